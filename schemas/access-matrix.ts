@@ -1,0 +1,53 @@
+import { deadLetterTopic, type Principal, type Topic, type TopicName, topicNames, topics } from './catalogue.ts';
+
+/** One allow rule of Kafka's authorizer. `cluster` resources have the fixed name `kafka-cluster`. */
+export interface Acl {
+  readonly principal: Principal;
+  readonly resourceType: 'topic' | 'group' | 'transactional-id' | 'cluster';
+  readonly resourceName: string;
+  readonly operation: 'All' | 'Read' | 'Write' | 'Describe' | 'DescribeConfigs' | 'IdempotentWrite';
+}
+
+/**
+ * Granted first. Amazon MSK lets everyone in where a resource has no ACL at all; these leave none without one and so close
+ * the cluster, and must come first or the provisioner locks itself out.
+ */
+export const adminAcls: readonly Acl[] = [
+  { principal: 'admin', resourceType: 'topic', resourceName: '*', operation: 'All' },
+  { principal: 'admin', resourceType: 'group', resourceName: '*', operation: 'All' },
+  { principal: 'admin', resourceType: 'transactional-id', resourceName: '*', operation: 'All' },
+  { principal: 'admin', resourceType: 'cluster', resourceName: 'kafka-cluster', operation: 'All' },
+];
+
+const topicAcls = (principal: Principal, name: string, operation: 'Read' | 'Write'): Acl[] => [
+  { principal, resourceType: 'topic', resourceName: name, operation },
+  { principal, resourceType: 'topic', resourceName: name, operation: 'Describe' },
+];
+
+/** What the principal that polls for an event source mapping needs (AWS: `with-kafka-troubleshoot`). */
+const consumerAcls = (principal: Principal, group: string, name: string): Acl[] => [
+  ...topicAcls(principal, name, 'Read'),
+  { principal, resourceType: 'group', resourceName: group, operation: 'Read' },
+  { principal, resourceType: 'group', resourceName: group, operation: 'Describe' },
+  { principal, resourceType: 'cluster', resourceName: 'kafka-cluster', operation: 'DescribeConfigs' },
+];
+
+const aclsOf = (name: TopicName): Acl[] => {
+  const topic: Topic = topics[name];
+  return [
+    ...topic.producers.flatMap((principal) => topicAcls(principal, name, 'Write')),
+    ...topic.consumers.flatMap(({ principal, group }) => [
+      ...consumerAcls(principal, group, name),
+      // A record that cannot succeed goes to the dead-letter queue, written by its consumer and by its event source mapping.
+      ...topicAcls(principal, deadLetterTopic(name), 'Write'),
+    ]),
+  ];
+};
+
+const keyOf = (acl: Acl): string => [acl.principal, acl.resourceType, acl.resourceName, acl.operation].join('|');
+
+/** The whole access matrix, `adminAcls` first, without repetitions, in a stable order. */
+export const acls: readonly Acl[] = [
+  ...adminAcls,
+  ...new Map(topicNames.flatMap(aclsOf).map((acl) => [keyOf(acl), acl])).values(),
+];

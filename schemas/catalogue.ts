@@ -1,0 +1,162 @@
+/**
+ * The catalogue: every topic and every principal of orderstream, declared once. CloudFormation topics, Kafka ACLs, event
+ * source mappings, the local cluster and the documents are renderings of it. A new consumer or topic is one entry here.
+ */
+
+/** A SCRAM user of the Kafka cluster: one per service, and `admin`, which owns the cluster. */
+export const principals = ['admin', 'order', 'inventory', 'payment', 'notification', 'analytics', 'audit'] as const;
+export type Principal = (typeof principals)[number];
+
+/** A consumer group: one event source mapping that feeds one function from one topic. */
+export interface Consumer {
+  readonly principal: Principal;
+  /** `<service>/<use-case>`, the function that is fed. */
+  readonly function: string;
+  /** Kafka consumer group id, unique in the cluster. */
+  readonly group: string;
+  /** Event types delivered to the function; the event source filters out the others. All of the topic's when absent. */
+  readonly only?: readonly string[];
+}
+
+export interface Topic {
+  /** The field of the event value that is the record key: one key, one partition, one order. */
+  readonly key: string;
+  /** Never grown under load: another count moves keys to other partitions and breaks their order. */
+  readonly partitions: number;
+  readonly retentionDays: number;
+  readonly eventTypes: readonly string[];
+  readonly producers: readonly Principal[];
+  readonly consumers: readonly Consumer[];
+}
+
+/** Replication of every topic: three copies, of which two must have a record before it is acknowledged. */
+export const replication = { factor: 3, minInsyncReplicas: 2 } as const;
+
+export const topics = {
+  'orders.created': {
+    key: 'order_id',
+    partitions: 48,
+    retentionDays: 7,
+    eventTypes: [
+      'ORDER_CREATED',
+      'ORDER_PROCESSING',
+      'ORDER_CANCELLED',
+      'ORDER_SHIPPED',
+      'ORDER_COMPLETED',
+      'ORDER_CANCEL_REQUESTED',
+      'ORDER_SHIP_REQUESTED',
+      'ORDER_COMPLETE_REQUESTED',
+    ],
+    producers: ['order'],
+    consumers: [
+      { principal: 'order', function: 'order/saga', group: 'order-saga.orders', only: ['ORDER_CREATED'] },
+      {
+        principal: 'inventory',
+        function: 'inventory/router',
+        group: 'inventory-router.orders',
+        only: ['ORDER_CREATED', 'ORDER_CANCELLED'],
+      },
+      {
+        principal: 'payment',
+        function: 'payment/charge',
+        group: 'payment-charge.orders',
+        only: ['ORDER_PROCESSING'],
+      },
+    ],
+  },
+  'payments.completed': {
+    key: 'order_id',
+    partitions: 24,
+    retentionDays: 7,
+    eventTypes: ['ORDER_PAID', 'PAYMENT_FAILED', 'PAYMENT_REFUNDED'],
+    producers: ['payment'],
+    consumers: [
+      {
+        principal: 'order',
+        function: 'order/saga',
+        group: 'order-saga.payments',
+        only: ['ORDER_PAID', 'PAYMENT_FAILED'],
+      },
+      {
+        principal: 'inventory',
+        function: 'inventory/router',
+        group: 'inventory-router.payments',
+        only: ['ORDER_PAID', 'PAYMENT_FAILED'],
+      },
+    ],
+  },
+  'inventory.commands': {
+    key: 'sku',
+    partitions: 24,
+    retentionDays: 7,
+    eventTypes: ['RESERVE', 'COMMIT', 'RELEASE', 'ADJUST'],
+    producers: ['inventory'],
+    consumers: [{ principal: 'inventory', function: 'inventory/ledger', group: 'inventory-ledger.commands' }],
+  },
+  'inventory.updated': {
+    key: 'sku',
+    partitions: 24,
+    retentionDays: 7,
+    eventTypes: ['STOCK_RESERVED', 'STOCK_REJECTED', 'STOCK_COMMITTED', 'STOCK_RELEASED', 'STOCK_ADJUSTED'],
+    producers: ['inventory'],
+    consumers: [
+      {
+        principal: 'order',
+        function: 'order/saga',
+        group: 'order-saga.inventory',
+        only: ['STOCK_RESERVED', 'STOCK_REJECTED'],
+      },
+    ],
+  },
+  'notifications.events': {
+    key: 'user_id',
+    partitions: 12,
+    retentionDays: 3,
+    eventTypes: ['NOTIFICATION_SENT', 'NOTIFICATION_FAILED', 'NOTIFICATION_DEFERRED'],
+    producers: ['notification'],
+    consumers: [],
+  },
+  'orders.audit': {
+    key: 'order_id',
+    partitions: 6,
+    retentionDays: 90,
+    eventTypes: ['AUDIT_RECORDED'],
+    producers: ['order', 'inventory', 'payment', 'notification'],
+    consumers: [],
+  },
+} as const satisfies Record<string, Topic>;
+
+export type TopicName = keyof typeof topics;
+export const topicNames = Object.keys(topics) as readonly TopicName[];
+
+/** Every topic has a dead-letter queue of its own, keyed as its source. */
+export const deadLetter = { partitions: 3, retentionDays: 30 } as const;
+export const deadLetterTopic = <T extends TopicName>(topic: T): `${T}.dlq` => `${topic}.dlq`;
+
+const millisecondsPerDay = 86_400_000;
+
+/** One Kafka topic as it is created. `configs` are Kafka's own topic configuration names and string values. */
+export interface TopicDefinition {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  readonly configs: Readonly<Record<string, string>>;
+}
+
+const definition = (name: string, partitions: number, retentionDays: number): TopicDefinition => ({
+  name,
+  partitions,
+  replicationFactor: replication.factor,
+  configs: {
+    'cleanup.policy': 'delete',
+    'min.insync.replicas': String(replication.minInsyncReplicas),
+    'retention.ms': String(retentionDays * millisecondsPerDay),
+    'unclean.leader.election.enable': 'false',
+  },
+});
+
+/** All Kafka topics, dead-letter queues included, in a stable order. */
+export const topicDefinitions: readonly TopicDefinition[] = topicNames.flatMap((name) => [
+  definition(name, topics[name].partitions, topics[name].retentionDays),
+  definition(deadLetterTopic(name), deadLetter.partitions, deadLetter.retentionDays),
+]);

@@ -1,0 +1,41 @@
+// Runs a script of this repository as it should be run: after the set-up, under Node 24, whatever Node started it.
+//   node bin/launch.mjs <script> [arguments]
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { node, root, SetupError, setup } from './setup.mjs';
+
+const parentCheckMs = 500;
+
+/** @returns never: ends this process as the script ended. */
+export const launch = async (script, args) => {
+  try {
+    await setup();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+  const child = spawn(node(), [resolve(root, script), ...args], { stdio: 'inherit' });
+  // A terminal sends Ctrl-C to both processes; a script may send it to this one alone. The child takes both for one.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // Should whoever started us (npm, a shell) be killed outright, nobody is left to stop us: do it ourselves.
+  const parent = process.ppid;
+  const orphanWatch = setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, parentCheckMs);
+  child.on('exit', (code, signal) => {
+    clearInterval(orphanWatch);
+    process.exit(code ?? 128 + (constants.signals[signal] ?? 0));
+  });
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [script, ...args] = process.argv.slice(2);
+  if (!script) {
+    process.stderr.write('usage: node bin/launch.mjs <script> [arguments]\n');
+    process.exit(2);
+  }
+  await launch(script, args);
+}

@@ -1,0 +1,73 @@
+/**
+ * `npm test [-- tier …]`: the static checks, then the tiers from the quickest to the slowest, each also after one failed.
+ * The last line sums all of them: `N passed, N failed`.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runChecks } from './check.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const tiers = ['unit', 'infra', 'contract', 'integration', 'e2e'] as const;
+type Step = 'check' | (typeof tiers)[number];
+const steps: readonly Step[] = ['check', ...tiers];
+
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const check = async (): Promise<Count> => {
+  const outcomes = await runChecks();
+  const passed = outcomes.filter((outcome) => outcome.passed).length;
+  return { passed, failed: outcomes.length - passed };
+};
+
+/** Shape of vitest's JSON report, as far as it is read here. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+}
+
+const vitest = async (tier: string, reportFile: string): Promise<Count> => {
+  const args = ['run', '--project', tier, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', ...args], { cwd: root, stdio: 'inherit' });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  const report = await readFile(reportFile, 'utf8').then(
+    (text) => JSON.parse(text) as Report,
+    () => undefined,
+  );
+  if (!report) return { passed: 0, failed: 1 };
+  // A file that failed to load, or a hook or a stray error, fails the run without failing any one test: count it once.
+  const brokenFiles = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
+  const failed = report.numFailedTests + brokenFiles;
+  return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+};
+
+const isStep = (name: string): name is Step => (steps as readonly string[]).includes(name);
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !isStep(name));
+if (unknown.length > 0) {
+  process.stderr.write(`unknown: ${unknown.join(', ')}. Choose from: ${steps.join(', ')} (default: all)\n`);
+  process.exit(2);
+}
+
+const reports = await mkdtemp(join(tmpdir(), 'orderstream-test-'));
+const total = { passed: 0, failed: 0 };
+for (const step of steps.filter((name) => wanted.length === 0 || wanted.includes(name))) {
+  process.stdout.write(`\n── ${step} ──\n`);
+  const { passed, failed } = step === 'check' ? await check() : await vitest(step, join(reports, `${step}.json`));
+  total.passed += passed;
+  total.failed += failed;
+}
+await rm(reports, { recursive: true, force: true });
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

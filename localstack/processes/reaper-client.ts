@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const script = fileURLToPath(new URL('./reaper.ts', import.meta.url));
+
+const registered = new Set<number>();
+let reaper: ChildProcess | undefined;
+
+/** Tells the reaper that a process group must not outlive this process. Starts the reaper at the first call. */
+export const register = (pid: number): void => {
+  registered.add(pid);
+  if (reaper === undefined) startReaper();
+  else send(`+${pid}`);
+};
+
+/** Takes back {@link register}: the process is gone and its id may soon be another's. */
+export const unregister = (pid: number): void => {
+  registered.delete(pid);
+  send(`-${pid}`);
+};
+
+const send = (line: string): void => {
+  reaper?.stdin?.write(`${line}\n`);
+};
+
+const startReaper = (): void => {
+  const child = spawn(process.execPath, [script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  reaper = child;
+  child.once('error', () => undefined);
+  child.stdin?.once('error', () => undefined);
+  // Somebody ended the reaper alone: a new one takes over.
+  child.once('exit', () => {
+    reaper = undefined;
+    if (registered.size > 0) startReaper();
+  });
+  // It must not keep this process running: the pipe that closes with this process is its signal to work.
+  child.unref();
+  if (child.stdin !== null && 'unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+  for (const pid of registered) send(`+${pid}`);
+};

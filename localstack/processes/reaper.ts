@@ -1,0 +1,54 @@
+/**
+ * A process of its own that ends what its parent leaves behind. The parent writes `+<pid>` and `-<pid>` lines to its
+ * standard input, which closes when the parent ends, even by SIGKILL. Whatever is registered then gets SIGTERM, and SIGKILL
+ * a few seconds later. A process id that meanwhile belongs to another process is left alone.
+ */
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { processIdentity } from './process-identity.ts';
+
+const graceMs = 4_000;
+const pollMs = 100;
+
+/** Process group id → identity of its leader when it was registered. */
+const registered = new Map<number, string>();
+
+const survivors = (): number[] =>
+  [...registered].filter(([pid, identity]) => processIdentity(pid) === identity).map(([pid]) => pid);
+
+const signal = (pids: readonly number[], name: NodeJS.Signals): void => {
+  for (const pid of pids) {
+    try {
+      process.kill(-pid, name);
+    } catch {
+      // Gone since it was looked at.
+    }
+  }
+};
+
+// Its own session already keeps the terminal's signals away; these are for whoever signals every process by name.
+process.on('SIGINT', () => undefined);
+process.on('SIGHUP', () => undefined);
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const pid = Number(line.slice(1));
+  const identity = line.startsWith('+') ? processIdentity(pid) : undefined;
+  if (identity === undefined) registered.delete(pid);
+  else registered.set(pid, identity);
+}
+
+const deadline = Date.now() + graceMs;
+let left = survivors();
+signal(left, 'SIGTERM');
+signal(left, 'SIGCONT'); // A paused process sees the signal only once it runs again.
+while (left.length > 0 && Date.now() < deadline) {
+  await delay(pollMs);
+  const alive = survivors();
+  // What a leader that ended leaves of its group.
+  signal(
+    left.filter((pid) => !alive.includes(pid)),
+    'SIGKILL',
+  );
+  left = alive;
+}
+signal(left, 'SIGKILL');

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import { processIdentity } from '../../../../localstack/processes/process-identity.ts';
+import { eventually } from '../../../support/eventually.ts';
+
+const program = fileURLToPath(new URL('../../../support/parent-of-three.ts', import.meta.url));
+const reaperScript = fileURLToPath(new URL('../../../../localstack/processes/reaper.ts', import.meta.url));
+
+let parent: ChildProcess | undefined;
+
+afterEach(() => {
+  parent?.kill('SIGKILL');
+});
+
+const isAlive = (pid: number): boolean => processIdentity(pid) !== undefined;
+
+/** The reaper of a parent: its only child that runs the reaper's script. */
+const reaperOf = (pid: number): number | undefined => {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  const line = stdout
+    .split('\n')
+    .find((text) => text.includes(reaperScript) && text.trim().split(/\s+/)[1] === `${pid}`);
+  return line === undefined ? undefined : Number.parseInt(line, 10);
+};
+
+const startParent = async () => {
+  const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  parent = child;
+  if (child.pid === undefined) throw new Error('the parent did not start');
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  const { meek, stubborn, paused } = JSON.parse(String(line)) as Record<'meek' | 'stubborn' | 'paused', number>;
+  return { pid: child.pid, kill: (signal: NodeJS.Signals) => child.kill(signal), children: [meek, stubborn, paused] };
+};
+
+test.each(['SIGKILL', 'SIGTERM'] as const)(
+  'a parent ended by %s leaves no process after ten seconds',
+  async (signal) => {
+    const { pid, kill, children } = await startParent();
+    const reaper = reaperOf(pid);
+    expect(reaper).toBeDefined();
+    expect(children.filter(isAlive)).toEqual(children);
+
+    kill(signal);
+
+    await eventually('the children and the reaper to end', () => ![...children, reaper ?? 0].some(isAlive), 10_000);
+  },
+);
+
+test('a reaper that was ended alone is replaced', async () => {
+  const { pid, kill, children } = await startParent();
+  const first = reaperOf(pid);
+  process.kill(first ?? 0, 'SIGKILL');
+  await eventually('another reaper', () => {
+    const now = reaperOf(pid);
+    return now !== undefined && now !== first;
+  });
+
+  kill('SIGKILL');
+
+  await eventually('the children to end', () => !children.some(isAlive), 10_000);
+});
+
+test('the reaper leaves alone what was taken back, and ends with a parent that left nothing', async () => {
+  const bystander = spawn(process.execPath, ['--eval', 'setInterval(() => undefined, 1000)'], { detached: true });
+  const reaper = spawn(process.execPath, [reaperScript], { stdio: ['pipe', 'ignore', 'inherit'] });
+
+  reaper.stdin.end(`+${bystander.pid}\n-${bystander.pid}\n`);
+
+  expect(await once(reaper, 'exit')).toEqual([0, null]);
+  expect(isAlive(bystander.pid ?? 0)).toBe(true);
+  bystander.kill('SIGKILL');
+});
+
+test('an interrupt does not end the reaper before its parent', async () => {
+  const { pid, children } = await startParent();
+  const reaper = reaperOf(pid) ?? 0;
+  process.kill(reaper, 'SIGINT');
+  parent?.kill('SIGINT');
+  await eventually('the children to end', () => ![...children, reaper].some(isAlive), 10_000);
+});

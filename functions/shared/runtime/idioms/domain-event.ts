@@ -1,0 +1,35 @@
+import { type TopicName, topicNames, topics } from '../../../../schemas/catalogue.ts';
+
+/** What every event of orderstream carries; the rest is its schema's (`schemas/generated/types.ts`). */
+export interface DomainEvent {
+  readonly type: string;
+  /** Derived (`kernel/ids.ts`), so that an event emitted again has the id of the first. */
+  readonly event_id: string;
+  /** RFC 3339 UTC with milliseconds: when the state recorded it, not when it is sent. */
+  readonly timestamp: string;
+  readonly trace_id: string;
+  readonly metadata: {
+    readonly correlation_id: string;
+    readonly source: string;
+  };
+}
+
+const topicByType: ReadonlyMap<string, TopicName> = new Map(
+  topicNames.flatMap((name) => topics[name].eventTypes.map((type): [string, TopicName] => [type, name])),
+);
+
+/** The topic that the catalogue declares for a type of event. @throws {RangeError} the catalogue knows no such type. */
+export const topicOf = (type: string): TopicName => {
+  const topic = topicByType.get(type);
+  if (topic === undefined) throw new RangeError(`No topic of the catalogue carries events of type "${type}"`);
+  return topic;
+};
+
+/** The record key: the field that the catalogue declares for the event's topic. @throws {RangeError} the event lacks it. */
+export const keyOf = (event: DomainEvent): string => {
+  const field = topics[topicOf(event.type)].key;
+  const key: unknown = Reflect.get(event, field);
+  if (typeof key !== 'string' || key === '')
+    throw new RangeError(`Event ${event.event_id} (${event.type}) has no "${field}"`);
+  return key;
+};

@@ -1,0 +1,51 @@
+import { derivedHex } from './derived-identifiers.ts';
+import type { ResourceContext } from './resource-provider.ts';
+import type { DeployedResource } from './stack-scope.ts';
+
+/**
+ * Types of the templates that the local platform does not run: networks, permissions, keys and what watches AWS. They are
+ * listed one by one, so that a new type is a decision and never a surprise; `AWS::EC2::*` and `AWS::IAM::*` as a whole.
+ */
+const ignoredTypes: ReadonlySet<string> = new Set([
+  'AWS::ApplicationAutoScaling::ScalableTarget',
+  'AWS::ApplicationAutoScaling::ScalingPolicy',
+  'AWS::CDK::Metadata',
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::CompositeAlarm',
+  'AWS::CloudWatch::Dashboard',
+  'AWS::KMS::Alias',
+  'AWS::KMS::Key',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::Permission',
+  'AWS::Logs::LogGroup',
+  'AWS::Logs::MetricFilter',
+  'AWS::Logs::ResourcePolicy',
+  'AWS::MSK::ClusterPolicy',
+  'AWS::Scheduler::ScheduleGroup',
+  'AWS::SecretsManager::ResourcePolicy',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::Topic',
+  'AWS::SNS::TopicPolicy',
+  'Custom::LogRetention',
+  'Custom::VpcRestrictDefaultSG',
+]);
+
+const ignoredServices: readonly string[] = ['AWS::EC2::', 'AWS::IAM::'];
+
+export const isIgnored = (type: string): boolean =>
+  ignoredTypes.has(type) || ignoredServices.some((service) => type.startsWith(service));
+
+/**
+ * What others see of a resource that is not run: an identifier and, for every attribute asked, a plausible value (an ARN
+ * where the attribute is one), always the same for the same stack and logical id.
+ */
+export const ignoredResource = ({ stack, logicalId, type, accountId, region }: ResourceContext): DeployedResource => {
+  const [, service = '', kind = ''] = type.toLowerCase().split('::');
+  const ref = `${stack}-${logicalId}-${derivedHex(`${stack}/${logicalId}`, 12)}`;
+  const arn = `arn:aws:${service}:${service === 'iam' ? '' : region}:${accountId}:${kind}/${ref}`;
+  return {
+    ref,
+    attribute: (name) => (name.endsWith('Arn') ? arn : `${ref}.${name}`),
+    attributeNames: ['Arn'],
+  };
+};

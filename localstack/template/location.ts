@@ -1,0 +1,5 @@
+/** Where everything runs: the local platform is one account in one region. */
+export interface Location {
+  readonly accountId: string;
+  readonly region: string;
+}

@@ -1,0 +1,69 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import kafkajs, { type Kafka } from 'kafkajs';
+import { type PlatformState, readPlatformState } from '../../localstack/platform-state.ts';
+import { OrdersApi } from './orders-api.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Names of the tables that the commands read or fill, from the stacks' outputs. */
+export interface TableNames {
+  readonly orders: string;
+  readonly prices: string;
+  readonly stock: string;
+  readonly reservations: string;
+  readonly gateway: string;
+}
+
+/** A running platform as an operator reaches it. `close` ends the connections, not the platform. */
+export interface Connection {
+  readonly state: PlatformState;
+  readonly orders: OrdersApi;
+  readonly dynamodb: DynamoDBDocumentClient;
+  readonly kafka: Kafka;
+  readonly tables: TableNames;
+  close(): void;
+}
+
+/** The operator's requests are not a function's: the request counts leave them out by this access key id. */
+export const operatorAccessKeyId = 'operator';
+
+const output = (state: PlatformState, name: string): string => {
+  const value = state.outputs[name];
+  if (value === undefined) throw new Error(`the stacks have no output ${name}`);
+  return value;
+};
+
+export const connectTo = (state: PlatformState): Connection => {
+  const client = new DynamoDBClient({
+    endpoint: state.endpoints.dynamodb,
+    region: state.region,
+    credentials: { accessKeyId: operatorAccessKeyId, secretAccessKey: 'local' },
+  });
+  const { username, password } = state.admin;
+  return {
+    state,
+    orders: new OrdersApi({ apiUrl: state.apiUrl, apiKey: state.apiKey }),
+    dynamodb: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+    kafka: new kafkajs.Kafka({
+      clientId: 'orderstream-cli',
+      brokers: state.endpoints.kafka.split(','),
+      sasl: { mechanism: 'scram-sha-512', username, password },
+      logLevel: kafkajs.logLevel.NOTHING,
+    }),
+    tables: {
+      orders: output(state, 'OrdersTableName'),
+      prices: output(state, 'PricesTableName'),
+      stock: output(state, 'StockTableName'),
+      reservations: output(state, 'ReservationsTableName'),
+      gateway: output(state, 'GatewayTableName'),
+    },
+    close: () => client.destroy(),
+  };
+};
+
+/** @throws {UsageError} no platform runs on this data folder. */
+export const connect = async (dataFolder: string): Promise<Connection> => {
+  const state = await readPlatformState(dataFolder);
+  if (!state) throw new UsageError(`no platform runs on ${dataFolder}: start one with \`npm start\`, or name its folder with --data`);
+  return connectTo(state);
+};

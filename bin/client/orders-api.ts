@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pRetry, { AbortError } from 'p-retry';
+import type { OrderAccepted, OrderStatus, PlaceOrderRequest, Problem } from '../../schemas/generated/types.ts';
+
+/** Where the HTTP API is and who calls. `apiUrl` ends with a slash and includes the stage. */
+export interface ApiTarget {
+  readonly apiUrl: string;
+  readonly apiKey: string;
+}
+
+export interface PlacedOrder {
+  readonly order: OrderAccepted;
+  /** The answer repeats an earlier one: the key was used before with the same body. */
+  readonly replayed: boolean;
+  /** From the first byte sent to the last received, of the attempt that succeeded. */
+  readonly milliseconds: number;
+}
+
+/** The API said no: a problem document and its HTTP status. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  readonly status: number;
+  readonly problem: Problem;
+
+  constructor(status: number, problem: Problem) {
+    const fields = (problem.errors ?? []).map(({ pointer, detail }) => `\n  ${pointer || '/'}: ${detail}`).join('');
+    super(`${status} ${problem.title}${problem.detail ? `: ${problem.detail}` : ''}${fields}`);
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+/** Answers after which the same request with the same key may be sent again: busy, throttled, refused, outcome unknown. */
+const retriable = new Set([409, 429, 502, 503, 504]);
+const attempts = 8;
+const requestTimeoutMs = 35_000;
+
+const problemOf = async (response: Response): Promise<Problem> => {
+  const text = await response.text();
+  try {
+    const body = JSON.parse(text) as Partial<Problem> & { readonly message?: string };
+    const title = body.title ?? body.message ?? response.statusText;
+    return { ...body, type: body.type ?? 'about:blank', title, status: response.status };
+  } catch {
+    return { type: 'about:blank', title: text.slice(0, 200) || response.statusText, status: response.status };
+  }
+};
+
+const waitAsTold = async (response: Response): Promise<void> => {
+  const seconds = Number(response.headers.get('retry-after'));
+  if (Number.isFinite(seconds) && seconds > 0) await delay(seconds * 1000);
+};
+
+/** The HTTP API of orders, as a trusted caller with an API key sees it. */
+export class OrdersApi {
+  readonly #target: ApiTarget;
+
+  constructor(target: ApiTarget) {
+    this.#target = target;
+  }
+
+  /**
+   * Posts one order. With an idempotency key a lost or refused attempt is repeated, which is safe; without one it is not.
+   * @throws {ApiProblem} the order was refused, or is of unknown outcome after the last attempt.
+   */
+  async place(order: PlaceOrderRequest, idempotencyKey?: string): Promise<PlacedOrder> {
+    const attempt = async (): Promise<PlacedOrder> => {
+      const started = performance.now();
+      const response = await this.#fetch('orders', {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+        },
+        body: JSON.stringify(order),
+      });
+      if (response.status === 201) {
+        const accepted = (await response.json()) as OrderAccepted;
+        const replayed = response.headers.get('idempotent-replayed') === 'true';
+        return { order: accepted, replayed, milliseconds: performance.now() - started };
+      }
+      const problem = new ApiProblem(response.status, await problemOf(response));
+      if (!retriable.has(response.status)) throw new AbortError(problem);
+      await waitAsTold(response);
+      throw problem;
+    };
+    return pRetry(attempt, {
+      retries: idempotencyKey === undefined ? 0 : attempts - 1,
+      minTimeout: 100,
+      maxTimeout: 5_000,
+      randomize: true,
+    });
+  }
+
+  /**
+   * The order's status. With `waitSeconds` (at most 20) the answer comes with the next change, or at the end of the wait.
+   * @throws {ApiProblem} for instance 404.
+   */
+  async status(orderId: string, waitSeconds = 0): Promise<OrderStatus> {
+    const query = waitSeconds > 0 ? `?wait=${waitSeconds}` : '';
+    const response = await this.#fetch(`orders/${encodeURIComponent(orderId)}/status${query}`, { method: 'GET' });
+    if (response.status !== 200) throw new ApiProblem(response.status, await problemOf(response));
+    return (await response.json()) as OrderStatus;
+  }
+
+  #fetch(path: string, init: RequestInit & { readonly headers?: Record<string, string> }): Promise<Response> {
+    return fetch(new URL(path, this.#target.apiUrl), {
+      ...init,
+      headers: { ...init.headers, 'x-api-key': this.#target.apiKey },
+      signal: AbortSignal.timeout(requestTimeoutMs),
+    });
+  }
+}

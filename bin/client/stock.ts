@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import kafkajs from 'kafkajs';
+import { v4 as uuidv4, v5 as uuidv5 } from 'uuid';
+import type { TopicName } from '../../schemas/catalogue.ts';
+import type { Adjust } from '../../schemas/generated/types.ts';
+import { chunksOf, getAll } from './batches.ts';
+import type { Connection } from './connection.ts';
+
+const topic: TopicName = 'inventory.commands';
+const commandsPerSend = 1_000;
+const pollMs = 200;
+const deadlineMs = 300_000;
+
+interface StockLevel {
+  readonly sku: string;
+  readonly available: number;
+}
+
+const adjustment = (run: string, sku: string, qty: number): Adjust => {
+  const reservationId = uuidv5(sku, run);
+  return {
+    type: 'ADJUST',
+    event_id: uuidv5('ADJUST', reservationId),
+    timestamp: new Date().toISOString(),
+    metadata: { correlation_id: run, source: 'orderstream/stock', attempt: 1, schema_version: 1 },
+    trace_id: randomBytes(16).toString('hex'),
+    sku,
+    reservation_id: reservationId,
+    qty,
+  };
+};
+
+const available = async ({ dynamodb, tables }: Connection, skus: readonly string[]): Promise<Map<string, number>> => {
+  const levels = await getAll<StockLevel>(dynamodb, tables.stock, skus.map((sku) => ({ sku })));
+  return new Map(levels.map((level) => [level.sku, level.available]));
+};
+
+/** The ledger remembers every adjustment for ever, under its reservation id: found there, it is applied. */
+const applied = async ({ dynamodb, tables }: Connection, commands: readonly Adjust[]): Promise<Set<string>> => {
+  const keys = commands.map(({ reservation_id, sku }) => ({ order_id: reservation_id, sku }));
+  const found = await getAll<{ readonly order_id: string }>(dynamodb, tables.reservations, keys);
+  return new Set(found.map(({ order_id }) => order_id));
+};
+
+const send = async ({ kafka }: Connection, commands: readonly Adjust[]): Promise<void> => {
+  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+  await producer.connect();
+  try {
+    for (const chunk of chunksOf(commands, commandsPerSend)) {
+      const messages = chunk.map((command) => ({ key: command.sku, value: JSON.stringify(command) }));
+      await producer.send({ topic, acks: -1, messages });
+    }
+  } finally {
+    await producer.disconnect();
+  }
+};
+
+/**
+ * Makes the available stock of each SKU what is asked, through the ledger that alone writes stock, and waits until it has.
+ * @param levels units by SKU.
+ * @param onProgress gets the number of SKUs done.
+ * @throws the ledger has not applied all within five minutes.
+ */
+export const setStock = async (
+  connection: Connection,
+  levels: ReadonlyMap<string, number>,
+  onProgress: (done: number) => void = () => {},
+): Promise<void> => {
+  const run = uuidv4();
+  const now = await available(connection, [...levels.keys()]);
+  const commands = [...levels]
+    .map(([sku, level]) => ({ sku, qty: level - (now.get(sku) ?? 0) }))
+    .filter(({ qty }) => qty !== 0)
+    .map(({ sku, qty }) => adjustment(run, sku, qty));
+  await send(connection, commands);
+  const deadline = Date.now() + deadlineMs;
+  let waiting: readonly Adjust[] = commands;
+  while (waiting.length > 0) {
+    const done = await applied(connection, waiting);
+    waiting = waiting.filter(({ reservation_id }) => !done.has(reservation_id));
+    onProgress(levels.size - waiting.length);
+    if (waiting.length === 0) return;
+    if (Date.now() > deadline) throw new Error(`the stock ledger has not applied ${waiting.length} of ${commands.length} adjustments`);
+    await delay(pollMs);
+  }
+  onProgress(levels.size);
+};

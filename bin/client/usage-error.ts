@@ -1,0 +1,4 @@
+/** What the caller of a command can mend: told in one line, without a stack, with exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

@@ -1,0 +1,57 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What a running platform tells other commands: `platform.json` in its data folder, readable by its user alone. */
+export interface PlatformState {
+  readonly pid: number;
+  readonly stage: string;
+  readonly region: string;
+  /** Base URL of the HTTP API, its stage included, ending with a slash. */
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  readonly endpoints: {
+    readonly dynamodb: string;
+    readonly lambda: string;
+    readonly secrets: string;
+    /** Comma-joined `host:port` of the brokers' SASL/SCRAM listeners. */
+    readonly kafka: string;
+    /** The platform's own control endpoint; requests carry `control.token` as a bearer token. */
+    readonly control: string;
+  };
+  readonly control: { readonly token: string };
+  /** SCRAM credentials of the principal that owns the cluster. */
+  readonly admin: { readonly username: string; readonly password: string };
+  /** Outputs of all stacks by logical id. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+const stateFile = (dataFolder: string): string => join(dataFolder, 'platform.json');
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+/** The state of the platform that runs on this folder; undefined when none does, also when it died without a goodbye. */
+export const readPlatformState = async (dataFolder: string): Promise<PlatformState | undefined> => {
+  const text = await readFile(stateFile(dataFolder), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  const state = JSON.parse(text) as PlatformState;
+  return isAlive(state.pid) ? state : undefined;
+};
+
+/** Replaces the file as a whole, so that a reader never sees half of it. */
+export const writePlatformState = async (dataFolder: string, state: PlatformState): Promise<void> => {
+  const partial = `${stateFile(dataFolder)}.partial`;
+  await writeFile(partial, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
+  await rename(partial, stateFile(dataFolder));
+};
+
+export const removePlatformState = (dataFolder: string): Promise<void> => rm(stateFile(dataFolder), { force: true });

@@ -1,0 +1,36 @@
+/**
+ * Renders the JSON Schemas to TypeScript types and validators.
+ *
+ *   node schemas/generate.ts           writes schemas/generated/
+ *   node schemas/generate.ts --check   fails, naming the files, where they differ from what would be written
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { generateTypes } from './generate-types.ts';
+import { generateValidators, generateValidatorTypes } from './generate-validators.ts';
+
+const folder = new URL('generated/', import.meta.url);
+
+const files: Readonly<Record<string, string>> = {
+  'types.ts': await generateTypes(),
+  'validators.js': generateValidators(),
+  'validators.d.ts': generateValidatorTypes(),
+};
+
+const stored = (name: string): string | undefined => {
+  try {
+    return readFileSync(new URL(name, folder), 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+if (process.argv.includes('--check')) {
+  const drifted = Object.entries(files).filter(([name, content]) => stored(name) !== content);
+  for (const [name] of drifted) {
+    console.error(`schemas/generated/${name} is not what the schemas render to: run \`node schemas/generate.ts\``);
+  }
+  process.exitCode = drifted.length > 0 ? 1 : 0;
+} else {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) writeFileSync(new URL(name, folder), content);
+}

@@ -1,0 +1,40 @@
+/* Generated from schemas/ by `node schemas/generate.ts`; do not edit. */
+
+import type { EventType } from './types.ts';
+
+/** One violation, as ajv reports it. */
+export interface ValidationError {
+  /** JSON Pointer to the value: `/items/0/qty`; empty for the whole document. */
+  readonly instancePath: string;
+  /** The keyword of the schema that the value violates: `required`, `maximum` … */
+  readonly keyword: string;
+  readonly schemaPath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
+
+/** Answers every violation, or null where the value fulfils the contract. */
+export type Validator = (value: unknown) => readonly ValidationError[] | null;
+
+export declare const validateOrderCreated: Validator;
+export declare const validateOrderProcessing: Validator;
+export declare const validateOrderCancelled: Validator;
+export declare const validateOrderPaid: Validator;
+export declare const validatePaymentFailed: Validator;
+export declare const validateReserve: Validator;
+export declare const validateCommit: Validator;
+export declare const validateRelease: Validator;
+export declare const validateAdjust: Validator;
+export declare const validateStockReserved: Validator;
+export declare const validateStockRejected: Validator;
+export declare const validateStockCommitted: Validator;
+export declare const validateStockReleased: Validator;
+export declare const validateStockAdjusted: Validator;
+export declare const validateOrder: Validator;
+export declare const validateOrderAccepted: Validator;
+export declare const validateOrderStatus: Validator;
+export declare const validatePlaceOrderRequest: Validator;
+export declare const validateProblem: Validator;
+
+/** The validators of all events. Takes them all into a bundle: a consumer of a few types names those instead. */
+export declare const validateEvent: { readonly [T in EventType]: Validator };

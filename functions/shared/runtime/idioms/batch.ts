@@ -1,6 +1,6 @@
-import type { Result } from '../../kernel/result.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
 import type { DomainEvent } from './domain-event.ts';
-import type { KafkaEvent, KafkaRecord } from './kafka-record.ts';
+import { decodeRecords, type KafkaEvent, type KafkaRecord, partitionName } from './kafka-record.ts';
 import type { TransientError } from './transient-error.ts';
 
 /** A record whose value is an event of a type that the function consumes, valid by its schema. */
@@ -80,3 +80,76 @@ export interface Batch<E> {
  * can never succeed to their dead-letter queue, then the acknowledgement.
  */
 export type BatchHandler = (event: KafkaEvent, deadline: Deadline) => Promise<PartialBatchResponse>;
+export const batch =
+  <E>({ accept, idiom, events, deadLetters, observer }: Batch<E>): BatchHandler =>
+  async (event, deadline) => {
+    const records = decodeRecords(event);
+    observer.received(records);
+    const { received, unreadable } = readRecords(records, accept);
+    const settlement = await idiom(received);
+    const failures = new FailedPartitions();
+    for (const { received: one, error } of settlement.failed) {
+      failures.add(one.record);
+      observer.failed([one.record], error);
+    }
+    try {
+      if (settlement.emit.length > 0) await events.emit(settlement.emit, deadline);
+      const letters = [
+        ...unreadable,
+        ...settlement.rejected.map(({ received: one, cause }) => ({ record: one.record, cause })),
+      ].filter(({ record }) => !failures.has(record));
+      if (letters.length > 0) {
+        await deadLetters.bury(letters, deadline);
+        observer.deadLettered(letters);
+      }
+    } catch (thrown) {
+      // The state is durable, what it says is not: the whole batch comes again and says it again.
+      observer.failed(records, thrown);
+      for (const record of records) failures.add(record);
+    }
+    return { batchItemFailures: records.filter((record) => failures.has(record)).map(failureOf) };
+  };
+
+/** The first failed offset of each partition: everything behind it comes again, or its order would break. */
+class FailedPartitions {
+  readonly #firstOffsets = new Map<string, number>();
+
+  add(record: KafkaRecord): void {
+    const name = partitionName(record);
+    this.#firstOffsets.set(name, Math.min(this.#firstOffsets.get(name) ?? record.offset, record.offset));
+  }
+
+  has(record: KafkaRecord): boolean {
+    return record.offset >= (this.#firstOffsets.get(partitionName(record)) ?? Number.POSITIVE_INFINITY);
+  }
+}
+
+const failureOf = (record: KafkaRecord): PartialBatchResponse['batchItemFailures'][number] => ({
+  itemIdentifier: { partition: partitionName(record), offset: record.offset },
+});
+
+const parse = (record: KafkaRecord): Result<unknown, string> => {
+  if (record.value === null) return err('The record has no value');
+  try {
+    return ok(JSON.parse(utf8.decode(record.value)));
+  } catch (thrown) {
+    return err(`The value is not JSON in UTF-8: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
+};
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+const readRecords = <E>(
+  records: readonly KafkaRecord[],
+  accept: Accept<E>,
+): { readonly received: readonly Received<E>[]; readonly unreadable: readonly DeadLetter[] } => {
+  const received: Received<E>[] = [];
+  const unreadable: DeadLetter[] = [];
+  for (const record of records) {
+    const json = parse(record);
+    const event = json.ok ? accept(json.value) : json;
+    if (!event.ok) unreadable.push({ record, cause: event.error });
+    else if (event.value !== undefined) received.push({ record, event: event.value });
+  }
+  return { received, unreadable };
+};

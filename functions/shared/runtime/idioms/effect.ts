@@ -1,4 +1,7 @@
+import type { Idiom, Received, Settlement } from './batch.ts';
+import { concurrently } from './concurrently.ts';
 import type { DomainEvent } from './domain-event.ts';
+import { mergeSettlements, settled, settleOneByOne } from './settlement.ts';
 
 /** What is known of an effect before it is called: open with its intent, or closed with the outcome of the first time. */
 export type Registered<I, O> = { readonly open: I } | { readonly closed: O };
@@ -20,3 +23,19 @@ export interface Effect<E, I, O> {
   /** Keys handled at one time. */
   readonly concurrency: number;
 }
+
+const takeEffect = async <E, I, O>(event: E, spec: Effect<E, I, O>): Promise<O> => {
+  const registered = await spec.register(event);
+  if ('closed' in registered) return registered.closed;
+  return spec.conclude(registered.open, await spec.perform(registered.open));
+};
+
+/** Binds an effect to the batch driver. */
+export const effect =
+  <E, I, O>(spec: Effect<E, I, O>): Idiom<E> =>
+  async (received) => {
+    const keys = [...Map.groupBy(received, ({ event }) => spec.key(event)).values()];
+    const settleOne = async ([one]: readonly Received<E>[]): Promise<Settlement<E>> =>
+      settled(one === undefined ? [] : spec.emits(await takeEffect(one.event, spec), one.event));
+    return mergeSettlements(await concurrently(keys, spec.concurrency, (group) => settleOneByOne(group, settleOne)));
+  };

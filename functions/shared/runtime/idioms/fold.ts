@@ -1,4 +1,7 @@
+import type { Idiom, Received, Settlement } from './batch.ts';
 import type { DomainEvent } from './domain-event.ts';
+import { causeOf, mergeSettlements, settled, settleTogether } from './settlement.ts';
+import { TransientError } from './transient-error.ts';
 
 /** One item as it was read and as it shall be. `before` is undefined where there was none. */
 export interface Write<S> {
@@ -30,3 +33,65 @@ export interface Fold<E, S> {
   /** Items one transaction may hold (DynamoDB: 100). */
   readonly transactionLimit: number;
 }
+
+/** Races lost in a row before the batch is left to another delivery. */
+const conflictLimit = 5;
+
+/** The longest head of the batch whose items fit one transaction; at least one record. */
+const headThatFits = <E, S>(received: readonly Received<E>[], { items, transactionLimit }: Fold<E, S>): number => {
+  const touched = new Set<string>();
+  for (const [index, { event }] of received.entries()) {
+    for (const item of items(event)) touched.add(item);
+    if (touched.size > transactionLimit && index > 0) return index;
+  }
+  return received.length;
+};
+
+/** Folds and commits records of one transaction. A record that `step` refuses leaves the state as it was. */
+const foldOnce = async <E, S>(
+  received: readonly Received<E>[],
+  { items, load, step, commit }: Fold<E, S>,
+): Promise<Settlement<E> | 'conflict'> => {
+  const before = await load([...new Set(received.flatMap(({ event }) => items(event)))]);
+  const after = new Map<string, S>();
+  const parts = received.map((one): Settlement<E> => {
+    try {
+      const { writes, emit } = step((item) => after.get(item) ?? before.get(item), one.event);
+      for (const [item, state] of Object.entries(writes)) after.set(item, state);
+      return settled(emit);
+    } catch (thrown) {
+      return { emit: [], failed: [], rejected: [{ received: one, cause: causeOf(thrown) }] };
+    }
+  });
+  const writes = [...after].map(([item, state]) => ({ item, before: before.get(item), after: state }));
+  if (writes.length > 0 && (await commit(writes)) === 'conflict') return 'conflict';
+  return mergeSettlements(parts);
+};
+
+const foldUntilCommitted = async <E, S>(received: readonly Received<E>[], spec: Fold<E, S>): Promise<Settlement<E>> => {
+  for (let attempt = 1; attempt <= conflictLimit; attempt += 1) {
+    const settlement = await foldOnce(received, spec);
+    if (settlement !== 'conflict') return settlement;
+  }
+  throw new TransientError(`Another writer won ${conflictLimit} races for the same items`);
+};
+
+/** Binds a fold to the batch driver. Transactions follow one another in the order of the records. */
+export const fold =
+  <E, S>(spec: Fold<E, S>): Idiom<E> =>
+  async (received) => {
+    const parts: Settlement<E>[] = [];
+    let rest = received;
+    while (rest.length > 0) {
+      const head = headThatFits(rest, spec);
+      const part = await settleTogether(rest.slice(0, head), (some) => foldUntilCommitted(some, spec));
+      parts.push(part);
+      rest = rest.slice(head);
+      const error = part.failed[0]?.error;
+      if (error !== undefined) {
+        parts.push({ emit: [], failed: rest.map((later) => ({ received: later, error })), rejected: [] });
+        break;
+      }
+    }
+    return mergeSettlements(parts);
+  };

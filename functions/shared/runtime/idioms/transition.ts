@@ -1,4 +1,7 @@
+import type { Idiom, Received, Settlement } from './batch.ts';
+import { concurrently } from './concurrently.ts';
 import type { DomainEvent } from './domain-event.ts';
+import { mergeSettlements, settleTogether } from './settlement.ts';
 
 /** An event that its key's state can never take: it goes to the dead-letter queue, the others of the key go on. */
 export interface Rejection<E> {
@@ -24,3 +27,28 @@ export interface Transition<E> {
   /** Keys settled at one time. */
   readonly concurrency: number;
 }
+
+/** Binds a transition to the batch driver. */
+export const transition =
+  <E>({ key, settle, concurrency }: Transition<E>): Idiom<E> =>
+  async (received) => {
+    const keys = [...Map.groupBy(received, ({ event }) => key(event))];
+    const settleKey = async (name: string, group: readonly Received<E>[]): Promise<Settlement<E>> => {
+      const { emit, rejected } = await settle(
+        name,
+        group.map(({ event }) => event),
+      );
+      const causes = new Map(rejected.map(({ event, cause }) => [event, cause]));
+      return {
+        emit,
+        failed: [],
+        rejected: group.flatMap((one) => {
+          const cause = causes.get(one.event);
+          return cause === undefined ? [] : [{ received: one, cause }];
+        }),
+      };
+    };
+    return mergeSettlements(
+      await concurrently(keys, concurrency, ([name, group]) => settleTogether(group, (some) => settleKey(name, some))),
+    );
+  };

@@ -36,10 +36,12 @@ export const startResponseEndpoint = async (): Promise<ResponseEndpoint> => {
     responseIn(request).then(
       (response) => {
         // Resolved once the reply is out: whoever waits closes the server next.
-        reply.writeHead(200).end(() => resolve(response));
+        reply.once('close', () => resolve(response));
+        reply.writeHead(200).end();
       },
       (error: unknown) => {
-        reply.writeHead(400).end(() => reject(error));
+        reply.once('close', () => reject(error));
+        reply.writeHead(400).end();
       },
     );
   });

@@ -1,14 +1,21 @@
 /**
  * Renders the JSON Schemas to TypeScript types and validators.
  *
- *   node schemas/generate.ts           writes schemas/generated/
- *   node schemas/generate.ts --check   fails, naming the files, where they differ from what would be written
+ *   node schemas/generate.ts [folder]           writes schemas/generated/, or the folder
+ *   node schemas/generate.ts --check [folder]   fails, naming the files, where they differ from what would be written
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { generateTypes } from './generate-types.ts';
 import { generateValidators, generateValidatorTypes } from './generate-validators.ts';
 
-const folder = new URL('generated/', import.meta.url);
+const { values: options, positionals } = parseArgs({
+  options: { check: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const folder = positionals[0] ?? fileURLToPath(new URL('generated', import.meta.url));
 
 const files: Readonly<Record<string, string>> = {
   'types.ts': await generateTypes(),
@@ -18,13 +25,13 @@ const files: Readonly<Record<string, string>> = {
 
 const stored = (name: string): string | undefined => {
   try {
-    return readFileSync(new URL(name, folder), 'utf8');
+    return readFileSync(join(folder, name), 'utf8');
   } catch {
     return undefined;
   }
 };
 
-if (process.argv.includes('--check')) {
+if (options.check) {
   const drifted = Object.entries(files).filter(([name, content]) => stored(name) !== content);
   for (const [name] of drifted) {
     console.error(`schemas/generated/${name} is not what the schemas render to: run \`node schemas/generate.ts\``);
@@ -32,5 +39,5 @@ if (process.argv.includes('--check')) {
   process.exitCode = drifted.length > 0 ? 1 : 0;
 } else {
   mkdirSync(folder, { recursive: true });
-  for (const [name, content] of Object.entries(files)) writeFileSync(new URL(name, folder), content);
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
 }

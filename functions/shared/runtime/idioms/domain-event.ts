@@ -1,4 +1,5 @@
 import { type TopicName, topicNames, topics } from '../../../../schemas/catalogue.ts';
+import type { Metadata } from '../../../../schemas/generated/types.ts';
 
 /** What every event of orderstream carries; the rest is its schema's (`schemas/generated/types.ts`). */
 export interface DomainEvent {
@@ -8,10 +9,7 @@ export interface DomainEvent {
   /** RFC 3339 UTC with milliseconds: when the state recorded it, not when it is sent. */
   readonly timestamp: string;
   readonly trace_id: string;
-  readonly metadata: {
-    readonly correlation_id: string;
-    readonly source: string;
-  };
+  readonly metadata: Metadata;
 }
 
 const topicByType: ReadonlyMap<string, TopicName> = new Map(

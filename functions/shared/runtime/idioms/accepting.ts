@@ -1,0 +1,43 @@
+import { topicNames, topics } from '../../../../schemas/catalogue.ts';
+import type { EventByType, EventType } from '../../../../schemas/generated/types.ts';
+import type { ValidationError, Validator } from '../../../../schemas/generated/validators.js';
+import { err, ok } from '../../kernel/result.ts';
+import type { Accept } from './batch.ts';
+
+/** Validators of some event types, by type: `{ RESERVE: validateReserve, COMMIT: validateCommit }`. */
+export type Validators<T extends EventType> = { readonly [K in T]: Validator };
+
+const knownTypes: ReadonlySet<string> = new Set(
+  topicNames.flatMap((name): readonly string[] => topics[name].eventTypes),
+);
+
+const describe = ({ instancePath, message, keyword }: ValidationError): string =>
+  `${instancePath === '' ? '/' : instancePath} ${message ?? keyword}`;
+
+/** At most so many violations are named in a cause. */
+const namedViolations = 5;
+
+/** One line: what is wrong with an event, by JSON Pointer. */
+export const describeViolations = (errors: readonly ValidationError[]): string =>
+  errors
+    .slice(0, namedViolations)
+    .map(describe)
+    .concat(errors.length > namedViolations ? [`and ${errors.length - namedViolations} more`] : [])
+    .join('; ');
+
+/** Accepts events of the types that have a validator here, passes over the catalogue's others, refuses everything else. */
+export const accepting =
+  <T extends EventType>(validators: Validators<T>): Accept<EventByType[T]> =>
+  (value) => {
+    if (typeof value !== 'object' || value === null) return err('The value is not a JSON object');
+    const type: unknown = Reflect.get(value, 'type');
+    if (typeof type !== 'string') return err('The event has no type');
+    if (!isKeyOf(validators, type)) return knownTypes.has(type) ? ok(undefined) : err(`Unknown event type "${type}"`);
+    const violations = validators[type](value);
+    if (violations !== null) return err(`Not a valid ${type}: ${describeViolations(violations)}`);
+    // The validator has looked at every field: this carries its verdict into the type.
+    return ok(value as EventByType[T]);
+  };
+
+const isKeyOf = <T extends string>(of: { readonly [K in T]: unknown }, name: string): name is T =>
+  Object.hasOwn(of, name);

@@ -1,0 +1,48 @@
+import type { EventType } from '../../../schemas/generated/types.ts';
+import type { Validator } from '../../../schemas/generated/validators.js';
+import { describeViolations, type Validators } from './idioms/accepting.ts';
+import type { EventSink } from './idioms/batch.ts';
+import { type DomainEvent, keyOf, topicOf } from './idioms/domain-event.ts';
+import type { KafkaProducer, OutgoingRecord } from './kafka-producer.ts';
+
+/**
+ * Headers in CloudEvents 1.0 binary mode and W3C Trace Context. All derive from the event, so that an event emitted again
+ * has the bytes of the first.
+ * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
+ */
+const headersOf = (event: DomainEvent): Readonly<Record<string, string>> => ({
+  'content-type': 'application/json',
+  ce_specversion: '1.0',
+  ce_id: event.event_id,
+  ce_type: event.type,
+  ce_source: `/orderstream/${event.metadata.source}`,
+  ce_time: event.timestamp,
+  ce_dataschema: `urn:orderstream:schema:${topicOf(event.type)}:${event.type}:${event.metadata.schema_version}`,
+  traceparent: `00-${event.trace_id}-${event.event_id.replaceAll('-', '').slice(0, 16)}-01`,
+});
+
+/** The event as its record: topic and key as the catalogue declares them. @throws {RangeError} it declares none. */
+export const recordOf = (event: DomainEvent): OutgoingRecord => ({
+  topic: topicOf(event.type),
+  key: keyOf(event),
+  value: JSON.stringify(event),
+  headers: headersOf(event),
+});
+
+/**
+ * Emits events of the given types, each valid by its schema.
+ * @throws {TypeError} from `emit`, for an event that is not: a defect of the service, nothing is sent.
+ */
+export const kafkaEvents = <T extends EventType>(producer: KafkaProducer, validators: Validators<T>): EventSink => {
+  const byType: ReadonlyMap<string, Validator> = new Map(Object.entries(validators));
+  const checked = (event: DomainEvent): DomainEvent => {
+    const validate = byType.get(event.type);
+    if (validate === undefined) throw new TypeError(`This function emits no events of type "${event.type}"`);
+    const violations = validate(event);
+    if (violations === null) return event;
+    throw new TypeError(`Event ${event.event_id} is not a valid ${event.type}: ${describeViolations(violations)}`);
+  };
+  return {
+    emit: async (events, deadline) => producer.send(events.map(checked).map(recordOf), deadline),
+  };
+};

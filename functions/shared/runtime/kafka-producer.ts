@@ -1,0 +1,199 @@
+import kafkajs, { type IHeaders, type Kafka, type Producer, type TopicMessages } from 'kafkajs';
+import type { Deadline } from './idioms/batch.ts';
+import { causeOf } from './idioms/settlement.ts';
+import { judgeAttempt, ProduceOutcomeUnknown, ProduceRefused } from './produce-failure.ts';
+import { SendQueue } from './send-queue.ts';
+
+export interface OutgoingRecord {
+  readonly topic: string;
+  /** Decides the partition, unless that is given. */
+  readonly key: Buffer | string | null;
+  readonly value: Buffer | string | null;
+  readonly headers: IHeaders;
+  readonly partition?: number;
+}
+
+export interface KafkaProducer {
+  /**
+   * Resolves when all in-sync replicas have all records.
+   * @throws {ProduceRefused} nothing was written. @throws {ProduceOutcomeUnknown} some or all may have been.
+   */
+  send(records: readonly OutgoingRecord[], deadline: Deadline): Promise<void>;
+  disconnect(): Promise<void>;
+}
+
+export interface KafkaProducerOptions {
+  /** A client with fresh credentials, asked for whenever a producer is built. */
+  readonly connect: () => Promise<Kafka>;
+  /** The longest a send may take, whatever the deadline allows; milliseconds. */
+  readonly budgetMs?: number;
+  /** Left of the caller's deadline for what it does after a failure; milliseconds. */
+  readonly reserveMs?: number;
+}
+
+/** Records of one send together stay below the brokers' limit for one batch (`message.max.bytes`, 1 MiB). */
+const sendBytes = 900_000;
+const backoffMs = { first: 50, longest: 1000 } as const;
+
+/**
+ * The producer of an execution environment: idempotent, acks=all, one send in flight. Callers that come while it is out wait
+ * and share the next one. After a send that failed for good the producer is discarded, for kafkajs would give its sequence
+ * numbers to the next send, which brokers then drop as a duplicate: acknowledged, and lost.
+ */
+export const kafkaProducer = (options: KafkaProducerOptions): KafkaProducer => {
+  const { connect, budgetMs = 10_000, reserveMs = 500 } = options;
+  const link = new ReplaceableLink(connect);
+  const queue = new SendQueue<OutgoingRecord>(async (records, expiresAt) => {
+    try {
+      for (const part of cutBySize(records)) await sendUntil(part, expiresAt, link);
+    } catch (thrown) {
+      void link.discard();
+      throw thrown;
+    }
+  });
+  return {
+    send: (records, deadline) => {
+      const allowed = Math.min(budgetMs, Math.max(0, deadline.remainingMs() - reserveMs));
+      return records.length === 0 ? Promise.resolve() : queue.send(records, Date.now() + allowed);
+    },
+    disconnect: () => link.discard(),
+  };
+};
+
+/** One try of a send. */
+interface Attempt {
+  /** Set once records may be on their way to the leaders of their partitions. */
+  reachedLeaders: boolean;
+  /** Set when the caller has been given an answer: nothing may go out any more. */
+  abandoned: boolean;
+}
+
+class ReplaceableLink {
+  readonly #connect: () => Promise<Kafka>;
+  #producer: Promise<Producer> | undefined;
+  #attempt: Attempt = { reachedLeaders: false, abandoned: false };
+
+  constructor(connect: () => Promise<Kafka>) {
+    this.#connect = connect;
+  }
+
+  async send(topicMessages: readonly TopicMessages[], timeoutMs: number, attempt: Attempt): Promise<void> {
+    this.#producer ??= this.#open();
+    const opening = this.#producer;
+    const producer = await opening.catch((thrown: unknown) => {
+      if (this.#producer === opening) this.#producer = undefined;
+      throw thrown;
+    });
+    if (attempt.abandoned) return;
+    this.#attempt = attempt;
+    await producer.sendBatch({ acks: -1, timeout: timeoutMs, topicMessages: [...topicMessages] });
+  }
+
+  /** The next send gets a producer with another producer id. */
+  async discard(): Promise<void> {
+    const discarded = this.#producer;
+    this.#producer = undefined;
+    await discarded?.then((producer) => producer.disconnect()).catch(() => undefined);
+  }
+
+  async #open(): Promise<Producer> {
+    const kafka = await this.#connect();
+    const producer = kafka.producer({
+      idempotent: true,
+      allowAutoTopicCreation: false,
+      // kafkajs's own retry forgets what it sent where when a leader moves, and hides what the attempts before it met. It
+      // takes no 0 from an idempotent producer; NaN it compares as "no retries left".
+      retry: { retries: Number.NaN },
+      createPartitioner: () => {
+        const partition = kafkajs.Partitioners.DefaultPartitioner();
+        return (args) => {
+          // The last step before records go out.
+          if (this.#attempt.abandoned) throw new Error('The attempt was abandoned');
+          this.#attempt.reachedLeaders = true;
+          return partition(args);
+        };
+      },
+    });
+    await producer.connect();
+    return producer;
+  }
+}
+
+const messagesByTopic = (records: readonly OutgoingRecord[]): readonly TopicMessages[] =>
+  [...Map.groupBy(records, ({ topic }) => topic)].map(([topic, group]) => ({
+    topic,
+    messages: group.map(({ topic: _, ...message }) => message),
+  }));
+
+/** Attempts until one succeeds, none can, or time is up. The same producer tries again: brokers know a repeated batch. */
+const sendUntil = async (
+  records: readonly OutgoingRecord[],
+  expiresAt: number,
+  link: ReplaceableLink,
+): Promise<void> => {
+  const messages = messagesByTopic(records);
+  let mayBeWritten = false;
+  let pauseMs: number = backoffMs.first;
+  for (;;) {
+    const attempt: Attempt = { reachedLeaders: false, abandoned: false };
+    try {
+      await before(expiresAt, attempt, (timeoutMs) => link.send(messages, timeoutMs, attempt));
+      return;
+    } catch (thrown) {
+      const { reachedLeaders } = attempt;
+      const failure = judgeAttempt(thrown, { reachedLeaders, singleRecord: records.length === 1 });
+      mayBeWritten ||= failure.mayBeWritten;
+      if (failure.permanent || Date.now() + pauseMs >= expiresAt) throw asProduceError(thrown, mayBeWritten);
+      if (failure.outOfStep) void link.discard();
+    }
+    await pause(pauseMs);
+    pauseMs = Math.min(pauseMs * 2, backoffMs.longest);
+  }
+};
+
+const asProduceError = (cause: unknown, mayBeWritten: boolean): ProduceRefused | ProduceOutcomeUnknown =>
+  mayBeWritten
+    ? new ProduceOutcomeUnknown(`Kafka did not acknowledge: ${causeOf(cause)}`, { cause })
+    : new ProduceRefused(`Kafka refused: ${causeOf(cause)}`, { cause });
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Abandons the attempt when time is up; what is out already is left to itself. */
+const before = async (
+  expiresAt: number,
+  attempt: Attempt,
+  work: (timeoutMs: number) => Promise<void>,
+): Promise<void> => {
+  const timeoutMs = Math.max(1, expiresAt - Date.now());
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      attempt.abandoned = true;
+      reject(new Error('time is up'));
+    }, timeoutMs);
+  });
+  try {
+    await Promise.race([work(timeoutMs), timeUp]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** Parts that each stay below `sendBytes`, in order; a record above it goes alone. */
+const cutBySize = (records: readonly OutgoingRecord[]): readonly (readonly OutgoingRecord[])[] => {
+  const parts: OutgoingRecord[][] = [];
+  let room = 0;
+  for (const record of records) {
+    const size = Buffer.byteLength(record.value ?? '') + Buffer.byteLength(record.key ?? '') + headerBytes;
+    if (parts.length === 0 || size > room) {
+      parts.push([]);
+      room = sendBytes;
+    }
+    parts.at(-1)?.push(record);
+    room -= size;
+  }
+  return parts;
+};
+
+/** Allowance for the headers of one record: CloudEvents, trace context, dead-letter cause. */
+const headerBytes = 1_000;

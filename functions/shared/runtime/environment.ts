@@ -4,7 +4,7 @@ export interface CommonEnvironment {
   readonly KAFKA_BROKERS: string;
   /** ARN of the secret with the SCRAM credentials of the function's principal. */
   readonly KAFKA_SECRET_ARN: string;
-  /** `<service>/<use-case>`: name of the Kafka client, `source` of events, service of logs and metrics. */
+  /** The service: name of its Kafka client, and of its logs, metrics and traces. */
   readonly POWERTOOLS_SERVICE_NAME: string;
 }
 

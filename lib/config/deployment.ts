@@ -1,0 +1,14 @@
+import type { FunctionBundles } from '../constructs/function-bundles.ts';
+import type { StageConfig } from './stage-config.ts';
+import type { StageName } from './stages.ts';
+
+/** One deployment of the application: what every stack is told. */
+export interface Deployment {
+  readonly stage: StageName;
+  readonly config: StageConfig;
+  readonly bundles: FunctionBundles;
+}
+
+/** The start of all names that are visible outside their stack: `orderstream-dev-order-intake`. */
+export const nameIn = ({ stage }: Deployment, ...parts: readonly string[]): string =>
+  ['orderstream', stage, ...parts].join('-');

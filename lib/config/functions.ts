@@ -1,0 +1,41 @@
+import type { LedgerEnvironment } from '../../functions/inventory/ledger.env.ts';
+import type { RouterEnvironment } from '../../functions/inventory/router.env.ts';
+import type { IntakeEnvironment } from '../../functions/order/intake.env.ts';
+import type { SagaEnvironment } from '../../functions/order/saga.env.ts';
+import type { StatusEnvironment } from '../../functions/order/status.env.ts';
+import type { ChargeEnvironment } from '../../functions/payment/charge.env.ts';
+import type { Principal } from '../../schemas/catalogue.ts';
+
+/** What is the same for a function in every stage. Keys are `<service>/<use-case>`: `functions/<key>.handler.ts`. */
+export interface FunctionDefinition {
+  /** The Kafka user it is. */
+  readonly principal: Principal;
+  readonly timeoutSeconds: number;
+}
+
+/** API Gateway gives up after 29 s; a function that answers it never runs longer. */
+const apiTimeoutSeconds = 29;
+
+export const functions = {
+  'order/intake': { principal: 'order', timeoutSeconds: apiTimeoutSeconds },
+  'order/status': { principal: 'order', timeoutSeconds: apiTimeoutSeconds },
+  'order/saga': { principal: 'order', timeoutSeconds: 60 },
+  'inventory/router': { principal: 'inventory', timeoutSeconds: 60 },
+  'inventory/ledger': { principal: 'inventory', timeoutSeconds: 120 },
+  'payment/charge': { principal: 'payment', timeoutSeconds: 60 },
+  'ops/kafka-access': { principal: 'admin', timeoutSeconds: 300 },
+} as const satisfies Record<string, FunctionDefinition>;
+
+export type FunctionName = keyof typeof functions;
+export const functionNames = Object.keys(functions) as readonly FunctionName[];
+
+/** The environment contract of each function, so that a variable that is missing does not compile. */
+export interface FunctionEnvironments {
+  readonly 'order/intake': IntakeEnvironment;
+  readonly 'order/status': StatusEnvironment;
+  readonly 'order/saga': SagaEnvironment;
+  readonly 'inventory/router': RouterEnvironment;
+  readonly 'inventory/ledger': LedgerEnvironment;
+  readonly 'payment/charge': ChargeEnvironment;
+  readonly 'ops/kafka-access': Readonly<Record<never, string>>;
+}

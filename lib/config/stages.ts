@@ -1,0 +1,66 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { ConfigurationError } from './configuration-error.ts';
+import type { StageConfig } from './stage-config.ts';
+
+const stages = {
+  dev: {
+    zones: 3,
+    kafka: { brokers: { atLeast: 5 }, instanceType: 'kafka.m7g.large', storageGib: 100 },
+    consumers: { pollers: { minimum: 1, maximum: 1 }, retryAttempts: 100 },
+    functions: {
+      memoryMb: 512,
+      // Small on purpose: on one machine every execution environment is a process of 100 to 180 MB.
+      concurrency: {
+        'order/intake': 8,
+        'order/status': 8,
+        'order/saga': 6,
+        'inventory/router': 4,
+        'inventory/ledger': 4,
+        'payment/charge': 4,
+        'ops/kafka-access': 1,
+      },
+    },
+    api: { requestsPerSecond: 2_000, burst: 4_000 },
+    logRetention: RetentionDays.ONE_WEEK,
+    retainState: false,
+  },
+  prod: {
+    zones: 3,
+    kafka: { brokers: { atLeast: 5 }, instanceType: 'kafka.m7g.xlarge', storageGib: 1_000 },
+    consumers: { pollers: { minimum: 2, maximum: 10 }, retryAttempts: 1_000 },
+    functions: {
+      memoryMb: 1_024,
+      // Consumers: five invocations for each poller, no more than the topic has partitions. Together below the 900 that a
+      // default account lets be reserved.
+      concurrency: {
+        'order/intake': 200,
+        'order/status': 200,
+        'order/saga': 122,
+        'inventory/router': 74,
+        'inventory/ledger': 24,
+        'payment/charge': 48,
+        'ops/kafka-access': 1,
+      },
+    },
+    api: { requestsPerSecond: 500, burst: 1_000 },
+    logRetention: RetentionDays.SIX_MONTHS,
+    retainState: true,
+  },
+} as const satisfies Record<string, StageConfig>;
+
+export type StageName = keyof typeof stages;
+export const stageNames = Object.keys(stages) as readonly StageName[];
+export const defaultStage: StageName = 'dev';
+
+/** @throws {ConfigurationError} there is no such stage. */
+export const stageNamed = (name: unknown): StageName => {
+  const found = stageNames.find((stage) => stage === name);
+  if (found === undefined) {
+    throw new ConfigurationError(
+      `Unknown stage ${JSON.stringify(name)}: choose one of ${stageNames.join(', ')}, for instance cdk synth -c stage=${defaultStage}.`,
+    );
+  }
+  return found;
+};
+
+export const stageConfig = (name: StageName): StageConfig => stages[name];

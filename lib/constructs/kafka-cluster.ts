@@ -1,0 +1,80 @@
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import { type ISecurityGroup, type IVpc, Port, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnCluster, CfnConfiguration } from 'aws-cdk-lib/aws-msk';
+import { Construct } from 'constructs';
+import { replication } from '../../schemas/catalogue.ts';
+import { type Deployment, nameIn } from '../config/deployment.ts';
+import { resolveBrokerCount } from './broker-count.ts';
+
+/** KRaft; Amazon MSK manages the controllers and resolves the patch version. */
+const kafkaVersion = '4.1.x.kraft';
+
+/** The port of the SASL/SCRAM listener inside the network. */
+export const scramPort = Port.tcp(9096);
+
+const serverProperties = {
+  'auto.create.topics.enable': 'false',
+  'default.replication.factor': String(replication.factor),
+  'min.insync.replicas': String(replication.minInsyncReplicas),
+  'unclean.leader.election.enable': 'false',
+  'offsets.topic.replication.factor': String(replication.factor),
+  'transaction.state.log.replication.factor': String(replication.factor),
+  'transaction.state.log.min.isr': String(replication.minInsyncReplicas),
+};
+
+export interface KafkaClusterProps {
+  readonly deployment: Deployment;
+  readonly vpc: IVpc;
+  readonly subnets: SubnetSelection;
+  readonly securityGroup: ISecurityGroup;
+}
+
+/** The Amazon MSK cluster: KRaft brokers over all zones, TLS, SASL/SCRAM only. */
+export class KafkaCluster extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { deployment, vpc, subnets, securityGroup }: KafkaClusterProps) {
+    super(scope, id);
+    const { config } = deployment;
+    const { brokers, instanceType, storageGib } = config.kafka;
+    const count = resolveBrokerCount(brokers, config.zones);
+    const removalPolicy = config.retainState ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    const configuration = new CfnConfiguration(this, 'Configuration', {
+      name: nameIn(deployment, 'kafka'),
+      description: `Brokers of ${nameIn(deployment, 'kafka')}`,
+      serverProperties: Object.entries(serverProperties)
+        .map(([name, value]) => `${name}=${value}`)
+        .join('\n'),
+    });
+    const log = new LogGroup(this, 'Log', {
+      logGroupName: `/aws/msk/${nameIn(deployment, 'kafka')}`,
+      retention: config.logRetention,
+      removalPolicy,
+    });
+    const cluster = new CfnCluster(this, 'Cluster', {
+      clusterName: nameIn(deployment, 'kafka'),
+      kafkaVersion,
+      numberOfBrokerNodes: count,
+      brokerNodeGroupInfo: {
+        instanceType,
+        clientSubnets: vpc.selectSubnets(subnets).subnetIds,
+        securityGroups: [securityGroup.securityGroupId],
+        storageInfo: { ebsStorageInfo: { volumeSize: storageGib } },
+      },
+      clientAuthentication: { sasl: { scram: { enabled: true } }, unauthenticated: { enabled: false } },
+      encryptionInfo: { encryptionInTransit: { clientBroker: 'TLS', inCluster: true } },
+      configurationInfo: { arn: configuration.attrArn, revision: configuration.attrLatestRevisionRevision },
+      enhancedMonitoring: 'PER_TOPIC_PER_BROKER',
+      loggingInfo: { brokerLogs: { cloudWatchLogs: { enabled: true, logGroup: log.logGroupName } } },
+    });
+    cluster.applyRemovalPolicy(removalPolicy);
+    if ('atLeast' in brokers) {
+      Annotations.of(this).addInfo(
+        `At least ${brokers.atLeast} brokers over ${config.zones} zones: ${count}, the smallest number that Amazon MSK accepts (a multiple of the zones).`,
+      );
+    }
+    this.arn = cluster.attrArn;
+  }
+}

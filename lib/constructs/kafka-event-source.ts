@@ -1,0 +1,71 @@
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { type Consumer, deadLetterTopic, type TopicName } from '../../schemas/catalogue.ts';
+import type { StageConfig } from '../config/stage-config.ts';
+
+export interface KafkaEventSourceProps {
+  readonly consumers: StageConfig['consumers'];
+  readonly clusterArn: string;
+  readonly topic: TopicName;
+  readonly consumer: Consumer;
+  readonly function: IFunction;
+  readonly role: IRole;
+  /** The SCRAM secret of the principal that polls. */
+  readonly secretArn: string;
+  readonly batchSize: number;
+}
+
+/** Lambda looks for the cluster's network with the function's role; these actions know no resources. */
+const clusterNetwork = new PolicyStatement({
+  actions: ['ec2:DescribeVpcs', 'ec2:DescribeSecurityGroups'],
+  resources: ['*'],
+});
+
+/** Feeds a function from a topic as one consumer of the catalogue. */
+export class KafkaEventSource extends Construct {
+  constructor(scope: Construct, id: string, props: KafkaEventSourceProps) {
+    super(scope, id);
+    const { clusterArn, topic, consumer, role, consumers } = props;
+    role.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: [
+          'kafka:DescribeCluster',
+          'kafka:DescribeClusterV2',
+          'kafka:GetBootstrapBrokers',
+          'kafka:ListScramSecrets',
+        ],
+        resources: [clusterArn],
+      }),
+    );
+    role.addToPrincipalPolicy(clusterNetwork);
+
+    const mapping = new CfnEventSourceMapping(this, 'Mapping', {
+      functionName: props.function.functionName,
+      eventSourceArn: clusterArn,
+      topics: [topic],
+      startingPosition: 'TRIM_HORIZON',
+      // Named, so that a mapping that is made anew goes on where the old one stood.
+      amazonManagedKafkaEventSourceConfig: { consumerGroupId: consumer.group },
+      sourceAccessConfigurations: [{ type: 'SASL_SCRAM_512_AUTH', uri: props.secretArn }],
+      ...(consumer.only && {
+        filterCriteria: { filters: [{ pattern: JSON.stringify({ value: { type: consumer.only } }) }] },
+      }),
+      batchSize: props.batchSize,
+      // An order waits for nobody: what is there is sent at once, and batches grow by themselves under load.
+      maximumBatchingWindowInSeconds: 0,
+      // Retries, partial responses and the Kafka destination exist in provisioned mode only.
+      provisionedPollerConfig: {
+        minimumPollers: consumers.pollers.minimum,
+        maximumPollers: consumers.pollers.maximum,
+      },
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      // Endless retries together with a destination would mean ten.
+      maximumRetryAttempts: consumers.retryAttempts,
+      // A record that crashes the function cannot be named in a partial response; halving the batch finds it.
+      bisectBatchOnFunctionError: true,
+      destinationConfig: { onFailure: { destination: `kafka://${deadLetterTopic(topic)}` } },
+    });
+    mapping.node.addDependency(role);
+  }
+}

@@ -1,0 +1,81 @@
+import type { Construct, IDependable } from 'constructs';
+import { type Consumer, type TopicName, topics } from '../../schemas/catalogue.ts';
+import { type FunctionName, functions } from '../config/functions.ts';
+import type { Binding } from './binding.ts';
+import { KafkaEventSource } from './kafka-event-source.ts';
+import type { KafkaTopics } from './kafka-topics.ts';
+import type { KafkaUsers } from './kafka-users.ts';
+import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
+
+type Topics = typeof topics;
+
+/** The topics that the catalogue lets a function consume. */
+export type ConsumedBy<F extends FunctionName> = {
+  [T in TopicName]: F extends Topics[T]['consumers'][number]['function'] ? T : never;
+}[TopicName];
+
+/** The topics that the catalogue lets a function's principal produce to. */
+export type ProducedBy<F extends FunctionName> = {
+  [T in TopicName]: (typeof functions)[F]['principal'] extends Topics[T]['producers'][number] ? T : never;
+}[TopicName];
+
+/** The cluster as its clients see it. */
+export interface KafkaConnection {
+  readonly clusterArn: string;
+  readonly bootstrapBrokers: string;
+  readonly users: KafkaUsers;
+  readonly topics: KafkaTopics;
+  /** Whatever must be there before a client is let in: the ACLs. */
+  readonly access: IDependable;
+}
+
+export interface KafkaFunctionProps<F extends FunctionName> extends NodeFunctionProps<F> {
+  readonly kafka: KafkaConnection;
+}
+
+/**
+ * A function that speaks Kafka as its service's principal. `consumes` and `produces` bind it to a topic in one call; group,
+ * filter and the right to do so come from the catalogue.
+ */
+export class KafkaFunction<F extends FunctionName> extends NodeFunction<F> {
+  readonly #kafka: KafkaConnection;
+  readonly #props: KafkaFunctionProps<F>;
+
+  constructor(scope: Construct, id: string, props: KafkaFunctionProps<F>) {
+    super(scope, id, props);
+    this.#props = props;
+    this.#kafka = props.kafka;
+    this.bind('KAFKA_BROKERS', { value: props.kafka.bootstrapBrokers, statements: [] });
+    this.bind('KAFKA_SECRET_ARN', this.#credentials);
+  }
+
+  /** Feeds the function from a topic. @param batchSize most records of one invocation. */
+  consumes(topic: ConsumedBy<F>, { batchSize = 500 }: { readonly batchSize?: number } = {}): this {
+    const consumers: readonly Consumer[] = topics[topic].consumers;
+    const consumer = consumers.find((candidate) => candidate.function === this.name);
+    if (consumer === undefined) throw new Error(`The catalogue knows no consumer ${this.name} of ${topic}.`);
+    const { clusterArn, topics: created, access } = this.#kafka;
+    const eventSource = new KafkaEventSource(this, `From ${topic}`, {
+      consumers: this.#props.deployment.config.consumers,
+      clusterArn,
+      topic,
+      consumer,
+      function: this.function,
+      role: this.role,
+      secretArn: this.#credentials.value,
+      batchSize,
+    });
+    eventSource.node.addDependency(access, ...created.withDeadLetters(topic));
+    return this;
+  }
+
+  /** Lets the function write to a topic; its ACL is the principal's in the access matrix. */
+  produces(topic: ProducedBy<F>): this {
+    this.function.node.addDependency(...this.#kafka.topics.withDeadLetters(topic));
+    return this;
+  }
+
+  get #credentials(): Binding {
+    return this.#kafka.users.credentials(functions[this.name].principal);
+  }
+}

@@ -1,0 +1,104 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type Deployment, nameIn } from '../config/deployment.ts';
+import { type FunctionEnvironments, type FunctionName, functions } from '../config/functions.ts';
+import type { Binding } from './binding.ts';
+import { bundleHandler } from './function-bundles.ts';
+
+/** Where functions run in the network. */
+export interface FunctionNetwork {
+  readonly vpc: IVpc;
+  readonly subnets: SubnetSelection;
+  readonly securityGroup: ISecurityGroup;
+}
+
+/** Set by the constructs for every function, whatever its environment contract says. */
+type CommonVariable =
+  | 'KAFKA_BROKERS'
+  | 'KAFKA_SECRET_ARN'
+  | 'POWERTOOLS_SERVICE_NAME'
+  | 'POWERTOOLS_METRICS_NAMESPACE'
+  | 'POWERTOOLS_LOG_LEVEL';
+
+/** One binding for each variable of the function's environment contract: a variable that is missing does not compile. */
+export type Environment<F extends FunctionName> = {
+  readonly [Variable in Exclude<keyof FunctionEnvironments[F], CommonVariable>]: Binding;
+};
+
+export interface NodeFunctionProps<F extends FunctionName> {
+  readonly deployment: Deployment;
+  readonly network: FunctionNetwork;
+  readonly name: F;
+  readonly environment: Environment<F>;
+}
+
+/** Lambda manages the function's network interfaces with the function's own role, and these actions know no resources. */
+const networkInterfaces = new PolicyStatement({
+  actions: [
+    'ec2:CreateNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:DeleteNetworkInterface',
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:UnassignPrivateIpAddresses',
+  ],
+  resources: ['*'],
+});
+
+/** A function of `functions/` on Node 24: its bundle, a role that may do just what its bindings say, and its log. */
+export class NodeFunction<F extends FunctionName> extends Construct {
+  readonly name: F;
+  readonly function: LambdaFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps<F>) {
+    super(scope, id);
+    const { deployment, network, name } = props;
+    const { config, bundles } = deployment;
+    const [service, useCase] = name.split('/') as [string, string];
+    const functionName = nameIn(deployment, service, useCase);
+    this.name = name;
+
+    const logGroup = new LogGroup(this, 'Log', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: config.logRetention,
+      removalPolicy: config.retainState ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.role.addToPolicy(networkInterfaces);
+    logGroup.grantWrite(this.role);
+
+    this.function = new LambdaFunction(this, 'Function', {
+      functionName,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: bundles.code(name),
+      handler: bundleHandler,
+      role: this.role,
+      logGroup,
+      tracing: Tracing.ACTIVE,
+      timeout: Duration.seconds(functions[name].timeoutSeconds),
+      memorySize: config.functions.memoryMb,
+      reservedConcurrentExecutions: config.functions.concurrency[name],
+      vpc: network.vpc,
+      vpcSubnets: network.subnets,
+      securityGroups: [network.securityGroup],
+      environment: {
+        POWERTOOLS_SERVICE_NAME: service,
+        POWERTOOLS_METRICS_NAMESPACE: 'orderstream',
+        POWERTOOLS_LOG_LEVEL: 'INFO',
+      },
+    });
+    for (const [variable, binding] of Object.entries<Binding>(props.environment)) this.bind(variable, binding);
+  }
+
+  /** Gives the function a variable and what its use needs. */
+  bind(variable: string, { value, statements }: Binding): void {
+    this.function.addEnvironment(variable, value);
+    for (const statement of statements) this.role.addToPolicy(statement);
+  }
+}

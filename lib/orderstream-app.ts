@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { App, Tags } from 'aws-cdk-lib';
+import cdk from '../cdk.json' with { type: 'json' };
+import type { Deployment } from './config/deployment.ts';
+import { functionNames } from './config/functions.ts';
+import type { StageConfig } from './config/stage-config.ts';
+import { defaultStage, stageConfig, stageNamed } from './config/stages.ts';
+import { FunctionBundles } from './constructs/function-bundles.ts';
+import type { FunctionNetwork } from './constructs/node-function.ts';
+import { ApiStack } from './stacks/api-stack.ts';
+import { DataStack } from './stacks/data-stack.ts';
+import { KafkaStack } from './stacks/kafka-stack.ts';
+import { NetworkStack } from './stacks/network-stack.ts';
+import { ServicesStack } from './stacks/services-stack.ts';
+
+export interface OrderstreamAppProps {
+  /** Where the handlers are: `<service>/<use-case>.handler.ts`. */
+  readonly functionsFolder: string;
+  /** Overrides the context value `stage`. */
+  readonly stage?: string;
+  /** Overrides single settings of the stage. */
+  readonly config?: Partial<StageConfig>;
+  readonly outdir?: string;
+}
+
+/** The application: all stacks of one stage, which the context value `stage` names. */
+export class OrderstreamApp extends App {
+  readonly network: NetworkStack;
+  readonly kafka: KafkaStack;
+  readonly data: DataStack;
+  readonly services: ServicesStack;
+  readonly api: ApiStack;
+
+  /** @throws {ConfigurationError} the stage is unknown, or something in its configuration could not be deployed. */
+  constructor({ functionsFolder, stage, config, outdir }: OrderstreamAppProps) {
+    // The CDK command line passes the context of cdk.json; whoever runs the app directly gets the same feature flags.
+    super({ context: cdk.context, analyticsReporting: false, ...(outdir && { outdir }) });
+    const name = stageNamed(stage ?? this.node.tryGetContext('stage') ?? defaultStage);
+    const deployment: Deployment = {
+      stage: name,
+      config: { ...stageConfig(name), ...config },
+      bundles: new FunctionBundles({
+        handlers: functionsFolder,
+        names: functionNames,
+        output: join(this.outdir, 'bundles'),
+      }),
+    };
+    Tags.of(this).add('application', 'orderstream');
+    Tags.of(this).add('stage', name);
+
+    this.network = new NetworkStack(this, deployment);
+    const functionNetwork: FunctionNetwork = {
+      vpc: this.network.vpc,
+      subnets: this.network.functionSubnets,
+      securityGroup: this.network.functions,
+    };
+    this.kafka = new KafkaStack(this, deployment, { network: this.network, functionNetwork });
+    this.data = new DataStack(this, deployment);
+    this.services = new ServicesStack(this, deployment, {
+      network: functionNetwork,
+      kafka: this.kafka.connection,
+      tables: this.data.tables,
+    });
+    this.api = new ApiStack(this, deployment, { intake: this.services.intake, status: this.services.status });
+  }
+}

@@ -1,0 +1,63 @@
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import { type Deployment, nameIn } from '../config/deployment.ts';
+
+interface TableKeys {
+  readonly partitionKey: string;
+  readonly sortKey?: string;
+  readonly timeToLive?: string;
+}
+
+/** The tables, each owned by one service. All keys are strings. */
+const tables = {
+  orders: { partitionKey: 'order_id', sortKey: 'part', timeToLive: 'expires_at' },
+  prices: { partitionKey: 'sku' },
+  idempotency: { partitionKey: 'id', timeToLive: 'expiration' },
+  stock: { partitionKey: 'sku' },
+  reservations: { partitionKey: 'order_id', sortKey: 'sku' },
+  payments: { partitionKey: 'order_id' },
+  gateway: { partitionKey: 'idempotency_key' },
+} as const satisfies Record<string, TableKeys>;
+
+export type TableName = keyof typeof tables;
+
+const pascalCase = (name: TableName): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+const key = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** What the services remember. */
+export class DataStack extends Stack {
+  readonly tables: Readonly<Record<TableName, Table>>;
+
+  constructor(scope: Construct, deployment: Deployment) {
+    super(scope, nameIn(deployment, 'data'), {
+      description: 'orderstream: tables of the services',
+      terminationProtection: deployment.config.retainState,
+    });
+    const create = (name: TableName): Table => {
+      const { partitionKey, sortKey, timeToLive }: TableKeys = tables[name];
+      const created = new Table(this, pascalCase(name), {
+        tableName: nameIn(deployment, name),
+        partitionKey: key(partitionKey),
+        ...(sortKey && { sortKey: key(sortKey) }),
+        ...(timeToLive && { timeToLiveAttribute: timeToLive }),
+        billingMode: BillingMode.PAY_PER_REQUEST,
+        encryption: TableEncryption.AWS_MANAGED,
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+        deletionProtection: deployment.config.retainState,
+        removalPolicy: deployment.config.retainState ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      });
+      new CfnOutput(this, `${pascalCase(name)}TableName`, { value: created.tableName });
+      return created;
+    };
+    this.tables = {
+      orders: create('orders'),
+      prices: create('prices'),
+      idempotency: create('idempotency'),
+      stock: create('stock'),
+      reservations: create('reservations'),
+      payments: create('payments'),
+      gateway: create('gateway'),
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { type Deployment, nameIn } from '../config/deployment.ts';
+import { KafkaAccess } from '../constructs/kafka-access.ts';
+import { KafkaCluster } from '../constructs/kafka-cluster.ts';
+import type { KafkaConnection } from '../constructs/kafka-function.ts';
+import { KafkaTopics } from '../constructs/kafka-topics.ts';
+import { KafkaUsers } from '../constructs/kafka-users.ts';
+import type { FunctionNetwork } from '../constructs/node-function.ts';
+import type { NetworkStack } from './network-stack.ts';
+
+export interface KafkaStackProps {
+  readonly network: NetworkStack;
+  readonly functionNetwork: FunctionNetwork;
+}
+
+/** The cluster, its topics, its users and what each may do. */
+export class KafkaStack extends Stack {
+  readonly connection: KafkaConnection;
+
+  constructor(scope: Construct, deployment: Deployment, { network, functionNetwork }: KafkaStackProps) {
+    super(scope, nameIn(deployment, 'kafka'), {
+      description: 'orderstream: Kafka cluster, topics, users and access',
+      terminationProtection: deployment.config.retainState,
+    });
+    const { arn: clusterArn } = new KafkaCluster(this, 'Kafka', {
+      deployment,
+      vpc: network.vpc,
+      subnets: network.brokerSubnets,
+      securityGroup: network.brokers,
+    });
+    const topics = new KafkaTopics(this, 'Topics', { clusterArn });
+    const users = new KafkaUsers(this, 'Users', { deployment, clusterArn });
+    const access = new KafkaAccess(this, 'Access', { deployment, network: functionNetwork, clusterArn, users });
+    this.connection = { clusterArn, bootstrapBrokers: access.bootstrapBrokers, users, topics, access };
+
+    new CfnOutput(this, 'ClusterArn', { value: clusterArn });
+    new CfnOutput(this, 'BootstrapBrokers', { value: access.bootstrapBrokers });
+    new CfnOutput(this, 'AdminSecretArn', { value: users.credentials('admin').value });
+  }
+}

@@ -1,0 +1,77 @@
+import { Fn, Stack } from 'aws-cdk-lib';
+import {
+  GatewayVpcEndpointAwsService,
+  InterfaceVpcEndpointAwsService,
+  type IVpc,
+  Peer,
+  Port,
+  SecurityGroup,
+  SubnetType,
+  Vpc,
+} from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import { type Deployment, nameIn } from '../config/deployment.ts';
+import { scramPort } from '../constructs/kafka-cluster.ts';
+
+const https = Port.tcp(443);
+
+/**
+ * A network without a way out: brokers and functions in subnets of their own in every zone, AWS reached through endpoints.
+ * Nothing here calls the internet, so there is no NAT gateway to pay for.
+ */
+export class NetworkStack extends Stack {
+  readonly vpc: IVpc;
+  readonly brokerSubnets = { subnetGroupName: 'brokers' };
+  readonly functionSubnets = { subnetGroupName: 'functions' };
+  readonly brokers: SecurityGroup;
+  readonly functions: SecurityGroup;
+
+  constructor(scope: Construct, deployment: Deployment) {
+    super(scope, nameIn(deployment, 'network'), { description: 'orderstream: network of brokers and functions' });
+    this.vpc = new Vpc(this, 'Vpc', {
+      // By index: the template knows neither account nor region, and for those the CDK would take two zones.
+      availabilityZones: Array.from({ length: deployment.config.zones }, (_, index) => Fn.select(index, Fn.getAzs())),
+      natGateways: 0,
+      // Would be done by a custom resource with a function of its own; nothing uses that group.
+      restrictDefaultSecurityGroup: false,
+      subnetConfiguration: [
+        { name: this.brokerSubnets.subnetGroupName, subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
+        { name: this.functionSubnets.subnetGroupName, subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 22 },
+      ],
+    }) as IVpc; // The CDK's classes do not fit their own interfaces under exactOptionalPropertyTypes.
+
+    this.brokers = this.#securityGroup('Brokers', 'Kafka brokers, and the pollers of event source mappings');
+    this.functions = this.#securityGroup('Functions', 'Lambda functions');
+    const endpoints = this.#securityGroup('Endpoints', 'Interface endpoints of AWS services');
+
+    this.brokers.connections.allowFrom(this.functions, scramPort, 'Functions to brokers: SASL/SCRAM');
+    this.brokers.connections.allowInternally(scramPort, 'Pollers to brokers: SASL/SCRAM');
+    endpoints.connections.allowFrom(this.functions, https, 'Functions to AWS services');
+    endpoints.connections.allowFrom(this.brokers, https, 'Pollers to AWS services');
+    // Gateway endpoints have public addresses. There is no route to any other.
+    this.functions.addEgressRule(Peer.anyIpv4(), https, 'Functions to the gateway endpoints');
+
+    this.vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB });
+    // Where a custom resource leaves its answer.
+    this.vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
+    const services = {
+      SecretsManager: InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
+      Kafka: InterfaceVpcEndpointAwsService.KAFKA,
+      // Event source mappings of Amazon MSK call both from inside the network.
+      Lambda: InterfaceVpcEndpointAwsService.LAMBDA,
+      Sts: InterfaceVpcEndpointAwsService.STS,
+    };
+    for (const [id, service] of Object.entries(services)) {
+      this.vpc.addInterfaceEndpoint(id, {
+        service,
+        subnets: this.functionSubnets,
+        securityGroups: [endpoints],
+        open: false,
+      });
+    }
+  }
+
+  #securityGroup(id: string, description: string): SecurityGroup {
+    return new SecurityGroup(this, `${id}Group`, { vpc: this.vpc, description, allowAllOutbound: false });
+  }
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { StockCommand } from '../../../../functions/inventory/domain.ts';
+import { ledger } from '../../../../functions/inventory/ledger.ts';
+import type { Clock } from '../../../../functions/shared/kernel/clock.ts';
+import { fold } from '../../../../functions/shared/runtime/idioms/fold.ts';
+import { InMemoryLedger } from '../../../support/fakes/in-memory-ledger.ts';
+import { adjust, delivered, lineCommand } from '../../../support/stock-commands.ts';
+
+const clock: Clock = { now: () => new Date('2026-01-01T00:00:00.000Z') };
+const topic = 'inventory.commands';
+const given = (store: InMemoryLedger, commands: readonly StockCommand[]) =>
+  fold(ledger({ store, clock }))(delivered(topic, commands));
+
+describe('the stock ledger', () => {
+  it('says what became of each command, in the order of the records', async () => {
+    const { emit } = await given(new InMemoryLedger(), [
+      adjust('delivery', 'A', 10),
+      lineCommand('RESERVE', 'one', 'A', 6),
+      lineCommand('RESERVE', 'two', 'A', 6),
+      lineCommand('COMMIT', 'one', 'A', 6),
+      lineCommand('RELEASE', 'one', 'A', 6),
+      adjust('theft', 'A', -11),
+    ]);
+    expect(emit).toMatchObject([
+      { type: 'STOCK_ADJUSTED', delta: 10, state: 'ADJUSTED', available: 10, version: 1 },
+      { type: 'STOCK_RESERVED', delta: -6, state: 'RESERVED', available: 4, version: 2 },
+      { type: 'STOCK_REJECTED', delta: 0, state: 'REJECTED', available: 4, version: 3, reason: 'OUT_OF_STOCK' },
+      { type: 'STOCK_COMMITTED', delta: 0, state: 'COMMITTED', available: 4, version: 4 },
+      { type: 'STOCK_RELEASED', delta: 6, state: 'RELEASED', available: 10, version: 5 },
+      { type: 'STOCK_ADJUSTED', delta: 0, state: 'REFUSED', available: 10, version: 6, reason: 'OUT_OF_STOCK' },
+    ]);
+  });
+
+  it('gives nothing back for a tombstone', async () => {
+    const { emit } = await given(new InMemoryLedger(), [lineCommand('RELEASE', 'one', 'A', 6)]);
+    expect(emit).toMatchObject([{ type: 'STOCK_RELEASED', delta: 0, available: 0, version: 1 }]);
+  });
+
+  it('takes an order of 674 lines, and 300 orders of one SKU', async () => {
+    const store = new InMemoryLedger();
+    const lines = Array.from({ length: 674 }, (_, index) => lineCommand('RESERVE', 'large', `S${index}`, 1));
+    const hot = Array.from({ length: 300 }, (_, index) => lineCommand('RESERVE', `order ${index}`, 'HOT', 1));
+    const { emit } = await given(store, [adjust('in', 'HOT', 299), ...lines, ...hot]);
+    expect(emit).toHaveLength(975);
+    expect(store.stock.find(({ sku }) => sku === 'HOT')).toMatchObject({ available: 0, reserved: 299, version: 301 });
+    expect(emit.at(-1)).toMatchObject({ type: 'STOCK_REJECTED', sku: 'HOT' });
+    // 99 reservations and their stock fill a transaction.
+    expect(store.commits).toBeLessThanOrEqual(19);
+  });
+
+  it('rejects a command that makes no sense, alone', async () => {
+    const { emit, rejected, failed } = await given(new InMemoryLedger(), [
+      adjust('delivery', 'A', 10),
+      lineCommand('COMMIT', 'nobody', 'A', 1),
+      lineCommand('RESERVE', 'one', 'A', 1),
+    ]);
+    expect(emit).toMatchObject([{ version: 1 }, { version: 2 }]);
+    expect(failed).toEqual([]);
+    expect(rejected).toMatchObject([
+      { received: { record: { offset: 1 } }, cause: expect.stringContaining('COMMIT of A') },
+    ]);
+  });
+
+  it('lets one of two writers commit, and the other say the same', async () => {
+    const store = new InMemoryLedger();
+    await given(store, [adjust('delivery', 'A', 5)]);
+    const last = [lineCommand('RESERVE', 'one', 'A', 3), lineCommand('RESERVE', 'two', 'A', 3)];
+    const [zombie, successor] = await Promise.all([given(store, last), given(store, last)]);
+    expect(zombie.emit).toEqual(successor.emit);
+    expect(store.stock).toMatchObject([{ available: 2, reserved: 3, version: 3 }]);
+  });
+
+  it('fails the record and all behind it when its books are out of reach, and says what it has kept', async () => {
+    const store = new InMemoryLedger(2);
+    store.failAfter(1);
+    const { emit, failed } = await given(store, [adjust('a', 'A', 1), adjust('b', 'B', 1), adjust('c', 'C', 1)]);
+    expect(emit).toMatchObject([{ sku: 'A' }]);
+    expect(failed.map(({ received }) => received.record.offset)).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,25 @@
+/** A function as the template declares it. */
+export interface FunctionDefinition {
+  readonly name: string;
+  /** `<file>.<export>`, for instance `index.handler`. */
+  readonly handler: string;
+  /** The unpacked deployment package. */
+  readonly codeFolder: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  /** `Environment.Variables` of the template. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Absent: the function shares the platform's default limit. */
+  readonly reservedConcurrency?: number;
+  /** Format of what `console` writes; the default is Lambda's, `Text`. */
+  readonly logFormat?: 'Text' | 'JSON';
+}
+
+/** Where functions stand in the (imagined) AWS account. */
+export interface Account {
+  readonly id: string;
+  readonly region: string;
+}
+
+export const functionArn = ({ id, region }: Account, name: string): string =>
+  `arn:aws:lambda:${region}:${id}:function:${name}`;

@@ -1,0 +1,20 @@
+/** A function named in a request, with the version or alias asked for. */
+export interface FunctionReference {
+  readonly name: string;
+  readonly qualifier: string;
+}
+
+export const latest = '$LATEST';
+
+/**
+ * Reads what the Lambda API takes as `FunctionName`: a name, `name:qualifier`, a partial ARN
+ * (`123456789012:function:name`) or an ARN, each with or without a qualifier.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+ */
+export const parseFunctionReference = (text: string): FunctionReference => {
+  const parts = text.split(':');
+  const marker = parts.indexOf('function');
+  const [name = '', qualifier = latest] = marker > 0 ? parts.slice(marker + 1) : parts;
+  return { name, qualifier };
+};

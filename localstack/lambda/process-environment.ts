@@ -1,0 +1,78 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Account, FunctionDefinition } from './function-definition.ts';
+import { latest } from './function-reference.ts';
+
+/** Amazon's runtime interface client, which runs the handler. */
+export const runtimeInterfaceClient: string = createRequire(import.meta.url).resolve('aws-lambda-ric');
+const runtimeClientPreload = fileURLToPath(new URL('./runtime-client.cjs', import.meta.url));
+
+/** What tells one execution environment's process from another's of the same function. */
+export interface EnvironmentIdentity {
+  /** `host:port` of its own Runtime API. */
+  readonly runtimeApi: string;
+  readonly logStream: string;
+  /** The function's unpacked deployment package. */
+  readonly taskRoot: string;
+}
+
+/**
+ * The whole environment of a function's process: what the Lambda service sets, what the template says, and what this
+ * platform adds. The platform's come last: a function on one machine must never reach the real AWS.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+export const processEnvironment = (
+  definition: FunctionDefinition,
+  { region }: Account,
+  { runtimeApi, logStream, taskRoot }: EnvironmentIdentity,
+  platform: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> => ({
+  PATH: '/usr/local/bin:/usr/bin/:/bin:/opt/bin',
+  LANG: 'en_US.UTF-8',
+  TZ: ':UTC',
+  _HANDLER: definition.handler,
+  LAMBDA_TASK_ROOT: taskRoot,
+  LAMBDA_RUNTIME_DIR: dirname(runtimeInterfaceClient),
+  AWS_REGION: region,
+  AWS_DEFAULT_REGION: region,
+  // Names the caller to the platform's own endpoints, which attribute requests by it.
+  AWS_ACCESS_KEY_ID: definition.name.replace(/[^A-Za-z0-9]/g, ''),
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+  AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+  AWS_LAMBDA_RUNTIME_API: runtimeApi,
+  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+  AWS_LAMBDA_FUNCTION_NAME: definition.name,
+  AWS_LAMBDA_FUNCTION_VERSION: latest,
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
+  AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,
+  AWS_LAMBDA_LOG_STREAM_NAME: logStream,
+  AWS_LAMBDA_LOG_FORMAT: definition.logFormat ?? 'Text',
+  ...definition.environment,
+  ...platform,
+});
+
+/**
+ * Node's arguments. Heap limits as Lambda's bootstrap sets them, in proportion to the memory size. Node features that Lambda
+ * switches off are off here too, unless the function's NODE_OPTIONS switch them on again.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html#nodejs-experimental-features
+ */
+export const processArguments = (definition: FunctionDefinition): readonly string[] => {
+  const { memoryMb, environment, handler } = definition;
+  const switchedOn = (environment['NODE_OPTIONS'] ?? '').split(/\s+/);
+  const switchedOff = ['require-module', 'detect-module'].filter(
+    (feature) => !switchedOn.includes(`--experimental-${feature}`),
+  );
+  return [
+    `--max-semi-space-size=${Math.floor(memoryMb * 0.05)}`,
+    `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
+    ...switchedOff.map((feature) => `--no-experimental-${feature}`),
+    '--require',
+    runtimeClientPreload,
+    runtimeInterfaceClient,
+    handler,
+  ];
+};

@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+/** Memory of one process, in MB. */
+export interface ProcessMemory {
+  /** Resident now. */
+  readonly residentMb: number;
+  /** Highest resident so far, where the system keeps it (Linux); else as `residentMb`. */
+  readonly peakMb: number;
+  /**
+   * The part of the peak that the kernel cannot take back. Lambda's limit is a control group's: before it kills, the
+   * kernel drops pages of mapped files, and some 40 MB of every Node process are the Node binary itself. Where the system
+   * does not tell them apart (macOS), as `residentMb`.
+   */
+  readonly unreclaimablePeakMb: number;
+}
+
+/** Reads the memory of processes by pid. Those that are gone are left out. */
+export const readProcessMemory = (pids: readonly number[]): Promise<ReadonlyMap<number, ProcessMemory>> =>
+  process.platform === 'linux' ? Promise.resolve(fromProc(pids)) : fromPs(pids);
+
+const fromProc = (pids: readonly number[]): ReadonlyMap<number, ProcessMemory> => {
+  const found = new Map<number, ProcessMemory>();
+  for (const pid of pids) {
+    const memory = parseProcStatus(statusOf(pid));
+    if (memory !== undefined) found.set(pid, memory);
+  }
+  return found;
+};
+
+const statusOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+/** @param status text of `/proc/<pid>/status`; a process that has ended, but is not yet reaped, has no memory lines. */
+export const parseProcStatus = (status: string): ProcessMemory | undefined => {
+  const megabytes = (field: string): number =>
+    Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024;
+  const residentMb = megabytes('VmRSS');
+  const peakMb = megabytes('VmHWM');
+  const unreclaimablePeakMb = peakMb - megabytes('RssFile') - megabytes('RssShmem');
+  return Number.isNaN(unreclaimablePeakMb + residentMb) ? undefined : { residentMb, peakMb, unreclaimablePeakMb };
+};
+
+/** For systems without `/proc`. */
+export const fromPs = async (pids: readonly number[]): Promise<ReadonlyMap<number, ProcessMemory>> => {
+  if (pids.length === 0) return new Map();
+  // `ps` exits with 1 when one of the processes is gone, and prints the others all the same.
+  const printed = await promisify(execFile)('ps', ['-o', 'pid=,rss=', '-p', pids.join(',')]).then(
+    ({ stdout }) => stdout,
+    (error: { readonly stdout?: string }) => error.stdout ?? '',
+  );
+  return parsePs(printed);
+};
+
+/** @param printed lines of `<pid> <resident kB>`. */
+export const parsePs = (printed: string): ReadonlyMap<number, ProcessMemory> => {
+  const rows = printed.trim().split('\n').filter(Boolean);
+  return new Map(
+    rows.map((row) => {
+      const [pid = Number.NaN, kilobytes = Number.NaN] = row.trim().split(/\s+/).map(Number);
+      const residentMb = kilobytes / 1024;
+      return [pid, { residentMb, peakMb: residentMb, unreclaimablePeakMb: residentMb }];
+    }),
+  );
+};

@@ -1,0 +1,78 @@
+import type { Admin } from 'kafkajs';
+import type { ScramUser } from './alter-scram-credentials.ts';
+import { controlPlane, withAdmin } from './control-plane.ts';
+import { KafkaNode } from './node.ts';
+import { layOutNodes } from './node-layout.ts';
+import { setScramUsers } from './scram-users.ts';
+import { prepareStorage, type Storage } from './storage.ts';
+
+const nodeIds = [1, 2, 3, 4, 5] as const;
+
+export interface KafkaClusterOptions {
+  /** Everything the cluster keeps: data, properties and logs per node. Data of an earlier run is taken up again. */
+  readonly folder: string;
+  /** Folder of Kafka's jars. */
+  readonly jars: string;
+  /** Users of the client listener that must exist when the cluster is ready; others follow by `setUsers`. */
+  readonly users?: readonly ScramUser[];
+}
+
+/** Five Kafka nodes on loopback. */
+export interface KafkaCluster extends Storage {
+  /** SASL/SCRAM-SHA-512 without TLS: what clients get, `host:port` joined by commas. */
+  readonly bootstrapBrokers: string;
+  /** Plain text, superuser: for the platform itself (see `control-plane.ts`). */
+  readonly internalBrokers: readonly string[];
+  readonly nodes: readonly KafkaNode[];
+  /** @param name `node-1` … `node-5`. @throws {Error} naming the nodes there are. */
+  node(name: string): KafkaNode;
+  /** Creates users or sets their passwords. Resolves when every running node lets them in. */
+  setUsers(users: readonly ScramUser[]): Promise<void>;
+  /** Runs `use` as the control plane. */
+  admin<T>(use: (admin: Admin) => Promise<T>): Promise<T>;
+  /**
+   * Ends all nodes at once by SIGKILL and resolves when no process is left. The data stays: what was acknowledged is in the
+   * operating system's hands. (Asked to shut down together, the last nodes would wait for a quorum that is gone.)
+   */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts five combined broker and controller nodes and resolves when each takes requests and sees all the others.
+ *
+ * @throws {Error} naming the node that does not come up, with its last log lines; no process is left then.
+ */
+export const startKafkaCluster = async ({ folder, jars, users = [] }: KafkaClusterOptions): Promise<KafkaCluster> => {
+  const layout = await layOutNodes(folder, nodeIds);
+  const storage = await prepareStorage(folder, layout, jars);
+  const nodes = layout.map((node) => new KafkaNode(node, jars));
+  const stop = async (): Promise<void> => {
+    await Promise.all(nodes.map((node) => node.kill()));
+  };
+  try {
+    for (const node of nodes) node.start();
+    await Promise.all(nodes.map((node) => node.ready(nodeIds)));
+    await setScramUsers(nodes, users);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  const internalBrokers = nodes.map((node) => node.internalAddress);
+  return {
+    ...storage,
+    bootstrapBrokers: nodes.map((node) => node.clientAddress).join(','),
+    internalBrokers,
+    nodes,
+    node: (name) => nodeNamed(nodes, name),
+    setUsers: (changed) => setScramUsers(nodes, changed),
+    admin: (use) => withAdmin(controlPlane(internalBrokers), use),
+    stop,
+  };
+};
+
+const nodeNamed = (nodes: readonly KafkaNode[], name: string): KafkaNode => {
+  const node = nodes.find((candidate) => candidate.name === name);
+  if (node === undefined) throw new Error(`no Kafka node "${name}"; there are ${nodes.map((n) => n.name).join(', ')}`);
+  return node;
+};

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { spawnOwned } from '../processes/owned-process.ts';
+
+/** Log lines go to standard error with their time; only what an operator should see. */
+const logging = [
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+  '-Dorg.slf4j.simpleLogger.showDateTime=true',
+  "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
+];
+
+/** Five Java machines share a laptop: a small heap, one collector thread, and only the compiler that is quick to warm up. */
+const frugal = ['-Xmx256m', '-Xms128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
+/** @param jars folder of Kafka's jars. */
+export const javaArguments = (jars: string, mainClass: string, args: readonly string[]): readonly string[] => [
+  ...frugal,
+  ...logging,
+  '-cp',
+  join(jars, '*'),
+  mainClass,
+  ...args,
+];
+
+/**
+ * Runs one of Kafka's tools to its end.
+ *
+ * @throws {Error} naming the tool, with the end of its output, when it fails.
+ */
+export const runJava = async (jars: string, mainClass: string, args: readonly string[]): Promise<void> => {
+  let output = '';
+  const keep = (chunk: Buffer): void => {
+    output = (output + chunk.toString()).slice(-4_000);
+  };
+  const tool = spawnOwned({
+    name: mainClass,
+    command: 'java',
+    args: javaArguments(jars, mainClass, args),
+    stdio: { onStdout: keep, onStderr: keep },
+  });
+  const { code, signal } = await tool.exited;
+  if (code !== 0) throw new Error(`${mainClass} failed (${signal ?? `exit code ${code}`}):\n${output.trim()}`);
+};

@@ -1,0 +1,55 @@
+import { host, type NodeLayout } from './node-layout.ts';
+
+/**
+ * `server.properties` of one combined broker and controller. The quorum is configuration, not data: on a kept data folder the
+ * ports may be others than before.
+ *
+ * @param quorum every node of the cluster, this one included.
+ */
+export const serverProperties = (node: NodeLayout, quorum: readonly NodeLayout[]): string => {
+  const { ports } = node;
+  const properties: Readonly<Record<string, string | number | boolean>> = {
+    'process.roles': 'broker,controller',
+    'node.id': node.id,
+    'controller.quorum.voters': quorum.map((voter) => `${voter.id}@${host}:${voter.ports.controller}`).join(','),
+    'log.dirs': node.dataFolder,
+
+    listeners: `CLIENT://${host}:${ports.client},CONTROLLER://${host}:${ports.controller},INTERNAL://${host}:${ports.internal}`,
+    'advertised.listeners': `CLIENT://${host}:${ports.client},INTERNAL://${host}:${ports.internal}`,
+    'listener.security.protocol.map': 'CLIENT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT,INTERNAL:PLAINTEXT',
+    'controller.listener.names': 'CONTROLLER',
+    'inter.broker.listener.name': 'INTERNAL',
+    'sasl.enabled.mechanisms': 'SCRAM-SHA-512',
+    'listener.name.client.scram-sha-512.sasl.jaas.config':
+      'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    // Whoever comes without SASL: the nodes themselves and the platform's control plane.
+    'super.users': 'User:ANONYMOUS',
+    // Amazon MSK's default, which the access-control lists have to close.
+    'allow.everyone.if.no.acl.found': true,
+
+    'auto.create.topics.enable': false,
+    'default.replication.factor': 3,
+    'min.insync.replicas': 2,
+    'unclean.leader.election.enable': false,
+    'offsets.topic.replication.factor': 3,
+    'transaction.state.log.replication.factor': 3,
+    'transaction.state.log.min.isr': 2,
+
+    // Consumers of one machine all come at once: waiting for more members only delays the first record.
+    'group.initial.rebalance.delay.ms': 0,
+
+    // Five nodes on one machine: few threads, small files and buffers.
+    'offsets.topic.num.partitions': 10,
+    'transaction.state.log.num.partitions': 10,
+    'num.network.threads': 2,
+    'num.io.threads': 2,
+    'log.segment.bytes': 16_777_216,
+    'log.index.size.max.bytes': 262_144,
+    'log.cleaner.dedupe.buffer.size': 4_194_304,
+  };
+  return Object.entries(properties)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+};

@@ -64,6 +64,9 @@ export const connectTo = (state: PlatformState): Connection => {
 /** @throws {UsageError} no platform runs on this data folder. */
 export const connect = async (dataFolder: string): Promise<Connection> => {
   const state = await readPlatformState(dataFolder);
-  if (!state) throw new UsageError(`no platform runs on ${dataFolder}: start one with \`npm start\`, or name its folder with --data`);
+  if (!state)
+    throw new UsageError(
+      `no platform runs on ${dataFolder}: start one with \`npm start\`, or name its folder with --data`,
+    );
   return connectTo(state);
 };

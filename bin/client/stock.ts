@@ -32,7 +32,11 @@ const adjustment = (run: string, sku: string, qty: number): Adjust => {
 };
 
 const available = async ({ dynamodb, tables }: Connection, skus: readonly string[]): Promise<Map<string, number>> => {
-  const levels = await getAll<StockLevel>(dynamodb, tables.stock, skus.map((sku) => ({ sku })));
+  const levels = await getAll<StockLevel>(
+    dynamodb,
+    tables.stock,
+    skus.map((sku) => ({ sku })),
+  );
   return new Map(levels.map((level) => [level.sku, level.available]));
 };
 
@@ -44,7 +48,11 @@ const applied = async ({ dynamodb, tables }: Connection, commands: readonly Adju
 };
 
 const send = async ({ kafka }: Connection, commands: readonly Adjust[]): Promise<void> => {
-  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+  const producer = kafka.producer({
+    idempotent: true,
+    maxInFlightRequests: 1,
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+  });
   await producer.connect();
   try {
     for (const chunk of chunksOf(commands, commandsPerSend)) {
@@ -81,7 +89,8 @@ export const setStock = async (
     waiting = waiting.filter(({ reservation_id }) => !done.has(reservation_id));
     onProgress(levels.size - waiting.length);
     if (waiting.length === 0) return;
-    if (Date.now() > deadline) throw new Error(`the stock ledger has not applied ${waiting.length} of ${commands.length} adjustments`);
+    if (Date.now() > deadline)
+      throw new Error(`the stock ledger has not applied ${waiting.length} of ${commands.length} adjustments`);
     await delay(pollMs);
   }
   onProgress(levels.size);

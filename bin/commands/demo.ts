@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { startPlatform } from '../../localstack/platform.ts';
+import { isBalanced } from '../demo/books.ts';
+import { runDemo } from '../demo/run-demo.ts';
+import type { DemoSummary } from '../demo/summary.ts';
+import { ampleStock, defaultConcurrency } from '../retail/import-retail.ts';
+import { jars, root } from '../setup.mjs';
+import { interruption } from './interruption.ts';
+import { integerOption, jsonOption } from './options.ts';
+import { progressBar } from './progress.ts';
+
+interface DemoOptions {
+  readonly file: string;
+  readonly orders?: number;
+  readonly stock: number;
+  readonly concurrency: number;
+  readonly keep: boolean;
+  readonly json: boolean;
+}
+
+const printText = (summary: DemoSummary): void => {
+  const list = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts)
+      .map(([name, n]) => `${n} ${name}`)
+      .join(', ');
+  const { orders, rows, latencyMs, dynamodb, kafka } = summary;
+  const lines = [
+    `orders      ${orders.accepted} accepted, ${orders.rejected} rejected, ${orders.unfinished} unfinished: ${list(orders.byStatus)}`,
+    `rows        ${rows.read} read; skipped: ${list(rows.skipped)}`,
+    `books       ${list({ ...summary.invariants })}`,
+    `POST        p50 ${latencyMs.post.p50} ms, p99 ${latencyMs.post.p99} ms`,
+    `to the end  p50 ${latencyMs.toTerminal.p50} ms, p99 ${latencyMs.toTerminal.p99} ms`,
+    `rate        ${summary.ordersPerSecond} orders/s, ${summary.linesPerSecond} lines/s (${summary.linesPerOrder} lines an order)`,
+    `DynamoDB    ${dynamodb.requestsPerOrder} requests, ${dynamodb.writeUnitsPerOrder} write units, ${dynamodb.readUnitsPerOrder} read units an order`,
+    `Kafka       ${kafka.messagesPerOrder} messages an order`,
+    `memory      ${summary.memoryMb} MB, all processes`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+};
+
+const demo = async (options: DemoOptions): Promise<void> => {
+  const { asked } = interruption();
+  const dataFolder = await mkdtemp(join(tmpdir(), 'orderstream-demo-'));
+  const dropData = () => (options.keep ? Promise.resolve() : rm(dataFolder, { recursive: true, force: true }));
+  const started = performance.now();
+  asked.then(async (signal) => {
+    process.stderr.write(`\nstopped by ${signal}\n`);
+    await dropData();
+    process.exit(130);
+  });
+  try {
+    const platform = await startPlatform({
+      dataFolder,
+      fresh: true,
+      jars,
+      root,
+      stage: 'dev',
+      onProgress: (part, message) => process.stderr.write(`${part.padEnd(14)} ${message}\n`),
+    });
+    try {
+      const summary = await runDemo(platform, {
+        file: options.file,
+        stock: options.stock,
+        concurrency: options.concurrency,
+        onStep: progressBar,
+        startSeconds: (performance.now() - started) / 1000,
+        ...(options.orders === undefined ? {} : { orders: options.orders }),
+      });
+      if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+      else printText(summary);
+      const done = summary.orders.unfinished === 0 && summary.orders.rejected === 0;
+      process.exitCode = done && isBalanced(summary.invariants) ? 0 : 1;
+    } finally {
+      await platform.stop();
+    }
+  } finally {
+    if (options.keep) process.stderr.write(`data and logs are kept in ${dataFolder}\n`);
+    await dropData();
+  }
+};
+
+export const demoCommand = (): Command =>
+  new Command('demo')
+    .description('run the platform on fresh data, import invoices, wait for every order, check the books, stop')
+    .requiredOption('--file <csv>', 'a retail .csv or .csv.gz')
+    .addOption(
+      integerOption('--orders <n>', 'the first n valid invoices (default: all)', { least: 1, most: 10_000_000 }),
+    )
+    .addOption(
+      integerOption('--stock <units>', 'units of each SKU on stock before the first order', {
+        least: 0,
+        most: 1_000_000_000,
+      }).default(ampleStock),
+    )
+    .addOption(
+      integerOption('--concurrency <n>', 'orders posted at a time', { least: 1, most: 256 }).default(
+        defaultConcurrency,
+      ),
+    )
+    .option('--keep', 'keep the data folder with its logs', false)
+    .addOption(jsonOption())
+    .action(demo);

@@ -1,0 +1,81 @@
+import { Command } from 'commander';
+import { connect } from '../client/connection.ts';
+import { ampleStock, defaultConcurrency, importRetail } from '../retail/import-retail.ts';
+import { interruption } from './interruption.ts';
+import { dataOption, integerOption, jsonOption } from './options.ts';
+import { progressBar } from './progress.ts';
+
+interface ImportCommandOptions {
+  readonly data: string;
+  readonly orders?: number;
+  readonly stock: number;
+  readonly concurrency: number;
+  readonly json: boolean;
+}
+
+const rejectionsShown = 5;
+
+const run = async (file: string, options: ImportCommandOptions): Promise<void> => {
+  const connection = await connect(options.data);
+  const { asked, dispose } = interruption();
+  const cancel = new AbortController();
+  asked.then(() => cancel.abort());
+  try {
+    const { accepted, rejected, retail } = await importRetail(connection, {
+      file,
+      stock: options.stock,
+      concurrency: options.concurrency,
+      onStep: progressBar,
+      signal: cancel.signal,
+      ...(options.orders === undefined ? {} : { orders: options.orders }),
+    });
+    const replayed = accepted.filter((placed) => placed.replayed).length;
+    const orders = {
+      submitted: accepted.length + rejected.length,
+      accepted: accepted.length,
+      replayed,
+      rejected: rejected.length,
+      notSubmitted: retail.invoices.length - accepted.length - rejected.length,
+    };
+    const summary = { orders, rows: retail.rows, skus: retail.catalogue.length };
+    if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+    else {
+      const skipped = Object.entries(retail.rows.skipped).map(([reason, rows]) => `${rows} ${reason}`);
+      process.stdout.write(
+        `orders   ${orders.accepted} accepted (${replayed} of them before), ${orders.rejected} rejected\n`,
+      );
+      process.stdout.write(`rows     ${retail.rows.read} read; skipped: ${skipped.join(', ')}\n`);
+      process.stdout.write(`catalogue ${retail.catalogue.length} SKUs, ${options.stock} units of each\n`);
+      if (orders.notSubmitted > 0)
+        process.stdout.write(`stopped: ${orders.notSubmitted} invoices not submitted; run it again to go on\n`);
+    }
+    for (const { invoice, reason } of rejected.slice(0, rejectionsShown))
+      process.stderr.write(`invoice ${invoice.number}: ${reason}\n`);
+    if (rejected.length > 0 || orders.notSubmitted > 0) process.exitCode = 1;
+  } finally {
+    dispose();
+    connection.close();
+  }
+};
+
+export const importCommand = (): Command =>
+  new Command('import')
+    .description('place the invoices of a retail CSV (UCI Online Retail, as published) as orders, in invoice order')
+    .argument('<file>', 'a .csv or .csv.gz')
+    .addOption(dataOption())
+    .addOption(
+      integerOption('--orders <n>', 'place the first n valid invoices (default: all)', { least: 1, most: 10_000_000 }),
+    )
+    .addOption(
+      integerOption('--stock <units>', 'units of each SKU on stock before the first order', {
+        least: 0,
+        most: 1_000_000_000,
+      }).default(ampleStock),
+    )
+    .addOption(
+      integerOption('--concurrency <n>', 'orders posted at a time', { least: 1, most: 256 }).default(
+        defaultConcurrency,
+      ),
+    )
+    .addOption(jsonOption())
+    .action(run);

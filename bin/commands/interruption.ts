@@ -1,0 +1,37 @@
+const repeatMs = 1_000;
+const parentCheckMs = 500;
+
+export interface Interruption {
+  /** Resolves with the signal's name once somebody asks this process to stop, or its parent is gone. */
+  readonly asked: Promise<string>;
+  /** Stops listening. */
+  dispose(): void;
+}
+
+/**
+ * Listens for Ctrl-C and its like. A signal within a second of the first is the same key press, delivered by the terminal
+ * and by the parent; a later one means "at once": the process ends, and the reaper ends its children.
+ */
+export const interruption = (): Interruption => {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  let first: number | undefined;
+  const onSignal = (signal: string): void => {
+    if (first !== undefined && Date.now() - first > repeatMs) process.exit(130);
+    first ??= Date.now();
+    resolve(signal);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  const parent = process.ppid;
+  const orphanWatch = setInterval(() => {
+    if (process.ppid !== parent) onSignal('the end of the parent process');
+  }, parentCheckMs);
+  orphanWatch.unref();
+  return {
+    asked: promise,
+    dispose: () => {
+      clearInterval(orphanWatch);
+      for (const signal of signals) process.off(signal, onSignal);
+    },
+  };
+};

@@ -1,0 +1,56 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { PlaceOrderRequest } from '../../schemas/generated/types.ts';
+import { connect } from '../client/connection.ts';
+import { dataOption, jsonOption } from './options.ts';
+
+type Items = PlaceOrderRequest['items'];
+
+interface PlaceOptions {
+  readonly data: string;
+  readonly user: string;
+  readonly currency: string;
+  readonly token: string;
+  readonly key?: string;
+  readonly json: boolean;
+}
+
+const parseItem = (text: string, items: readonly Items[number][] = []): Items => {
+  const separator = text.lastIndexOf(':');
+  const sku = separator < 0 ? text : text.slice(0, separator);
+  const qty = separator < 0 ? 1 : Number(text.slice(separator + 1));
+  if (sku === '' || !Number.isInteger(qty))
+    throw new InvalidArgumentError('Give each line as SKU or SKU:quantity, for instance 85123A:2.');
+  return [...items, { sku, qty }] as Items;
+};
+
+const place = async (items: Items, options: PlaceOptions): Promise<void> => {
+  const connection = await connect(options.data);
+  try {
+    const request = { user_id: options.user, currency: options.currency, items, payment_token: options.token };
+    const { order, replayed, milliseconds } = await connection.orders.place(request, options.key);
+    if (options.json) {
+      process.stdout.write(`${JSON.stringify({ ...order, replayed })}\n`);
+      return;
+    }
+    const amount = new Intl.NumberFormat('en', { style: 'currency', currency: order.currency });
+    const digits = amount.resolvedOptions().maximumFractionDigits ?? 0;
+    const repeated = replayed ? ' (the same as before)' : '';
+    process.stdout.write(
+      `${order.order_id}  ${order.status}  ${amount.format(order.amount / 10 ** digits)}  ${milliseconds.toFixed(0)} ms${repeated}\n`,
+    );
+  } finally {
+    connection.close();
+  }
+};
+
+export const placeCommand = (): Command =>
+  new Command('place')
+    .description('place one order')
+    .argument('<items...>', 'lines, each SKU or SKU:quantity', parseItem)
+    .addOption(dataOption())
+    .option('--user <id>', 'the customer', 'ada')
+    .option('--currency <code>', 'ISO 4217 code of the prices', 'GBP')
+    .option('--token <token>', 'payment token: tok_approve or tok_decline at the simulated gateway', 'tok_approve')
+    .option('--key <key>', 'idempotency key: the same key and order again give the same answer')
+    .addOption(jsonOption())
+    .action(place);

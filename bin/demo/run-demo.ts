@@ -1,0 +1,102 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Platform } from '../../localstack/platform.ts';
+import { type Connection, connectTo, operatorAccessKeyId } from '../client/connection.ts';
+import { type ImportOptions, importRetail } from '../retail/import-retail.ts';
+import type { PlacedInvoice } from '../retail/place-invoices.ts';
+import { auditBooks, isFinished } from './books.ts';
+import { countMessages, type OrderState, readAnnounced, readCharges, readOrderStates, readStock } from './evidence.ts';
+import { type DemoSummary, type FunctionRequests, summarise } from './summary.ts';
+
+const pollMs = 500;
+/** Nothing moved for so long: what is unfinished stays unfinished. */
+const stalledMs = 90_000;
+
+const functionRequests = (platform: Platform): FunctionRequests => {
+  const totals = { requests: 0, writeUnits: 0, readUnits: 0 };
+  for (const row of platform.dynamodb.statistics()) {
+    if (row.caller === operatorAccessKeyId) continue;
+    totals.requests += row.requests;
+    totals.writeUnits += row.writeUnits;
+    totals.readUnits += row.readUnits;
+  }
+  return totals;
+};
+
+/** Waits until every accepted order has finished, or none has for a while. */
+const waitForOrders = async (
+  connection: Connection,
+  accepted: readonly PlacedInvoice[],
+  onProgress: (done: number) => void,
+): Promise<Map<string, OrderState>> => {
+  let best = -1;
+  let since = Date.now();
+  for (;;) {
+    const states = await readOrderStates(connection);
+    const finished = accepted.filter(({ orderId }) => isFinished(states.get(orderId)?.status)).length;
+    onProgress(finished);
+    if (finished > best) {
+      best = finished;
+      since = Date.now();
+    }
+    if (finished === accepted.length || Date.now() - since > stalledMs) return states;
+    await delay(pollMs);
+  }
+};
+
+/** The stock of a paid order is committed after the order is PAID: the books are read when no event is on its way. */
+const waitForEvents = async (platform: Platform): Promise<void> => {
+  const deadline = Date.now() + stalledMs;
+  while (!(await platform.eventSources.drained()) && Date.now() < deadline) await delay(pollMs);
+};
+
+/** Imports invoices into a platform on fresh data, waits for all orders, and checks the books. */
+export const runDemo = async (
+  platform: Platform,
+  options: ImportOptions & { readonly startSeconds: number },
+): Promise<DemoSummary> => {
+  const connection = connectTo(platform.state);
+  try {
+    let requestsBefore: FunctionRequests = { requests: 0, writeUnits: 0, readUnits: 0 };
+    let messagesBefore = 0;
+    const { retail, accepted, rejected } = await importRetail(connection, options, async () => {
+      await waitForEvents(platform);
+      messagesBefore = await countMessages(connection);
+      requestsBefore = functionRequests(platform);
+    });
+    const progress = options.onStep('finished', accepted.length);
+    const states = await waitForOrders(connection, accepted, (done) => progress.update(done));
+    progress.stop();
+    await waitForEvents(platform);
+    const requestsAfter = functionRequests(platform);
+    const [messages, announced, charges, stock] = await Promise.all([
+      countMessages(connection),
+      readAnnounced(connection),
+      readCharges(connection),
+      readStock(connection),
+    ]);
+    const invariants = auditBooks({
+      accepted: accepted.map(({ orderId, amount, invoice }) => ({ orderId, amount, lines: invoice.lines })),
+      announced,
+      statuses: new Map([...states].map(([id, { status }]) => [id, status])),
+      charges,
+      stock,
+      initialStock: new Map(retail.catalogue.map(({ sku }) => [sku, options.stock])),
+    });
+    return summarise({
+      placement: { accepted, rejected },
+      retail,
+      states,
+      invariants,
+      requests: {
+        requests: requestsAfter.requests - requestsBefore.requests,
+        writeUnits: requestsAfter.writeUnits - requestsBefore.writeUnits,
+        readUnits: requestsAfter.readUnits - requestsBefore.readUnits,
+      },
+      messages: messages - messagesBefore,
+      memoryMb: await platform.memoryMb(),
+      startSeconds: options.startSeconds,
+    });
+  } finally {
+    connection.close();
+  }
+};

@@ -1,0 +1,105 @@
+import type { RetailImport } from '../retail/invoices.ts';
+import type { Placement } from '../retail/place-invoices.ts';
+import { type Invariants, isFinished } from './books.ts';
+import type { OrderState } from './evidence.ts';
+import { percentile } from './percentile.ts';
+
+interface Percentiles {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** What the functions asked of DynamoDB while the orders went through. */
+export interface FunctionRequests {
+  readonly requests: number;
+  readonly writeUnits: number;
+  readonly readUnits: number;
+}
+
+export interface DemoSummary {
+  readonly orders: {
+    readonly submitted: number;
+    readonly accepted: number;
+    readonly rejected: number;
+    readonly byStatus: Readonly<Record<string, number>>;
+    readonly unfinished: number;
+  };
+  readonly rows: RetailImport['rows'];
+  readonly invariants: Invariants;
+  readonly latencyMs: { readonly post: Percentiles; readonly toTerminal: Percentiles };
+  readonly ordersPerSecond: number;
+  readonly linesPerSecond: number;
+  readonly linesPerOrder: number;
+  readonly dynamodb: {
+    readonly requestsPerOrder: number;
+    readonly writeUnitsPerOrder: number;
+    readonly readUnitsPerOrder: number;
+  };
+  readonly kafka: { readonly messagesPerOrder: number };
+  readonly memoryMb: number;
+  readonly seconds: { readonly start: number; readonly orders: number };
+}
+
+export interface DemoMeasurements {
+  readonly placement: Placement;
+  readonly retail: RetailImport;
+  readonly states: ReadonlyMap<string, OrderState>;
+  readonly invariants: Invariants;
+  readonly requests: FunctionRequests;
+  /** Records in the topics, of the orders alone. */
+  readonly messages: number;
+  readonly memoryMb: number;
+  readonly startSeconds: number;
+}
+
+const round = (n: number, digits = 1): number => Number(n.toFixed(digits));
+
+const percentiles = (values: readonly number[]): Percentiles => ({
+  p50: round(percentile(values, 0.5)),
+  p99: round(percentile(values, 0.99)),
+});
+
+export const summarise = (measured: DemoMeasurements): DemoSummary => {
+  const { accepted, rejected } = measured.placement;
+  const byStatus: Record<string, number> = {};
+  const toTerminal: number[] = [];
+  let lastEnd = 0;
+  for (const { orderId, postedAt } of accepted) {
+    const state = measured.states.get(orderId);
+    const status = state?.status ?? 'UNKNOWN';
+    byStatus[status] = (byStatus[status] ?? 0) + 1;
+    if (!state || !isFinished(state.status)) continue;
+    toTerminal.push(state.since - postedAt);
+    lastEnd = Math.max(lastEnd, state.since);
+  }
+  const firstPost = Math.min(...accepted.map(({ postedAt }) => postedAt));
+  const seconds = (lastEnd - firstPost) / 1000;
+  const lines = accepted.reduce((sum, { invoice }) => sum + invoice.lines.size, 0);
+  const perOrder = (n: number): number => round(n / accepted.length, 2);
+  return {
+    orders: {
+      submitted: accepted.length + rejected.length,
+      accepted: accepted.length,
+      rejected: rejected.length,
+      byStatus,
+      unfinished: accepted.length - toTerminal.length,
+    },
+    rows: measured.retail.rows,
+    invariants: measured.invariants,
+    latencyMs: {
+      post: percentiles(accepted.map(({ milliseconds }) => milliseconds)),
+      toTerminal: percentiles(toTerminal),
+    },
+    ordersPerSecond: round(accepted.length / seconds),
+    linesPerSecond: round(lines / seconds),
+    linesPerOrder: perOrder(lines),
+    dynamodb: {
+      requestsPerOrder: perOrder(measured.requests.requests),
+      writeUnitsPerOrder: perOrder(measured.requests.writeUnits),
+      readUnitsPerOrder: perOrder(measured.requests.readUnits),
+    },
+    kafka: { messagesPerOrder: perOrder(measured.messages) },
+    memoryMb: Math.round(measured.memoryMb),
+    seconds: { start: round(measured.startSeconds), orders: round(seconds) },
+  };
+};

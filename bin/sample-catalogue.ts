@@ -1,0 +1,23 @@
+import type { Connection } from './client/connection.ts';
+import { setPrices } from './client/prices.ts';
+import { setStock } from './client/stock.ts';
+
+/** A few articles of the retail data set, so that a newcomer's first order needs no import. Prices in pence. */
+const articles = [
+  { sku: '85123A', name: 'WHITE HANGING HEART T-LIGHT HOLDER', unitPrice: 255 },
+  { sku: '71053', name: 'WHITE METAL LANTERN', unitPrice: 339 },
+  { sku: '22423', name: 'REGENCY CAKESTAND 3 TIER', unitPrice: 1275 },
+  { sku: '84406B', name: 'CREAM CUPID HEARTS COAT HANGER', unitPrice: 275 },
+  { sku: '22633', name: 'HAND WARMER UNION JACK', unitPrice: 185 },
+] as const;
+const unitsEach = 1_000;
+
+export const sampleSku = articles[0].sku;
+
+export const addSampleCatalogue = async (connection: Connection): Promise<void> => {
+  await setPrices(
+    connection,
+    articles.map((article) => ({ ...article, currency: 'GBP' })),
+  );
+  await setStock(connection, new Map(articles.map(({ sku }) => [sku, unitsEach])));
+};

@@ -1,0 +1,141 @@
+/**
+ * `npm run bench [-- --json]`: the floors of this machine and our figures, measured in one run on one fresh platform, and
+ * their ratios. Only the ratios say something: the machine is as fast as it is.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { connectTo, operatorAccessKeyId } from '../../bin/client/connection.ts';
+import { jars, root } from '../../bin/setup.mjs';
+import { startPlatform } from '../../localstack/platform.ts';
+import type { Distribution } from './distribution.ts';
+import { type Floors, measureFloors } from './floors.ts';
+import { type FunctionSize, measureFunctions } from './functions.ts';
+import { type Cost, cost, fillCatalogue, type Load, type OneByOne, oneByOne, underLoad } from './orders.ts';
+
+const usage = `usage: npm run bench [-- --json] [-- --samples <n>]
+
+Measures the floors of this machine and orderstream's figures in one run, and prints their ratios.
+  --samples <n>  orders of each measurement (default 200)
+  --json         print JSON`;
+
+/** Kafka hops from POST to PAID: to the router, the ledger, the saga, the charge, and the saga again. */
+const hops = 5;
+/** Writes on that way, one after the other: order, ledger transaction, join, PROCESSING, intent, gateway, outcome, PAID. */
+const writes = 8;
+const linesPerOrder = 3;
+
+interface Result {
+  readonly floors: Floors;
+  readonly oneByOne: OneByOne;
+  readonly load: readonly Load[];
+  readonly costs: readonly Cost[];
+  readonly functions: readonly FunctionSize[];
+  readonly ratios: { readonly postToFloor: number; readonly paidToFloor: number };
+}
+
+const round = (n: number): number => Number(n.toFixed(2));
+
+const ratiosOf = (floors: Floors, ours: OneByOne): Result['ratios'] => ({
+  // The least an honest acknowledgement takes: a call, the order's own write, and its event on enough brokers.
+  postToFloor: round(ours.post.p50 / (floors.warmCall.p50 + floors.conditionalPut.p50 + floors.send.p50)),
+  paidToFloor: round(ours.toPaid.p50 / (hops * floors.roundTrip.p50 + writes * floors.conditionalPut.p50)),
+});
+
+const measure = async (samples: number): Promise<Result> => {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'orderstream-bench-'));
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  const platform = await startPlatform({
+    dataFolder,
+    fresh: true,
+    jars,
+    root,
+    stage: 'dev',
+    onProgress: (part, message) => say(`${part}: ${message}`),
+  });
+  const connection = connectTo(platform.state);
+  const totals = () => {
+    const sums = { requests: 0, writeUnits: 0, readUnits: 0 };
+    for (const row of platform.dynamodb.statistics()) {
+      if (row.caller === operatorAccessKeyId) continue;
+      sums.requests += row.requests;
+      sums.writeUnits += row.writeUnits;
+      sums.readUnits += row.readUnits;
+    }
+    return sums;
+  };
+  try {
+    say('catalogue');
+    await fillCatalogue(connection);
+    say('floors');
+    const floors = await measureFloors(platform, connection);
+    say('one by one');
+    const single = await oneByOne(connection, samples, linesPerOrder);
+    const load: Load[] = [];
+    for (const clients of [1, 16, 64]) {
+      say(`${clients} clients`);
+      load.push(await underLoad(connection, clients, samples, linesPerOrder));
+    }
+    const costs: Cost[] = [];
+    for (const lines of [1, 3, 25, 100]) {
+      say(`cost of ${lines} lines`);
+      costs.push(await cost(connection, lines, 10, totals, () => platform.eventSources.drained()));
+    }
+    const functions = await measureFunctions(platform);
+    return { floors, oneByOne: single, load, costs, functions, ratios: ratiosOf(floors, single) };
+  } finally {
+    connection.close();
+    await platform.stop();
+    await rm(dataFolder, { recursive: true, force: true });
+  }
+};
+
+const ms = ({ p50, p99 }: Distribution): string => `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
+
+const printText = ({ floors, oneByOne: single, load, costs, functions, ratios }: Result): void => {
+  const lines = [
+    'floors',
+    `  acks=all send              ${ms(floors.send)}`,
+    `  conditional put            ${ms(floors.conditionalPut)}`,
+    `  produce → consume          ${ms(floors.roundTrip)}`,
+    `  empty function, warm       ${ms(floors.warmCall)}`,
+    `  empty function, init       ${ms(floors.init)}`,
+    `one order of ${linesPerOrder} lines at a time`,
+    `  POST → 201                 ${ms(single.post)}`,
+    `  POST → PAID                ${ms(single.toPaid)}`,
+    'ratios',
+    `  POST → 201                 ${ratios.postToFloor} × (warm call + conditional put + send)`,
+    `  POST → PAID                ${ratios.paidToFloor} × (${hops} round trips + ${writes} conditional puts)`,
+    'load',
+    ...load.map(
+      ({ clients, ordersPerSecond, openLoop }) =>
+        `  ${String(clients).padStart(2)} clients  ${ordersPerSecond} orders/s; open loop at ${openLoop.perSecond}/s: POST ${ms(openLoop.post)}; PAID ${ms(openLoop.toPaid)}`,
+    ),
+    'DynamoDB per order',
+    ...costs.map(
+      (each) =>
+        `  ${String(each.lines).padStart(3)} lines  ${each.requestsPerOrder} requests, ${each.writeUnitsPerOrder} write units (12 + 6 L = ${12 + 6 * each.lines}), ${each.readUnitsPerOrder} read units`,
+    ),
+    'functions',
+    ...functions.map(
+      ({ name, bundleKb, init }) =>
+        `  ${name.padEnd(36)} ${String(bundleKb).padStart(4)} KB, init ${ms(init)} (${round(init.p50 / floors.init.p50)} × empty)`,
+    ),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+};
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    samples: { type: 'string', default: '200' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) process.stdout.write(`${usage}\n`);
+else {
+  const result = await measure(Number(values.samples));
+  if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  else printText(result);
+}

@@ -1,0 +1,29 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Platform } from '../../localstack/platform.ts';
+import { type Distribution, distribution } from './distribution.ts';
+
+export interface FunctionSize {
+  readonly name: string;
+  /** What deploys, unzipped. */
+  readonly bundleKb: number;
+  readonly init: Distribution;
+}
+
+const folderBytes = async (folder: string): Promise<number> => {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = await Promise.all(
+    files.filter((file) => file.isFile()).map(async (file) => (await stat(join(file.parentPath, file.name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+};
+
+/** Bundle size and initialisation of every deployed function that was called since the platform started. */
+export const measureFunctions = ({ lambda, lambdaReports }: Platform): Promise<FunctionSize[]> =>
+  Promise.all(
+    lambda.definitions().map(async ({ name, codeFolder }) => ({
+      name,
+      bundleKb: Math.round((await folderBytes(codeFolder)) / 1024),
+      init: distribution(lambdaReports.of(name).flatMap(({ initMs }) => (initMs === undefined ? [] : [initMs]))),
+    })),
+  );

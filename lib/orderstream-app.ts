@@ -21,6 +21,8 @@ export interface OrderstreamAppProps {
   /** Overrides single settings of the stage. */
   readonly config?: Partial<StageConfig>;
   readonly outdir?: string;
+  /** Check the templates against CloudFormation's own rules, which takes seconds. The default is to do it. */
+  readonly validate?: boolean;
 }
 
 /** The application: all stacks of one stage, which the context value `stage` names. */
@@ -32,9 +34,14 @@ export class OrderstreamApp extends App {
   readonly api: ApiStack;
 
   /** @throws {ConfigurationError} the stage is unknown, or something in its configuration could not be deployed. */
-  constructor({ functionsFolder, stage, config, outdir }: OrderstreamAppProps) {
+  constructor({ functionsFolder, stage, config, outdir, validate = true }: OrderstreamAppProps) {
     // The CDK command line passes the context of cdk.json; whoever runs the app directly gets the same feature flags.
-    super({ context: cdk.context, analyticsReporting: false, ...(outdir && { outdir }) });
+    super({
+      context: cdk.context,
+      analyticsReporting: false,
+      builtinCloudFormationValidation: validate,
+      ...(outdir && { outdir }),
+    });
     const name = stageNamed(stage ?? this.node.tryGetContext('stage') ?? defaultStage);
     const deployment: Deployment = {
       stage: name,

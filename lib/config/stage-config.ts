@@ -25,7 +25,7 @@ export interface StageConfig {
   };
   /** What one API key may do. */
   readonly api: { readonly requestsPerSecond: number; readonly burst: number };
-  readonly logRetention: RetentionDays;
+  readonly logRetentionDays: RetentionDays;
   /** Keep tables, topics, secrets, keys and the cluster when their stack goes, and refuse to delete them. */
   readonly retainState: boolean;
 }

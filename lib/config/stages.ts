@@ -1,4 +1,3 @@
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ConfigurationError } from './configuration-error.ts';
 import type { StageConfig } from './stage-config.ts';
 
@@ -21,7 +20,7 @@ const stages = {
       },
     },
     api: { requestsPerSecond: 2_000, burst: 4_000 },
-    logRetention: RetentionDays.ONE_WEEK,
+    logRetentionDays: 7,
     retainState: false,
   },
   prod: {
@@ -43,7 +42,7 @@ const stages = {
       },
     },
     api: { requestsPerSecond: 500, burst: 1_000 },
-    logRetention: RetentionDays.SIX_MONTHS,
+    logRetentionDays: 180,
     retainState: true,
   },
 } as const satisfies Record<string, StageConfig>;

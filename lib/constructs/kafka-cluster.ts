@@ -50,7 +50,7 @@ export class KafkaCluster extends Construct {
     });
     const log = new LogGroup(this, 'Log', {
       logGroupName: `/aws/msk/${nameIn(deployment, 'kafka')}`,
-      retention: config.logRetention,
+      retention: config.logRetentionDays,
       removalPolicy,
     });
     const cluster = new CfnCluster(this, 'Cluster', {

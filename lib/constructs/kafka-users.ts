@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnBatchScramSecret } from 'aws-cdk-lib/aws-msk';
@@ -63,7 +63,11 @@ export class KafkaUsers extends Construct {
       value,
       statements: [
         new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [value] }),
-        new PolicyStatement({ actions: ['kms:Decrypt'], resources: [this.#key.keyArn] }),
+        new PolicyStatement({
+          actions: ['kms:Decrypt'],
+          resources: [this.#key.keyArn],
+          conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${Aws.REGION}.amazonaws.com` } },
+        }),
       ],
     };
   }

@@ -65,7 +65,7 @@ export class NodeFunction<F extends FunctionName> extends Construct {
 
     const logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${functionName}`,
-      retention: config.logRetention,
+      retention: config.logRetentionDays,
       removalPolicy: config.retainState ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });

@@ -45,7 +45,7 @@ export class ApiStack extends Stack {
     const { config } = deployment;
     const accessLog = new LogGroup(this, 'AccessLog', {
       logGroupName: `/aws/apigateway/${nameIn(deployment, 'api')}`,
-      retention: config.logRetention,
+      retention: config.logRetentionDays,
       removalPolicy: config.retainState ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     const api = new RestApi(this, 'Api', {

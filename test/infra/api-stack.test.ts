@@ -1,0 +1,92 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { validateProblem } from '../../schemas/generated/validators.js';
+import { synthesise } from '../support/synthesised-app.ts';
+
+const template = synthesise().templates.api;
+const resources = template.findResources('AWS::ApiGateway::Resource');
+
+const pathOf = (reference: { readonly Ref?: string }): string => {
+  const resource = resources[reference.Ref ?? ''];
+  return resource ? `${pathOf(resource['Properties'].ParentId)}/${resource['Properties'].PathPart}` : '';
+};
+
+const routes = Object.values(template.findResources('AWS::ApiGateway::Method')).map(({ Properties }) => ({
+  route: `${Properties.HttpMethod} ${pathOf(Properties.ResourceId)}`,
+  key: Properties.ApiKeyRequired,
+  type: Properties.Integration.Type,
+  function: JSON.stringify(Properties.Integration.Uri).match(/OrderIntake|OrderStatus/)?.[0],
+}));
+
+describe('routes', () => {
+  it('are those of the contract, behind an API key but for the health check', () => {
+    const byRoute = (one: { readonly route: string }, other: { readonly route: string }) =>
+      one.route.localeCompare(other.route);
+    expect(routes.sort(byRoute)).toEqual(
+      [
+        { route: 'GET /health', key: false, type: 'AWS_PROXY', function: 'OrderStatus' },
+        { route: 'GET /orders/{id}', key: true, type: 'AWS_PROXY', function: 'OrderStatus' },
+        { route: 'GET /orders/{id}/status', key: true, type: 'AWS_PROXY', function: 'OrderStatus' },
+        { route: 'POST /orders', key: true, type: 'AWS_PROXY', function: 'OrderIntake' },
+      ].sort(byRoute),
+    );
+  });
+
+  it('are one stage with an access log', () => {
+    template.hasResourceProperties('AWS::ApiGateway::Stage', {
+      StageName: 'v1',
+      AccessLogSetting: { DestinationArn: Match.anyValue(), Format: Match.stringLikeRegexp('requestId') },
+    });
+  });
+});
+
+describe('clients', () => {
+  it('are throttled by key', () => {
+    template.hasResourceProperties('AWS::ApiGateway::UsagePlan', {
+      Throttle: { RateLimit: 2_000, BurstLimit: 4_000 },
+      ApiStages: [{ ApiId: Match.anyValue(), Stage: Match.anyValue() }],
+    });
+    template.resourceCountIs('AWS::ApiGateway::UsagePlanKey', 1);
+  });
+
+  it('learn where the API is and which key is theirs', () => {
+    template.hasOutput('ApiUrl', {});
+    const [keyId] = Object.keys(template.findResources('AWS::ApiGateway::ApiKey'));
+    template.hasOutput('ApiKeyId', { Value: { Ref: keyId } });
+  });
+
+  it('find no key in the template', () => {
+    template.allResourcesProperties('AWS::ApiGateway::ApiKey', { Value: Match.absent() });
+  });
+});
+
+describe('errors of API Gateway', () => {
+  const responses = Object.values(template.findResources('AWS::ApiGateway::GatewayResponse')).map(
+    ({ Properties }) => Properties,
+  );
+
+  it('cover both classes and what clients do wrong', () => {
+    expect(responses.map(({ ResponseType }) => ResponseType)).toEqual(
+      expect.arrayContaining(['DEFAULT_4XX', 'DEFAULT_5XX', 'INVALID_API_KEY', 'THROTTLED', 'INTEGRATION_TIMEOUT']),
+    );
+  });
+
+  it.each(responses)('$ResponseType is a problem with the status it is sent with', (response) => {
+    const body = response['ResponseTemplates']['application/json'].replace('$context.error.messageString', '"why"');
+    const problem = JSON.parse(body);
+    expect(validateProblem(problem)).toBeNull();
+    expect(problem).toMatchObject({
+      type: expect.stringMatching(/^urn:orderstream:problem:[a-z-]+$/),
+      status: Number(response['StatusCode']),
+      detail: 'why',
+    });
+    expect(response['ResponseParameters']).toMatchObject({
+      'gatewayresponse.header.Content-Type': "'application/problem+json'",
+    });
+  });
+
+  it.each(['THROTTLED', 'QUOTA_EXCEEDED'])('%s says when to come back', (type) => {
+    const response = responses.find(({ ResponseType }) => ResponseType === type);
+    expect(response?.['ResponseParameters']['gatewayresponse.header.Retry-After']).toMatch(/^'[0-9]+'$/);
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { synthesise } from '../support/synthesised-app.ts';
+
+const dev = synthesise().templates.data;
+const prod = synthesise({ stage: 'prod' });
+
+const tables = [
+  { name: 'orders', output: 'OrdersTableName', keys: ['order_id', 'part'], ttl: 'expires_at' },
+  { name: 'prices', output: 'PricesTableName', keys: ['sku'], ttl: undefined },
+  { name: 'idempotency', output: 'IdempotencyTableName', keys: ['id'], ttl: 'expiration' },
+  { name: 'stock', output: 'StockTableName', keys: ['sku'], ttl: undefined },
+  { name: 'reservations', output: 'ReservationsTableName', keys: ['order_id', 'sku'], ttl: undefined },
+  { name: 'payments', output: 'PaymentsTableName', keys: ['order_id'], ttl: undefined },
+  { name: 'gateway', output: 'GatewayTableName', keys: ['idempotency_key'], ttl: undefined },
+];
+
+describe('tables', () => {
+  it('are no others', () => {
+    expect(Object.keys(dev.findResources('AWS::DynamoDB::Table'))).toHaveLength(tables.length);
+  });
+
+  it.each(tables)('$name has its keys and is recoverable', ({ name, keys, ttl }) => {
+    const found = Object.values(dev.findResources('AWS::DynamoDB::Table')).find(
+      ({ Properties }) => Properties.TableName === `orderstream-dev-${name}`,
+    );
+    expect(found?.['Properties']).toMatchObject({
+      KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+    });
+    expect(found?.['Properties'].TimeToLiveSpecification?.AttributeName).toBe(ttl);
+  });
+
+  it.each(tables)('$name is told as $output', ({ name, output }) => {
+    const { Ref } = dev.findOutputs(output)[output]?.['Value'] ?? {};
+    expect(dev.findResources('AWS::DynamoDB::Table')[Ref]?.['Properties'].TableName).toBe(`orderstream-dev-${name}`);
+  });
+});
+
+describe('state of prod', () => {
+  const stateful = [
+    'AWS::DynamoDB::Table',
+    'AWS::MSK::Cluster',
+    'AWS::MSK::Topic',
+    'AWS::SecretsManager::Secret',
+    'AWS::KMS::Key',
+  ];
+
+  it.each(stateful)('%s is retained', (type) => {
+    const found = Object.values(prod.templates).flatMap((template) => Object.values(template.findResources(type)));
+    expect(found).not.toEqual([]);
+    for (const resource of found) {
+      expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    }
+  });
+
+  it('refuses to delete a table', () => {
+    prod.templates.data.allResourcesProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: true });
+  });
+});

@@ -1,0 +1,130 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { acls } from '../../schemas/access-matrix.ts';
+import { principals, topicDefinitions } from '../../schemas/catalogue.ts';
+import { synthesise } from '../support/synthesised-app.ts';
+
+const { templates, notes } = synthesise();
+const template = templates.kafka;
+const resourcesOf = (type: string) => Object.values(template.findResources(type));
+
+describe('cluster', () => {
+  it('is KRaft on six brokers, SCRAM over TLS only', () => {
+    template.hasResourceProperties('AWS::MSK::Cluster', {
+      KafkaVersion: Match.stringLikeRegexp('^4\\.1\\.x\\.kraft$'),
+      NumberOfBrokerNodes: 6,
+      BrokerNodeGroupInfo: { ClientSubnets: [Match.anyValue(), Match.anyValue(), Match.anyValue()] },
+      ClientAuthentication: {
+        Sasl: { Scram: { Enabled: true }, Iam: Match.absent() },
+        Unauthenticated: { Enabled: false },
+      },
+      EncryptionInfo: { EncryptionInTransit: { ClientBroker: 'TLS', InCluster: true } },
+    });
+  });
+
+  it('notes how many brokers it took and why', () => {
+    expect(notes.kafka).toContainEqual(expect.stringMatching(/^info: At least 5 brokers over 3 zones: 6,/));
+  });
+
+  it('takes two zones', () => {
+    const { templates: twoZones } = synthesise({ config: { zones: 2 } });
+    twoZones.kafka.hasResourceProperties('AWS::MSK::Cluster', {
+      NumberOfBrokerNodes: 6,
+      BrokerNodeGroupInfo: { ClientSubnets: [Match.anyValue(), Match.anyValue()] },
+    });
+    expect(twoZones.network.findResources('AWS::EC2::Subnet')).toSatisfy(
+      (subnets) => Object.keys(subnets).length === 4,
+    );
+  });
+
+  it('is not synthesised with a number of brokers that Amazon MSK refuses', () => {
+    const kafka = { brokers: { exactly: 5 }, instanceType: 'kafka.m7g.large', storageGib: 100 };
+    expect(() => synthesise({ config: { kafka } })).toThrow(/must be a multiple of the number of Availability Zones/);
+  });
+
+  it('loses no acknowledged record and makes no topic by itself', () => {
+    const [configuration] = resourcesOf('AWS::MSK::Configuration');
+    expect(configuration?.['Properties'].ServerProperties.split('\n')).toEqual(
+      expect.arrayContaining([
+        'auto.create.topics.enable=false',
+        'default.replication.factor=3',
+        'min.insync.replicas=2',
+        'unclean.leader.election.enable=false',
+      ]),
+    );
+  });
+});
+
+describe('topics', () => {
+  it('are those of the catalogue', () => {
+    const created = resourcesOf('AWS::MSK::Topic').map(({ Properties }) => ({
+      name: Properties.TopicName,
+      partitions: Properties.PartitionCount,
+      replicationFactor: Properties.ReplicationFactor,
+      configs: JSON.parse(Buffer.from(Properties.Configs, 'base64').toString('utf8')),
+    }));
+    const byName = (one: { readonly name: string }, other: { readonly name: string }) =>
+      one.name.localeCompare(other.name);
+    expect(created.sort(byName)).toEqual([...topicDefinitions].sort(byName));
+  });
+
+  it('outlive their stack', () => {
+    for (const topic of resourcesOf('AWS::MSK::Topic')) {
+      expect(topic).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    }
+  });
+});
+
+describe('users', () => {
+  it('are the principals of the catalogue, each with a generated password', () => {
+    const secrets = resourcesOf('AWS::SecretsManager::Secret').map(({ Properties }) => Properties);
+    expect(secrets.map(({ Name }) => Name).sort()).toEqual(
+      principals.map((principal) => `AmazonMSK_orderstream_dev_${principal}`).sort(),
+    );
+    for (const { Name, GenerateSecretString, KmsKeyId, SecretString } of secrets) {
+      expect(JSON.parse(GenerateSecretString.SecretStringTemplate)).toEqual({ username: Name.split('_').at(-1) });
+      expect(GenerateSecretString.GenerateStringKey).toBe('password');
+      expect(KmsKeyId).toEqual({ 'Fn::GetAtt': [expect.any(String), 'Arn'] });
+      expect(SecretString).toBeUndefined();
+    }
+  });
+
+  it('are all associated with the cluster in one go', () => {
+    const [association, ...others] = resourcesOf('AWS::MSK::BatchScramSecret');
+    expect(others).toEqual([]);
+    expect(association?.['Properties'].SecretArnList).toEqual(
+      Object.keys(template.findResources('AWS::SecretsManager::Secret')).map((Ref) => ({ Ref })),
+    );
+  });
+});
+
+describe('access', () => {
+  const [access] = resourcesOf('Custom::KafkaAccess');
+
+  it('is the access matrix, the administrator first', () => {
+    expect(access?.['Properties'].Acls).toEqual(
+      acls.map(({ principal, resourceType, resourceName, operation }) => ({
+        Principal: principal,
+        ResourceType: resourceType,
+        ResourceName: resourceName,
+        Operation: operation,
+      })),
+    );
+    expect(access?.['Properties'].Acls[0]).toMatchObject({ Principal: 'admin' });
+  });
+
+  it('is provisioned once the users can log in and the function may read their password', () => {
+    expect(access?.['DependsOn']).toEqual(
+      expect.arrayContaining([
+        ...Object.keys(template.findResources('AWS::MSK::BatchScramSecret')),
+        ...Object.keys(template.findResources('AWS::IAM::Policy')),
+      ]),
+    );
+  });
+
+  it('tells where the brokers are', () => {
+    template.hasOutput('BootstrapBrokers', { Value: { 'Fn::GetAtt': [Match.anyValue(), 'BootstrapBrokers'] } });
+    template.hasOutput('ClusterArn', {});
+    template.hasOutput('AdminSecretArn', {});
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { synthesise } from '../support/synthesised-app.ts';
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+const { templates } = synthesise();
+const list = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value);
+
+const statements: readonly Statement[] = Object.values(templates).flatMap((template) =>
+  [
+    ...Object.values(template.findResources('AWS::IAM::Policy')).map(({ Properties }) => Properties.PolicyDocument),
+    ...Object.values(template.findResources('AWS::IAM::Role')).flatMap(({ Properties }) =>
+      (Properties.Policies ?? []).map((policy: { PolicyDocument: unknown }) => policy.PolicyDocument),
+    ),
+  ].flatMap((document) => document.Statement),
+);
+
+/** AWS's service authorisation reference knows no resource for these. */
+const actionsWithoutResources = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeVpcs',
+  'ec2:UnassignPrivateIpAddresses',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
+];
+
+describe('permissions', () => {
+  it('are there', () => {
+    expect(statements.length).toBeGreaterThan(20);
+  });
+
+  it('name their actions', () => {
+    expect(statements.flatMap(({ Action }) => list(Action)).filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('name their resources, where the action knows any', () => {
+    const unbounded = statements.filter(({ Resource }) => JSON.stringify(Resource).includes('*'));
+    expect(unbounded.filter(({ Resource }) => Resource !== '*')).toEqual([]);
+    for (const action of unbounded.flatMap(({ Action }) => list(Action))) {
+      expect(actionsWithoutResources).toContain(action);
+    }
+  });
+
+  it('come from no managed policy', () => {
+    for (const template of Object.values(templates)) {
+      for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
+        expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+      }
+    }
+  });
+
+  it('let nobody scan a table', () => {
+    expect(statements.flatMap(({ Action }) => list(Action))).not.toContain('dynamodb:Scan');
+  });
+});
+
+describe('network', () => {
+  const rules = [
+    ...Object.values(templates.network.findResources('AWS::EC2::SecurityGroupIngress')),
+    ...Object.values(templates.network.findResources('AWS::EC2::SecurityGroup')).flatMap(({ Properties }) =>
+      (Properties.SecurityGroupIngress ?? []).map((rule: unknown) => ({ Properties: rule })),
+    ),
+  ].map(({ Properties }) => Properties);
+
+  it('lets in only who is named', () => {
+    expect(rules).not.toEqual([]);
+    for (const rule of rules) expect(rule).toMatchObject({ SourceSecurityGroupId: expect.anything() });
+  });
+
+  it('has no way out', () => {
+    for (const type of ['AWS::EC2::NatGateway', 'AWS::EC2::InternetGateway']) {
+      expect(templates.network.findResources(type)).toEqual({});
+    }
+  });
+
+  it('spans three zones of whatever region it is deployed to', () => {
+    const zones = Object.values(templates.network.findResources('AWS::EC2::Subnet')).map(({ Properties }) =>
+      JSON.stringify(Properties.AvailabilityZone),
+    );
+    expect([...new Set(zones)]).toEqual(
+      [0, 1, 2].map((index) => JSON.stringify({ 'Fn::Select': [index, { 'Fn::GetAZs': '' }] })),
+    );
+  });
+});
+
+describe('templates', () => {
+  it('make no helper functions or custom resources of their own', () => {
+    const lambdas = Object.values(templates).flatMap((template) =>
+      Object.values(template.findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties.FunctionName),
+    );
+    for (const name of lambdas) expect(name).toMatch(/^orderstream-dev-/);
+    const custom = Object.values(templates).flatMap((template) =>
+      Object.values(template.toJSON()['Resources'] as Record<string, { readonly Type: string }>)
+        .map(({ Type }) => Type)
+        .filter((type) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource'),
+    );
+    expect(custom).toEqual(['Custom::KafkaAccess']);
+  });
+
+  it('hold no password', () => {
+    for (const template of Object.values(templates)) {
+      const secrets = JSON.stringify(template.toJSON()).match(/"(password|SecretString)":"|resolve:secretsmanager/gi);
+      expect(secrets).toBeNull();
+    }
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { functionNames, functions } from '../../lib/config/functions.ts';
+import { stageConfig } from '../../lib/config/stages.ts';
+import { type Consumer, topicNames, topics } from '../../schemas/catalogue.ts';
+import { synthesise } from '../support/synthesised-app.ts';
+
+const { templates, dependencies } = synthesise();
+const template = templates.services;
+const lambdas = {
+  ...template.findResources('AWS::Lambda::Function'),
+  ...templates.kafka.findResources('AWS::Lambda::Function'),
+};
+const mappings = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'));
+const consumers = topicNames.flatMap((topic) =>
+  topics[topic].consumers.map((consumer: Consumer) => ({ topic, ...consumer })),
+);
+
+/** The resource named by `{Ref}` or `{Fn::GetAtt}`. */
+const logicalId = (reference: { Ref?: string; 'Fn::GetAtt'?: readonly string[] }) =>
+  reference.Ref ?? reference['Fn::GetAtt']?.[0] ?? '';
+const mappingOf = ({ topic, group }: (typeof consumers)[number]) =>
+  mappings.find(
+    ({ Properties }) =>
+      Properties.Topics[0] === topic && Properties.AmazonManagedKafkaEventSourceConfig.ConsumerGroupId === group,
+  );
+
+describe('functions', () => {
+  it('are those of the configuration, under their names', () => {
+    expect(
+      Object.values(lambdas)
+        .map(({ Properties }) => Properties.FunctionName)
+        .sort(),
+    ).toEqual(functionNames.map((name) => `orderstream-dev-${name.replace('/', '-')}`).sort());
+  });
+
+  it.each(functionNames)('%s has its limits, its log and the right runtime', (name) => {
+    const config = stageConfig('dev').functions;
+    const found = Object.values(lambdas).find(
+      ({ Properties }) => Properties.FunctionName === `orderstream-dev-${name.replace('/', '-')}`,
+    );
+    expect(found?.['Properties']).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      Timeout: functions[name].timeoutSeconds,
+      MemorySize: config.memoryMb,
+      ReservedConcurrentExecutions: config.concurrency[name],
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogGroup: { Ref: expect.any(String) } },
+      Environment: { Variables: { POWERTOOLS_SERVICE_NAME: name.split('/')[0] } },
+    });
+  });
+
+  it('speak Kafka as their own principal', () => {
+    const secretOf = (principal: string) => {
+      const ids = Object.entries(templates.kafka.findResources('AWS::SecretsManager::Secret'));
+      return ids.find(([, { Properties }]) => Properties.Name.endsWith(`_${principal}`))?.[0] ?? '';
+    };
+    for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function'))) {
+      const { KAFKA_BROKERS, KAFKA_SECRET_ARN, POWERTOOLS_SERVICE_NAME } = Properties.Environment.Variables;
+      expect(KAFKA_BROKERS['Fn::ImportValue']).toContain('BootstrapBrokers');
+      expect(KAFKA_SECRET_ARN['Fn::ImportValue']).toContain(`ExportsOutputRef${secretOf(POWERTOOLS_SERVICE_NAME)}`);
+    }
+  });
+});
+
+describe('event source mappings', () => {
+  it('are the consumers of the catalogue, no more and no less', () => {
+    expect(mappings).toHaveLength(consumers.length);
+  });
+
+  it.each(consumers)('$group feeds $function from $topic', (consumer) => {
+    const mapping = mappingOf(consumer);
+    const target = lambdas[logicalId(mapping?.['Properties'].FunctionName)];
+    expect(target?.['Properties'].FunctionName).toBe(`orderstream-dev-${consumer.function.replace('/', '-')}`);
+    expect(mapping?.['Properties']).toMatchObject({
+      StartingPosition: 'TRIM_HORIZON',
+      MaximumBatchingWindowInSeconds: 0,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ProvisionedPollerConfig: { MinimumPollers: 1, MaximumPollers: 1 },
+      SourceAccessConfigurations: [
+        { Type: 'SASL_SCRAM_512_AUTH', URI: target?.['Properties'].Environment.Variables.KAFKA_SECRET_ARN },
+      ],
+      DestinationConfig: { OnFailure: { Destination: `kafka://${consumer.topic}.dlq` } },
+    });
+    expect(mapping?.['Properties'].MaximumRetryAttempts).toBeGreaterThan(0);
+    expect(mapping?.['Properties'].BatchSize).toBeLessThanOrEqual(10_000);
+  });
+
+  it.each(consumers)('$group filters what the catalogue says', (consumer) => {
+    const filters: readonly { readonly Pattern: string }[] =
+      mappingOf(consumer)?.['Properties'].FilterCriteria?.Filters ?? [];
+    expect(filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual(
+      consumer.only ? [{ value: { type: consumer.only } }] : [],
+    );
+  });
+
+  it.each(consumers)('$group starts after the permissions, the topics and the access it needs', (consumer) => {
+    const mapping = mappingOf(consumer);
+    const role = logicalId(lambdas[logicalId(mapping?.['Properties'].FunctionName)]?.['Properties'].Role);
+    const policies = Object.entries(template.findResources('AWS::IAM::Policy'))
+      .filter(([, { Properties }]) => Properties.Roles.some((of: { Ref: string }) => of.Ref === role))
+      .map(([id]) => id);
+    expect(policies).not.toEqual([]);
+    expect(mapping?.['DependsOn']).toEqual(expect.arrayContaining(policies));
+    // Topics, dead-letter queues and access are in the stack before.
+    expect(dependencies.services).toContain('orderstream-dev-kafka');
+  });
+});

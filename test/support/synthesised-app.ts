@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { OrderstreamApp, type OrderstreamAppProps } from '../../lib/orderstream-app.ts';
+
+export type StackName = 'network' | 'kafka' | 'data' | 'services' | 'api';
+
+export interface SynthesisedApp {
+  readonly templates: Readonly<Record<StackName, Template>>;
+  /** The names of the stacks that are deployed before a stack. */
+  readonly dependencies: Readonly<Record<StackName, readonly string[]>>;
+  /** What the synthesis noted on each stack, at any level. */
+  readonly notes: Readonly<Record<StackName, readonly string[]>>;
+}
+
+const perStack = <T>(of: (name: StackName) => T): Readonly<Record<StackName, T>> => ({
+  network: of('network'),
+  kafka: of('kafka'),
+  data: of('data'),
+  services: of('services'),
+  api: of('api'),
+});
+
+/** The application with small handlers in place of the real ones; nothing of it stays on disk. */
+export const synthesise = (props: Partial<OrderstreamAppProps> = {}): SynthesisedApp => {
+  const outdir = mkdtempSync(join(tmpdir(), 'orderstream-synth-'));
+  try {
+    const app = new OrderstreamApp({
+      functionsFolder: fileURLToPath(new URL('handlers', import.meta.url)),
+      outdir,
+      validate: false,
+      ...props,
+    });
+    return {
+      templates: perStack((name) => Template.fromStack(app[name])),
+      dependencies: perStack((name) => app[name].dependencies.map(({ stackName }) => stackName)),
+      notes: perStack((name) => {
+        const annotations = Annotations.fromStack(app[name]);
+        return [
+          ...annotations.findInfo('*', Match.anyValue()),
+          ...annotations.findWarning('*', Match.anyValue()),
+          ...annotations.findError('*', Match.anyValue()),
+        ].map(({ level, entry }) => `${level}: ${String(entry.data)}`);
+      }),
+    };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { functionNames, functions } from '../../../../lib/config/functions.ts';
+import { stageConfig, stageNamed, stageNames } from '../../../../lib/config/stages.ts';
+import { type Consumer, topicNames, topics } from '../../../../schemas/catalogue.ts';
+
+/** A default account reserves at most this much: 1,000 less the 100 that stay for everybody. */
+const reservableConcurrency = 900;
+
+describe('stages', () => {
+  it('names a stage that exists', () => {
+    expect(stageNamed('prod')).toBe('prod');
+  });
+
+  it.each(['staging', '', 7, undefined])('refuses %j and lists the stages', (name) => {
+    expect(() => stageNamed(name)).toThrow(/^Unknown stage .*choose one of dev, prod/);
+  });
+
+  it.each(stageNames)('reserves no more concurrency in %s than an account has', (stage) => {
+    const { concurrency } = stageConfig(stage).functions;
+    expect(functionNames.reduce((sum, name) => sum + concurrency[name], 0)).toBeLessThanOrEqual(reservableConcurrency);
+  });
+
+  it('keeps the state of prod', () => {
+    expect(stageConfig('prod').retainState).toBe(true);
+  });
+});
+
+describe('functions', () => {
+  it('agree with the catalogue about who they are', () => {
+    const consumers = topicNames.flatMap((topic): readonly Consumer[] => topics[topic].consumers);
+    expect(consumers).not.toHaveLength(0);
+    for (const consumer of consumers) {
+      expect(functions).toHaveProperty([consumer.function, 'principal'], consumer.principal);
+    }
+  });
+});

@@ -1,0 +1,30 @@
+import type { Invoker } from '../lambda/invoker.ts';
+import type { Clock } from './clock.ts';
+import type { EventSourceLog } from './event-source-log.ts';
+import type { ScramCredentials } from './kafka-client.ts';
+import type { BackoffBounds, Redelivery } from './retry-policy.ts';
+
+/** Choices where AWS publishes nothing; see the README of this folder. */
+export interface EmulationOptions {
+  /** Default 50 ms to 2 s. */
+  readonly backoff?: BackoffBounds;
+  /** Default `listed`. */
+  readonly redelivery?: Redelivery;
+  /** How long `disable` and `stop` wait for invocations in flight; default 5 s. */
+  readonly graceMs?: number;
+}
+
+/** What a mapping needs from the platform around it. */
+export interface EventSourceMappingDeps {
+  /** Bootstrap servers (`host:port`) of the cluster. */
+  readonly brokers: (clusterArn: string) => Promise<readonly string[]> | readonly string[];
+  readonly credentials: (secretArn: string) => Promise<ScramCredentials>;
+  readonly invoker: Invoker;
+  readonly log: EventSourceLog;
+  /** Configured timeout in seconds, where it is known. */
+  readonly functionTimeout?: (functionName: string) => number | undefined;
+  readonly clock?: Clock;
+  /** From 0 (inclusive) to 1; jitter. */
+  readonly random?: () => number;
+  readonly emulation?: EmulationOptions;
+}

@@ -1,0 +1,45 @@
+import type kafkajs from 'kafkajs';
+import type { FailureDestination } from './give-up.ts';
+
+/** Writes to a `kafka://` on-failure topic: one send in flight, and a new producer after a failed one. */
+export class FailureTopic {
+  readonly #kafka: kafkajs.Kafka;
+  readonly #topic: string;
+  #producer: Promise<kafkajs.Producer> | undefined;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(kafka: kafkajs.Kafka, topic: string) {
+    this.#kafka = kafka;
+    this.#topic = topic;
+  }
+
+  readonly send: FailureDestination = (messages) => {
+    const sent = this.#last.then(async () => {
+      this.#producer ??= this.#connect();
+      const connecting = this.#producer;
+      try {
+        const producer = await connecting;
+        await producer.send({ topic: this.#topic, acks: -1, messages: [...messages] });
+      } catch (error) {
+        this.#producer = undefined;
+        void connecting.then((producer) => producer.disconnect()).catch(() => undefined);
+        throw error;
+      }
+    });
+    this.#last = sent.catch(() => undefined);
+    return sent;
+  };
+
+  async close(): Promise<void> {
+    await this.#last;
+    const producer = await this.#producer?.catch(() => undefined);
+    this.#producer = undefined;
+    await producer?.disconnect();
+  }
+
+  async #connect(): Promise<kafkajs.Producer> {
+    const producer = this.#kafka.producer({ allowAutoTopicCreation: false });
+    await producer.connect();
+    return producer;
+  }
+}

@@ -1,0 +1,172 @@
+import type { Clock } from './clock.ts';
+import { Committer } from './committer.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { EventSource } from './event-payload.ts';
+import type { EventSourceLog } from './event-source-log.ts';
+import type { EventSourceMappingConfig } from './event-source-mapping-config.ts';
+import type { EventSourceMappingDeps } from './event-source-mapping-deps.ts';
+import { FailureTopic } from './failure-topic.ts';
+import { giveUp } from './give-up.ts';
+import { GroupOffsets, type OffsetLag } from './group-offsets.ts';
+import { type BatchInvoker, batchInvoker } from './invoke-batch.ts';
+import { kafkaClient, type ScramCredentials } from './kafka-client.ts';
+import { KafkaPoller } from './kafka-poller.ts';
+import type { MetricsCounter } from './metrics.ts';
+import { retryPolicy } from './retry-policy.ts';
+
+/** A mapping at work: from enabling to disabling. */
+export interface Polling {
+  idle(): boolean;
+  lag(): Promise<OffsetLag>;
+  /** Lets what is in flight end within the grace, commits what is done and leaves the group. */
+  stop(): Promise<void>;
+}
+
+export interface PollingPorts {
+  readonly clock: Clock;
+  readonly log: EventSourceLog;
+  readonly metrics: MetricsCounter;
+  /** Every assigned partition is being read. */
+  readonly reading: () => void;
+  readonly failed: (error: unknown) => void;
+  /** How the last invocation went, in the words of `LastProcessingResult`. */
+  readonly invoked: (result: string) => void;
+}
+
+export interface ClusterAccess {
+  readonly brokers: readonly string[];
+  readonly credentials: ScramCredentials | undefined;
+}
+
+/** A poller does up to this many invocations at a time (provisioned mode's unit). */
+const invocationsPerPoller = 5;
+const bufferBytes = 64 * 1024 * 1024;
+const statusIntervalMs = 60_000;
+
+export function startPolling(
+  uuid: string,
+  config: EventSourceMappingConfig,
+  { brokers, credentials }: ClusterAccess,
+  deps: EventSourceMappingDeps,
+  ports: PollingPorts,
+): Polling {
+  const { clock, log, metrics } = ports;
+  const { topic, functionName, eventSourceArn, onFailureTopic, startingPosition } = config;
+  const emulation = {
+    backoff: { initialMs: 50, maximumMs: 2000 },
+    redelivery: 'listed',
+    graceMs: 5000,
+    ...deps.emulation,
+  } as const;
+  const source: EventSource = { eventSourceArn, bootstrapServers: brokers.join(','), topic };
+  const groupId = config.consumerGroupId ?? uuid;
+  const kafka = kafkaClient(`lambda-${uuid}`, brokers, credentials, log);
+  const offsets = new GroupOffsets(kafka, groupId, topic);
+  const failureTopic = onFailureTopic === undefined ? undefined : new FailureTopic(kafka, onFailureTopic);
+
+  const dispatcher: Dispatcher = new Dispatcher(
+    {
+      source,
+      functionArn: functionArn(config),
+      batchSize: config.batchSize,
+      batchingWindowMs: config.batchingWindowMs,
+      filters: config.filters,
+      retry: retryPolicy(config, emulation.redelivery),
+      backoff: emulation.backoff,
+      concurrency: invocationsPerPoller * (config.provisionedPollers?.minimum ?? 1),
+      bufferBytes,
+    },
+    {
+      clock,
+      metrics,
+      random: deps.random ?? Math.random,
+      invoke: reporting(batchInvoker({ ...config, source }, deps.invoker, metrics, log), ports.invoked, functionName),
+      giveUp: giveUp(source, failureTopic?.send, metrics, log),
+      commit: (partition, offset) => committer.request(partition, offset),
+      setPaused: (partition, paused) => poller.setPaused(partition, paused),
+      seek: (partition, offset) => poller.seek(partition, offset),
+    },
+  );
+
+  const committer = new Committer({
+    clock,
+    send: (wanted) => poller.commit(wanted),
+    committed: (partition, offset) => dispatcher.committed(partition, offset),
+    failed: (error) => {
+      metrics.error('CommitErrorCount');
+      log({ level: 'WARN', type: 'KAFKA_STATUS_EVENT', message: `Offsets were not committed: ${String(error)}` });
+    },
+  });
+
+  const poller: KafkaPoller = new KafkaPoller(
+    { topic, groupId, startingPosition },
+    {
+      kept: (partitions) => {
+        dispatcher.keepOnly(partitions);
+        committer.keepOnly(partitions);
+      },
+      started: (starts) => {
+        dispatcher.start(starts);
+        const details = { uuid, topic, groupId, consumerId: `${uuid}-0`, partitions: [...starts.keys()] };
+        log({ level: 'INFO', type: 'POLLER_STATUS_EVENT', message: 'Partitions are being read', details });
+        ports.reading();
+      },
+      polled: (batch) => dispatcher.accept(batch),
+      failed: ports.failed,
+    },
+    kafka,
+    offsets,
+  );
+  const status = setInterval(() => {
+    const { eventCount } = metrics.snapshot();
+    log({ level: 'DEBUG', type: 'KAFKA_STATUS_EVENT', message: 'Status', details: { uuid, topic, ...eventCount } });
+  }, statusIntervalMs);
+  status.unref();
+  poller.start();
+
+  return {
+    idle: () => dispatcher.idle,
+    lag: () => offsets.lag(),
+    async stop() {
+      clearInterval(status);
+      poller.pauseAll();
+      await ended(dispatcher, clock, emulation.graceMs);
+      await committer.flush();
+      await Promise.allSettled([poller.stop(), offsets.close(), failureTopic?.close()]);
+    },
+  };
+}
+
+/** Waits for what is in flight, but not for ever. */
+async function ended(dispatcher: Dispatcher, clock: Clock, graceMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const cancel = clock.after(graceMs, () => {
+      dispatcher.abort();
+      resolve();
+    });
+    void dispatcher.close().then(() => {
+      cancel();
+      resolve();
+    });
+  });
+}
+
+function reporting(invoke: BatchInvoker, report: (result: string) => void, functionName: string): BatchInvoker {
+  return async (records, signal) => {
+    const batch = await invoke(records, signal);
+    const { kind } = batch.outcome;
+    if (kind === 'success') report('OK');
+    else
+      report(
+        `PROBLEM: ${kind === 'not-invoked' ? 'Function is not reached' : 'Function call failed'}: ${functionName}`,
+      );
+    return batch;
+  };
+}
+
+/** The template may give a name where the envelope shows an ARN. */
+function functionArn({ functionName, eventSourceArn }: EventSourceMappingConfig): string {
+  if (functionName.startsWith('arn:')) return functionName;
+  const [, partition, , region, account] = eventSourceArn.split(':');
+  return `arn:${partition}:lambda:${region}:${account}:function:${functionName}`;
+}

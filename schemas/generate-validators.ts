@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
-import { type Contract, definitions, eventContracts, httpContracts, withReferences } from './contracts.ts';
+import { type Contract, definitions, eventContracts, httpContracts, pascalCase, withReferences } from './contracts.ts';
 
 /**
  * Formats as regular expressions: ajv writes them into the code, where a function would bring its library along. Every
@@ -26,6 +26,7 @@ const validator = (validate) => (value) => (validate(value) ? null : validate.er
 `;
 
 const contracts: readonly Contract[] = [...eventContracts, ...httpContracts];
+const camelCase = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 const exportedName = ({ typeName }: Contract): string => `validate${typeName}`;
 
 /** What ajv emits, made free of imports and of side effects that would keep unused validators in a bundle. */
@@ -41,8 +42,20 @@ const selfContained = (code: string): string => {
   return result;
 };
 
-const eventEntries = (entry: (contract: Contract) => string): string =>
-  eventContracts.map((contract) => `  ${contract.event?.type}: ${entry(contract)}`).join(',\n');
+const topicsWithEvents: readonly string[] = [...new Set(eventContracts.map(({ event }) => event?.topic ?? ''))];
+const tableName = (topic: string): string => `${camelCase(pascalCase(topic))}Validators`;
+
+const tables = (): string => {
+  const table = (name: string, entries: readonly string[]): string =>
+    `export const ${name} = {\n${entries.map((entry) => `  ${entry},\n`).join('')}};`;
+  const entry = (contract: Contract): string => `${contract.event?.type}: ${exportedName(contract)}`;
+  return [
+    ...topicsWithEvents.map((topic) =>
+      table(tableName(topic), eventContracts.filter(({ event }) => event?.topic === topic).map(entry)),
+    ),
+    table('validateEvent', eventContracts.map(entry)),
+  ].join('\n');
+};
 
 /** Source of `generated/validators.js`: a function per contract, without ajv at run time. */
 export const generateValidators = (): string => {
@@ -59,16 +72,20 @@ export const generateValidators = (): string => {
     ajv,
     Object.fromEntries(contracts.map((contract) => [exportedName(contract), contract.typeName])),
   );
-  const table = `export const validateEvent = {\n${eventEntries(exportedName)},\n};`;
-  return `${[header, prelude, selfContained(code).trim(), table].join('\n')}\n`;
+  return `${[header, prelude, selfContained(code).trim(), tables()].join('\n')}\n`;
 };
 
 /** Source of `generated/validators.d.ts`. */
 export const generateValidatorTypes = (): string => {
   const validators = contracts.map((contract) => `export declare const ${exportedName(contract)}: Validator;`);
+  const byTopic = topicsWithEvents.map(
+    (topic) =>
+      `/** The validators of \`${topic}\`, by event type. */\nexport declare const ${tableName(topic)}: ValidatorsOf<${pascalCase(topic)}Event['type']>;`,
+  );
+  const unions = topicsWithEvents.map((topic) => `${pascalCase(topic)}Event`).sort();
   return `${header}
 
-import type { EventType } from './types.ts';
+import type { EventType, ${unions.join(', ')} } from './types.ts';
 
 /** One violation, as ajv reports it. */
 export interface ValidationError {
@@ -86,7 +103,11 @@ export type Validator = (value: unknown) => readonly ValidationError[] | null;
 
 ${validators.join('\n')}
 
-/** The validators of all events. Takes them all into a bundle: a consumer of a few types names those instead. */
-export declare const validateEvent: { readonly [T in EventType]: Validator };
+export type ValidatorsOf<T extends EventType> = { readonly [K in T]: Validator };
+
+${byTopic.join('\n')}
+
+/** The validators of all events. Takes them all into a bundle: a function names those that it needs instead. */
+export declare const validateEvent: ValidatorsOf<EventType>;
 `;
 };

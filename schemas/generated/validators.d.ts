@@ -1,6 +1,6 @@
 /* Generated from schemas/ by `node schemas/generate.ts`; do not edit. */
 
-import type { EventType } from './types.ts';
+import type { EventType, InventoryCommandsEvent, InventoryUpdatedEvent, OrdersCreatedEvent, PaymentsCompletedEvent } from './types.ts';
 
 /** One violation, as ajv reports it. */
 export interface ValidationError {
@@ -36,5 +36,16 @@ export declare const validateOrderStatus: Validator;
 export declare const validatePlaceOrderRequest: Validator;
 export declare const validateProblem: Validator;
 
-/** The validators of all events. Takes them all into a bundle: a consumer of a few types names those instead. */
-export declare const validateEvent: { readonly [T in EventType]: Validator };
+export type ValidatorsOf<T extends EventType> = { readonly [K in T]: Validator };
+
+/** The validators of `orders.created`, by event type. */
+export declare const ordersCreatedValidators: ValidatorsOf<OrdersCreatedEvent['type']>;
+/** The validators of `payments.completed`, by event type. */
+export declare const paymentsCompletedValidators: ValidatorsOf<PaymentsCompletedEvent['type']>;
+/** The validators of `inventory.commands`, by event type. */
+export declare const inventoryCommandsValidators: ValidatorsOf<InventoryCommandsEvent['type']>;
+/** The validators of `inventory.updated`, by event type. */
+export declare const inventoryUpdatedValidators: ValidatorsOf<InventoryUpdatedEvent['type']>;
+
+/** The validators of all events. Takes them all into a bundle: a function names those that it needs instead. */
+export declare const validateEvent: ValidatorsOf<EventType>;

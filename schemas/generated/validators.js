@@ -5535,6 +5535,28 @@ errors++;
 validate227.errors = vErrors;
 return errors === 0;
 }
+export const ordersCreatedValidators = {
+  ORDER_CREATED: validateOrderCreated,
+  ORDER_PROCESSING: validateOrderProcessing,
+  ORDER_CANCELLED: validateOrderCancelled,
+};
+export const paymentsCompletedValidators = {
+  ORDER_PAID: validateOrderPaid,
+  PAYMENT_FAILED: validatePaymentFailed,
+};
+export const inventoryCommandsValidators = {
+  RESERVE: validateReserve,
+  COMMIT: validateCommit,
+  RELEASE: validateRelease,
+  ADJUST: validateAdjust,
+};
+export const inventoryUpdatedValidators = {
+  STOCK_RESERVED: validateStockReserved,
+  STOCK_REJECTED: validateStockRejected,
+  STOCK_COMMITTED: validateStockCommitted,
+  STOCK_RELEASED: validateStockReleased,
+  STOCK_ADJUSTED: validateStockAdjusted,
+};
 export const validateEvent = {
   ORDER_CREATED: validateOrderCreated,
   ORDER_PROCESSING: validateOrderProcessing,

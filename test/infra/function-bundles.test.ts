@@ -1,0 +1,51 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { App, Stack } from 'aws-cdk-lib';
+import { afterEach, describe, expect, it } from 'vitest';
+import { functionNames } from '../../lib/config/functions.ts';
+import { FunctionBundles } from '../../lib/constructs/function-bundles.ts';
+
+const handlers = fileURLToPath(new URL('../support/handlers', import.meta.url));
+const require = createRequire(import.meta.url);
+
+describe('FunctionBundles', () => {
+  const folders: string[] = [];
+  const temporaryFolder = () => {
+    const folder = mkdtempSync(join(tmpdir(), 'orderstream-bundles-'));
+    folders.push(folder);
+    return folder;
+  };
+  const assetHash = (bundles: FunctionBundles, name: string) => {
+    const outdir = temporaryFolder();
+    return bundles.code(name).bind(new Stack(new App({ outdir }), 'stack')).s3Location?.objectKey;
+  };
+  afterEach(() => {
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('makes one CommonJS file with the handler for every function', async () => {
+    const output = temporaryFolder();
+    new FunctionBundles({ handlers, names: functionNames, output }).code('order/saga');
+    for (const name of functionNames) {
+      expect(readdirSync(join(output, name))).toEqual(['index.cjs']);
+      expect(await require(join(output, name, 'index.cjs')).handler()).toBe(name);
+    }
+  });
+
+  it('names the asset by its content', () => {
+    const bundles = () => new FunctionBundles({ handlers, names: functionNames, output: temporaryFolder() });
+    const saga = assetHash(bundles(), 'order/saga');
+    expect(assetHash(bundles(), 'order/saga')).toBe(saga);
+    expect(assetHash(bundles(), 'order/intake')).not.toBe(saga);
+  });
+
+  it('says which handlers are missing and where it looked', () => {
+    const bundles = new FunctionBundles({ handlers, names: ['order/saga', 'order/none'], output: temporaryFolder() });
+    expect(() => bundles.code('order/saga')).toThrow(
+      `No handler for function order/none: ${join(handlers, 'order/none.handler.ts')} does not exist.`,
+    );
+  });
+});

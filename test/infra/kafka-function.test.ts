@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Deployment } from '../../lib/config/deployment.ts';
+import { stageConfig } from '../../lib/config/stages.ts';
+import { table } from '../../lib/constructs/binding.ts';
+import { FunctionBundles } from '../../lib/constructs/function-bundles.ts';
+import { KafkaAccess } from '../../lib/constructs/kafka-access.ts';
+import { KafkaFunction } from '../../lib/constructs/kafka-function.ts';
+import { KafkaTopics } from '../../lib/constructs/kafka-topics.ts';
+import { KafkaUsers } from '../../lib/constructs/kafka-users.ts';
+import { NetworkStack } from '../../lib/stacks/network-stack.ts';
+
+const outdir = mkdtempSync(join(tmpdir(), 'orderstream-function-'));
+afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+
+// All in one stack, so that what waits for what is seen in the template.
+const deployment: Deployment = {
+  stage: 'dev',
+  config: stageConfig('dev'),
+  bundles: new FunctionBundles({
+    handlers: fileURLToPath(new URL('../support/handlers', import.meta.url)),
+    names: ['order/saga', 'ops/kafka-access'],
+    output: join(outdir, 'bundles'),
+  }),
+};
+const app = new App({ outdir, builtinCloudFormationValidation: false });
+const { vpc, functionSubnets: subnets, functions: securityGroup } = new NetworkStack(app, deployment);
+const network = { vpc, subnets, securityGroup };
+const stack = new Stack(app, 'all');
+const clusterArn = 'arn:aws:kafka:eu-west-1:000000000000:cluster/test/1';
+const users = new KafkaUsers(stack, 'Users', { deployment, clusterArn });
+const topics = new KafkaTopics(stack, 'Topics', { clusterArn });
+const access = new KafkaAccess(stack, 'Access', { deployment, network, clusterArn, users });
+const orders = new Table(stack, 'Orders', { partitionKey: { name: 'order_id', type: AttributeType.STRING } });
+const props = {
+  deployment,
+  network,
+  kafka: { clusterArn, bootstrapBrokers: access.bootstrapBrokers, users, topics, access },
+  name: 'order/saga',
+} as const;
+const saga = new KafkaFunction(stack, 'Saga', { ...props, environment: { ORDERS_TABLE: table(orders, 'read') } })
+  .consumes('inventory.updated')
+  .produces('orders.created');
+const template = Template.fromStack(stack);
+
+const topicIds = (...names: readonly string[]) =>
+  Object.entries(template.findResources('AWS::MSK::Topic'))
+    .filter(([, { Properties }]) => names.includes(Properties.TopicName))
+    .map(([id]) => id);
+
+describe('KafkaFunction', () => {
+  it('is fed only when topic, dead-letter queue, access and permissions are there', () => {
+    const [mapping] = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'));
+    expect(mapping?.['DependsOn']).toEqual(
+      expect.arrayContaining([
+        ...topicIds('inventory.updated', 'inventory.updated.dlq'),
+        ...Object.keys(template.findResources('Custom::KafkaAccess')),
+        ...Object.keys(template.findResources('AWS::IAM::Policy')).filter((id) => id.startsWith('Saga')),
+      ]),
+    );
+    expect(topicIds('inventory.updated', 'inventory.updated.dlq')).toHaveLength(2);
+  });
+
+  it('exists only when the topics that it writes to do', () => {
+    const [target] = Object.values(template.findResources('AWS::Lambda::Function')).filter(
+      ({ Properties }) => Properties.FunctionName === 'orderstream-dev-order-saga',
+    );
+    expect(target?.['DependsOn']).toEqual(expect.arrayContaining(topicIds('orders.created')));
+  });
+
+  it('gets a variable and the permission that it needs together', () => {
+    const [ordersId] = Object.keys(template.findResources('AWS::DynamoDB::Table'));
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { ORDERS_TABLE: { Ref: ordersId } } },
+    });
+    const statements = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement,
+    );
+    expect(statements).toContainEqual({
+      Effect: 'Allow',
+      Action: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+      Resource: { 'Fn::GetAtt': [ordersId, 'Arn'] },
+    });
+  });
+
+  it('consumes nothing that the catalogue does not give it', () => {
+    // @ts-expect-error does not compile either
+    expect(() => saga.consumes('inventory.commands')).toThrow(
+      'The catalogue knows no consumer order/saga of inventory.commands.',
+    );
+  });
+
+  it('does not compile with a variable missing, or producing what its service may not', () => {
+    const mistakes = () => {
+      // @ts-expect-error ORDERS_TABLE is missing
+      new KafkaFunction(stack, 'Incomplete', { ...props, environment: {} });
+      // @ts-expect-error only the payment service says what was paid
+      saga.produces('payments.completed');
+    };
+    expect(mistakes).toBeTypeOf('function');
+  });
+});

@@ -13,7 +13,7 @@ import {
 import type { FunctionLog, LogTail } from './function-log.ts';
 import { latest } from './function-reference.ts';
 import { endLine, type InvocationReport, initReportLine, reportLine, startLine } from './invocation-report.ts';
-import type { MemoryWatch } from './memory-watch.ts';
+import type { MemoryWatch, Watched } from './memory-watch.ts';
 import type { ProcessMemory } from './process-memory.ts';
 import { RuntimeApi } from './runtime-api.ts';
 import { startRuntimeProcess } from './runtime-process.ts';
@@ -73,6 +73,7 @@ export class ExecutionEnvironment {
   readonly #createdAt = performance.now();
   #api: RuntimeApi | undefined;
   #process: OwnedProcess | undefined;
+  #watched: Watched | undefined;
   #running: RunningCall | undefined;
   /** Set once the runtime has asked for its first event. */
   #initMs: number | undefined;
@@ -153,10 +154,10 @@ export class ExecutionEnvironment {
     const initTimer = setTimeout(() => {
       if (this.#initMs === undefined) this.kill('initialisation timed out');
     }, initTimeoutMs);
-    const watched = { pid: child.pid, isBusy: () => this.isBusy, onMemory: (m: ProcessMemory) => this.#onMemory(m) };
-    memoryWatch.add(watched);
+    this.#watched = { pid: child.pid, isBusy: () => this.isBusy, onMemory: (memory) => this.#onMemory(memory) };
+    memoryWatch.add(this.#watched);
     const exit = await child.exited;
-    memoryWatch.remove(watched);
+    memoryWatch.remove(this.#watched);
     clearTimeout(initTimer);
     return exit;
   }
@@ -226,9 +227,10 @@ export class ExecutionEnvironment {
   }
 
   #finish(running: RunningCall, outcome: Outcome): void {
-    const { definition, onReport } = this.#settings;
+    const { definition, memoryWatch, onReport } = this.#settings;
     const { requestId } = running.call;
     clearTimeout(running.timer);
+    if (this.#watched !== undefined) memoryWatch.refresh(this.#watched);
     const report: InvocationReport = {
       functionName: definition.name,
       requestId,

@@ -91,7 +91,7 @@ const invoke = async (
   const options = {
     requestId,
     traceId: String(headers['x-amzn-trace-id'] ?? newTraceId()),
-    ...(context === undefined ? {} : { clientContext: Buffer.from(String(context), 'base64').toString() }),
+    ...(context === undefined ? {} : { clientContext: toClientContext(String(context)) }),
   };
   const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
   if (type === 'DryRun') return { status: 204 };
@@ -112,6 +112,17 @@ const invoke = async (
     },
     body: invocation.payload,
   };
+};
+
+/** Plain ASCII, because it travels on to the runtime in a header. @throws {InvalidRequestContentError} */
+const toClientContext = (header: string): string => {
+  const toAscii = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  try {
+    const context: unknown = JSON.parse(Buffer.from(header, 'base64').toString());
+    return JSON.stringify(context).replace(/[\u0080-\uffff]/g, toAscii);
+  } catch {
+    throw new InvalidRequestContentError('Client context must be a valid Base64-encoded JSON object.');
+  }
 };
 
 /** No payload means an empty object. @throws {InvalidRequestContentError | RequestTooLargeError} */

@@ -1,4 +1,4 @@
-import { type ProcessMemory, readProcessMemory } from './process-memory.ts';
+import { fromProc, hasProc, type ProcessMemory, readProcessMemory } from './process-memory.ts';
 
 /** A process whose memory is watched. */
 export interface Watched {
@@ -8,22 +8,19 @@ export interface Watched {
   onMemory(memory: ProcessMemory): void;
 }
 
-const linuxIntervalMs = 100;
-/** Elsewhere each look starts a `ps`. */
-const otherIntervalMs = 500;
+/** Without `/proc`, each look starts a `ps`. */
+const intervalMs = hasProc ? 100 : 500;
 
 /** Looks at the memory of all busy environments at an interval, with one timer for all. */
 export class MemoryWatch {
-  readonly #watched = new Set<Watched>();
+  /** With the time of the last look at each. */
+  readonly #watched = new Map<Watched, number>();
   #timer: NodeJS.Timeout | undefined;
   #looking = false;
 
   add(watched: Watched): void {
-    this.#watched.add(watched);
-    this.#timer ??= setInterval(
-      () => void this.#look(),
-      process.platform === 'linux' ? linuxIntervalMs : otherIntervalMs,
-    ).unref();
+    this.#watched.set(watched, 0);
+    this.#timer ??= setInterval(() => void this.#look(), intervalMs).unref();
   }
 
   remove(watched: Watched): void {
@@ -33,19 +30,26 @@ export class MemoryWatch {
     this.#timer = undefined;
   }
 
+  /** Looks at one process at once, unless that was done a moment ago or takes too long here. */
+  refresh(watched: Watched): void {
+    const lastLook = this.#watched.get(watched);
+    if (!hasProc || lastLook === undefined || performance.now() - lastLook < intervalMs) return;
+    this.#note(watched, fromProc(watched.pid));
+  }
+
   async #look(): Promise<void> {
     if (this.#looking) return;
-    const busy = [...this.#watched].filter((watched) => watched.isBusy());
+    const busy = [...this.#watched.keys()].filter((watched) => watched.isBusy());
     if (busy.length === 0) return;
     this.#looking = true;
-    try {
-      const memory = await readProcessMemory(busy.map(({ pid }) => pid));
-      for (const watched of busy) {
-        const found = memory.get(watched.pid);
-        if (found !== undefined && this.#watched.has(watched)) watched.onMemory(found);
-      }
-    } finally {
-      this.#looking = false;
-    }
+    const memory = await readProcessMemory(busy.map(({ pid }) => pid));
+    this.#looking = false;
+    for (const watched of busy) this.#note(watched, memory.get(watched.pid));
+  }
+
+  #note(watched: Watched, memory: ProcessMemory | undefined): void {
+    if (memory === undefined || !this.#watched.has(watched)) return;
+    this.#watched.set(watched, performance.now());
+    watched.onMemory(memory);
   }
 }

@@ -16,18 +16,22 @@ export interface ProcessMemory {
   readonly unreclaimablePeakMb: number;
 }
 
-/** Reads the memory of processes by pid. Those that are gone are left out. */
-export const readProcessMemory = (pids: readonly number[]): Promise<ReadonlyMap<number, ProcessMemory>> =>
-  process.platform === 'linux' ? Promise.resolve(fromProc(pids)) : fromPs(pids);
+/** Whether a process's memory can be read at once, in some 30 µs (Linux). */
+export const hasProc: boolean = process.platform === 'linux';
 
-const fromProc = (pids: readonly number[]): ReadonlyMap<number, ProcessMemory> => {
-  const found = new Map<number, ProcessMemory>();
-  for (const pid of pids) {
-    const memory = parseProcStatus(statusOf(pid));
-    if (memory !== undefined) found.set(pid, memory);
-  }
-  return found;
+/** Reads the memory of processes by pid. Those that are gone are left out. */
+export const readProcessMemory = async (pids: readonly number[]): Promise<ReadonlyMap<number, ProcessMemory>> => {
+  if (!hasProc) return fromPs(pids);
+  return new Map(
+    pids.flatMap((pid) => {
+      const memory = fromProc(pid);
+      return memory === undefined ? [] : [[pid, memory]];
+    }),
+  );
 };
+
+/** For systems with `/proc`. `undefined` if the process is gone. */
+export const fromProc = (pid: number): ProcessMemory | undefined => parseProcStatus(statusOf(pid));
 
 const statusOf = (pid: number): string => {
   try {

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { functionDefinition } from '../../../../localstack/lambda/function-properties.ts';
+
+const context = {
+  stack: 'services',
+  logicalId: 'IntakeF2B1',
+  type: 'AWS::Lambda::Function',
+  accountId: '000000000000',
+  region: 'eu-west-1',
+};
+const smallest = { Handler: 'index.handler', Runtime: 'nodejs24.x' };
+const read = (more: object = {}) => functionDefinition({ ...smallest, ...more }, context, '/assets/intake');
+
+describe('the properties of an AWS::Lambda::Function', () => {
+  it('have CloudFormation’s defaults and a name from the stack', () => {
+    expect(read()).toEqual({
+      name: 'services-IntakeF2B1',
+      handler: 'index.handler',
+      codeFolder: '/assets/intake',
+      timeoutSeconds: 3,
+      memoryMb: 128,
+      environment: {},
+    });
+  });
+
+  it('are taken over as declared', () => {
+    const declared = {
+      FunctionName: 'order-intake',
+      Timeout: 29,
+      MemorySize: '512',
+      ReservedConcurrentExecutions: 0,
+      LoggingConfig: { LogFormat: 'JSON' },
+      Environment: { Variables: { ORDERS_TABLE: 'Orders', NODE_OPTIONS: '--enable-source-maps' } },
+    };
+    expect(read(declared)).toEqual({
+      name: 'order-intake',
+      handler: 'index.handler',
+      codeFolder: '/assets/intake',
+      timeoutSeconds: 29,
+      memoryMb: 512,
+      reservedConcurrency: 0,
+      logFormat: 'JSON',
+      environment: { ORDERS_TABLE: 'Orders', NODE_OPTIONS: '--enable-source-maps' },
+    });
+  });
+
+  it.each([
+    [{ Runtime: 'nodejs22.x' }, 'Runtime nodejs22.x: only nodejs24.x runs here'],
+    [{ Runtime: undefined }, 'Runtime undefined'],
+    [{ Handler: undefined }, 'Handler is missing'],
+    [{ PackageType: 'Image' }, 'PackageType Image: only Zip runs here'],
+    [{ Layers: ['arn:aws:lambda:eu-west-1:1:layer:x:1'] }, 'Layers do not run here'],
+    [{ Timeout: 901 }, 'Timeout 901: not a whole number from 1 to 900'],
+    [{ MemorySize: 64 }, 'MemorySize 64: not a whole number from 128 to 10240'],
+    [{ ReservedConcurrentExecutions: 'many' }, 'ReservedConcurrentExecutions many'],
+    [{ Environment: { Variables: { AWS_REGION: 'us-east-1' } } }, 'AWS_REGION is reserved by Lambda'],
+  ])('refuse %o', (properties, message) => {
+    expect(() => read(properties)).toThrow(message);
+  });
+});

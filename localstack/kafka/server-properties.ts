@@ -1,5 +1,16 @@
 import { host, type NodeLayout } from './node-layout.ts';
 
+/** Five nodes on one machine: few threads, small files and buffers. None of it is seen by a client. */
+export const scaledDown: Readonly<Record<string, string | number>> = {
+  'offsets.topic.num.partitions': 10,
+  'transaction.state.log.num.partitions': 10,
+  'num.network.threads': 2,
+  'num.io.threads': 2,
+  'log.segment.bytes': 16_777_216,
+  'log.index.size.max.bytes': 262_144,
+  'log.cleaner.dedupe.buffer.size': 4_194_304,
+};
+
 /**
  * `server.properties` of one combined broker and controller. The quorum is configuration, not data: on a kept data folder the
  * ports may be others than before.
@@ -40,14 +51,7 @@ export const serverProperties = (node: NodeLayout, quorum: readonly NodeLayout[]
     // Consumers of one machine all come at once: waiting for more members only delays the first record.
     'group.initial.rebalance.delay.ms': 0,
 
-    // Five nodes on one machine: few threads, small files and buffers.
-    'offsets.topic.num.partitions': 10,
-    'transaction.state.log.num.partitions': 10,
-    'num.network.threads': 2,
-    'num.io.threads': 2,
-    'log.segment.bytes': 16_777_216,
-    'log.index.size.max.bytes': 262_144,
-    'log.cleaner.dedupe.buffer.size': 4_194_304,
+    ...scaledDown,
   };
   return Object.entries(properties)
     .map(([name, value]) => `${name}=${value}\n`)

@@ -1,0 +1,38 @@
+import type { Grant } from './domain.ts';
+import type { KafkaAccessRequest } from './kafka-access.ts';
+
+/**
+ * Reads the properties of `Custom::KafkaAccess`: `{ ClusterArn, AdminSecretArn, Acls: [{ Principal, ResourceType,
+ * ResourceName, Operation }] }`. CloudFormation adds `ServiceToken`, which says nothing here.
+ *
+ * @throws {TypeError} naming the property that is missing or not a string.
+ */
+export const parseKafkaAccess = (properties: Readonly<Record<string, unknown>>): KafkaAccessRequest => {
+  const acls = properties['Acls'];
+  if (!Array.isArray(acls)) throw new TypeError('property Acls must be a list');
+  return {
+    clusterArn: text(properties, 'ClusterArn'),
+    adminSecretArn: text(properties, 'AdminSecretArn'),
+    grants: acls.map((acl: unknown, index) => parseGrant(acl, `Acls[${index}]`)),
+  };
+};
+
+const parseGrant = (acl: unknown, path: string): Grant => {
+  if (!isRecord(acl)) throw new TypeError(`property ${path} must be an object`);
+  return {
+    user: text(acl, 'Principal', path),
+    resourceType: text(acl, 'ResourceType', path),
+    resourceName: text(acl, 'ResourceName', path),
+    operation: text(acl, 'Operation', path),
+  };
+};
+
+const text = (properties: Readonly<Record<string, unknown>>, name: string, path = ''): string => {
+  const value = properties[name];
+  if (typeof value !== 'string' || value === '')
+    throw new TypeError(`property ${path === '' ? name : `${path}.${name}`} must be a string`);
+  return value;
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

@@ -1,0 +1,40 @@
+import type { AclRule } from './domain.ts';
+
+/** The administrator's login. */
+export interface AdminCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Where the brokers of a cluster are. */
+export interface ClusterDirectory {
+  /** `host:port` list, comma-separated, of the SASL/SCRAM listener. @throws {TransientError} not known yet. */
+  bootstrapBrokers(clusterArn: string): Promise<string>;
+}
+
+export interface CredentialsStore {
+  /** @throws {TransientError} the store does not answer. */
+  adminCredentials(secretArn: string): Promise<AdminCredentials>;
+}
+
+/** The rules that the brokers of one cluster go by. @throws {TransientError} each of them, when the brokers cannot be reached. */
+export interface AclStore {
+  list(): Promise<readonly AclRule[]>;
+  /** Rules that are there already stay. */
+  add(rules: readonly AclRule[]): Promise<void>;
+  /** Rules that are not there are passed over. */
+  remove(rules: readonly AclRule[]): Promise<void>;
+}
+
+/** Runs `use` while logged in to the brokers. @throws {TransientError} no broker can be reached or lets the user in yet. */
+export type WithAcls = <T>(
+  brokers: string,
+  credentials: AdminCredentials,
+  use: (acls: AclStore) => Promise<T>,
+) => Promise<T>;
+
+/** How long the use case may take. */
+export interface Patience {
+  remainingMs(): number;
+  pause(ms: number): Promise<void>;
+}

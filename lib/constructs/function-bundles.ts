@@ -7,6 +7,19 @@ import { ConfigurationError } from '../config/configuration-error.ts';
 /** Where the Lambda runtime finds the function in a bundle. */
 export const bundleHandler = 'index.handler';
 
+/**
+ * Where the SDK would look for credentials, lazily, if the environment had none. Lambda puts them into the environment, the
+ * first place of all, so that none of these is ever loaded.
+ */
+const otherCredentials = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
+
 /** CommonJS starts faster than ESM, and a bundled SDK faster than the one in the runtime. */
 const buildOptions = {
   bundle: true,
@@ -18,8 +31,9 @@ const buildOptions = {
   legalComments: 'none',
   // CommonJS wherever the file lies, also below a `package.json` that says otherwise.
   outExtension: { '.js': '.cjs' },
+  external: otherCredentials,
   logLevel: 'silent',
-} as const satisfies BuildOptions;
+} satisfies BuildOptions;
 
 export interface FunctionBundlesProps {
   /** Where the handlers are: `<name>.handler.ts`. */

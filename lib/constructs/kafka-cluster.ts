@@ -71,7 +71,8 @@ export class KafkaCluster extends Construct {
     });
     cluster.applyRemovalPolicy(removalPolicy);
     if ('atLeast' in brokers) {
-      Annotations.of(this).addInfo(
+      Annotations.of(this).addInfoV2(
+        'orderstream:kafka-brokers',
         `At least ${brokers.atLeast} brokers over ${config.zones} zones: ${count}, the smallest number that Amazon MSK accepts (a multiple of the zones).`,
       );
     }

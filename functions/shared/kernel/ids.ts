@@ -18,3 +18,6 @@ export const reservationId = (order: string, sku: string): string => derive('res
 
 /** An order is charged at most once: also the gateway's idempotency key. */
 export const paymentId = (order: string): string => derive('payment', order);
+
+/** Short name of a text: two texts of one name are, for all practical purposes, the same. */
+export const fingerprint = (text: string): string => derive('fingerprint', text);

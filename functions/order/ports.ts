@@ -1,0 +1,65 @@
+import type { OrderAccepted, OrderCreated } from '../../schemas/generated/types.ts';
+import type { Result } from '../shared/kernel/result.ts';
+import type { Deadline } from '../shared/runtime/idioms/batch.ts';
+import type { OrderDocument, Price } from './domain.ts';
+import type { Contribution, SagaRecord, Step } from './saga-domain.ts';
+
+/** All functions of these ports may throw {@link TransientError}; what they expect to happen they answer as a value. */
+
+/** Orders as they were placed. */
+export interface Orders {
+  /** Stores the order, provisionally, unless there is one of its id. Answers the one that is stored. */
+  create(order: OrderDocument): Promise<{ readonly created: boolean; readonly order: OrderDocument }>;
+  /** The order was said: keeps it for good. Where it is gone, it is put back from the event, visible to no client. */
+  confirm(event: OrderCreated): Promise<void>;
+  /** Consistent. */
+  find(orderId: string): Promise<OrderDocument | undefined>;
+}
+
+/** The saga's records. */
+export interface Sagas {
+  /** Adds what events tell in one write that commutes and repeats safely. Answers the record after it. */
+  merge(orderId: string, contribution: Contribution): Promise<SagaRecord>;
+  /** Makes a step if the order stands in `from`. Answers the record after it, or as it stands where it was not made. */
+  advance(orderId: string, step: Step): Promise<{ readonly made: boolean; readonly record: SagaRecord | undefined }>;
+  /** Consistent. */
+  find(orderId: string): Promise<SagaRecord | undefined>;
+}
+
+/** The catalogue's prices. */
+export interface Prices {
+  /** Prices of those of the SKUs that there are. */
+  of(skus: readonly string[]): Promise<ReadonlyMap<string, Price>>;
+}
+
+/** Where intake says that an order was placed. */
+export interface OrderEvents {
+  /** `unknown`: the event may have been said, or may yet be. */
+  publish(event: OrderCreated, deadline: Deadline): Promise<'acknowledged' | 'refused' | 'unknown'>;
+}
+
+/** A request that its client may send again. */
+export interface RepeatableRequest extends Deadline {
+  readonly client: string;
+  readonly idempotencyKey: string;
+  readonly fingerprint: string;
+}
+
+/** Remembers answers by client and idempotency key. A cache: nothing but speed and the 409 depends on it. */
+export interface Replays {
+  /**
+   * Answers what is remembered, or does the work and remembers its answer if it is an accepted order.
+   * `in-flight`: the work is being done elsewhere. `other-request`: the key belongs to a request of another fingerprint.
+   */
+  once<E>(
+    request: RepeatableRequest,
+    work: () => Promise<Result<OrderAccepted, E>>,
+  ): Promise<
+    | { readonly kind: 'done'; readonly result: Result<OrderAccepted, E> }
+    | { readonly kind: 'replayed'; readonly accepted: OrderAccepted }
+    | { readonly kind: 'in-flight' | 'other-request' }
+  >;
+}
+
+/** Lets time pass. */
+export type Pause = (milliseconds: number) => Promise<void>;

@@ -1,0 +1,49 @@
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
+import middy from '@middy/core';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { TransientError } from '../idioms/transient-error.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { problem } from './problem.ts';
+import { type HttpRequest, httpRequest } from './request.ts';
+import type { HttpResponse } from './response.ts';
+
+export type Route = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Routes by method and template: `GET /orders/{id}`. */
+export type Routes = Readonly<Record<string, Route>>;
+
+const retryAfterSeconds = 2;
+
+/** A transient fault is 503, to be tried again; another is 500. Neither tells the client more than it may know. */
+const problemOf = (thrown: unknown): HttpResponse =>
+  thrown instanceof TransientError
+    ? problem('unavailable', { detail: 'Try again', retryAfterSeconds })
+    : problem('internal-error');
+
+const answer = async (routes: Routes, request: HttpRequest, { logger }: Telemetry): Promise<HttpResponse> => {
+  try {
+    const route = routes[`${request.method} ${request.resource}`];
+    return route === undefined ? problem('not-found') : await route(request);
+  } catch (thrown) {
+    logger.error('Request failed', { error: thrown instanceof Error ? thrown : new Error(String(thrown)) });
+    return problemOf(thrown);
+  }
+};
+
+/** The Lambda handler of HTTP routes behind API Gateway (REST API, proxy integration). It never throws. */
+export const httpHandler = (routes: Routes, telemetry: Telemetry) => {
+  const { logger, metrics, tracer } = telemetry;
+  return middy<APIGatewayProxyEvent, HttpResponse, Error, Context>()
+    .use(captureLambdaHandler(tracer, { captureResponse: false }))
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .use(logMetrics(metrics, { captureColdStartMetric: true }))
+    .handler(async (event, context) => {
+      const request = httpRequest(event, context);
+      logger.appendKeys({ correlation_id: request.requestId, trace_id: request.traceId });
+      const response = await answer(routes, request, telemetry);
+      logger.info('Request answered', { route: `${request.method} ${request.resource}`, status: response.statusCode });
+      return response;
+    });
+};

@@ -1,0 +1,64 @@
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import type { Deadline } from '../idioms/batch.ts';
+
+/** An HTTP request as handlers see it. */
+export interface HttpRequest extends Deadline {
+  readonly method: string;
+  /** The route's template: `/orders/{id}/status`. */
+  readonly resource: string;
+  readonly path: string;
+  /** Whom the request is from: a subject of the authorizer or an API key. Whatever a client creates belongs to it. */
+  readonly client: string;
+  /** Names this request, to its client as to the logs. */
+  readonly requestId: string;
+  /** 32 lower-case hexadecimal digits, as W3C Trace Context has it. */
+  readonly traceId: string;
+  /** A header by its name in any case; undefined where there is none. */
+  header(name: string): string | undefined;
+  /** A path parameter, as it was sent; empty where the route has none of that name. */
+  parameter(name: string): string;
+  query(name: string): string | undefined;
+  /** The raw body, decoded from base64 where API Gateway sent it so. */
+  body(): Buffer;
+}
+
+const headerOf = (headers: APIGatewayProxyEvent['headers'] | null, name: string): string | undefined => {
+  const wanted = name.toLowerCase();
+  return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === wanted)?.[1];
+};
+
+/** X-Ray's `Root=1-5759e988-bd862e3fe1be46a994272793` without its version and hyphens is a W3C trace id. */
+const xrayRoot = /Root=1-([0-9a-f]{8})-([0-9a-f]{24})/;
+const w3cTraceId = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/;
+const noTrace = '0'.repeat(32);
+
+/** The caller's own trace, else the gateway's, else one named after the request. */
+const traceIdOf = (event: APIGatewayProxyEvent): string => {
+  const w3c = w3cTraceId.exec(headerOf(event.headers, 'traceparent') ?? '')?.[1];
+  if (w3c !== undefined && w3c !== noTrace) return w3c;
+  const [, epoch, unique] = xrayRoot.exec(headerOf(event.headers, 'x-amzn-trace-id') ?? '') ?? [];
+  if (epoch !== undefined && unique !== undefined) return epoch + unique;
+  const digits = event.requestContext.requestId.toLowerCase().replaceAll(/[^0-9a-f]/g, '');
+  return digits.padEnd(32, '1').slice(0, 32);
+};
+
+const clientOf = ({ requestContext: { authorizer, identity } }: APIGatewayProxyEvent): string => {
+  const subject: unknown = authorizer?.['principalId'];
+  if (typeof subject === 'string' && subject !== '') return `user:${subject}`;
+  return identity.apiKeyId ? `key:${identity.apiKeyId}` : 'anonymous';
+};
+
+/** Reads API Gateway's proxy event (REST API, payload format 1.0). */
+export const httpRequest = (event: APIGatewayProxyEvent, context: Context): HttpRequest => ({
+  method: event.httpMethod,
+  resource: event.resource,
+  path: event.path,
+  client: clientOf(event),
+  requestId: event.requestContext.requestId,
+  traceId: traceIdOf(event),
+  header: (name) => headerOf(event.headers, name),
+  parameter: (name) => event.pathParameters?.[name] ?? '',
+  query: (name) => event.queryStringParameters?.[name],
+  body: () => Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+  remainingMs: () => context.getRemainingTimeInMillis(),
+});

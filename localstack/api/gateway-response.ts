@@ -1,0 +1,90 @@
+import type { Exchange } from './exchange.ts';
+import type { GatewayProblem } from './gateway-problem.ts';
+import { type ApiAnswer, type HeaderLine, headerValue } from './http-message.ts';
+import { bare } from './media-types.ts';
+import { requestValue } from './request-value.ts';
+
+/** An `AWS::ApiGateway::GatewayResponse`: how an API words the gateway's own errors. */
+export interface GatewayResponse {
+  readonly responseType: string;
+  readonly status?: number;
+  /** By content type. */
+  readonly templates: Readonly<Record<string, string>>;
+  /** Header name to `'literal'` or a request expression. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const builtInTemplate = '{"message":$context.error.messageString}';
+const uncustomised: GatewayResponse = { responseType: '', templates: {}, headers: {} };
+
+/**
+ * The answer to a problem: by the response of its exact type, else the API's default of its class, else as built in
+ * (rest-api-rules D9–D13).
+ */
+export function gatewayAnswer(
+  problem: GatewayProblem,
+  exchange: Exchange,
+  responses: ReadonlyMap<string, GatewayResponse>,
+): ApiAnswer {
+  const custom = (problem.type === 'REQUEST_TOO_LARGE' ? undefined : customised(problem, responses)) ?? uncustomised;
+  const [contentType, template] = chooseTemplate(custom, exchange);
+  const headers = Object.entries(custom.headers).flatMap(([name, expression]): readonly HeaderLine[] => {
+    const value = parameterValue(expression, exchange);
+    return value === undefined ? [] : [[name, value]];
+  });
+  const typed = headerValue(headers, 'content-type') === undefined;
+  return {
+    status: custom.status ?? problem.status,
+    headers: [
+      ...(typed ? ([['Content-Type', contentType]] as const) : []),
+      ['x-amzn-ErrorType', problem.errorType],
+      ...headers,
+    ],
+    body: fill(template, problem, exchange),
+  };
+}
+
+function customised(
+  problem: GatewayProblem,
+  responses: ReadonlyMap<string, GatewayResponse>,
+): GatewayResponse | undefined {
+  return responses.get(problem.type) ?? responses.get(problem.status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
+}
+
+/** The template of the type the client asks for first, else JSON, else the only or first there is. */
+function chooseTemplate(custom: GatewayResponse, exchange: Exchange): readonly [contentType: string, template: string] {
+  const accepted = bare(headerValue(exchange.request.headers, 'accept') ?? '');
+  const templates = Object.entries(custom.templates);
+  return (
+    templates.find(([type]) => bare(type) === accepted) ??
+    templates.find(([type]) => bare(type) === 'application/json') ??
+    templates[0] ?? ['application/json', builtInTemplate]
+  );
+}
+
+/** Simple substitution, no template language; an unknown variable becomes empty (D11). */
+function fill(template: string, problem: GatewayProblem, exchange: Exchange): string {
+  const variable =
+    /\$(?:\{)?((?:context|stageVariables|method\.request\.(?:header|path|querystring))\.[A-Za-z0-9_.-]*[A-Za-z0-9_-])\}?/g;
+  return template.replace(variable, (_, expression: string) => variableValue(expression, problem, exchange) ?? '');
+}
+
+function variableValue(expression: string, problem: GatewayProblem, exchange: Exchange): string | undefined {
+  switch (expression) {
+    case 'context.error.message':
+      return problem.clientMessage ?? '';
+    case 'context.error.messageString':
+      return JSON.stringify(problem.clientMessage);
+    case 'context.error.responseType':
+      return problem.type;
+    case 'context.error.validationErrorString':
+      return problem.validationError;
+    default:
+      return requestValue(expression, exchange);
+  }
+}
+
+function parameterValue(expression: string, exchange: Exchange): string | undefined {
+  const literal = /^'(.*)'$/s.exec(expression);
+  return literal ? literal[1] : requestValue(expression, exchange);
+}

@@ -1,0 +1,152 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Invoker } from '../lambda/invoker.ts';
+import type { Admission } from './admission.ts';
+import type { MethodDefinition, Stage } from './definition.ts';
+import type { Exchange, RoutedExchange } from './exchange.ts';
+import { GatewayProblem } from './gateway-problem.ts';
+import { gatewayAnswer } from './gateway-response.ts';
+import { type ApiAnswer, type ApiRequest, headerValue } from './http-message.ts';
+import { requireSignature } from './iam-authorization.ts';
+import type { Authorized, LambdaAuthorizers } from './lambda-authorizer.ts';
+import { lambdaAnswer } from './lambda-integration.ts';
+import { mockAnswer } from './mock-integration.ts';
+import { parseQuery } from './query-string.ts';
+import { baseContext, type RequestIds } from './request-context.ts';
+import { forwardedHeaders } from './request-headers.ts';
+import { validateRequest } from './request-validation.ts';
+import { type Match, pathWithoutStage } from './routing-table.ts';
+import { traceHeader } from './trace-header.ts';
+import { valueMaps } from './value-maps.ts';
+
+/** All header values together, in bytes (rest-api-rules F3). */
+const maxHeaderBytes = 10_240;
+
+export interface GatewayParts {
+  readonly invoker: Invoker;
+  readonly admission: Admission;
+  readonly authorizers: LambdaAuthorizers;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Told of every answer that is the gateway's or the function's fault, with its cause. */
+  readonly onFailure: (problem: unknown, request: ApiRequest) => void;
+}
+
+/** Serves the stages of one REST API: from request to answer, without the network. */
+export class Gateway {
+  readonly #parts: GatewayParts;
+  readonly #stages = new Map<string, Stage>();
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts;
+  }
+
+  addStage(stage: Stage): void {
+    this.#stages.set(stage.name, stage);
+  }
+
+  async handle(request: ApiRequest): Promise<ApiAnswer> {
+    const ids = { requestId: randomUUID(), extendedRequestId: `${randomBytes(11).toString('base64')}` };
+    const answer = await this.#answer(request, ids);
+    return {
+      ...answer,
+      headers: [...answer.headers, ['x-amzn-RequestId', ids.requestId], ['x-amz-apigw-id', ids.extendedRequestId]],
+    };
+  }
+
+  async #answer(request: ApiRequest, ids: RequestIds): Promise<ApiAnswer> {
+    const stage = this.#stages.get(request.path.split('/', 2)[1] ?? '');
+    if (!stage) return noStage;
+    const exchange = this.#receive(request, stage, ids);
+    try {
+      return await this.#serve(exchange);
+    } catch (error) {
+      const problem = error instanceof GatewayProblem ? error : new GatewayProblem('API_CONFIGURATION_ERROR');
+      if (problem.status >= 500) this.#parts.onFailure(error, request);
+      return gatewayAnswer(problem, exchange, stage.deployment.gatewayResponses);
+    }
+  }
+
+  #receive(request: ApiRequest, stage: Stage, ids: RequestIds): Exchange {
+    const now = this.#parts.now();
+    const trace = traceHeader(headerValue(request.headers, 'x-amzn-trace-id'), now);
+    const httpMethod = headerValue(request.headers, 'x-http-method-override') ?? request.method;
+    return {
+      request,
+      stage,
+      trace,
+      path: pathWithoutStage(request.path, stage.name),
+      headers: valueMaps(forwardedHeaders(request, trace.toFunction), (name) => name.toLowerCase()),
+      query: parseQuery(request.query),
+      context: baseContext(request, httpMethod, stage, ids, now),
+      pathParameters: {},
+    };
+  }
+
+  /** Route, authorizer or IAM, API key, throttle and quota, validation, integration (B7). */
+  async #serve(received: Exchange): Promise<ApiAnswer> {
+    checkLimits(received.request);
+    const match = received.stage.deployment.routes.match(received.context.httpMethod, received.path);
+    if (!match) throw new GatewayProblem('MISSING_AUTHENTICATION_TOKEN');
+    const routed = route(received, match);
+    const authorized = await this.#authorize(match.method, routed);
+    const exchange = this.#admit(match.method, routed, authorized);
+    validateRequest(match.method, exchange);
+    const { integration } = match.method;
+    return integration.type === 'MOCK'
+      ? mockAnswer(integration, exchange)
+      : await lambdaAnswer(integration, exchange, this.#parts.invoker);
+  }
+
+  async #authorize(method: MethodDefinition, exchange: RoutedExchange): Promise<Authorized | undefined> {
+    switch (method.authorization.type) {
+      case 'NONE':
+        return undefined;
+      case 'AWS_IAM':
+        return requireSignature(exchange.request);
+      case 'CUSTOM':
+        return await this.#parts.authorizers.authorize(method.authorization.authorizer, exchange);
+    }
+  }
+
+  #admit(method: MethodDefinition, exchange: RoutedExchange, authorized: Authorized | undefined): RoutedExchange {
+    const { stage, context } = exchange;
+    const keyValue =
+      stage.api.apiKeySource === 'AUTHORIZER'
+        ? authorized?.usageIdentifierKey
+        : headerValue(exchange.request.headers, 'x-api-key');
+    const key = this.#parts.admission.admit(stage, method, keyValue);
+    return {
+      ...exchange,
+      context: {
+        ...context,
+        identity: key ? { ...context.identity, apiKey: key.value, apiKeyId: key.id } : context.identity,
+        ...(authorized ? { authorizer: authorized.context } : {}),
+      },
+    };
+  }
+}
+
+/** What AWS answers for a stage that does not exist; no API's gateway responses apply. */
+const noStage: ApiAnswer = {
+  status: 403,
+  headers: [
+    ['Content-Type', 'application/json'],
+    ['x-amzn-ErrorType', 'ForbiddenException'],
+  ],
+  body: '{"message":"Forbidden"}',
+};
+
+/** AWS documents the limits but not the answer to too many headers: it is taken as too large a request. */
+function checkLimits(request: ApiRequest): void {
+  const headerBytes = request.headers.reduce((sum, [, value]) => sum + Buffer.byteLength(value), 0);
+  if (request.bodyTooLarge || headerBytes > maxHeaderBytes) throw new GatewayProblem('REQUEST_TOO_LARGE');
+}
+
+function route(exchange: Exchange, match: Match<MethodDefinition>): RoutedExchange {
+  const { resourceId, resourcePath } = match.method;
+  return {
+    ...exchange,
+    pathParameters: match.pathParameters,
+    context: { ...exchange.context, resourceId, resourcePath },
+  };
+}

@@ -1,0 +1,113 @@
+import type { Invoker } from '../lambda/invoker.ts';
+import { type AuthorizerOutput, readAuthorizerOutput } from './authorizer-output.ts';
+import type { RoutedExchange } from './exchange.ts';
+import { GatewayProblem } from './gateway-problem.ts';
+import { policyDecision } from './policy-document.ts';
+import { proxyEvent } from './proxy-event.ts';
+import { requestValue } from './request-value.ts';
+import { withStageVariables } from './stage-variables.ts';
+
+/** An `AWS::ApiGateway::Authorizer` of type TOKEN or REQUEST. */
+export interface LambdaAuthorizer {
+  readonly id: string;
+  readonly type: 'TOKEN' | 'REQUEST';
+  readonly functionArn: string;
+  /** Expressions without their `$`; exactly one for TOKEN. */
+  readonly identitySources: readonly string[];
+  readonly tokenPattern: RegExp | undefined;
+  /** 0: not cached. */
+  readonly cacheSeconds: number;
+}
+
+/** What `requestContext.authorizer` becomes, and the API key an authorizer may name. */
+export interface Authorized {
+  readonly context: Readonly<Record<string, string | number>>;
+  readonly usageIdentifierKey: string | undefined;
+}
+
+interface Cached {
+  readonly output: AuthorizerOutput;
+  readonly expiresAt: number;
+}
+
+/** Asks Lambda authorizers, and remembers their policies per stage and identity (rest-api-rules E1–E5). */
+export class LambdaAuthorizers {
+  readonly #invoker: Invoker;
+  readonly #now: () => number;
+  readonly #cache = new Map<string, Cached>();
+
+  constructor(invoker: Invoker, now: () => number) {
+    this.#invoker = invoker;
+    this.#now = now;
+  }
+
+  /** @throws {GatewayProblem} UNAUTHORIZED, ACCESS_DENIED, AUTHORIZER_FAILURE or AUTHORIZER_CONFIGURATION_ERROR. */
+  async authorize(authorizer: LambdaAuthorizer, exchange: RoutedExchange): Promise<Authorized> {
+    const identity = authorizer.identitySources.map((source) => requestValue(source, exchange) ?? '');
+    if (identity.includes('')) throw new GatewayProblem('UNAUTHORIZED');
+    if (authorizer.tokenPattern && !authorizer.tokenPattern.test(identity[0] ?? '')) {
+      throw new GatewayProblem('UNAUTHORIZED');
+    }
+    const startedAt = this.#now();
+    const output = await this.#ask(authorizer, identity, exchange);
+    const decision = policyDecision(output.policyDocument, methodArn(exchange));
+    if (decision !== 'Allow') {
+      throw new GatewayProblem('ACCESS_DENIED', {
+        message: `User is not authorized to access this resource${decision === 'Deny' ? ' with an explicit deny' : ''}`,
+      });
+    }
+    return {
+      context: { ...output.context, principalId: output.principalId, integrationLatency: this.#now() - startedAt },
+      usageIdentifierKey: output.usageIdentifierKey,
+    };
+  }
+
+  /** A cached policy serves every method of the stage. */
+  async #ask(
+    authorizer: LambdaAuthorizer,
+    identity: readonly string[],
+    exchange: RoutedExchange,
+  ): Promise<AuthorizerOutput> {
+    const { stage } = exchange;
+    const key = JSON.stringify([stage.api.id, stage.name, authorizer.id, ...identity]);
+    const cached = this.#cache.get(key);
+    if (cached && cached.expiresAt > this.#now()) return cached.output;
+    const output = await this.#call(authorizer, identity, exchange);
+    const cacheable = authorizer.cacheSeconds > 0 && identity.length > 0;
+    if (cacheable) this.#cache.set(key, { output, expiresAt: this.#now() + authorizer.cacheSeconds * 1000 });
+    return output;
+  }
+
+  async #call(
+    authorizer: LambdaAuthorizer,
+    identity: readonly string[],
+    exchange: RoutedExchange,
+  ): Promise<AuthorizerOutput> {
+    const event = authorizer.type === 'TOKEN' ? tokenEvent(identity[0] ?? '', exchange) : requestEvent(exchange);
+    const functionArn = withStageVariables(authorizer.functionArn, exchange.stage.variables);
+    const { payload, functionError } = await this.#invoker
+      .invoke(functionArn, JSON.stringify(event))
+      .catch((cause: unknown) => {
+        throw new GatewayProblem('AUTHORIZER_CONFIGURATION_ERROR', { cause });
+      });
+    if (functionError === undefined) return readAuthorizerOutput(payload);
+    const unauthorized = (JSON.parse(payload) as { errorMessage?: unknown }).errorMessage === 'Unauthorized';
+    if (unauthorized) throw new GatewayProblem('UNAUTHORIZED');
+    throw new GatewayProblem('AUTHORIZER_FAILURE', { cause: new Error(`${functionArn} failed: ${payload}`) });
+  }
+}
+
+function tokenEvent(authorizationToken: string, exchange: RoutedExchange): object {
+  return { type: 'TOKEN', authorizationToken, methodArn: methodArn(exchange) };
+}
+
+/** The proxy event without the body, and which method is asked for. */
+function requestEvent(exchange: RoutedExchange): object {
+  const { body: _body, isBase64Encoded: _encoded, ...event } = proxyEvent(exchange);
+  return { type: 'REQUEST', methodArn: methodArn(exchange), ...event };
+}
+
+function methodArn({ stage, context, path }: RoutedExchange): string {
+  const { api } = stage;
+  return `arn:aws:execute-api:${api.region}:${api.accountId}:${api.id}/${stage.name}/${context.httpMethod}${path}`;
+}

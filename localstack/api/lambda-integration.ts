@@ -1,0 +1,51 @@
+import { FunctionNotFoundError, type Invocation, type Invoker } from '../lambda/invoker.ts';
+import type { LambdaIntegration } from './definition.ts';
+import type { RoutedExchange } from './exchange.ts';
+import { GatewayProblem } from './gateway-problem.ts';
+import { type ApiAnswer, headerValue } from './http-message.ts';
+import { proxyEvent } from './proxy-event.ts';
+import { proxyAnswer } from './proxy-response.ts';
+import { withStageVariables } from './stage-variables.ts';
+
+/**
+ * Calls the function and makes an answer of its result (rest-api-rules C3, C11).
+ * @throws {GatewayProblem} INTEGRATION_TIMEOUT (the function runs on), INTEGRATION_FAILURE, API_CONFIGURATION_ERROR.
+ */
+export async function lambdaAnswer(
+  integration: LambdaIntegration,
+  exchange: RoutedExchange,
+  invoker: Invoker,
+): Promise<ApiAnswer> {
+  const functionArn = withStageVariables(integration.functionArn, exchange.stage.variables);
+  const calling = call(invoker, functionArn, JSON.stringify(proxyEvent(exchange)));
+  const invocation = await within(integration.timeoutMs, calling);
+  if (invocation.functionError !== undefined) {
+    throw new GatewayProblem('INTEGRATION_FAILURE', {
+      cause: new Error(`${functionArn} failed: ${invocation.payload}`),
+    });
+  }
+  const accept = headerValue(exchange.request.headers, 'accept');
+  const answer = proxyAnswer(invocation.payload, accept, exchange.stage.api.binaryMediaTypes);
+  return { ...answer, headers: [...answer.headers, ['X-Amzn-Trace-Id', exchange.trace.toClient]] };
+}
+
+async function call(invoker: Invoker, functionArn: string, event: string): Promise<Invocation> {
+  try {
+    return await invoker.invoke(functionArn, event);
+  } catch (cause) {
+    throw new GatewayProblem(
+      cause instanceof FunctionNotFoundError ? 'API_CONFIGURATION_ERROR' : 'INTEGRATION_FAILURE',
+      { cause },
+    );
+  }
+}
+
+async function within<Result>(timeoutMs: number, work: Promise<Result>): Promise<Result> {
+  const { promise: expired, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new GatewayProblem('INTEGRATION_TIMEOUT')), timeoutMs);
+  try {
+    return await Promise.race([work, expired]); // race handles the loser's rejection too.
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,102 @@
+import type { Invoker } from '../lambda/invoker.ts';
+import { Admission } from './admission.ts';
+import type { ApiDraft } from './api-draft.ts';
+import type { Deployment, Stage } from './definition.ts';
+import { Gateway } from './gateway.ts';
+import type { ApiRequest } from './http-message.ts';
+import { type HttpServer, serveHttp } from './http-server.ts';
+import { LambdaAuthorizers } from './lambda-authorizer.ts';
+import { UsagePlans } from './usage-plans.ts';
+
+export interface RestApisOptions {
+  readonly invoker: Invoker;
+  /** Of the first API; if it is taken, and for all further APIs, a free one is used. */
+  readonly preferredPort?: number;
+  /** Told of every request that failed by the fault of the gateway, its configuration or a function. */
+  readonly onFailure?: (problem: unknown, request: ApiRequest) => void;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+}
+
+/** The account's REST APIs, each served on its own loopback port from its first stage on. */
+export class RestApis {
+  readonly usagePlans = new UsagePlans();
+  readonly #options: RestApisOptions;
+  readonly #now: () => number;
+  readonly #admission: Admission;
+  readonly #drafts = new Map<string, ApiDraft>();
+  readonly #deployments = new Map<string, Deployment>();
+  readonly #served = new Map<string, { readonly gateway: Gateway; readonly server: HttpServer }>();
+  readonly #urls = new Map<string, string>();
+
+  constructor(options: RestApisOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#admission = new Admission(this.usagePlans, this.#now);
+  }
+
+  addApi(draft: ApiDraft): void {
+    this.#drafts.set(draft.api.id, draft);
+  }
+
+  /** @throws {Error} no such API. */
+  draft(apiId: string): ApiDraft {
+    const draft = this.#drafts.get(apiId);
+    if (!draft) throw new Error(`no REST API ${apiId}`);
+    return draft;
+  }
+
+  deploy(apiId: string, deploymentId: string): void {
+    this.#deployments.set(deploymentId, this.draft(apiId).deploy(deploymentId));
+  }
+
+  /** Starts serving a stage. @throws {Error} no such API or deployment. */
+  async addStage(stage: Omit<Stage, 'api' | 'deployment'>, apiId: string, deploymentId: string): Promise<void> {
+    const { api } = this.draft(apiId);
+    const deployment = this.#deployments.get(deploymentId);
+    if (!deployment) throw new Error(`no deployment ${deploymentId}`);
+    const served = this.#served.get(apiId) ?? (await this.#serve());
+    this.#served.set(apiId, served);
+    served.gateway.addStage({ ...stage, api, deployment });
+    this.#urls.set(`${apiId}/${stage.name}`, `http://127.0.0.1:${served.server.port}/${stage.name}`);
+  }
+
+  /** The base URL of a stage, without a slash at its end; undefined if it is not served. */
+  urlOf(restApiId: string, stageName: string): string | undefined {
+    return this.#urls.get(`${restApiId}/${stageName}`);
+  }
+
+  /**
+   * The local counterpart of `https://<api>.execute-api.<region>.<suffix>/<stage>/…`, the rest of the path kept;
+   * undefined for any other URL.
+   */
+  localUrl(awsUrl: string): string | undefined {
+    const parts = /^https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.[a-z0-9.-]+\/([^/?#]+)(.*)$/.exec(awsUrl);
+    const base = parts && this.urlOf(parts[1] ?? '', parts[2] ?? '');
+    return base ? `${base}${parts[3]}` : undefined;
+  }
+
+  /** What a client sends as `x-api-key`; undefined if there is no such key. */
+  apiKeyValue(apiKeyId: string): string | undefined {
+    return this.usagePlans.keyValue(apiKeyId);
+  }
+
+  /** Lets requests in flight finish for at most `graceMs`. */
+  async close(graceMs?: number): Promise<void> {
+    await Promise.all([...this.#served.values()].map(({ server }) => server.close(graceMs)));
+  }
+
+  async #serve(): Promise<{ gateway: Gateway; server: HttpServer }> {
+    const { invoker, preferredPort, onFailure = () => undefined } = this.#options;
+    const gateway = new Gateway({
+      invoker,
+      admission: this.#admission,
+      authorizers: new LambdaAuthorizers(invoker, this.#now),
+      now: this.#now,
+      onFailure,
+    });
+    const first = this.#served.size === 0;
+    const server = await serveHttp((request) => gateway.handle(request), first ? preferredPort : undefined);
+    return { gateway, server };
+  }
+}

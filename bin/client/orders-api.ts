@@ -32,7 +32,8 @@ export class ApiProblem extends Error {
 
 /** Answers after which the same request with the same key may be sent again: busy, throttled, refused, outcome unknown. */
 const retriable = new Set([409, 429, 502, 503, 504]);
-const attempts = 8;
+/** Long enough for a broker to come back; after it, the order is reported as rejected. */
+const retryForMs = 120_000;
 const requestTimeoutMs = 35_000;
 
 const problemOf = async (response: Response): Promise<Problem> => {
@@ -85,7 +86,8 @@ export class OrdersApi {
       throw problem;
     };
     return pRetry(attempt, {
-      retries: idempotencyKey === undefined ? 0 : attempts - 1,
+      retries: idempotencyKey === undefined ? 0 : Number.POSITIVE_INFINITY,
+      maxRetryTime: retryForMs,
       minTimeout: 100,
       maxTimeout: 5_000,
       randomize: true,

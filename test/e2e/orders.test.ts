@@ -1,0 +1,206 @@
+import { v4 as uuidv4 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setPrices } from '../../bin/client/prices.ts';
+import { setStock } from '../../bin/client/stock.ts';
+import { readCharges, readStock } from '../../bin/demo/evidence.ts';
+import type { Order, OrderAccepted, OrderStatus, Problem } from '../../schemas/generated/types.ts';
+import { eventually } from '../support/eventually.ts';
+import { startTestPlatform, type TestPlatform } from '../support/test-platform.ts';
+
+let test: TestPlatform;
+
+const lantern = 'e2e-lantern';
+const cakestand = 'e2e-cakestand';
+const rare = 'e2e-rare';
+const waitMs = 120_000;
+
+beforeAll(async () => {
+  test = await startTestPlatform();
+  await setPrices(test.connection, [
+    { sku: lantern, name: 'LANTERN', unitPrice: 339, currency: 'GBP' },
+    { sku: cakestand, name: 'CAKESTAND', unitPrice: 1275, currency: 'GBP' },
+    { sku: rare, name: 'RARE', unitPrice: 100, currency: 'GBP' },
+  ]);
+  await setStock(
+    test.connection,
+    new Map([
+      [lantern, 100],
+      [cakestand, 100],
+      [rare, 1],
+    ]),
+  );
+});
+afterAll(() => test?.stop());
+
+interface Answer<T> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: T;
+}
+
+const call = async <T>(path: string, init: RequestInit & { readonly headers?: Record<string, string> } = {}): Promise<Answer<T>> => {
+  const response = await fetch(new URL(path, test.platform.apiUrl), {
+    ...init,
+    headers: { 'x-api-key': test.platform.apiKey, 'content-type': 'application/json', ...init.headers },
+  });
+  return { status: response.status, headers: response.headers, body: (await response.json()) as T };
+};
+
+const order = (items: readonly { readonly sku: string; readonly qty: number }[], token = 'tok_approve') => ({
+  user_id: 'ada',
+  currency: 'GBP',
+  items,
+  payment_token: token,
+});
+
+const place = <T = OrderAccepted>(body: unknown, headers: Record<string, string> = {}) =>
+  call<T>('orders', { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), headers });
+
+const statusOf = async (id: string) => (await call<OrderStatus>(`orders/${id}/status?wait=1`)).body;
+
+const reaches = (id: string, state: OrderStatus['status']) =>
+  eventually(
+    `order ${id} ${state}`,
+    async () => {
+      const status = await statusOf(id);
+      return status.status === state && status;
+    },
+    waitMs,
+  );
+
+const stockOf = async (sku: string) => {
+  const level = (await readStock(test.connection)).find((each) => each.sku === sku);
+  return level && { available: level.available, reserved: level.reserved, sold: level.sold };
+};
+
+describe('an order', () => {
+  it('goes from POST to PAID: its stock sold, its card charged once', async () => {
+    const { status, headers, body } = await place(
+      order([
+        { sku: lantern, qty: 2 },
+        { sku: cakestand, qty: 1 },
+      ]),
+    );
+    expect(status).toBe(201);
+    expect(headers.get('location')).toContain(`orders/${body.order_id}`);
+    expect(body).toMatchObject({ status: 'CREATED', amount: 2 * 339 + 1275, currency: 'GBP' });
+
+    const { timestamps } = await reaches(body.order_id, 'PAID');
+    const times = [timestamps.CREATED, timestamps.PROCESSING, timestamps.PAID].map((at) => Date.parse(at ?? ''));
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+
+    await eventually('its stock sold', async () => (await stockOf(cakestand))?.sold === 1, waitMs);
+    expect(await stockOf(cakestand)).toEqual({ available: 99, reserved: 0, sold: 1 });
+    const charges = (await readCharges(test.connection)).filter(({ orderId }) => orderId === body.order_id);
+    expect(charges).toEqual([{ orderId: body.order_id, amount: 1953 }]);
+
+    const details = await call<Order>(`orders/${body.order_id}`);
+    expect(details.status).toBe(200);
+    expect(details.body).toMatchObject({
+      status: 'PAID',
+      line_items: [
+        { sku: lantern, qty: 2, unit_price: 339 },
+        { sku: cakestand, qty: 1, unit_price: 1275 },
+      ],
+      payment: { state: 'PAID' },
+    });
+  });
+
+  it('is one order, however often it is sent with its key', async () => {
+    const key = { 'idempotency-key': uuidv4() };
+    const answers = [];
+    for (let n = 0; n < 3; n += 1) answers.push(await place(order([{ sku: lantern, qty: 1 }]), key));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(answers.map(({ headers }) => headers.get('idempotent-replayed'))).toEqual([null, 'true', 'true']);
+
+    const other = await place<Problem>(order([{ sku: lantern, qty: 2 }]), key);
+    expect(other.status).toBe(422);
+    expect(other.headers.get('content-type')).toContain('application/problem+json');
+
+    const id = answers[0]?.body.order_id ?? '';
+    await reaches(id, 'PAID');
+    expect((await readCharges(test.connection)).filter(({ orderId }) => orderId === id)).toHaveLength(1);
+  });
+
+  it('sent by eight callers at once with one key is accepted once, or told to be in flight', async () => {
+    const key = { 'idempotency-key': uuidv4() };
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => place<OrderAccepted & Problem>(order([{ sku: lantern, qty: 1 }]), key)),
+    );
+    expect(new Set(answers.map(({ status }) => status)).difference(new Set([201, 409]))).toEqual(new Set());
+    const ids = new Set(answers.filter(({ status }) => status === 201).map(({ body }) => body.order_id));
+    expect(ids.size).toBe(1);
+  });
+
+  it('is cancelled when a line is out of stock, and what it held is released', async () => {
+    const before = await stockOf(cakestand);
+    const { body } = await place(
+      order([
+        { sku: cakestand, qty: 3 },
+        { sku: rare, qty: 2 },
+      ]),
+    );
+    const { reason } = await reaches(body.order_id, 'CANCELLED');
+    expect(reason).toContain('OUT_OF_STOCK');
+    expect(reason).toContain(rare);
+    await eventually('its lines released', async () => (await stockOf(cakestand))?.reserved === 0, waitMs);
+    expect(await stockOf(cakestand)).toEqual(before);
+    expect(await stockOf(rare)).toEqual({ available: 1, reserved: 0, sold: 0 });
+    expect((await readCharges(test.connection)).filter(({ orderId }) => orderId === body.order_id)).toEqual([]);
+  });
+
+  it('ends as PAYMENT_FAILED when the card is declined, and what it held is released', async () => {
+    const { body } = await place(order([{ sku: cakestand, qty: 5 }], 'tok_decline'));
+    await reaches(body.order_id, 'PAYMENT_FAILED');
+    await eventually('its lines released', async () => (await stockOf(cakestand))?.reserved === 0, waitMs);
+    expect((await readCharges(test.connection)).filter(({ orderId }) => orderId === body.order_id)).toEqual([]);
+  });
+});
+
+describe('a refused request', () => {
+  it('has every wrong field listed by pointer: 422', async () => {
+    const { status, headers, body } = await place<Problem>({
+      user_id: '',
+      currency: 'gbp',
+      items: [{ sku: lantern, qty: 0 }],
+      price: 1,
+    });
+    expect(status).toBe(422);
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    const pointers = (body.errors ?? []).map(({ pointer }) => pointer);
+    for (const pointer of ['/user_id', '/currency', '/items/0/qty', '/price', '/payment_token']) {
+      expect(pointers).toContain(pointer);
+    }
+  });
+
+  it.each([
+    ['is not JSON', '{', 400],
+    ['names an unknown SKU', JSON.stringify(order([{ sku: 'no-such-sku', qty: 1 }])), 422],
+    ['expects another total', JSON.stringify({ ...order([{ sku: lantern, qty: 1 }]), expected_total: 1 }), 422],
+    ['is too large', JSON.stringify({ ...order([{ sku: lantern, qty: 1 }]), user_id: 'x'.repeat(300_000) }), 413],
+    ['has too many lines', JSON.stringify(order(Array.from({ length: 2001 }, (_, n) => ({ sku: `s${n}`, qty: 1 })))), 413],
+  ])('that %s is told so', async (_, body, expected) => {
+    const answer = await place<Problem>(body);
+    expect(answer.status).toBe(expected);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.body).toMatchObject({ status: expected });
+    expect(answer.body.type).toBeTruthy();
+  });
+
+  it('without an API key, or for an order nobody placed, is a problem document too', async () => {
+    const without = await call<Problem>('orders', { method: 'POST', body: '{}', headers: { 'x-api-key': '' } });
+    expect(without.status).toBe(403);
+    expect(without.headers.get('content-type')).toContain('application/problem+json');
+    const unknown = await call<Problem>(`orders/${uuidv4()}/status`);
+    expect(unknown.status).toBe(404);
+    expect(unknown.headers.get('content-type')).toContain('application/problem+json');
+  });
+});
+
+it('GET /health answers without a key, and looks deeper when asked', async () => {
+  const shallow = await call('health', { headers: { 'x-api-key': '' } });
+  expect(shallow.status).toBe(200);
+  const deep = await call('health?deep=1', { headers: { 'x-api-key': '' } });
+  expect(deep.status).toBe(200);
+});

@@ -9,10 +9,9 @@ import type { CommonEnvironment } from './environment.ts';
 import type { Validators } from './idioms/accepting.ts';
 import { type Accept, type BatchObserver, batch, type Idiom, type PartialBatchResponse } from './idioms/batch.ts';
 import type { KafkaEvent, KafkaRecord } from './idioms/kafka-record.ts';
-import { kafkaClients } from './kafka-client.ts';
 import { kafkaDeadLetters } from './kafka-dead-letters.ts';
 import { kafkaEvents } from './kafka-events.ts';
-import { kafkaProducer } from './kafka-producer.ts';
+import { principalProducer } from './principal-producer.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 
 export interface KafkaHandlerOptions<E, T extends EventType> {
@@ -55,7 +54,7 @@ export const kafkaHandler = <E, T extends EventType>({
   emits,
 }: KafkaHandlerOptions<E, T>) => {
   const telemetry = createTelemetry();
-  const producer = kafkaProducer({ connect: kafkaClients(environment) });
+  const producer = principalProducer(environment);
   const run = batch({
     accept,
     idiom,

@@ -4,7 +4,7 @@ import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { TransientError } from '../idioms/transient-error.ts';
-import type { Telemetry } from '../telemetry.ts';
+import { createTelemetry, type Telemetry } from '../telemetry.ts';
 import { problem } from './problem.ts';
 import { type HttpRequest, httpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';
@@ -33,7 +33,8 @@ const answer = async (routes: Routes, request: HttpRequest, { logger }: Telemetr
 };
 
 /** The Lambda handler of HTTP routes behind API Gateway (REST API, proxy integration). It never throws. */
-export const httpHandler = (routes: Routes, telemetry: Telemetry) => {
+export const httpHandler = (routes: Routes) => {
+  const telemetry = createTelemetry();
   const { logger, metrics, tracer } = telemetry;
   return middy<APIGatewayProxyEvent, HttpResponse, Error, Context>()
     .use(captureLambdaHandler(tracer, { captureResponse: false }))

@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { problem, problems } from '../../functions/shared/runtime/http/problem.ts';
 import { validateProblem } from '../../schemas/generated/validators.js';
 import { synthesise } from '../support/synthesised-app.ts';
 
@@ -71,18 +72,29 @@ describe('errors of API Gateway', () => {
     );
   });
 
+  const problemOf = (response: (typeof responses)[number]) =>
+    JSON.parse(response['ResponseTemplates']['application/json'].replace('$context.error.messageString', '"why"'));
+
   it.each(responses)('$ResponseType is a problem with the status it is sent with', (response) => {
-    const body = response['ResponseTemplates']['application/json'].replace('$context.error.messageString', '"why"');
-    const problem = JSON.parse(body);
+    const problem = problemOf(response);
     expect(validateProblem(problem)).toBeNull();
-    expect(problem).toMatchObject({
-      type: expect.stringMatching(/^urn:orderstream:problem:[a-z-]+$/),
-      status: Number(response['StatusCode']),
-      detail: 'why',
-    });
+    expect(problem).toMatchObject({ status: Number(response['StatusCode']), detail: expect.any(String) });
     expect(response['ResponseParameters']).toMatchObject({
       'gatewayresponse.header.Content-Type': "'application/problem+json'",
     });
+  });
+
+  it.each(responses)('$ResponseType is of a type that means the same in the functions', (response) => {
+    const { type, title, status } = problemOf(response);
+    const base = JSON.parse(problem('not-found').body).type.replace(/not-found$/, '');
+    expect(type.startsWith(base)).toBe(true);
+    const ofFunctions = Object.entries(problems).find(([name]) => `${base}${name}` === type)?.[1];
+    expect(ofFunctions ?? { status, title }).toEqual({ status, title });
+  });
+
+  it('speak of the route where there is none, not of credentials', () => {
+    const response = responses.find(({ ResponseType }) => ResponseType === 'MISSING_AUTHENTICATION_TOKEN');
+    expect(response && problemOf(response)).toMatchObject({ status: 404, detail: 'There is no such route' });
   });
 
   it.each(['THROTTLED', 'QUOTA_EXCEEDED'])('%s says when to come back', (type) => {

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { StockCommand } from '../../../../functions/inventory/domain.ts';
+import { ledger } from '../../../../functions/inventory/ledger.ts';
+import { itemName } from '../../../../functions/inventory/ports.ts';
+import { dynamodbLedger, type LedgerTables } from '../../../../functions/inventory/stock.dynamodb.ts';
+import { fold } from '../../../../functions/shared/runtime/idioms/fold.ts';
+import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
+import {
+  createTable,
+  type DynamoDbLocal,
+  dynamodbLocalClient,
+  startDynamoDbLocal,
+} from '../../../support/dynamodb-local.ts';
+import { adjust, delivered, lineCommand } from '../../../support/stock-commands.ts';
+
+const clock = { now: () => new Date('2026-01-01T00:00:00.000Z') };
+let server: DynamoDbLocal;
+let client: DynamoDBDocumentClient;
+let tables: LedgerTables;
+beforeAll(async () => {
+  server = await startDynamoDbLocal();
+  client = dynamodbLocalClient(server.endpoint);
+});
+afterAll(async () => {
+  client.destroy();
+  await server.stop();
+});
+beforeEach(async () => {
+  tables = { stock: `stock-${randomUUID()}`, reservations: `reservations-${randomUUID()}` };
+  await createTable(client, tables.stock, 'sku');
+  await createTable(client, tables.reservations, 'order_id', 'sku');
+});
+
+/** The commands as one batch to one function, of which there may be several: each has a client and memory of its own. */
+const given = (commands: readonly StockCommand[]) =>
+  fold(ledger({ store: dynamodbLedger(client, tables), clock }))(delivered('inventory.commands', commands));
+
+const stockItems = async () =>
+  (await client.send(new ScanCommand({ TableName: tables.stock, ConsistentRead: true }))).Items ?? [];
+
+describe('the stock ledger on DynamoDB', () => {
+  it('takes an order of 674 lines and one SKU of 300 orders, and again, with the same answers', async () => {
+    const large = Array.from({ length: 674 }, (_, index) => lineCommand('RESERVE', 'large', `S${index}`, 1));
+    const hot = Array.from({ length: 300 }, (_, index) => lineCommand('RESERVE', `order ${index}`, 'HOT', 1));
+    const batch = [adjust('in', 'HOT', 299), ...large, ...hot];
+    const first = await given(batch);
+    expect(first).toMatchObject({ failed: [], rejected: [] });
+    expect(first.emit.map((event) => Reflect.get(event, 'state'))).toEqual([
+      'ADJUSTED',
+      ...large.map(() => 'REJECTED'),
+      ...Array.from({ length: 299 }, () => 'RESERVED'),
+      'REJECTED',
+    ]);
+    const stock = await stockItems();
+    expect(stock.find(({ sku }) => sku === 'HOT')).toEqual({
+      ...{ sku: 'HOT', available: 0, reserved: 299, sold: 0, adjusted: 299, version: 301 },
+    });
+    expect(JSON.stringify((await given(batch.toReversed())).emit.toReversed())).toBe(JSON.stringify(first.emit));
+    expect(await stockItems()).toEqual(stock);
+  });
+
+  it('lets any number of writers of one partition come to one result', async () => {
+    await given([adjust('in', 'A', 100), adjust('in', 'B', 10)]);
+    const batch = Array.from({ length: 40 }, (_, index) =>
+      lineCommand('RESERVE', `order ${index}`, index % 2 === 0 ? 'A' : 'B', 1),
+    );
+    const writers = await Promise.all([given(batch), given(batch.slice(0, 25)), given(batch)]);
+    const [first] = writers;
+    for (const { emit, failed } of writers) {
+      expect(failed).toEqual([]);
+      expect(JSON.stringify(emit)).toBe(JSON.stringify(first.emit.slice(0, emit.length)));
+    }
+    expect((await stockItems()).sort((a, b) => (a['sku'] < b['sku'] ? -1 : 1))).toMatchObject([
+      { sku: 'A', available: 80, reserved: 20, version: 21 },
+      { sku: 'B', available: 0, reserved: 10, version: 21 },
+    ]);
+  });
+
+  it('reads on where DynamoDB leaves keys unread, beyond 16 MB', async () => {
+    const store = dynamodbLedger(client, tables);
+    const at = 'x'.repeat(390_000);
+    const writes = Array.from({ length: 50 }, (_, index) => {
+      const owner = `order ${index}`;
+      const outcomes = { RESERVED: { version: 1, available: 1, at } };
+      const reservation = { owner, sku: 'LARGE', qty: 1, state: 'RESERVED' as const, outcomes };
+      return { item: itemName(reservation), before: undefined, after: { reservation } };
+    });
+    for (let start = 0; start < writes.length; start += 10) await store.commit(writes.slice(start, start + 10));
+    const names = writes.map(({ item }) => item);
+    expect([...(await store.load(names)).keys()].sort()).toEqual(names.sort());
+  });
+
+  it('fails, to be tried again, when its tables are out of reach', async () => {
+    const store = dynamodbLedger(client, { stock: 'no-such-table', reservations: 'no-such-table-either' });
+    await expect(store.load(['A'])).rejects.toThrow(TransientError);
+    const { failed } = await fold(ledger({ store, clock }))(delivered('inventory.commands', [adjust('in', 'A', 1)]));
+    expect(failed).toHaveLength(1);
+  });
+});

@@ -1,0 +1,55 @@
+import type { DynamoDbRequest, DynamoDbResponse } from './request.ts';
+
+/** Capacity units of one table, as DynamoDB computed them. */
+export interface ConsumedCapacity {
+  readonly table: string;
+  readonly kind: 'read' | 'write';
+  readonly units: number;
+}
+
+const kinds: Readonly<Record<string, ConsumedCapacity['kind']>> = {
+  BatchGetItem: 'read',
+  BatchWriteItem: 'write',
+  DeleteItem: 'write',
+  GetItem: 'read',
+  PutItem: 'write',
+  Query: 'read',
+  Scan: 'read',
+  TransactGetItems: 'read',
+  TransactWriteItems: 'write',
+  UpdateItem: 'write',
+};
+
+interface CapacityAnswer {
+  readonly TableName: string;
+  readonly CapacityUnits?: number;
+}
+
+const asked = ({ body }: DynamoDbRequest): boolean =>
+  body['ReturnConsumedCapacity'] === 'TOTAL' || body['ReturnConsumedCapacity'] === 'INDEXES';
+
+/** The body to forward: what it consumes is always asked for. `original` when nothing has to be added. */
+export const askForCapacity = (request: DynamoDbRequest, original: Buffer): Buffer =>
+  kinds[request.operation] === undefined || asked(request)
+    ? original
+    : Buffer.from(JSON.stringify({ ...request.body, ReturnConsumedCapacity: 'TOTAL' }));
+
+/** What a response says was consumed, and the response as the caller expects it: without, unless it asked. */
+export const takeCapacity = (
+  request: DynamoDbRequest,
+  response: DynamoDbResponse,
+): { readonly consumed: readonly ConsumedCapacity[]; readonly response: DynamoDbResponse } => {
+  const kind = kinds[request.operation];
+  if (kind === undefined || response.status !== 200) return { consumed: [], response };
+  const { ConsumedCapacity, ...rest } = JSON.parse(response.body.toString('utf8')) as {
+    readonly ConsumedCapacity?: CapacityAnswer | readonly CapacityAnswer[];
+  };
+  const answers = ConsumedCapacity === undefined ? [] : [ConsumedCapacity].flat();
+  const consumed = answers.map(({ TableName, CapacityUnits = 0 }) => ({
+    table: TableName,
+    kind,
+    units: CapacityUnits,
+  }));
+  if (asked(request)) return { consumed, response };
+  return { consumed, response: { ...response, body: Buffer.from(JSON.stringify(rest)) } };
+};

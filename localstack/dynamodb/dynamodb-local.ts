@@ -1,0 +1,70 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type OwnedProcess, spawnOwned } from '../processes/owned-process.ts';
+
+export interface DynamoDbLocalOptions {
+  /** Folder of DynamoDB Local's jars and native libraries. */
+  readonly jars: string;
+  /** Where tables are kept; in memory only when absent. */
+  readonly dataFolder?: string;
+  readonly port: number;
+  readonly logFile: string;
+}
+
+const readyWithinMs = 60_000;
+const pollMs = 50;
+
+/** A shared laptop: a bounded heap, one collector thread, and only the compiler that is quick to warm up. */
+const frugal = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
+/**
+ * Starts Amazon's DynamoDB Local as a process of its own and resolves when it answers. One database for all callers, whatever
+ * their credentials. It is stopped by SIGTERM: killed, it can lose the last write to its data folder.
+ *
+ * @throws {Error} with the end of its log when it ends or does not answer in time.
+ */
+export const startDynamoDbLocal = async (options: DynamoDbLocalOptions): Promise<OwnedProcess> => {
+  const { jars, dataFolder, port, logFile } = options;
+  if (dataFolder !== undefined) await mkdir(dataFolder, { recursive: true });
+  const database = spawnOwned({
+    name: 'dynamodb',
+    command: 'java',
+    args: [
+      ...frugal,
+      `-Djava.library.path=${jars}`,
+      '-cp',
+      join(jars, '*'),
+      'software.amazon.dynamodb.services.local.main.ServerRunner',
+      ...['-port', String(port), '-sharedDb', '-disableTelemetry'],
+      ...(dataFolder === undefined ? ['-inMemory'] : ['-dbPath', dataFolder]),
+    ],
+    stdio: { logFile },
+  });
+  let ended = false;
+  void database.exited.then(() => {
+    ended = true;
+  });
+  const deadline = Date.now() + readyWithinMs;
+  while (!(await answers(port))) {
+    if (!ended && Date.now() < deadline) await delay(pollMs);
+    else {
+      await database.stop();
+      const log = await readFile(logFile, 'utf8').catch(() => '');
+      throw new Error(
+        `DynamoDB Local ${ended ? 'ended while starting' : 'does not answer'}. ${logFile}:\n${log.slice(-4_000)}`,
+      );
+    }
+  }
+  return database;
+};
+
+/** Any answer will do: an unsigned request gets a client error once the server is up. */
+const answers = async (port: number): Promise<boolean> => {
+  try {
+    await (await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(2_000) })).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+};

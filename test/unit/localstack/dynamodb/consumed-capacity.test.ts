@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { askForCapacity, takeCapacity } from '../../../../localstack/dynamodb/consumed-capacity.ts';
+import { parseRequest } from '../../../../localstack/dynamodb/request.ts';
+
+const requestOf = (operation: string, body: object) => {
+  const original = Buffer.from(JSON.stringify(body));
+  const headers = {
+    'x-amz-target': `DynamoDB_20120810.${operation}`,
+    authorization:
+      'AWS4-HMAC-SHA256 Credential=orderIntake/20250101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+  };
+  return { original, request: parseRequest(headers, original) };
+};
+
+const responseOf = (body: object, status = 200) => ({ status, headers: {}, body: Buffer.from(JSON.stringify(body)) });
+const bodyOf = ({ body }: { readonly body: Buffer }): unknown => JSON.parse(body.toString());
+
+describe('a DynamoDB request', () => {
+  it.each<[operation: string, body: object, tables: readonly string[]]>([
+    ['PutItem', { TableName: 'orders' }, ['orders']],
+    ['BatchWriteItem', { RequestItems: { orders: [], stock: [] } }, ['orders', 'stock']],
+    [
+      'TransactWriteItems',
+      {
+        TransactItems: [
+          { Put: { TableName: 'a' } },
+          { ConditionCheck: { TableName: 'b' } },
+          { Update: { TableName: 'a' } },
+        ],
+      },
+      ['a', 'b'],
+    ],
+    ['ListTables', {}, []],
+  ])('%s names its caller and tables', (operation, body, tables) => {
+    expect(requestOf(operation, body).request).toEqual({ operation, caller: 'orderIntake', tables, body });
+  });
+
+  it('without signature or target has an unknown caller and operation', () => {
+    expect(parseRequest({}, Buffer.alloc(0))).toMatchObject({ operation: 'unknown', caller: 'unknown' });
+  });
+});
+
+describe('consumed capacity', () => {
+  it.each([[{}], [{ ReturnConsumedCapacity: 'NONE' }]])('is asked for where the caller did not: %j', (asked) => {
+    const { request, original } = requestOf('GetItem', { TableName: 'orders', ...asked });
+    const forwarded = JSON.parse(askForCapacity(request, original).toString());
+    expect(forwarded).toEqual({ TableName: 'orders', ReturnConsumedCapacity: 'TOTAL' });
+  });
+
+  it.each(['TOTAL', 'INDEXES'])('is left as asked by a caller that wants %s', (ReturnConsumedCapacity) => {
+    const { request, original } = requestOf('GetItem', { TableName: 'orders', ReturnConsumedCapacity });
+    expect(askForCapacity(request, original)).toBe(original);
+    const response = responseOf({ ConsumedCapacity: { TableName: 'orders', CapacityUnits: 0.5 } });
+    const taken = takeCapacity(request, response);
+    expect(taken.response).toBe(response);
+    expect(taken.consumed).toEqual([{ table: 'orders', kind: 'read', units: 0.5 }]);
+  });
+
+  it('is not asked for where DynamoDB has none', () => {
+    const { request, original } = requestOf('DescribeTable', { TableName: 'orders' });
+    expect(askForCapacity(request, original)).toBe(original);
+    const response = responseOf({ Table: {} });
+    expect(takeCapacity(request, response)).toEqual({ consumed: [], response });
+  });
+
+  it('of several tables is taken out of the answer', () => {
+    const { request } = requestOf('TransactWriteItems', { TransactItems: [] });
+    const ConsumedCapacity = [
+      { TableName: 'orders', CapacityUnits: 4 },
+      { TableName: 'stock', CapacityUnits: 2 },
+    ];
+    const taken = takeCapacity(request, responseOf({ ConsumedCapacity, ItemCollectionMetrics: {} }));
+    expect(bodyOf(taken.response)).toEqual({ ItemCollectionMetrics: {} });
+    expect(taken.consumed).toEqual([
+      { table: 'orders', kind: 'write', units: 4 },
+      { table: 'stock', kind: 'write', units: 2 },
+    ]);
+  });
+
+  it('of an error is nothing, and the error is passed on', () => {
+    const { request } = requestOf('PutItem', { TableName: 'orders' });
+    const response = responseOf({ __type: 'ConditionalCheckFailedException' }, 400);
+    expect(takeCapacity(request, response)).toEqual({ consumed: [], response });
+  });
+});

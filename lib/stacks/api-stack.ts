@@ -63,6 +63,8 @@ export class ApiStack extends Stack {
         accessLogFormat,
       },
     });
+    // The CDK's own output of the URL, under a name made up by it; `ApiUrl` says the same.
+    api.node.tryRemoveChild('Endpoint');
     new ProblemResponses(this, 'Problems', { api });
 
     const answeredBy = (handler: IFunction) =>

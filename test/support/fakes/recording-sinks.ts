@@ -1,0 +1,35 @@
+import type {
+  BatchObserver,
+  DeadLetter,
+  DeadLetterSink,
+  EventSink,
+} from '../../../functions/shared/runtime/idioms/batch.ts';
+import type { DomainEvent } from '../../../functions/shared/runtime/idioms/domain-event.ts';
+
+/** Keeps what was emitted, send by send; fails when told to. */
+export class RecordingEvents implements EventSink {
+  readonly sends: (readonly DomainEvent[])[] = [];
+  fault: Error | undefined;
+
+  async emit(events: readonly DomainEvent[]): Promise<void> {
+    if (this.fault !== undefined) throw this.fault;
+    this.sends.push(events);
+  }
+}
+
+/** Keeps what was buried; fails when told to. */
+export class RecordingDeadLetters implements DeadLetterSink {
+  readonly letters: DeadLetter[] = [];
+  fault: Error | undefined;
+
+  async bury(letters: readonly DeadLetter[]): Promise<void> {
+    if (this.fault !== undefined) throw this.fault;
+    this.letters.push(...letters);
+  }
+}
+
+export const silentObserver: BatchObserver = {
+  received: () => undefined,
+  deadLettered: () => undefined,
+  failed: () => undefined,
+};

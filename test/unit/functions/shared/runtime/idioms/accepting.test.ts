@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { accepting } from '../../../../../../functions/shared/runtime/idioms/accepting.ts';
+import { validateOrderCreated } from '../../../../../../schemas/generated/validators.js';
+import { createdEvent, orderOf, paidEvent } from '../../../../../support/order-events.ts';
+
+const accept = accepting({ ORDER_CREATED: validateOrderCreated });
+const order = orderOf(['A']);
+
+describe('accepting', () => {
+  it('accepts an event of its types', () => {
+    const event = createdEvent(order);
+    expect(accept(event)).toEqual({ ok: true, value: event });
+  });
+
+  it('accepts fields added later', () => {
+    expect(accept({ ...createdEvent(order), loyalty_points: 3 }).ok).toBe(true);
+  });
+
+  it('passes over an event of another type of the catalogue', () => {
+    expect(accept(paidEvent(order))).toEqual({ ok: true, value: undefined });
+  });
+
+  it.each([
+    [[], 'The event has no type'],
+    ['text', 'The value is not a JSON object'],
+    [null, 'The value is not a JSON object'],
+    [{ type: 7 }, 'The event has no type'],
+    [{ type: 'ORDER_EXPLODED' }, 'Unknown event type "ORDER_EXPLODED"'],
+    [{ type: 'toString' }, 'Unknown event type "toString"'],
+  ])('refuses %j', (value, error) => {
+    expect(accept(value)).toEqual({ ok: false, error });
+  });
+
+  it('names what is wrong with an event', () => {
+    const broken = { ...createdEvent(order), amount: -1, currency: 'pounds' };
+    expect(accept(broken)).toEqual({
+      ok: false,
+      error: expect.stringMatching(/^Not a valid ORDER_CREATED: .*\/amount .*/),
+    });
+  });
+});

@@ -1,0 +1,152 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { err, ok } from '../../../../../../functions/shared/kernel/result.ts';
+import { type Accept, batch } from '../../../../../../functions/shared/runtime/idioms/batch.ts';
+import type { DomainEvent } from '../../../../../../functions/shared/runtime/idioms/domain-event.ts';
+import { TransientError } from '../../../../../../functions/shared/runtime/idioms/transient-error.ts';
+import { transition } from '../../../../../../functions/shared/runtime/idioms/transition.ts';
+import { RecordingDeadLetters, RecordingEvents, silentObserver } from '../../../../../support/fakes/recording-sinks.ts';
+import { kafkaEvent, type TestRecord } from '../../../../../support/kafka-event.ts';
+
+/** An event of these tests: whom it is for, and what becomes of it. */
+interface Told {
+  readonly key: string;
+  readonly fate: 'done' | 'transient' | 'defect' | 'rejected' | 'passed-over';
+}
+
+const isTold = (value: unknown): value is Told => typeof value === 'object' && value !== null && 'fate' in value;
+
+const accept: Accept<Told> = (value) => {
+  if (!isTold(value)) return err('Not of these tests');
+  return ok(value.fate === 'passed-over' ? undefined : value);
+};
+
+const said = ({ key }: Told): DomainEvent => ({
+  type: 'ORDER_PAID',
+  event_id: key,
+  timestamp: '2026-11-22T06:00:00.000Z',
+  trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+  metadata: { correlation_id: key, source: 'test', attempt: 1, schema_version: 1 },
+});
+
+const idiom = transition<Told>({
+  key: ({ key }) => key,
+  concurrency: 2,
+  settle: async (_, events) => {
+    if (events.some(({ fate }) => fate === 'transient')) throw new TransientError('throttled');
+    if (events.some(({ fate }) => fate === 'defect')) throw new TypeError('no such field');
+    const rejected = events.filter(({ fate }) => fate === 'rejected');
+    return {
+      emit: events.filter(({ fate }) => fate === 'done').map(said),
+      rejected: rejected.map((event) => ({ event, cause: 'impossible' })),
+    };
+  },
+});
+
+const told = (partition: number, offset: number, fate: Told['fate'], key = `${partition}/${offset}`): TestRecord => ({
+  partition,
+  offset,
+  value: { key, fate },
+});
+
+describe('the batch driver', () => {
+  let events: RecordingEvents;
+  let deadLetters: RecordingDeadLetters;
+  const run = async (...records: readonly TestRecord[]) => {
+    const handle = batch({ accept, idiom, events, deadLetters, observer: silentObserver });
+    const { batchItemFailures } = await handle(kafkaEvent('orders.created', records), { remainingMs: () => 60_000 });
+    return batchItemFailures.map(({ itemIdentifier: { partition, offset } }) => `${partition}@${offset}`);
+  };
+  const emitted = () => events.sends.flat().map(({ event_id }) => event_id);
+  const buried = () => deadLetters.letters.map(({ record, cause }) => [record.offset, cause]);
+
+  beforeEach(() => {
+    events = new RecordingEvents();
+    deadLetters = new RecordingDeadLetters();
+  });
+
+  it('emits everything in one send and acknowledges everything', async () => {
+    expect(await run(told(0, 5, 'done'), told(0, 6, 'done'), told(3, 1, 'done'))).toEqual([]);
+    expect(events.sends).toHaveLength(1);
+    expect(emitted()).toEqual(['0/5', '0/6', '3/1']);
+  });
+
+  it('fails a record of transient fault and every later one of its partition, not of others', async () => {
+    const failed = await run(
+      told(0, 5, 'done'),
+      told(0, 6, 'transient'),
+      told(0, 7, 'done'),
+      told(0, 8, 'done'),
+      told(1, 9, 'done'),
+    );
+    expect(failed).toEqual(['orders.created-0@6', 'orders.created-0@7', 'orders.created-0@8']);
+  });
+
+  it('fails every partition from the first record of a failed key on', async () => {
+    const failed = await run(
+      told(0, 5, 'done', 'a'),
+      told(0, 6, 'done'),
+      told(1, 4, 'done'),
+      told(1, 7, 'transient', 'a'),
+      told(1, 8, 'done'),
+    );
+    expect(failed).toEqual(['orders.created-0@5', 'orders.created-0@6', 'orders.created-1@7', 'orders.created-1@8']);
+  });
+
+  it.each([
+    ['no JSON', '{"fate"', /^The value is not JSON in UTF-8: /],
+    ['another schema', { some: 'thing' }, /^Not of these tests$/],
+    ['no value', null, /^The record has no value$/],
+  ])('isolates a poison record at once: %s', async (_, value, cause) => {
+    expect(await run(told(0, 1, 'done'), { partition: 0, offset: 2, value }, told(0, 3, 'done'))).toEqual([]);
+    expect(deadLetters.letters.map(({ record }) => record.offset)).toEqual([2]);
+    expect(deadLetters.letters[0]?.cause).toMatch(cause);
+    expect(emitted()).toEqual(['0/1', '0/3']);
+  });
+
+  it('refuses bytes that are not UTF-8 rather than replacing them', async () => {
+    const event = kafkaEvent('orders.created', [told(0, 1, 'done')]);
+    const [record] = event.records['orders.created-0'] ?? [];
+    const broken = { ...record, value: Buffer.from([0x22, 0xff, 0x22]).toString('base64') };
+    const handle = batch({ accept, idiom, events, deadLetters, observer: silentObserver });
+    const records = { 'orders.created-0': [broken as Required<typeof broken>] };
+    const response = await handle({ ...event, records } as typeof event, { remainingMs: () => 60_000 });
+    expect(response.batchItemFailures).toEqual([]);
+    expect(deadLetters.letters).toHaveLength(1);
+  });
+
+  it('buries a defect with its cause, and only the record at fault of its key', async () => {
+    expect(await run(told(0, 1, 'done', 'a'), told(0, 2, 'defect', 'a'), told(0, 3, 'done', 'a'))).toEqual([]);
+    expect(buried()).toEqual([[2, 'TypeError: no such field']]);
+    expect(emitted()).toEqual(['a', 'a']);
+  });
+
+  it('buries what the use case rejects', async () => {
+    expect(await run(told(0, 1, 'rejected'), told(0, 2, 'done'))).toEqual([]);
+    expect(buried()).toEqual([[1, 'impossible']]);
+  });
+
+  it('acknowledges events of other types without a word', async () => {
+    expect(await run(told(0, 1, 'passed-over'))).toEqual([]);
+    expect([events.sends, deadLetters.letters]).toEqual([[], []]);
+  });
+
+  it('leaves poison behind a transient fault to the next delivery, so that it is buried once', async () => {
+    const failed = await run(told(0, 1, 'transient'), { partition: 0, offset: 2, value: 'poison' });
+    expect(failed).toEqual(['orders.created-0@1', 'orders.created-0@2']);
+    expect(deadLetters.letters).toEqual([]);
+  });
+
+  it('fails the whole batch when what it says could not be said', async () => {
+    events.fault = new TransientError('no acknowledgement');
+    expect(await run(told(0, 1, 'done'), told(0, 2, 'done'), told(4, 9, 'done'))).toEqual([
+      'orders.created-0@1',
+      'orders.created-0@2',
+      'orders.created-4@9',
+    ]);
+  });
+
+  it('fails the whole batch when a dead letter could not be stored', async () => {
+    deadLetters.fault = new TransientError('no acknowledgement');
+    expect(await run(told(0, 1, 'done'), told(0, 2, 'rejected'))).toEqual(['orders.created-0@1', 'orders.created-0@2']);
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { type Effect, effect } from '../../../../../../functions/shared/runtime/idioms/effect.ts';
+import { TransientError } from '../../../../../../functions/shared/runtime/idioms/transient-error.ts';
+import { delivered } from '../../../../../support/stock-commands.ts';
+
+interface Call {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** Writes down what happens, in order; `faults` are thrown by the calls they name, once. */
+const world = (faults: Readonly<Record<string, Error>> = {}) => {
+  const log: string[] = [];
+  const outcomes = new Map<string, string>();
+  const left = new Map(Object.entries(faults));
+  const spec: Effect<Call, string, string> = {
+    key: ({ key }) => key,
+    concurrency: 4,
+    register: async ({ name }) => {
+      log.push(`register ${name}`);
+      const outcome = outcomes.get(name);
+      return outcome === undefined ? { open: name } : { closed: outcome };
+    },
+    perform: async (name) => {
+      log.push(`perform ${name}`);
+      const fault = left.get(name);
+      left.delete(name);
+      if (fault !== undefined) throw fault;
+      return `${name} done`;
+    },
+    conclude: async (name, outcome) => {
+      log.push(`conclude ${name}`);
+      outcomes.set(name, outcome);
+      return outcome;
+    },
+    emits: (outcome) => [
+      {
+        type: 'ORDER_PAID',
+        event_id: outcome,
+        timestamp: '2026-11-22T06:00:00.000Z',
+        trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+        metadata: { correlation_id: outcome, source: 'test', attempt: 1, schema_version: 1 },
+      },
+    ],
+  };
+  const run = async (...calls: readonly Call[]) => {
+    const { emit, failed, rejected } = await effect(spec)(delivered('orders.created', calls));
+    return {
+      emitted: emit.map(({ event_id }) => event_id),
+      failed: failed.map(({ received }) => received.event.name),
+      rejected: rejected.map(({ received, cause }) => `${received.event.name}: ${cause}`),
+    };
+  };
+  return { log, run };
+};
+
+const call = (name: string, key = name): Call => ({ key, name });
+
+describe('the effect', () => {
+  it('registers the intent, performs, and stores the outcome before it says it', async () => {
+    const { log, run } = world();
+    expect((await run(call('x'))).emitted).toEqual(['x done']);
+    expect(log).toEqual(['register x', 'perform x', 'conclude x']);
+  });
+
+  it('performs nothing twice: what is concluded is said again', async () => {
+    const { log, run } = world();
+    await run(call('x'));
+    expect((await run(call('x'))).emitted).toEqual(['x done']);
+    expect(log.filter((line) => line === 'perform x')).toHaveLength(1);
+  });
+
+  it('leaves what is unknown, and what comes after it for the same key, to another delivery', async () => {
+    const { log, run } = world({ x: new TransientError('timed out') });
+    const settled = await run(call('x', 'k'), call('y', 'k'), call('z'));
+    expect(settled).toEqual({ emitted: ['z done'], failed: ['x', 'y'], rejected: [] });
+    expect(log).not.toContain('register y');
+    expect((await run(call('x', 'k'), call('y', 'k'))).emitted).toEqual(['x done', 'y done']);
+  });
+
+  it('rejects a defect and goes on with the key', async () => {
+    const { run } = world({ x: new TypeError('no token') });
+    expect(await run(call('x', 'k'), call('y', 'k'))).toEqual({
+      emitted: ['y done'],
+      failed: [],
+      rejected: ['x: TypeError: no token'],
+    });
+  });
+});

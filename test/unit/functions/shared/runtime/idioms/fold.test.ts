@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { DomainEvent } from '../../../../../../functions/shared/runtime/idioms/domain-event.ts';
+import { type Fold, fold, type Write } from '../../../../../../functions/shared/runtime/idioms/fold.ts';
+import { TransientError } from '../../../../../../functions/shared/runtime/idioms/transient-error.ts';
+import { delivered } from '../../../../../support/stock-commands.ts';
+
+/** Adds to an account; an amount that is no number is a defect. */
+interface Deposit {
+  readonly account: string;
+  readonly amount: number;
+}
+
+const said = (event_id: string): DomainEvent => ({
+  type: 'ORDER_PAID',
+  event_id,
+  timestamp: '2026-11-22T06:00:00.000Z',
+  trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+  metadata: { correlation_id: event_id, source: 'test', attempt: 1, schema_version: 1 },
+});
+
+class Bank {
+  readonly accounts = new Map<string, number>();
+  readonly commits: (readonly Write<number>[])[] = [];
+  /** What `commit` does before it does its work, commit by commit. */
+  readonly script: (() => void)[] = [];
+
+  fold(transactionLimit: number): Fold<Deposit, number> {
+    return {
+      transactionLimit,
+      items: ({ account }) => [account],
+      load: async (items) => new Map([...this.accounts].filter(([account]) => items.includes(account))),
+      step: (read, { account, amount }) => {
+        if (Number.isNaN(amount)) throw new RangeError('no amount');
+        const balance = (read(account) ?? 0) + amount;
+        return { writes: { [account]: balance }, emit: [said(`${account}=${balance}`)] };
+      },
+      commit: async (writes) => {
+        this.script.shift()?.();
+        if (writes.some(({ item, before }) => this.accounts.get(item) !== before)) return 'conflict';
+        this.commits.push(writes);
+        for (const { item, after } of writes) this.accounts.set(item, after);
+        return 'committed';
+      },
+    };
+  }
+
+  async run(deposits: readonly Deposit[], transactionLimit = 100) {
+    const settlement = await fold(this.fold(transactionLimit))(delivered('inventory.commands', deposits));
+    return {
+      emitted: settlement.emit.map(({ event_id }) => event_id),
+      failed: settlement.failed.map(({ received }) => received.record.offset),
+      rejected: settlement.rejected.map(({ received, cause }) => [received.record.offset, cause]),
+    };
+  }
+}
+
+const deposit = (account: string, amount = 1): Deposit => ({ account, amount });
+
+describe('the fold', () => {
+  it('commits a whole batch of one account as one write, and says every step of it', async () => {
+    const bank = new Bank();
+    const { emitted } = await bank.run([deposit('a'), deposit('b', 5), deposit('a', 2)]);
+    expect(emitted).toEqual(['a=1', 'b=5', 'a=3']);
+    expect(bank.commits).toEqual([
+      [
+        { item: 'a', before: undefined, after: 3 },
+        { item: 'b', before: undefined, after: 5 },
+      ],
+    ]);
+  });
+
+  it('cuts the batch where a transaction is full', async () => {
+    const bank = new Bank();
+    await bank.run(
+      ['a', 'b', 'a', 'c', 'd', 'd'].map((account) => deposit(account)),
+      2,
+    );
+    expect(bank.commits.map((writes) => writes.map(({ item }) => item))).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+  });
+
+  it('folds again over what another writer left', async () => {
+    const bank = new Bank();
+    bank.script.push(() => bank.accounts.set('a', 40));
+    expect((await bank.run([deposit('a', 2)])).emitted).toEqual(['a=42']);
+  });
+
+  it('leaves the batch to another delivery when it keeps losing races', async () => {
+    const bank = new Bank();
+    for (let race = 1; race <= 10; race += 1) bank.script.push(() => bank.accounts.set('a', race));
+    expect(await bank.run([deposit('a'), deposit('b')])).toEqual({ emitted: [], failed: [0, 1], rejected: [] });
+  });
+
+  it('keeps what it committed before a transient fault, and fails the rest', async () => {
+    const bank = new Bank();
+    bank.script.push(
+      () => undefined,
+      () => {
+        throw new TransientError('throttled');
+      },
+    );
+    const settled = await bank.run([deposit('a'), deposit('b'), deposit('c')], 1);
+    expect(settled).toEqual({ emitted: ['a=1'], failed: [1, 2], rejected: [] });
+    expect([...bank.accounts.keys()]).toEqual(['a']);
+  });
+
+  it('rejects an event that its step refuses, and leaves no trace of it', async () => {
+    const bank = new Bank();
+    const settled = await bank.run([deposit('a'), deposit('a', Number.NaN), deposit('a')]);
+    expect(settled).toEqual({ emitted: ['a=1', 'a=2'], failed: [], rejected: [[1, 'RangeError: no amount']] });
+  });
+
+  it('finds the one event whose commit is a defect', async () => {
+    const bank = new Bank();
+    const spec = bank.fold(100);
+    const picky: typeof spec = {
+      ...spec,
+      commit: (writes) => {
+        if (writes.some(({ item }) => item === 'b')) throw new TypeError('too large');
+        return spec.commit(writes);
+      },
+    };
+    const { emit, rejected } = await fold(picky)(
+      delivered(
+        'inventory.commands',
+        ['a', 'b', 'c'].map((a) => deposit(a)),
+      ),
+    );
+    expect(emit.map(({ event_id }) => event_id)).toEqual(['a=1', 'c=1']);
+    expect(rejected.map(({ received }) => received.record.offset)).toEqual([1]);
+  });
+});

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { OwnedProcess, ProcessExit } from '../processes/owned-process.ts';
+import type { Call, Outcome } from './call.ts';
 import { type Account, type FunctionDefinition, functionArn } from './function-definition.ts';
 import {
   type Failure,
@@ -10,7 +11,7 @@ import {
   timedOut,
   timeoutText,
 } from './function-error.ts';
-import type { FunctionLog, LogTail } from './function-log.ts';
+import type { FunctionLog } from './function-log.ts';
 import { latest } from './function-reference.ts';
 import { endLine, type InvocationReport, initReportLine, reportLine, startLine } from './invocation-report.ts';
 import type { MemoryWatch, Watched } from './memory-watch.ts';
@@ -33,21 +34,6 @@ export interface EnvironmentSettings {
   onEnded(environment: ExecutionEnvironment): void;
 }
 
-/** One event for the function. */
-export interface Call {
-  readonly requestId: string;
-  /** JSON text. */
-  readonly payload: string;
-  readonly traceId: string;
-  /** JSON text. */
-  readonly clientContext?: string;
-  /** Collects the end of this call's log. */
-  readonly tail?: LogTail;
-}
-
-/** The response's JSON text, or why there is none. */
-export type Outcome = { readonly kind: 'success'; readonly payload: string } | Failure;
-
 interface RunningCall {
   readonly call: Call;
   readonly resolve: (outcome: Outcome) => void;
@@ -55,7 +41,7 @@ interface RunningCall {
   /** Set once the runtime has the event. */
   startedAt?: number;
   timer?: NodeJS.Timeout;
-  /** Set once the runtime has answered; the call ends when it asks for the next event. */
+  /** Set once the runtime has answered; the call ends when it has also asked for the next event. */
   outcome?: Outcome;
 }
 
@@ -77,6 +63,8 @@ export class ExecutionEnvironment {
   #running: RunningCall | undefined;
   /** Set once the runtime has asked for its first event. */
   #initMs: number | undefined;
+  /** Whether the runtime has asked for an event that it has not got yet. */
+  #isWaiting = false;
   #isFirstCall = true;
   #initFailure: Failure | undefined;
   #killCause: KillCause | undefined;
@@ -105,9 +93,8 @@ export class ExecutionEnvironment {
   /** Runs one call, after initialisation if need be. Rejects only if the process could not be started. */
   run(call: Call): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      const running = { call, resolve, reject };
-      this.#running = running;
-      if (this.#initMs !== undefined) this.#start(running);
+      this.#running = { call, resolve, reject };
+      this.#proceed();
     });
   }
 
@@ -164,16 +151,23 @@ export class ExecutionEnvironment {
 
   #onNext(): void {
     this.#initMs ??= performance.now() - this.#createdAt;
+    this.#isWaiting = true;
+    this.#proceed();
+  }
+
+  /** The result and the request for the next event come on two connections, in either order. */
+  #proceed(): void {
     const running = this.#running;
-    if (running === undefined) return;
-    if (running.outcome === undefined) this.#start(running);
-    else this.#finish(running, running.outcome);
+    if (running === undefined || !this.#isWaiting) return;
+    if (running.startedAt === undefined) this.#start(running);
+    else if (running.outcome !== undefined) this.#finish(running, running.outcome);
   }
 
   #onOutcome(requestId: string, outcome: Outcome): 'accepted' | 'unknown request' {
     const running = this.#running;
     if (running?.call.requestId !== requestId || running.outcome !== undefined) return 'unknown request';
     running.outcome = outcome;
+    this.#proceed();
     return 'accepted';
   }
 
@@ -182,6 +176,7 @@ export class ExecutionEnvironment {
     const { call } = running;
     const timeoutMs = definition.timeoutSeconds * 1000;
     this.#log(startLine(call.requestId, latest));
+    this.#isWaiting = false;
     running.startedAt = performance.now();
     running.timer = setTimeout(() => this.#onTimeout(running), timeoutMs);
     this.#api?.deliver({

@@ -2,7 +2,7 @@ import type { ProcessExit } from '../processes/owned-process.ts';
 import { maximumResponseBytes } from './payload-limits.ts';
 
 /** What Lambda answers in place of a response when the function failed. Worded as the service words it. */
-export interface FunctionError {
+interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;
 }

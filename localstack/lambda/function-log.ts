@@ -2,23 +2,42 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
 
+/** Lines are gathered for this long, so that a busy function costs one write, not one for each line. */
+const gatherMs = 10;
+
 /**
  * The log file of one function, all its environments in one. Lines of environments interleave, so each begins with its time and
  * the id of the request it belongs to (outside of a request: of the environment's log stream).
  */
 export class FunctionLog {
   readonly #file: WriteStream;
+  #gathered = '';
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(path: string) {
     this.#file = createWriteStream(path, { flags: 'a' });
   }
 
-  /** Does nothing once closed: what still comes then is the end of calls that the shutdown cut off. */
   write(id: string, line: string): void {
-    if (!this.#file.writableEnded) this.#file.write(`${new Date().toISOString()} ${id} ${line}\n`);
+    this.#gathered += `${new Date().toISOString()} ${id} ${line}\n`;
+    this.#timer ??= setTimeout(() => void this.flush(), gatherMs).unref();
+  }
+
+  /** Resolves once every line so far is in the file. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const lines = this.#gathered;
+    this.#gathered = '';
+    // Once the file is closed, what still comes is the end of calls that the shutdown cut off.
+    if (this.#file.writableEnded) return;
+    await new Promise<void>((resolve, reject) => {
+      this.#file.write(lines, (error) => (error ? reject(error) : resolve()));
+    });
   }
 
   async close(): Promise<void> {
+    await this.flush();
     this.#file.end();
     await finished(this.#file);
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Outcome } from './call.ts';
 import { EnvironmentPool } from './environment-pool.ts';
-import { type EnvironmentSettings, ExecutionEnvironment, type Outcome } from './execution-environment.ts';
+import { type EnvironmentSettings, ExecutionEnvironment } from './execution-environment.ts';
 import { functionArn } from './function-definition.ts';
 import type { FunctionLog, LogTail } from './function-log.ts';
 import { latest } from './function-reference.ts';

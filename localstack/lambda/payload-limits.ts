@@ -2,7 +2,7 @@
 const megabyte = 1024 * 1024;
 
 export const maximumRequestBytes = 6 * megabyte;
-export const maximumEventBytes = 1 * megabyte;
+const maximumEventBytes = 1 * megabyte;
 /** 6 MB and 100 bytes, as the service's own error message says. */
 export const maximumResponseBytes = 6 * megabyte + 100;
 

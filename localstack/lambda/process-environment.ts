@@ -5,7 +5,7 @@ import type { Account, FunctionDefinition } from './function-definition.ts';
 import { latest } from './function-reference.ts';
 
 /** Amazon's runtime interface client, which runs the handler. */
-export const runtimeInterfaceClient: string = createRequire(import.meta.url).resolve('aws-lambda-ric');
+const runtimeInterfaceClient: string = createRequire(import.meta.url).resolve('aws-lambda-ric');
 const runtimeClientPreload = fileURLToPath(new URL('./runtime-client.cjs', import.meta.url));
 
 /** What tells one execution environment's process from another's of the same function. */

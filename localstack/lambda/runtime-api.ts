@@ -128,16 +128,21 @@ export class RuntimeApi {
   }
 }
 
-/** The body, or `undefined` if it has more than `limit` bytes; it is read to its end in either case. */
-const read = async (request: IncomingMessage, limit: number): Promise<string | undefined> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size <= limit) chunks.push(chunk);
-  }
-  return size > limit ? undefined : Buffer.concat(chunks).toString();
-};
+/**
+ * The body, or `undefined` if it has more than `limit` bytes; it is read to its end in either case. By events: iterating over the
+ * request costs each call a tenth of a millisecond.
+ */
+const read = (request: IncomingMessage, limit: number): Promise<string | undefined> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+    });
+    request.once('end', () => resolve(size > limit ? undefined : Buffer.concat(chunks).toString()));
+    request.once('error', reject);
+  });
 
 const answer = (response: ServerResponse, status: number, body: object): void => {
   const text = JSON.stringify(body);

@@ -11,25 +11,14 @@ const { registerHooks } = require('node:module');
 const { pathToFileURL } = require('node:url');
 
 const [hostname, port] = (process.env.AWS_LAMBDA_RUNTIME_API ?? '').split(':');
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+// Two connections: one for results, one to wait on, so that waiting need not begin with the answer to a result.
+const agent = new Agent({ keepAlive: true, maxSockets: 2 });
 
-/** The X-Ray cause is a header on this API; longer than this it is not sent (the limit of Amazon's C++ client). */
-const maximumXrayCauseLength = 1024 * 1024;
-
-const call = (method, path, body, headers = {}) =>
+const call = (method, path, body) =>
   new Promise((resolve, reject) => {
-    const outgoing =
-      body === undefined
-        ? headers
-        : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers };
-    const options = {
-      hostname,
-      port,
-      agent,
-      method,
-      path: `/2018-06-01/runtime/invocation/${path}`,
-      headers: outgoing,
-    };
+    const headers =
+      body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const options = { hostname, port, agent, method, path: `/2018-06-01/runtime/invocation/${path}`, headers };
     const sent = request(options, (response) => {
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk));
@@ -40,27 +29,21 @@ const call = (method, path, body, headers = {}) =>
     sent.end(body);
   });
 
-// The addon posts synchronously; here the next call waits for the post instead, which keeps the order.
-let posted = Promise.resolve();
+// The addon posts synchronously and ignores how that went; so does this. If the Runtime API is gone, `next` tells.
+const post = (path, body) => {
+  call('POST', path, body).catch(() => undefined);
+};
 
 module.exports = {
   /** Waits for the next invocation: `{ bodyJson, headers }`. */
-  next: async () => {
-    await posted;
-    return call('GET', 'next');
-  },
+  next: () => call('GET', 'next'),
   /** Posts the handler's response, JSON text. `id` is URI-encoded. */
-  done: (id, response) => {
-    posted = call('POST', `${id}/response`, response);
-  },
-  /** Posts what the handler threw, JSON text `{errorType, errorMessage, trace}`, with its X-Ray cause. */
-  error: (id, error, xrayCause) => {
-    posted = call('POST', `${id}/error`, error, {
-      'lambda-runtime-function-error-type': encodeURIComponent(JSON.parse(error).errorType ?? ''),
-      'lambda-runtime-function-xray-error-cause':
-        xrayCause.length < maximumXrayCauseLength ? encodeURIComponent(xrayCause) : '',
-    });
-  },
+  done: (id, response) => post(`${id}/response`, response),
+  /**
+   * Posts what the handler threw, JSON text `{errorType, errorMessage, trace}`. Its third argument, the cause for X-Ray, is not
+   * sent: nobody reads it here, and long ones do not fit the header it would travel in.
+   */
+  error: (id, error) => post(`${id}/error`, error),
 };
 
 const self = { url: pathToFileURL(__filename).href, format: 'commonjs', shortCircuit: true };

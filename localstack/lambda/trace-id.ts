@@ -7,5 +7,6 @@ import { randomBytes } from 'node:crypto';
  */
 export const newTraceId = (now: Date = new Date()): string => {
   const seconds = Math.floor(now.getTime() / 1000).toString(16);
-  return `Root=1-${seconds}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
+  const random = randomBytes(20).toString('hex');
+  return `Root=1-${seconds}-${random.slice(0, 24)};Parent=${random.slice(24)};Sampled=0`;
 };

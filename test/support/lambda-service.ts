@@ -45,7 +45,10 @@ export const startTestLambda = async (
       const defaults = { handler: 'index.handler', timeoutSeconds: 20, memoryMb: 256, environment: {} };
       return lambda.createFunction({ name, codeFolder, ...defaults, ...more });
     },
-    log: (name) => readFile(join(folder, 'logs', `${name}.log`), 'utf8'),
+    log: async (name) => {
+      await lambda.getFunction(name).log.flush();
+      return readFile(join(folder, 'logs', `${name}.log`), 'utf8');
+    },
     close: async () => {
       await close();
       await rm(folder, { recursive: true });

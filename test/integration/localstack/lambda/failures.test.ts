@@ -46,6 +46,17 @@ describe('a call that fails', () => {
     expect((await callFunction(service.lambda, 'throwing'))['calls']).toBe(2);
   });
 
+  it('with an exception of any size and script has the whole error', async () => {
+    const throwing =
+      "exports.handler = async ({ text }) => { throw Object.assign(new Error(text), { name: 'Größe' }); }";
+    await service.deploy('verbose', { 'index.js': throwing });
+    const text = '在庫なし'.repeat(10_000);
+    expect(errorOf(await service.lambda.invoke('verbose', JSON.stringify({ text })))).toMatchObject({
+      errorType: 'Größe',
+      errorMessage: text,
+    });
+  });
+
   it.each(['hang', 'spin'])('by a timeout (%s) is ended on time, and its process replaced', async (action) => {
     const name = `timeout-${action}`;
     await service.deploy(name, { 'index.js': obedient }, { timeoutSeconds: 1 });

@@ -50,6 +50,6 @@ export const stockEvent = ({ reservation, answer }: Decision, command: StockComm
     case 'ADJUSTED':
       return { type: types[answer], ...shared, state: answer, delta: qty };
     case 'REFUSED':
-      return { type: types[answer], ...shared, state: answer, delta: 0, reason: 'OUT_OF_STOCK' };
+      return { type: types[answer], ...shared, state: answer, delta: 0, reason: 'OUT_OF_RANGE' };
   }
 };

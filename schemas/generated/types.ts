@@ -359,7 +359,7 @@ export interface StockReleased {
   readonly processed_at: Timestamp;
 }
 /**
- * The available stock was corrected, or the correction refused because it would have taken more than there is.
+ * The available stock was corrected, or the correction refused: `available` would have left its range, zero to the largest safe integer.
  */
 export interface StockAdjusted {
   readonly type: 'STOCK_ADJUSTED';

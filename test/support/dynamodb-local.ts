@@ -83,3 +83,24 @@ export const createTable = async (
     }),
   );
 };
+
+export interface RecordedRequest {
+  /** `BatchGetItemCommand`, `PutItemCommand` … */
+  readonly command: string;
+  /** As JSON, for assertions on what was asked. */
+  readonly input: string;
+}
+
+/** Records what a client asks from now on: DynamoDB Local cannot show, for one, that a read should have been consistent. */
+export const recordRequests = (client: DynamoDBDocumentClient): readonly RecordedRequest[] => {
+  const requests: RecordedRequest[] = [];
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      (args) => {
+        requests.push({ command: commandName, input: JSON.stringify(args.input) });
+        return next(args);
+      },
+    { step: 'initialize' },
+  );
+  return requests;
+};

@@ -14,6 +14,7 @@ import {
   createTable,
   type DynamoDbLocal,
   dynamodbLocalClient,
+  recordRequests,
   startDynamoDbLocal,
 } from '../../../support/dynamodb-local.ts';
 import { InMemoryLedger } from '../../../support/fakes/in-memory-ledger.ts';
@@ -166,5 +167,28 @@ describe.each<[string, () => Promise<LedgerStore & ReservationReader>]>([
     for (let start = 0; start < lines.length; start += 100) await store.commit(lines.slice(start, start + 100));
     expect(await store.linesOf(order)).toEqual(skus.map((sku) => ({ sku, qty: 3 })));
     expect(await store.linesOf(randomUUID())).toEqual([]);
+  });
+});
+
+describe('the ledger in DynamoDB', () => {
+  it('reads consistently', async () => {
+    const store = await inDynamoDb();
+    const requests = recordRequests(client);
+    await store.load([itemName({ sku: 'A' }), itemName({ sku: 'A', owner: 'order' })]);
+    await store.linesOf('order');
+    expect(requests.map(({ command }) => command)).toEqual(['BatchGetItemCommand', 'QueryCommand']);
+    const reads = requests.flatMap(({ input }) => input.match(/"(TableName|Keys)":/g) ?? []);
+    const consistent = requests.flatMap(({ input }) => input.match(/"ConsistentRead":true/g) ?? []);
+    expect(consistent).toHaveLength(reads.length);
+  });
+
+  it('names a transaction by its content', async () => {
+    const store = await inDynamoDb();
+    const requests = recordRequests(client);
+    for (const version of [1, 1, 2]) await store.commit([write(stock('TOKEN', version))]);
+    const tokens = requests.map(({ input }) => /"ClientRequestToken":"(.+?)"/.exec(input)?.[1]);
+    expect(tokens[0]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(tokens[1]).toBe(tokens[0]);
+    expect(tokens[2]).not.toBe(tokens[0]);
   });
 });

@@ -8,6 +8,7 @@ import {
   createTable,
   type DynamoDbLocal,
   dynamodbLocalClient,
+  recordRequests,
   startDynamoDbLocal,
 } from '../../../support/dynamodb-local.ts';
 import { ScriptedGateway } from '../../../support/fakes/scripted-gateway.ts';
@@ -95,6 +96,12 @@ describe('the simulated gateway', () => {
         at: '2026-01-01T00:00:00.000Z',
       },
     ]);
+  });
+
+  it('looks a charge up consistently', async () => {
+    const requests = recordRequests(client);
+    await simulatedGateway(client, table, clock).lookup('key');
+    expect(requests).toMatchObject([{ input: expect.stringContaining('"ConsistentRead":true') }]);
   });
 
   it('is out of reach when its books are: to be asked again', async () => {

@@ -62,6 +62,18 @@ describe('stock moves', () => {
   });
 });
 
+describe('an adjustment', () => {
+  it('is refused where numbers would no longer be exact', () => {
+    const full: Stock = { ...initial, available: Number.MAX_SAFE_INTEGER - 1 };
+    const known = { stock: full, reservation: undefined };
+    expect(decide(adjust('in', sku, 1), known, later)).toMatchObject({ answer: 'ADJUSTED' });
+    expect(decide(adjust('in', sku, 2), known, later)).toMatchObject({
+      answer: 'REFUSED',
+      stock: { ...full, version: 2 },
+    });
+  });
+});
+
 describe('a command seen before', () => {
   it.each<[string, StockCommand, readonly StockCommand[], string]>([
     ['RESERVE reserved', reserve(), [reserve()], 'RESERVED'],

@@ -27,8 +27,10 @@ describe('the stock ledger', () => {
       { type: 'STOCK_REJECTED', delta: 0, state: 'REJECTED', available: 4, version: 3, reason: 'OUT_OF_STOCK' },
       { type: 'STOCK_COMMITTED', delta: 0, state: 'COMMITTED', available: 4, version: 4 },
       { type: 'STOCK_RELEASED', delta: 6, state: 'RELEASED', available: 10, version: 5 },
-      { type: 'STOCK_ADJUSTED', delta: 0, state: 'REFUSED', available: 10, version: 6, reason: 'OUT_OF_STOCK' },
+      { type: 'STOCK_ADJUSTED', delta: 0, state: 'REFUSED', available: 10, version: 6, reason: 'OUT_OF_RANGE' },
     ]);
+    const now = clock.now().toISOString();
+    for (const event of emit) expect(event).toMatchObject({ timestamp: now, processed_at: now });
   });
 
   it('gives nothing back for a tombstone', async () => {

@@ -1,5 +1,6 @@
 import type { Admin } from 'kafkajs';
 import type { ScramUser } from './alter-scram-credentials.ts';
+import { ensureClassArchive } from './class-archive.ts';
 import { controlPlane, withAdmin } from './control-plane.ts';
 import { KafkaNode } from './node.ts';
 import { layOutNodes } from './node-layout.ts';
@@ -43,6 +44,7 @@ export interface KafkaCluster extends Storage {
  * @throws {Error} naming the node that does not come up, with its last log lines; no process is left then.
  */
 export const startKafkaCluster = async ({ folder, jars, users = [] }: KafkaClusterOptions): Promise<KafkaCluster> => {
+  await ensureClassArchive(jars);
   const layout = await layOutNodes(folder, nodeIds);
   const storage = await prepareStorage(folder, layout, jars);
   const nodes = layout.map((node) => new KafkaNode(node, jars));

@@ -2,14 +2,14 @@ import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type OwnedProcess, spawnOwned } from '../processes/owned-process.ts';
 import { controlPlane, withAdmin } from './control-plane.ts';
-import { javaArguments } from './java.ts';
+import { type ClassArchiving, javaArguments } from './java.ts';
 import { host, type NodeLayout } from './node-layout.ts';
 
 export type NodeState = 'stopped' | 'running' | 'paused';
 
 const startDeadlineMs = 90_000;
 const stopGraceMs = 8_000;
-const pollMs = 50;
+const pollMs = 100;
 
 /** One combined broker and controller: a Java process that can be stopped and started again with the same data and ports. */
 export class KafkaNode {
@@ -24,10 +24,15 @@ export class KafkaNode {
   readonly internalAddress: string;
   readonly #propertiesFile: string;
   readonly #jars: string;
+  readonly #archiving: ClassArchiving;
   #process: OwnedProcess | undefined;
   #state: NodeState = 'stopped';
 
-  constructor({ id, name, logFile, propertiesFile, ports }: NodeLayout, jars: string) {
+  constructor(
+    { id, name, logFile, propertiesFile, ports }: NodeLayout,
+    jars: string,
+    archiving: ClassArchiving = 'use',
+  ) {
     this.id = id;
     this.name = name;
     this.logFile = logFile;
@@ -35,6 +40,7 @@ export class KafkaNode {
     this.internalAddress = `${host}:${ports.internal}`;
     this.#propertiesFile = propertiesFile;
     this.#jars = jars;
+    this.#archiving = archiving;
   }
 
   get state(): NodeState {
@@ -51,7 +57,7 @@ export class KafkaNode {
     const started = spawnOwned({
       name: this.name,
       command: 'java',
-      args: javaArguments(this.#jars, 'kafka.Kafka', [this.#propertiesFile]),
+      args: javaArguments(this.#jars, 'kafka.Kafka', [this.#propertiesFile], this.#archiving),
       stdio: { logFile: this.logFile },
     });
     this.#process = started;
@@ -83,9 +89,9 @@ export class KafkaNode {
     await this.#process?.stop({ signal: 'SIGKILL' });
   }
 
-  /** Lets the node hand over its partitions and shut down; by force after a few seconds. Resolves when it is gone. */
-  async stop(): Promise<void> {
-    await this.#process?.stop({ graceMs: stopGraceMs });
+  /** Lets the node hand over its partitions and shut down; by force after `graceMs`. Resolves when it is gone. */
+  async stop(graceMs = stopGraceMs): Promise<void> {
+    await this.#process?.stop({ graceMs });
   }
 
   /** SIGSTOP: the node keeps its connections and answers nothing, like a long pause of its Java machine. */

@@ -1,0 +1,41 @@
+import { access, mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { classArchive } from './java.ts';
+import { KafkaNode } from './node.ts';
+import { layOutNodes } from './node-layout.ts';
+import { prepareStorage } from './storage.ts';
+
+const recordingMs = 60_000;
+
+/**
+ * Records Kafka's class archive with one node that is started and stopped again, once per folder of jars: some seconds that
+ * every later start gets back. Without it all works, only slower: whatever hinders it is passed over.
+ */
+export const ensureClassArchive = async (jars: string): Promise<void> => {
+  const archive = classArchive(jars);
+  if (await exists(archive)) return;
+  const folder = await mkdtemp(join(tmpdir(), 'orderstream-classes-'));
+  const recording = join(jars, `.${process.pid}.jsa`);
+  try {
+    const layout = await layOutNodes(folder, [1]);
+    await prepareStorage(folder, layout, jars);
+    for (const node of layout.map((one) => new KafkaNode(one, jars, { record: recording }))) {
+      node.start();
+      await node.ready();
+      await node.stop(recordingMs);
+    }
+    await rename(recording, archive);
+  } catch {
+    // The nodes' own start will say what is wrong, if it matters.
+  } finally {
+    await rm(recording, { force: true });
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,233 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ThrottledError } from '../../../../localstack/lambda/invoker.ts';
+import { FakeFunction, functionError } from '../../../support/event-source/fake-function.ts';
+import { delivered, deliveredValues, KafkaBench } from '../../../support/event-source/kafka-bench.ts';
+import { clusterArn, provisioned } from '../../../support/event-source/properties.ts';
+import { eventually } from '../../../support/eventually.ts';
+import { startTestCluster, type TestCluster, testUser } from '../../../support/kafka-cluster.ts';
+
+let cluster: TestCluster;
+let bench: KafkaBench;
+
+beforeAll(async () => {
+  cluster = await startTestCluster();
+  bench = await KafkaBench.on(cluster);
+});
+
+afterEach(() => bench.stopMappings());
+
+afterAll(async () => {
+  await bench?.close();
+  await cluster?.remove();
+});
+
+describe('an event source mapping on a real cluster', () => {
+  it('B1, B3, B9: hands over records of all partitions in the shape of AWS', async () => {
+    const topic = await bench.topic(2);
+    await bench.produce(topic, 0, 'a');
+    await bench.produce(topic, 1, 'b', 'c');
+    const handler = new FakeFunction();
+    const mapping = await bench.started(topic, handler, { MaximumBatchingWindowInSeconds: 1 });
+    await bench.drained(mapping);
+    const record = (partition: number, offset: number, value: string) => ({
+      ...{ topic, partition, offset, timestamp: expect.any(Number), timestampType: 'CREATE_TIME' },
+      key: Buffer.from(`key-${value}`).toString('base64'),
+      value: Buffer.from(value).toString('base64'),
+      headers: [{ name: [...Buffer.from(`of-${value}`)] }],
+    });
+    expect(handler.invocations.map(({ event }) => event)).toEqual([
+      {
+        eventSource: 'aws:kafka',
+        eventSourceArn: clusterArn,
+        bootstrapServers: cluster.bootstrapBrokers,
+        records: { [`${topic}-0`]: [record(0, 0, 'a')], [`${topic}-1`]: [record(1, 0, 'b'), record(1, 1, 'c')] },
+      },
+    ]);
+  });
+
+  it('B4: says who stamped the record', async () => {
+    const topic = await bench.topic(1);
+    await cluster.createTopics([
+      { name: topic, partitions: 1, replicationFactor: 3, configs: { 'message.timestamp.type': 'LogAppendTime' } },
+    ]);
+    const handler = new FakeFunction();
+    const mapping = await bench.started(topic, handler);
+    await bench.produce(topic, 0, 'a');
+    await bench.drained(mapping);
+    expect(handler.invocations[0]?.event.records[`${topic}-0`]?.[0]?.timestampType).toBe('LOG_APPEND_TIME');
+  });
+
+  it('E2, E6, E9, L3: starts at the oldest record, commits after success, resumes where it was', async () => {
+    const topic = await bench.topic(2);
+    await bench.produce(topic, 0, 'a', 'b');
+    const first = new FakeFunction();
+    const uuid = 'b0a1c2d3-0000-4000-8000-000000000001';
+    const mapping = await bench.started(topic, first, {}, { uuid });
+    await bench.drained(mapping);
+    expect(deliveredValues(first)).toEqual(['a', 'b']);
+    expect(mapping.state()).toMatchObject({ State: 'Enabled', LastProcessingResult: 'OK' });
+    expect(mapping.metrics().eventCount).toMatchObject({ PolledEventCount: 2, CommittedEventCount: 2 });
+    await mapping.stop();
+
+    await bench.produce(topic, 1, 'c');
+    const second = new FakeFunction();
+    const again = await bench.started(topic, second, {}, { uuid });
+    await bench.drained(again);
+    expect(deliveredValues(second)).toEqual(['c']);
+    await again.disable();
+    expect(again.state().State).toBe('Disabled');
+    await bench.produce(topic, 0, 'd');
+    await again.enable();
+    await again.settled();
+    await bench.drained(again);
+    expect(deliveredValues(second)).toEqual(['c', 'd']);
+  });
+
+  it('E1, E4: LATEST begins with what comes after it started, but never skips what comes while it is away', async () => {
+    const topic = await bench.topic(1);
+    await bench.produce(topic, 0, 'before');
+    const handler = new FakeFunction();
+    const uuid = 'b0a1c2d3-0000-4000-8000-000000000002';
+    const mapping = await bench.started(topic, handler, { StartingPosition: 'LATEST' }, { uuid });
+    await mapping.stop();
+    await bench.produce(topic, 0, 'while away');
+    await bench.drained(await bench.started(topic, handler, { StartingPosition: 'LATEST' }, { uuid }));
+    expect(deliveredValues(handler)).toEqual(['while away']);
+  });
+
+  it('E2: AT_TIMESTAMP begins with the first record at or after it, or at the end', async () => {
+    const topic = await bench.topic(1);
+    await bench.produce(topic, 0, 'old');
+    const seconds = Math.ceil((Date.now() + 1) / 1000);
+    await eventually('the second to be over', () => Date.now() >= seconds * 1000);
+    await bench.produce(topic, 0, 'new');
+    const handler = new FakeFunction();
+    const at = { StartingPosition: 'AT_TIMESTAMP', StartingPositionTimestamp: seconds };
+    await bench.drained(await bench.started(topic, handler, at));
+    expect(deliveredValues(handler)).toEqual(['new']);
+  });
+
+  it('G3: waits while the function is throttled and then delivers, in order', async () => {
+    const topic = await bench.topic(1);
+    const handler = new FakeFunction((_, index) => (index < 4 ? new ThrottledError('busy') : {}));
+    const mapping = await bench.started(topic, handler);
+    await bench.produce(topic, 0, 'a', 'b');
+    await bench.drained(mapping);
+    expect(handler.invocations).toHaveLength(5);
+    expect(mapping.metrics().eventCount).toMatchObject({ InvokedEventCount: 2, DroppedEventCount: 0 });
+  });
+
+  it('I6, I7, I9: writes the envelope of a given-up record to the on-failure topic', async () => {
+    const [topic, failureTopic] = [await bench.topic(1), await bench.topic(1)];
+    const properties = {
+      ...{ ...provisioned, MaximumRetryAttempts: 1, BisectBatchOnFunctionError: true },
+      DestinationConfig: { OnFailure: { Destination: `kafka://${failureTopic}` } },
+    };
+    const poisoned = new FakeFunction(({ payload }) =>
+      payload.includes(Buffer.from('poison').toString('base64')) ? functionError : {},
+    );
+    const mapping = await bench.started(topic, poisoned, properties);
+    await bench.produce(topic, 0, 'good', 'poison', 'better');
+    await bench.drained(mapping);
+
+    const reader = new FakeFunction();
+    await bench.drained(await bench.started(failureTopic, reader));
+    const [message, ...others] = reader.invocations.flatMap(({ event }) => event.records[`${failureTopic}-0`] ?? []);
+    expect(others).toEqual([]);
+    expect(message).toMatchObject({ key: Buffer.from('key-poison').toString('base64'), headers: [] });
+    expect(JSON.parse(Buffer.from(message?.value ?? '', 'base64').toString())).toMatchObject({
+      requestContext: { condition: 'RetriesExhausted' },
+      KafkaBatchInfo: { batchSize: 1, recordInfo: { offset: '1' } },
+      payload: { records: { [`${topic}-0`]: [{ offset: 1, value: Buffer.from('poison').toString('base64') }] } },
+    });
+    expect(mapping.metrics().eventCount).toMatchObject({ OnFailureDestinationDeliveredEventCount: 1 });
+  });
+
+  it('I10: drops records, and says so, when the on-failure topic does not exist', async () => {
+    const topic = await bench.topic(1);
+    const DestinationConfig = { OnFailure: { Destination: 'kafka://missing' } };
+    const properties = { ...provisioned, DestinationConfig, MaximumRetryAttempts: 0 };
+    const mapping = await bench.started(topic, new FakeFunction(() => functionError), properties);
+    await bench.produce(topic, 0, 'a');
+    await bench.drained(mapping, 60_000);
+    expect(mapping.metrics()).toMatchObject({
+      eventCount: { DroppedEventCount: 1 },
+      errorCount: { OnFailureDestinationDeliveryErrorCount: 1 },
+    });
+  });
+
+  it('E5, M2: shares the partitions with another member of its group, and takes them back', async () => {
+    const topic = await bench.topic(4);
+    const group = { AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: `group-of-${topic}` } };
+    const [one, two] = [new FakeFunction(), new FakeFunction()];
+    const first = await bench.started(topic, one, group);
+    const second = await bench.started(topic, two, group);
+    for (let partition = 0; partition < 4; partition += 1) await bench.produce(topic, partition, `a${partition}`);
+    await bench.drained(first);
+    await bench.drained(second);
+    expect(deliveredValues(two).length).toBeGreaterThan(0);
+    expect(delivered(one).length).toBeGreaterThan(0);
+    await second.stop();
+    for (let partition = 0; partition < 4; partition += 1) await bench.produce(topic, partition, `b${partition}`);
+    await bench.drained(first);
+    expect([...new Set([...deliveredValues(one), ...deliveredValues(two)])]).toHaveLength(8);
+  });
+
+  it('K2, K3: tells that the cluster does not know the user, and goes on trying', async () => {
+    const topic = await bench.topic(1);
+    const user = { username: 'newcomer', password: 'newcomer-password' };
+    const mapping = bench.start(topic, new FakeFunction(), {}, { credentials: async () => user });
+    await eventually('the reason', () => mapping.state().StateTransitionReason === 'EVENT_SOURCE_AUTHN_ERROR');
+    expect(mapping.state()).toMatchObject({ LastProcessingResult: 'PROBLEM: SASL authentication failed' });
+    await cluster.setUsers([user]);
+    await mapping.settled();
+    expect(mapping.state()).toMatchObject({ State: 'Enabled', StateTransitionReason: 'USER_INITIATED' });
+  });
+});
+
+describe('failures', () => {
+  it('M1: delivers again what a poller that was killed had done but not committed', async () => {
+    const topic = await bench.topic(1);
+    await bench.produce(topic, 0, 'a', 'b');
+    const uuid = 'b0a1c2d3-0000-4000-8000-000000000003';
+    const program = new URL('../../../support/event-source/dying-poller.ts', import.meta.url);
+    const { username, password } = testUser('admin');
+    const args = [fileURLToPath(program), cluster.bootstrapBrokers, topic, uuid, username, password];
+    const dead = await promisify(execFile)(process.execPath, args).catch((error: unknown) => error);
+    expect(dead).toMatchObject({ signal: 'SIGKILL', stdout: expect.stringContaining(`"${topic}-0"`) });
+
+    const handler = new FakeFunction();
+    await bench.drained(await bench.started(topic, handler, {}, { uuid }));
+    expect(delivered(handler)).toEqual(['0@0', '0@1']);
+  });
+
+  it('M1: recovers from a dead broker, and again when it is back: nothing lost, order kept', async () => {
+    const topic = await bench.topic(6);
+    const handler = new FakeFunction();
+    const mapping = await bench.started(topic, handler);
+    const produced: string[] = [];
+    const produceRound = async (round: number): Promise<void> => {
+      for (let partition = 0; partition < 6; partition += 1) {
+        produced.push(`${round}-${partition}`);
+        await bench.produce(topic, partition, `${round}-${partition}`);
+      }
+    };
+    await produceRound(0);
+    const node = cluster.node('node-3');
+    await node.kill();
+    await produceRound(1);
+    await bench.drained(mapping, 90_000);
+    await node.restart();
+    await produceRound(2);
+    await bench.drained(mapping, 90_000);
+    expect(deliveredValues(handler)).toEqual([...produced].sort());
+    expect(handler.overlaps).toEqual([]);
+    for (let partition = 0; partition < 6; partition += 1) {
+      const firsts = [...new Set(delivered(handler).filter((record) => record.startsWith(`${partition}@`)))];
+      expect(firsts).toEqual([`${partition}@0`, `${partition}@1`, `${partition}@2`]);
+    }
+  });
+});

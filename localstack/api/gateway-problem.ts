@@ -25,6 +25,13 @@ const builtIn = {
     errorType: 'BadRequestException',
     message: 'Missing required request parameters',
   },
+  /** A function that failed or answered something else than a response: no type of its own (C3). */
+  DEFAULT_5XX: {
+    status: 502,
+    errorType: 'InternalServerErrorException',
+    message: 'Internal server error',
+  },
+  /** The function could not be called. */
   INTEGRATION_FAILURE: {
     status: 502,
     errorType: 'InternalServerErrorException',

@@ -62,11 +62,17 @@ function chooseTemplate(custom: GatewayResponse, exchange: Exchange): readonly [
   );
 }
 
+const expression = String.raw`(?:context|stageVariables|method\.request\.(?:header|path|querystring))\.[\w.-]*[\w-]`;
+/** `$name` or `${name}`; a dot at the end belongs to the text. */
+const variable = new RegExp(String.raw`\$(?:\{(${expression})\}|(${expression}))`, 'g');
+
 /** Simple substitution, no template language; an unknown variable becomes empty (D11). */
 function fill(template: string, problem: GatewayProblem, exchange: Exchange): string {
-  const variable =
-    /\$(?:\{)?((?:context|stageVariables|method\.request\.(?:header|path|querystring))\.[A-Za-z0-9_.-]*[A-Za-z0-9_-])\}?/g;
-  return template.replace(variable, (_, expression: string) => variableValue(expression, problem, exchange) ?? '');
+  return template.replace(
+    variable,
+    (_, braced: string | undefined, plain: string | undefined) =>
+      variableValue(braced ?? plain ?? '', problem, exchange) ?? '',
+  );
 }
 
 function variableValue(expression: string, problem: GatewayProblem, exchange: Exchange): string | undefined {

@@ -45,7 +45,7 @@ export class Gateway {
   }
 
   async handle(request: ApiRequest): Promise<ApiAnswer> {
-    const ids = { requestId: randomUUID(), extendedRequestId: `${randomBytes(11).toString('base64')}` };
+    const ids = { requestId: randomUUID(), extendedRequestId: randomBytes(11).toString('base64') };
     const answer = await this.#answer(request, ids);
     return {
       ...answer,
@@ -56,13 +56,17 @@ export class Gateway {
   async #answer(request: ApiRequest, ids: RequestIds): Promise<ApiAnswer> {
     const stage = this.#stages.get(request.path.split('/', 2)[1] ?? '');
     if (!stage) return noStage;
-    const exchange = this.#receive(request, stage, ids);
+    const received = this.#receive(request, stage, ids);
+    const match = stage.deployment.routes.match(received.context.httpMethod, received.path);
+    const routed = match && route(received, match);
     try {
-      return await this.#serve(exchange);
+      checkLimits(request);
+      if (!match || !routed) throw new GatewayProblem('MISSING_AUTHENTICATION_TOKEN');
+      return await this.#serve(match.method, routed);
     } catch (error) {
       const problem = error instanceof GatewayProblem ? error : new GatewayProblem('API_CONFIGURATION_ERROR');
       if (problem.status >= 500) this.#parts.onFailure(error, request);
-      return gatewayAnswer(problem, exchange, stage.deployment.gatewayResponses);
+      return gatewayAnswer(problem, routed ?? received, stage.deployment.gatewayResponses);
     }
   }
 
@@ -82,16 +86,12 @@ export class Gateway {
     };
   }
 
-  /** Route, authorizer or IAM, API key, throttle and quota, validation, integration (B7). */
-  async #serve(received: Exchange): Promise<ApiAnswer> {
-    checkLimits(received.request);
-    const match = received.stage.deployment.routes.match(received.context.httpMethod, received.path);
-    if (!match) throw new GatewayProblem('MISSING_AUTHENTICATION_TOKEN');
-    const routed = route(received, match);
-    const authorized = await this.#authorize(match.method, routed);
-    const exchange = this.#admit(match.method, routed, authorized);
-    validateRequest(match.method, exchange);
-    const { integration } = match.method;
+  /** After the route: authorizer or IAM, API key, throttle and quota, validation, integration (B7). */
+  async #serve(method: MethodDefinition, routed: RoutedExchange): Promise<ApiAnswer> {
+    const authorized = await this.#authorize(method, routed);
+    const exchange = this.#admit(method, routed, authorized);
+    validateRequest(method, exchange);
+    const { integration } = method;
     return integration.type === 'MOCK'
       ? mockAnswer(integration, exchange)
       : await lambdaAnswer(integration, exchange, this.#parts.invoker);

@@ -21,7 +21,7 @@ export async function serveHttp(
 ): Promise<HttpServer> {
   const server = createServer({ keepAliveTimeout: 60_000, maxHeaderSize: 64 * 1024 }, (request, response) => {
     response.on('error', () => undefined); // The client went away while it was answered: nobody is left to tell.
-    exchange(request, response, handle).catch(() => response.destroy());
+    exchange(request, response, handle, () => server.listening).catch(() => response.destroy());
   });
   const listen = (port: number) =>
     new Promise<void>((resolve, reject) => {
@@ -53,6 +53,7 @@ async function exchange(
   message: IncomingMessage,
   response: ServerResponse,
   handle: (request: ApiRequest) => Promise<ApiAnswer>,
+  keepsListening: () => boolean,
 ): Promise<void> {
   const body = await readBody(message);
   const [path = '', query = ''] = splitOnce(message.url ?? '/', '?');
@@ -69,7 +70,9 @@ async function exchange(
   const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
   const bodyless = answer.status === 204 || answer.status === 304;
   const length: readonly HeaderLine[] = bodyless ? [] : [['Content-Length', String(bytes.length)]];
-  response.writeHead(answer.status, [...answer.headers, ...length].flat());
+  // A connection kept alive would hold up a close that is under way.
+  const connection: readonly HeaderLine[] = keepsListening() ? [] : [['Connection', 'close']];
+  response.writeHead(answer.status, [...answer.headers, ...length, ...connection].flat());
   response.end(bodyless ? undefined : bytes);
 }
 

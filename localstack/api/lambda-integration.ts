@@ -9,7 +9,8 @@ import { withStageVariables } from './stage-variables.ts';
 
 /**
  * Calls the function and makes an answer of its result (rest-api-rules C3, C11).
- * @throws {GatewayProblem} INTEGRATION_TIMEOUT (the function runs on), INTEGRATION_FAILURE, API_CONFIGURATION_ERROR.
+ * @throws {GatewayProblem} INTEGRATION_TIMEOUT (the function runs on), INTEGRATION_FAILURE (it could not be
+ *   called), API_CONFIGURATION_ERROR (there is none), DEFAULT_5XX (it failed).
  */
 export async function lambdaAnswer(
   integration: LambdaIntegration,
@@ -20,7 +21,7 @@ export async function lambdaAnswer(
   const calling = call(invoker, functionArn, JSON.stringify(proxyEvent(exchange)));
   const invocation = await within(integration.timeoutMs, calling);
   if (invocation.functionError !== undefined) {
-    throw new GatewayProblem('INTEGRATION_FAILURE', {
+    throw new GatewayProblem('DEFAULT_5XX', {
       cause: new Error(`${functionArn} failed: ${invocation.payload}`),
     });
   }

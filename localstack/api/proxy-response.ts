@@ -11,7 +11,7 @@ const remapped = new Set(['connection', 'content-length', 'date', 'server', 'www
 /**
  * The HTTP answer that a Lambda proxy integration makes of the function's result (rest-api-rules C1–C9).
  * @param accept the client's Accept header.
- * @throws {GatewayProblem} INTEGRATION_FAILURE: the result has another form; API_CONFIGURATION_ERROR: not base64.
+ * @throws {GatewayProblem} DEFAULT_5XX: the result has another form; API_CONFIGURATION_ERROR: not base64.
  */
 export function proxyAnswer(
   payload: string,
@@ -121,7 +121,7 @@ function record(value: unknown, what: string): Readonly<Record<string, unknown>>
 }
 
 function malformed(problem: string, cause?: unknown): GatewayProblem {
-  return new GatewayProblem('INTEGRATION_FAILURE', {
+  return new GatewayProblem('DEFAULT_5XX', {
     cause: new Error(`Malformed Lambda proxy response: it ${problem}`, { cause }),
   });
 }

@@ -21,8 +21,10 @@ export interface PlatformState {
   readonly control: { readonly token: string };
   /** SCRAM credentials of the principal that owns the cluster. */
   readonly admin: { readonly username: string; readonly password: string };
-  /** Outputs of all stacks by logical id. */
+  /** Outputs of all stacks by logical id. `ApiUrl` is the local address. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** Process ids of the servers by name, as they were when the platform became ready. */
+  readonly processes: Readonly<Record<string, number>>;
 }
 
 const stateFile = (dataFolder: string): string => join(dataFolder, 'platform.json');
@@ -38,13 +40,22 @@ const isAlive = (pid: number): boolean => {
 
 /** The state of the platform that runs on this folder; undefined when none does, also when it died without a goodbye. */
 export const readPlatformState = async (dataFolder: string): Promise<PlatformState | undefined> => {
+  const state = await readFileOf(dataFolder);
+  return state !== undefined && isAlive(state.pid) ? state : undefined;
+};
+
+/** Names of servers of a platform that died without a goodbye and that have not ended yet: within seconds they will have. */
+export const leftBehind = async (dataFolder: string): Promise<readonly string[]> => {
+  const { processes = {} } = (await readFileOf(dataFolder)) ?? {};
+  return Object.entries(processes).flatMap(([name, pid]) => (isAlive(pid) ? [name] : []));
+};
+
+const readFileOf = async (dataFolder: string): Promise<PlatformState | undefined> => {
   const text = await readFile(stateFile(dataFolder), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text === undefined) return undefined;
-  const state = JSON.parse(text) as PlatformState;
-  return isAlive(state.pid) ? state : undefined;
+  return text === undefined ? undefined : (JSON.parse(text) as PlatformState);
 };
 
 /** Replaces the file as a whole, so that a reader never sees half of it. */

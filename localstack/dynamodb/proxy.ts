@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { askForCapacity, takeCapacity } from './consumed-capacity.ts';
 import { type DynamoDbRequest, type DynamoDbResponse, parseRequest } from './request.ts';
-import { type DynamoDbStatistics, RequestStatistics } from './request-statistics.ts';
+import { RequestStatistics, type TableUse } from './request-statistics.ts';
 
 /**
  * Stands between every caller and the database. It may answer itself, delay or fail before and after `forward`, or throw: then the
@@ -17,7 +17,8 @@ export type Intercept = (
 
 export interface DynamoDbProxy {
   readonly endpoint: string;
-  statistics(): DynamoDbStatistics;
+  /** Requests and units since the start or the last reset. */
+  statistics(): readonly TableUse[];
   resetStatistics(): void;
   /** Puts `intercept` in place of the one before; none when undefined. */
   setIntercept(intercept: Intercept | undefined): void;

@@ -13,11 +13,6 @@ export interface DeployOptions {
   readonly location: Location;
   /** One provider per type that is run; `Custom::*` takes every custom resource without a provider of its own. */
   readonly providers: ResourceProviders;
-  /**
-   * Types that are created only after all resources of other types of their stack, though the template does not say so: what the
-   * local counterpart needs and the AWS service does not.
-   */
-  readonly createdAfter?: Readonly<Record<string, readonly string[]>>;
   onCreated?(resource: ResourceContext, milliseconds: number): void;
 }
 
@@ -56,7 +51,7 @@ const deployStack = async (
   const tasks = [...wanted].map(([logicalId, resource]): [string, Task] => {
     const context = { stack: stack.name, logicalId, type: resource.Type, ...options.location };
     const create = creatorOf(resource, context, options.providers);
-    const dependencies = dependenciesOf(resource, wanted, options.createdAfter);
+    const dependencies = dependenciesOf(resource, wanted);
     const run = async (): Promise<void> => {
       const startedAt = performance.now();
       resources.set(logicalId, await naming(titleOf(context), () => create(scope)));
@@ -102,16 +97,13 @@ const providerOf = (type: string, providers: ResourceProviders): ResourceProvide
   return providers[type] ?? (isCustom && !isIgnored(type) ? providers['Custom::*'] : undefined);
 };
 
-/** Logical ids of what must be created before: referred to, named in `DependsOn`, or of a type to come after. */
+/** Logical ids of what must be created before: referred to, or named in `DependsOn`. */
 const dependenciesOf = (
-  { Type, Properties, DependsOn = [] }: TemplateResource,
+  { Properties, DependsOn = [] }: TemplateResource,
   resources: ReadonlyMap<string, TemplateResource>,
-  createdAfter: DeployOptions['createdAfter'] = {},
 ): readonly string[] => {
-  const earlierTypes = createdAfter[Type] ?? [];
-  const implied = [...resources].flatMap(([id, other]) => (earlierTypes.includes(other.Type) ? id : []));
   const named = typeof DependsOn === 'string' ? [DependsOn] : DependsOn;
-  return [...referencesOf(Properties), ...named, ...implied].filter((id) => resources.has(id));
+  return [...referencesOf(Properties), ...named].filter((id) => resources.has(id));
 };
 
 const publish = (

@@ -73,19 +73,6 @@ describe('deploying templates', () => {
     expect(outputs).toEqual({});
   });
 
-  it('creates a type after others where it is told to', async () => {
-    const { created, provider } = recorder();
-    const template = {
-      Resources: { Cluster: { Type: 'Cluster' }, Secret: { Type: 'Secret', DependsOn: 'Early' }, Early: thing() },
-    };
-    await deploy(assemblyOf(stackOf('kafka', template)), {
-      location,
-      providers: { Thing: provider, Cluster: provider, Secret: provider },
-      createdAfter: { Cluster: ['Secret'] },
-    });
-    expect([...created.keys()]).toEqual(['kafka/Early', 'kafka/Secret', 'kafka/Cluster']);
-  });
-
   it('evaluates conditions over parameters and mappings, and leaves out what is not wanted', async () => {
     const { created, outputs } = await deployOne({
       Parameters: {

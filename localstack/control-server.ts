@@ -1,0 +1,70 @@
+import { timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What one request of the control endpoint does; its result is answered as JSON. Parameters are the route's named parts. */
+export type ControlAction = (parameters: Readonly<Record<string, string>>) => unknown;
+
+/** Keys are `<METHOD> <path>`, for instance `POST /kafka/nodes/{name}/kill`. */
+export type ControlRoutes = Readonly<Record<string, ControlAction>>;
+
+export interface ControlServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** How commands in other terminals reach into a running platform: HTTP on loopback, for those who know the token. */
+export const startControlServer = async (token: string, routes: ControlRoutes): Promise<ControlServer> => {
+  const table = Object.entries(routes).map(([route, action]) => ({ pattern: patternOf(route), action }));
+  const server = createServer(async (request, response) => {
+    const { status, body } = await answer(request, token, table);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};
+
+interface Route {
+  readonly pattern: RegExp;
+  readonly action: ControlAction;
+}
+
+/** `{name}` takes one segment of the path. */
+const patternOf = (route: string): RegExp => new RegExp(`^${route.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+
+const answer = async (
+  request: IncomingMessage,
+  token: string,
+  table: readonly Route[],
+): Promise<{ readonly status: number; readonly body: unknown }> => {
+  if (!sameText(request.headers.authorization ?? '', `Bearer ${token}`)) {
+    return { status: 401, body: { error: 'the bearer token of platform.json is needed' } };
+  }
+  const asked = `${request.method} ${request.url}`;
+  for (const { pattern, action } of table) {
+    const groups = pattern.exec(asked)?.groups;
+    if (!pattern.test(asked)) continue;
+    const decoded = Object.entries(groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
+    try {
+      return { status: 200, body: (await action(Object.fromEntries(decoded))) ?? {} };
+    } catch (error) {
+      return { status: 400, body: { error: error instanceof Error ? error.message : String(error) } };
+    }
+  }
+  return { status: 404, body: { error: `there is no ${asked}` } };
+};
+
+const sameText = (given: string, expected: string): boolean => {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+};

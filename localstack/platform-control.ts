@@ -1,0 +1,44 @@
+import type { ControlRoutes } from './control-server.ts';
+import type { TableUse } from './dynamodb/request-statistics.ts';
+import type { EventSourceMappings } from './event-source/event-source-mappings.ts';
+import type { KafkaNode } from './kafka/node.ts';
+import type { EnvironmentStatistics } from './lambda/local-lambda.ts';
+import type { Schedules } from './schedules/schedules.ts';
+
+/** The parts of a running platform that commands in other terminals reach. */
+export interface ControlledParts {
+  readonly kafka: { readonly nodes: readonly KafkaNode[]; node(name: string): KafkaNode };
+  readonly dynamodb: { statistics(): readonly TableUse[] };
+  readonly lambda: { statistics(): Promise<readonly EnvironmentStatistics[]> };
+  readonly mappings: Pick<EventSourceMappings, 'metrics' | 'idle'>;
+  readonly schedules: Pick<Schedules, 'runNow'>;
+  memoryMb(): Promise<number>;
+}
+
+/** What commands in other terminals may ask of a running platform. */
+export const controlRoutes = (parts: ControlledParts): ControlRoutes => {
+  const { kafka, dynamodb, lambda, mappings, schedules } = parts;
+  const nodeAction =
+    (act: (node: KafkaNode) => Promise<void> | void) =>
+    async ({ name = '' }: Readonly<Record<string, string>>) => {
+      const node = kafka.node(name);
+      await act(node);
+      return { name, state: node.state };
+    };
+  return {
+    'GET /statistics': async () => ({
+      dynamodb: dynamodb.statistics(),
+      functions: await lambda.statistics(),
+      eventSources: Object.fromEntries(mappings.metrics()),
+      drained: await mappings.idle(),
+      kafka: kafka.nodes.map(({ name, state }) => ({ name, state })),
+      memoryMb: await parts.memoryMb(),
+    }),
+    'POST /kafka/nodes/{name}/kill': nodeAction((node) => node.kill()),
+    'POST /kafka/nodes/{name}/stop': nodeAction((node) => node.stop()),
+    'POST /kafka/nodes/{name}/restart': nodeAction((node) => node.restart()),
+    'POST /kafka/nodes/{name}/pause': nodeAction((node) => node.pause()),
+    'POST /kafka/nodes/{name}/resume': nodeAction((node) => node.resume()),
+    'POST /schedules/{name}/run': async ({ name = '' }) => ({ invocations: await schedules.runNow(name) }),
+  };
+};

@@ -1,0 +1,244 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { RestApis } from './api/rest-apis.ts';
+import { startControlServer } from './control-server.ts';
+import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { type DynamoDb, startDynamoDb } from './dynamodb/start-dynamodb.ts';
+import { EventSourceMappings } from './event-source/event-source-mappings.ts';
+import type { EventSourceMetrics } from './event-source/metrics.ts';
+import { fileStateStore } from './file-state-store.ts';
+import { type KafkaCluster, startKafkaCluster } from './kafka/cluster.ts';
+import { startMskEndpoint } from './kafka/msk-endpoint.ts';
+import { parseScramSecret } from './kafka/scram-secret.ts';
+import type { LocalLambda } from './lambda/local-lambda.ts';
+import { startLambda } from './lambda/start-lambda.ts';
+import { openLogFile, problemLine } from './log-file.ts';
+import { controlRoutes } from './platform-control.ts';
+import { residentMb, serverProcesses } from './platform-processes.ts';
+import { type PlatformState, removePlatformState, writePlatformState } from './platform-state.ts';
+import { resourceProviders } from './resource-providers.ts';
+import { Schedules } from './schedules/schedules.ts';
+import { SecretStore } from './secrets/secret-store.ts';
+import { serveSecrets } from './secrets/secrets-server.ts';
+import { Shutdown } from './shutdown.ts';
+import { type OnProgress, StartupProgress } from './startup-progress.ts';
+import { deploy, type Outputs } from './template/deploy.ts';
+import type { Location } from './template/location.ts';
+import { synthesise } from './template/synthesise.ts';
+
+export interface PlatformOptions {
+  /** Everything the platform keeps, and its logs. Only one platform at a time runs on it. */
+  readonly dataFolder: string;
+  /** Start with empty data, instead of going on with what an earlier run kept. */
+  readonly fresh: boolean;
+  /** Folders of the Java parts. */
+  readonly jars: { readonly kafka: string; readonly dynamodb: string };
+  /** Folder of the CDK app's project. */
+  readonly root: string;
+  /** Stage of the CDK app; its own default when absent. */
+  readonly stage?: string;
+  /** Port of the HTTP API; a free one when it is taken. */
+  readonly apiPort?: number;
+  readonly onProgress?: OnProgress;
+}
+
+/** The whole system on this machine, running. */
+export interface Platform {
+  /** What `platform.json` tells other commands. */
+  readonly state: PlatformState;
+  /** Outputs of all stacks by logical id; `ApiUrl` is the local address. */
+  readonly outputs: Outputs;
+  /** Base URL of the HTTP API, its stage included, ending with a slash. */
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  readonly endpoints: PlatformState['endpoints'];
+  readonly kafka: KafkaCluster;
+  readonly dynamodb: DynamoDb;
+  readonly lambda: LocalLambda;
+  readonly eventSources: {
+    /** By the id of the event source mapping. */
+    metrics(): ReadonlyMap<string, EventSourceMetrics>;
+    /** Whether every topic with a consumer has been consumed to its end and nothing is in flight. */
+    drained(): Promise<boolean>;
+  };
+  readonly schedules: Schedules;
+  /** Seconds that each part took to start; parts overlap. */
+  readonly startupSeconds: Readonly<Record<string, number>>;
+  /** Resident memory of all processes, this one included. */
+  memoryMb(): Promise<number>;
+  /** Stops all parts in order and resolves when no process is left. */
+  stop(): Promise<void>;
+}
+
+const location: Location = { accountId: '000000000000', region: 'eu-west-1' };
+const defaultApiPort = 4567;
+
+/**
+ * Synthesises the CDK app and runs its template: Kafka, DynamoDB, functions, event sources, schedules and the HTTP API.
+ *
+ * @throws {Error} naming the part or resource at fault; nothing is left running then.
+ */
+export const startPlatform = async (options: PlatformOptions): Promise<Platform> => {
+  const shutdown = new Shutdown();
+  try {
+    const folder = await openDataFolder(options.dataFolder, options.fresh);
+    shutdown.add('data folder', folder.unlock);
+    return await startParts(options, folder, shutdown);
+  } catch (error) {
+    // What is reported is why it did not start.
+    await shutdown.run().catch(() => undefined);
+    throw error;
+  }
+};
+
+const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown: Shutdown): Promise<Platform> => {
+  const { jars, root, stage, apiPort = defaultApiPort } = options;
+  const progress = new StartupProgress(options.onProgress);
+  const log = openLogFile(join(folder.logs, 'platform.log'));
+  shutdown.add('log', () => log.close());
+
+  // The slow ones at the same time. Stopping waits for a start that is under way.
+  const starting = {
+    kafka: progress.part(
+      'kafka',
+      () => startKafkaCluster({ folder: folder.kafka, jars: jars.kafka }),
+      ({ nodes, kept }) => `${nodes.length} nodes${kept ? ', data kept' : ''}`,
+    ),
+    dynamodb: progress.part(
+      'dynamodb',
+      () => startDynamoDb({ jars: jars.dynamodb, dataFolder: folder.dynamodb, logFolder: folder.logs }),
+      ({ endpoint }) => endpoint,
+    ),
+    assembly: progress.part(
+      'template',
+      () =>
+        synthesise({
+          projectFolder: root,
+          outputFolder: folder.assembly,
+          context: stage === undefined ? {} : { stage },
+        }),
+      ({ stacks }) => `${stacks.length} stacks synthesised`,
+    ),
+  };
+  const stopped = async (part: Promise<{ stop(): Promise<void> }>) => (await part.catch(() => undefined))?.stop();
+  shutdown.add('kafka', () => stopped(starting.kafka));
+  shutdown.add('dynamodb', () => stopped(starting.dynamodb));
+  shutdown.add('synthesis', async () => void (await starting.assembly.catch(() => undefined)));
+
+  const state = fileStateStore(folder.stateFile);
+  const secrets = new SecretStore();
+  const secretsServer = await serveSecrets(secrets);
+  shutdown.add('secrets', () => secretsServer.close());
+  const clusters = new Map<string, string>();
+  const mskEndpoint = await startMskEndpoint(clusters);
+  shutdown.add('MSK endpoint', () => mskEndpoint.stop());
+
+  const [dynamodb, assembly] = await Promise.all([starting.dynamodb, starting.assembly]);
+  const lambdaService = await startLambda({
+    account: { id: location.accountId, region: location.region },
+    logDir: join(folder.logs, 'functions'),
+    taskDir: folder.functions,
+    environment: {
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsServer.endpoint,
+      AWS_ENDPOINT_URL_KAFKA: mskEndpoint.url,
+    },
+  });
+  shutdown.add('functions', () => lambdaService.close());
+  const { lambda } = lambdaService;
+  const mappings = new EventSourceMappings();
+  shutdown.add('event sources', () => mappings.stop());
+  const schedules = new Schedules({
+    invoker: lambda,
+    onFailure: (target, problem) => log.write({ part: 'schedules', function: target, ...problemLine(problem) }),
+  });
+  shutdown.add('schedules', () => schedules.stop());
+  const apis = new RestApis({
+    invoker: lambda,
+    preferredPort: apiPort,
+    onFailure: (problem, { method, path }) => log.write({ part: 'api', method, path, ...problemLine(problem) }),
+  });
+  shutdown.add('api', () => apis.close());
+
+  const deployed = await progress.part(
+    'resources',
+    () =>
+      deploy(assembly, {
+        location,
+        providers: resourceProviders({
+          location,
+          assembly,
+          state,
+          kafka: starting.kafka,
+          clusters,
+          dynamodbEndpoint: dynamodb.endpoint,
+          secrets,
+          lambda,
+          mappings,
+          eventSourceLog: (line) => log.write({ part: 'event-source', ...line }),
+          schedules,
+          apis,
+          note: (line) => progress.note('kafka', line),
+        }),
+      }),
+    () => 'created as the templates say',
+  );
+  await progress.part(
+    'event-source',
+    () => mappings.settled(),
+    () => `${mappings.list().length} mappings poll`,
+  );
+  schedules.start();
+  const kafka = await starting.kafka;
+
+  const apiUrl = withSlash(apis.localUrl(requiredOutput(deployed, 'ApiUrl')) ?? '');
+  const apiKey = apis.apiKeyValue(requiredOutput(deployed, 'ApiKeyId')) ?? '';
+  const adminSecret = requiredOutput(deployed, 'AdminSecretArn');
+  const outputs = { ...deployed, ApiUrl: apiUrl };
+  const parts = { kafka, dynamodb, lambda, schedules, memoryMb: () => residentMb(kafka, dynamodb, lambda) };
+
+  const token = randomBytes(24).toString('base64url');
+  const control = await startControlServer(token, controlRoutes({ ...parts, mappings }));
+  shutdown.add('control endpoint', () => control.close());
+  const platformState: PlatformState = {
+    pid: process.pid,
+    stage: stage ?? '',
+    region: location.region,
+    apiUrl,
+    apiKey,
+    endpoints: {
+      dynamodb: dynamodb.endpoint,
+      lambda: lambdaService.url,
+      secrets: secretsServer.endpoint,
+      kafka: kafka.bootstrapBrokers,
+      control: control.url,
+    },
+    control: { token },
+    admin: parseScramSecret(adminSecret, secrets.value(adminSecret)),
+    outputs,
+    processes: serverProcesses(kafka, dynamodb),
+  };
+  await writePlatformState(folder.path, platformState);
+  shutdown.add('platform.json', () => removePlatformState(folder.path));
+  progress.note('api', apiUrl);
+
+  return {
+    ...parts,
+    eventSources: { metrics: () => mappings.metrics(), drained: () => mappings.idle() },
+    state: platformState,
+    outputs,
+    apiUrl,
+    apiKey,
+    endpoints: platformState.endpoints,
+    startupSeconds: progress.seconds,
+    stop: () => shutdown.run(),
+  };
+};
+
+const requiredOutput = (outputs: Outputs, name: string): string => {
+  const value = outputs[name];
+  if (value === undefined) throw new Error(`the stacks have no output ${name}`);
+  return value;
+};
+
+const withSlash = (url: string): string => (url.endsWith('/') ? url : `${url}/`);

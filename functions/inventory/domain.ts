@@ -16,7 +16,7 @@ export interface Stock {
 export type ReservationState = 'RESERVED' | 'REJECTED' | 'COMMITTED' | 'RELEASED' | 'ADJUSTED' | 'REFUSED';
 
 /** What a command came to, as it was said the first time. */
-export interface Outcome {
+interface Outcome {
   /** Of the SKU, after it. */
   readonly version: number;
   /** Of the SKU, after it. */

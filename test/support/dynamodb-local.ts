@@ -1,9 +1,10 @@
-import { createServer } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { spawnOwned } from '../../localstack/processes/owned-process.ts';
-import { eventually } from './eventually.ts';
+import * as local from '../../localstack/dynamodb/dynamodb-local.ts';
+import { freePort } from '../../localstack/kafka/free-port.ts';
 import { dynamodbJars } from './jars.ts';
 
 export interface DynamoDbLocal {
@@ -11,16 +12,6 @@ export interface DynamoDbLocal {
   readonly endpoint: string;
   stop(): Promise<void>;
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 
 /** A client of DynamoDB Local. It keeps no secret, and tables of different key ids apart: hence always the same. */
 export const dynamodbLocalClient = (endpoint: string): DynamoDBDocumentClient =>
@@ -33,37 +24,18 @@ export const dynamodbLocalClient = (endpoint: string): DynamoDBDocumentClient =>
     { marshallOptions: { removeUndefinedValues: true } },
   );
 
-/** Starts an empty DynamoDB Local in memory, on a free port of loopback, and waits until it answers. */
+/** Starts an empty DynamoDB Local in memory, on a free port, and resolves when it answers. */
 export const startDynamoDbLocal = async (): Promise<DynamoDbLocal> => {
-  const port = await freePort();
-  let output = '';
-  const keep = (chunk: Buffer): void => {
-    output = (output + chunk.toString()).slice(-4_000);
+  const folder = await mkdtemp(join(tmpdir(), 'dynamodb-'));
+  const port = await freePort(new Set());
+  const database = await local.startDynamoDbLocal({ jars: dynamodbJars, port, logFile: join(folder, 'log') });
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      await database.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
-  const server = spawnOwned({
-    name: 'DynamoDB Local',
-    command: 'java',
-    args: [
-      '-Xmx256m',
-      '-XX:+UseSerialGC',
-      '-XX:TieredStopAtLevel=1',
-      `-Djava.library.path=${dynamodbJars}`,
-      '-DDDBLocal_Telemetry=0',
-      '-cp',
-      join(dynamodbJars, '*'),
-      'software.amazon.dynamodb.services.local.main.ServerRunner',
-      ...['-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)],
-    ],
-    stdio: { onStdout: keep, onStderr: keep },
-  });
-  const endpoint = `http://127.0.0.1:${port}`;
-  const client = dynamodbLocalClient(endpoint);
-  const died = server.exited.then(() => Promise.reject(new Error(`DynamoDB Local ended:\n${output}`)));
-  died.catch(() => undefined);
-  const answers = async (): Promise<boolean> => (await client.send(new ListTablesCommand())) !== undefined;
-  await Promise.race([eventually('DynamoDB Local to answer', answers), died]);
-  client.destroy();
-  return { endpoint, stop: () => server.stop() };
 };
 
 /** Creates a table whose keys are strings. */

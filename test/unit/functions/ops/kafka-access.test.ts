@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import { type AclRule, type Grant, ruleOf } from '../../../../functions/ops/domain.ts';
+import { type KafkaAccessPorts, provideKafkaAccess } from '../../../../functions/ops/kafka-access.ts';
+import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
+
+const adminOnCluster: Grant = {
+  user: 'admin',
+  resourceType: 'cluster',
+  resourceName: 'kafka-cluster',
+  operation: 'All',
+};
+const orderWrites: Grant = { user: 'order', resourceType: 'topic', resourceName: 'orders.created', operation: 'Write' };
+const stale: AclRule = ruleOf({ ...orderWrites, user: 'analytics' });
+
+/**
+ * Brokers that behave as Amazon MSK's do: who changes the rules must be let in by those on the cluster, if there are any.
+ */
+class Brokers {
+  rules: readonly AclRule[] = [];
+  readonly steps: string[] = [];
+  /** Faults of the next logins. */
+  readonly faults: Error[] = [];
+  /** Looks at the rules that still show the state before the last change. */
+  staleLooks = 0;
+  #shown: readonly AclRule[] = [];
+
+  readonly ports: KafkaAccessPorts = {
+    clusters: { bootstrapBrokers: async () => 'b-1:9096,b-2:9096' },
+    credentials: { adminCredentials: async () => ({ username: 'admin', password: 'secret' }) },
+    withAcls: async (_brokers, _credentials, use) => {
+      const fault = this.faults.shift();
+      if (fault) throw fault;
+      return use({
+        list: async () => {
+          if (this.staleLooks > 0) this.staleLooks -= 1;
+          else this.#shown = this.rules;
+          return this.#shown;
+        },
+        add: async (rules) => this.#change('add', rules, [...this.rules, ...rules]),
+        remove: async (rules) =>
+          this.#change(
+            'remove',
+            rules,
+            this.rules.filter((rule) => !rules.includes(rule)),
+          ),
+      });
+    },
+  };
+
+  #change(step: string, rules: readonly AclRule[], after: readonly AclRule[]): void {
+    const onCluster = this.rules.filter(({ resourceType }) => resourceType === 'cluster');
+    if (onCluster.length > 0 && !onCluster.some(({ principal }) => principal === 'User:admin'))
+      throw new Error('CLUSTER_AUTHORIZATION_FAILED');
+    this.steps.push(`${step} ${rules.map(({ principal }) => principal).join(' ')}`);
+    this.rules = after;
+  }
+}
+
+const request = (...grants: readonly Grant[]) => ({ clusterArn: 'cluster', adminSecretArn: 'secret', grants });
+
+/** A clock on which only pauses take time. */
+const patience = (totalMs: number) => {
+  let left = totalMs;
+  return {
+    remainingMs: () => left,
+    pause: async (ms: number) => {
+      left -= ms;
+    },
+  };
+};
+
+test('adds the administrator, then the others, then removes what is no longer declared', async () => {
+  const brokers = new Brokers();
+  brokers.rules = [stale];
+  const outcome = await provideKafkaAccess(brokers.ports, request(orderWrites, adminOnCluster), patience(10_000));
+  expect(outcome).toEqual({ bootstrapBrokers: 'b-1:9096,b-2:9096', added: 2, removed: 1 });
+  expect(brokers.steps).toEqual(['add User:admin', 'add User:order', 'remove User:analytics']);
+  expect(brokers.rules).toEqual([ruleOf(adminOnCluster), ruleOf(orderWrites)]);
+});
+
+test('changes nothing where all is as declared', async () => {
+  const brokers = new Brokers();
+  brokers.rules = [ruleOf(adminOnCluster)];
+  expect(await provideKafkaAccess(brokers.ports, request(adminOnCluster), patience(10_000))).toMatchObject({
+    added: 0,
+    removed: 0,
+  });
+  expect(brokers.steps).toEqual([]);
+});
+
+test('refuses grants that would lock the administrator out, and changes nothing', async () => {
+  const brokers = new Brokers();
+  await expect(provideKafkaAccess(brokers.ports, request(orderWrites), patience(10_000))).rejects.toThrow(
+    'would lock out "admin"',
+  );
+  expect(brokers.steps).toEqual([]);
+});
+
+test('waits for a cluster that does not answer yet', async () => {
+  const brokers = new Brokers();
+  brokers.faults.push(new TransientError('no broker'), new TransientError('unknown user'));
+  await provideKafkaAccess(brokers.ports, request(adminOnCluster), patience(10_000));
+  expect(brokers.rules).toEqual([ruleOf(adminOnCluster)]);
+});
+
+test('gives up with the last fault when time is up', async () => {
+  const brokers = new Brokers();
+  brokers.faults.push(...Array.from({ length: 100 }, (_, index) => new TransientError(`fault ${index}`)));
+  await expect(provideKafkaAccess(brokers.ports, request(adminOnCluster), patience(2_000))).rejects.toThrow(
+    /^fault 3$/,
+  );
+});
+
+test('does not repeat what is refused for good', async () => {
+  const brokers = new Brokers();
+  brokers.faults.push(new Error('CLUSTER_AUTHORIZATION_FAILED'));
+  await expect(provideKafkaAccess(brokers.ports, request(adminOnCluster), patience(10_000))).rejects.toThrow(
+    'CLUSTER_AUTHORIZATION_FAILED',
+  );
+});
+
+test('is done only when the brokers list what was declared', async () => {
+  const brokers = new Brokers();
+  brokers.staleLooks = 3;
+  expect(await provideKafkaAccess(brokers.ports, request(adminOnCluster), patience(10_000))).toMatchObject({
+    added: 1,
+  });
+  expect(brokers.staleLooks).toBe(0);
+
+  brokers.staleLooks = Number.POSITIVE_INFINITY;
+  await expect(
+    provideKafkaAccess(brokers.ports, request(adminOnCluster, orderWrites), patience(10_000)),
+  ).rejects.toThrow('do not list the rules');
+});

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import type { Kafka } from 'kafkajs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { kafkaConnection } from '../../../../../functions/shared/runtime/kafka-connection.ts';
+import {
+  type KafkaProducer,
+  kafkaProducer,
+  type OutgoingRecord,
+} from '../../../../../functions/shared/runtime/kafka-producer.ts';
+import { ProduceOutcomeUnknown, ProduceRefused } from '../../../../../functions/shared/runtime/produce-failure.ts';
+import { eventually } from '../../../../support/eventually.ts';
+import { startTestCluster, type TestCluster, testUser } from '../../../../support/kafka-cluster.ts';
+
+const plenty = { remainingMs: () => 60_000 };
+
+/** A record of one key, whose value is its number. */
+const record = (topic: string, key: string, value = key): OutgoingRecord => ({ topic, key, value, headers: {} });
+
+describe('the producer against real brokers', () => {
+  let cluster: TestCluster;
+  let topic: string;
+  let opened: KafkaProducer[] = [];
+  let connections: number;
+
+  const connect = async (brokers = cluster.bootstrapBrokers): Promise<Kafka> => {
+    connections += 1;
+    return kafkaConnection({ brokers, ...testUser('order'), clientId: 'order', logLevel: 'NOTHING' });
+  };
+  const producer = (options: { readonly budgetMs?: number; readonly brokers?: string } = {}): KafkaProducer => {
+    const { brokers, ...rest } = options;
+    const created = kafkaProducer({ connect: () => connect(brokers), ...rest });
+    opened.push(created);
+    return created;
+  };
+  const createTopic = async (partitions: number): Promise<string> => {
+    const name = `test-${randomUUID()}`;
+    await cluster.createTopics([{ name, partitions, replicationFactor: 3, configs: { 'min.insync.replicas': '2' } }]);
+    return name;
+  };
+  const valuesOf = async (name: string, enough: (values: readonly string[]) => boolean): Promise<readonly string[]> => {
+    const consumer = cluster.as('order').consumer({ groupId: randomUUID(), retry: { retries: 5 } });
+    const values: string[] = [];
+    await consumer.connect();
+    await consumer.subscribe({ topic: name, fromBeginning: true });
+    await consumer.run({
+      eachMessage: async ({ message }) => {
+        values.push(message.value?.toString() ?? '');
+      },
+    });
+    try {
+      await eventually('the records to be read', () => enough(values), 60_000);
+      return values;
+    } finally {
+      await consumer.disconnect();
+    }
+  };
+
+  beforeAll(async () => {
+    cluster = await startTestCluster();
+    topic = await createTopic(6);
+  });
+  afterEach(async () => {
+    await Promise.all(opened.map((one) => one.disconnect()));
+    opened = [];
+  });
+  afterAll(async () => {
+    await cluster.remove();
+  });
+
+  const send = (sender: KafkaProducer, key: string, name = topic) => sender.send([record(name, key)], plenty);
+
+  it('writes what concurrent callers send, in their order, through one connection of one producer', async () => {
+    connections = 0;
+    const name = await createTopic(1);
+    const sender = producer();
+    const keys = Array.from({ length: 50 }, (_, index) => String(index));
+    await Promise.all(keys.map((key) => send(sender, key, name)));
+    expect(await valuesOf(name, ({ length }) => length >= 50)).toEqual(keys);
+    expect(connections).toBe(1);
+  });
+
+  it('writes several topics, null keys and given partitions in one send', async () => {
+    const [one, other] = [await createTopic(3), await createTopic(3)];
+    const sender = producer();
+    await sender.send([record(one, 'a'), { ...record(other, 'b'), key: null, partition: 2 }, record(one, 'c')], plenty);
+    expect([...(await valuesOf(one, ({ length }) => length >= 2))].sort()).toEqual(['a', 'c']);
+    expect(await valuesOf(other, ({ length }) => length >= 1)).toEqual(['b']);
+  });
+
+  it('cuts what is too much for one batch of one partition', async () => {
+    const name = await createTopic(1);
+    const large = 'x'.repeat(300_000);
+    const records = Array.from({ length: 8 }, (_, index) => record(name, 'k', `${index}${large}`));
+    await producer().send(records, plenty);
+    const values = await valuesOf(name, ({ length }) => length >= 8);
+    expect(values.map((value) => value.charAt(0)).join('')).toBe('01234567');
+  });
+
+  it('says refused where nobody answers, and connects anew for the next send', async () => {
+    connections = 0;
+    const nobody = producer({ brokers: '127.0.0.1:1', budgetMs: 2_000 });
+    await expect(send(nobody, 'x')).rejects.toBeInstanceOf(ProduceRefused);
+    await expect(send(nobody, 'y')).rejects.toBeInstanceOf(ProduceRefused);
+    expect(connections).toBeGreaterThanOrEqual(2);
+  });
+
+  it('says refused at once for a record that brokers do not take, and goes on with the next', async () => {
+    const sender = producer();
+    await expect(sender.send([record(topic, 'k', 'x'.repeat(2_000_000))], plenty)).rejects.toBeInstanceOf(
+      ProduceRefused,
+    );
+    await expect(send(sender, 'after')).resolves.toBeUndefined();
+  });
+
+  it('says refused where too few replicas are in sync, and writes again when they are back', async () => {
+    const name = await createTopic(1);
+    const sender = producer({ budgetMs: 3_000 });
+    await send(sender, 'before', name);
+    const [partition] = await cluster.admin(async (admin) => {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+      return topics[0]?.partitions ?? [];
+    });
+    const followers = (partition?.replicas ?? [])
+      .filter((id) => id !== partition?.leader)
+      .map((id) => cluster.node(`node-${id}`));
+    await Promise.all(followers.map((node) => node.kill()));
+    let attempts = 0;
+    let refused: string | undefined;
+    try {
+      await eventually('the partition to be refused', async () => {
+        attempts += 1;
+        const value = `attempt-${attempts}`;
+        const failure: unknown = await send(sender, value, name).catch((thrown: unknown) => thrown);
+        if (failure instanceof ProduceRefused) refused = value;
+        return refused;
+      });
+    } finally {
+      for (const node of followers) node.start();
+      await Promise.all(followers.map((node) => node.ready()));
+    }
+    await eventually('the partition to be written', () => send(sender, 'after', name).then(() => true), 60_000);
+    const values = await valuesOf(name, (read) => read.includes('after'));
+    expect(values).not.toContain(refused);
+  });
+
+  it('says unknown where brokers hang with the records, within the deadline', async () => {
+    const name = await createTopic(1);
+    const sender = producer({ budgetMs: 1_500 });
+    await send(sender, 'before', name);
+    for (const node of cluster.nodes) node.pause();
+    try {
+      const started = performance.now();
+      await expect(send(sender, 'hanging', name)).rejects.toBeInstanceOf(ProduceOutcomeUnknown);
+      expect(performance.now() - started).toBeLessThan(10_000);
+    } finally {
+      for (const node of cluster.nodes) node.resume();
+    }
+    await eventually('the cluster to take records', () => send(sender, 'after', name).then(() => true), 60_000);
+  });
+
+  it('loses no acknowledged record while two of five brokers die', async () => {
+    const name = await createTopic(12);
+    const sender = producer({ budgetMs: 20_000 });
+    const acknowledged: string[] = [];
+    let sending = true;
+    let sent = 0;
+    const client = async (): Promise<void> => {
+      while (sending) {
+        // Several partitions in a send, as the emissions of a batch are.
+        const keys = Array.from({ length: 5 }, () => String(sent++));
+        try {
+          await sender.send(
+            keys.map((key) => record(name, key)),
+            plenty,
+          );
+          acknowledged.push(...keys);
+        } catch (thrown) {
+          if (!(thrown instanceof ProduceRefused || thrown instanceof ProduceOutcomeUnknown)) throw thrown;
+        }
+      }
+    };
+    const clients = Promise.all(Array.from({ length: 8 }, client));
+    const victims = [cluster.node('node-2'), cluster.node('node-4')];
+    try {
+      await eventually('records before the failure', () => acknowledged.length > 500);
+      await Promise.all(victims.map((node) => node.kill()));
+      for (const node of victims) node.start();
+      await Promise.all(victims.map((node) => node.ready()));
+      const before = acknowledged.length;
+      await eventually('records after the failure', () => acknowledged.length > before + 500, 60_000);
+    } finally {
+      sending = false;
+      await clients;
+    }
+    const wanted = new Set(acknowledged);
+    const values = await valuesOf(name, (read) => wanted.isSubsetOf(new Set(read)));
+    expect(wanted.difference(new Set(values))).toEqual(new Set());
+  });
+});

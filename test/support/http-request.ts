@@ -1,0 +1,25 @@
+import type { HttpRequest } from '../../functions/shared/runtime/http/request.ts';
+
+export interface TestRequest {
+  readonly client?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Text as it is, anything else as JSON. */
+  readonly body?: unknown;
+}
+
+/** An HTTP request as a route sees it. */
+export const httpRequestOf = ({ client = 'key:test', headers, parameters, query, body }: TestRequest): HttpRequest => ({
+  method: 'POST',
+  resource: '/',
+  path: '/',
+  client,
+  requestId: '5c1c2f3a-0000-4000-8000-000000000001',
+  traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+  header: (name) => headers?.[name],
+  parameter: (name) => parameters?.[name] ?? '',
+  query: (name) => query?.[name],
+  body: () => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+  remainingMs: () => 29_000,
+});

@@ -1,0 +1,114 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { orderSaga } from '../../../../functions/order/saga.ts';
+import type { SagaEvent } from '../../../../functions/order/saga-domain.ts';
+import { orderRoute, orderStatusRoute } from '../../../../functions/order/status.http.ts';
+import { validateOrder, validateOrderStatus } from '../../../../schemas/generated/validators.js';
+import { FixedClock } from '../../../support/fakes/fixed-clock.ts';
+import { InMemoryOrders } from '../../../support/fakes/in-memory-orders.ts';
+import { InMemorySagas } from '../../../support/fakes/in-memory-sagas.ts';
+import { httpRequestOf, type TestRequest } from '../../../support/http-request.ts';
+import { createdEvent, orderOf, paidEvent, rejectedEvent, reservedEvent } from '../../../support/order-events.ts';
+
+const order = orderOf(['A', 'B']);
+const id = order.order_id;
+const reserved = order.line_items.map(({ sku }) => reservedEvent(id, sku));
+
+describe('reading an order', () => {
+  let orders: InMemoryOrders;
+  let sagas: InMemorySagas;
+  let clock: FixedClock;
+  /** What happens while the status is waited for, by the number of the look. */
+  let meanwhile: Map<number, SagaEvent>;
+  let looks: number;
+
+  beforeEach(async () => {
+    [orders, sagas, clock] = [new InMemoryOrders(), new InMemorySagas(), new FixedClock()];
+    [meanwhile, looks] = [new Map(), 0];
+    await orders.create(order);
+  });
+  const deliver = (...events: readonly SagaEvent[]) => orderSaga({ orders, sagas, clock }).settle(id, events);
+  const pause = async (ms: number): Promise<void> => {
+    clock.advance(ms);
+    looks += 1;
+    const event = meanwhile.get(looks);
+    if (event !== undefined) await deliver(event);
+  };
+  const ask = async (route: typeof orderRoute, request: TestRequest = {}) => {
+    const ports = { orders, sagas, clock, pause };
+    const { statusCode, body } = await route(ports)(httpRequestOf({ parameters: { id }, ...request }));
+    return { statusCode, body: JSON.parse(body) };
+  };
+  const waiting = (seconds: string): TestRequest => ({ query: { wait: seconds } });
+
+  it('is CREATED, provisionally, until the saga has seen it', async () => {
+    const { statusCode, body } = await ask(orderStatusRoute);
+    expect(statusCode).toBe(200);
+    expect(body).toEqual({
+      order_id: id,
+      status: 'CREATED',
+      timestamps: { CREATED: order.created_at },
+      provisional: true,
+    });
+    expect(validateOrderStatus(body)).toBeNull();
+    await deliver(createdEvent(order));
+    expect((await ask(orderStatusRoute)).body).not.toHaveProperty('provisional');
+  });
+
+  it('has its lines, its states with their times, and its payment', async () => {
+    await deliver(createdEvent(order), ...reserved);
+    clock.advance(500);
+    await deliver(paidEvent(order));
+    const { body } = await ask(orderRoute);
+    expect(validateOrder(body)).toBeNull();
+    expect(body).toMatchObject({
+      status: 'PAID',
+      line_items: order.line_items,
+      payment: { state: 'PAID', payment_id: paidEvent(order).payment_id },
+      timestamps: {
+        CREATED: order.created_at,
+        PROCESSING: '2026-11-22T06:00:00.000Z',
+        PAID: '2026-11-22T06:00:00.500Z',
+      },
+    });
+    expect(body).not.toHaveProperty('payment_token');
+  });
+
+  it('tells why it was cancelled', async () => {
+    await deliver(createdEvent(order), rejectedEvent(id, 'B'));
+    expect((await ask(orderStatusRoute)).body).toMatchObject({ status: 'CANCELLED', reason: 'OUT_OF_STOCK: B' });
+  });
+
+  it.each([
+    ['an order of another client', { client: 'key:other' }],
+    ['an unknown order', { parameters: { id: 'a1b2c3d4-0000-5000-8000-00000000ffff' } }],
+    ['what is no order id', { parameters: { id: 'ORDER' } }],
+  ])('answers 404 for %s', async (_, request) => {
+    expect((await ask(orderStatusRoute, request)).statusCode).toBe(404);
+    expect((await ask(orderRoute, request)).statusCode).toBe(404);
+  });
+
+  it('waits for the next change and no longer', async () => {
+    await deliver(createdEvent(order), ...reserved);
+    meanwhile.set(4, paidEvent(order));
+    expect((await ask(orderStatusRoute, waiting('20'))).body.status).toBe('PAID');
+    expect(looks).toBe(4);
+  });
+
+  it('answers as it stands when the wait is over', async () => {
+    await deliver(createdEvent(order));
+    const started = clock.now().getTime();
+    expect((await ask(orderStatusRoute, waiting('2'))).body.status).toBe('CREATED');
+    expect(clock.now().getTime() - started).toBe(2_000);
+  });
+
+  it('does not wait for an order whose state is final, nor unasked', async () => {
+    await ask(orderStatusRoute);
+    await deliver(createdEvent(order), rejectedEvent(id, 'A'));
+    await ask(orderStatusRoute, waiting('20'));
+    expect(looks).toBe(0);
+  });
+
+  it.each(['21', '-1', '1.5', 'soon', ''])('refuses to wait %j', async (wait) => {
+    expect((await ask(orderStatusRoute, waiting(wait))).statusCode).toBe(400);
+  });
+});

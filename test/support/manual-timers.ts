@@ -1,0 +1,45 @@
+import type { Timers } from '../../localstack/schedules/timers.ts';
+
+/** Timers whose time passes only when told. */
+export class ManualTimers implements Timers {
+  #now: number;
+  #waiting: { readonly epochMs: number; readonly run: () => void }[] = [];
+
+  constructor(start: Date) {
+    this.#now = start.getTime();
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  at(epochMs: number, run: () => void): () => void {
+    const timer = { epochMs, run };
+    this.#waiting.push(timer);
+    return () => {
+      this.#waiting = this.#waiting.filter((other) => other !== timer);
+    };
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Lets time pass, and runs what falls due on the way in its order; what it starts gets to settle in between. */
+  async pass(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    for (;;) {
+      const next = this.#waiting.filter(({ epochMs }) => epochMs <= end).toSorted((a, b) => a.epochMs - b.epochMs)[0];
+      if (!next) break;
+      this.#waiting = this.#waiting.filter((other) => other !== next);
+      this.#now = Math.max(this.#now, next.epochMs);
+      next.run();
+      await settle();
+    }
+    this.#now = end;
+    await settle();
+  }
+}
+
+/** One turn of the event loop: every promise that can go on has done so. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));

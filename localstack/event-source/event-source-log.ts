@@ -10,14 +10,34 @@ export interface EventSourceLogLine {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Takes a line; it must not throw. */
+/** Writes a line of a mapping. */
 export type EventSourceLog = (line: EventSourceLogLine) => void;
+
+/** A line with its place: the function's log group and, in it, the mapping's stream of the day. */
+export interface EventSourceLogEntry extends EventSourceLogLine {
+  readonly functionName: string;
+  /** `YYYY/MM/DD/<uuid>`. */
+  readonly stream: string;
+}
+
+export interface EventSourceLogSettings {
+  readonly uuid: string;
+  readonly functionName: string;
+  /** Lines below it are left out. */
+  readonly level: SystemLogLevel;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+}
 
 const rank: Readonly<Record<SystemLogLevel, number>> = { DEBUG: 0, INFO: 1, WARN: 2 };
 
-/** Passes on lines of the level and the graver ones. */
-export function logFrom(level: SystemLogLevel, log: EventSourceLog): EventSourceLog {
+export function eventSourceLog(
+  { uuid, functionName, level, now }: EventSourceLogSettings,
+  write: (entry: EventSourceLogEntry) => void,
+): EventSourceLog {
   return (line) => {
-    if (rank[line.level] >= rank[level]) log(line);
+    if (rank[line.level] < rank[level]) return;
+    const day = new Date(now()).toISOString().slice(0, 10).replaceAll('-', '/');
+    write({ ...line, functionName, stream: `${day}/${uuid}` });
   };
 }

@@ -1,6 +1,6 @@
 import type { Invoker } from '../lambda/invoker.ts';
 import type { Clock } from './clock.ts';
-import type { EventSourceLog } from './event-source-log.ts';
+import type { EventSourceLogEntry } from './event-source-log.ts';
 import type { ScramCredentials } from './kafka-client.ts';
 import type { BackoffBounds, Redelivery } from './retry-policy.ts';
 
@@ -12,6 +12,8 @@ export interface EmulationOptions {
   readonly redelivery?: Redelivery;
   /** How long `disable` and `stop` wait for invocations in flight; default 5 s. */
   readonly graceMs?: number;
+  /** How often a send to the on-failure topic is tried again; the default 20 outlasts the failover of a broker. */
+  readonly deliveryRetries?: number;
 }
 
 /** What a mapping needs from the platform around it. */
@@ -20,7 +22,8 @@ export interface EventSourceMappingDeps {
   readonly brokers: (clusterArn: string) => Promise<readonly string[]> | readonly string[];
   readonly credentials: (secretArn: string) => Promise<ScramCredentials>;
   readonly invoker: Invoker;
-  readonly log: EventSourceLog;
+  /** Takes the system log; it must not throw. */
+  readonly log: (entry: EventSourceLogEntry) => void;
   /** Configured timeout in seconds, where it is known. */
   readonly functionTimeout?: (functionName: string) => number | undefined;
   readonly clock?: Clock;

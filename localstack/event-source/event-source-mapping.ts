@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from './clock.ts';
-import { type EventSourceLog, logFrom } from './event-source-log.ts';
+import { type EventSourceLog, eventSourceLog } from './event-source-log.ts';
 import type { EventSourceMappingConfig } from './event-source-mapping-config.ts';
 import type { EventSourceMappingDeps } from './event-source-mapping-deps.ts';
 import type { OffsetLag } from './group-offsets.ts';
@@ -75,7 +75,8 @@ class RunningMapping implements EventSourceMapping {
     this.config = config;
     this.#deps = deps;
     this.#clock = deps.clock ?? systemClock;
-    this.#log = logFrom(config.systemLogLevel ?? 'WARN', deps.log);
+    const { functionName, systemLogLevel: level = 'WARN' } = config;
+    this.#log = eventSourceLog({ uuid, functionName, level, now: () => this.#clock.now() }, deps.log);
     this.#status = new MappingStatus(config.enabled);
     if (config.enabled) this.#start();
   }

@@ -5,12 +5,14 @@ import type { FailureDestination } from './give-up.ts';
 export class FailureTopic {
   readonly #kafka: kafkajs.Kafka;
   readonly #topic: string;
+  readonly #retries: number;
   #producer: Promise<kafkajs.Producer> | undefined;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(kafka: kafkajs.Kafka, topic: string) {
+  constructor(kafka: kafkajs.Kafka, topic: string, retries: number) {
     this.#kafka = kafka;
     this.#topic = topic;
+    this.#retries = retries;
   }
 
   readonly send: FailureDestination = (messages) => {
@@ -38,7 +40,7 @@ export class FailureTopic {
   }
 
   async #connect(): Promise<kafkajs.Producer> {
-    const producer = this.#kafka.producer({ allowAutoTopicCreation: false });
+    const producer = this.#kafka.producer({ allowAutoTopicCreation: false, retry: { retries: this.#retries } });
     await producer.connect();
     return producer;
   }

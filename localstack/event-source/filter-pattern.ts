@@ -1,5 +1,5 @@
 import { type Condition, compileCondition, FilterPatternError, isLeaf } from './filter-condition.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, parseJson } from './json-document.ts';
+import { hasNumbers, isJsonArray, isJsonObject, type JsonObject, type JsonValue, parseJson } from './json-document.ts';
 
 interface ObjectPattern {
   readonly fields: ReadonlyMap<string, ObjectPattern | readonly Condition[]>;
@@ -9,7 +9,7 @@ interface ObjectPattern {
 
 /** A compiled `Pattern` of `FilterCriteria`; it looks at the record's `value`, as JSON or as plain text. */
 export type FilterPattern =
-  | { readonly format: 'json'; readonly object: ObjectPattern }
+  | { readonly format: 'json'; readonly object: ObjectPattern; readonly comparesNumbers: boolean }
   | { readonly format: 'text'; readonly conditions: readonly Condition[] };
 
 /**
@@ -24,7 +24,7 @@ export function compileFilterPattern(source: string): FilterPattern {
   }
   const value = pattern['value'];
   if (isJsonArray(value)) return { format: 'text', conditions: compileConditions('value', value) };
-  if (isJsonObject(value)) return { format: 'json', object: compileObject(value) };
+  if (isJsonObject(value)) return { format: 'json', object: compileObject(value), comparesNumbers: hasNumbers(value) };
   throw new FilterPatternError('F1', '"value" must be an object (for JSON) or a list (for plain text)');
 }
 
@@ -34,7 +34,10 @@ export function compileFilterPattern(source: string): FilterPattern {
  */
 export function passesFilters(filters: readonly FilterPattern[], value: Buffer | null): boolean {
   if (filters.length === 0) return true;
-  const data = readValue(value);
+  const data = readValue(
+    value,
+    filters.some((filter) => filter.format === 'json' && filter.comparesNumbers),
+  );
   return filters.some((filter) => {
     if (data === undefined || data.format !== filter.format) return true;
     if (filter.format === 'text') return anyHolds(filter.conditions, data.value);
@@ -44,7 +47,7 @@ export function passesFilters(filters: readonly FilterPattern[], value: Buffer |
 
 function parsePattern(source: string): JsonObject {
   try {
-    const pattern = parseJson(source);
+    const pattern = parseJson(source, true);
     if (isJsonObject(pattern)) return pattern;
   } catch {
     // Reported below like any other pattern that is not an object.
@@ -88,7 +91,7 @@ type Data =
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function readValue(bytes: Buffer | null): Data | undefined {
+function readValue(bytes: Buffer | null, keepNumberText: boolean): Data | undefined {
   if (bytes === null) return undefined;
   let text: string;
   try {
@@ -97,7 +100,7 @@ function readValue(bytes: Buffer | null): Data | undefined {
     return undefined;
   }
   try {
-    const value = parseJson(text);
+    const value = parseJson(text, keepNumberText);
     if (!isLeaf(value)) return { format: 'json', value };
   } catch {
     // Plain text.

@@ -12,7 +12,7 @@ import { type BatchInvoker, batchInvoker } from './invoke-batch.ts';
 import { kafkaClient, type ScramCredentials } from './kafka-client.ts';
 import { KafkaPoller } from './kafka-poller.ts';
 import type { MetricsCounter } from './metrics.ts';
-import { retryPolicy } from './retry-policy.ts';
+import { type BackoffBounds, retryPolicy } from './retry-policy.ts';
 
 /** A mapping at work: from enabling to disabling. */
 export interface Polling {
@@ -38,8 +38,7 @@ export interface ClusterAccess {
   readonly credentials: ScramCredentials | undefined;
 }
 
-/** A poller does up to this many invocations at a time (provisioned mode's unit). */
-const invocationsPerPoller = 5;
+const localBackoff: BackoffBounds = { initialMs: 50, maximumMs: 2000 };
 const bufferBytes = 64 * 1024 * 1024;
 const statusIntervalMs = 60_000;
 
@@ -52,17 +51,13 @@ export function startPolling(
 ): Polling {
   const { clock, log, metrics } = ports;
   const { topic, functionName, eventSourceArn, onFailureTopic, startingPosition } = config;
-  const emulation = {
-    backoff: { initialMs: 50, maximumMs: 2000 },
-    redelivery: 'listed',
-    graceMs: 5000,
-    ...deps.emulation,
-  } as const;
+  const { backoff = localBackoff, redelivery = 'listed', graceMs = 5000, deliveryRetries = 20 } = deps.emulation ?? {};
   const source: EventSource = { eventSourceArn, bootstrapServers: brokers.join(','), topic };
   const groupId = config.consumerGroupId ?? uuid;
   const kafka = kafkaClient(`lambda-${uuid}`, brokers, credentials, log);
   const offsets = new GroupOffsets(kafka, groupId, topic);
-  const failureTopic = onFailureTopic === undefined ? undefined : new FailureTopic(kafka, onFailureTopic);
+  const failureTopic =
+    onFailureTopic === undefined ? undefined : new FailureTopic(kafka, onFailureTopic, deliveryRetries);
 
   const dispatcher: Dispatcher = new Dispatcher(
     {
@@ -71,9 +66,9 @@ export function startPolling(
       batchSize: config.batchSize,
       batchingWindowMs: config.batchingWindowMs,
       filters: config.filters,
-      retry: retryPolicy(config, emulation.redelivery),
-      backoff: emulation.backoff,
-      concurrency: invocationsPerPoller * (config.provisionedPollers?.minimum ?? 1),
+      retry: retryPolicy(config, redelivery),
+      backoff,
+      concurrency: concurrency(config),
       bufferBytes,
     },
     {
@@ -107,7 +102,14 @@ export function startPolling(
       },
       started: (starts) => {
         dispatcher.start(starts);
-        const details = { uuid, topic, groupId, consumerId: `${uuid}-0`, partitions: [...starts.keys()] };
+        const details = {
+          uuid,
+          topic,
+          groupId,
+          consumerId: `${uuid}-0`,
+          eventProcessorId: `${uuid}/0`,
+          partitions: [...starts.keys()],
+        };
         log({ level: 'INFO', type: 'POLLER_STATUS_EVENT', message: 'Partitions are being read', details });
         ports.reading();
       },
@@ -130,11 +132,19 @@ export function startPolling(
     async stop() {
       clearInterval(status);
       poller.pauseAll();
-      await ended(dispatcher, clock, emulation.graceMs);
+      await ended(dispatcher, clock, graceMs);
       await committer.flush();
       await Promise.allSettled([poller.stop(), offsets.close(), failureTopic?.close()]);
     },
   };
+}
+
+/**
+ * Invocations at the same time: five for each of the pollers that provisioned mode keeps at least. They share one member of
+ * the consumer group here, so a change of their number never rebalances it.
+ */
+export function concurrency({ provisionedPollers }: EventSourceMappingConfig): number {
+  return 5 * (provisionedPollers?.minimum ?? 1);
 }
 
 /** Waits for what is in flight, but not for ever. */

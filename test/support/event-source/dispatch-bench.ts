@@ -1,7 +1,7 @@
 import { Dispatcher } from '../../../localstack/event-source/dispatcher.ts';
 import type { EventSource } from '../../../localstack/event-source/event-payload.ts';
 import type { PolledRecord } from '../../../localstack/event-source/event-record.ts';
-import { type EventSourceLogLine, logFrom } from '../../../localstack/event-source/event-source-log.ts';
+import type { EventSourceLog, EventSourceLogLine } from '../../../localstack/event-source/event-source-log.ts';
 import type { FailureMessage } from '../../../localstack/event-source/failure-envelope.ts';
 import { type FailureDestination, giveUp } from '../../../localstack/event-source/give-up.ts';
 import { batchInvoker } from '../../../localstack/event-source/invoke-batch.ts';
@@ -44,7 +44,7 @@ export class DispatchBench {
     const config = parseEventSourceMapping(mappingProperties(properties), this.clock.now());
     const { eventSourceArn, topic, batchSize, batchingWindowMs, filters } = config;
     this.source = { eventSourceArn, topic, bootstrapServers: '127.0.0.1:9092,127.0.0.1:9093' };
-    const log = logFrom('DEBUG', (line) => this.log.push(line));
+    const log: EventSourceLog = (line) => this.log.push(line);
     const write: FailureDestination = async (messages) => {
       await options.destination?.(messages);
       this.failures.push(...messages);

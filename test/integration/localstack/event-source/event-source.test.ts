@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { EventSourceLogEntry } from '../../../../localstack/event-source/event-source-log.ts';
 import { ThrottledError } from '../../../../localstack/lambda/invoker.ts';
 import { FakeFunction, functionError } from '../../../support/event-source/fake-function.ts';
 import { delivered, deliveredValues, KafkaBench } from '../../../support/event-source/kafka-bench.ts';
@@ -60,13 +61,22 @@ describe('an event source mapping on a real cluster', () => {
     expect(handler.invocations[0]?.event.records[`${topic}-0`]?.[0]?.timestampType).toBe('LOG_APPEND_TIME');
   });
 
-  it('E2, E6, E9, L3: starts at the oldest record, commits after success, resumes where it was', async () => {
+  it('D7, E2, E3, E6, E9, L3: starts at the oldest record, commits after success, resumes where it was', async () => {
     const topic = await bench.topic(2);
     await bench.produce(topic, 0, 'a', 'b');
     const first = new FakeFunction();
     const uuid = 'b0a1c2d3-0000-4000-8000-000000000001';
-    const mapping = await bench.started(topic, first, {}, { uuid });
+    const entries: EventSourceLogEntry[] = [];
+    const logging = { ...provisioned, LoggingConfig: { SystemLogLevel: 'INFO' } };
+    const mapping = await bench.started(topic, first, logging, { uuid, log: (entry) => entries.push(entry) });
     await bench.drained(mapping);
+    expect(await mapping.lag()).toMatchObject({ MaxOffsetLag: 0, SumOffsetLag: 0 });
+    expect(entries).toMatchObject([
+      {
+        type: 'POLLER_STATUS_EVENT',
+        details: { groupId: uuid, consumerId: `${uuid}-0`, eventProcessorId: `${uuid}/0` },
+      },
+    ]);
     expect(deliveredValues(first)).toEqual(['a', 'b']);
     expect(mapping.state()).toMatchObject({ State: 'Enabled', LastProcessingResult: 'OK' });
     expect(mapping.metrics().eventCount).toMatchObject({ PolledEventCount: 2, CommittedEventCount: 2 });
@@ -150,7 +160,8 @@ describe('an event source mapping on a real cluster', () => {
     const topic = await bench.topic(1);
     const DestinationConfig = { OnFailure: { Destination: 'kafka://missing' } };
     const properties = { ...provisioned, DestinationConfig, MaximumRetryAttempts: 0 };
-    const mapping = await bench.started(topic, new FakeFunction(() => functionError), properties);
+    const handler = new FakeFunction(() => functionError);
+    const mapping = await bench.started(topic, handler, properties, { emulation: { deliveryRetries: 2 } });
     await bench.produce(topic, 0, 'a');
     await bench.drained(mapping, 60_000);
     expect(mapping.metrics()).toMatchObject({

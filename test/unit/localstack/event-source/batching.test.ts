@@ -3,9 +3,11 @@ import { eventPayload, maximumPayloadBytes } from '../../../../localstack/event-
 import type { EventRecord } from '../../../../localstack/event-source/event-record.ts';
 import { formBatch } from '../../../../localstack/event-source/form-batch.ts';
 import { Lane } from '../../../../localstack/event-source/lane.ts';
+import { parseEventSourceMapping } from '../../../../localstack/event-source/parse-event-source-mapping.ts';
+import { concurrency } from '../../../../localstack/event-source/polling.ts';
 import { DispatchBench } from '../../../support/event-source/dispatch-bench.ts';
 import { type Answer, FakeFunction } from '../../../support/event-source/fake-function.ts';
-import { provisioned } from '../../../support/event-source/properties.ts';
+import { mappingProperties, provisioned } from '../../../support/event-source/properties.ts';
 
 /** A function that answers when told. */
 class HeldFunction extends FakeFunction {
@@ -147,6 +149,14 @@ describe('order and concurrency', () => {
     await bench.clock.advance();
     expect(held.offsets()[5]).toEqual({ 5: [0], 6: [0], 7: [0] });
     expect(held.mostConcurrent).toBe(5);
+  });
+
+  it('D4, D5: has five invocations for each of MinimumPollers, over one member of the group', () => {
+    const config = (MinimumPollers: number) =>
+      parseEventSourceMapping(mappingProperties({ ProvisionedPollerConfig: { MinimumPollers } }));
+    expect(concurrency(config(1))).toBe(5);
+    expect(concurrency(config(4))).toBe(20);
+    expect(concurrency(parseEventSourceMapping(mappingProperties()))).toBe(5);
   });
 
   it('D8: a failing batch holds up its own partition only (with-kafka-troubleshoot)', async () => {

@@ -68,7 +68,7 @@ describe('whatever the function does', () => {
         if (setting.retries === -1) expect(succeeded.size).toBe(polled);
         for (let partition = 0; partition < 4; partition += 1) expectCommits(bench, partition, polls);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   }, 60_000);
 
@@ -90,7 +90,7 @@ describe('whatever the function does', () => {
           }
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   }, 60_000);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type EventSourceLogLine, logFrom } from '../../../../localstack/event-source/event-source-log.ts';
+import { type EventSourceLogEntry, eventSourceLog } from '../../../../localstack/event-source/event-source-log.ts';
 import { kafkaProblem } from '../../../../localstack/event-source/kafka-error.ts';
 import { MappingStatus } from '../../../../localstack/event-source/mapping-status.ts';
 import { MetricsCounter } from '../../../../localstack/event-source/metrics.ts';
@@ -96,12 +96,19 @@ describe('metrics', () => {
 
 describe('log', () => {
   it('L5, A15: passes lines of the level and graver ones (esm-logging)', () => {
-    const lines: EventSourceLogLine[] = [];
-    const log = logFrom('INFO', (line) => lines.push(line));
+    const entries: EventSourceLogEntry[] = [];
+    const settings = {
+      uuid: 'u-1',
+      functionName: 'order-saga',
+      level: 'INFO',
+      now: () => Date.UTC(2026, 10, 22),
+    } as const;
+    const log = eventSourceLog(settings, (entry) => entries.push(entry));
     log({ level: 'DEBUG', type: 'KAFKA_STATUS_EVENT', message: 'a' });
     log({ level: 'INFO', type: 'POLLER_STATUS_EVENT', message: 'b' });
     log({ level: 'WARN', type: 'ESM_PROCESSING_EVENT', message: 'c' });
-    expect(lines.map(({ message }) => message)).toEqual(['b', 'c']);
+    expect(entries.map(({ message }) => message)).toEqual(['b', 'c']);
+    expect(entries[0]).toMatchObject({ functionName: 'order-saga', stream: '2026/11/22/u-1' });
   });
 
   it('L5: warns of a failed batch with its request and error', async () => {

@@ -2,7 +2,7 @@ import type { Stage } from './definition.ts';
 import { type ApiRequest, headerValue } from './http-message.ts';
 
 /** The caller, as far as it is known: twelve keys always, the key's two on methods that require one (rest-api-rules A4). */
-export interface Identity {
+interface Identity {
   readonly cognitoIdentityPoolId: null;
   readonly accountId: null;
   readonly cognitoIdentityId: null;

@@ -20,8 +20,8 @@ export interface StageConfig {
   };
   readonly functions: {
     readonly memoryMb: number;
-    /** Reserved concurrency: at most that many execution environments, on one machine that many processes. */
-    readonly concurrency: Readonly<Record<FunctionName, number>>;
+    /** Reserved concurrency: at most that many execution environments, more calls are throttled. The account's when absent. */
+    readonly concurrency: Readonly<Partial<Record<FunctionName, number>>>;
   };
   /** What one API key may do. */
   readonly api: { readonly requestsPerSecond: number; readonly burst: number };

@@ -8,10 +8,9 @@ const stages = {
     consumers: { pollers: { minimum: 1, maximum: 1 }, retryAttempts: 100 },
     functions: {
       memoryMb: 512,
-      // Small on purpose: on one machine every execution environment is a process of 100 to 180 MB.
+      // Small on purpose: on one machine every execution environment is a process of 100 to 180 MB. The HTTP functions share the
+      // account's limit: a client should not be told that a function is busy. (On one machine they queue at ten each.)
       concurrency: {
-        'order/intake': 8,
-        'order/status': 8,
         'order/saga': 6,
         'inventory/router': 4,
         'inventory/ledger': 4,

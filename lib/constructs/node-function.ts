@@ -72,6 +72,7 @@ export class NodeFunction<F extends FunctionName> extends Construct {
     this.role.addToPolicy(networkInterfaces);
     logGroup.grantWrite(this.role);
 
+    const reservedConcurrentExecutions = config.functions.concurrency[name];
     this.function = new LambdaFunction(this, 'Function', {
       functionName,
       runtime: Runtime.NODEJS_24_X,
@@ -83,7 +84,7 @@ export class NodeFunction<F extends FunctionName> extends Construct {
       tracing: Tracing.ACTIVE,
       timeout: Duration.seconds(functions[name].timeoutSeconds),
       memorySize: config.functions.memoryMb,
-      reservedConcurrentExecutions: config.functions.concurrency[name],
+      ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
       vpc: network.vpc,
       vpcSubnets: network.subnets,
       securityGroups: [network.securityGroup],

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { type OwnedProcess, spawnOwned } from '../processes/owned-process.ts';
 
 export interface DynamoDbLocalOptions {
@@ -12,6 +13,7 @@ export interface DynamoDbLocalOptions {
   readonly logFile: string;
 }
 
+const loopbackServer = fileURLToPath(new URL('loopback-server.rhino.js', import.meta.url));
 const readyWithinMs = 60_000;
 const pollMs = 50;
 
@@ -35,7 +37,8 @@ export const startDynamoDbLocal = async (options: DynamoDbLocalOptions): Promise
       `-Djava.library.path=${jars}`,
       '-cp',
       join(jars, '*'),
-      'software.amazon.dynamodb.services.local.main.ServerRunner',
+      'org.mozilla.javascript.tools.shell.Main',
+      loopbackServer,
       ...['-port', String(port), '-sharedDb', '-disableTelemetry'],
       ...(dataFolder === undefined ? ['-inMemory'] : ['-dbPath', dataFolder]),
     ],

@@ -93,6 +93,11 @@ export class LocalLambda implements Invoker {
     throw new FunctionNotFoundError(`Function not found: ${functionArn(this.#settings.account, name)}:${latest}`);
   }
 
+  /** Every function, as it was deployed. */
+  definitions(): readonly FunctionDefinition[] {
+    return [...this.#functions.values()].map(({ definition }) => definition);
+  }
+
   /**
    * Ends all processes of a function with SIGKILL, for fault injection. Calls in progress fail with `Runtime.ExitError`.
    *

@@ -45,8 +45,14 @@ it('100 real invoices survive handlers killed in the middle of a batch and two b
   const progress = orderProgress();
   const killed: Record<string, number> = {};
   const killInTheMiddle = async (name: string): Promise<void> => {
-    // Only an environment that is busy is in the middle of a batch.
-    killed[name] = await eventually(`${name} killed in the middle of a batch`, () => platform.lambda.killEnvironments(name) || undefined, 120_000);
+    killed[name] = await eventually(
+      `${name} killed in the middle of a batch`,
+      async () => {
+        const busy = (await platform.lambda.statistics()).some((each) => each.functionName === name && each.busy);
+        return (busy && platform.lambda.killEnvironments(name)) || undefined;
+      },
+      120_000,
+    );
   };
   const chaos = async (): Promise<void> => {
     await progress.reaches(10);
@@ -57,11 +63,22 @@ it('100 real invoices survive handlers killed in the middle of a batch and two b
     const nodes = ['node-2', 'node-4'].map((name) => platform.kafka.node(name));
     await Promise.all(nodes.map((node) => node.kill()));
     await killInTheMiddle('orderstream-dev-inventory-ledger');
-    await eventually('the other brokers lead every partition', async () => (await leaders()).isDisjointFrom(new Set([2, 4])), 120_000);
+    await eventually(
+      'the other brokers lead every partition',
+      async () => (await leaders()).isDisjointFrom(new Set([2, 4])),
+      120_000,
+    );
     await Promise.all(nodes.map((node) => node.restart()));
   };
   const [summary] = await Promise.all([
-    runDemo(platform, { file, orders: 100, stock: ampleStock, concurrency: 4, startSeconds: 0, onStep: progress.onStep }),
+    runDemo(platform, {
+      file,
+      orders: 100,
+      stock: ampleStock,
+      concurrency: 4,
+      startSeconds: 0,
+      onStep: progress.onStep,
+    }),
     chaos(),
   ]);
   expect(Object.values(killed).every((calls) => calls > 0)).toBe(true);

@@ -6,7 +6,13 @@ import { ampleStock } from '../../bin/retail/import-retail.ts';
 import { startTestPlatform, type TestPlatform } from '../support/test-platform.ts';
 
 const file = fileURLToPath(new URL('../support/retail-sample.csv.gz', import.meta.url));
-const options = { file, orders: 60, concurrency: 8, startSeconds: 0, onStep: () => ({ update: () => {}, stop: () => {} }) };
+const options = {
+  file,
+  orders: 60,
+  concurrency: 8,
+  startSeconds: 0,
+  onStep: () => ({ update: () => {}, stop: () => {} }),
+};
 
 describe('real invoices', () => {
   let test: TestPlatform;

@@ -38,7 +38,10 @@ interface Answer<T> {
   readonly body: T;
 }
 
-const call = async <T>(path: string, init: RequestInit & { readonly headers?: Record<string, string> } = {}): Promise<Answer<T>> => {
+const call = async <T>(
+  path: string,
+  init: RequestInit & { readonly headers?: Record<string, string> } = {},
+): Promise<Answer<T>> => {
   const response = await fetch(new URL(path, test.platform.apiUrl), {
     ...init,
     headers: { 'x-api-key': test.platform.apiKey, 'content-type': 'application/json', ...init.headers },
@@ -125,9 +128,7 @@ describe('an order', () => {
 
   it('sent by eight callers at once with one key is accepted once, or told to be in flight', async () => {
     const key = { 'idempotency-key': uuidv4() };
-    const answers = await Promise.all(
-      Array.from({ length: 8 }, () => place<OrderAccepted & Problem>(order([{ sku: lantern, qty: 1 }]), key)),
-    );
+    const answers = await Promise.all(Array.from({ length: 8 }, () => place(order([{ sku: lantern, qty: 1 }]), key)));
     expect(new Set(answers.map(({ status }) => status)).difference(new Set([201, 409]))).toEqual(new Set());
     const ids = new Set(answers.filter(({ status }) => status === 201).map(({ body }) => body.order_id));
     expect(ids.size).toBe(1);
@@ -179,7 +180,11 @@ describe('a refused request', () => {
     ['names an unknown SKU', JSON.stringify(order([{ sku: 'no-such-sku', qty: 1 }])), 422],
     ['expects another total', JSON.stringify({ ...order([{ sku: lantern, qty: 1 }]), expected_total: 1 }), 422],
     ['is too large', JSON.stringify({ ...order([{ sku: lantern, qty: 1 }]), user_id: 'x'.repeat(300_000) }), 413],
-    ['has too many lines', JSON.stringify(order(Array.from({ length: 2001 }, (_, n) => ({ sku: `s${n}`, qty: 1 })))), 413],
+    [
+      'has too many lines',
+      JSON.stringify(order(Array.from({ length: 2001 }, (_, n) => ({ sku: `s${n}`, qty: 1 })))),
+      413,
+    ],
   ])('that %s is told so', async (_, body, expected) => {
     const answer = await place<Problem>(body);
     expect(answer.status).toBe(expected);

@@ -44,11 +44,12 @@ describe('functions', () => {
       Handler: 'index.handler',
       Timeout: functions[name].timeoutSeconds,
       MemorySize: config.memoryMb,
-      ReservedConcurrentExecutions: config.concurrency[name],
       TracingConfig: { Mode: 'Active' },
       LoggingConfig: { LogGroup: { Ref: expect.any(String) } },
       Environment: { Variables: { POWERTOOLS_SERVICE_NAME: name.split('/')[0] } },
     });
+    const reserved: Readonly<Partial<Record<typeof name, number>>> = config.concurrency;
+    expect(found?.['Properties'].ReservedConcurrentExecutions).toBe(reserved[name]);
   });
 
   it('speak Kafka as their own principal', () => {

@@ -12,8 +12,6 @@ export interface DataFolder {
   /** The unpacked functions. */
   readonly functions: string;
   readonly logs: string;
-  /** The synthesised app. */
-  readonly assembly: string;
   /** Generated keys and passwords. */
   readonly stateFile: string;
   readonly unlock: Unlock;
@@ -36,14 +34,13 @@ export const openDataFolder = async (path: string, fresh: boolean): Promise<Data
     dynamodb: join(path, 'dynamodb'),
     functions: join(path, 'functions'),
     logs: join(path, 'logs'),
-    assembly: join(path, 'cdk.out'),
     stateFile: join(path, 'state.json'),
     unlock,
   };
   try {
     await untilNothingIsLeftBehind(path);
-    const { kafka, dynamodb, functions, logs, assembly, stateFile } = folder;
-    const outdated = fresh ? [kafka, dynamodb, functions, logs, assembly, stateFile] : [functions, assembly];
+    const { kafka, dynamodb, functions, logs, stateFile } = folder;
+    const outdated = fresh ? [kafka, dynamodb, functions, logs, stateFile] : [functions];
     for (const old of outdated) await rm(old, { recursive: true, force: true });
     await mkdir(logs, { recursive: true });
     return folder;

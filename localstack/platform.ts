@@ -7,6 +7,7 @@ import { type DynamoDb, startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import { EventSourceMappings } from './event-source/event-source-mappings.ts';
 import type { EventSourceMetrics } from './event-source/metrics.ts';
 import { fileStateStore } from './file-state-store.ts';
+import { FunctionReports } from './function-reports.ts';
 import { type KafkaCluster, startKafkaCluster } from './kafka/cluster.ts';
 import { startMskEndpoint } from './kafka/msk-endpoint.ts';
 import { parseScramSecret } from './kafka/scram-secret.ts';
@@ -55,6 +56,8 @@ export interface Platform {
   readonly kafka: KafkaCluster;
   readonly dynamodb: DynamoDb;
   readonly lambda: LocalLambda;
+  /** What invocations took: the latest of each function. */
+  readonly lambdaReports: Pick<FunctionReports, 'of'>;
   readonly eventSources: {
     /** By the id of the event source mapping. */
     metrics(): ReadonlyMap<string, EventSourceMetrics>;
@@ -109,21 +112,23 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
       () => startDynamoDb({ jars: jars.dynamodb, dataFolder: folder.dynamodb, logFolder: folder.logs }),
       ({ endpoint }) => endpoint,
     ),
-    assembly: progress.part(
+    synthesis: progress.part(
       'template',
       () =>
         synthesise({
           projectFolder: root,
-          outputFolder: folder.assembly,
+          cacheFolder: join(root, 'node_modules', '.cache', 'orderstream'),
           context: stage === undefined ? {} : { stage },
         }),
-      ({ stacks }) => `${stacks.length} stacks synthesised`,
+      ({ assembly, cached }) => `${assembly.stacks.length} stacks${cached ? ', unchanged' : ' synthesised'}`,
     ),
   };
+  // A failure is seen where the part is needed; until then it must not end the process.
+  for (const part of Object.values(starting)) part.catch(() => undefined);
   const stopped = async (part: Promise<{ stop(): Promise<void> }>) => (await part.catch(() => undefined))?.stop();
   shutdown.add('kafka', () => stopped(starting.kafka));
   shutdown.add('dynamodb', () => stopped(starting.dynamodb));
-  shutdown.add('synthesis', async () => void (await starting.assembly.catch(() => undefined)));
+  shutdown.add('synthesis', async () => void (await starting.synthesis.catch(() => undefined)));
 
   const state = fileStateStore(folder.stateFile);
   const secrets = new SecretStore();
@@ -133,8 +138,12 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
   const mskEndpoint = await startMskEndpoint(clusters);
   shutdown.add('MSK endpoint', () => mskEndpoint.stop());
 
-  const [dynamodb, assembly] = await Promise.all([starting.dynamodb, starting.assembly]);
+  const [dynamodb, { assembly }] = await Promise.all([starting.dynamodb, starting.synthesis]);
+  const lambdaReports = new FunctionReports();
   const lambdaService = await startLambda({
+    onReport: (report) => lambdaReports.add(report),
+    // An account has room for a thousand environments: callers wait for one of the few here, nobody is told to slow down.
+    atUnreservedLimit: 'wait',
     account: { id: location.accountId, region: location.region },
     logDir: join(folder.logs, 'functions'),
     taskDir: folder.functions,
@@ -224,6 +233,7 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
 
   return {
     ...parts,
+    lambdaReports,
     eventSources: { metrics: () => mappings.metrics(), drained: () => mappings.idle() },
     state: platformState,
     outputs,

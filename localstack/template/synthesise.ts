@@ -1,58 +1,105 @@
-import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spawnOwned } from '../processes/owned-process.ts';
 import { type CloudAssembly, readCloudAssembly } from './cloud-assembly.ts';
+import { fingerprint } from './fingerprint.ts';
 
 export interface SynthesisOptions {
-  /** The CDK app's project: where `cdk.json` and `bin/app.ts` are. */
+  /** The CDK app's project, where `bin/app.ts` is. */
   readonly projectFolder: string;
-  /** Where the cloud assembly goes. */
-  readonly outputFolder: string;
-  /** Context values on top of those in `cdk.json`, for instance `stage`. */
+  /** Keeps the last few assemblies: a project that has not changed is not synthesised again. */
+  readonly cacheFolder: string;
+  /** Context of the CDK app, for instance `stage`. */
   readonly context?: Readonly<Record<string, string>>;
 }
 
+export interface Synthesis {
+  readonly assembly: CloudAssembly;
+  /** Whether the assembly of an earlier run was taken. */
+  readonly cached: boolean;
+}
+
+const app = join('bin', 'app.ts');
+
+/** All that the app and its bundles are made of. */
+const inputs = [app, 'lib', 'functions', 'schemas', 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
+
+const keptAssemblies = 4;
+
 /**
- * Runs the CDK app as `cdk synth` does, with the same context, in a process of its own.
- * @throws the app's own error output when it fails
+ * Runs the CDK app as `cdk synth` does, in a process of its own, unless its sources are those of an earlier run.
+ * @throws {Error} with the app's own error output when it fails.
  */
 export const synthesise = async ({
   projectFolder,
-  outputFolder,
-  context,
-}: SynthesisOptions): Promise<CloudAssembly> => {
-  await mkdir(outputFolder, { recursive: true });
-  const errors: Buffer[] = [];
-  const app = spawnOwned({
-    name: 'synthesis',
-    command: process.execPath,
-    args: [join('bin', 'app.ts')],
-    cwd: projectFolder,
-    env: {
-      ...inheritedEnvironment(),
-      CDK_OUTDIR: outputFolder,
-      CDK_CONTEXT_JSON: JSON.stringify({ ...configuredContext(projectFolder), ...context }),
-    },
-    stdio: { onStderr: (chunk) => errors.push(chunk) },
-  });
-  const { code, signal } = await app.exited;
-  if (code !== 0) {
-    const output = Buffer.concat(errors).toString('utf8').trim();
-    throw new Error(`the CDK app could not be synthesised (${signal ?? `exit code ${code}`})\n${output}`);
-  }
-  return readCloudAssembly(outputFolder);
+  cacheFolder,
+  context = {},
+}: SynthesisOptions): Promise<Synthesis> => {
+  await mkdir(cacheFolder, { recursive: true });
+  const key = await fingerprint(projectFolder, inputs, { context, node: process.version });
+  const folder = join(cacheFolder, `assembly-${key}`);
+  const cached = existsSync(folder);
+  if (cached) await touch(folder);
+  else await synthesiseInto(folder, cacheFolder, projectFolder, context);
+  await dropOldest(cacheFolder);
+  return { assembly: readCloudAssembly(folder), cached };
 };
 
-/** The `context` of `cdk.json`: the feature flags are part of what the template says. */
-const configuredContext = (projectFolder: string): Readonly<Record<string, unknown>> => {
-  const { context = {} } = JSON.parse(readFileSync(join(projectFolder, 'cdk.json'), 'utf8')) as {
-    readonly context?: Readonly<Record<string, unknown>>;
-  };
-  return context;
+/** Next to where it goes, then moved there as a whole: nobody sees half an assembly. */
+const synthesiseInto = async (
+  folder: string,
+  cacheFolder: string,
+  projectFolder: string,
+  context: Readonly<Record<string, string>>,
+): Promise<void> => {
+  const unfinished = await mkdtemp(join(cacheFolder, 'unfinished-'));
+  try {
+    await runApp(projectFolder, unfinished, context);
+    await rename(unfinished, folder).catch((error: unknown) => {
+      // Somebody else was faster.
+      if (!existsSync(folder)) throw error;
+    });
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+};
+
+const runApp = async (
+  projectFolder: string,
+  outputFolder: string,
+  context: Readonly<Record<string, string>>,
+): Promise<void> => {
+  const errors: Buffer[] = [];
+  const { exited } = spawnOwned({
+    name: 'synthesis',
+    command: process.execPath,
+    args: [app],
+    cwd: projectFolder,
+    env: { ...inheritedEnvironment(), CDK_OUTDIR: outputFolder, CDK_CONTEXT_JSON: JSON.stringify(context) },
+    stdio: { onStderr: (chunk) => errors.push(chunk) },
+  });
+  const { code, signal } = await exited;
+  if (code === 0) return;
+  const output = Buffer.concat(errors).toString('utf8').trim();
+  throw new Error(`the CDK app could not be synthesised (${signal ?? `exit code ${code}`})\n${output}`);
 };
 
 const inheritedEnvironment = (): Record<string, string> =>
   Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
+
+const touch = (path: string): Promise<void> => utimes(path, new Date(), new Date());
+
+const dropOldest = async (cacheFolder: string): Promise<void> => {
+  const names = (await readdir(cacheFolder)).filter((name) => name.startsWith('assembly-'));
+  const dated = await Promise.all(
+    names.map(async (name) => ({
+      path: join(cacheFolder, name),
+      usedAt: (await stat(join(cacheFolder, name))).mtimeMs,
+    })),
+  );
+  const old = dated.sort((a, b) => b.usedAt - a.usedAt).slice(keptAssemblies);
+  for (const { path } of old) await rm(path, { recursive: true, force: true });
+};

@@ -72,6 +72,43 @@ describe('whatever the function does', () => {
     );
   }, 60_000);
 
+  it('D2, M1, M2: all of it holds while partitions are taken away and given back', async () => {
+    const moves = fc.array(
+      fc.record({ poll: fc.nat({ max: 3 }), move: fc.nat({ max: 3 }), afterMs: fc.nat({ max: 60 }) }),
+      {
+        minLength: 1,
+        maxLength: 25,
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(moves, fates, async (steps, fate) => {
+        const succeeded = new Set<string>();
+        const bench: DispatchBench = new DispatchBench({
+          partitions: 4,
+          properties: { ...provisioned, BatchSize: 5, FunctionResponseTypes: ['ReportBatchItemFailures'] },
+          function: new FakeFunction(async (invocation, index) => {
+            const chosen = index < 200 ? (fate[index % fate.length] ?? 9) : 9;
+            await new Promise<void>((resolve) => bench.clock.after(chosen * 20, resolve));
+            return answer(invocation, chosen, succeeded);
+          }),
+        });
+        for (const { poll, move, afterMs } of steps) {
+          for (const partition of [0, 1, 2, 3]) bench.enqueue(partition, partition === poll ? 3 : 0);
+          await bench.clock.advance(afterMs);
+          bench.reassign(move);
+          await bench.clock.advance(afterMs);
+        }
+        await bench.clock.drain(3_600_000);
+        expect(bench.function.overlaps).toEqual([]);
+        expect(bench.dispatcher.idle).toBe(true);
+        expect(succeeded.size).toBe(steps.length * 3);
+        const polls = steps.map(({ poll }) => ({ partition: poll, count: 3 }));
+        for (let partition = 0; partition < 4; partition += 1) expectCommits(bench, partition, polls);
+      }),
+      { numRuns: 80 },
+    );
+  }, 60_000);
+
   it('E6: never commits past a record that is neither done nor given up', async () => {
     await fc.assert(
       fc.asyncProperty(arrivals, fates, async (polls, fate) => {

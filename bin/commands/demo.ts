@@ -8,7 +8,7 @@ import { runDemo } from '../demo/run-demo.ts';
 import type { DemoSummary } from '../demo/summary.ts';
 import { ampleStock, defaultConcurrency } from '../retail/import-retail.ts';
 import { jars, root } from '../setup.mjs';
-import { interruption } from './interruption.ts';
+import { interruptedExitCode, interruption } from './interruption.ts';
 import { integerOption, jsonOption } from './options.ts';
 import { progressBar } from './progress.ts';
 
@@ -44,41 +44,47 @@ const printText = (summary: DemoSummary): void => {
 const demo = async (options: DemoOptions): Promise<void> => {
   const { asked } = interruption();
   const dataFolder = await mkdtemp(join(tmpdir(), 'orderstream-demo-'));
-  const dropData = () => (options.keep ? Promise.resolve() : rm(dataFolder, { recursive: true, force: true }));
   const started = performance.now();
+  const starting = startPlatform({
+    dataFolder,
+    fresh: true,
+    jars,
+    root,
+    stage: 'dev',
+    onProgress: (part, message) => process.stderr.write(`${part.padEnd(14)} ${message}\n`),
+  });
+  const stop = async (): Promise<void> => {
+    await (await starting.catch(() => undefined))?.stop();
+    if (options.keep) process.stderr.write(`data and logs are kept in ${dataFolder}\n`);
+    else await rm(dataFolder, { recursive: true, force: true });
+  };
+  // Ctrl-C and the end may come at the same time: one stop serves both.
+  let stopping: Promise<void> | undefined;
+  const finish = (): Promise<void> => {
+    stopping ??= stop();
+    return stopping;
+  };
   asked.then(async (signal) => {
-    process.stderr.write(`\nstopped by ${signal}\n`);
-    await dropData();
-    process.exit(130);
+    process.stderr.write(`\n${signal}: stopping …\n`);
+    await finish();
+    process.exit(interruptedExitCode);
   });
   try {
-    const platform = await startPlatform({
-      dataFolder,
-      fresh: true,
-      jars,
-      root,
-      stage: 'dev',
-      onProgress: (part, message) => process.stderr.write(`${part.padEnd(14)} ${message}\n`),
+    const platform = await starting;
+    const summary = await runDemo(platform, {
+      file: options.file,
+      stock: options.stock,
+      concurrency: options.concurrency,
+      onStep: progressBar,
+      startSeconds: (performance.now() - started) / 1000,
+      ...(options.orders === undefined ? {} : { orders: options.orders }),
     });
-    try {
-      const summary = await runDemo(platform, {
-        file: options.file,
-        stock: options.stock,
-        concurrency: options.concurrency,
-        onStep: progressBar,
-        startSeconds: (performance.now() - started) / 1000,
-        ...(options.orders === undefined ? {} : { orders: options.orders }),
-      });
-      if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-      else printText(summary);
-      const done = summary.orders.unfinished === 0 && summary.orders.rejected === 0;
-      process.exitCode = done && isBalanced(summary.invariants) ? 0 : 1;
-    } finally {
-      await platform.stop();
-    }
+    if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+    else printText(summary);
+    const done = summary.orders.unfinished === 0 && summary.orders.rejected === 0;
+    process.exitCode = done && isBalanced(summary.invariants) ? 0 : 1;
   } finally {
-    if (options.keep) process.stderr.write(`data and logs are kept in ${dataFolder}\n`);
-    await dropData();
+    await finish();
   }
 };
 

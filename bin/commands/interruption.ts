@@ -1,3 +1,6 @@
+/** What a shell reports of a command ended by Ctrl-C. */
+export const interruptedExitCode = 130;
+
 const repeatMs = 1_000;
 const parentCheckMs = 500;
 
@@ -16,7 +19,7 @@ export const interruption = (): Interruption => {
   const { promise, resolve } = Promise.withResolvers<string>();
   let first: number | undefined;
   const onSignal = (signal: string): void => {
-    if (first !== undefined && Date.now() - first > repeatMs) process.exit(130);
+    if (first !== undefined && Date.now() - first > repeatMs) process.exit(interruptedExitCode);
     first ??= Date.now();
     resolve(signal);
   };

@@ -6,7 +6,7 @@ import { connectTo } from '../client/connection.ts';
 import { hasPrices } from '../client/prices.ts';
 import { addSampleCatalogue, sampleSku } from '../sample-catalogue.ts';
 import { jars, root } from '../setup.mjs';
-import { interruption } from './interruption.ts';
+import { interruptedExitCode, interruption } from './interruption.ts';
 import { dataOption, integerOption, jsonOption } from './options.ts';
 
 interface UpOptions {
@@ -66,17 +66,20 @@ const up = async (options: UpOptions): Promise<void> => {
     onProgress: (part, message) => process.stderr.write(`${seconds()} s  ${part.padEnd(14)} ${message}\n`),
   });
   // While parts are starting there is nothing to stop in order: end, and the reaper ends what was started.
-  const early = asked.then((signal) => {
+  let ready = false;
+  asked.then((signal) => {
+    if (ready) return;
     process.stderr.write(`\nstopped by ${signal} while starting\n`);
-    process.exit(130);
+    process.exit(interruptedExitCode);
   });
-  const platform = await Promise.race([starting, early]);
+  const platform = await starting;
   const connection = connectTo(platform.state);
   if (!(await hasPrices(connection))) {
     await addSampleCatalogue(connection);
     process.stderr.write(`${seconds()} s  ${'catalogue'.padEnd(14)} a small sample with stock\n`);
   }
   connection.close();
+  ready = true;
   if (options.json) process.stdout.write(`${JSON.stringify({ apiUrl: platform.apiUrl, apiKey: platform.apiKey })}\n`);
   else announce(platform);
   const signal = await asked;

@@ -8,6 +8,7 @@ import type { EventType } from '../../../schemas/generated/types.ts';
 import type { CommonEnvironment } from './environment.ts';
 import type { Validators } from './idioms/accepting.ts';
 import { type Accept, type BatchObserver, batch, type Idiom, type PartialBatchResponse } from './idioms/batch.ts';
+import type { DomainEvent } from './idioms/domain-event.ts';
 import type { KafkaEvent, KafkaRecord } from './idioms/kafka-record.ts';
 import { kafkaDeadLetters } from './kafka-dead-letters.ts';
 import { kafkaEvents } from './kafka-events.ts';
@@ -25,10 +26,18 @@ export interface KafkaHandlerOptions<E, T extends EventType> {
 
 const place = ({ topic, partition, offset }: KafkaRecord): object => ({ topic, partition, offset });
 
+/** The fields by which the logs of one order are found. */
+const tracesOf = (event: unknown): object => {
+  const { type, event_id, order_id, trace_id, metadata } = event as Partial<
+    DomainEvent & { readonly order_id: string }
+  >;
+  return { type, event_id, order_id, trace_id, correlation_id: metadata?.correlation_id };
+};
+
 const observerOf = ({ logger, metrics }: Telemetry): BatchObserver => ({
-  received: (records) => {
+  received: (records, received) => {
     metrics.addMetric('RecordsReceived', MetricUnit.Count, records.length);
-    logger.debug('Batch received', { records: records.length });
+    for (const { record, event } of received) logger.debug('Event received', { ...place(record), ...tracesOf(event) });
   },
   deadLettered: (letters) => {
     metrics.addMetric('RecordsDeadLettered', MetricUnit.Count, letters.length);

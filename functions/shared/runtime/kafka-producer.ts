@@ -68,56 +68,62 @@ interface Attempt {
   abandoned: boolean;
 }
 
+/** A connected producer, and the try it is at. */
+interface Link {
+  readonly producer: Producer;
+  attempt: Attempt;
+}
+
 class ReplaceableLink {
   readonly #connect: () => Promise<Kafka>;
-  #producer: Promise<Producer> | undefined;
-  #attempt: Attempt = { reachedLeaders: false, abandoned: false };
+  #link: Promise<Link> | undefined;
 
   constructor(connect: () => Promise<Kafka>) {
     this.#connect = connect;
   }
 
   async send(topicMessages: readonly TopicMessages[], timeoutMs: number, attempt: Attempt): Promise<void> {
-    this.#producer ??= this.#open();
-    const opening = this.#producer;
-    const producer = await opening.catch((thrown: unknown) => {
-      if (this.#producer === opening) this.#producer = undefined;
+    this.#link ??= openLink(this.#connect);
+    const opening = this.#link;
+    const link = await opening.catch((thrown: unknown) => {
+      if (this.#link === opening) this.#link = undefined;
       throw thrown;
     });
     if (attempt.abandoned) return;
-    this.#attempt = attempt;
-    await producer.sendBatch({ acks: -1, timeout: timeoutMs, topicMessages: [...topicMessages] });
+    link.attempt = attempt;
+    await link.producer.sendBatch({ acks: -1, timeout: timeoutMs, topicMessages: [...topicMessages] });
   }
 
   /** The next send gets a producer with another producer id. */
   async discard(): Promise<void> {
-    const discarded = this.#producer;
-    this.#producer = undefined;
-    await discarded?.then((producer) => producer.disconnect()).catch(() => undefined);
-  }
-
-  async #open(): Promise<Producer> {
-    const kafka = await this.#connect();
-    const producer = kafka.producer({
-      idempotent: true,
-      allowAutoTopicCreation: false,
-      // kafkajs's own retry forgets what it sent where when a leader moves, and hides what the attempts before it met. It
-      // takes no 0 from an idempotent producer; NaN it compares as "no retries left".
-      retry: { retries: Number.NaN },
-      createPartitioner: () => {
-        const partition = kafkajs.Partitioners.DefaultPartitioner();
-        return (args) => {
-          // The last step before records go out.
-          if (this.#attempt.abandoned) throw new Error('The attempt was abandoned');
-          this.#attempt.reachedLeaders = true;
-          return partition(args);
-        };
-      },
-    });
-    await producer.connect();
-    return producer;
+    const discarded = this.#link;
+    this.#link = undefined;
+    await discarded?.then(({ producer }) => producer.disconnect()).catch(() => undefined);
   }
 }
+
+const openLink = async (connect: () => Promise<Kafka>): Promise<Link> => {
+  const kafka = await connect();
+  const producer = kafka.producer({
+    idempotent: true,
+    allowAutoTopicCreation: false,
+    // kafkajs's own retry forgets what it sent where when a leader moves, and hides what the attempts before it met. It
+    // takes no 0 from an idempotent producer; NaN it compares as "no retries left".
+    retry: { retries: Number.NaN },
+    createPartitioner: () => {
+      const partition = kafkajs.Partitioners.DefaultPartitioner();
+      return (args) => {
+        // The last step before records go out.
+        if (link.attempt.abandoned) throw new Error('The attempt was abandoned');
+        link.attempt.reachedLeaders = true;
+        return partition(args);
+      };
+    },
+  });
+  const link: Link = { producer, attempt: { reachedLeaders: false, abandoned: false } };
+  await producer.connect();
+  return link;
+};
 
 const messagesByTopic = (records: readonly OutgoingRecord[]): readonly TopicMessages[] =>
   [...Map.groupBy(records, ({ topic }) => topic)].map(([topic, group]) => ({

@@ -1,4 +1,5 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import middy from '@middy/core';
@@ -44,7 +45,12 @@ export const httpHandler = (routes: Routes) => {
       const request = httpRequest(event, context);
       logger.appendKeys({ correlation_id: request.requestId, trace_id: request.traceId });
       const response = await answer(routes, request, telemetry);
-      logger.info('Request answered', { route: `${request.method} ${request.resource}`, status: response.statusCode });
+      metrics.addMetric(`Http${Math.floor(response.statusCode / 100)}xx`, MetricUnit.Count, 1);
+      logger.info('Request answered', {
+        route: `${request.method} ${request.resource}`,
+        path: response.headers['location'] ?? request.path,
+        status: response.statusCode,
+      });
       return response;
     });
 };

@@ -60,9 +60,10 @@ export interface PartialBatchResponse {
   }[];
 }
 
-/** Told of everything that did not go well, for logs and metrics. */
+/** Told of what comes, and of everything that did not go well, for logs and metrics. */
 export interface BatchObserver {
-  received(records: readonly KafkaRecord[]): void;
+  /** @param received those of the records that are events for the function. */
+  received(records: readonly KafkaRecord[], received: readonly Received<unknown>[]): void;
   deadLettered(letters: readonly DeadLetter[]): void;
   failed(records: readonly KafkaRecord[], error: unknown): void;
 }
@@ -84,8 +85,8 @@ export const batch =
   <E>({ accept, idiom, events, deadLetters, observer }: Batch<E>): BatchHandler =>
   async (event, deadline) => {
     const records = decodeRecords(event);
-    observer.received(records);
     const { received, unreadable } = readRecords(records, accept);
+    observer.received(records, received);
     const settlement = await idiom(received);
     const failures = new FailedPartitions();
     for (const { received: one, error } of settlement.failed) {

@@ -1,7 +1,7 @@
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
 
 /** What a custom resource is once it exists. */
-export interface ProvidedResource {
+interface ProvidedResource {
   /** Another id than before tells CloudFormation to delete the resource of the old id. */
   readonly physicalId: string;
   /** For `Fn::GetAtt`. */

@@ -1,7 +1,7 @@
 import type { AclRule } from './domain.ts';
 
 /** The administrator's login. */
-export interface AdminCredentials {
+interface AdminCredentials {
   readonly username: string;
   readonly password: string;
 }

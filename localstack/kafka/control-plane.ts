@@ -1,19 +1,18 @@
-import kafkajs, { type Admin, type Kafka, type RetryOptions } from 'kafkajs';
-
-const patient: RetryOptions = { initialRetryTime: 50, maxRetryTime: 1_000, retries: 12 };
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 
 /**
  * A client of the internal listener: the platform's own hand on the cluster, where AWS has the MSK control plane. It is a
  * superuser and sees no access-control lists. Services never get its address.
  */
-export const controlPlane = (internalBrokers: readonly string[], retry: RetryOptions = patient): Kafka =>
+export const controlPlane = (internalBrokers: readonly string[]): Kafka =>
   new kafkajs.Kafka({
     clientId: 'orderstream-control-plane',
     brokers: [...internalBrokers],
     logLevel: kafkajs.logLevel.NOTHING,
     connectionTimeout: 2_000,
-    requestTimeout: 30_000,
-    retry,
+    // kafkajs asks any node, also one that is paused.
+    requestTimeout: 10_000,
+    retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 12 },
   });
 
 /** Runs `use` with a connected admin client and disconnects it, whatever comes of it. */

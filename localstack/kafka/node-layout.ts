@@ -4,7 +4,7 @@ import { freePort } from './free-port.ts';
 export const host = '127.0.0.1';
 
 /** Where the listeners of one node are. */
-export interface NodePorts {
+interface NodePorts {
   /** SASL/SCRAM, for every client of the platform: on AWS the same listener speaks TLS. */
   readonly client: number;
   /** Plain text between the controllers. */

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type OwnedProcess, spawnOwned } from '../processes/owned-process.ts';
-import { controlPlane, withAdmin } from './control-plane.ts';
+import { aliveNodes } from './alive-nodes.ts';
 import { type ClassArchiving, javaArguments } from './java.ts';
 import { host, type NodeLayout } from './node-layout.ts';
 
@@ -117,9 +117,8 @@ export class KafkaNode {
 
   async #sees(ids: readonly number[]): Promise<boolean> {
     try {
-      const kafka = controlPlane([this.internalAddress], { retries: 0 });
-      const { brokers } = await withAdmin(kafka, (admin) => admin.describeCluster());
-      return ids.every((id) => brokers.some(({ nodeId }) => nodeId === id));
+      const alive = await aliveNodes(this.internalAddress);
+      return ids.every((id) => alive.includes(id));
     } catch {
       return false; // Not listening yet, or not yet let in by the controllers.
     }

@@ -115,7 +115,7 @@ const joinOf = ({ created, reserved, rejected }: SagaRecord): Trigger | undefine
 const reasonLength = 1024;
 
 /** Names the SKUs, as many as fit the field. */
-export const outOfStock = (skus: ReadonlySet<string>): string => {
+const outOfStock = (skus: ReadonlySet<string>): string => {
   const reason = `OUT_OF_STOCK: ${[...skus].sort().join(', ')}`;
   return reason.length <= reasonLength ? reason : `${reason.slice(0, reasonLength - 1)}…`;
 };

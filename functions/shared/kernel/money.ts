@@ -19,7 +19,7 @@ const exponents: Readonly<Record<string, number>> = {
 };
 
 /** Decimal places of the currency's minor unit. */
-export const minorUnitExponent = (currency: string): number => exponents[currency] ?? 2;
+const minorUnitExponent = (currency: string): number => exponents[currency] ?? 2;
 
 const checked = (amount: number, currency: string): Result<Money, MoneyError> => {
   if (Number.isSafeInteger(amount)) return ok({ amount, currency });

@@ -8,7 +8,7 @@ export interface CommonEnvironment {
   readonly POWERTOOLS_SERVICE_NAME: string;
 }
 
-export class MissingEnvironmentError extends Error {
+class MissingEnvironmentError extends Error {
   override readonly name = 'MissingEnvironmentError';
 }
 

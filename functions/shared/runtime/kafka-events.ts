@@ -22,7 +22,7 @@ const headersOf = (event: DomainEvent): Readonly<Record<string, string>> => ({
 });
 
 /** The event as its record: topic and key as the catalogue declares them. @throws {RangeError} it declares none. */
-export const recordOf = (event: DomainEvent): OutgoingRecord => ({
+const recordOf = (event: DomainEvent): OutgoingRecord => ({
   topic: topicOf(event.type),
   key: keyOf(event),
   value: JSON.stringify(event),

@@ -76,11 +76,13 @@ export interface Batch<E> {
   readonly observer: BatchObserver;
 }
 
+/** What Lambda calls, without Lambda. Never throws but for an observer's fault. */
+export type BatchHandler = (event: KafkaEvent, deadline: Deadline) => Promise<PartialBatchResponse>;
+
 /**
  * The driver of every Kafka consumer: state first (the idiom), then everything it says in one send, then the records that
  * can never succeed to their dead-letter queue, then the acknowledgement.
  */
-export type BatchHandler = (event: KafkaEvent, deadline: Deadline) => Promise<PartialBatchResponse>;
 export const batch =
   <E>({ accept, idiom, events, deadLetters, observer }: Batch<E>): BatchHandler =>
   async (event, deadline) => {
@@ -89,9 +91,10 @@ export const batch =
     observer.received(records, received);
     const settlement = await idiom(received);
     const failures = new FailedPartitions();
-    for (const { received: one, error } of settlement.failed) {
-      failures.add(one.record);
-      observer.failed([one.record], error);
+    for (const [error, failed] of Map.groupBy(settlement.failed, (failure) => failure.error)) {
+      const faulty = failed.map(({ received: one }) => one.record);
+      for (const record of faulty) failures.add(record);
+      observer.failed(faulty, error);
     }
     try {
       if (settlement.emit.length > 0) await events.emit(settlement.emit, deadline);

@@ -4,7 +4,7 @@ import type { DomainEvent } from './domain-event.ts';
 import { mergeSettlements, settled, settleOneByOne } from './settlement.ts';
 
 /** What is known of an effect before it is called: open with its intent, or closed with the outcome of the first time. */
-export type Registered<I, O> = { readonly open: I } | { readonly closed: O };
+type Registered<I, O> = { readonly open: I } | { readonly closed: O };
 
 /**
  * For calls that leave the system. Events of one key are handled one after the other, keys concurrently. Every function may

@@ -11,7 +11,7 @@ export interface Write<S> {
 }
 
 /** What one event does: items to write (none when it was decided before) and what it makes the service say. */
-export interface Folded<S> {
+interface Folded<S> {
   readonly writes: Readonly<Record<string, S>>;
   readonly emit: readonly DomainEvent[];
 }

@@ -20,7 +20,7 @@ export interface KafkaEvent {
   readonly records: Readonly<Record<string, readonly EncodedRecord[]>>;
 }
 
-export interface Header {
+interface Header {
   readonly name: string;
   readonly value: Buffer;
 }

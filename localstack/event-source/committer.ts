@@ -15,6 +15,8 @@ const flushAttempts = 3;
 export class Committer {
   readonly #ports: CommitterPorts;
   readonly #pending = new Map<number, number>();
+  /** What the request in flight carries, without partitions that were lost meanwhile. */
+  #sending: Map<number, number> = new Map();
   #inFlight: Promise<boolean> | undefined;
   #cancelWake: (() => void) | undefined;
 
@@ -29,8 +31,10 @@ export class Committer {
 
   /** Forgets partitions that are no longer assigned: their offsets belong to another member now. */
   keepOnly(partitions: ReadonlySet<number>): void {
-    for (const partition of this.#pending.keys()) {
-      if (!partitions.has(partition)) this.#pending.delete(partition);
+    for (const offsets of [this.#pending, this.#sending]) {
+      for (const partition of offsets.keys()) {
+        if (!partitions.has(partition)) offsets.delete(partition);
+      }
     }
   }
 
@@ -55,9 +59,9 @@ export class Committer {
 
   #send(): Promise<boolean> {
     if (this.#inFlight !== undefined) return this.#inFlight;
-    const offsets = new Map(this.#pending);
+    this.#sending = new Map(this.#pending);
     this.#pending.clear();
-    const sent = this.#trySend(offsets).then((success) => {
+    const sent = this.#trySend().then((success) => {
       this.#inFlight = undefined;
       if (this.#pending.size > 0) this.#wakeAfter(success ? 0 : retryMs);
       return success;
@@ -66,18 +70,18 @@ export class Committer {
     return sent;
   }
 
-  async #trySend(offsets: ReadonlyMap<number, number>): Promise<boolean> {
-    if (offsets.size === 0) return true;
+  async #trySend(): Promise<boolean> {
+    if (this.#sending.size === 0) return true;
     try {
-      await this.#ports.send(offsets);
+      await this.#ports.send(new Map(this.#sending));
     } catch (error) {
       this.#ports.failed(error);
-      for (const [partition, offset] of offsets) {
+      for (const [partition, offset] of this.#sending) {
         if (!this.#pending.has(partition)) this.#pending.set(partition, offset);
       }
       return false;
     }
-    for (const [partition, offset] of offsets) this.#ports.committed(partition, offset);
+    for (const [partition, offset] of this.#sending) this.#ports.committed(partition, offset);
     return true;
   }
 }

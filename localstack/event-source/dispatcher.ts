@@ -144,6 +144,7 @@ export class Dispatcher {
       // The topic was made anew or its offsets were reset: what the lane remembers is void.
       const restarted = new Lane(partition, fetchedOffset);
       this.#lanes.set(partition, restarted);
+      if (lane.paused) this.#ports.setPaused(partition, false);
       return restarted;
     }
     // A fetch that a rebalance overtook may leap ahead. A second one says that the records between no longer exist.
@@ -216,11 +217,7 @@ export class Dispatcher {
   }
 
   #mayStart(delivery: Delivery): boolean {
-    for (const [partition, lane] of delivery.lanes) {
-      if (this.#busy.has(partition)) return false;
-      if (this.#isLive(lane) && lane.first !== delivery) return false;
-    }
-    return true;
+    return [...delivery.lanes.values()].every((lane) => !this.#isLive(lane) || lane.first === delivery);
   }
 
   #isLive(lane: Lane | undefined): boolean {
@@ -233,9 +230,10 @@ export class Dispatcher {
 
   #start(delivery: Delivery): void {
     this.#waiting.delete(delivery);
-    for (const partition of delivery.lanes.keys()) this.#busy.add(partition);
+    const partitions = [...delivery.lanes.values()].filter((lane) => this.#isLive(lane)).map((lane) => lane.partition);
+    for (const partition of partitions) this.#busy.add(partition);
     const run = this.#attempt(delivery).then((remainder) => {
-      for (const partition of delivery.lanes.keys()) this.#busy.delete(partition);
+      for (const partition of partitions) this.#busy.delete(partition);
       this.#running.delete(delivery);
       this.#settle(delivery, remainder);
       this.#pump();
@@ -275,13 +273,11 @@ export class Dispatcher {
 
   #settle(delivery: Delivery, { attempts, requestId }: Remainder): void {
     const now = this.#ports.clock.now();
-    const successors = attempts.flatMap((attempt): Delivery[] => {
-      const records = this.#live(delivery, attempt.records);
-      if (records.length === 0) return [];
-      const partitions = new Set(records.map(({ partition }) => partition));
+    const successors = attempts.map((attempt): Delivery => {
+      const partitions = new Set(attempt.records.map(({ partition }) => partition));
       const lanes = new Map([...delivery.lanes].filter(([partition]) => partitions.has(partition)));
       const notBefore = now + backoffMs(this.#settings.backoff, attempt.failures, this.#ports.random());
-      return [{ ...attempt, records, lanes, notBefore, requestId }];
+      return { ...attempt, lanes, notBefore, requestId };
     });
     for (const successor of successors) this.#waiting.add(successor);
     for (const lane of delivery.lanes.values()) {

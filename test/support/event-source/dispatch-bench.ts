@@ -95,6 +95,15 @@ export class DispatchBench {
     this.dispatcher.accept({ partition, fetchedOffset, nextOffset, records: polled });
   }
 
+  /** Takes a partition away and gives it back, so that reading begins again at its committed offset. */
+  reassign(partition: number): void {
+    const [next, committed] = [this.#next.get(partition) ?? 0, this.committed(partition) ?? 0];
+    this.dispatcher.keepOnly(new Set([...this.#next.keys()].filter((each) => each !== partition)));
+    this.dispatcher.start(new Map([[partition, committed]]));
+    this.#next.set(partition, committed);
+    this.enqueue(partition, next - committed);
+  }
+
   /** Highest offset committed for a partition. */
   committed(partition: number): number | undefined {
     return this.commits.findLast(([committed]) => committed === partition)?.[1];

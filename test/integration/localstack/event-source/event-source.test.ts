@@ -120,6 +120,22 @@ describe('an event source mapping on a real cluster', () => {
     expect(deliveredValues(handler)).toEqual(['new']);
   });
 
+  it('E10: goes on with the oldest record when retention has passed the committed offset', async () => {
+    const topic = await bench.topic(1);
+    const uuid = 'b0a1c2d3-0000-4000-8000-000000000004';
+    const handler = new FakeFunction();
+    await (await bench.started(topic, handler, {}, { uuid })).stop();
+    await bench.produce(topic, 0, 'expired', 'kept');
+    await cluster.admin(async (admin) => {
+      // Also makes the client look up the partition's leader, which deleting needs.
+      await admin.fetchTopicOffsets(topic);
+      await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '1' }] });
+    });
+    const mapping = await bench.started(topic, handler, {}, { uuid });
+    await bench.drained(mapping);
+    expect(deliveredValues(handler)).toEqual(['kept']);
+  });
+
   it('G3: waits while the function is throttled and then delivers, in order', async () => {
     const topic = await bench.topic(1);
     const handler = new FakeFunction((_, index) => (index < 4 ? new ThrottledError('busy') : {}));

@@ -218,6 +218,27 @@ describe('commits', () => {
     expect(failures).toHaveLength(1);
   });
 
+  it('M1: are not tried again for a partition that was lost while the request was on its way', async () => {
+    const requests: Record<number, number>[] = [];
+    let refuse: (error: Error) => void = () => undefined;
+    const { clock, committer, committed } = bench((offsets) => {
+      requests.push(Object.fromEntries(offsets));
+      return requests.length > 1
+        ? Promise.resolve()
+        : new Promise((_, reject) => {
+            refuse = reject;
+          });
+    });
+    committer.request(0, 1);
+    committer.request(1, 1);
+    await clock.advance();
+    committer.keepOnly(new Set([1]));
+    refuse(new Error('ILLEGAL_GENERATION'));
+    await clock.advance(1000);
+    expect(requests).toEqual([{ 0: 1, 1: 1 }, { 1: 1 }]);
+    expect(committed).toEqual([[1, 1]]);
+  });
+
   it('are flushed at the end, and given up when Kafka is gone', async () => {
     const working = bench(async () => undefined);
     working.committer.request(0, 5);

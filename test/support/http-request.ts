@@ -13,7 +13,8 @@ export interface TestRequest {
 export const httpRequestOf = ({ client = 'key:test', headers, parameters, query, body }: TestRequest): HttpRequest => ({
   method: 'POST',
   resource: '/',
-  path: '/',
+  path: '/orders',
+  publicPath: '/v1/orders',
   client,
   requestId: '5c1c2f3a-0000-4000-8000-000000000001',
   traceId: '4bf92f3577b34da6a3ce929d0e0e4736',

@@ -44,7 +44,10 @@ export class InMemoryReplays implements Replays {
     if (known !== undefined && known.fingerprint !== fingerprint) return { kind: 'other-request' as const };
     if (known !== undefined) {
       const { accepted } = known;
-      return accepted === undefined ? { kind: 'in-flight' as const } : { kind: 'replayed' as const, accepted };
+      if (accepted === undefined) return { kind: 'in-flight' as const };
+      // A DynamoDB map comes back in an order of its own.
+      const reordered = Object.fromEntries(Object.entries(accepted).toReversed()) as unknown as OrderAccepted;
+      return { kind: 'replayed' as const, accepted: reordered };
     }
     this.#records.set(key, { fingerprint });
     try {

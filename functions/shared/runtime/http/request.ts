@@ -7,6 +7,8 @@ export interface HttpRequest extends Deadline {
   /** The route's template: `/orders/{id}/status`. */
   readonly resource: string;
   readonly path: string;
+  /** The path as the client sent it, its stage included: links to other resources start from here. */
+  readonly publicPath: string;
   /** Whom the request is from: a subject of the authorizer or an API key. Whatever a client creates belongs to it. */
   readonly client: string;
   /** Names this request, to its client as to the logs. */
@@ -53,6 +55,7 @@ export const httpRequest = (event: APIGatewayProxyEvent, context: Context): Http
   method: event.httpMethod,
   resource: event.resource,
   path: event.path,
+  publicPath: event.requestContext.path,
   client: clientOf(event),
   requestId: event.requestContext.requestId,
   traceId: traceIdOf(event),

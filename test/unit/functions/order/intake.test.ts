@@ -71,7 +71,7 @@ describe('POST /orders', () => {
     expect(statusCode).toBe(201);
     expect(validateOrderAccepted(answer)).toBeNull();
     expect(answer).toMatchObject({ status: 'CREATED', amount: 1785, currency: 'GBP' });
-    expect(headers).toMatchObject({ location: `/orders/${answer.order_id}`, 'content-type': 'application/json' });
+    expect(headers).toMatchObject({ location: `/v1/orders/${answer.order_id}`, 'content-type': 'application/json' });
     expect(headers).not.toHaveProperty('idempotent-replayed');
     expect(events.published.map((event) => validateOrderCreated(event))).toEqual([null]);
     expect(events.published).toMatchObject([{ order_id: answer.order_id, amount: 1785, trace_id: expect.any(String) }]);

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { RestApis } from './api/rest-apis.ts';
 import { startControlServer } from './control-server.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
-import { type DynamoDb, startDynamoDb } from './dynamodb/start-dynamodb.ts';
+import type { DynamoDb } from './dynamodb/start-dynamodb.ts';
 import { EventSourceMappings } from './event-source/event-source-mappings.ts';
 import type { EventSourceMetrics } from './event-source/metrics.ts';
 import { fileStateStore } from './file-state-store.ts';
 import { FunctionReports } from './function-reports.ts';
-import { type KafkaCluster, startKafkaCluster } from './kafka/cluster.ts';
+import type { KafkaCluster } from './kafka/cluster.ts';
 import { startMskEndpoint } from './kafka/msk-endpoint.ts';
 import { parseScramSecret } from './kafka/scram-secret.ts';
 import type { LocalLambda } from './lambda/local-lambda.ts';
@@ -22,10 +22,10 @@ import { Schedules } from './schedules/schedules.ts';
 import { SecretStore } from './secrets/secret-store.ts';
 import { serveSecrets } from './secrets/secrets-server.ts';
 import { Shutdown } from './shutdown.ts';
+import { startSlowParts } from './slow-parts.ts';
 import { type OnProgress, StartupProgress } from './startup-progress.ts';
 import { deploy, type Outputs } from './template/deploy.ts';
 import type { Location } from './template/location.ts';
-import { synthesise } from './template/synthesise.ts';
 
 export interface PlatformOptions {
   /** Everything the platform keeps, and its logs. Only one platform at a time runs on it. */
@@ -75,6 +75,7 @@ export interface Platform {
 
 const location: Location = { accountId: '000000000000', region: 'eu-west-1' };
 const defaultApiPort = 4567;
+const startDeadlineMs = 120_000;
 
 /**
  * Synthesises the CDK app and runs its template: Kafka, DynamoDB, functions, event sources, schedules and the HTTP API.
@@ -88,47 +89,19 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
     shutdown.add('data folder', folder.unlock);
     return await startParts(options, folder, shutdown);
   } catch (error) {
-    // What is reported is why it did not start.
-    await shutdown.run().catch(() => undefined);
+    // What is reported is why it did not start. Parts that are still starting are waited for, to be stopped.
+    await shutdown.run(startDeadlineMs).catch(() => undefined);
     throw error;
   }
 };
 
 const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown: Shutdown): Promise<Platform> => {
-  const { jars, root, stage, apiPort = defaultApiPort } = options;
+  const { stage, apiPort = defaultApiPort } = options;
   const progress = new StartupProgress(options.onProgress);
   const log = openLogFile(join(folder.logs, 'platform.log'));
   shutdown.add('log', () => log.close());
 
-  // The slow ones at the same time. Stopping waits for a start that is under way.
-  const starting = {
-    kafka: progress.part(
-      'kafka',
-      () => startKafkaCluster({ folder: folder.kafka, jars: jars.kafka }),
-      ({ nodes, kept }) => `${nodes.length} nodes${kept ? ', data kept' : ''}`,
-    ),
-    dynamodb: progress.part(
-      'dynamodb',
-      () => startDynamoDb({ jars: jars.dynamodb, dataFolder: folder.dynamodb, logFolder: folder.logs }),
-      ({ endpoint }) => endpoint,
-    ),
-    synthesis: progress.part(
-      'template',
-      () =>
-        synthesise({
-          projectFolder: root,
-          cacheFolder: join(root, 'node_modules', '.cache', 'orderstream'),
-          context: stage === undefined ? {} : { stage },
-        }),
-      ({ assembly, cached }) => `${assembly.stacks.length} stacks${cached ? ', unchanged' : ' synthesised'}`,
-    ),
-  };
-  // A failure is seen where the part is needed; until then it must not end the process.
-  for (const part of Object.values(starting)) part.catch(() => undefined);
-  const stopped = async (part: Promise<{ stop(): Promise<void> }>) => (await part.catch(() => undefined))?.stop();
-  shutdown.add('kafka', () => stopped(starting.kafka));
-  shutdown.add('dynamodb', () => stopped(starting.dynamodb));
-  shutdown.add('synthesis', async () => void (await starting.synthesis.catch(() => undefined)));
+  const starting = startSlowParts(options, folder, progress, shutdown);
 
   const state = fileStateStore(folder.stateFile);
   const secrets = new SecretStore();

@@ -12,6 +12,8 @@ export interface SynthesisOptions {
   readonly cacheFolder: string;
   /** Context of the CDK app, for instance `stage`. */
   readonly context?: Readonly<Record<string, string>>;
+  /** Ends the app's process. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Synthesis {
@@ -31,31 +33,23 @@ const keptAssemblies = 4;
  * Runs the CDK app as `cdk synth` does, in a process of its own, unless its sources are those of an earlier run.
  * @throws {Error} with the app's own error output when it fails.
  */
-export const synthesise = async ({
-  projectFolder,
-  cacheFolder,
-  context = {},
-}: SynthesisOptions): Promise<Synthesis> => {
+export const synthesise = async (options: SynthesisOptions): Promise<Synthesis> => {
+  const { projectFolder, cacheFolder, context = {} } = options;
   await mkdir(cacheFolder, { recursive: true });
   const key = await fingerprint(projectFolder, inputs, { context, node: process.version });
   const folder = join(cacheFolder, `assembly-${key}`);
   const cached = existsSync(folder);
   if (cached) await touch(folder);
-  else await synthesiseInto(folder, cacheFolder, projectFolder, context);
+  else await synthesiseInto(folder, options);
   await dropOldest(cacheFolder);
   return { assembly: readCloudAssembly(folder), cached };
 };
 
 /** Next to where it goes, then moved there as a whole: nobody sees half an assembly. */
-const synthesiseInto = async (
-  folder: string,
-  cacheFolder: string,
-  projectFolder: string,
-  context: Readonly<Record<string, string>>,
-): Promise<void> => {
-  const unfinished = await mkdtemp(join(cacheFolder, 'unfinished-'));
+const synthesiseInto = async (folder: string, options: SynthesisOptions): Promise<void> => {
+  const unfinished = await mkdtemp(join(options.cacheFolder, 'unfinished-'));
   try {
-    await runApp(projectFolder, unfinished, context);
+    await runApp(unfinished, options);
     await rename(unfinished, folder).catch((error: unknown) => {
       // Somebody else was faster.
       if (!existsSync(folder)) throw error;
@@ -65,13 +59,11 @@ const synthesiseInto = async (
   }
 };
 
-const runApp = async (
-  projectFolder: string,
-  outputFolder: string,
-  context: Readonly<Record<string, string>>,
-): Promise<void> => {
+const runApp = async (outputFolder: string, options: SynthesisOptions): Promise<void> => {
+  const { projectFolder, context = {}, signal: ending } = options;
+  ending?.throwIfAborted();
   const errors: Buffer[] = [];
-  const { exited } = spawnOwned({
+  const synthesis = spawnOwned({
     name: 'synthesis',
     command: process.execPath,
     args: [app],
@@ -79,7 +71,10 @@ const runApp = async (
     env: { ...inheritedEnvironment(), CDK_OUTDIR: outputFolder, CDK_CONTEXT_JSON: JSON.stringify(context) },
     stdio: { onStderr: (chunk) => errors.push(chunk) },
   });
-  const { code, signal } = await exited;
+  const end = (): void => synthesis.kill();
+  ending?.addEventListener('abort', end);
+  const { code, signal } = await synthesis.exited;
+  ending?.removeEventListener('abort', end);
   if (code === 0) return;
   const output = Buffer.concat(errors).toString('utf8').trim();
   throw new Error(`the CDK app could not be synthesised (${signal ?? `exit code ${code}`})\n${output}`);

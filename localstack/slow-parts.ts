@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { DataFolder } from './data-folder.ts';
+import { type DynamoDb, startDynamoDb } from './dynamodb/start-dynamodb.ts';
+import { type KafkaCluster, startKafkaCluster } from './kafka/cluster.ts';
+import type { Shutdown } from './shutdown.ts';
+import type { StartupProgress } from './startup-progress.ts';
+import { type Synthesis, synthesise } from './template/synthesise.ts';
+
+export interface SlowPartsOptions {
+  readonly jars: { readonly kafka: string; readonly dynamodb: string };
+  readonly root: string;
+  readonly stage?: string;
+}
+
+/** What takes seconds to start, each under way. */
+export interface SlowParts {
+  readonly kafka: Promise<KafkaCluster>;
+  readonly dynamodb: Promise<DynamoDb>;
+  readonly synthesis: Promise<Synthesis>;
+}
+
+/** Starts the slow parts at the same time. Shutdown waits for those that are still starting, to stop them. */
+export const startSlowParts = (
+  { jars, root, stage }: SlowPartsOptions,
+  folder: DataFolder,
+  progress: StartupProgress,
+  shutdown: Shutdown,
+): SlowParts => {
+  const ending = new AbortController();
+  const parts: SlowParts = {
+    kafka: progress.part(
+      'kafka',
+      () => startKafkaCluster({ folder: folder.kafka, jars: jars.kafka }),
+      ({ nodes, kept }) => `${nodes.length} nodes${kept ? ', data kept' : ''}`,
+    ),
+    dynamodb: progress.part(
+      'dynamodb',
+      () => startDynamoDb({ jars: jars.dynamodb, dataFolder: folder.dynamodb, logFolder: folder.logs }),
+      ({ endpoint }) => endpoint,
+    ),
+    synthesis: progress.part(
+      'template',
+      () =>
+        synthesise({
+          projectFolder: root,
+          cacheFolder: join(root, 'node_modules', '.cache', 'orderstream'),
+          context: stage === undefined ? {} : { stage },
+          signal: ending.signal,
+        }),
+      ({ assembly, cached }) => `${assembly.stacks.length} stacks${cached ? ', unchanged' : ' synthesised'}`,
+    ),
+  };
+  // A failure is seen where the part is needed; until then it must not end the process.
+  for (const part of [parts.kafka, parts.dynamodb, parts.synthesis]) part.catch(() => undefined);
+  shutdown.add('kafka', () => stopStarted(parts.kafka));
+  shutdown.add('dynamodb', () => stopStarted(parts.dynamodb));
+  shutdown.add('synthesis', async () => {
+    ending.abort();
+    await parts.synthesis.catch(() => undefined);
+  });
+  return parts;
+};
+
+const stopStarted = async (part: Promise<{ stop(): Promise<void> }>): Promise<void> => {
+  const started = await part.catch(() => undefined);
+  await started?.stop();
+};

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What one request of the control endpoint does; its result is answered as JSON. Parameters are the route's named parts. */
-export type ControlAction = (parameters: Readonly<Record<string, string>>) => unknown;
+type ControlAction = (parameters: Readonly<Record<string, string>>) => unknown;
 
 /** Keys are `<METHOD> <path>`, for instance `POST /kafka/nodes/{name}/kill`. */
 export type ControlRoutes = Readonly<Record<string, ControlAction>>;

@@ -42,7 +42,7 @@ const createRequest = (properties: ResourceProperties, context: ResourceContext,
 });
 
 /** CloudFormation gives custom resources every number and boolean as a string. */
-export const asStrings = (value: unknown): unknown => {
+const asStrings = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(asStrings);
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asStrings(inner)]));

@@ -1,5 +1,8 @@
 import type kafkajs from 'kafkajs';
+import type { FailureMessage } from './failure-envelope.ts';
 import type { FailureDestination } from './give-up.ts';
+
+const retryMs = 500;
 
 /** Writes to a `kafka://` on-failure topic: one send in flight, and a new producer after a failed one. */
 export class FailureTopic {
@@ -16,18 +19,7 @@ export class FailureTopic {
   }
 
   readonly send: FailureDestination = (messages) => {
-    const sent = this.#last.then(async () => {
-      this.#producer ??= this.#connect();
-      const connecting = this.#producer;
-      try {
-        const producer = await connecting;
-        await producer.send({ topic: this.#topic, acks: -1, messages: [...messages] });
-      } catch (error) {
-        this.#producer = undefined;
-        void connecting.then((producer) => producer.disconnect()).catch(() => undefined);
-        throw error;
-      }
-    });
+    const sent = this.#last.then(() => this.#sendUntilTaken(messages));
     this.#last = sent.catch(() => undefined);
     return sent;
   };
@@ -39,8 +31,26 @@ export class FailureTopic {
     await producer?.disconnect();
   }
 
+  async #sendUntilTaken(messages: readonly FailureMessage[]): Promise<void> {
+    for (let retries = 0; ; retries += 1) {
+      this.#producer ??= this.#connect();
+      const connecting = this.#producer;
+      try {
+        const producer = await connecting;
+        await producer.send({ topic: this.#topic, acks: -1, messages: [...messages] });
+        return;
+      } catch (error) {
+        this.#producer = undefined;
+        void connecting.then((producer) => producer.disconnect()).catch(() => undefined);
+        if (retries >= this.#retries) throw error;
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
+    }
+  }
+
   async #connect(): Promise<kafkajs.Producer> {
-    const producer = this.#kafka.producer({ allowAutoTopicCreation: false, retry: { retries: this.#retries } });
+    // Tries once: a new producer also asks anew which broker leads.
+    const producer = this.#kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 0 } });
     await producer.connect();
     return producer;
   }

@@ -59,6 +59,8 @@ export class PollerSession {
       maxWaitTimeInMs: 500,
       maxBytes: 10 * 1024 * 1024,
       maxBytesPerPartition: 1024 * 1024,
+      // A broker that freezes closes no connection: only fresh metadata tells that it no longer leads.
+      metadataMaxAge: 10_000,
       retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 5, restartOnFailure: async () => false },
     });
   }
@@ -123,6 +125,10 @@ export class PollerSession {
     };
     on(events.FETCH, alive);
     on(events.HEARTBEAT, alive);
+    // The client would ask the same silent broker several times more before it looks for another.
+    on(events.REQUEST_TIMEOUT, ({ payload }) =>
+      this.#end(new Error(`${payload.apiName} to ${payload.broker} timed out`)),
+    );
     on(events.CRASH, ({ payload }) => this.#end(payload.error));
     on(events.GROUP_JOIN, ({ payload }) => {
       alive();

@@ -15,23 +15,10 @@ import { mappingProperties } from './properties.ts';
 export class KafkaBench {
   readonly #cluster: TestCluster;
   readonly #mappings = new Set<EventSourceMapping>();
-  readonly #producer: kafkajs.Producer;
+  #producer: Promise<kafkajs.Producer> | undefined;
 
-  private constructor(cluster: TestCluster, producer: kafkajs.Producer) {
+  constructor(cluster: TestCluster) {
     this.#cluster = cluster;
-    this.#producer = producer;
-  }
-
-  static async on(cluster: TestCluster): Promise<KafkaBench> {
-    const kafka = new kafkajs.Kafka({
-      brokers: cluster.bootstrapBrokers.split(','),
-      sasl: { mechanism: 'scram-sha-512', ...testUser('admin') },
-      logLevel: kafkajs.logLevel.NOTHING,
-      retry: { retries: 20, maxRetryTime: 1000 },
-    });
-    const producer = kafka.producer({ allowAutoTopicCreation: false });
-    await producer.connect();
-    return new KafkaBench(cluster, producer);
   }
 
   /** A topic of its own for a test. */
@@ -43,7 +30,7 @@ export class KafkaBench {
     return name;
   }
 
-  /** Writes one record per value to a partition. */
+  /** Writes one record per value to a partition, for as long as it takes; more than once if brokers fail meanwhile. */
   async produce(topic: string, partition: number, ...values: readonly string[]): Promise<void> {
     const messages = values.map((value) => ({
       partition,
@@ -51,7 +38,19 @@ export class KafkaBench {
       value,
       headers: { name: `of-${value}` },
     }));
-    await this.#producer.send({ topic, acks: -1, messages });
+    await eventually(`${topic}-${partition} to take records`, async () => {
+      this.#producer ??= this.#connect();
+      const producer = this.#producer;
+      try {
+        await (await producer).send({ topic, acks: -1, messages });
+        return true;
+      } catch (error) {
+        // Another one, which also asks anew who leads.
+        if (this.#producer === producer) this.#producer = undefined;
+        await (await producer).disconnect();
+        throw error;
+      }
+    });
   }
 
   /** Starts a mapping; `stop` of the bench ends it. */
@@ -89,7 +88,20 @@ export class KafkaBench {
 
   async close(): Promise<void> {
     await this.stopMappings();
-    await this.#producer.disconnect();
+    await (await this.#producer)?.disconnect();
+  }
+
+  async #connect(): Promise<kafkajs.Producer> {
+    const kafka = new kafkajs.Kafka({
+      brokers: this.#cluster.bootstrapBrokers.split(','),
+      sasl: { mechanism: 'scram-sha-512', ...testUser('admin') },
+      requestTimeout: 3000,
+      logLevel: kafkajs.logLevel.NOTHING,
+      retry: { retries: 1 },
+    });
+    const producer = kafka.producer({ allowAutoTopicCreation: false });
+    await producer.connect();
+    return producer;
   }
 
   #deps(invoker: FakeFunction): EventSourceMappingDeps {
@@ -116,12 +128,12 @@ export function delivered(handler: FakeFunction): readonly string[] {
   );
 }
 
-/** The values that reached the function, each once, sorted. */
+/** The values that reached the function, each once, in the order in which they came first. */
 export function deliveredValues(handler: FakeFunction): readonly string[] {
   const values = handler.invocations.flatMap(({ event }) =>
     Object.values(event.records).flatMap((records) =>
       records.map(({ value }) => Buffer.from(value, 'base64').toString()),
     ),
   );
-  return [...new Set(values)].sort();
+  return [...new Set(values)];
 }

@@ -10,6 +10,7 @@ export interface SlowPartsOptions {
   readonly jars: { readonly kafka: string; readonly dynamodb: string };
   readonly root: string;
   readonly stage?: string;
+  readonly ephemeral?: boolean;
 }
 
 /** What takes seconds to start, each under way. */
@@ -21,7 +22,7 @@ export interface SlowParts {
 
 /** Starts the slow parts at the same time. Shutdown waits for those that are still starting, to stop them. */
 export const startSlowParts = (
-  { jars, root, stage }: SlowPartsOptions,
+  { jars, root, stage, ephemeral = false }: SlowPartsOptions,
   folder: DataFolder,
   progress: StartupProgress,
   shutdown: Shutdown,
@@ -35,7 +36,12 @@ export const startSlowParts = (
     ),
     dynamodb: progress.part(
       'dynamodb',
-      () => startDynamoDb({ jars: jars.dynamodb, dataFolder: folder.dynamodb, logFolder: folder.logs }),
+      () =>
+        startDynamoDb({
+          jars: jars.dynamodb,
+          logFolder: folder.logs,
+          ...(ephemeral ? {} : { dataFolder: folder.dynamodb }),
+        }),
       ({ endpoint }) => endpoint,
     ),
     synthesis: progress.part(

@@ -12,7 +12,7 @@ export interface Acl {
  * Granted first. Amazon MSK lets everyone in where a resource has no ACL at all; these leave none without one and so close
  * the cluster, and must come first or the provisioner locks itself out.
  */
-export const adminAcls: readonly Acl[] = [
+const adminAcls: readonly Acl[] = [
   { principal: 'admin', resourceType: 'topic', resourceName: '*', operation: 'All' },
   { principal: 'admin', resourceType: 'group', resourceName: '*', operation: 'All' },
   { principal: 'admin', resourceType: 'transactional-id', resourceName: '*', operation: 'All' },

@@ -1,3 +1,4 @@
+import '../../patches/kafkajs-request-queue.ts';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import kafkajs, { type Kafka } from 'kafkajs';
@@ -6,7 +7,7 @@ import { OrdersApi } from './orders-api.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Names of the tables that the commands read or fill, from the stacks' outputs. */
-export interface TableNames {
+interface TableNames {
   readonly orders: string;
   readonly prices: string;
   readonly stock: string;

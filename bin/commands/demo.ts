@@ -48,6 +48,7 @@ const demo = async (options: DemoOptions): Promise<void> => {
   const starting = startPlatform({
     dataFolder,
     fresh: true,
+    ephemeral: true,
     jars,
     root,
     stage: 'dev',

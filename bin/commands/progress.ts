@@ -1,15 +1,32 @@
 import cliProgress from 'cli-progress';
 
-/** A bar on a terminal's standard error; nothing elsewhere, and nothing on standard output, which is the result's. */
 export interface Progress {
   update(done: number): void;
   stop(): void;
 }
 
-const silent: Progress = { update: () => {}, stop: () => {} };
+const lineEveryMs = 10_000;
 
+/** For logs: a line now and then, and one at the end. */
+const progressLines = (title: string, total: number): Progress => {
+  let done = 0;
+  let told = Date.now();
+  const tell = (): void => {
+    told = Date.now();
+    process.stderr.write(`${title.padEnd(14)} ${done}/${total}\n`);
+  };
+  return {
+    update: (now) => {
+      done = now;
+      if (Date.now() - told >= lineEveryMs) tell();
+    },
+    stop: tell,
+  };
+};
+
+/** A bar on a terminal's standard error, lines elsewhere; nothing on standard output, which is the result's. */
 export const progressBar = (title: string, total: number): Progress => {
-  if (!process.stderr.isTTY || total === 0) return silent;
+  if (!process.stderr.isTTY) return progressLines(title, total);
   const bar = new cliProgress.SingleBar(
     {
       format: `${title} {bar} {value}/{total} · {eta_formatted}`,

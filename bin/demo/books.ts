@@ -1,5 +1,5 @@
 /** What is known of an order from outside: what its client asked for and was told. Amounts in the minor unit. */
-export interface AcceptedOrder {
+interface AcceptedOrder {
   readonly orderId: string;
   readonly amount: number;
   readonly lines: ReadonlyMap<string, number>;

@@ -5,11 +5,11 @@ import { scanAll } from '../client/batches.ts';
 import type { Connection } from '../client/connection.ts';
 import type { Charge, StockLevel } from './books.ts';
 
-interface SagaItem {
+/** An attribute `reached_<STATE>` for each state that the order has been in. */
+interface SagaItem extends Readonly<Record<`reached_${string}`, { readonly at: string } | undefined>> {
   readonly order_id: string;
   readonly part: string;
   readonly status?: string;
-  readonly history?: Readonly<Record<string, { readonly at: string }>>;
 }
 
 export interface OrderState {
@@ -22,9 +22,10 @@ export interface OrderState {
 export const readOrderStates = async ({ dynamodb, tables }: Connection): Promise<Map<string, OrderState>> => {
   const items = await scanAll<SagaItem>(dynamodb, tables.orders);
   const states = new Map<string, OrderState>();
-  for (const { order_id, part, status, history } of items) {
+  for (const item of items) {
+    const { order_id, part, status } = item;
     if (part !== 'SAGA' || status === undefined) continue;
-    states.set(order_id, { status, since: Date.parse(history?.[status]?.at ?? '') });
+    states.set(order_id, { status, since: Date.parse(item[`reached_${status}`]?.at ?? '') });
   }
   return states;
 };

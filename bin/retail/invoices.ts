@@ -15,8 +15,8 @@ export const skipReasons = [
   'non-positive-price',
   'service-code',
 ] as const;
-export type SkipReason = (typeof skipReasons)[number];
-export type SkippedRows = Readonly<Record<SkipReason, number>>;
+type SkipReason = (typeof skipReasons)[number];
+type SkippedRows = Readonly<Record<SkipReason, number>>;
 
 /** One invoice that becomes one order. `lines` has each SKU once, with the sum of its rows' quantities. */
 export interface Invoice {
@@ -26,7 +26,7 @@ export interface Invoice {
 }
 
 /** What the catalogue says of a SKU. `unitPrice` is in pence. */
-export interface CatalogueEntry {
+interface CatalogueEntry {
   readonly sku: string;
   readonly name: string;
   readonly unitPrice: number;

@@ -13,7 +13,7 @@ export interface PlacedInvoice {
   readonly milliseconds: number;
 }
 
-export interface RejectedInvoice {
+interface RejectedInvoice {
   readonly invoice: Invoice;
   readonly reason: string;
 }

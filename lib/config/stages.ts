@@ -8,15 +8,9 @@ const stages = {
     consumers: { pollers: { minimum: 1, maximum: 1 }, retryAttempts: 100 },
     functions: {
       memoryMb: 512,
-      // Small on purpose: on one machine every execution environment is a process of 100 to 180 MB. The HTTP functions share the
-      // account's limit: a client should not be told that a function is busy. (On one machine they queue at ten each.)
-      concurrency: {
-        'order/saga': 6,
-        'inventory/router': 4,
-        'inventory/ledger': 4,
-        'payment/charge': 4,
-        'ops/kafka-access': 1,
-      },
+      // Nothing is reserved: the pollers bound the consumers, and nobody is told that a function is busy. On one machine the
+      // calls queue for as many processes as there are processors.
+      concurrency: {},
     },
     api: { requestsPerSecond: 2_000, burst: 4_000 },
     logRetentionDays: 7,

@@ -10,10 +10,7 @@ import { RequestStatistics, type TableUse } from './request-statistics.ts';
  * Stands between every caller and the database. It may answer itself, delay or fail before and after `forward`, or throw: then the
  * caller's connection breaks without an answer.
  */
-type Intercept = (
-  request: DynamoDbRequest,
-  forward: () => Promise<DynamoDbResponse>,
-) => Promise<DynamoDbResponse>;
+type Intercept = (request: DynamoDbRequest, forward: () => Promise<DynamoDbResponse>) => Promise<DynamoDbResponse>;
 
 export interface DynamoDbProxy {
   readonly endpoint: string;

@@ -1,7 +1,7 @@
 import type { SystemLogLevel } from './event-source-mapping-config.ts';
 
 /** Types of system log lines that Lambda writes for Kafka mappings. */
-export type EventSourceLogType = 'ESM_PROCESSING_EVENT' | 'POLLER_STATUS_EVENT' | 'KAFKA_STATUS_EVENT';
+type EventSourceLogType = 'ESM_PROCESSING_EVENT' | 'POLLER_STATUS_EVENT' | 'KAFKA_STATUS_EVENT';
 
 export interface EventSourceLogLine {
   readonly level: SystemLogLevel;

@@ -5,7 +5,7 @@ import type { ScramCredentials } from './kafka-client.ts';
 import type { BackoffBounds, Redelivery } from './retry-policy.ts';
 
 /** Choices where AWS publishes nothing; see the README of this folder. */
-export interface EmulationOptions {
+interface EmulationOptions {
   /** Default 50 ms to 2 s. */
   readonly backoff?: BackoffBounds;
   /** Default `listed`. */

@@ -2,7 +2,7 @@ import { type EventSource, eventPayload } from './event-payload.ts';
 import { type EventRecord, keyOf } from './event-record.ts';
 
 /** Spelt as in the sample of the page on Kafka destinations; other destinations have `RetryAttemptsExhausted`. */
-export type FailureCondition = 'RetriesExhausted' | 'RecordAgeExceeded' | 'MaximumPayloadSizeExceeded';
+type FailureCondition = 'RetriesExhausted' | 'RecordAgeExceeded' | 'MaximumPayloadSizeExceeded';
 
 /** Why records were given up. */
 export interface FailureCause {

@@ -12,7 +12,7 @@ export interface BatchInvokerSettings {
   readonly partialBatchResponses: boolean;
 }
 
-export interface InvokedBatch {
+interface InvokedBatch {
   readonly outcome: InvocationOutcome;
   /** Absent when the batch did not reach the function. */
   readonly requestId: string | undefined;

@@ -1,5 +1,5 @@
 /** `StateTransitionReason` codes that Lambda documents for Kafka mappings. */
-export type TransitionReasonCode =
+type TransitionReasonCode =
   | 'ESM_CONFIG_NOT_VALID'
   | 'EVENT_SOURCE_AUTHN_ERROR'
   | 'EVENT_SOURCE_AUTHZ_ERROR'

@@ -11,7 +11,7 @@ export interface MappingState {
 }
 
 /** The mapping cannot be changed in the state it is in. */
-export class ResourceInUseError extends Error {
+class ResourceInUseError extends Error {
   override readonly name = 'ResourceInUseException';
 }
 

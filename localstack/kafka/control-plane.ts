@@ -1,3 +1,4 @@
+import '../../patches/kafkajs-request-queue.ts';
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 
 /**

@@ -25,7 +25,17 @@ export interface Synthesis {
 const app = join('bin', 'app.ts');
 
 /** All that the app and its bundles are made of. */
-const inputs = [app, 'lib', 'functions', 'schemas', 'cdk.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const inputs = [
+  app,
+  'lib',
+  'functions',
+  'schemas',
+  'patches',
+  'cdk.json',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 const keptAssemblies = 4;
 

@@ -49,6 +49,7 @@ const measure = async (samples: number): Promise<Result> => {
   const platform = await startPlatform({
     dataFolder,
     fresh: true,
+    ephemeral: true,
     jars,
     root,
     stage: 'dev',

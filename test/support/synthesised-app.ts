@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { OrderstreamApp, type OrderstreamAppProps } from '../../lib/orderstream-app.ts';
 
-export type StackName = 'network' | 'kafka' | 'data' | 'services' | 'api';
+type StackName = 'network' | 'kafka' | 'data' | 'services' | 'api';
 
 export interface SynthesisedApp {
   readonly templates: Readonly<Record<StackName, Template>>;

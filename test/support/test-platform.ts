@@ -15,7 +15,15 @@ export interface TestPlatform {
 /** The whole platform on fresh data, from the synthesised template, as `npm start` runs it. */
 export const startTestPlatform = async (): Promise<TestPlatform> => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'orderstream-e2e-'));
-  const platform = await startPlatform({ dataFolder, fresh: true, jars, root, stage: 'dev', onProgress: () => {} });
+  const platform = await startPlatform({
+    dataFolder,
+    fresh: true,
+    ephemeral: true,
+    jars,
+    root,
+    stage: 'dev',
+    onProgress: () => {},
+  });
   const connection = connectTo(platform.state);
   return {
     platform,

@@ -1,3 +1,4 @@
+import '../../../patches/kafkajs-request-queue.ts';
 import kafkajs, { type Kafka, type LogEntry } from 'kafkajs';
 
 export interface KafkaConnectionOptions {

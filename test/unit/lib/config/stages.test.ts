@@ -17,7 +17,9 @@ describe('stages', () => {
 
   it.each(stageNames)('reserves no more concurrency in %s than an account has', (stage) => {
     const { concurrency } = stageConfig(stage).functions;
-    expect(functionNames.reduce((sum, name) => sum + concurrency[name], 0)).toBeLessThanOrEqual(reservableConcurrency);
+    expect(functionNames.reduce((sum, name) => sum + (concurrency[name] ?? 0), 0)).toBeLessThanOrEqual(
+      reservableConcurrency,
+    );
   });
 
   it('keeps the state of prod', () => {

@@ -1,0 +1,171 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type PlatformState, readPlatformState } from '../../localstack/platform-state.ts';
+import { eventually } from '../support/eventually.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const script = join(root, 'bin', 'orderstream.ts');
+const execute = promisify(execFile);
+const readyWithinMs = 240_000;
+
+interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command of another terminal, run to its end. */
+const orderstream = async (...args: readonly string[]): Promise<Run> => {
+  try {
+    const { stdout, stderr } = await execute(process.execPath, [script, ...args], { cwd: root });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+};
+
+/** All processes below one, however deep. */
+const descendants = async (pid: number): Promise<number[]> => {
+  const { stdout } = await execute('ps', ['-eo', 'pid=,ppid=']);
+  const children = Map.groupBy(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]),
+    ([, parent]) => parent,
+  );
+  const below = (parent: number): number[] =>
+    (children.get(parent) ?? []).flatMap(([child]) => [child, ...below(child)]);
+  return below(pid);
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const isOpen = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+    socket.on('connect', () => socket.destroy());
+  });
+
+const portsOf = ({ apiUrl, endpoints }: PlatformState): number[] => [
+  ...[apiUrl, endpoints.dynamodb, endpoints.lambda, endpoints.secrets, endpoints.control].map((url) =>
+    Number(new URL(url).port),
+  ),
+  ...endpoints.kafka.split(',').map((address) => Number(address.split(':')[1])),
+];
+
+describe('orderstream up', () => {
+  let folder: string;
+  let up: ChildProcess;
+  let errors = '';
+
+  const state = (): Promise<PlatformState> =>
+    eventually(
+      'the platform ready',
+      () => {
+        if (up.exitCode !== null) throw new Error(`it ended with ${up.exitCode}:\n${errors}`);
+        return printed.includes('\n') && readPlatformState(folder);
+      },
+      readyWithinMs,
+    );
+  let printed = '';
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'orderstream-cli-'));
+    printed = '';
+    errors = '';
+    up = spawn(process.execPath, [script, 'up', '--data', folder, '--json'], { cwd: root });
+    up.stdout?.on('data', (chunk) => (printed += chunk));
+    up.stderr?.on('data', (chunk) => (errors += chunk));
+  });
+  afterEach(async () => {
+    if (up.exitCode === null && up.signalCode === null) up.kill('SIGKILL');
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 });
+  });
+
+  const nothingLeft = async (pids: readonly number[], ports: readonly number[], withinMs: number): Promise<void> => {
+    await eventually('every process gone', () => !pids.some(isAlive), withinMs);
+    expect(await Promise.all(ports.map(isOpen))).toEqual(ports.map(() => false));
+  };
+
+  it('serves other terminals, tells the way of an order, and leaves nothing after Ctrl-C', async () => {
+    const running = await state();
+    expect(JSON.parse(printed)).toEqual({ apiUrl: running.apiUrl, apiKey: running.apiKey });
+
+    const placed = await orderstream('place', '85123A:2', '71053', '--key', 'k', '--data', folder, '--json');
+    expect(placed).toMatchObject({ code: 0 });
+    const order = JSON.parse(placed.stdout);
+    expect(order).toMatchObject({ status: 'CREATED', amount: 2 * 255 + 339, replayed: false });
+    const again = await orderstream('place', '85123A:2', '71053', '--key', 'k', '--data', folder, '--json');
+    expect(JSON.parse(again.stdout)).toEqual({ ...order, replayed: true });
+
+    const watched = await orderstream('status', order.order_id, '--watch', '--data', folder);
+    expect(watched.stdout.match(/CREATED|PROCESSING|PAID/g)).toEqual(['CREATED', 'PROCESSING', 'PAID']);
+
+    const unknown = await orderstream('place', 'no-such-sku', '--data', folder);
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain('/items/0');
+
+    const second = await orderstream('up', '--data', folder);
+    expect(second.code).toBe(1);
+    expect(second.stderr).toMatch(/^error: .*\n$/m);
+
+    const pids = await descendants(running.pid);
+    expect(pids.length).toBeGreaterThan(6);
+    const ports = portsOf(running);
+    expect(await Promise.all(ports.map(isOpen))).toEqual(ports.map(() => true));
+    const ended = new Promise((resolve) => up.once('exit', (code) => resolve(code)));
+    up.kill('SIGINT');
+    expect(await ended).toBe(0);
+    await nothingLeft(pids, ports, 10_000);
+    expect(await readPlatformState(folder)).toBeUndefined();
+  });
+
+  it('leaves nothing for longer than ten seconds after SIGKILL', async () => {
+    const running = await state();
+    const pids = await descendants(running.pid);
+    process.kill(running.pid, 'SIGKILL');
+    await nothingLeft(pids, portsOf(running), 10_000);
+  });
+});
+
+describe('orderstream', () => {
+  it('has help for every command', async () => {
+    const { stdout, code } = await orderstream('--help');
+    expect(code).toBe(0);
+    for (const command of ['up', 'place', 'status', 'import', 'demo']) {
+      expect(stdout).toContain(command);
+      const help = await orderstream(command, '--help');
+      expect(help.code).toBe(0);
+      expect(help.stdout).toContain('--json');
+    }
+  });
+
+  it.each([
+    ['an unknown command', ['fly']],
+    ['an option it does not know', ['place', 'x', '--colour', 'red']],
+    ['a number out of bounds', ['import', 'x.csv', '--orders', '0']],
+    ['a folder where nothing runs', ['status', 'x', '--data', join(tmpdir(), 'no-such-folder')]],
+    ['a line that is none', ['place', '85123A:two']],
+  ])('ends with 2 and one clear error on %s', async (_, args) => {
+    const { code, stderr } = await orderstream(...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/error: /);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});

@@ -115,7 +115,7 @@ describe('DynamoDB behind its proxy', () => {
     );
     await intake.send(
       new TransactWriteCommand({
-        TransactItems: [{ Put: { TableName: 'orders', Item: { order_id: 't', part: 'P' } } }],
+        TransactItems: ['t', 'u'].map((order_id) => ({ Put: { TableName: 'orders', Item: { order_id, part: 'P' } } })),
       }),
     );
     await intake.send(
@@ -133,7 +133,7 @@ describe('DynamoDB behind its proxy', () => {
     expect(database.statistics()).toEqual([
       { ...use, operation: 'PutItem', requests: 2, writeUnits: 3 },
       { ...use, operation: 'BatchWriteItem', writeUnits: 2 },
-      { ...use, operation: 'TransactWriteItems', writeUnits: 2 },
+      { ...use, operation: 'TransactWriteItems', writeUnits: 4 },
       { ...use, operation: 'Query', readUnits: 1 },
       { ...use, operation: 'BatchGetItem', caller: 'orderSaga', readUnits: 0.5 },
     ]);

@@ -116,8 +116,19 @@ const packagesInstalled = () => {
 
 const installPackages = async () => {
   if (packagesInstalled()) return;
-  // No install scripts: nothing that a package brings runs here before it is used, and no compiler is needed.
-  await step('npm packages', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+  // No install scripts: nothing that a package brings runs here before it is used, and no compiler is needed. Not `npm ci`: npm
+  // 11.19 takes a lockfile without registry addresses for incomplete. What it installed is compared with the lockfile instead.
+  await step('npm packages', 'npm', [
+    'install',
+    '--no-save',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
+  if (!packagesInstalled()) {
+    throw new SetupError('npm installed other packages than package-lock.json names: remove node_modules and try again');
+  }
 };
 
 const fetchJars = async (part, title) => {

@@ -1,12 +1,31 @@
 // Runs a script of this repository as it should be run: after the set-up, under Node 24, whatever Node started it.
 //   node bin/launch.mjs <script> [arguments]
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { node, root, SetupError, setup } from './setup.mjs';
 
 const parentCheckMs = 500;
+
+const isAlive = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+};
+
+/** npm runs a script in a shell, which outlives it: the shell's parent. Undefined when npm did not start us. */
+const npmProcess = () => {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  try {
+    return Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(process.ppid)], { encoding: 'utf8' }));
+  } catch {
+    return undefined;
+  }
+};
 
 /** @returns never: ends this process as the script ended. */
 export const launch = async (script, args) => {
@@ -22,8 +41,9 @@ export const launch = async (script, args) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   // Should whoever started us (npm, a shell) be killed outright, nobody is left to stop us: do it ourselves.
   const parent = process.ppid;
+  const npm = npmProcess();
   const orphanWatch = setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM');
+    if (process.ppid !== parent || (npm !== undefined && !isAlive(npm))) child.kill('SIGTERM');
   }, parentCheckMs);
   child.on('exit', (code, signal) => {
     clearInterval(orphanWatch);

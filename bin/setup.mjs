@@ -127,7 +127,9 @@ const installPackages = async () => {
     '--loglevel=error',
   ]);
   if (!packagesInstalled()) {
-    throw new SetupError('npm installed other packages than package-lock.json names: remove node_modules and try again');
+    throw new SetupError(
+      'npm installed other packages than package-lock.json names: remove node_modules and try again',
+    );
   }
 };
 

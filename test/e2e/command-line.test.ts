@@ -69,6 +69,11 @@ const portsOf = ({ apiUrl, endpoints }: PlatformState): number[] => [
   ...endpoints.kafka.split(',').map((address) => Number(address.split(':')[1])),
 ];
 
+const nothingLeft = async (pids: readonly number[], ports: readonly number[], withinMs: number): Promise<void> => {
+  await eventually('every process gone', () => !pids.some(isAlive), withinMs);
+  expect(await Promise.all(ports.map(isOpen))).toEqual(ports.map(() => false));
+};
+
 describe('orderstream up', () => {
   let folder: string;
   let up: ChildProcess;
@@ -97,11 +102,6 @@ describe('orderstream up', () => {
     if (up.exitCode === null && up.signalCode === null) up.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 });
   });
-
-  const nothingLeft = async (pids: readonly number[], ports: readonly number[], withinMs: number): Promise<void> => {
-    await eventually('every process gone', () => !pids.some(isAlive), withinMs);
-    expect(await Promise.all(ports.map(isOpen))).toEqual(ports.map(() => false));
-  };
 
   it('serves other terminals, tells the way of an order, and leaves nothing after Ctrl-C', async () => {
     const running = await state();
@@ -142,6 +142,21 @@ describe('orderstream up', () => {
     process.kill(running.pid, 'SIGKILL');
     await nothingLeft(pids, portsOf(running), 10_000);
   });
+});
+
+it('npm start leaves nothing for longer than ten seconds after SIGKILL of npm', async () => {
+  const others = await mkdtemp(join(tmpdir(), 'orderstream-npm-'));
+  const npm = spawn('npm', ['start', '--', '--data', others], { cwd: root, stdio: 'ignore' });
+  try {
+    const running = await eventually('the platform ready', () => readPlatformState(others), readyWithinMs);
+    const pids = await descendants(npm.pid ?? 0);
+    expect(pids).toContain(running.pid);
+    npm.kill('SIGKILL');
+    await nothingLeft(pids, portsOf(running), 10_000);
+  } finally {
+    npm.kill('SIGKILL');
+    await rm(others, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 });
+  }
 });
 
 describe('orderstream', () => {

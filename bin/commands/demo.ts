@@ -35,7 +35,7 @@ const printText = (summary: DemoSummary): void => {
     `to the end  p50 ${latencyMs.toTerminal.p50} ms, p99 ${latencyMs.toTerminal.p99} ms`,
     `rate        ${summary.ordersPerSecond} orders/s, ${summary.linesPerSecond} lines/s (${summary.linesPerOrder} lines an order)`,
     `DynamoDB    ${dynamodb.requestsPerOrder} requests, ${dynamodb.writeUnitsPerOrder} write units, ${dynamodb.readUnitsPerOrder} read units an order`,
-    `Kafka       ${kafka.messagesPerOrder} messages an order`,
+    `Kafka       ${kafka.messagesPerOrder} messages an order${kafka.drained ? '' : '; events are still on their way'}`,
     `memory      ${summary.memoryMb} MB, all processes`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -82,7 +82,7 @@ const demo = async (options: DemoOptions): Promise<void> => {
     });
     if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
     else printText(summary);
-    const done = summary.orders.unfinished === 0 && summary.orders.rejected === 0;
+    const done = summary.orders.unfinished === 0 && summary.orders.rejected === 0 && summary.kafka.drained;
     process.exitCode = done && isBalanced(summary.invariants) ? 0 : 1;
   } finally {
     await finish();

@@ -44,9 +44,13 @@ const waitForOrders = async (
 };
 
 /** The stock of a paid order is committed after the order is PAID: the books are read when no event is on its way. */
-const waitForEvents = async (platform: Platform): Promise<void> => {
+const waitForEvents = async (platform: Platform): Promise<boolean> => {
   const deadline = Date.now() + stalledMs;
-  while (!(await platform.eventSources.drained()) && Date.now() < deadline) await delay(pollMs);
+  while (!(await platform.eventSources.drained())) {
+    if (Date.now() > deadline) return false;
+    await delay(pollMs);
+  }
+  return true;
 };
 
 /** Imports invoices into a platform on fresh data, waits for all orders, and checks the books. */
@@ -66,7 +70,7 @@ export const runDemo = async (
     const progress = options.onStep('finished', accepted.length);
     const states = await waitForOrders(connection, accepted, (done) => progress.update(done));
     progress.stop();
-    await waitForEvents(platform);
+    const drained = await waitForEvents(platform);
     const requestsAfter = functionRequests(platform);
     const [messages, announced, charges, stock] = await Promise.all([
       countMessages(connection),
@@ -93,6 +97,7 @@ export const runDemo = async (
         readUnits: requestsAfter.readUnits - requestsBefore.readUnits,
       },
       messages: messages - messagesBefore,
+      drained,
       memoryMb: await platform.memoryMb(),
       startSeconds: options.startSeconds,
     });

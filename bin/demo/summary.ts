@@ -35,7 +35,8 @@ export interface DemoSummary {
     readonly writeUnitsPerOrder: number;
     readonly readUnitsPerOrder: number;
   };
-  readonly kafka: { readonly messagesPerOrder: number };
+  /** `drained`: every event was consumed in the end; events that never end are a fault, balanced books or not. */
+  readonly kafka: { readonly messagesPerOrder: number; readonly drained: boolean };
   readonly memoryMb: number;
   readonly seconds: { readonly start: number; readonly orders: number };
 }
@@ -48,6 +49,7 @@ export interface DemoMeasurements {
   readonly requests: FunctionRequests;
   /** Records in the topics, of the orders alone. */
   readonly messages: number;
+  readonly drained: boolean;
   readonly memoryMb: number;
   readonly startSeconds: number;
 }
@@ -98,7 +100,7 @@ export const summarise = (measured: DemoMeasurements): DemoSummary => {
       writeUnitsPerOrder: perOrder(measured.requests.writeUnits),
       readUnitsPerOrder: perOrder(measured.requests.readUnits),
     },
-    kafka: { messagesPerOrder: perOrder(measured.messages) },
+    kafka: { messagesPerOrder: perOrder(measured.messages), drained: measured.drained },
     memoryMb: Math.round(measured.memoryMb),
     seconds: { start: round(measured.startSeconds), orders: round(seconds) },
   };

@@ -45,8 +45,8 @@ export const ownerOf = (command: StockCommand): string =>
 export interface Decision {
   readonly stock?: Stock;
   readonly reservation: Reservation;
-  /** The state whose stored outcome is the answer. */
-  readonly answer: ReservationState;
+  /** The state whose stored outcome is the answer; absent where there is nothing to say. */
+  readonly answer?: ReservationState;
 }
 
 const emptyStock = (sku: string): Stock => ({ sku, available: 0, reserved: 0, sold: 0, adjusted: 0, version: 0 });
@@ -79,7 +79,7 @@ const moved = (
 const answers: Readonly<Record<StockCommand['type'], readonly ReservationState[]>> = {
   RESERVE: ['RESERVED', 'REJECTED', 'RELEASED'],
   COMMIT: ['COMMITTED', 'REJECTED', 'RELEASED'],
-  RELEASE: ['RELEASED', 'REJECTED'],
+  RELEASE: ['RELEASED'],
   ADJUST: ['ADJUSTED', 'REFUSED'],
 };
 
@@ -120,6 +120,8 @@ export const decide = (
   const { reservation } = known;
   const answer = answers[command.type].find((state) => reservation?.outcomes[state] !== undefined);
   if (reservation !== undefined && answer !== undefined) return { reservation, answer };
+  // Nothing was held. To say STOCK_REJECTED again would go round for ever: it made the saga say what led to this release.
+  if (command.type === 'RELEASE' && reservation?.state === 'REJECTED') return { reservation };
   const stock = known.stock ?? emptyStock(command.sku);
   const next = nextState(command, stock, reservation);
   if (next === undefined) {

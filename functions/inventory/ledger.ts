@@ -29,11 +29,10 @@ export const ledger = ({ store, clock }: LedgerPorts): Fold<StockCommand, Ledger
     const stockName = itemName({ sku });
     const reservationName = itemName({ sku, owner: ownerOf(command) });
     const known = { stock: stockIn(read(stockName)), reservation: reservationIn(read(reservationName)) };
-    const decision = decide(command, known, timestamp(clock));
-    const { stock, reservation } = decision;
+    const { stock, reservation, answer } = decide(command, known, timestamp(clock));
     return {
       writes: stock === undefined ? {} : { [stockName]: { stock }, [reservationName]: { reservation } },
-      emit: [stockEvent(decision, command)],
+      emit: answer === undefined ? [] : [stockEvent(reservation, answer, command)],
     };
   },
 });

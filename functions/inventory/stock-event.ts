@@ -1,6 +1,6 @@
 import type { InventoryUpdatedEvent } from '../../schemas/generated/types.ts';
 import { eventId } from '../shared/kernel/ids.ts';
-import type { Decision, ReservationState, StockCommand } from './domain.ts';
+import type { Reservation, ReservationState, StockCommand } from './domain.ts';
 
 const types = {
   RESERVED: 'STOCK_RESERVED',
@@ -15,7 +15,11 @@ const types = {
  * What the ledger says of a decision: made of the stored outcome, and of what all commands of one order share, so that it
  * has the same bytes however often and by whichever command it is asked for.
  */
-export const stockEvent = ({ reservation, answer }: Decision, command: StockCommand): InventoryUpdatedEvent => {
+export const stockEvent = (
+  reservation: Reservation,
+  answer: ReservationState,
+  command: StockCommand,
+): InventoryUpdatedEvent => {
   const { owner, sku, qty, outcomes } = reservation;
   const outcome = outcomes[answer];
   if (outcome === undefined) throw new RangeError(`Reservation of ${sku} for ${owner} has never been ${answer}`);

@@ -38,6 +38,15 @@ describe('the stock ledger', () => {
     expect(emit).toMatchObject([{ type: 'STOCK_RELEASED', delta: 0, available: 0, version: 1 }]);
   });
 
+  it('does not repeat a rejection when the order it cancelled is released, or both would go round for ever', async () => {
+    const { emit, rejected } = await given(new InMemoryLedger(), [
+      lineCommand('RESERVE', 'one', 'A', 6),
+      lineCommand('RELEASE', 'one', 'A', 6),
+    ]);
+    expect(emit.map(({ type }) => type)).toEqual(['STOCK_REJECTED']);
+    expect(rejected).toEqual([]);
+  });
+
   it('takes an order of 674 lines, and 300 orders of one SKU', async () => {
     const store = new InMemoryLedger();
     const lines = Array.from({ length: 674 }, (_, index) => lineCommand('RESERVE', 'large', `S${index}`, 1));

@@ -18,7 +18,8 @@ const resting: ReadonlySet<OrderStatus['status']> = new Set([
   'CANCELLED',
   'PAYMENT_FAILED',
 ]);
-const watchSeconds = 20;
+/** Short: a change between two questions is not one that the next answer waits for. */
+const watchSeconds = 2;
 
 const statesInOrder = ({ timestamps }: OrderStatus): readonly (readonly [string, string])[] =>
   Object.entries(timestamps)

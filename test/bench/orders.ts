@@ -82,7 +82,7 @@ export const oneByOne = async (connection: Connection, samples: number, lines: n
 };
 
 const paid = (connection: Connection, orderId: string): Promise<string> =>
-  eventually(`order ${orderId} paid`, async () => (await connection.orders.status(orderId, 20)).timestamps.PAID);
+  eventually(`order ${orderId} paid`, async () => (await connection.orders.status(orderId)).timestamps.PAID);
 
 export interface Load {
   readonly clients: number;

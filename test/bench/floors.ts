@@ -79,10 +79,13 @@ const conditionalPut = ({ dynamodb, tables }: Connection): Promise<Distribution>
     ),
   );
 
+/** Names of the benchmark's own functions begin so. */
+export const benchPrefix = 'bench-';
+
 const emptyFunction = async ({ lambda, lambdaReports }: Platform): Promise<Pick<Floors, 'warmCall' | 'init'>> => {
   const codeFolder = await mkdtemp(join(tmpdir(), 'orderstream-bench-'));
   await writeFile(join(codeFolder, 'index.js'), 'exports.handler = async () => ({});\n');
-  const name = `bench-empty-${uuidv4()}`;
+  const name = `${benchPrefix}empty-${uuidv4()}`;
   await lambda.createFunction({
     name,
     handler: 'index.handler',

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Platform } from '../../localstack/platform.ts';
 import { type Distribution, distribution } from './distribution.ts';
+import { benchPrefix } from './floors.ts';
 
 export interface FunctionSize {
   readonly name: string;
@@ -19,11 +20,13 @@ const folderBytes = async (folder: string): Promise<number> => {
 };
 
 /** Bundle size and initialisation of every deployed function that was called since the platform started. */
-export const measureFunctions = ({ lambda, lambdaReports }: Platform): Promise<FunctionSize[]> =>
-  Promise.all(
-    lambda.definitions().map(async ({ name, codeFolder }) => ({
+export const measureFunctions = ({ lambda, lambdaReports }: Platform): Promise<FunctionSize[]> => {
+  const deployed = lambda.definitions().filter(({ name }) => !name.startsWith(benchPrefix));
+  return Promise.all(
+    deployed.map(async ({ name, codeFolder }) => ({
       name,
       bundleKb: Math.round((await folderBytes(codeFolder)) / 1024),
       init: distribution(lambdaReports.of(name).flatMap(({ initMs }) => (initMs === undefined ? [] : [initMs]))),
     })),
   );
+};

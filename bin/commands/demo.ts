@@ -6,10 +6,9 @@ import { startPlatform } from '../../localstack/platform.ts';
 import { isBalanced } from '../demo/books.ts';
 import { runDemo } from '../demo/run-demo.ts';
 import type { DemoSummary } from '../demo/summary.ts';
-import { ampleStock, defaultConcurrency } from '../retail/import-retail.ts';
 import { jars, root } from '../setup.mjs';
 import { interruptedExitCode, interruption } from './interruption.ts';
-import { integerOption, jsonOption } from './options.ts';
+import { importOptions, jsonOption } from './options.ts';
 import { progressBar } from './progress.ts';
 
 interface DemoOptions {
@@ -89,24 +88,13 @@ const demo = async (options: DemoOptions): Promise<void> => {
   }
 };
 
-export const demoCommand = (): Command =>
-  new Command('demo')
+export const demoCommand = (): Command => {
+  const command = new Command('demo')
     .description('run the platform on fresh data, import invoices, wait for every order, check the books, stop')
     .requiredOption('--file <csv>', 'a retail .csv or .csv.gz')
-    .addOption(
-      integerOption('--orders <n>', 'the first n valid invoices (default: all)', { least: 1, most: 10_000_000 }),
-    )
-    .addOption(
-      integerOption('--stock <units>', 'units of each SKU on stock before the first order', {
-        least: 0,
-        most: 1_000_000_000,
-      }).default(ampleStock),
-    )
-    .addOption(
-      integerOption('--concurrency <n>', 'orders posted at a time', { least: 1, most: 256 }).default(
-        defaultConcurrency,
-      ),
-    )
     .option('--keep', 'keep the data folder with its logs', false)
     .addOption(jsonOption())
     .action(demo);
+  for (const option of importOptions()) command.addOption(option);
+  return command;
+};

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { connect } from '../client/connection.ts';
-import { ampleStock, defaultConcurrency, importRetail } from '../retail/import-retail.ts';
+import { importRetail } from '../retail/import-retail.ts';
 import { interruption } from './interruption.ts';
-import { dataOption, integerOption, jsonOption } from './options.ts';
+import { dataOption, importOptions, jsonOption } from './options.ts';
 import { progressBar } from './progress.ts';
 
 interface ImportCommandOptions {
@@ -58,24 +58,13 @@ const run = async (file: string, options: ImportCommandOptions): Promise<void> =
   }
 };
 
-export const importCommand = (): Command =>
-  new Command('import')
+export const importCommand = (): Command => {
+  const command = new Command('import')
     .description('place the invoices of a retail CSV (UCI Online Retail, as published) as orders, in invoice order')
     .argument('<file>', 'a .csv or .csv.gz')
     .addOption(dataOption())
-    .addOption(
-      integerOption('--orders <n>', 'place the first n valid invoices (default: all)', { least: 1, most: 10_000_000 }),
-    )
-    .addOption(
-      integerOption('--stock <units>', 'units of each SKU on stock before the first order', {
-        least: 0,
-        most: 1_000_000_000,
-      }).default(ampleStock),
-    )
-    .addOption(
-      integerOption('--concurrency <n>', 'orders posted at a time', { least: 1, most: 256 }).default(
-        defaultConcurrency,
-      ),
-    )
     .addOption(jsonOption())
     .action(run);
+  for (const option of importOptions()) command.addOption(option);
+  return command;
+};

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { ampleStock, defaultConcurrency } from '../retail/import-retail.ts';
 
 export const dataOption = () =>
   new Option('--data <folder>', 'the data folder of the platform').env('ORDERSTREAM_DATA').default('.orderstream');
@@ -20,3 +21,13 @@ export const integerOption = (
   description: string,
   bounds: { readonly least: number; readonly most: number },
 ) => new Option(flags, description).argParser(integer(bounds.least, bounds.most));
+
+/** How an import goes, in the `import` and the `demo` command alike. */
+export const importOptions = (): readonly Option[] => [
+  integerOption('--orders <n>', 'place the first n valid invoices (default: all)', { least: 1, most: 10_000_000 }),
+  integerOption('--stock <units>', 'units of each SKU on stock before the first order', {
+    least: 0,
+    most: 1_000_000_000,
+  }).default(ampleStock),
+  integerOption('--concurrency <n>', 'orders posted at a time', { least: 1, most: 256 }).default(defaultConcurrency),
+];

@@ -1,26 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Platform } from '../../localstack/platform.ts';
-import { type Connection, connectTo, operatorAccessKeyId } from '../client/connection.ts';
+import { type Connection, connectTo } from '../client/connection.ts';
 import { type ImportOptions, importRetail } from '../retail/import-retail.ts';
 import type { PlacedInvoice } from '../retail/place-invoices.ts';
 import { auditBooks, isFinished } from './books.ts';
 import { countMessages, type OrderState, readAnnounced, readCharges, readOrderStates, readStock } from './evidence.ts';
-import { type DemoSummary, type FunctionRequests, summarise } from './summary.ts';
+import { type FunctionRequests, functionRequests } from './function-requests.ts';
+import { type DemoSummary, summarise } from './summary.ts';
 
 const pollMs = 500;
 /** Nothing moved for so long: what is unfinished stays unfinished. */
 const stalledMs = 90_000;
-
-const functionRequests = (platform: Platform): FunctionRequests => {
-  const totals = { requests: 0, writeUnits: 0, readUnits: 0 };
-  for (const row of platform.dynamodb.statistics()) {
-    if (row.caller === operatorAccessKeyId) continue;
-    totals.requests += row.requests;
-    totals.writeUnits += row.writeUnits;
-    totals.readUnits += row.readUnits;
-  }
-  return totals;
-};
 
 /** Waits until every accepted order has finished, or none has for a while. */
 const waitForOrders = async (

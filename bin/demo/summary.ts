@@ -2,18 +2,12 @@ import type { RetailImport } from '../retail/invoices.ts';
 import type { Placement } from '../retail/place-invoices.ts';
 import { type Invariants, isFinished } from './books.ts';
 import type { OrderState } from './evidence.ts';
+import type { FunctionRequests } from './function-requests.ts';
 import { percentile } from './percentile.ts';
 
 interface Percentiles {
   readonly p50: number;
   readonly p99: number;
-}
-
-/** What the functions asked of DynamoDB while the orders went through. */
-export interface FunctionRequests {
-  readonly requests: number;
-  readonly writeUnits: number;
-  readonly readUnits: number;
 }
 
 export interface DemoSummary {

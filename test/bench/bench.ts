@@ -6,7 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { connectTo, operatorAccessKeyId } from '../../bin/client/connection.ts';
+import { connectTo } from '../../bin/client/connection.ts';
+import { functionRequests } from '../../bin/demo/function-requests.ts';
 import { jars, root } from '../../bin/setup.mjs';
 import { startPlatform } from '../../localstack/platform.ts';
 import type { Distribution } from './distribution.ts';
@@ -56,16 +57,6 @@ const measure = async (samples: number): Promise<Result> => {
     onProgress: (part, message) => say(`${part}: ${message}`),
   });
   const connection = connectTo(platform.state);
-  const totals = () => {
-    const sums = { requests: 0, writeUnits: 0, readUnits: 0 };
-    for (const row of platform.dynamodb.statistics()) {
-      if (row.caller === operatorAccessKeyId) continue;
-      sums.requests += row.requests;
-      sums.writeUnits += row.writeUnits;
-      sums.readUnits += row.readUnits;
-    }
-    return sums;
-  };
   try {
     say('catalogue');
     await fillCatalogue(connection);
@@ -81,7 +72,15 @@ const measure = async (samples: number): Promise<Result> => {
     const costs: Cost[] = [];
     for (const lines of [1, 3, 25, 100]) {
       say(`cost of ${lines} lines`);
-      costs.push(await cost(connection, lines, 10, totals, () => platform.eventSources.drained()));
+      costs.push(
+        await cost(
+          connection,
+          lines,
+          10,
+          () => functionRequests(platform),
+          () => platform.eventSources.drained(),
+        ),
+      );
     }
     const functions = await measureFunctions(platform);
     return { floors, oneByOne: single, load, costs, functions, ratios: ratiosOf(floors, single) };

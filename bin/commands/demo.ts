@@ -6,6 +6,7 @@ import { startPlatform } from '../../localstack/platform.ts';
 import { isBalanced } from '../demo/books.ts';
 import { runDemo } from '../demo/run-demo.ts';
 import type { DemoSummary } from '../demo/summary.ts';
+import { assertReadable } from '../retail/retail-csv.ts';
 import { jars, root } from '../setup.mjs';
 import { interruptedExitCode, interruption } from './interruption.ts';
 import { importOptions, jsonOption } from './options.ts';
@@ -41,6 +42,7 @@ const printText = (summary: DemoSummary): void => {
 };
 
 const demo = async (options: DemoOptions): Promise<void> => {
+  await assertReadable(options.file);
   const { asked } = interruption();
   const dataFolder = await mkdtemp(join(tmpdir(), 'orderstream-demo-'));
   const started = performance.now();

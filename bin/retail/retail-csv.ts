@@ -7,14 +7,18 @@ import type { RetailRow } from './invoices.ts';
 
 const columns = ['InvoiceNo', 'StockCode', 'Description', 'Quantity', 'UnitPrice', 'CustomerID'] as const;
 
+/** For a command that has slow work to do before it reads. @throws {UsageError} */
+export const assertReadable = (file: string): Promise<void> =>
+  access(file).catch(() => {
+    throw new UsageError(`cannot read ${file}: no such file`);
+  });
+
 /**
  * Rows of a retail CSV as published; a file whose name ends in `.gz` is unpacked on the way.
  * @throws {UsageError} the file is missing, is not CSV, or lacks a column.
  */
 export async function* readRetailCsv(file: string): AsyncGenerator<RetailRow> {
-  await access(file).catch(() => {
-    throw new UsageError(`cannot read ${file}: no such file`);
-  });
+  await assertReadable(file);
   const source = createReadStream(file);
   const parser = parse({
     bom: true,

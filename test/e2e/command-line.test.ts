@@ -176,6 +176,7 @@ describe('orderstream', () => {
     ['an option it does not know', ['place', 'x', '--colour', 'red']],
     ['a number out of bounds', ['import', 'x.csv', '--orders', '0']],
     ['a folder where nothing runs', ['status', 'x', '--data', join(tmpdir(), 'no-such-folder')]],
+    ['a file that is not there', ['demo', '--file', 'no-such.csv']],
     ['a line that is none', ['place', '85123A:two']],
   ])('ends with 2 and one clear error on %s', async (_, args) => {
     const { code, stderr } = await orderstream(...args);

@@ -68,6 +68,6 @@ export class OrderstreamApp extends App {
       kafka: this.kafka.connection,
       tables: this.data.tables,
     });
-    this.api = new ApiStack(this, deployment, { intake: this.services.intake, status: this.services.status });
+    this.api = new ApiStack(this, deployment, { functions: this.services.functions });
   }
 }

@@ -14,9 +14,14 @@ export interface Consumer {
   readonly function: string;
   /** Kafka consumer group id, unique in the cluster. */
   readonly group: string;
-  /** Event types delivered to the function; the event source filters out the others. All of the topic's when absent. */
-  readonly only?: readonly string[];
+  /** Events delivered to the function; the event source filters out the others. All of the topic's when absent. */
+  readonly only?: readonly Wanted[];
 }
+
+/** An event type, or a type with what the event source's filter asks of other fields: their allowed values. */
+type Wanted =
+  | string
+  | { readonly type: string; readonly where: Readonly<Record<string, readonly (string | number)[]>> };
 
 export interface Topic {
   /** The field of the event value that is the record key: one key, one partition, one order. */
@@ -49,7 +54,12 @@ export const topics = {
     ],
     producers: ['order'],
     consumers: [
-      { principal: 'order', function: 'order/saga', group: 'order-saga.orders', only: ['ORDER_CREATED'] },
+      {
+        principal: 'order',
+        function: 'order/saga',
+        group: 'order-saga.orders',
+        only: ['ORDER_CREATED', 'ORDER_CANCEL_REQUESTED', 'ORDER_SHIP_REQUESTED', 'ORDER_COMPLETE_REQUESTED'],
+      },
       {
         principal: 'inventory',
         function: 'inventory/router',
@@ -60,8 +70,16 @@ export const topics = {
         principal: 'payment',
         function: 'payment/charge',
         group: 'payment-charge.orders',
-        only: ['ORDER_PROCESSING'],
+        only: ['ORDER_PROCESSING', 'ORDER_CANCELLED'],
       },
+      {
+        principal: 'notification',
+        function: 'notification/send',
+        group: 'notification-send.orders',
+        only: ['ORDER_CREATED', 'ORDER_CANCELLED', 'ORDER_SHIPPED', 'ORDER_COMPLETED'],
+      },
+      { principal: 'analytics', function: 'analytics/project', group: 'analytics-project.orders' },
+      { principal: 'audit', function: 'audit/publish', group: 'audit-publish.orders' },
     ],
   },
   'payments.completed': {
@@ -75,7 +93,6 @@ export const topics = {
         principal: 'order',
         function: 'order/saga',
         group: 'order-saga.payments',
-        only: ['ORDER_PAID', 'PAYMENT_FAILED'],
       },
       {
         principal: 'inventory',
@@ -83,6 +100,9 @@ export const topics = {
         group: 'inventory-router.payments',
         only: ['ORDER_PAID', 'PAYMENT_FAILED'],
       },
+      { principal: 'notification', function: 'notification/send', group: 'notification-send.payments' },
+      { principal: 'analytics', function: 'analytics/project', group: 'analytics-project.payments' },
+      { principal: 'audit', function: 'audit/publish', group: 'audit-publish.payments' },
     ],
   },
   'inventory.commands': {
@@ -104,8 +124,22 @@ export const topics = {
         principal: 'order',
         function: 'order/saga',
         group: 'order-saga.inventory',
-        only: ['STOCK_RESERVED', 'STOCK_REJECTED'],
+        only: ['STOCK_RESERVED', 'STOCK_REJECTED', { type: 'STOCK_RELEASED', where: { reason: ['EXPIRED'] } }],
       },
+      {
+        principal: 'notification',
+        function: 'notification/send',
+        group: 'notification-send.inventory',
+        // The last unit of a SKU is taken: once a stock-out, not once an order.
+        only: [{ type: 'STOCK_RESERVED', where: { available: [0] } }],
+      },
+      {
+        principal: 'analytics',
+        function: 'analytics/project',
+        group: 'analytics-project.inventory',
+        only: ['STOCK_REJECTED', { type: 'STOCK_RESERVED', where: { available: [0] } }],
+      },
+      { principal: 'audit', function: 'audit/publish', group: 'audit-publish.inventory' },
     ],
   },
   'notifications.events': {
@@ -114,20 +148,41 @@ export const topics = {
     retentionDays: 3,
     eventTypes: ['NOTIFICATION_SENT', 'NOTIFICATION_FAILED', 'NOTIFICATION_DEFERRED'],
     producers: ['notification'],
-    consumers: [],
+    consumers: [
+      { principal: 'analytics', function: 'analytics/project', group: 'analytics-project.notifications' },
+      { principal: 'audit', function: 'audit/publish', group: 'audit-publish.notifications' },
+    ],
   },
   'orders.audit': {
     key: 'order_id',
     partitions: 6,
     retentionDays: 90,
     eventTypes: ['AUDIT_RECORDED'],
-    producers: ['order', 'inventory', 'payment', 'notification'],
-    consumers: [],
+    // Facts are audited from the topics that they were said on: a service cannot leave one out, or make one up.
+    producers: ['audit'],
+    consumers: [{ principal: 'audit', function: 'audit/record', group: 'audit-record.audit' }],
   },
 } as const satisfies Record<string, Topic>;
 
 export type TopicName = keyof typeof topics;
 export const topicNames = Object.keys(topics) as readonly TopicName[];
+
+const wantedOf = (topic: Topic, { only }: Consumer): readonly Wanted[] => only ?? topic.eventTypes;
+
+/** The event types that a consumer of the topic gets. */
+export const typesFor = (topic: Topic, consumer: Consumer): readonly string[] =>
+  wantedOf(topic, consumer).map((wanted) => (typeof wanted === 'string' ? wanted : wanted.type));
+
+/** What the event source asks of a value, as alternatives; none where it delivers all. */
+export const filtersFor = ({ only }: Consumer): readonly Readonly<Record<string, readonly unknown[]>>[] => {
+  if (only === undefined) return [];
+  const plain = only.filter((wanted) => typeof wanted === 'string');
+  const narrowed = only.filter((wanted) => typeof wanted !== 'string');
+  return [
+    ...(plain.length > 0 ? [{ type: plain }] : []),
+    ...narrowed.map(({ type, where }) => ({ type: [type], ...where })),
+  ];
+};
 
 /** Every topic has a dead-letter queue of its own, keyed as its source. */
 export const deadLetter = { partitions: 3, retentionDays: 30 } as const;

@@ -1,5 +1,6 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { dueIndex } from '../../schemas/due-index.ts';
 
 /** The value of an environment variable together with the permissions that its use needs: neither goes without the other. */
 export interface Binding {
@@ -11,8 +12,14 @@ const read = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const write = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
 const actions = { read, readWrite: [...read, ...write] } as const;
 
-/** A table by its name. Never scanned: no function may read a whole table. */
-export const table = (bound: Table, access: keyof typeof actions): Binding => ({
+const bind = (bound: Table, access: keyof typeof actions, resources: readonly string[]): Binding => ({
   value: bound.tableName,
-  statements: [new PolicyStatement({ actions: [...actions[access]], resources: [bound.tableArn] })],
+  statements: [new PolicyStatement({ actions: [...actions[access]], resources: [...resources] })],
 });
+
+/** A table by its name. Never scanned: no function may read a whole table. */
+export const table = (bound: Table, access: keyof typeof actions): Binding => bind(bound, access, [bound.tableArn]);
+
+/** A table by its name, together with the index that finds what is due in it. */
+export const dueTable = (bound: Table, access: keyof typeof actions): Binding =>
+  bind(bound, access, [bound.tableArn, `${bound.tableArn}/index/${dueIndex.name}`]);

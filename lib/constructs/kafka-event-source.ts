@@ -1,7 +1,7 @@
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { type Consumer, deadLetterTopic, type TopicName } from '../../schemas/catalogue.ts';
+import { type Consumer, deadLetterTopic, filtersFor, type TopicName } from '../../schemas/catalogue.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 
 export interface KafkaEventSourceProps {
@@ -14,6 +14,8 @@ export interface KafkaEventSourceProps {
   /** The SCRAM secret of the principal that polls. */
   readonly secretArn: string;
   readonly batchSize: number;
+  /** How long a batch is gathered; 0 sends what is there at once. */
+  readonly batchingWindowSeconds: number;
 }
 
 /** Lambda looks for the cluster's network with the function's role; these actions know no resources. */
@@ -40,6 +42,7 @@ export class KafkaEventSource extends Construct {
     );
     role.addToPrincipalPolicy(clusterNetwork);
 
+    const filters = filtersFor(consumer).map((value) => ({ pattern: JSON.stringify({ value }) }));
     const mapping = new CfnEventSourceMapping(this, 'Mapping', {
       functionName: props.function.functionName,
       eventSourceArn: clusterArn,
@@ -48,12 +51,10 @@ export class KafkaEventSource extends Construct {
       // Named, so that a mapping that is made anew goes on where the old one stood.
       amazonManagedKafkaEventSourceConfig: { consumerGroupId: consumer.group },
       sourceAccessConfigurations: [{ type: 'SASL_SCRAM_512_AUTH', uri: props.secretArn }],
-      ...(consumer.only && {
-        filterCriteria: { filters: [{ pattern: JSON.stringify({ value: { type: consumer.only } }) }] },
-      }),
+      ...(filters.length > 0 && { filterCriteria: { filters } }),
       batchSize: props.batchSize,
-      // An order waits for nobody: what is there is sent at once, and batches grow by themselves under load.
-      maximumBatchingWindowInSeconds: 0,
+      // What an order waits for is sent at once, and batches grow by themselves under load.
+      maximumBatchingWindowInSeconds: props.batchingWindowSeconds,
       // Retries, partial responses and the Kafka destination exist in provisioned mode only.
       provisionedPollerConfig: {
         minimumPollers: consumers.pollers.minimum,

@@ -1,3 +1,6 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct, IDependable } from 'constructs';
 import { type Consumer, type TopicName, topics } from '../../schemas/catalogue.ts';
 import { type FunctionName, functions } from '../config/functions.ts';
@@ -29,6 +32,13 @@ export interface KafkaConnection {
   readonly access: IDependable;
 }
 
+export interface Batching {
+  /** Most records of one invocation. */
+  readonly batchSize?: number;
+  /** For how long records are gathered where no order waits for them: fewer invocations, more folded in each. */
+  readonly batchingWindowSeconds?: number;
+}
+
 export interface KafkaFunctionProps<F extends FunctionName> extends NodeFunctionProps<F> {
   readonly kafka: KafkaConnection;
 }
@@ -49,8 +59,8 @@ export class KafkaFunction<F extends FunctionName> extends NodeFunction<F> {
     this.bind('KAFKA_SECRET_ARN', this.#credentials);
   }
 
-  /** Feeds the function from a topic. @param batchSize most records of one invocation. */
-  consumes(topic: ConsumedBy<F>, { batchSize = 500 }: { readonly batchSize?: number } = {}): this {
+  /** Feeds the function from a topic. */
+  consumes(topic: ConsumedBy<F>, { batchSize = 500, batchingWindowSeconds = 0 }: Batching = {}): this {
     const consumers: readonly Consumer[] = topics[topic].consumers;
     const consumer = consumers.find((candidate) => candidate.function === this.name);
     if (consumer === undefined) throw new Error(`The catalogue knows no consumer ${this.name} of ${topic}.`);
@@ -64,6 +74,7 @@ export class KafkaFunction<F extends FunctionName> extends NodeFunction<F> {
       role: this.role,
       secretArn: this.#credentials.value,
       batchSize,
+      batchingWindowSeconds,
     });
     eventSource.node.addDependency(access, ...created.withDeadLetters(topic));
     return this;
@@ -72,6 +83,13 @@ export class KafkaFunction<F extends FunctionName> extends NodeFunction<F> {
   /** Lets the function write to a topic; its ACL is the principal's in the access matrix. */
   produces(topic: ProducedBy<F>): this {
     this.function.node.addDependency(...this.#kafka.topics.withDeadLetters(topic));
+    return this;
+  }
+
+  /** Starts the function again and again. A run that fails is not repeated: the next one does its work. */
+  runsEvery(interval: Duration): this {
+    const target = new LambdaFunction(this.function, { retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+    new Rule(this, 'Schedule', { schedule: Schedule.rate(interval), targets: [target] });
     return this;
   }
 

@@ -25,7 +25,7 @@ type CommonVariable =
   | 'POWERTOOLS_LOG_LEVEL';
 
 /** One binding for each variable of the function's environment contract: a variable that is missing does not compile. */
-type Environment<F extends FunctionName> = {
+export type Environment<F extends FunctionName> = {
   readonly [Variable in Exclude<keyof FunctionEnvironments[F], CommonVariable>]: Binding;
 };
 

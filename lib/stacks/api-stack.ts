@@ -3,21 +3,31 @@ import {
   AccessLogField,
   AccessLogFormat,
   ApiKeySourceType,
+  AuthorizationType,
   EndpointType,
   LambdaIntegration,
   LogGroupLogDestination,
+  type MethodOptions,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { type Access, type Route, routes } from '../../schemas/routes.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import { ProblemResponses } from '../constructs/problem-responses.ts';
 
 export interface ApiStackProps {
-  readonly intake: IFunction;
-  readonly status: IFunction;
+  /** By name: `order/intake`. */
+  readonly functions: ReadonlyMap<string, IFunction>;
 }
+
+const authorization = {
+  client: { apiKeyRequired: true },
+  operator: { authorizationType: AuthorizationType.IAM, apiKeyRequired: false },
+  public: { apiKeyRequired: false },
+} as const satisfies Record<Access, MethodOptions>;
 
 const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
@@ -40,7 +50,7 @@ const integrationTimeout = Duration.seconds(29);
 
 /** The HTTP API: routes, keys, limits and errors. */
 export class ApiStack extends Stack {
-  constructor(scope: Construct, deployment: Deployment, { intake, status }: ApiStackProps) {
+  constructor(scope: Construct, deployment: Deployment, { functions }: ApiStackProps) {
     super(scope, nameIn(deployment, 'api'), { description: 'orderstream: HTTP API' });
     const { config } = deployment;
     const accessLog = new LogGroup(this, 'AccessLog', {
@@ -67,14 +77,20 @@ export class ApiStack extends Stack {
     api.node.tryRemoveChild('Endpoint');
     new ProblemResponses(this, 'Problems', { api });
 
-    const answeredBy = (handler: IFunction) =>
-      new LambdaIntegration(handler, { timeout: integrationTimeout, allowTestInvoke: false });
-    const orders = api.root.addResource('orders');
-    const order = orders.addResource('{id}');
-    orders.addMethod('POST', answeredBy(intake));
-    order.addMethod('GET', answeredBy(status));
-    order.addResource('status').addMethod('GET', answeredBy(status));
-    api.root.addResource('health').addMethod('GET', answeredBy(status), { apiKeyRequired: false });
+    const integrations = new Map<string, LambdaIntegration>();
+    const answeredBy = (name: string): LambdaIntegration => {
+      const known = integrations.get(name);
+      if (known !== undefined) return known;
+      const handler = functions.get(name);
+      if (handler === undefined)
+        throw new ConfigurationError(`No function ${name}: a route of schemas/routes.ts needs it.`);
+      const integration = new LambdaIntegration(handler, { timeout: integrationTimeout, allowTestInvoke: false });
+      integrations.set(name, integration);
+      return integration;
+    };
+    for (const { method, path, function: name, access } of Object.values<Route>(routes)) {
+      api.root.resourceForPath(path).addMethod(method, answeredBy(name), authorization[access]);
+    }
 
     const key = api.addApiKey('Client', { apiKeyName: nameIn(deployment, 'client') });
     const plan = api.addUsagePlan('Plan', {

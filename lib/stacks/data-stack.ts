@@ -1,22 +1,26 @@
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
+import { dueIndex } from '../../schemas/due-index.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 
 interface TableKeys {
   readonly partitionKey: string;
   readonly sortKey?: string;
   readonly timeToLive?: string;
+  /** Whether items wait in the table for their time: an index finds those that are due. */
+  readonly due?: true;
 }
 
 /** The tables, each owned by one service. All keys are strings. */
 const tables = {
-  orders: { partitionKey: 'order_id', sortKey: 'part', timeToLive: 'expires_at' },
+  orders: { partitionKey: 'order_id', sortKey: 'part', timeToLive: 'expires_at', due: true },
   prices: { partitionKey: 'sku' },
   idempotency: { partitionKey: 'id', timeToLive: 'expiration' },
   stock: { partitionKey: 'sku' },
   reservations: { partitionKey: 'order_id', sortKey: 'sku' },
-  payments: { partitionKey: 'order_id' },
+  holds: { partitionKey: 'order_id', timeToLive: 'expires_at', due: true },
+  payments: { partitionKey: 'order_id', due: true },
   gateway: { partitionKey: 'idempotency_key' },
 } as const satisfies Record<string, TableKeys>;
 
@@ -35,7 +39,7 @@ export class DataStack extends Stack {
       terminationProtection: deployment.config.retainState,
     });
     const create = (name: TableName): Table => {
-      const { partitionKey, sortKey, timeToLive }: TableKeys = tables[name];
+      const { partitionKey, sortKey, timeToLive, due }: TableKeys = tables[name];
       const created = new Table(this, pascalCase(name), {
         tableName: nameIn(deployment, name),
         partitionKey: key(partitionKey),
@@ -47,17 +51,18 @@ export class DataStack extends Stack {
         deletionProtection: deployment.config.retainState,
         removalPolicy: deployment.config.retainState ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       });
+      if (due) {
+        created.addGlobalSecondaryIndex({
+          indexName: dueIndex.name,
+          partitionKey: key(dueIndex.partitionKey),
+          sortKey: key(dueIndex.sortKey),
+          projectionType: ProjectionType.KEYS_ONLY,
+        });
+      }
       new CfnOutput(this, `${pascalCase(name)}TableName`, { value: created.tableName });
       return created;
     };
-    this.tables = {
-      orders: create('orders'),
-      prices: create('prices'),
-      idempotency: create('idempotency'),
-      stock: create('stock'),
-      reservations: create('reservations'),
-      payments: create('payments'),
-      gateway: create('gateway'),
-    };
+    const created = Object.keys(tables).map((name) => [name, create(name as TableName)]);
+    this.tables = Object.fromEntries(created) as Readonly<Record<TableName, Table>>;
   }
 }

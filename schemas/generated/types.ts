@@ -9,6 +9,10 @@ export type EventId = string;
  */
 export type Timestamp = string;
 /**
+ * Who asked for it, where it was not the system itself: `user:<sub>`, `key:<api key id>`, `iam:<arn>`.
+ */
+export type Actor = string;
+/**
  * Trace id of W3C Trace Context: 32 lower-case hexadecimal digits, the order's own from first to last event.
  */
 export type TraceId = string;
@@ -58,6 +62,18 @@ export type PaymentId = string;
  */
 export type ReservationId = string;
 /**
+ * UUID of a notification: one event, one channel.
+ */
+export type NotificationId = string;
+/**
+ * How a customer is told.
+ */
+export type Channel = 'email' | 'sms';
+/**
+ * Name of the template that the text is made from: `order-paid`.
+ */
+export type Template = string;
+/**
  * State of an order; COMPLETED, CANCELLED and PAYMENT_FAILED are terminal.
  */
 export type OrderState = 'CREATED' | 'PROCESSING' | 'PAID' | 'SHIPPED' | 'COMPLETED' | 'CANCELLED' | 'PAYMENT_FAILED';
@@ -106,6 +122,7 @@ export interface Metadata {
    * Version of the schema of this event type.
    */
   readonly schema_version: number;
+  readonly actor?: Actor;
 }
 /**
  * One line of an order; a SKU is on at most one line.
@@ -159,6 +176,85 @@ export interface OrderCancelled {
   readonly phone?: Phone;
 }
 /**
+ * The goods of the order are on their way.
+ */
+export interface OrderShipped {
+  readonly type: 'ORDER_SHIPPED';
+  readonly event_id: EventId;
+  readonly timestamp: Timestamp;
+  readonly metadata: Metadata;
+  readonly trace_id: TraceId;
+  readonly order_id: OrderId;
+  readonly user_id: UserId;
+  readonly amount: Amount;
+  readonly currency: Currency;
+  readonly status: 'SHIPPED';
+  readonly created_at: Timestamp;
+  readonly shipment?: Shipment;
+  readonly email?: Email;
+  readonly phone?: Phone;
+}
+/**
+ * How the goods travel. What is not known is absent.
+ */
+export interface Shipment {
+  readonly carrier?: string;
+  readonly tracking_number?: string;
+}
+/**
+ * The order has come to its good end.
+ */
+export interface OrderCompleted {
+  readonly type: 'ORDER_COMPLETED';
+  readonly event_id: EventId;
+  readonly timestamp: Timestamp;
+  readonly metadata: Metadata;
+  readonly trace_id: TraceId;
+  readonly order_id: OrderId;
+  readonly user_id: UserId;
+  readonly amount: Amount;
+  readonly currency: Currency;
+  readonly status: 'COMPLETED';
+  readonly created_at: Timestamp;
+  readonly email?: Email;
+  readonly phone?: Phone;
+}
+/**
+ * Somebody asks that the order be cancelled: the saga decides.
+ */
+export interface OrderCancelRequested {
+  readonly type: 'ORDER_CANCEL_REQUESTED';
+  readonly event_id: EventId;
+  readonly timestamp: Timestamp;
+  readonly metadata: Metadata;
+  readonly trace_id: TraceId;
+  readonly order_id: OrderId;
+  readonly reason?: Reason;
+}
+/**
+ * Somebody says that the goods were handed over: the saga decides.
+ */
+export interface OrderShipRequested {
+  readonly type: 'ORDER_SHIP_REQUESTED';
+  readonly event_id: EventId;
+  readonly timestamp: Timestamp;
+  readonly metadata: Metadata;
+  readonly trace_id: TraceId;
+  readonly order_id: OrderId;
+  readonly shipment?: Shipment;
+}
+/**
+ * Somebody says that the goods arrived: the saga decides.
+ */
+export interface OrderCompleteRequested {
+  readonly type: 'ORDER_COMPLETE_REQUESTED';
+  readonly event_id: EventId;
+  readonly timestamp: Timestamp;
+  readonly metadata: Metadata;
+  readonly trace_id: TraceId;
+  readonly order_id: OrderId;
+}
+/**
  * The gateway charged the order.
  */
 export interface OrderPaid {
@@ -173,6 +269,10 @@ export interface OrderPaid {
   readonly amount: Amount;
   readonly currency: Currency;
   readonly processed_at: Timestamp;
+  readonly user_id?: UserId;
+  readonly order_created_at?: Timestamp;
+  readonly email?: Email;
+  readonly phone?: Phone;
 }
 /**
  * The gateway declined to charge the order, finally; the reason is the gateway’s own.
@@ -190,6 +290,31 @@ export interface PaymentFailed {
   readonly currency: Currency;
   readonly processed_at: Timestamp;
   readonly reason: Reason;
+  readonly user_id?: UserId;
+  readonly order_created_at?: Timestamp;
+  readonly email?: Email;
+  readonly phone?: Phone;
+}
+/**
+ * The gateway gave back what it had charged for a cancelled order.
+ */
+export interface PaymentRefunded {
+  readonly type: 'PAYMENT_REFUNDED';
+  readonly event_id: EventId;
+  readonly timestamp: Timestamp;
+  readonly metadata: Metadata;
+  readonly trace_id: TraceId;
+  readonly order_id: OrderId;
+  readonly payment_id: PaymentId;
+  readonly state: 'REFUNDED';
+  readonly reason?: Reason;
+  readonly amount: Amount;
+  readonly currency: Currency;
+  readonly processed_at: Timestamp;
+  readonly user_id?: UserId;
+  readonly order_created_at?: Timestamp;
+  readonly email?: Email;
+  readonly phone?: Phone;
 }
 /**
  * Set stock aside for one line of an order.
@@ -232,6 +357,7 @@ export interface Release {
   readonly order_id: OrderId;
   readonly reservation_id: ReservationId;
   readonly qty: Quantity;
+  readonly reason?: Reason;
 }
 /**
  * Correct the available stock: a delivery, a stock-take. Belongs to no order; its reservation_id makes it idempotent.
@@ -357,6 +483,7 @@ export interface StockReleased {
    */
   readonly version: number;
   readonly processed_at: Timestamp;
+  readonly reason?: Reason;
 }
 /**
  * The available stock was corrected, or the correction refused: `available` would have left its range, zero to the largest safe integer.
@@ -386,6 +513,105 @@ export interface StockAdjusted {
   readonly reason?: Reason;
 }
 /**
+ * The provider took the message.
+ */
+export interface NotificationSent {
+  readonly type: 'NOTIFICATION_SENT';
+  readonly event_id: EventId;
+  readonly timestamp: Timestamp;
+  readonly metadata: Metadata;
+  readonly trace_id: TraceId;
+  readonly notification_id: NotificationId;
+  readonly user_id: UserId;
+  readonly channel: Channel;
+  readonly template: Template;
+  readonly order_id?: OrderId;
+  readonly state: 'SENT';
+  readonly sent_at: Timestamp;
+}
+/**
+ * The provider refused the message for good.
+ */
+export interface NotificationFailed {
+  readonly type: 'NOTIFICATION_FAILED';
+  readonly event_id: EventId;
+  readonly timestamp: Timestamp;
+  readonly metadata: Metadata;
+  readonly trace_id: TraceId;
+  readonly notification_id: NotificationId;
+  readonly user_id: UserId;
+  readonly channel: Channel;
+  readonly template: Template;
+  readonly order_id?: OrderId;
+  readonly state: 'FAILED';
+  readonly reason: Reason;
+}
+/**
+ * The user has had many messages: this one comes later.
+ */
+export interface NotificationDeferred {
+  readonly type: 'NOTIFICATION_DEFERRED';
+  readonly event_id: EventId;
+  readonly timestamp: Timestamp;
+  readonly metadata: Metadata;
+  readonly trace_id: TraceId;
+  readonly notification_id: NotificationId;
+  readonly user_id: UserId;
+  readonly channel: Channel;
+  readonly template: Template;
+  readonly order_id?: OrderId;
+  readonly state: 'DEFERRED';
+  readonly due_at: Timestamp;
+}
+/**
+ * A business fact: what, who, when, and where its event lies in Kafka.
+ */
+export interface AuditRecorded {
+  readonly type: 'AUDIT_RECORDED';
+  readonly event_id: EventId;
+  readonly timestamp: Timestamp;
+  readonly metadata: Metadata;
+  readonly trace_id: TraceId;
+  readonly order_id: OrderId;
+  /**
+   * Type of the event that tells the fact.
+   */
+  readonly event: string;
+  readonly actor: Actor;
+  /**
+   * Where the event lies: the first place where it was seen.
+   */
+  readonly payload_ref: {
+    readonly topic: string;
+    readonly partition: number;
+    readonly offset: number;
+    readonly event_id: EventId;
+    /**
+     * SHA-256 of the value, in lower-case hexadecimal digits.
+     */
+    readonly digest: string;
+  };
+  readonly occurred_at: Timestamp;
+}
+/**
+ * Body of `POST /orders/{id}/cancel`; may be absent.
+ */
+export interface CancelOrderRequest {
+  readonly reason?: Reason;
+}
+/**
+ * Answer of `GET /health`.
+ */
+export interface Health {
+  readonly status: 'ok' | 'failed';
+  /**
+   * With `deep`: each thing that the platform stands on.
+   */
+  readonly checks?: {
+    [k: string]: 'ok' | 'failed';
+  };
+}
+/**
  * Answer of `GET /orders/{id}`: the order with its lines and, once there is one, its payment.
  */
 export interface Order {
@@ -405,6 +631,7 @@ export interface Order {
   readonly phone?: Phone;
   readonly reason?: Reason;
   readonly payment?: OrderPayment;
+  readonly shipment?: Shipment;
 }
 /**
  * When the order reached each of its states.
@@ -420,9 +647,10 @@ export interface OrderTimestamps {
 }
 export interface OrderPayment {
   readonly payment_id: PaymentId;
-  readonly state: 'PAID' | 'FAILED';
+  readonly state: 'PAID' | 'FAILED' | 'REFUNDED';
   readonly reason?: Reason;
   readonly processed_at: Timestamp;
+  readonly refunded_at?: Timestamp;
 }
 /**
  * Answer of `POST /orders` (201): the order is durable in Kafka.
@@ -435,6 +663,14 @@ export interface OrderAccepted {
   readonly created_at: Timestamp;
 }
 /**
+ * Answer (202) to a request about an order: the saga decides, the status tells.
+ */
+export interface OrderRequestAccepted {
+  readonly order_id: OrderId;
+  readonly requested: 'CANCEL' | 'SHIP' | 'COMPLETE' | 'REPAIR';
+  readonly status: OrderState;
+}
+/**
  * Answer of `GET /orders/{id}/status`.
  */
 export interface OrderStatus {
@@ -442,6 +678,10 @@ export interface OrderStatus {
   readonly status: OrderState;
   readonly timestamps: OrderTimestamps;
   readonly reason?: Reason;
+  /**
+   * Present until the platform has seen the order in Kafka.
+   */
+  readonly provisional?: true;
 }
 /**
  * Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused.
@@ -491,23 +731,40 @@ export interface FieldError {
   readonly pointer: string;
   readonly detail: string;
 }
+/**
+ * Body of `POST /admin/orders/{id}/ship`; may be absent.
+ */
+export interface ShipOrderRequest {
+  readonly carrier?: string;
+  readonly tracking_number?: string;
+}
 
 /** Every event of `orders.created`. */
-export type OrdersCreatedEvent = OrderCreated | OrderProcessing | OrderCancelled;
+export type OrdersCreatedEvent = OrderCreated | OrderProcessing | OrderCancelled | OrderShipped | OrderCompleted | OrderCancelRequested | OrderShipRequested | OrderCompleteRequested;
 /** Every event of `payments.completed`. */
-export type PaymentsCompletedEvent = OrderPaid | PaymentFailed;
+export type PaymentsCompletedEvent = OrderPaid | PaymentFailed | PaymentRefunded;
 /** Every event of `inventory.commands`. */
 export type InventoryCommandsEvent = Reserve | Commit | Release | Adjust;
 /** Every event of `inventory.updated`. */
 export type InventoryUpdatedEvent = StockReserved | StockRejected | StockCommitted | StockReleased | StockAdjusted;
+/** Every event of `notifications.events`. */
+export type NotificationsEventsEvent = NotificationSent | NotificationFailed | NotificationDeferred;
+/** Every event of `orders.audit`. */
+export type OrdersAuditEvent = AuditRecorded;
 
 /** Every event, by its `type`. */
 export interface EventByType {
   readonly ORDER_CREATED: OrderCreated;
   readonly ORDER_PROCESSING: OrderProcessing;
   readonly ORDER_CANCELLED: OrderCancelled;
+  readonly ORDER_SHIPPED: OrderShipped;
+  readonly ORDER_COMPLETED: OrderCompleted;
+  readonly ORDER_CANCEL_REQUESTED: OrderCancelRequested;
+  readonly ORDER_SHIP_REQUESTED: OrderShipRequested;
+  readonly ORDER_COMPLETE_REQUESTED: OrderCompleteRequested;
   readonly ORDER_PAID: OrderPaid;
   readonly PAYMENT_FAILED: PaymentFailed;
+  readonly PAYMENT_REFUNDED: PaymentRefunded;
   readonly RESERVE: Reserve;
   readonly COMMIT: Commit;
   readonly RELEASE: Release;
@@ -517,6 +774,10 @@ export interface EventByType {
   readonly STOCK_COMMITTED: StockCommitted;
   readonly STOCK_RELEASED: StockReleased;
   readonly STOCK_ADJUSTED: StockAdjusted;
+  readonly NOTIFICATION_SENT: NotificationSent;
+  readonly NOTIFICATION_FAILED: NotificationFailed;
+  readonly NOTIFICATION_DEFERRED: NotificationDeferred;
+  readonly AUDIT_RECORDED: AuditRecorded;
 }
 export type EventType = keyof EventByType;
 export type AnyEvent = EventByType[EventType];

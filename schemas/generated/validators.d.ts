@@ -1,6 +1,6 @@
 /* Generated from schemas/ by `node schemas/generate.ts`; do not edit. */
 
-import type { EventType, InventoryCommandsEvent, InventoryUpdatedEvent, OrdersCreatedEvent, PaymentsCompletedEvent } from './types.ts';
+import type { EventType, InventoryCommandsEvent, InventoryUpdatedEvent, NotificationsEventsEvent, OrdersAuditEvent, OrdersCreatedEvent, PaymentsCompletedEvent } from './types.ts';
 
 /** One violation, as ajv reports it. */
 export interface ValidationError {
@@ -19,8 +19,14 @@ export type Validator = (value: unknown) => readonly ValidationError[] | null;
 export declare const validateOrderCreated: Validator;
 export declare const validateOrderProcessing: Validator;
 export declare const validateOrderCancelled: Validator;
+export declare const validateOrderShipped: Validator;
+export declare const validateOrderCompleted: Validator;
+export declare const validateOrderCancelRequested: Validator;
+export declare const validateOrderShipRequested: Validator;
+export declare const validateOrderCompleteRequested: Validator;
 export declare const validateOrderPaid: Validator;
 export declare const validatePaymentFailed: Validator;
+export declare const validatePaymentRefunded: Validator;
 export declare const validateReserve: Validator;
 export declare const validateCommit: Validator;
 export declare const validateRelease: Validator;
@@ -30,11 +36,19 @@ export declare const validateStockRejected: Validator;
 export declare const validateStockCommitted: Validator;
 export declare const validateStockReleased: Validator;
 export declare const validateStockAdjusted: Validator;
+export declare const validateNotificationSent: Validator;
+export declare const validateNotificationFailed: Validator;
+export declare const validateNotificationDeferred: Validator;
+export declare const validateAuditRecorded: Validator;
+export declare const validateCancelOrderRequest: Validator;
+export declare const validateHealth: Validator;
 export declare const validateOrder: Validator;
 export declare const validateOrderAccepted: Validator;
+export declare const validateOrderRequestAccepted: Validator;
 export declare const validateOrderStatus: Validator;
 export declare const validatePlaceOrderRequest: Validator;
 export declare const validateProblem: Validator;
+export declare const validateShipOrderRequest: Validator;
 
 export type ValidatorsOf<T extends EventType> = { readonly [K in T]: Validator };
 
@@ -46,6 +60,10 @@ export declare const paymentsCompletedValidators: ValidatorsOf<PaymentsCompleted
 export declare const inventoryCommandsValidators: ValidatorsOf<InventoryCommandsEvent['type']>;
 /** The validators of `inventory.updated`, by event type. */
 export declare const inventoryUpdatedValidators: ValidatorsOf<InventoryUpdatedEvent['type']>;
+/** The validators of `notifications.events`, by event type. */
+export declare const notificationsEventsValidators: ValidatorsOf<NotificationsEventsEvent['type']>;
+/** The validators of `orders.audit`, by event type. */
+export declare const ordersAuditValidators: ValidatorsOf<OrdersAuditEvent['type']>;
 
 /** The validators of all events. Takes them all into a bundle: a function names those that it needs instead. */
 export declare const validateEvent: ValidatorsOf<EventType>;

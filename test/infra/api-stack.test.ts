@@ -1,7 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { problem, problems } from '../../functions/shared/runtime/http/problem.ts';
+import { problem } from '../../functions/shared/runtime/http/problem.ts';
 import { validateProblem } from '../../schemas/generated/validators.js';
+import { problems } from '../../schemas/problems.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
 const template = synthesise().templates.api;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { functionNames, functions } from '../../lib/config/functions.ts';
 import { stageConfig } from '../../lib/config/stages.ts';
-import { type Consumer, topicNames, topics } from '../../schemas/catalogue.ts';
+import { type Consumer, filtersFor, topicNames, topics } from '../../schemas/catalogue.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
 const { templates, dependencies } = synthesise();
@@ -91,9 +91,7 @@ describe('event source mappings', () => {
   it.each(consumers)('$group filters what the catalogue says', (consumer) => {
     const filters: readonly { readonly Pattern: string }[] =
       mappingOf(consumer)?.['Properties'].FilterCriteria?.Filters ?? [];
-    expect(filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual(
-      consumer.only ? [{ value: { type: consumer.only } }] : [],
-    );
+    expect(filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual(filtersFor(consumer).map((value) => ({ value })));
   });
 
   it.each(consumers)('$group starts after the permissions, the topics and the access it needs', (consumer) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Topic, topicNames, topics } from '../../../schemas/catalogue.ts';
+import { type Topic, topicNames, topics, typesFor } from '../../../schemas/catalogue.ts';
 import { eventContracts, httpContracts } from '../../../schemas/contracts.ts';
 import type { ValidationError, Validator } from '../../../schemas/generated/validators.js';
 import * as validators from '../../../schemas/generated/validators.js';
@@ -62,7 +62,7 @@ describe('events', () => {
   it('of every type that a consumer takes have a schema', () => {
     const consumed = topicNames.flatMap((name) => {
       const topic: Topic = topics[name];
-      return topic.consumers.flatMap(({ only }) => only ?? topic.eventTypes);
+      return topic.consumers.flatMap((consumer) => typesFor(topic, consumer));
     });
     const described = eventContracts.map(({ event }) => event?.type);
     expect(consumed.filter((type) => !described.includes(type))).toEqual([]);

@@ -47,6 +47,8 @@ const traceIdOf = (event: APIGatewayProxyEvent): string => {
 const clientOf = ({ requestContext: { authorizer, identity } }: APIGatewayProxyEvent): string => {
   const subject: unknown = authorizer?.['principalId'];
   if (typeof subject === 'string' && subject !== '') return `user:${subject}`;
+  // Signed requests: the identity that AWS has verified.
+  if (identity.userArn) return `iam:${identity.userArn}`;
   return identity.apiKeyId ? `key:${identity.apiKeyId}` : 'anonymous';
 };
 

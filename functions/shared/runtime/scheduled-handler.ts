@@ -1,0 +1,44 @@
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type { EventType } from '../../../schemas/generated/types.ts';
+import type { CommonEnvironment } from './environment.ts';
+import type { Validators } from './idioms/accepting.ts';
+import type { Deadline, EventSink } from './idioms/batch.ts';
+import { kafkaEvents } from './kafka-events.ts';
+import { principalProducer } from './principal-producer.ts';
+import { createTelemetry } from './telemetry.ts';
+
+/** What a run has at hand. */
+export interface ScheduledRun {
+  readonly events: EventSink;
+  readonly deadline: Deadline;
+}
+
+/** Does what is due, and answers how much it did, by name of the metric: `{ OrdersRepaired: 2 }`. */
+export type ScheduledTask = (run: ScheduledRun) => Promise<Readonly<Record<string, number>>>;
+
+export interface ScheduledHandlerOptions<T extends EventType> {
+  readonly environment: CommonEnvironment;
+  /** Validators of all events it emits, by type. */
+  readonly emits: Validators<T>;
+  readonly task: ScheduledTask;
+}
+
+/** The Lambda handler of work that a schedule starts. What is thrown fails the invocation: the next one goes on. */
+export const scheduledHandler = <T extends EventType>({ environment, emits, task }: ScheduledHandlerOptions<T>) => {
+  const { logger, metrics, tracer } = createTelemetry();
+  const events = kafkaEvents(principalProducer(environment), emits);
+  return middy<unknown, void, Error, Context>()
+    .use(captureLambdaHandler(tracer, { captureResponse: false }))
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .use(logMetrics(metrics, { captureColdStartMetric: true }))
+    .handler(async (_event, context) => {
+      const counts = await task({ events, deadline: { remainingMs: () => context.getRemainingTimeInMillis() } });
+      for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count);
+      if (Object.values(counts).some((count) => count > 0)) logger.info('Scheduled work done', counts);
+    });
+};

@@ -1,0 +1,89 @@
+import type { ProblemName } from './problems.ts';
+
+/**
+ * Who may call a route. `client`: an API key or a user's token, as the stage says. `operator`: a request signed by an IAM
+ * identity. `public`: everybody.
+ */
+export type Access = 'client' | 'operator' | 'public';
+
+export interface QueryParameter {
+  readonly description: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** With its parameters: `/orders/{id}`. */
+  readonly path: string;
+  /** One line. */
+  readonly summary: string;
+  /** `<service>/<use-case>`: the function that answers it. */
+  readonly function: string;
+  readonly access: Access;
+  readonly query?: Readonly<Record<string, QueryParameter>>;
+  /** Contract of the body, a file in `schemas/http/`. */
+  readonly request?: { readonly contract: string; readonly required: boolean };
+  readonly idempotencyKey?: true;
+  /** Contract of the answer by status, a file in `schemas/http/`. */
+  readonly answers: Readonly<Record<number, string>>;
+  /** Problems that its function answers, besides those of every route. */
+  readonly problems: readonly ProblemName[];
+}
+
+/** Every route of the HTTP API, by operation id: API Gateway's methods and the OpenAPI document are renderings of it. */
+export const routes = {
+  placeOrder: {
+    method: 'POST',
+    path: '/orders',
+    summary: 'Places an order',
+    function: 'order/intake',
+    access: 'client',
+    request: { contract: 'place-order-request', required: true },
+    idempotencyKey: true,
+    answers: { 201: 'order-accepted' },
+    problems: [
+      'malformed-request',
+      'invalid-idempotency-key',
+      'request-in-flight',
+      'too-large',
+      'unsupported-media-type',
+      'validation-failed',
+      'idempotency-key-reused',
+      'outcome-unknown',
+    ],
+  },
+  getOrder: {
+    method: 'GET',
+    path: '/orders/{id}',
+    summary: 'The order with its lines, payment and shipment',
+    function: 'order/status',
+    access: 'client',
+    answers: { 200: 'order' },
+    problems: ['not-found'],
+  },
+  getOrderStatus: {
+    method: 'GET',
+    path: '/orders/{id}/status',
+    summary: 'Status of the order and when it came to it',
+    function: 'order/status',
+    access: 'client',
+    query: {
+      wait: {
+        description: 'Seconds to wait for the next change, or a terminal state.',
+        schema: { type: 'integer', minimum: 0, maximum: 20 },
+      },
+    },
+    answers: { 200: 'order-status' },
+    problems: ['not-found', 'malformed-request'],
+  },
+  health: {
+    method: 'GET',
+    path: '/health',
+    summary: 'Whether the platform lives; with `deep`, also what it stands on',
+    function: 'order/status',
+    access: 'public',
+    query: { deep: { description: '1 to look at Kafka and DynamoDB too.', schema: { type: 'string', enum: ['1'] } } },
+    answers: { 200: 'health', 503: 'health' },
+    problems: [],
+  },
+} as const satisfies Readonly<Record<string, Route>>;

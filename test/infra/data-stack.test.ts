@@ -4,13 +4,21 @@ import { synthesise } from '../support/synthesised-app.ts';
 const dev = synthesise().templates.data;
 const prod = synthesise({ stage: 'prod' });
 
-const tables = [
-  { name: 'orders', output: 'OrdersTableName', keys: ['order_id', 'part'], ttl: 'expires_at' },
+const tables: readonly {
+  readonly name: string;
+  readonly output: string;
+  readonly keys: readonly string[];
+  readonly ttl: string | undefined;
+  /** Whether items wait in it for their time. */
+  readonly due?: true;
+}[] = [
+  { name: 'orders', output: 'OrdersTableName', keys: ['order_id', 'part'], ttl: 'expires_at', due: true },
   { name: 'prices', output: 'PricesTableName', keys: ['sku'], ttl: undefined },
   { name: 'idempotency', output: 'IdempotencyTableName', keys: ['id'], ttl: 'expiration' },
   { name: 'stock', output: 'StockTableName', keys: ['sku'], ttl: undefined },
   { name: 'reservations', output: 'ReservationsTableName', keys: ['order_id', 'sku'], ttl: undefined },
-  { name: 'payments', output: 'PaymentsTableName', keys: ['order_id'], ttl: undefined },
+  { name: 'holds', output: 'HoldsTableName', keys: ['order_id'], ttl: 'expires_at', due: true },
+  { name: 'payments', output: 'PaymentsTableName', keys: ['order_id'], ttl: undefined, due: true },
   { name: 'gateway', output: 'GatewayTableName', keys: ['idempotency_key'], ttl: undefined },
 ];
 
@@ -19,18 +27,25 @@ describe('tables', () => {
     expect(Object.keys(dev.findResources('AWS::DynamoDB::Table'))).toHaveLength(tables.length);
   });
 
-  it.each(tables)('$name has its keys and is recoverable', ({ name, keys, ttl }) => {
+  it.each(tables)('$name has its keys and is recoverable', ({ name, keys, ttl, due = false }) => {
     const found = Object.values(dev.findResources('AWS::DynamoDB::Table')).find(
       ({ Properties }) => Properties.TableName === `orderstream-dev-${name}`,
     );
     expect(found?.['Properties']).toMatchObject({
       KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
-      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      AttributeDefinitions: [...keys, ...(due ? ['due_shard', 'due_at'] : [])].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
       BillingMode: 'PAY_PER_REQUEST',
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       SSESpecification: { SSEEnabled: true },
     });
     expect(found?.['Properties'].TimeToLiveSpecification?.AttributeName).toBe(ttl);
+    const indexes = found?.['Properties'].GlobalSecondaryIndexes?.map(
+      ({ IndexName }: { IndexName: string }) => IndexName,
+    );
+    expect(indexes).toEqual(due ? ['due'] : undefined);
   });
 
   it.each(tables)('$name is told as $output', ({ name, output }) => {

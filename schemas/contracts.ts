@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { topicNames, topics } from './catalogue.ts';
-
-/** A JSON Schema document (draft-07). */
-export type JsonSchema = { readonly [keyword: string]: unknown };
+import type { JsonSchema } from './json-schema.ts';
 
 /** One contract: the body of an HTTP request or answer, or the value of an event. */
 export interface Contract {

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { generateTypes } from './generate-types.ts';
 import { generateValidators, generateValidatorTypes } from './generate-validators.ts';
+import { generateVersions } from './generate-versions.ts';
 
 const { values: options, positionals } = parseArgs({
   options: { check: { type: 'boolean', default: false } },
@@ -19,6 +20,7 @@ const folder = positionals[0] ?? fileURLToPath(new URL('generated', import.meta.
 
 const files: Readonly<Record<string, string>> = {
   'types.ts': await generateTypes(),
+  'versions.ts': generateVersions(),
   'validators.js': generateValidators(),
   'validators.d.ts': generateValidatorTypes(),
 };

@@ -4,6 +4,7 @@ import kafkajs from 'kafkajs';
 import { v4 as uuidv4, v5 as uuidv5 } from 'uuid';
 import type { TopicName } from '../../schemas/catalogue.ts';
 import type { Adjust } from '../../schemas/generated/types.ts';
+import { metadataOf } from '../../schemas/metadata.ts';
 import { chunksOf, getAll } from './batches.ts';
 import type { Connection } from './connection.ts';
 
@@ -23,7 +24,7 @@ const adjustment = (run: string, sku: string, qty: number): Adjust => {
     type: 'ADJUST',
     event_id: uuidv5('ADJUST', reservationId),
     timestamp: new Date().toISOString(),
-    metadata: { correlation_id: run, source: 'orderstream/stock', attempt: 1, schema_version: 1 },
+    metadata: metadataOf('ADJUST', { correlation_id: run, source: 'orderstream/stock' }),
     trace_id: randomBytes(16).toString('hex'),
     sku,
     reservation_id: reservationId,

@@ -7,6 +7,7 @@ import type {
   Release,
   Reserve,
 } from '../../schemas/generated/types.ts';
+import { metadataOf } from '../../schemas/metadata.ts';
 import { eventId, reservationId } from '../shared/kernel/ids.ts';
 import type { Transition } from '../shared/runtime/idioms/transition.ts';
 import type { ReservationReader, ReservedLine } from './ports.ts';
@@ -22,12 +23,7 @@ const command = <T extends LineCommand['type']>(type: T, event: RoutedEvent, { s
   type,
   event_id: eventId(event.order_id, type, sku),
   timestamp: event.timestamp,
-  metadata: {
-    correlation_id: event.metadata.correlation_id,
-    source: 'inventory/router',
-    attempt: 1,
-    schema_version: 1,
-  },
+  metadata: metadataOf(type, { correlation_id: event.metadata.correlation_id, source: 'inventory/router' }),
   trace_id: event.trace_id,
   sku,
   order_id: event.order_id,

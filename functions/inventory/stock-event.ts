@@ -1,4 +1,5 @@
 import type { InventoryUpdatedEvent } from '../../schemas/generated/types.ts';
+import { metadataOf } from '../../schemas/metadata.ts';
 import { eventId } from '../shared/kernel/ids.ts';
 import type { Reservation, ReservationState, StockCommand } from './domain.ts';
 
@@ -27,12 +28,10 @@ export const stockEvent = (
   const shared = {
     event_id: eventId(owner, types[answer], sku),
     timestamp: at,
-    metadata: {
+    metadata: metadataOf(types[answer], {
       correlation_id: command.metadata.correlation_id,
       source: 'inventory/ledger',
-      attempt: 1,
-      schema_version: 1,
-    },
+    }),
     trace_id: command.trace_id,
     sku,
     reservation_id: command.reservation_id,

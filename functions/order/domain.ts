@@ -1,10 +1,12 @@
 import type {
+  EventType,
   FieldError,
   LineItem,
   OrderAccepted,
   OrderCreated,
   PlaceOrderRequest,
 } from '../../schemas/generated/types.ts';
+import { metadataOf } from '../../schemas/metadata.ts';
 import { eventId, fingerprint } from '../shared/kernel/ids.ts';
 import { add, type Money, multiply } from '../shared/kernel/money.ts';
 import { err, ok, type Result } from '../shared/kernel/result.ts';
@@ -121,7 +123,7 @@ export const requestFingerprint = (request: PlaceOrderRequest): string => {
 };
 
 /** Fields of every event of an order; said again, it is the same to the byte. */
-export const orderEnvelope = <T extends string>(
+export const orderEnvelope = <T extends EventType>(
   type: T,
   { order_id, trace_id }: { readonly order_id: string; readonly trace_id: string },
   { at, source }: { readonly at: string; readonly source: string },
@@ -129,7 +131,7 @@ export const orderEnvelope = <T extends string>(
   type,
   event_id: eventId(order_id, type),
   timestamp: at,
-  metadata: { correlation_id: order_id, source, attempt: 1, schema_version: 1 },
+  metadata: metadataOf(type, { correlation_id: order_id, source }),
   trace_id,
   order_id,
 });

@@ -1,4 +1,5 @@
 import type { OrderPaid, OrderProcessing, PaymentFailed } from '../../schemas/generated/types.ts';
+import { metadataOf } from '../../schemas/metadata.ts';
 import { type Clock, timestamp } from '../shared/kernel/clock.ts';
 import { eventId, paymentId } from '../shared/kernel/ids.ts';
 import type { Effect } from '../shared/runtime/idioms/effect.ts';
@@ -28,7 +29,7 @@ const paymentEvent = (
   const shared = (type: 'ORDER_PAID' | 'PAYMENT_FAILED') => ({
     event_id: eventId(order_id, type),
     timestamp: processed_at,
-    metadata: { correlation_id: metadata.correlation_id, source: 'payment/charge', attempt: 1, schema_version: 1 },
+    metadata: metadataOf(type, { correlation_id: metadata.correlation_id, source: 'payment/charge' }),
     trace_id,
     order_id,
     payment_id,

@@ -684,6 +684,35 @@ export interface OrderStatus {
   readonly provisional?: true;
 }
 /**
+ * Answer of `GET /admin/orders/{id}/timeline`: everything that happened to the order, in its order.
+ */
+export interface OrderTimeline {
+  readonly order_id: OrderId;
+  /**
+   * Whether the order's books are whole: no page of them edited, missing or moved.
+   */
+  readonly verified: boolean;
+  readonly steps: {
+    /**
+     * Type of the event.
+     */
+    readonly event: string;
+    readonly at: Timestamp;
+    /**
+     * Since the step before; 0 for the first.
+     */
+    readonly delay_ms: number;
+    readonly state?: OrderState;
+    readonly actor: Actor;
+    readonly topic: string;
+    readonly partition: number;
+    readonly offset: number;
+    readonly event_id: EventId;
+    readonly trace_id: TraceId;
+    readonly correlation_id: string;
+  }[];
+}
+/**
  * Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused.
  */
 export interface PlaceOrderRequest {

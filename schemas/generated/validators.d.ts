@@ -46,6 +46,7 @@ export declare const validateOrder: Validator;
 export declare const validateOrderAccepted: Validator;
 export declare const validateOrderRequestAccepted: Validator;
 export declare const validateOrderStatus: Validator;
+export declare const validateOrderTimeline: Validator;
 export declare const validatePlaceOrderRequest: Validator;
 export declare const validateProblem: Validator;
 export declare const validateShipOrderRequest: Validator;

@@ -1,6 +1,13 @@
 import { type OrderDocument, orderCreated } from '../../functions/order/domain.ts';
 import { eventId, paymentId, reservationId } from '../../functions/shared/kernel/ids.ts';
-import type { OrderPaid, PaymentFailed, StockRejected, StockReserved } from '../../schemas/generated/types.ts';
+import type {
+  EventType,
+  OrderPaid,
+  PaymentFailed,
+  StockRejected,
+  StockReserved,
+} from '../../schemas/generated/types.ts';
+import { metadataOf } from '../../schemas/metadata.ts';
 
 const at = '2026-11-22T06:00:01.000Z';
 const trace_id = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -20,17 +27,17 @@ export const orderOf = (skus: readonly string[], orderId = 'a1b2c3d4-0000-5000-8
   trace_id,
 });
 
-const envelope = (order_id: string, type: string, source: string, sku?: string) => ({
+const envelope = (order_id: string, type: EventType, source: string, sku?: string) => ({
   event_id: eventId(order_id, type, sku),
   timestamp: at,
-  metadata: { correlation_id: order_id, source, attempt: 1, schema_version: 1 },
+  metadata: metadataOf(type, { correlation_id: order_id, source }),
   trace_id,
   order_id,
 });
 
 export const createdEvent = orderCreated;
 
-const stock = (order_id: string, type: string, sku: string) => ({
+const stock = (order_id: string, type: EventType, sku: string) => ({
   ...envelope(order_id, type, 'inventory/ledger', sku),
   sku,
   reservation_id: reservationId(order_id, sku),
@@ -54,7 +61,7 @@ export const rejectedEvent = (order_id: string, sku: string): StockRejected => (
   reason: 'OUT_OF_STOCK',
 });
 
-const payment = ({ order_id, amount, currency }: OrderDocument, type: string) => ({
+const payment = ({ order_id, amount, currency }: OrderDocument, type: EventType) => ({
   ...envelope(order_id, type, 'payment/charge'),
   payment_id: paymentId(order_id),
   amount,

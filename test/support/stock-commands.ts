@@ -1,12 +1,13 @@
 import type { StockCommand } from '../../functions/inventory/domain.ts';
 import { eventId, orderId, reservationId } from '../../functions/shared/kernel/ids.ts';
 import type { Received } from '../../functions/shared/runtime/idioms/batch.ts';
-import type { Adjust } from '../../schemas/generated/types.ts';
+import type { Adjust, EventType } from '../../schemas/generated/types.ts';
+import { metadataOf } from '../../schemas/metadata.ts';
 
-const envelope = (owner: string, type: string, sku: string) => ({
+const envelope = (owner: string, type: EventType, sku: string) => ({
   event_id: eventId(owner, type, sku),
   timestamp: '2026-01-01T00:00:00.000Z',
-  metadata: { correlation_id: owner, source: 'inventory/router', attempt: 1, schema_version: 1 },
+  metadata: metadataOf(type, { correlation_id: owner, source: 'inventory/router' }),
   trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
 });
 

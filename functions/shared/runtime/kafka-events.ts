@@ -1,5 +1,6 @@
 import type { EventType } from '../../../schemas/generated/types.ts';
 import type { Validator } from '../../../schemas/generated/validators.js';
+import { schemaUri } from '../../../schemas/metadata.ts';
 import { describeViolations, type Validators } from './idioms/accepting.ts';
 import type { EventSink } from './idioms/batch.ts';
 import { type DomainEvent, keyOf, topicOf } from './idioms/domain-event.ts';
@@ -17,7 +18,7 @@ const headersOf = (event: DomainEvent): Readonly<Record<string, string>> => ({
   ce_type: event.type,
   ce_source: `/orderstream/${event.metadata.source}`,
   ce_time: event.timestamp,
-  ce_dataschema: `urn:orderstream:schema:${topicOf(event.type)}:${event.type}:${event.metadata.schema_version}`,
+  ce_dataschema: schemaUri(topicOf(event.type), event.type, event.metadata.schema_version),
   traceparent: `00-${event.trace_id}-${event.event_id.replaceAll('-', '').slice(0, 16)}-01`,
 });
 

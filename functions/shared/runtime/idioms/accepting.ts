@@ -1,6 +1,7 @@
 import { topicNames, topics } from '../../../../schemas/catalogue.ts';
 import type { EventByType, EventType } from '../../../../schemas/generated/types.ts';
 import type { ValidationError, Validator } from '../../../../schemas/generated/validators.js';
+import { upcast } from '../../../../schemas/upcasters.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Accept } from './batch.ts';
 
@@ -25,7 +26,10 @@ export const describeViolations = (errors: readonly ValidationError[]): string =
     .concat(errors.length > namedViolations ? [`and ${errors.length - namedViolations} more`] : [])
     .join('; ');
 
-/** Accepts events of the types that have a validator here, passes over the catalogue's others, refuses everything else. */
+/**
+ * Accepts events of the types that have a validator here, of whatever version, as the current version has them. Passes over
+ * the catalogue's others, refuses everything else.
+ */
 export const accepting =
   <T extends EventType>(validators: Validators<T>): Accept<EventByType[T]> =>
   (value) => {
@@ -33,10 +37,11 @@ export const accepting =
     const type: unknown = Reflect.get(value, 'type');
     if (typeof type !== 'string') return err('The event has no type');
     if (!isKeyOf(validators, type)) return knownTypes.has(type) ? ok(undefined) : err(`Unknown event type "${type}"`);
-    const violations = validators[type](value);
+    const event: unknown = upcast(type, { ...value });
+    const violations = validators[type](event);
     if (violations !== null) return err(`Not a valid ${type}: ${describeViolations(violations)}`);
     // The validator has looked at every field: this carries its verdict into the type.
-    return ok(value as EventByType[T]);
+    return ok(event as EventByType[T]);
   };
 
 const isKeyOf = <T extends string>(of: { readonly [K in T]: unknown }, name: string): name is T =>

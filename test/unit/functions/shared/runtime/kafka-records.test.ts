@@ -3,6 +3,7 @@ import { kafkaDeadLetters } from '../../../../../functions/shared/runtime/kafka-
 import { kafkaEvents } from '../../../../../functions/shared/runtime/kafka-events.ts';
 import type { KafkaProducer, OutgoingRecord } from '../../../../../functions/shared/runtime/kafka-producer.ts';
 import { validateOrderCreated } from '../../../../../schemas/generated/validators.js';
+import { schemaVersions } from '../../../../../schemas/generated/versions.ts';
 import { createdEvent, orderOf, paidEvent } from '../../../../support/order-events.ts';
 
 const deadline = { remainingMs: () => 60_000 };
@@ -34,7 +35,7 @@ describe('events as Kafka records', () => {
             ce_type: 'ORDER_CREATED',
             ce_source: '/orderstream/order/intake',
             ce_time: event.timestamp,
-            ce_dataschema: 'urn:orderstream:schema:orders.created:ORDER_CREATED:1',
+            ce_dataschema: `urn:orderstream:schema:orders.created:ORDER_CREATED:${schemaVersions.ORDER_CREATED}`,
             traceparent: expect.stringMatching(new RegExp(`^00-${order.trace_id}-[0-9a-f]{16}-01$`)),
           },
         },

@@ -12,6 +12,14 @@ describe('accepting', () => {
     expect(accept(event)).toEqual({ ok: true, value: event });
   });
 
+  it('accepts an event of an earlier version as the current one has it, and one of a later version as it is', () => {
+    const event = createdEvent(order);
+    const ofVersion = (schema_version: number) => ({ ...event, metadata: { ...event.metadata, schema_version } });
+    expect(accept(ofVersion(1))).toEqual({ ok: true, value: event });
+    expect(accept(ofVersion(99))).toEqual({ ok: true, value: ofVersion(99) });
+    expect(accept(ofVersion(0))).toEqual({ ok: false, error: expect.stringContaining('/metadata/schema_version') });
+  });
+
   it('accepts fields added later', () => {
     expect(accept({ ...createdEvent(order), loyalty_points: 3 }).ok).toBe(true);
   });

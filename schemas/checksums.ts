@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** SHA-256 of every frozen version, by its path in `schemas/`: what was published does not change unseen. */
+export type Checksums = Readonly<Record<string, string>>;
+
+const file = new URL('versions/checksums.json', import.meta.url);
+
+export const checksumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export const readChecksums = (): Checksums => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return {};
+  }
+};

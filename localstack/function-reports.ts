@@ -2,8 +2,7 @@ import type { InvocationReport } from './lambda/invocation-report.ts';
 
 const keptPerFunction = 1_000;
 
-/** The latest reports of each function, oldest first. */
-export class FunctionReports {
+class LatestReports {
   readonly #reports = new Map<string, InvocationReport[]>();
 
   add(report: InvocationReport): void {
@@ -16,5 +15,24 @@ export class FunctionReports {
 
   of(functionName: string): readonly InvocationReport[] {
     return (this.#reports.get(functionName) ?? []).slice(-keptPerFunction);
+  }
+}
+
+/** The latest reports of each function, oldest first. Cold starts are rare: they are kept apart, or the others would push them out. */
+export class FunctionReports {
+  readonly #all = new LatestReports();
+  readonly #coldStarts = new LatestReports();
+
+  add(report: InvocationReport): void {
+    this.#all.add(report);
+    if (report.initMs !== undefined) this.#coldStarts.add(report);
+  }
+
+  of(functionName: string): readonly InvocationReport[] {
+    return this.#all.of(functionName);
+  }
+
+  coldStartsOf(functionName: string): readonly InvocationReport[] {
+    return this.#coldStarts.of(functionName);
   }
 }

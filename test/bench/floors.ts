@@ -101,7 +101,7 @@ const emptyFunction = async ({ lambda, lambdaReports }: Platform): Promise<Pick<
   const warmCall = await timed(samples, () => lambda.invoke(name, '{}'));
   lambda.killEnvironments(name);
   await rm(codeFolder, { recursive: true, force: true });
-  const inits = lambdaReports.of(name).flatMap(({ initMs }) => (initMs === undefined ? [] : [initMs]));
+  const inits = lambdaReports.coldStartsOf(name).map(({ initMs }) => initMs ?? Number.NaN);
   return { warmCall, init: distribution(inits) };
 };
 

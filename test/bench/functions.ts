@@ -26,7 +26,7 @@ export const measureFunctions = ({ lambda, lambdaReports }: Platform): Promise<F
     deployed.map(async ({ name, codeFolder }) => ({
       name,
       bundleKb: Math.round((await folderBytes(codeFolder)) / 1024),
-      init: distribution(lambdaReports.of(name).flatMap(({ initMs }) => (initMs === undefined ? [] : [initMs]))),
+      init: distribution(lambdaReports.coldStartsOf(name).map(({ initMs }) => initMs ?? Number.NaN)),
     })),
   );
 };

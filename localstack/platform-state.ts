@@ -9,6 +9,8 @@ export interface PlatformState {
   /** Base URL of the HTTP API, its stage included, ending with a slash. */
   readonly apiUrl: string;
   readonly apiKey: string;
+  /** Access key of the IAM user that may call the operator's routes; new at every start. */
+  readonly operator: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly endpoints: {
     readonly dynamodb: string;
     readonly lambda: string;

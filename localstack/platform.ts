@@ -9,6 +9,7 @@ import { EventSourceMappings } from './event-source/event-source-mappings.ts';
 import type { EventSourceMetrics } from './event-source/metrics.ts';
 import { fileStateStore } from './file-state-store.ts';
 import { FunctionReports } from './function-reports.ts';
+import { IamIdentities } from './iam/identities.ts';
 import type { KafkaCluster } from './kafka/cluster.ts';
 import { startMskEndpoint } from './kafka/msk-endpoint.ts';
 import { parseScramSecret } from './kafka/scram-secret.ts';
@@ -60,7 +61,7 @@ export interface Platform {
   readonly dynamodb: DynamoDb;
   readonly lambda: LocalLambda;
   /** What invocations took: the latest of each function. */
-  readonly lambdaReports: Pick<FunctionReports, 'of'>;
+  readonly lambdaReports: Pick<FunctionReports, 'of' | 'coldStartsOf'>;
   readonly eventSources: {
     /** By the id of the event source mapping. */
     metrics(): ReadonlyMap<string, EventSourceMetrics>;
@@ -142,8 +143,10 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
     onFailure: (target, problem) => log.write({ part: 'schedules', function: target, ...problemLine(problem) }),
   });
   shutdown.add('schedules', () => schedules.stop());
+  const identities = new IamIdentities(location.accountId);
   const apis = new RestApis({
     invoker: lambda,
+    identities,
     preferredPort: apiPort,
     onFailure: (problem, { method, path }) => log.write({ part: 'api', method, path, ...problemLine(problem) }),
   });
@@ -167,6 +170,7 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
           eventSourceLog: (line) => log.write({ part: 'event-source', ...line }),
           schedules,
           apis,
+          identities,
           note: (line) => progress.note('kafka', line),
         }),
       }),
@@ -182,6 +186,7 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
 
   const apiUrl = withSlash(apis.localUrl(requiredOutput(deployed, 'ApiUrl')) ?? '');
   const apiKey = apis.apiKeyValue(requiredOutput(deployed, 'ApiKeyId')) ?? '';
+  const operator = identities.addUser('operator', [requiredOutput(deployed, 'OperatorPolicyArn')]);
   const adminSecret = requiredOutput(deployed, 'AdminSecretArn');
   const outputs = { ...deployed, ApiUrl: apiUrl };
   const parts = { kafka, dynamodb, lambda, schedules, memoryMb: () => residentMb(kafka, dynamodb, lambda) };
@@ -195,6 +200,7 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
     region: location.region,
     apiUrl,
     apiKey,
+    operator: { accessKeyId: operator.accessKeyId, secretAccessKey: operator.secretAccessKey },
     endpoints: {
       dynamodb: dynamodb.endpoint,
       lambda: lambdaService.url,

@@ -5,6 +5,8 @@ import { dynamoDbResources } from './dynamodb/resources.ts';
 import type { EventSourceLog } from './event-source/event-source-log.ts';
 import type { EventSourceMappings } from './event-source/event-source-mappings.ts';
 import { eventSourceResources } from './event-source/resources.ts';
+import type { IamIdentities } from './iam/identities.ts';
+import { iamResources } from './iam/resources.ts';
 import type { KafkaCluster } from './kafka/cluster.ts';
 import { mskResources } from './kafka/resources.ts';
 import { parseScramSecret } from './kafka/scram-secret.ts';
@@ -37,12 +39,14 @@ export interface ResourceTargets {
   readonly eventSourceLog: EventSourceLog;
   readonly schedules: Schedules;
   readonly apis: RestApis;
+  readonly identities: IamIdentities;
   readonly note: (line: string) => void;
 }
 
 /** Every resource type that the local platform runs. */
 export const resourceProviders = (targets: ResourceTargets): ResourceProviders => {
-  const { location, assembly, state, kafka, clusters, secrets, lambda, mappings, schedules, apis, note } = targets;
+  const { location, assembly, state, kafka, clusters, secrets, lambda, mappings, schedules, apis, identities, note } =
+    targets;
   const secretValue = async (arn: string): Promise<string> => secrets.value(arn);
   const client = new DynamoDBClient({
     endpoint: targets.dynamodbEndpoint,
@@ -64,6 +68,7 @@ export const resourceProviders = (targets: ResourceTargets): ResourceProviders =
     }),
     ...schedulesResources(schedules),
     ...apiResources({ apis, state }),
+    ...iamResources(identities),
     'Custom::*': customResourceProvider(lambda),
   };
 };

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import kafkajs, { type Kafka } from 'kafkajs';
 import { type PlatformState, readPlatformState } from '../../localstack/platform-state.ts';
+import { OperatorApi } from './operator-api.ts';
 import { OrdersApi } from './orders-api.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,6 +20,8 @@ interface TableNames {
 export interface Connection {
   readonly state: PlatformState;
   readonly orders: OrdersApi;
+  /** The routes under `/admin`, signed as the operator. */
+  readonly operator: OperatorApi;
   readonly dynamodb: DynamoDBDocumentClient;
   readonly kafka: Kafka;
   readonly tables: TableNames;
@@ -44,6 +47,7 @@ export const connectTo = (state: PlatformState): Connection => {
   return {
     state,
     orders: new OrdersApi({ apiUrl: state.apiUrl, apiKey: state.apiKey }),
+    operator: new OperatorApi({ apiUrl: state.apiUrl, region: state.region, credentials: state.operator }),
     dynamodb: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
     kafka: new kafkajs.Kafka({
       clientId: 'orderstream-cli',

@@ -36,7 +36,7 @@ const retriable = new Set([409, 429, 502, 503, 504]);
 const retryForMs = 120_000;
 const requestTimeoutMs = 35_000;
 
-const problemOf = async (response: Response): Promise<Problem> => {
+export const problemOf = async (response: Response): Promise<Problem> => {
   const text = await response.text();
   try {
     const body = JSON.parse(text) as Partial<Problem> & { readonly message?: string };

@@ -15,6 +15,7 @@ const typeBase = 'https://orderstream.dev/problems/';
 
 const malformed = { status: 400, name: 'malformed-request', title: 'The request is malformed' };
 const unauthenticated = { status: 401, name: 'unauthenticated', title: 'Credentials are missing or not valid' };
+const unsigned = { ...unauthenticated, detail: 'Sign the request with AWS Signature Version 4' };
 const forbidden = { status: 403, name: 'forbidden', title: 'These credentials may not do this' };
 const invalidKey = { status: 403, name: 'invalid-api-key', title: 'The x-api-key header is missing or not valid' };
 const notFound = {
@@ -43,8 +44,8 @@ const problems: ReadonlyMap<ResponseType, Problem> = new Map<ResponseType, Probl
   [ResponseType.INVALID_SIGNATURE, forbidden],
   [ResponseType.WAF_FILTERED, forbidden],
   [ResponseType.INVALID_API_KEY, invalidKey],
-  // What API Gateway calls a missing token is, without IAM authorisation, a route that does not exist.
-  [ResponseType.MISSING_AUTHENTICATION_TOKEN, notFound],
+  // An unsigned request of a route for operators. Routes that do not exist have an answer of their own: UnknownRoutes.
+  [ResponseType.MISSING_AUTHENTICATION_TOKEN, unsigned],
   [ResponseType.RESOURCE_NOT_FOUND, notFound],
   [ResponseType.UNSUPPORTED_MEDIA_TYPE, mediaType],
   [ResponseType.THROTTLED, throttled],

@@ -10,6 +10,7 @@ import {
   type MethodOptions,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -17,6 +18,7 @@ import { type Access, type Route, routes } from '../../schemas/routes.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import { ProblemResponses } from '../constructs/problem-responses.ts';
+import { UnknownRoutes } from '../constructs/unknown-routes.ts';
 
 export interface ApiStackProps {
   /** By name: `order/intake`. */
@@ -92,6 +94,8 @@ export class ApiStack extends Stack {
       api.root.resourceForPath(path).addMethod(method, answeredBy(name), authorization[access]);
     }
 
+    new UnknownRoutes(this, 'UnknownRoutes', { api });
+
     const key = api.addApiKey('Client', { apiKeyName: nameIn(deployment, 'client') });
     const plan = api.addUsagePlan('Plan', {
       name: nameIn(deployment, 'clients'),
@@ -100,6 +104,18 @@ export class ApiStack extends Stack {
     });
     plan.addApiKey(key);
 
+    const operators = new ManagedPolicy(this, 'Operators', {
+      managedPolicyName: nameIn(deployment, 'operators'),
+      description: 'May call the routes of operators: attach it to whoever runs the platform',
+      statements: [
+        new PolicyStatement({
+          actions: ['execute-api:Invoke'],
+          resources: [api.arnForExecuteApi('*', '/admin/*', api.deploymentStage.stageName)],
+        }),
+      ],
+    });
+
+    new CfnOutput(this, 'OperatorPolicyArn', { value: operators.managedPolicyArn });
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'ApiKeyId', { value: key.keyId });
   }

@@ -1,13 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Invoker } from '../lambda/invoker.ts';
 import type { Admission } from './admission.ts';
+import type { Authorized } from './authorized.ts';
 import type { MethodDefinition, Stage } from './definition.ts';
 import type { Exchange, RoutedExchange } from './exchange.ts';
 import { GatewayProblem } from './gateway-problem.ts';
 import { gatewayAnswer } from './gateway-response.ts';
 import { type ApiAnswer, type ApiRequest, headerValue } from './http-message.ts';
-import { requireSignature } from './iam-authorization.ts';
-import type { Authorized, LambdaAuthorizers } from './lambda-authorizer.ts';
+import { authorizeSigned, type IamIdentitySource } from './iam-authorization.ts';
+import type { LambdaAuthorizers } from './lambda-authorizer.ts';
 import { lambdaAnswer } from './lambda-integration.ts';
 import { mockAnswer } from './mock-integration.ts';
 import { parseQuery } from './query-string.ts';
@@ -25,6 +26,7 @@ export interface GatewayParts {
   readonly invoker: Invoker;
   readonly admission: Admission;
   readonly authorizers: LambdaAuthorizers;
+  readonly identities: IamIdentitySource;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Told of every answer that is the gateway's or the function's fault, with its cause. */
@@ -102,7 +104,7 @@ export class Gateway {
       case 'NONE':
         return undefined;
       case 'AWS_IAM':
-        return requireSignature(exchange.request);
+        return await authorizeSigned(exchange, this.#parts.identities, this.#parts.now());
       case 'CUSTOM':
         return await this.#parts.authorizers.authorize(method.authorization.authorizer, exchange);
     }
@@ -119,8 +121,12 @@ export class Gateway {
       ...exchange,
       context: {
         ...context,
-        identity: key ? { ...context.identity, apiKey: key.value, apiKeyId: key.id } : context.identity,
-        ...(authorized ? { authorizer: authorized.context } : {}),
+        identity: {
+          ...context.identity,
+          ...authorized?.identity,
+          ...(key && { apiKey: key.value, apiKeyId: key.id }),
+        },
+        ...(authorized?.context && { authorizer: authorized.context }),
       },
     };
   }

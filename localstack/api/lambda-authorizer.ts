@@ -1,7 +1,9 @@
 import type { Invoker } from '../lambda/invoker.ts';
+import type { Authorized } from './authorized.ts';
 import { type AuthorizerOutput, readAuthorizerOutput } from './authorizer-output.ts';
 import type { RoutedExchange } from './exchange.ts';
 import { GatewayProblem } from './gateway-problem.ts';
+import { methodArn } from './method-arn.ts';
 import { policyDecision } from './policy-document.ts';
 import { proxyEvent } from './proxy-event.ts';
 import { requestValue } from './request-value.ts';
@@ -17,12 +19,6 @@ export interface LambdaAuthorizer {
   readonly tokenPattern: RegExp | undefined;
   /** 0: not cached. */
   readonly cacheSeconds: number;
-}
-
-/** What `requestContext.authorizer` becomes, and the API key an authorizer may name. */
-export interface Authorized {
-  readonly context: Readonly<Record<string, string | number>>;
-  readonly usageIdentifierKey: string | undefined;
 }
 
 interface Cached {
@@ -105,9 +101,4 @@ function tokenEvent(authorizationToken: string, exchange: RoutedExchange): objec
 function requestEvent(exchange: RoutedExchange): object {
   const { body: _body, isBase64Encoded: _encoded, ...event } = proxyEvent(exchange);
   return { type: 'REQUEST', methodArn: methodArn(exchange), ...event };
-}
-
-function methodArn({ stage, context, path }: RoutedExchange): string {
-  const { api } = stage;
-  return `arn:aws:execute-api:${api.region}:${api.accountId}:${api.id}/${stage.name}/${context.httpMethod}${path}`;
 }

@@ -1,20 +1,25 @@
 import type { Stage } from './definition.ts';
 import { type ApiRequest, headerValue } from './http-message.ts';
 
+/** Who signed a request; null for all others. */
+export interface SignedIdentity {
+  readonly accountId: string | null;
+  readonly accessKey: string | null;
+  readonly userArn: string | null;
+  /** The unique id of the user; the same twice. */
+  readonly caller: string | null;
+  readonly user: string | null;
+}
+
 /** The caller, as far as it is known: twelve keys always, the key's two on methods that require one (rest-api-rules A4). */
-interface Identity {
+interface Identity extends SignedIdentity {
   readonly cognitoIdentityPoolId: null;
-  readonly accountId: null;
   readonly cognitoIdentityId: null;
-  readonly caller: null;
   readonly sourceIp: string;
   readonly principalOrgId: null;
-  readonly accessKey: null;
   readonly cognitoAuthenticationType: null;
   readonly cognitoAuthenticationProvider: null;
-  readonly userArn: null;
   readonly userAgent: string | null;
-  readonly user: null;
   readonly apiKey?: string;
   readonly apiKeyId?: string;
 }

@@ -5,11 +5,14 @@ import type { Deployment, Stage } from './definition.ts';
 import { Gateway } from './gateway.ts';
 import type { ApiRequest } from './http-message.ts';
 import { type HttpServer, serveHttp } from './http-server.ts';
+import type { IamIdentitySource } from './iam-authorization.ts';
 import { LambdaAuthorizers } from './lambda-authorizer.ts';
 import { UsagePlans } from './usage-plans.ts';
 
 export interface RestApisOptions {
   readonly invoker: Invoker;
+  /** Who may sign requests for methods with AWS_IAM. */
+  readonly identities: IamIdentitySource;
   /** Of the first API; if it is taken, and for all further APIs, a free one is used. */
   readonly preferredPort?: number;
   /** Told of every request that failed by the fault of the gateway, its configuration or a function. */
@@ -87,11 +90,12 @@ export class RestApis {
   }
 
   async #serve(): Promise<{ gateway: Gateway; server: HttpServer }> {
-    const { invoker, preferredPort, onFailure = () => undefined } = this.#options;
+    const { invoker, identities, preferredPort, onFailure = () => undefined } = this.#options;
     const gateway = new Gateway({
       invoker,
       admission: this.#admission,
       authorizers: new LambdaAuthorizers(invoker, this.#now),
+      identities,
       now: this.#now,
       onFailure,
     });

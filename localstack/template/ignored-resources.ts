@@ -4,7 +4,8 @@ import type { DeployedResource } from './stack-scope.ts';
 
 /**
  * Types of the templates that the local platform does not run: networks, permissions, keys and what watches AWS. They are
- * listed one by one, so that a new type is a decision and never a surprise; `AWS::EC2::*` and `AWS::IAM::*` as a whole.
+ * listed one by one, so that a new type is a decision and never a surprise; `AWS::EC2::*` and `AWS::IAM::*` as a whole, but
+ * for managed policies, which say what operators may do.
  */
 const ignoredTypes: ReadonlySet<string> = new Set([
   'AWS::ApplicationAutoScaling::ScalableTarget',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { problem } from '../../functions/shared/runtime/http/problem.ts';
 import { validateProblem } from '../../schemas/generated/validators.js';
 import { problems } from '../../schemas/problems.ts';
+import { type Route, routes } from '../../schemas/routes.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
 const template = synthesise().templates.api;
@@ -13,25 +14,63 @@ const pathOf = (reference: { readonly Ref?: string }): string => {
   return resource ? `${pathOf(resource['Properties'].ParentId)}/${resource['Properties'].PathPart}` : '';
 };
 
-const routes = Object.values(template.findResources('AWS::ApiGateway::Method')).map(({ Properties }) => ({
+const methods = Object.values(template.findResources('AWS::ApiGateway::Method')).map(({ Properties }) => ({
   route: `${Properties.HttpMethod} ${pathOf(Properties.ResourceId)}`,
   key: Properties.ApiKeyRequired,
+  authorization: Properties.AuthorizationType ?? 'NONE',
   type: Properties.Integration.Type,
-  function: JSON.stringify(Properties.Integration.Uri).match(/OrderIntake|OrderStatus/)?.[0],
+  function: JSON.stringify(Properties.Integration.Uri ?? '').match(/FnGetAtt([A-Za-z]+?)Function/)?.[1],
 }));
 
+/** `order/intake` is `OrderIntake` in the template. */
+const constructOf = (name: string): string =>
+  name.replaceAll(/(^|[/-])([a-z])/g, (_, _start, first) => first.toUpperCase());
+
 describe('routes', () => {
-  it('are those of the contract, behind an API key but for the health check', () => {
+  it('are those of the contract, each for whom it is', () => {
     const byRoute = (one: { readonly route: string }, other: { readonly route: string }) =>
       one.route.localeCompare(other.route);
-    expect(routes.sort(byRoute)).toEqual(
-      [
-        { route: 'GET /health', key: false, type: 'AWS_PROXY', function: 'OrderStatus' },
-        { route: 'GET /orders/{id}', key: true, type: 'AWS_PROXY', function: 'OrderStatus' },
-        { route: 'GET /orders/{id}/status', key: true, type: 'AWS_PROXY', function: 'OrderStatus' },
-        { route: 'POST /orders', key: true, type: 'AWS_PROXY', function: 'OrderIntake' },
-      ].sort(byRoute),
+    const declared = Object.values<Route>(routes).map(({ method, path, access, function: name }) => ({
+      route: `${method} ${path}`,
+      key: access === 'client',
+      authorization: access === 'operator' ? 'AWS_IAM' : 'NONE',
+      type: 'AWS_PROXY',
+      function: constructOf(name),
+    }));
+    expect(methods.filter(({ type }) => type !== 'MOCK').sort(byRoute)).toEqual(declared.sort(byRoute));
+    const open = declared.filter(({ key, authorization }) => !key && authorization === 'NONE');
+    expect(open.map(({ route }) => route)).toEqual(['GET /health']);
+  });
+
+  it('for operators are under /admin, which is what their policy allows', () => {
+    const operatorRoutes = Object.values<Route>(routes).filter(({ access }) => access === 'operator');
+    expect(operatorRoutes.filter(({ path }) => !path.startsWith('/admin/'))).toEqual([]);
+    expect(Object.values<Route>(routes).filter(({ path }) => path.startsWith('/admin'))).toEqual(operatorRoutes);
+    const [statement] = Object.values(template.findResources('AWS::IAM::ManagedPolicy')).flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement,
     );
+    expect(statement).toMatchObject({ Effect: 'Allow', Action: 'execute-api:Invoke' });
+    expect(JSON.stringify(statement.Resource)).toContain('/*/admin/*');
+  });
+
+  it('that do not exist are answered by nobody, as a problem', () => {
+    const unknown = methods.filter(({ type }) => type === 'MOCK');
+    expect(unknown.map(({ route, key, authorization }) => ({ route, key, authorization }))).toEqual([
+      { route: 'ANY ', key: false, authorization: 'NONE' },
+      { route: 'ANY /{proxy+}', key: false, authorization: 'NONE' },
+    ]);
+    template.hasResourceProperties('AWS::ApiGateway::Method', {
+      Integration: {
+        Type: 'MOCK',
+        IntegrationResponses: [
+          Match.objectLike({
+            StatusCode: '404',
+            ResponseTemplates: { 'application/json': Match.serializedJson(Match.objectLike({ status: 404 })) },
+            ResponseParameters: { 'method.response.header.Content-Type': "'application/problem+json'" },
+          }),
+        ],
+      },
+    });
   });
 
   it('are one stage with an access log', () => {
@@ -52,7 +91,7 @@ describe('clients', () => {
   });
 
   it('learn where the API is and which key is theirs', () => {
-    expect(Object.keys(template.findOutputs('*')).sort()).toEqual(['ApiKeyId', 'ApiUrl']);
+    expect(Object.keys(template.findOutputs('*')).sort()).toEqual(['ApiKeyId', 'ApiUrl', 'OperatorPolicyArn']);
     const [keyId] = Object.keys(template.findResources('AWS::ApiGateway::ApiKey'));
     template.hasOutput('ApiKeyId', { Value: { Ref: keyId } });
   });
@@ -93,9 +132,12 @@ describe('errors of API Gateway', () => {
     expect(ofFunctions ?? { status, title }).toEqual({ status, title });
   });
 
-  it('speak of the route where there is none, not of credentials', () => {
+  it('ask for a signature where there is none', () => {
     const response = responses.find(({ ResponseType }) => ResponseType === 'MISSING_AUTHENTICATION_TOKEN');
-    expect(response && problemOf(response)).toMatchObject({ status: 404, detail: 'There is no such route' });
+    expect(response && problemOf(response)).toMatchObject({
+      status: 401,
+      type: expect.stringMatching(/unauthenticated$/),
+    });
   });
 
   it.each(['THROTTLED', 'QUOTA_EXCEEDED'])('%s says when to come back', (type) => {

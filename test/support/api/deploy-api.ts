@@ -1,15 +1,17 @@
 import { apiResources } from '../../../localstack/api/resources.ts';
 import { RestApis, type RestApisOptions } from '../../../localstack/api/rest-apis.ts';
+import { IamIdentities } from '../../../localstack/iam/identities.ts';
 import type { StateStore } from '../../../localstack/state-store.ts';
 import type { CreatedResource, ResourceProperties } from '../../../localstack/template/resource-provider.ts';
 
 /** Creates resources the way the template engine does, one after the other. */
 export class ApiDeployment {
   readonly apis: RestApis;
+  readonly identities = new IamIdentities('000000000000');
   readonly #providers: ReturnType<typeof apiResources>;
 
-  constructor(options: RestApisOptions, state: StateStore = new Map()) {
-    this.apis = new RestApis(options);
+  constructor(options: Omit<RestApisOptions, 'identities'>, state: StateStore = new Map()) {
+    this.apis = new RestApis({ identities: this.identities, ...options });
     this.#providers = apiResources({ apis: this.apis, state });
   }
 

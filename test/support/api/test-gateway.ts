@@ -7,6 +7,7 @@ import { headerValue } from '../../../localstack/api/http-message.ts';
 import { LambdaAuthorizers } from '../../../localstack/api/lambda-authorizer.ts';
 import { RoutingTable } from '../../../localstack/api/routing-table.ts';
 import { UsagePlans } from '../../../localstack/api/usage-plans.ts';
+import { IamIdentities } from '../../../localstack/iam/identities.ts';
 import { type FunctionScript, ScriptedFunctions } from './scripted-functions.ts';
 
 export const functionArn = 'arn:aws:lambda:eu-west-1:000000000000:function:orders';
@@ -49,6 +50,7 @@ export interface RequestOptions {
 export class TestGateway {
   readonly functions: ScriptedFunctions;
   readonly plans = new UsagePlans();
+  readonly identities = new IamIdentities('123456789012');
   readonly failures: unknown[] = [];
   now = Date.UTC(2024, 5, 17, 14, 48, 13, 506);
   readonly #gateway: Gateway;
@@ -61,6 +63,7 @@ export class TestGateway {
       invoker: this.functions,
       admission: new Admission(this.plans, now),
       authorizers: new LambdaAuthorizers(this.functions, now),
+      identities: this.identities,
       now,
       onFailure: (problem) => this.failures.push(problem),
     });

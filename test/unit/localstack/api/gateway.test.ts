@@ -156,36 +156,6 @@ describe('limits', () => {
   });
 });
 
-describe('IAM', () => {
-  const gateway = new TestGateway({ methods: [method('GET', '/admin', { authorization: { type: 'AWS_IAM' } })] });
-  const send = async (...headers: readonly (readonly [string, string])[]) =>
-    summary(await gateway.send('GET', '/prod/admin', { headers }));
-
-  test('D8 unsigned: as if the route did not exist', async () => {
-    expect(await send()).toEqual({
-      status: 403,
-      body: '{"message":"Missing Authentication Token"}',
-      errorType: 'MissingAuthenticationTokenException',
-    });
-  });
-
-  test('D8 signed by an unknown key: refused', async () => {
-    expect(await send(['Authorization', 'AWS4-HMAC-SHA256 Credential=AKIA/x, Signature=y'])).toEqual({
-      status: 403,
-      body: '{"message":"The security token included in the request is invalid."}',
-      errorType: 'UnrecognizedClientException',
-    });
-  });
-
-  test('D8 another kind of Authorization is no signature', async () => {
-    expect(await send(['Authorization', 'Bearer t'])).toMatchObject({ errorType: 'IncompleteSignatureException' });
-  });
-
-  test('D8 the function is never called', () => {
-    expect(gateway.functions.calls).toEqual([]);
-  });
-});
-
 describe('mock integration', () => {
   const preflight = method('OPTIONS', '/orders', {
     integration: {

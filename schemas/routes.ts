@@ -76,6 +76,15 @@ export const routes = {
     answers: { 200: 'order-status' },
     problems: ['not-found', 'malformed-request'],
   },
+  getOrderTimeline: {
+    method: 'GET',
+    path: '/admin/orders/{id}/timeline',
+    summary: 'Everything that happened to an order, across topics, and whether its books are whole',
+    function: 'audit/timeline',
+    access: 'operator',
+    answers: { 200: 'order-timeline' },
+    problems: ['not-found'],
+  },
   health: {
     method: 'GET',
     path: '/health',

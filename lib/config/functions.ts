@@ -1,3 +1,5 @@
+import type { RecordEnvironment } from '../../functions/audit/record.env.ts';
+import type { TimelineEnvironment } from '../../functions/audit/timeline.env.ts';
 import type { LedgerEnvironment } from '../../functions/inventory/ledger.env.ts';
 import type { RouterEnvironment } from '../../functions/inventory/router.env.ts';
 import type { IntakeEnvironment } from '../../functions/order/intake.env.ts';
@@ -23,6 +25,9 @@ export const functions = {
   'inventory/router': { principal: 'inventory', timeoutSeconds: 60 },
   'inventory/ledger': { principal: 'inventory', timeoutSeconds: 120 },
   'payment/charge': { principal: 'payment', timeoutSeconds: 60 },
+  'audit/publish': { principal: 'audit', timeoutSeconds: 60 },
+  'audit/record': { principal: 'audit', timeoutSeconds: 120 },
+  'audit/timeline': { principal: 'audit', timeoutSeconds: apiTimeoutSeconds },
   'ops/kafka-access': { principal: 'admin', timeoutSeconds: 300 },
 } as const satisfies Record<string, FunctionDefinition>;
 
@@ -37,5 +42,8 @@ export interface FunctionEnvironments {
   readonly 'inventory/router': RouterEnvironment;
   readonly 'inventory/ledger': LedgerEnvironment;
   readonly 'payment/charge': ChargeEnvironment;
+  readonly 'audit/publish': Readonly<Record<never, string>>;
+  readonly 'audit/record': RecordEnvironment;
+  readonly 'audit/timeline': TimelineEnvironment;
   readonly 'ops/kafka-access': Readonly<Record<never, string>>;
 }

@@ -10,7 +10,9 @@ export interface Binding {
 
 const read = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const write = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
-const actions = { read, readWrite: [...read, ...write] } as const;
+/** What is written once stays as it is: nothing is updated, nothing deleted. */
+const append = ['dynamodb:PutItem'];
+const actions = { read, readWrite: [...read, ...write], append: [...read, ...append] } as const;
 
 const bind = (bound: Table, access: keyof typeof actions, resources: readonly string[]): Binding => ({
   value: bound.tableName,

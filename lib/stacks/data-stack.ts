@@ -22,6 +22,7 @@ const tables = {
   holds: { partitionKey: 'order_id', timeToLive: 'expires_at', due: true },
   payments: { partitionKey: 'order_id', due: true },
   gateway: { partitionKey: 'idempotency_key' },
+  audit: { partitionKey: 'order_id', sortKey: 'seq' },
 } as const satisfies Record<string, TableKeys>;
 
 export type TableName = keyof typeof tables;

@@ -61,5 +61,21 @@ export class ServicesStack extends Stack {
     })
       .consumes('orders.created')
       .produces('payments.completed');
+
+    // Nobody waits for the books: few large batches cost less than many small ones.
+    const gathered = { batchSize: 2_000, batchingWindowSeconds: 3 };
+    add('AuditPublish', 'audit/publish', {})
+      .consumes('orders.created', gathered)
+      .consumes('payments.completed', gathered)
+      .consumes('inventory.updated', gathered)
+      .consumes('notifications.events', gathered)
+      .produces('orders.audit');
+
+    add('AuditRecord', 'audit/record', { AUDIT_TABLE: table(tables.audit, 'append') }).consumes(
+      'orders.audit',
+      gathered,
+    );
+
+    add('AuditTimeline', 'audit/timeline', { AUDIT_TABLE: table(tables.audit, 'read') });
   }
 }

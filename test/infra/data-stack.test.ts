@@ -20,6 +20,7 @@ const tables: readonly {
   { name: 'holds', output: 'HoldsTableName', keys: ['order_id'], ttl: 'expires_at', due: true },
   { name: 'payments', output: 'PaymentsTableName', keys: ['order_id'], ttl: undefined, due: true },
   { name: 'gateway', output: 'GatewayTableName', keys: ['idempotency_key'], ttl: undefined },
+  { name: 'audit', output: 'AuditTableName', keys: ['order_id', 'seq'], ttl: undefined },
 ];
 
 describe('tables', () => {

@@ -57,6 +57,20 @@ describe('permissions', () => {
     }
   });
 
+  it('let nobody change or delete what is audited', () => {
+    const [audit] = Object.entries(templates.data.findResources('AWS::DynamoDB::Table'))
+      .filter(([, { Properties }]) => Properties.TableName === 'orderstream-dev-audit')
+      .map(([id]) => id);
+    const granted = statements.filter(({ Resource }) => JSON.stringify(Resource).includes(`FnGetAtt${audit}`));
+    const actions = new Set(granted.flatMap(({ Action }) => list(Action)));
+    expect([...actions].sort()).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+    ]);
+  });
+
   it('let nobody scan a table', () => {
     expect(statements.flatMap(({ Action }) => list(Action))).not.toContain('dynamodb:Scan');
   });

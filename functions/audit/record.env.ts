@@ -1,0 +1,4 @@
+/** Environment of audit/record besides the common one. */
+export interface RecordEnvironment {
+  readonly AUDIT_TABLE: string;
+}

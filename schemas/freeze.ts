@@ -1,22 +1,19 @@
-/**
- * Keeps every schema that is new, or means something else than its newest version, as the next version.
- *
- *   node schemas/freeze.ts
- */
-import { mkdirSync, writeFileSync } from 'node:fs';
+/** Keeps every event schema that is new, or demands something else than its newest version, as the next version. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { parseArgs } from 'node:util';
 import { checksumOf, readChecksums } from './checksums.ts';
-import { meaningOf } from './json-schema.ts';
 import { schemaUri } from './metadata.ts';
+import { breaches, isUnfrozen } from './review.ts';
 import { type VersionedEvent, versionedEvents, versionsFolder } from './versions.ts';
 
-const help = `Keeps every event schema that changed as the next version, in schemas/versions/.
+const help = `Keeps every event schema that changed as the next version, in schemas/versions/, and its example as a record of that
+version, in schemas/examples/versions/. Refuses an edit that an earlier version cannot live with.
 
 Usage: npm run schemas:freeze
 
-An edit that no version allows is refused: see \`npm run schemas:check\`.
+Then: a step for each in schemas/upcasters.ts, and \`npm run generate\`.
 `;
 
 const write = (path: string, text: string): void => {
@@ -27,23 +24,40 @@ const write = (path: string, text: string): void => {
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** The version that is to be kept, and its text; nothing where the newest one says the same. */
-const nextVersion = ({ topic, type, path, current, frozen }: VersionedEvent) => {
-  const newest = frozen.at(-1);
-  if (newest !== undefined && isDeepStrictEqual(meaningOf(newest.schema), meaningOf(current))) return [];
+const example = (path: string, version: number): unknown => {
+  const event = JSON.parse(readFileSync(new URL(`examples/${path}`, import.meta.url), 'utf8'));
+  return { ...event, metadata: { ...event.metadata, schema_version: version } };
+};
+
+/** The files of the event's next version. */
+const nextVersion = ({ topic, type, path, current, frozen }: VersionedEvent): ReadonlyMap<string, string> => {
   const version = frozen.length + 1;
+  const file = `${versionsFolder({ path })}/${version}.json`;
   const { $schema, ...rest } = current;
-  const text = json({ $schema, $id: schemaUri(topic, type, version), ...rest });
-  return [{ path: `${versionsFolder({ path })}/${version}.json`, text }];
+  const recorded = example(path, version);
+  return new Map([
+    [file, json({ $schema, $id: schemaUri(topic, type, version), ...rest })],
+    [`examples/${file}`, json(recorded)],
+    [`examples/${path}`, json(recorded)],
+  ]);
+};
+
+const freeze = (events: readonly VersionedEvent[]): void => {
+  const files = new Map(events.flatMap((event) => [...nextVersion(event)]));
+  for (const [path, text] of files) write(path, text);
+  const versions = [...files].filter(([path]) => path.startsWith('versions/'));
+  const sums = { ...readChecksums(), ...Object.fromEntries(versions.map(([path, text]) => [path, checksumOf(text)])) };
+  write('versions/checksums.json', json(Object.fromEntries(Object.entries(sums).sort())));
+  for (const [path] of versions) process.stdout.write(`schemas/${path}\n`);
 };
 
 const { values: options } = parseArgs({ options: { help: { type: 'boolean', default: false } } });
 if (options.help) {
   process.stdout.write(help);
 } else {
-  const added = versionedEvents().flatMap(nextVersion);
-  for (const { path, text } of added) write(path, text);
-  const sums = { ...readChecksums(), ...Object.fromEntries(added.map(({ path, text }) => [path, checksumOf(text)])) };
-  write('versions/checksums.json', json(Object.fromEntries(Object.entries(sums).sort())));
-  for (const { path } of added) process.stdout.write(`schemas/${path}\n`);
+  const changed = versionedEvents().filter(isUnfrozen);
+  const refused = changed.flatMap(breaches);
+  for (const breach of refused) process.stderr.write(`schemas/${breach}\n`);
+  if (refused.length > 0) process.exitCode = 1;
+  else freeze(changed);
 }

@@ -8,6 +8,7 @@ const packageBin = (path: string) => `node_modules/${path}`;
 
 const checks: Readonly<Record<string, readonly string[]>> = {
   'generated contracts': ['schemas/generate.ts', '--check'],
+  'compatible contracts': ['schemas/check.ts'],
   'format and lint': [packageBin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'],
   'import table': [
     packageBin('dependency-cruiser/bin/dependency-cruiser.mjs'),

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { type Checksums, checksumOf } from './checksums.ts';
+import { type Incompatibility, incompatibilities } from './compatibility.ts';
+import { meaningOf } from './json-schema.ts';
+import { upcasters } from './upcasters.ts';
+import type { VersionedEvent } from './versions.ts';
+
+const folder = new URL('./', import.meta.url);
+
+const current = 'this schema';
+
+const line = (path: string, direction: string, reader: string, writer: string) => (found: Incompatibility) =>
+  `${path}: ${found.field === '' ? '/' : found.field} ${found.because(reader, writer)} (${direction})`;
+
+/** What the schema and each earlier version would not take from each other: FULL_TRANSITIVE compatibility. */
+export const breaches = ({ path, current: schema, frozen }: VersionedEvent): readonly string[] =>
+  frozen.flatMap(({ version, schema: earlier }) => [
+    ...incompatibilities(schema, earlier).map(line(path, 'new reader, old writer', current, `version ${version}`)),
+    ...incompatibilities(earlier, schema).map(line(path, 'old reader, new writer', `version ${version}`, current)),
+  ]);
+
+/** Whether the schema demands something else than its newest version, or has none. */
+export const isUnfrozen = ({ current: schema, frozen }: VersionedEvent): boolean => {
+  const newest = frozen.at(-1);
+  return newest === undefined || !isDeepStrictEqual(meaningOf(newest.schema), meaningOf(schema));
+};
+
+const due = ({ path, type, frozen }: VersionedEvent): readonly string[] => {
+  const steps: Readonly<Record<string, readonly unknown[]>> = upcasters;
+  const count = steps[type]?.length;
+  return count === frozen.length - 1 || frozen.length === 0
+    ? []
+    : [`${path}: schemas/upcasters.ts has ${count ?? 0} steps for ${type}, which has ${frozen.length} versions`];
+};
+
+/** Everything that is wrong with one event's versions; nothing where all is well. */
+export const reviewed = (event: VersionedEvent): readonly string[] => {
+  const broken = breaches(event);
+  if (broken.length > 0) return broken;
+  if (isUnfrozen(event)) return [`${event.path}: changed since its newest version: run \`npm run schemas:freeze\``];
+  return due(event);
+};
+
+const filesOf = (subfolder: string): readonly string[] =>
+  readdirSync(new URL(subfolder, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'checksums.json')
+    .map(({ parentPath, name }) => `${parentPath}/${name}`.slice(folder.pathname.length));
+
+/** What was published stays as it was. */
+export const tampered = (events: readonly VersionedEvent[], checksums: Checksums): readonly string[] => {
+  const files = new Set(filesOf('versions/'));
+  const owned = new Set(events.flatMap(({ frozen }) => frozen.map(({ path }) => path)));
+  const edited = [...files].filter(
+    (path) => owned.has(path) && checksums[path] !== checksumOf(readFileSync(new URL(path, folder), 'utf8')),
+  );
+  return [
+    ...edited.map((path) => `${path}: edited after it was published; restore it and change the schema instead`),
+    ...[...files].filter((path) => !owned.has(path)).map((path) => `${path}: a version of no event of the catalogue`),
+    ...Object.keys(checksums)
+      .filter((path) => !files.has(path))
+      .map((path) => `${path}: published, and gone: restore it, its records may be read again`),
+  ];
+};

@@ -30,6 +30,8 @@ export interface Route {
   readonly problems: readonly ProblemName[];
 }
 
+const analyticsTime = { type: 'string', maxLength: 40 } as const;
+
 /** Every route of the HTTP API, by operation id: API Gateway's methods and the OpenAPI document are renderings of it. */
 export const routes = {
   placeOrder: {
@@ -84,6 +86,28 @@ export const routes = {
     access: 'operator',
     answers: { 200: 'order-timeline' },
     problems: ['not-found'],
+  },
+  getAnalytics: {
+    method: 'GET',
+    path: '/admin/analytics',
+    summary: 'What happened in a span of time: orders, revenue, durations, SKUs, notifications',
+    function: 'analytics/query',
+    access: 'operator',
+    query: {
+      from: { description: 'Date or RFC 3339 time; an hour before the end when absent.', schema: analyticsTime },
+      to: { description: 'Date (the whole of it) or RFC 3339 time; now when absent.', schema: analyticsTime },
+    },
+    answers: { 200: 'analytics' },
+    problems: ['malformed-request'],
+  },
+  getAnalyticsHealth: {
+    method: 'GET',
+    path: '/admin/analytics/health',
+    summary: 'How fresh and how complete the analytics are',
+    function: 'analytics/query',
+    access: 'operator',
+    answers: { 200: 'analytics-health' },
+    problems: [],
   },
   health: {
     method: 'GET',

@@ -1,3 +1,5 @@
+import type { ProjectEnvironment } from '../../functions/analytics/project.env.ts';
+import type { QueryEnvironment } from '../../functions/analytics/query.env.ts';
 import type { RecordEnvironment } from '../../functions/audit/record.env.ts';
 import type { TimelineEnvironment } from '../../functions/audit/timeline.env.ts';
 import type { LedgerEnvironment } from '../../functions/inventory/ledger.env.ts';
@@ -28,6 +30,8 @@ export const functions = {
   'audit/publish': { principal: 'audit', timeoutSeconds: 60 },
   'audit/record': { principal: 'audit', timeoutSeconds: 120 },
   'audit/timeline': { principal: 'audit', timeoutSeconds: apiTimeoutSeconds },
+  'analytics/project': { principal: 'analytics', timeoutSeconds: 120 },
+  'analytics/query': { principal: 'analytics', timeoutSeconds: apiTimeoutSeconds },
   'ops/kafka-access': { principal: 'admin', timeoutSeconds: 300 },
 } as const satisfies Record<string, FunctionDefinition>;
 
@@ -45,5 +49,7 @@ export interface FunctionEnvironments {
   readonly 'audit/publish': Readonly<Record<never, string>>;
   readonly 'audit/record': RecordEnvironment;
   readonly 'audit/timeline': TimelineEnvironment;
+  readonly 'analytics/project': ProjectEnvironment;
+  readonly 'analytics/query': QueryEnvironment;
   readonly 'ops/kafka-access': Readonly<Record<never, string>>;
 }

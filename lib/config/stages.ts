@@ -34,6 +34,8 @@ const stages = {
         'audit/publish': 24,
         'audit/record': 6,
         'audit/timeline': 20,
+        'analytics/project': 24,
+        'analytics/query': 10,
         'ops/kafka-access': 1,
       },
     },

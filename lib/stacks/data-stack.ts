@@ -23,6 +23,8 @@ const tables = {
   payments: { partitionKey: 'order_id', due: true },
   gateway: { partitionKey: 'idempotency_key' },
   audit: { partitionKey: 'order_id', sortKey: 'seq' },
+  views: { partitionKey: 'view', sortKey: 'row' },
+  seen: { partitionKey: 'id', timeToLive: 'expires_at' },
 } as const satisfies Record<string, TableKeys>;
 
 export type TableName = keyof typeof tables;

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -77,5 +77,20 @@ export class ServicesStack extends Stack {
     );
 
     add('AuditTimeline', 'audit/timeline', { AUDIT_TABLE: table(tables.audit, 'read') });
+
+    const folded = { batchSize: 2_000, batchingWindowSeconds: 4 };
+    add('AnalyticsProject', 'analytics/project', {
+      VIEWS_TABLE: table(tables.views, 'readWrite'),
+      SEEN_TABLE: table(tables.seen, 'readWrite'),
+    })
+      .consumes('orders.created', folded)
+      .consumes('payments.completed', folded)
+      .consumes('inventory.updated', folded)
+      .consumes('notifications.events', folded);
+
+    // Asked over HTTP; the schedule makes it measure how fresh and complete the views are.
+    add('AnalyticsQuery', 'analytics/query', { VIEWS_TABLE: table(tables.views, 'read') }).runsEvery(
+      Duration.minutes(1),
+    );
   }
 }

@@ -594,6 +594,195 @@ export interface AuditRecorded {
   readonly occurred_at: Timestamp;
 }
 /**
+ * Answer of `GET /admin/analytics`: what happened in a span of time, by the time that each event tells itself.
+ */
+export interface Analytics {
+  readonly from: Timestamp;
+  readonly to: Timestamp;
+  readonly resolution: 'minute' | 'day';
+  readonly totals: AnalyticsFigures;
+  /**
+   * By minute or day, in order; those in which nothing happened are left out.
+   *
+   * @maxItems 1500
+   */
+  readonly series: readonly AnalyticsPoint[];
+  /**
+   * Ordered most, by units, in the whole days that the span touches.
+   *
+   * @maxItems 100
+   */
+  readonly top_skus: readonly AnalyticsSku[];
+  /**
+   * SKUs of which there was not enough, in the whole days that the span touches.
+   *
+   * @maxItems 1000
+   */
+  readonly stock_outs: readonly AnalyticsStockOut[];
+}
+export interface AnalyticsFigures {
+  readonly accepted: number;
+  /**
+   * Orders that came to each state, by the time they did.
+   */
+  readonly reached: {
+    [k: string]: number;
+  };
+  /**
+   * Charged less refunded, in the minor unit of each currency.
+   */
+  readonly revenue: {
+    [k: string]: number;
+  };
+  /**
+   * Of the orders accepted in the span, those paid, whenever they were.
+   */
+  readonly converted: number;
+  /**
+   * `converted` of `accepted`; null where none was accepted.
+   */
+  readonly conversion: number | null;
+  readonly refunds: number;
+  /**
+   * Cancelled orders by the code of their reason.
+   */
+  readonly cancelled: {
+    [k: string]: number;
+  };
+  /**
+   * Declined payments by the code of their reason.
+   */
+  readonly payment_failed: {
+    [k: string]: number;
+  };
+  readonly time_to_paid: AnalyticsDurations;
+  /**
+   * @maxItems 1000
+   */
+  readonly notifications: readonly AnalyticsNotification[];
+}
+/**
+ * From acceptance to payment. A quantile is the upper bound of its bucket; null where there is none.
+ */
+export interface AnalyticsDurations {
+  readonly count: number;
+  /**
+   * Durations at most `le_ms` and above the bucket before; without a bound in the last one.
+   *
+   * @maxItems 100
+   */
+  readonly buckets: readonly AnalyticsBucket[];
+  readonly p50_ms: number | null;
+  readonly p90_ms: number | null;
+  readonly p99_ms: number | null;
+}
+export interface AnalyticsBucket {
+  readonly le_ms: number | null;
+  readonly count: number;
+}
+export interface AnalyticsNotification {
+  readonly channel: Channel;
+  readonly template: Template;
+  readonly state: 'SENT' | 'FAILED' | 'DEFERRED';
+  readonly count: number;
+}
+export interface AnalyticsPoint {
+  readonly at: Timestamp;
+  readonly accepted: number;
+  /**
+   * Orders that came to each state, by the time they did.
+   */
+  readonly reached: {
+    [k: string]: number;
+  };
+  /**
+   * Charged less refunded, in the minor unit of each currency.
+   */
+  readonly revenue: {
+    [k: string]: number;
+  };
+}
+export interface AnalyticsSku {
+  readonly sku: Sku;
+  readonly units: number;
+  /**
+   * Worth of the lines ordered, by currency.
+   */
+  readonly revenue: {
+    [k: string]: number;
+  };
+}
+export interface AnalyticsStockOut {
+  readonly sku: Sku;
+  /**
+   * Lines of orders for which there was not enough.
+   */
+  readonly rejected_lines: number;
+  /**
+   * When the last unit was taken, at most the last hundred.
+   *
+   * @maxItems 100
+   */
+  readonly times: readonly Timestamp[];
+}
+/**
+ * Answer of `GET /admin/analytics/health`: how fresh and how complete the views are.
+ */
+export interface AnalyticsHealth {
+  /**
+   * Age of what was applied last, where something waits; 0 where nothing does.
+   */
+  readonly freshness_seconds: number;
+  /**
+   * Records that the views do not have yet.
+   */
+  readonly lag_records: number;
+  /**
+   * Nothing waits, and every accepted order is accounted for.
+   */
+  readonly complete: boolean;
+  /**
+   * @maxItems 20
+   */
+  readonly topics: readonly AnalyticsTopic[];
+  readonly orders: AnalyticsOrders;
+}
+export interface AnalyticsTopic {
+  readonly topic: string;
+  readonly lag_records: number;
+  /**
+   * The partitions with records that wait.
+   *
+   * @maxItems 1000
+   */
+  readonly behind: readonly AnalyticsPartition[];
+  readonly newest_event_at?: Timestamp;
+  /**
+   * Age of the newest event applied.
+   */
+  readonly age_seconds?: number;
+}
+export interface AnalyticsPartition {
+  readonly partition: number;
+  readonly lag_records: number;
+}
+/**
+ * All orders that the views know, each in one account; open ones are on their way.
+ */
+export interface AnalyticsOrders {
+  readonly accepted: number;
+  /**
+   * Negative where more ended than were accepted: something is missing.
+   */
+  readonly open: number;
+  /**
+   * Charged and not refunded: PAID, SHIPPED or COMPLETED.
+   */
+  readonly paid: number;
+  readonly cancelled: number;
+  readonly payment_failed: number;
+}
+/**
  * Body of `POST /orders/{id}/cancel`; may be absent.
  */
 export interface CancelOrderRequest {

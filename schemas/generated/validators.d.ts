@@ -40,6 +40,8 @@ export declare const validateNotificationSent: Validator;
 export declare const validateNotificationFailed: Validator;
 export declare const validateNotificationDeferred: Validator;
 export declare const validateAuditRecorded: Validator;
+export declare const validateAnalytics: Validator;
+export declare const validateAnalyticsHealth: Validator;
 export declare const validateCancelOrderRequest: Validator;
 export declare const validateHealth: Validator;
 export declare const validateOrder: Validator;

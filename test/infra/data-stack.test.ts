@@ -21,6 +21,8 @@ const tables: readonly {
   { name: 'payments', output: 'PaymentsTableName', keys: ['order_id'], ttl: undefined, due: true },
   { name: 'gateway', output: 'GatewayTableName', keys: ['idempotency_key'], ttl: undefined },
   { name: 'audit', output: 'AuditTableName', keys: ['order_id', 'seq'], ttl: undefined },
+  { name: 'views', output: 'ViewsTableName', keys: ['view', 'row'], ttl: undefined },
+  { name: 'seen', output: 'SeenTableName', keys: ['id'], ttl: 'expires_at' },
 ];
 
 describe('tables', () => {

@@ -1,0 +1,99 @@
+import type {
+  AnalyticsFigures,
+  AnalyticsNotification,
+  AnalyticsPoint,
+  AnalyticsSku,
+  AnalyticsStockOut,
+} from '../../schemas/generated/types.ts';
+import { addCounts, type Counts } from './domain.ts';
+import { histogramOf } from './histogram-domain.ts';
+
+/** A row as it is read. */
+export interface ReadRow {
+  readonly row: string;
+  readonly counts: Counts;
+}
+
+export const sumOf = (rows: readonly { readonly counts: Counts }[]): Counts => {
+  const sum: Record<string, number> = {};
+  for (const { counts } of rows) addCounts(sum, counts);
+  return sum;
+};
+
+/** The sums below a name: those of `charged` are `charged.GBP` and `charged.EUR`, by currency. In a stable order. */
+const below = (counts: Counts, name: string): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(counts)
+      .filter(([key]) => key.startsWith(`${name}.`))
+      .map(([key, count]): [string, number] => [key.slice(name.length + 1), count])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+
+const revenueOf = (counts: Counts): Readonly<Record<string, number>> => {
+  const revenue = { ...below(counts, 'charged') };
+  addCounts(revenue, below(counts, 'refunded'), -1);
+  return revenue;
+};
+
+const notificationsOf = (counts: Counts): readonly AnalyticsNotification[] =>
+  (['SENT', 'FAILED', 'DEFERRED'] as const).flatMap((state) =>
+    Object.entries(below(counts, state)).map(([name, count]) => {
+      const [channel = '', template = ''] = name.split(/\.(.*)/);
+      return { channel: channel as AnalyticsNotification['channel'], template, state, count };
+    }),
+  );
+
+const flow = (counts: Counts): Omit<AnalyticsPoint, 'at'> => ({
+  accepted: counts['reached.CREATED'] ?? 0,
+  reached: below(counts, 'reached'),
+  revenue: revenueOf(counts),
+});
+
+export const pointOf = (at: string, counts: Counts): AnalyticsPoint => ({ at, ...flow(counts) });
+
+export const figuresOf = (counts: Counts): AnalyticsFigures => {
+  const { accepted, ...rest } = flow(counts);
+  const converted = counts['converted'] ?? 0;
+  return {
+    accepted,
+    ...rest,
+    converted,
+    // Acceptance and payment are told on different topics: for a moment there may be more of the latter.
+    conversion: accepted === 0 ? null : Math.min(1, converted / accepted),
+    refunds: counts['refunds'] ?? 0,
+    cancelled: below(counts, 'cancelled'),
+    payment_failed: below(counts, 'failed'),
+    time_to_paid: histogramOf(counts),
+    notifications: notificationsOf(counts),
+  };
+};
+
+/** Rows of several days or shards, summed by name. */
+const merged = (rows: readonly ReadRow[]): readonly ReadRow[] =>
+  [...Map.groupBy(rows, ({ row }) => row)].map(([row, group]) => ({ row, counts: sumOf(group) }));
+
+/** The SKUs ordered most, by units; those of as many units by name. */
+export const topSkus = (rows: readonly ReadRow[], limit: number): readonly AnalyticsSku[] =>
+  merged(rows)
+    .map(({ row: sku, counts }) => ({ sku, units: counts['units'] ?? 0, revenue: below(counts, 'revenue') }))
+    .sort((a, b) => b.units - a.units || (a.sku < b.sku ? -1 : 1))
+    .slice(0, limit);
+
+/** SKUs of which there was not enough, those with most lines rejected first. @param outs rows `<time>|<sku>|<version>`. */
+export const stockOuts = (
+  rejections: readonly ReadRow[],
+  outs: readonly ReadRow[],
+  limits: { readonly skus: number; readonly times: number },
+): readonly AnalyticsStockOut[] => {
+  const rejected = new Map(merged(rejections).map(({ row, counts }) => [row, counts['rejected'] ?? 0]));
+  const times = new Map<string, string[]>();
+  for (const { row } of outs) {
+    const [at = '', sku = ''] = row.split('|');
+    times.set(sku, [...(times.get(sku) ?? []), at]);
+  }
+  return [...new Set([...rejected.keys(), ...times.keys()])]
+    .map((sku) => ({ sku, rejected_lines: rejected.get(sku) ?? 0, times: (times.get(sku) ?? []).sort() }))
+    .sort((a, b) => b.rejected_lines - a.rejected_lines || b.times.length - a.times.length || (a.sku < b.sku ? -1 : 1))
+    .slice(0, limits.skus)
+    .map((out) => ({ ...out, times: out.times.slice(-limits.times) }));
+};

@@ -1,0 +1,38 @@
+import type { Counts } from './domain.ts';
+
+/** Upper bounds of the buckets in milliseconds: ten to a decade, 10 ms to eleven days; beyond them is one more bucket. */
+const bounds: readonly number[] = Array.from({ length: 81 }, (_, index) => Math.round(10 ** (1 + index / 10)));
+const beyond = 'inf';
+const prefix = 'to_paid.';
+
+/** Name of the count that a duration belongs to. The buckets are fixed: sums of histograms are histograms. */
+export const bucketOf = (ms: number): string => `${prefix}${bounds.find((bound) => ms <= bound) ?? beyond}`;
+
+export interface Histogram {
+  readonly count: number;
+  /** Durations at most `le_ms`, and more than the bucket before; null where there is no bound. */
+  readonly buckets: readonly { readonly le_ms: number | null; readonly count: number }[];
+  /** Upper bound of the bucket that holds the quantile: at most a quarter too much. Null where nothing was counted. */
+  readonly p50_ms: number | null;
+  readonly p90_ms: number | null;
+  readonly p99_ms: number | null;
+}
+
+/** The histogram in a row's sums. */
+export const histogramOf = (counts: Counts): Histogram => {
+  const buckets = [...bounds.map((bound) => ({ name: `${prefix}${bound}`, le_ms: bound })), open]
+    .map(({ name, le_ms }) => ({ le_ms, count: counts[name] ?? 0 }))
+    .filter(({ count }) => count > 0);
+  const count = buckets.reduce((sum, bucket) => sum + bucket.count, 0);
+  const quantile = (share: number): number | null => {
+    let seen = 0;
+    for (const bucket of buckets) {
+      seen += bucket.count;
+      if (seen >= share * count) return bucket.le_ms;
+    }
+    return null;
+  };
+  return { count, buckets, p50_ms: quantile(0.5), p90_ms: quantile(0.9), p99_ms: quantile(0.99) };
+};
+
+const open: { readonly name: string; readonly le_ms: number | null } = { name: `${prefix}${beyond}`, le_ms: null };

@@ -1,0 +1,144 @@
+import type {
+  InventoryUpdatedEvent,
+  LineItem,
+  NotificationsEventsEvent,
+  OrderCancelled,
+  OrderCompleted,
+  OrderCreated,
+  OrderProcessing,
+  OrderShipped,
+  PaymentsCompletedEvent,
+} from '../../schemas/generated/types.ts';
+import { addCounts, type Contribution, type Counts, type RowKey, rowName } from './domain.ts';
+import { bucketOf } from './histogram-domain.ts';
+import { dayOf, minuteOf } from './time-domain.ts';
+
+type OrderEvent = OrderCreated | OrderProcessing | OrderShipped | OrderCompleted | OrderCancelled;
+
+/** What the views are made of: facts. Requests are none. */
+export type CountedEvent = OrderEvent | PaymentsCompletedEvent | InventoryUpdatedEvent | NotificationsEventsEvent;
+
+/** Where an event lies in its topic. */
+export interface Place {
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** What makes an event emitted again known, wherever it lies: events of one `of` share a partition. */
+export interface Identity {
+  readonly of: string;
+  readonly id: string;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
+interface Addition extends RowKey {
+  readonly counts: Counts;
+}
+
+/** Days, one below the other, so that a stretch of them is one query. */
+export const daysOf = (subject: Subject): string => `${subject}|days`;
+/** The minutes of a day. */
+export const minutesOf = (subject: Subject, day: string): string => `${subject}|${day}`;
+export type Subject = 'orders' | 'payments' | 'notifications';
+
+/** One partition of DynamoDB takes a thousand writes a second, and SKUs are most of them. */
+const skuShards = 8;
+export const skuViews = (day: string): readonly string[] =>
+  Array.from({ length: skuShards }, (_, shard) => `skus|${day}|${shard}`);
+const shardOf = (sku: string): number => [...sku].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % skuShards;
+
+export const rejectionView = (day: string): string => `rejections|${day}`;
+export const stockOutView = (day: string): string => `stock-outs|${day}`;
+
+const over = (subject: Subject, at: string, counts: Counts): readonly Addition[] => [
+  { view: daysOf(subject), row: dayOf(at), counts },
+  { view: minutesOf(subject, dayOf(at)), row: minuteOf(at), counts },
+];
+
+/** A reason's code, before the colon. What looks like none is a client's own words, of which there is no end. */
+const codeOf = (reason: string): string => /^[A-Z][A-Z0-9_]{0,39}(?=:|$)/.exec(reason)?.[0] ?? 'OTHER';
+
+const soldLine = (at: string, currency: string, { sku, qty, unit_price }: LineItem): Addition => ({
+  view: `skus|${dayOf(at)}|${shardOf(sku)}`,
+  row: sku,
+  counts: { units: qty, [`revenue.${currency}`]: qty * unit_price },
+});
+
+const additionsOf = (event: CountedEvent): readonly Addition[] => {
+  const at = event.timestamp;
+  switch (event.type) {
+    case 'ORDER_CREATED':
+      return [
+        ...over('orders', at, { 'reached.CREATED': 1 }),
+        ...event.line_items.map((line) => soldLine(at, event.currency, line)),
+      ];
+    case 'ORDER_CANCELLED':
+      return over('orders', at, { 'reached.CANCELLED': 1, [`cancelled.${codeOf(event.reason)}`]: 1 });
+    case 'ORDER_PROCESSING':
+    case 'ORDER_SHIPPED':
+    case 'ORDER_COMPLETED':
+      return over('orders', at, { [`reached.${event.status}`]: 1 });
+    case 'ORDER_PAID': {
+      const { order_created_at: accepted, processed_at } = event;
+      const ms = accepted === undefined ? undefined : Date.parse(processed_at) - Date.parse(accepted);
+      return [
+        ...over('payments', at, {
+          'reached.PAID': 1,
+          [`charged.${event.currency}`]: event.amount,
+          ...(ms !== undefined && { [bucketOf(ms)]: 1 }),
+        }),
+        // Conversion is of the orders accepted in a stretch of time, whenever they were paid.
+        ...over('payments', accepted ?? at, { converted: 1 }),
+      ];
+    }
+    case 'PAYMENT_FAILED':
+      return over('payments', at, { 'reached.PAYMENT_FAILED': 1, [`failed.${codeOf(event.reason)}`]: 1 });
+    case 'PAYMENT_REFUNDED':
+      return over('payments', at, { refunds: 1, [`refunded.${event.currency}`]: event.amount });
+    case 'STOCK_REJECTED':
+      return [{ view: rejectionView(dayOf(at)), row: event.sku, counts: { rejected: 1 } }];
+    case 'STOCK_RESERVED':
+      // The last unit is taken. A row of its own: its name alone says which SKU and when.
+      return event.available > 0
+        ? []
+        : [{ view: stockOutView(dayOf(at)), row: `${at}|${event.sku}|${event.version}`, counts: { times: 1 } }];
+    case 'STOCK_COMMITTED':
+    case 'STOCK_RELEASED':
+    case 'STOCK_ADJUSTED':
+      return [];
+    case 'NOTIFICATION_SENT':
+    case 'NOTIFICATION_FAILED':
+    case 'NOTIFICATION_DEFERRED':
+      return over('notifications', at, { [`${event.state}.${event.channel}.${event.template}`]: 1 });
+    default:
+      return event satisfies never;
+  }
+};
+
+/** An event adds to a row once, whatever it counts there: its minute of acceptance and of payment may be the same. */
+const perRow = (additions: readonly Addition[]): readonly Addition[] =>
+  [...Map.groupBy(additions, rowName).values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const counts: Record<string, number> = {};
+    for (const addition of group) addCounts(counts, addition.counts);
+    return [{ ...first, counts }];
+  });
+
+/**
+ * What an event adds to the views, at the time it tells itself. Events of a SKU count by its version, which is dense and
+ * first said in order: the version is fence and identity in one. All others count by their offset.
+ */
+export const contributionsOf = (event: CountedEvent, { partition, offset }: Place): readonly Contribution[] => {
+  const [fence, position] = 'version' in event ? ['version', event.version] : [String(partition), offset];
+  return perRow(additionsOf(event)).map((addition) => ({ ...addition, fence, position }));
+};
+
+/** By what an event is known when it lies at another offset too; undefined where its version tells. */
+export const identityOf = (event: CountedEvent): Identity | undefined => {
+  if ('version' in event) return undefined;
+  const { event_id: id, timestamp: at } = event;
+  if ('notification_id' in event) return { of: `notification|${event.order_id ?? event.notification_id}`, id, at };
+  return { of: `${'payment_id' in event ? 'payment' : 'order'}|${event.order_id}`, id, at };
+};

@@ -4,6 +4,7 @@ import cdk from '../cdk.json' with { type: 'json' };
 import type { Deployment } from './config/deployment.ts';
 import { functionNames } from './config/functions.ts';
 import type { StageConfig } from './config/stage-config.ts';
+import { withClients } from './config/clients.ts';
 import { defaultStage, stageConfig, stageNamed } from './config/stages.ts';
 import { FunctionBundles } from './constructs/function-bundles.ts';
 import type { FunctionNetwork } from './constructs/node-function.ts';
@@ -11,6 +12,7 @@ import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { KafkaStack } from './stacks/kafka-stack.ts';
 import { NetworkStack } from './stacks/network-stack.ts';
+import { SchemasStack } from './stacks/schemas-stack.ts';
 import { ServicesStack } from './stacks/services-stack.ts';
 
 export interface OrderstreamAppProps {
@@ -25,11 +27,15 @@ export interface OrderstreamAppProps {
   readonly validate?: boolean;
 }
 
-/** The application: all stacks of one stage, which the context value `stage` names. */
+/**
+ * The application: all stacks of one stage, which the context value `stage` names. With the context values `issuer` and
+ * `audience`, its clients are users with tokens instead of holders of an API key.
+ */
 export class OrderstreamApp extends App {
   readonly network: NetworkStack;
   readonly kafka: KafkaStack;
   readonly data: DataStack;
+  readonly schemas: SchemasStack;
   readonly services: ServicesStack;
   readonly api: ApiStack;
 
@@ -45,7 +51,10 @@ export class OrderstreamApp extends App {
     const name = stageNamed(stage ?? this.node.tryGetContext('stage') ?? defaultStage);
     const deployment: Deployment = {
       stage: name,
-      config: { ...stageConfig(name), ...config },
+      config: withClients({ ...stageConfig(name), ...config }, {
+        issuer: this.node.tryGetContext('issuer'),
+        audience: this.node.tryGetContext('audience'),
+      }),
       bundles: new FunctionBundles({
         handlers: functionsFolder,
         names: functionNames,
@@ -63,6 +72,7 @@ export class OrderstreamApp extends App {
     };
     this.kafka = new KafkaStack(this, deployment, { network: this.network, functionNetwork });
     this.data = new DataStack(this, deployment);
+    this.schemas = new SchemasStack(this, deployment);
     this.services = new ServicesStack(this, deployment, {
       network: functionNetwork,
       kafka: this.kafka.connection,

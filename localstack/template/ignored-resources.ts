@@ -3,9 +3,9 @@ import type { ResourceContext } from './resource-provider.ts';
 import type { DeployedResource } from './stack-scope.ts';
 
 /**
- * Types of the templates that the local platform does not run: networks, permissions, keys and what watches AWS. They are
- * listed one by one, so that a new type is a decision and never a surprise; `AWS::EC2::*` and `AWS::IAM::*` as a whole, but
- * for managed policies, which say what operators may do.
+ * Types of the templates that the local platform does not run: networks, permissions, keys, what watches AWS, and the schema
+ * registry, which no function asks. They are listed one by one, so that a new type is a decision and never a surprise;
+ * `AWS::EC2::*` and `AWS::IAM::*` as a whole, but for managed policies, which say what operators may do.
  */
 const ignoredTypes: ReadonlySet<string> = new Set([
   'AWS::ApplicationAutoScaling::ScalableTarget',
@@ -14,6 +14,9 @@ const ignoredTypes: ReadonlySet<string> = new Set([
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',
+  'AWS::Glue::Registry',
+  'AWS::Glue::Schema',
+  'AWS::Glue::SchemaVersion',
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
   'AWS::Lambda::EventInvokeConfig',

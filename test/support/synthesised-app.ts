@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { OrderstreamApp, type OrderstreamAppProps } from '../../lib/orderstream-app.ts';
 
-type StackName = 'network' | 'kafka' | 'data' | 'services' | 'api';
+type StackName = 'network' | 'kafka' | 'data' | 'schemas' | 'services' | 'api';
 
 export interface SynthesisedApp {
   readonly templates: Readonly<Record<StackName, Template>>;
@@ -19,6 +19,7 @@ const perStack = <T>(of: (name: StackName) => T): Readonly<Record<StackName, T>>
   network: of('network'),
   kafka: of('kafka'),
   data: of('data'),
+  schemas: of('schemas'),
   services: of('services'),
   api: of('api'),
 });

@@ -14,6 +14,7 @@ interface TableNames {
   readonly stock: string;
   readonly reservations: string;
   readonly gateway: string;
+  readonly audit: string;
 }
 
 /** A running platform as an operator reaches it. `close` ends the connections, not the platform. */
@@ -61,6 +62,7 @@ export const connectTo = (state: PlatformState): Connection => {
       stock: output(state, 'StockTableName'),
       reservations: output(state, 'ReservationsTableName'),
       gateway: output(state, 'GatewayTableName'),
+      audit: output(state, 'AuditTableName'),
     },
     close: () => client.destroy(),
   };

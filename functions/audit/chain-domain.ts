@@ -24,11 +24,12 @@ export const firstHash = (digest: Digest, orderId: string): string =>
   digest(JSON.stringify(['orderstream/audit', orderId]));
 
 /** One form of a record whatever order its fields were read in; every field is part of it. */
-const canonical = (record: AuditRecord): unknown => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+export const canonical = (record: AuditRecord): string =>
+  JSON.stringify(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** Folds the hash over the records: none can be changed, dropped or moved without changing it. */
 export const pageHash = (digest: Digest, { prev_hash, records }: Pick<AuditPage, 'prev_hash' | 'records'>): string =>
-  records.reduce((hash, record) => digest(JSON.stringify([hash, canonical(record)])), prev_hash);
+  records.reduce((hash, record) => digest(hash + canonical(record)), prev_hash);
 
 /** Records in runs that fit a page each. */
 const split = (records: readonly AuditRecord[]): readonly (readonly AuditRecord[])[] => {

@@ -3,8 +3,8 @@ import { sha256 } from '../../../../functions/audit/digest.node.ts';
 import type { Fact } from '../../../../functions/audit/domain.ts';
 import { record } from '../../../../functions/audit/record.ts';
 import { orderTimelineRoute } from '../../../../functions/audit/timeline.http.ts';
-import { orderCancelled, orderProcessing } from '../../../../functions/order/saga-domain.ts';
-import type { OrderTimeline } from '../../../../schemas/generated/types.ts';
+import { eventId } from '../../../../functions/shared/kernel/ids.ts';
+import type { OrderCancelled, OrderProcessing, OrderTimeline } from '../../../../schemas/generated/types.ts';
 import { validateOrderTimeline } from '../../../../schemas/generated/validators.js';
 import { recorded } from '../../../support/audit-facts.ts';
 import { InMemoryAudit } from '../../../support/fakes/in-memory-audit.ts';
@@ -14,8 +14,15 @@ import { createdEvent, orderOf, paidEvent, reservedEvent } from '../../../suppor
 const order = orderOf(['A', 'B']);
 const id = order.order_id;
 const at = (seconds: string) => `2026-11-22T06:00:0${seconds}Z`;
-const processing = orderProcessing(id, { ...order, expected: 2 }, { at: at('1.000'), cause: '' });
-const cancelled = orderCancelled(order, 'CHANGED_MIND', { at: at('0.500'), cause: '' });
+const { line_items, payment_token, ...created } = createdEvent(order);
+const processing: OrderProcessing = {
+  ...{ ...created, payment_token, event_id: eventId(id, 'ORDER_PROCESSING'), timestamp: at('1.000') },
+  ...{ type: 'ORDER_PROCESSING', status: 'PROCESSING' },
+};
+const cancelled: OrderCancelled = {
+  ...{ ...created, line_items, event_id: eventId(id, 'ORDER_CANCELLED'), timestamp: at('0.500') },
+  ...{ type: 'ORDER_CANCELLED', status: 'CANCELLED', reason: 'CHANGED_MIND' },
+};
 
 describe('the timeline of an order', () => {
   let store: InMemoryAudit;

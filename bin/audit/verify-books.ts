@@ -1,0 +1,71 @@
+import type { AuditPage } from '../../functions/audit/chain-domain.ts';
+import { sha256 } from '../../functions/audit/digest.node.ts';
+import { dynamodbAudit } from '../../functions/audit/store.dynamodb.ts';
+import { scanAll } from '../client/batches.ts';
+import type { Connection } from '../client/connection.ts';
+import { readTopics } from '../client/topic-reader.ts';
+import type { Progress } from '../commands/progress.ts';
+import { auditedSoFar, withEnds } from './audited-topics.ts';
+import { BookCheck, type BookFault } from './book-check.ts';
+
+export interface VerifySettings {
+  /** Of this order alone. */
+  readonly order?: string;
+  /** Leaves Kafka out: a chain is held against itself alone. */
+  readonly offline: boolean;
+  readonly onStep: (title: string, total: number) => Progress;
+}
+
+export interface VerifiedBooks {
+  readonly orders: number;
+  readonly pages: number;
+  readonly facts: number;
+  /** Records of Kafka that the books were held against. */
+  readonly compared: number;
+  readonly faults: readonly BookFault[];
+}
+
+/** Every page there is, or those of one order, by order and place. */
+const readPages = async (
+  { dynamodb, tables }: Connection,
+  order: string | undefined,
+): Promise<readonly AuditPage[]> => {
+  if (order !== undefined) return dynamodbAudit(dynamodb, tables.audit).pagesOf(order);
+  const pages = await scanAll<AuditPage>(dynamodb, tables.audit);
+  return pages.sort((a, b) => (a.seq < b.seq ? -1 : 1));
+};
+
+/**
+ * Holds the books against themselves and against Kafka. How far the auditors have come is read before the books, and where
+ * the topics end after them: a running platform does not look like a forged one.
+ */
+export const verifyBooks = async (
+  connection: Connection,
+  { order, offline, onStep }: VerifySettings,
+): Promise<VerifiedBooks> => {
+  const check = new BookCheck(sha256, order);
+  const soFar = offline ? [] : await auditedSoFar(connection);
+  const pages = await readPages(connection, order);
+  const chains = [...Map.groupBy(pages, ({ order_id }) => order_id)];
+  const verified = onStep('chains', chains.length);
+  for (const [index, [orderId, chain]] of chains.entries()) {
+    check.chain(orderId, chain);
+    verified.update(index + 1);
+  }
+  verified.stop();
+
+  const ranges = offline ? [] : await withEnds(connection, soFar);
+  // Of `orders.audit` to its end: what is on its way into the books is not missing from them.
+  const wanted = ranges.map((range) => ({ ...range, end: range.topic === 'orders.audit' ? range.end : range.to }));
+  const dealtWith = new Map(ranges.map(({ topic, partition, to }) => [`${topic}-${partition}`, to]));
+  const total = wanted.reduce((sum, { from, end }) => sum + Math.max(0, end - from), 0);
+  const read = onStep('records', total);
+  let compared = 0;
+  await readTopics(connection, wanted, (record) => {
+    check.show(record, record.offset < (dealtWith.get(`${record.topic}-${record.partition}`) ?? 0));
+    compared += 1;
+    read.update(compared);
+  });
+  read.stop();
+  return { orders: chains.length, pages: pages.length, facts: check.facts, compared, faults: check.faults(ranges) };
+};

@@ -1,0 +1,51 @@
+import { styleText } from 'node:util';
+import { Command } from 'commander';
+import { type VerifiedBooks, verifyBooks } from '../audit/verify-books.ts';
+import { connect } from '../client/connection.ts';
+import { dataOption, jsonOption } from './options.ts';
+import { progressBar } from './progress.ts';
+
+interface VerifyOptions {
+  readonly data: string;
+  readonly order?: string;
+  readonly offline: boolean;
+  readonly json: boolean;
+}
+
+const printText = ({ orders, pages, facts, compared, faults }: VerifiedBooks, offline: boolean): void => {
+  for (const { order_id, seq = '-', kind, detail } of faults) {
+    process.stdout.write(`${order_id}  ${seq.padStart(8)}  ${styleText('red', kind.padEnd(9))}  ${detail}\n`);
+  }
+  const against = offline ? 'Kafka left out' : `held against ${compared} records of Kafka`;
+  const verdict = faults.length === 0 ? 'no fault' : `${faults.length} faults`;
+  process.stdout.write(`${orders} orders, ${pages} pages, ${facts} facts, ${against}: ${verdict}\n`);
+};
+
+const verify = async (options: VerifyOptions): Promise<void> => {
+  const connection = await connect(options.data);
+  try {
+    const { offline, order } = options;
+    const books = await verifyBooks(connection, {
+      offline,
+      onStep: progressBar,
+      ...(order !== undefined && { order }),
+    });
+    if (options.json) process.stdout.write(`${JSON.stringify(books, null, 2)}\n`);
+    else printText(books, offline);
+    if (books.faults.length > 0) process.exitCode = 1;
+  } finally {
+    connection.close();
+  }
+};
+
+const verifyCommand = (): Command =>
+  new Command('verify')
+    .description('look for any edit, gap, move or repetition in the books; exit code 1 where there is one')
+    .option('--order <id>', 'the books of this order alone')
+    .option('--offline', 'do not hold the books against the records that Kafka still has', false)
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(verify);
+
+export const auditCommand = (): Command =>
+  new Command('audit').description('the books of everything that happened').addCommand(verifyCommand());

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { App, Tags } from 'aws-cdk-lib';
 import cdk from '../cdk.json' with { type: 'json' };
+import { withClients } from './config/clients.ts';
 import type { Deployment } from './config/deployment.ts';
 import { functionNames } from './config/functions.ts';
 import type { StageConfig } from './config/stage-config.ts';
-import { withClients } from './config/clients.ts';
 import { defaultStage, stageConfig, stageNamed } from './config/stages.ts';
 import { FunctionBundles } from './constructs/function-bundles.ts';
 import type { FunctionNetwork } from './constructs/node-function.ts';
@@ -51,10 +51,13 @@ export class OrderstreamApp extends App {
     const name = stageNamed(stage ?? this.node.tryGetContext('stage') ?? defaultStage);
     const deployment: Deployment = {
       stage: name,
-      config: withClients({ ...stageConfig(name), ...config }, {
-        issuer: this.node.tryGetContext('issuer'),
-        audience: this.node.tryGetContext('audience'),
-      }),
+      config: withClients(
+        { ...stageConfig(name), ...config },
+        {
+          issuer: this.node.tryGetContext('issuer'),
+          audience: this.node.tryGetContext('audience'),
+        },
+      ),
       bundles: new FunctionBundles({
         handlers: functionsFolder,
         names: functionNames,

@@ -8,6 +8,7 @@ export interface PlatformState {
   readonly region: string;
   /** Base URL of the HTTP API, its stage included, ending with a slash. */
   readonly apiUrl: string;
+  /** Empty where clients are users. */
   readonly apiKey: string;
   /** Access key of the IAM user that may call the operator's routes; new at every start. */
   readonly operator: { readonly accessKeyId: string; readonly secretAccessKey: string };

@@ -42,6 +42,8 @@ export interface PlatformOptions {
   readonly root: string;
   /** Stage of the CDK app; its own default when absent. */
   readonly stage?: string;
+  /** Users with tokens of this issuer in place of clients with API keys. */
+  readonly users?: { readonly issuer: string; readonly audience: string };
   /** Port of the HTTP API; a free one when it is taken. */
   readonly apiPort?: number;
   readonly onProgress?: OnProgress;
@@ -55,6 +57,7 @@ export interface Platform {
   readonly outputs: Outputs;
   /** Base URL of the HTTP API, its stage included, ending with a slash. */
   readonly apiUrl: string;
+  /** Empty where clients are users. */
   readonly apiKey: string;
   readonly endpoints: PlatformState['endpoints'];
   readonly kafka: KafkaCluster;
@@ -102,12 +105,17 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
 };
 
 const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown: Shutdown): Promise<Platform> => {
-  const { stage, apiPort = defaultApiPort } = options;
+  const { stage, users, apiPort = defaultApiPort } = options;
   const progress = new StartupProgress(options.onProgress);
   const log = openLogFile(join(folder.logs, 'platform.log'));
   shutdown.add('log', () => log.close());
 
-  const starting = startSlowParts(options, folder, progress, shutdown);
+  const starting = startSlowParts(
+    { ...options, context: { ...(stage !== undefined && { stage }), ...users } },
+    folder,
+    progress,
+    shutdown,
+  );
 
   const state = fileStateStore(folder.stateFile);
   const secrets = new SecretStore();
@@ -185,7 +193,7 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
   const kafka = await starting.kafka;
 
   const apiUrl = withSlash(apis.localUrl(requiredOutput(deployed, 'ApiUrl')) ?? '');
-  const apiKey = apis.apiKeyValue(requiredOutput(deployed, 'ApiKeyId')) ?? '';
+  const apiKey = apis.apiKeyValue(deployed['ApiKeyId'] ?? '') ?? '';
   const operator = identities.addUser('operator', [requiredOutput(deployed, 'OperatorPolicyArn')]);
   const adminSecret = requiredOutput(deployed, 'AdminSecretArn');
   const outputs = { ...deployed, ApiUrl: apiUrl };

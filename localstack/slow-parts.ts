@@ -9,7 +9,8 @@ import { type Synthesis, synthesise } from './template/synthesise.ts';
 export interface SlowPartsOptions {
   readonly jars: { readonly kafka: string; readonly dynamodb: string };
   readonly root: string;
-  readonly stage?: string;
+  /** Context of the CDK app, for instance its stage. */
+  readonly context: Readonly<Record<string, string>>;
   readonly ephemeral?: boolean;
 }
 
@@ -22,7 +23,7 @@ export interface SlowParts {
 
 /** Starts the slow parts at the same time. Shutdown waits for those that are still starting, to stop them. */
 export const startSlowParts = (
-  { jars, root, stage, ephemeral = false }: SlowPartsOptions,
+  { jars, root, context, ephemeral = false }: SlowPartsOptions,
   folder: DataFolder,
   progress: StartupProgress,
   shutdown: Shutdown,
@@ -50,7 +51,7 @@ export const startSlowParts = (
         synthesise({
           projectFolder: root,
           cacheFolder: join(root, 'node_modules', '.cache', 'orderstream'),
-          context: stage === undefined ? {} : { stage },
+          context,
           signal: ending.signal,
         }),
       ({ assembly, cached }) => `${assembly.stacks.length} stacks${cached ? ', unchanged' : ' synthesised'}`,

@@ -4,6 +4,7 @@ import type { RecordEnvironment } from '../../functions/audit/record.env.ts';
 import type { TimelineEnvironment } from '../../functions/audit/timeline.env.ts';
 import type { LedgerEnvironment } from '../../functions/inventory/ledger.env.ts';
 import type { RouterEnvironment } from '../../functions/inventory/router.env.ts';
+import type { AuthorizerEnvironment } from '../../functions/ops/authorizer.env.ts';
 import type { IntakeEnvironment } from '../../functions/order/intake.env.ts';
 import type { SagaEnvironment } from '../../functions/order/saga.env.ts';
 import type { StatusEnvironment } from '../../functions/order/status.env.ts';
@@ -12,8 +13,8 @@ import type { Principal } from '../../schemas/catalogue.ts';
 
 /** What is the same for a function in every stage. Keys are `<service>/<use-case>`: `functions/<key>.handler.ts`. */
 export interface FunctionDefinition {
-  /** The Kafka user it is. */
-  readonly principal: Principal;
+  /** The Kafka user it is; undefined for one that has nothing to do with Kafka. */
+  readonly principal: Principal | undefined;
   readonly timeoutSeconds: number;
 }
 
@@ -32,10 +33,15 @@ export const functions = {
   'audit/timeline': { principal: 'audit', timeoutSeconds: apiTimeoutSeconds },
   'analytics/project': { principal: 'analytics', timeoutSeconds: 120 },
   'analytics/query': { principal: 'analytics', timeoutSeconds: apiTimeoutSeconds },
+  'ops/authorizer': { principal: undefined, timeoutSeconds: 5 },
   'ops/kafka-access': { principal: 'admin', timeoutSeconds: 300 },
 } as const satisfies Record<string, FunctionDefinition>;
 
 export type FunctionName = keyof typeof functions;
+/** The functions that speak Kafka. */
+export type KafkaFunctionName = {
+  [F in FunctionName]: (typeof functions)[F]['principal'] extends Principal ? F : never;
+}[FunctionName];
 export const functionNames = Object.keys(functions) as readonly FunctionName[];
 
 /** The environment contract of each function, so that a variable that is missing does not compile. */
@@ -51,5 +57,6 @@ export interface FunctionEnvironments {
   readonly 'audit/timeline': TimelineEnvironment;
   readonly 'analytics/project': ProjectEnvironment;
   readonly 'analytics/query': QueryEnvironment;
+  readonly 'ops/authorizer': AuthorizerEnvironment;
   readonly 'ops/kafka-access': Readonly<Record<never, string>>;
 }

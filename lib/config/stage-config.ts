@@ -2,6 +2,12 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { BrokerCount } from '../constructs/broker-count.ts';
 import type { FunctionName } from './functions.ts';
 
+/**
+ * Who calls the routes of clients: trusted servers, each with an API key and a plan of its own; or users, each with a token of
+ * an OpenID Connect issuer, who see their own orders alone.
+ */
+export type Clients = 'apiKeys' | { readonly issuer: string; readonly audience: string };
+
 /** What differs between stages. */
 export interface StageConfig {
   /** Availability zones used. Amazon MSK takes two or three. */
@@ -23,8 +29,12 @@ export interface StageConfig {
     /** Reserved concurrency: at most that many execution environments, more calls are throttled. The account's when absent. */
     readonly concurrency: Readonly<Partial<Record<FunctionName, number>>>;
   };
-  /** What one API key may do. */
-  readonly api: { readonly requestsPerSecond: number; readonly burst: number };
+  readonly api: {
+    readonly clients: Clients;
+    /** What one API key may do; where clients are users, what all of them may do together with one route. */
+    readonly requestsPerSecond: number;
+    readonly burst: number;
+  };
   readonly logRetentionDays: RetentionDays;
   /** Keep tables, topics, secrets, keys and the cluster when their stack goes, and refuse to delete them. */
   readonly retainState: boolean;

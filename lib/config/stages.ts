@@ -12,7 +12,7 @@ const stages = {
       // calls queue for as many processes as there are processors.
       concurrency: {},
     },
-    api: { requestsPerSecond: 2_000, burst: 4_000 },
+    api: { clients: 'apiKeys', requestsPerSecond: 2_000, burst: 4_000 },
     logRetentionDays: 7,
     retainState: false,
   },
@@ -39,7 +39,7 @@ const stages = {
         'ops/kafka-access': 1,
       },
     },
-    api: { requestsPerSecond: 500, burst: 1_000 },
+    api: { clients: 'apiKeys', requestsPerSecond: 500, burst: 1_000 },
     logRetentionDays: 180,
     retainState: true,
   },

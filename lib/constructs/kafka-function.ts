@@ -3,7 +3,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct, IDependable } from 'constructs';
 import { type Consumer, type TopicName, topics } from '../../schemas/catalogue.ts';
-import { type FunctionName, functions } from '../config/functions.ts';
+import { functions, type KafkaFunctionName } from '../config/functions.ts';
 import type { Binding } from './binding.ts';
 import { KafkaEventSource } from './kafka-event-source.ts';
 import type { KafkaTopics } from './kafka-topics.ts';
@@ -13,12 +13,12 @@ import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 type Topics = typeof topics;
 
 /** The topics that the catalogue lets a function consume. */
-export type ConsumedBy<F extends FunctionName> = {
+export type ConsumedBy<F extends KafkaFunctionName> = {
   [T in TopicName]: F extends Topics[T]['consumers'][number]['function'] ? T : never;
 }[TopicName];
 
 /** The topics that the catalogue lets a function's principal produce to. */
-export type ProducedBy<F extends FunctionName> = {
+export type ProducedBy<F extends KafkaFunctionName> = {
   [T in TopicName]: (typeof functions)[F]['principal'] extends Topics[T]['producers'][number] ? T : never;
 }[TopicName];
 
@@ -39,7 +39,7 @@ export interface Batching {
   readonly batchingWindowSeconds?: number;
 }
 
-export interface KafkaFunctionProps<F extends FunctionName> extends NodeFunctionProps<F> {
+export interface KafkaFunctionProps<F extends KafkaFunctionName> extends NodeFunctionProps<F> {
   readonly kafka: KafkaConnection;
 }
 
@@ -47,7 +47,7 @@ export interface KafkaFunctionProps<F extends FunctionName> extends NodeFunction
  * A function that speaks Kafka as its service's principal. `consumes` and `produces` bind it to a topic in one call; group,
  * filter and the right to do so come from the catalogue.
  */
-export class KafkaFunction<F extends FunctionName> extends NodeFunction<F> {
+export class KafkaFunction<F extends KafkaFunctionName> extends NodeFunction<F> {
   readonly #kafka: KafkaConnection;
   readonly #props: KafkaFunctionProps<F>;
 

@@ -31,7 +31,8 @@ export type Environment<F extends FunctionName> = {
 
 export interface NodeFunctionProps<F extends FunctionName> {
   readonly deployment: Deployment;
-  readonly network: FunctionNetwork;
+  /** Absent: outside every network of ours, with the internet and nothing else in reach. */
+  readonly network?: FunctionNetwork;
   readonly name: F;
   readonly environment: Environment<F>;
 }
@@ -69,7 +70,7 @@ export class NodeFunction<F extends FunctionName> extends Construct {
       removalPolicy: config.retainState ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    this.role.addToPolicy(networkInterfaces);
+    if (network) this.role.addToPolicy(networkInterfaces);
     logGroup.grantWrite(this.role);
 
     const reservedConcurrentExecutions = config.functions.concurrency[name];
@@ -85,9 +86,7 @@ export class NodeFunction<F extends FunctionName> extends Construct {
       timeout: Duration.seconds(functions[name].timeoutSeconds),
       memorySize: config.functions.memoryMb,
       ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
-      vpc: network.vpc,
-      vpcSubnets: network.subnets,
-      securityGroups: [network.securityGroup],
+      ...(network && { vpc: network.vpc, vpcSubnets: network.subnets, securityGroups: [network.securityGroup] }),
       environment: {
         POWERTOOLS_SERVICE_NAME: service,
         POWERTOOLS_METRICS_NAMESPACE: 'orderstream',

@@ -19,17 +19,12 @@ import { ConfigurationError } from '../config/configuration-error.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import { ProblemResponses } from '../constructs/problem-responses.ts';
 import { UnknownRoutes } from '../constructs/unknown-routes.ts';
+import { UserAuthorizer } from '../constructs/user-authorizer.ts';
 
 export interface ApiStackProps {
   /** By name: `order/intake`. */
   readonly functions: ReadonlyMap<string, IFunction>;
 }
-
-const authorization = {
-  client: { apiKeyRequired: true },
-  operator: { authorizationType: AuthorizationType.IAM, apiKeyRequired: false },
-  public: { apiKeyRequired: false },
-} as const satisfies Record<Access, MethodOptions>;
 
 const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
@@ -38,6 +33,8 @@ const accessLogFormat = AccessLogFormat.custom(
     method: AccessLogField.contextHttpMethod(),
     route: AccessLogField.contextResourcePath(),
     status: AccessLogField.contextStatus(),
+    user: AccessLogField.contextAuthorizerPrincipalId(),
+    signedBy: AccessLogField.contextIdentityUserArn(),
     latencyMs: AccessLogField.contextResponseLatency(),
     integrationLatencyMs: AccessLogField.contextIntegrationLatency(),
     apiKeyId: AccessLogField.contextIdentityApiKeyId(),
@@ -55,6 +52,7 @@ export class ApiStack extends Stack {
   constructor(scope: Construct, deployment: Deployment, { functions }: ApiStackProps) {
     super(scope, nameIn(deployment, 'api'), { description: 'orderstream: HTTP API' });
     const { config } = deployment;
+    const { clients, requestsPerSecond, burst } = config.api;
     const accessLog = new LogGroup(this, 'AccessLog', {
       logGroupName: `/aws/apigateway/${nameIn(deployment, 'api')}`,
       retention: config.logRetentionDays,
@@ -73,12 +71,26 @@ export class ApiStack extends Stack {
         metricsEnabled: true,
         accessLogDestination: new LogGroupLogDestination(accessLog),
         accessLogFormat,
+        // Users have no plans: what a plan would hold back is held back for all of them together.
+        ...(clients !== 'apiKeys' && { throttlingRateLimit: requestsPerSecond, throttlingBurstLimit: burst }),
       },
     });
     // The CDK's own output of the URL, under a name made up by it; `ApiUrl` says the same.
     api.node.tryRemoveChild('Endpoint');
     new ProblemResponses(this, 'Problems', { api });
 
+    const authorization: Record<Access, MethodOptions> = {
+      client:
+        clients === 'apiKeys'
+          ? { apiKeyRequired: true }
+          : {
+              authorizationType: AuthorizationType.CUSTOM,
+              authorizer: new UserAuthorizer(this, 'Users', { deployment, users: clients }).authorizer,
+              apiKeyRequired: false,
+            },
+      operator: { authorizationType: AuthorizationType.IAM, apiKeyRequired: false },
+      public: { apiKeyRequired: false },
+    };
     const integrations = new Map<string, LambdaIntegration>();
     const answeredBy = (name: string): LambdaIntegration => {
       const known = integrations.get(name);
@@ -96,14 +108,25 @@ export class ApiStack extends Stack {
 
     new UnknownRoutes(this, 'UnknownRoutes', { api });
 
+    if (clients === 'apiKeys') this.#addApiKey(api, deployment);
+    this.#addOperators(api, deployment);
+    new CfnOutput(this, 'ApiUrl', { value: api.url });
+  }
+
+  /** The first client's key, and the plan that every client is under. */
+  #addApiKey(api: RestApi, deployment: Deployment): void {
+    const { requestsPerSecond, burst } = deployment.config.api;
     const key = api.addApiKey('Client', { apiKeyName: nameIn(deployment, 'client') });
     const plan = api.addUsagePlan('Plan', {
       name: nameIn(deployment, 'clients'),
-      throttle: { rateLimit: config.api.requestsPerSecond, burstLimit: config.api.burst },
+      throttle: { rateLimit: requestsPerSecond, burstLimit: burst },
       apiStages: [{ stage: api.deploymentStage }],
     });
     plan.addApiKey(key);
+    new CfnOutput(this, 'ApiKeyId', { value: key.keyId });
+  }
 
+  #addOperators(api: RestApi, deployment: Deployment): void {
     const operators = new ManagedPolicy(this, 'Operators', {
       managedPolicyName: nameIn(deployment, 'operators'),
       description: 'May call the routes of operators: attach it to whoever runs the platform',
@@ -114,9 +137,6 @@ export class ApiStack extends Stack {
         }),
       ],
     });
-
     new CfnOutput(this, 'OperatorPolicyArn', { value: operators.managedPolicyArn });
-    new CfnOutput(this, 'ApiUrl', { value: api.url });
-    new CfnOutput(this, 'ApiKeyId', { value: key.keyId });
   }
 }

@@ -12,24 +12,39 @@ class MissingEnvironmentError extends Error {
   override readonly name = 'MissingEnvironmentError';
 }
 
-const commonNames: readonly (keyof CommonEnvironment)[] = [
-  'KAFKA_BROKERS',
-  'KAFKA_SECRET_ARN',
-  'POWERTOOLS_SERVICE_NAME',
-];
+const common: { readonly [N in keyof CommonEnvironment]: true } = {
+  KAFKA_BROKERS: true,
+  KAFKA_SECRET_ARN: true,
+  POWERTOOLS_SERVICE_NAME: true,
+};
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the variables of a contract, for functions that are not given the common ones.
+ * @param names every variable of the contract: a contract with another variable does not compile until it is named here.
+ * @throws {MissingEnvironmentError} naming every variable that is missing or empty.
+ */
+export const readVariables = <E extends object>(
+  names: { readonly [N in keyof E]: true },
+  source: Variables = process.env,
+): E => {
+  const wanted = Object.keys(names);
+  const missing = wanted.filter((name) => (source[name] ?? '') === '');
+  if (missing.length > 0) throw new MissingEnvironmentError(`Missing environment variables: ${missing.join(', ')}`);
+  return Object.fromEntries(wanted.map((name) => [name, source[name]])) as E;
+};
 
 /**
  * Reads a function's environment once, in its composition root.
- * @param names every variable of the contract: a contract with another variable does not compile until it is named here.
  * @throws {MissingEnvironmentError} naming every variable that is missing or empty.
  * @example const environment = readEnvironment<LedgerEnvironment>({ STOCK_TABLE: true, RESERVATIONS_TABLE: true });
  */
 export const readEnvironment = <E extends object>(
   names: { readonly [N in keyof E]: true },
-  source: Readonly<Record<string, string | undefined>> = process.env,
-): E & CommonEnvironment => {
-  const wanted = [...commonNames, ...Object.keys(names)];
-  const missing = wanted.filter((name) => (source[name] ?? '') === '');
-  if (missing.length > 0) throw new MissingEnvironmentError(`Missing environment variables: ${missing.join(', ')}`);
-  return Object.fromEntries(wanted.map((name) => [name, source[name]])) as E & CommonEnvironment;
-};
+  source: Variables = process.env,
+): E & CommonEnvironment =>
+  readVariables<E & CommonEnvironment>(
+    { ...common, ...names } as { [N in keyof (E & CommonEnvironment)]: true },
+    source,
+  );

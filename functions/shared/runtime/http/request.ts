@@ -11,6 +11,8 @@ export interface HttpRequest extends Deadline {
   readonly publicPath: string;
   /** Whom the request is from: a subject of the authorizer or an API key. Whatever a client creates belongs to it. */
   readonly client: string;
+  /** The subject of the client's token, where clients are users. */
+  readonly user?: string;
   /** Names this request, to its client as to the logs. */
   readonly requestId: string;
   /** 32 lower-case hexadecimal digits, as W3C Trace Context has it. */
@@ -44,26 +46,34 @@ const traceIdOf = (event: APIGatewayProxyEvent): string => {
   return digits.padEnd(32, '1').slice(0, 32);
 };
 
-const clientOf = ({ requestContext: { authorizer, identity } }: APIGatewayProxyEvent): string => {
+const userOf = ({ requestContext: { authorizer } }: APIGatewayProxyEvent): string | undefined => {
   const subject: unknown = authorizer?.['principalId'];
-  if (typeof subject === 'string' && subject !== '') return `user:${subject}`;
+  return typeof subject === 'string' && subject !== '' ? subject : undefined;
+};
+
+const clientOf = ({ identity }: APIGatewayProxyEvent['requestContext'], user: string | undefined): string => {
+  if (user !== undefined) return `user:${user}`;
   // Signed requests: the identity that AWS has verified.
   if (identity.userArn) return `iam:${identity.userArn}`;
   return identity.apiKeyId ? `key:${identity.apiKeyId}` : 'anonymous';
 };
 
 /** Reads API Gateway's proxy event (REST API, payload format 1.0). */
-export const httpRequest = (event: APIGatewayProxyEvent, context: Context): HttpRequest => ({
-  method: event.httpMethod,
-  resource: event.resource,
-  path: event.path,
-  publicPath: event.requestContext.path,
-  client: clientOf(event),
-  requestId: event.requestContext.requestId,
-  traceId: traceIdOf(event),
-  header: (name) => headerOf(event.headers, name),
-  parameter: (name) => event.pathParameters?.[name] ?? '',
-  query: (name) => event.queryStringParameters?.[name],
-  body: () => Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
-  remainingMs: () => context.getRemainingTimeInMillis(),
-});
+export const httpRequest = (event: APIGatewayProxyEvent, context: Context): HttpRequest => {
+  const user = userOf(event);
+  return {
+    method: event.httpMethod,
+    resource: event.resource,
+    path: event.path,
+    publicPath: event.requestContext.path,
+    client: clientOf(event.requestContext, user),
+    ...(user !== undefined && { user }),
+    requestId: event.requestContext.requestId,
+    traceId: traceIdOf(event),
+    header: (name) => headerOf(event.headers, name),
+    parameter: (name) => event.pathParameters?.[name] ?? '',
+    query: (name) => event.queryStringParameters?.[name],
+    body: () => Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    remainingMs: () => context.getRemainingTimeInMillis(),
+  };
+};

@@ -4,7 +4,12 @@ import type { Fact } from '../../../../functions/audit/domain.ts';
 import { record } from '../../../../functions/audit/record.ts';
 import { orderTimelineRoute } from '../../../../functions/audit/timeline.http.ts';
 import { eventId } from '../../../../functions/shared/kernel/ids.ts';
-import type { OrderCancelled, OrderProcessing, OrderTimeline } from '../../../../schemas/generated/types.ts';
+import type {
+  OrderCancelled,
+  OrderProcessing,
+  OrderTimeline,
+  StockCommitted,
+} from '../../../../schemas/generated/types.ts';
 import { validateOrderTimeline } from '../../../../schemas/generated/validators.js';
 import { recorded } from '../../../support/audit-facts.ts';
 import { InMemoryAudit } from '../../../support/fakes/in-memory-audit.ts';
@@ -18,6 +23,10 @@ const { line_items, payment_token, ...created } = createdEvent(order);
 const processing: OrderProcessing = {
   ...{ ...created, payment_token, event_id: eventId(id, 'ORDER_PROCESSING'), timestamp: at('1.000') },
   ...{ type: 'ORDER_PROCESSING', status: 'PROCESSING' },
+};
+const committed: StockCommitted = {
+  ...{ ...reservedEvent(id, 'A'), event_id: eventId(id, 'STOCK_COMMITTED', 'A') },
+  ...{ type: 'STOCK_COMMITTED', state: 'COMMITTED', delta: 0 },
 };
 const cancelled: OrderCancelled = {
   ...{ ...created, line_items, event_id: eventId(id, 'ORDER_CANCELLED'), timestamp: at('0.500') },
@@ -42,7 +51,8 @@ describe('the timeline of an order', () => {
 
   it('is everything across topics in its order, whatever order it came in', async () => {
     // Stock, processing and payment all at one millisecond: what leads to what decides.
-    await keep(paidEvent(order), reservedEvent(id, 'B'), processing, createdEvent(order), reservedEvent(id, 'A'));
+    const reserved = reservedEvent(id, 'A');
+    await keep(paidEvent(order), committed, reservedEvent(id, 'B'), processing, createdEvent(order), reserved);
     const { statusCode, body } = await ask();
     expect(statusCode).toBe(200);
     expect(validateOrderTimeline(body)).toBeNull();
@@ -53,6 +63,7 @@ describe('the timeline of an order', () => {
       ['STOCK_RESERVED', undefined, 0],
       ['ORDER_PROCESSING', 'PROCESSING', 0],
       ['ORDER_PAID', 'PAID', 0],
+      ['STOCK_COMMITTED', undefined, 0],
     ]);
     expect(body.steps[4]).toMatchObject({
       topic: 'payments.completed',

@@ -3,7 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import type { FunctionName } from '../config/functions.ts';
+import type { FunctionName, KafkaFunctionName } from '../config/functions.ts';
 import { table } from '../constructs/binding.ts';
 import { type KafkaConnection, KafkaFunction } from '../constructs/kafka-function.ts';
 import type { Environment, FunctionNetwork } from '../constructs/node-function.ts';
@@ -22,7 +22,7 @@ export class ServicesStack extends Stack {
 
   constructor(scope: Construct, deployment: Deployment, { network, kafka, tables }: ServicesStackProps) {
     super(scope, nameIn(deployment, 'services'), { description: 'orderstream: functions of the services' });
-    const add = <F extends FunctionName>(id: string, name: F, environment: Environment<F>): KafkaFunction<F> => {
+    const add = <F extends KafkaFunctionName>(id: string, name: F, environment: Environment<F>): KafkaFunction<F> => {
       const added = new KafkaFunction(this, id, { deployment, network, kafka, name, environment });
       this.functions.set(name, added.function);
       return added;

@@ -1,14 +1,12 @@
-import type { OrderAccepted, PlaceOrderRequest } from '../../schemas/generated/types.ts';
-import { type ValidationError, validatePlaceOrderRequest } from '../../schemas/generated/validators.js';
+import type { OrderAccepted } from '../../schemas/generated/types.ts';
 import { err, ok, type Result } from '../shared/kernel/result.ts';
-import { fieldErrors } from '../shared/runtime/http/field-errors.ts';
 import type { Route } from '../shared/runtime/http/http-handler.ts';
-import { jsonBody } from '../shared/runtime/http/json-body.ts';
 import { problem } from '../shared/runtime/http/problem.ts';
 import type { HttpRequest } from '../shared/runtime/http/request.ts';
 import { type HttpResponse, json } from '../shared/runtime/http/response.ts';
 import { orderAccepted, requestFingerprint } from './domain.ts';
 import type { NotPlaced, Placed, PlaceOrder } from './intake.ts';
+import { orderBody } from './order-body.http.ts';
 import type { Replays } from './ports.ts';
 
 const printableKey = /^[\x20-\x7e]{1,255}$/;
@@ -17,18 +15,6 @@ const keyOf = (request: HttpRequest): Result<string | undefined, HttpResponse> =
   const key = request.header('idempotency-key');
   if (key === undefined || printableKey.test(key)) return ok(key);
   return err(problem('invalid-idempotency-key', { detail: 'Send 1 to 255 printable ASCII characters' }));
-};
-
-const tooManyItems = ({ keyword, instancePath }: ValidationError): boolean =>
-  keyword === 'maxItems' && instancePath === '/items';
-
-const orderOf = (request: HttpRequest): Result<PlaceOrderRequest, HttpResponse> => {
-  const body = jsonBody(request);
-  if (!body.ok) return body;
-  const violations = validatePlaceOrderRequest(body.value);
-  if (violations === null) return ok(body.value as PlaceOrderRequest);
-  if (violations.some(tooManyItems)) return err(problem('too-large', { detail: 'An order has at most 2000 items' }));
-  return err(problem('validation-failed', { errors: fieldErrors(violations) }));
 };
 
 /** The fields one by one: what the replay cache gives back has lost their order, and a replay is the first answer to the byte. */
@@ -72,7 +58,7 @@ export const placeOrderRoute =
   async (request) => {
     const key = keyOf(request);
     if (!key.ok) return key.error;
-    const order = orderOf(request);
+    const order = orderBody(request);
     if (!order.ok) return order.error;
     const command = { request: order.value, client: request.client, traceId: request.traceId, deadline: request };
     if (key.value === undefined) {

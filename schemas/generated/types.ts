@@ -902,7 +902,7 @@ export interface OrderTimeline {
   }[];
 }
 /**
- * Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused.
+ * Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused. Where clients are users, `user_id` may be left out, and is never another than the token's subject.
  */
 export interface PlaceOrderRequest {
   readonly user_id: UserId;

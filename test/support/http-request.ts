@@ -2,6 +2,7 @@ import type { HttpRequest } from '../../functions/shared/runtime/http/request.ts
 
 export interface TestRequest {
   readonly client?: string;
+  readonly user?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
@@ -10,12 +11,20 @@ export interface TestRequest {
 }
 
 /** An HTTP request as a route sees it. */
-export const httpRequestOf = ({ client = 'key:test', headers, parameters, query, body }: TestRequest): HttpRequest => ({
+export const httpRequestOf = ({
+  client = 'key:test',
+  user,
+  headers,
+  parameters,
+  query,
+  body,
+}: TestRequest): HttpRequest => ({
   method: 'POST',
   resource: '/',
   path: '/orders',
   publicPath: '/v1/orders',
   client,
+  ...(user !== undefined && { user }),
   requestId: '5c1c2f3a-0000-4000-8000-000000000001',
   traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
   header: (name) => headers?.[name],

@@ -17,6 +17,11 @@ describe('an authorizer', () => {
     },
   );
 
+  it.each(['', 'a b', 'ä', 'x'.repeat(129)])('lets nobody in whom an order could not name: %j', async (subject) => {
+    const permit = authorizeUser({ subjectOf: async () => subject })('Bearer good', `${stage}/GET/orders/7`);
+    expect(await permit).toBeUndefined();
+  });
+
   it('permits the whole stage, since its permit is kept for other routes, and nothing else', async () => {
     const permit = await authorize('Bearer good', `${stage}/GET/orders/7`);
     const decide = (arn: string) => policyDecision(permit?.policyDocument, arn);

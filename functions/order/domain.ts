@@ -126,12 +126,12 @@ export const requestFingerprint = (request: PlaceOrderRequest): string => {
 export const orderEnvelope = <T extends EventType>(
   type: T,
   { order_id, trace_id }: { readonly order_id: string; readonly trace_id: string },
-  { at, source }: { readonly at: string; readonly source: string },
+  { at, source, actor }: { readonly at: string; readonly source: string; readonly actor?: string },
 ) => ({
   type,
   event_id: eventId(order_id, type),
   timestamp: at,
-  metadata: metadataOf(type, { correlation_id: order_id, source }),
+  metadata: metadataOf(type, { correlation_id: order_id, source, ...(actor !== undefined && { actor }) }),
   trace_id,
   order_id,
 });

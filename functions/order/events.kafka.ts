@@ -1,12 +1,16 @@
-import { validateOrderCreated } from '../../schemas/generated/validators.js';
+import type { Validators } from '../shared/runtime/idioms/accepting.ts';
 import { kafkaEvents } from '../shared/runtime/kafka-events.ts';
 import type { KafkaProducer } from '../shared/runtime/kafka-producer.ts';
 import { ProduceOutcomeUnknown, ProduceRefused } from '../shared/runtime/produce-failure.ts';
 import type { OrderEvents } from './ports.ts';
+import type { OrderEvent } from './saga-events-domain.ts';
 
-/** ORDER_CREATED to Kafka, acknowledged by all in-sync replicas. */
-export const kafkaOrderEvents = (producer: KafkaProducer): OrderEvents => {
-  const events = kafkaEvents(producer, { ORDER_CREATED: validateOrderCreated });
+/** Events of orders to Kafka, acknowledged by all in-sync replicas. */
+export const kafkaOrderEvents = <T extends OrderEvent['type']>(
+  producer: KafkaProducer,
+  validators: Validators<T>,
+): OrderEvents => {
+  const events = kafkaEvents(producer, validators);
   return {
     publish: async (event, deadline) => {
       try {

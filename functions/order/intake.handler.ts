@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { validateOrderCreated } from '../../schemas/generated/validators.js';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { httpHandler } from '../shared/runtime/http/http-handler.ts';
@@ -17,7 +18,7 @@ const environment = readEnvironment<IntakeEnvironment>(names);
 const client = documentClient();
 const orders = dynamoOrders(client, environment.ORDERS_TABLE, clock);
 const prices = dynamoPrices(client, environment.PRICES_TABLE, clock);
-const events = kafkaOrderEvents(principalProducer(environment));
+const events = kafkaOrderEvents(principalProducer(environment), { ORDER_CREATED: validateOrderCreated });
 const place = placeOrder({ orders, prices, events, clock, newId: randomUUID });
 const replays = powertoolsReplays(client, environment.IDEMPOTENCY_TABLE);
 

@@ -2,7 +2,9 @@ import type { OrderAccepted, OrderCreated } from '../../schemas/generated/types.
 import type { Result } from '../shared/kernel/result.ts';
 import type { Deadline } from '../shared/runtime/idioms/batch.ts';
 import type { OrderDocument, Price } from './domain.ts';
-import type { Contribution, SagaRecord, Step } from './saga-domain.ts';
+import type { OrderEvent } from './saga-events-domain.ts';
+import type { Contribution } from './saga-joins-domain.ts';
+import type { Note, RequestKind, SagaRecord, Step, StoredRequest } from './saga-record-domain.ts';
 
 /** All functions of these ports may throw {@link TransientError}; what they expect to happen they answer as a value. */
 
@@ -16,12 +18,25 @@ export interface Orders {
   find(orderId: string): Promise<OrderDocument | undefined>;
 }
 
+/** A write on a condition, and the record after it, or as it stands where the condition did not hold. */
+export interface Tried {
+  readonly made: boolean;
+  readonly record: SagaRecord | undefined;
+}
+
 /** The saga's records. */
 export interface Sagas {
-  /** Adds what events tell in one write that commutes and repeats safely. Answers the record after it. */
-  merge(orderId: string, contribution: Contribution): Promise<SagaRecord>;
-  /** Makes a step if the order stands in `from`. Answers the record after it, or as it stands where it was not made. */
-  advance(orderId: string, step: Step): Promise<{ readonly made: boolean; readonly record: SagaRecord | undefined }>;
+  /**
+   * Adds what events tell in one write that commutes and repeats safely. Answers the record after it.
+   * @param dueAt when the sweep is to look after the order, if it has no such time yet.
+   */
+  merge(orderId: string, contribution: Contribution, dueAt: string): Promise<SagaRecord>;
+  /** Makes a step if the order stands in one of `from`. */
+  advance(orderId: string, step: Step): Promise<Tried>;
+  /** Records what is new, if the order stands in one of `from`. */
+  note(orderId: string, note: Note): Promise<Tried>;
+  /** Stores what is asked of an order, unless it was asked before. Answers the record after it. */
+  ask(orderId: string, kind: RequestKind, request: StoredRequest): Promise<SagaRecord>;
   /** Consistent. */
   find(orderId: string): Promise<SagaRecord | undefined>;
 }
@@ -32,10 +47,10 @@ export interface Prices {
   of(skus: readonly string[]): Promise<ReadonlyMap<string, Price>>;
 }
 
-/** Where intake says that an order was placed. */
+/** Where what happens to orders, and what is asked of them, is said over HTTP. */
 export interface OrderEvents {
   /** `unknown`: the event may have been said, or may yet be. */
-  publish(event: OrderCreated, deadline: Deadline): Promise<'acknowledged' | 'refused' | 'unknown'>;
+  publish(event: OrderEvent, deadline: Deadline): Promise<'acknowledged' | 'refused' | 'unknown'>;
 }
 
 /** A request that its client may send again. */

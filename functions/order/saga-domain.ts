@@ -1,176 +1,115 @@
-import type {
-  OrderCancelled,
-  OrderCreated,
-  OrderPaid,
-  OrderPayment,
-  OrderProcessing,
-  OrderState,
-  OrderTimestamps,
-  PaymentFailed,
-  StockRejected,
-  StockReserved,
-} from '../../schemas/generated/types.ts';
-import { contactOf, type OrderDocument, orderEnvelope } from './domain.ts';
+import type { OrderState } from '../../schemas/generated/types.ts';
 
-/** What the saga listens to. */
-export type SagaEvent = OrderCreated | StockReserved | StockRejected | OrderPaid | PaymentFailed;
+/** What moves an order: the join of its lines, an event of its own, or its deadline. */
+export type Trigger =
+  | 'LINES_RESERVED'
+  | 'LINE_REJECTED'
+  | 'RESERVATION_EXPIRED'
+  | 'ORDER_PAID'
+  | 'PAYMENT_FAILED'
+  | 'PAYMENT_REFUNDED'
+  | 'ORDER_CANCEL_REQUESTED'
+  | 'ORDER_SHIP_REQUESTED'
+  | 'ORDER_COMPLETE_REQUESTED'
+  | 'TIMEOUT';
 
-/** What moves an order: the join of its lines, or the outcome of its payment. */
-export type Trigger = 'LINES_RESERVED' | 'LINE_REJECTED' | PaymentEvent['type'];
-export type PaymentEvent = OrderPaid | PaymentFailed;
+/**
+ * `record`: the state stays, the order's payment is told what became of it. `ignore`: it changes nothing any more.
+ * `reject`: it cannot happen, and is no order's to swallow.
+ */
+type Reaction = { readonly to: OrderState } | 'record' | 'ignore' | 'reject';
 
-/** `ignore`: it changes nothing any more. `reject`: it cannot happen, and is no order's to swallow. */
-type Reaction = { readonly to: OrderState } | 'ignore' | 'reject';
+const cancel = { to: 'CANCELLED' } as const;
 
+/** Nobody is charged, and nothing is sent, before every line is reserved. */
+const uncharged = { ORDER_PAID: 'reject', PAYMENT_FAILED: 'reject', PAYMENT_REFUNDED: 'reject' } as const;
+const unpaid = { ORDER_SHIP_REQUESTED: 'reject', ORDER_COMPLETE_REQUESTED: 'reject' } as const;
+/** All lines were reserved once: none of them can be refused. */
 const settledStock = { LINES_RESERVED: 'ignore', LINE_REJECTED: 'reject' } as const;
-const paid = { ...settledStock, ORDER_PAID: 'ignore', PAYMENT_FAILED: 'reject' } as const;
+const paid = { ...settledStock, ORDER_PAID: 'ignore', PAYMENT_FAILED: 'reject', PAYMENT_REFUNDED: 'reject' } as const;
+const beyondCancelling = {
+  RESERVATION_EXPIRED: 'ignore',
+  ORDER_CANCEL_REQUESTED: 'ignore',
+  TIMEOUT: 'ignore',
+} as const;
+const over = { ...beyondCancelling, ORDER_SHIP_REQUESTED: 'ignore', ORDER_COMPLETE_REQUESTED: 'ignore' } as const;
 
-/** The order state machine, as far as Kafka moves it. */
+/** The order state machine: what every trigger means in every state. */
 export const reactions = {
   CREATED: {
+    ...uncharged,
+    ...unpaid,
     LINES_RESERVED: { to: 'PROCESSING' },
-    LINE_REJECTED: { to: 'CANCELLED' },
-    // Nobody is charged before every line is reserved.
-    ORDER_PAID: 'reject',
-    PAYMENT_FAILED: 'reject',
+    LINE_REJECTED: cancel,
+    RESERVATION_EXPIRED: cancel,
+    ORDER_CANCEL_REQUESTED: cancel,
+    TIMEOUT: cancel,
   },
-  PROCESSING: { ...settledStock, ORDER_PAID: { to: 'PAID' }, PAYMENT_FAILED: { to: 'PAYMENT_FAILED' } },
-  PAID: paid,
-  SHIPPED: paid,
-  COMPLETED: paid,
-  PAYMENT_FAILED: { ...settledStock, ORDER_PAID: 'reject', PAYMENT_FAILED: 'ignore' },
+  PROCESSING: {
+    ...settledStock,
+    ...unpaid,
+    ORDER_PAID: { to: 'PAID' },
+    PAYMENT_FAILED: { to: 'PAYMENT_FAILED' },
+    PAYMENT_REFUNDED: 'reject',
+    RESERVATION_EXPIRED: cancel,
+    ORDER_CANCEL_REQUESTED: cancel,
+    TIMEOUT: cancel,
+  },
+  PAID: {
+    ...paid,
+    RESERVATION_EXPIRED: cancel,
+    ORDER_CANCEL_REQUESTED: cancel,
+    ORDER_SHIP_REQUESTED: { to: 'SHIPPED' },
+    ORDER_COMPLETE_REQUESTED: 'reject',
+    TIMEOUT: 'ignore',
+  },
+  SHIPPED: {
+    ...paid,
+    ...beyondCancelling,
+    ORDER_SHIP_REQUESTED: 'ignore',
+    ORDER_COMPLETE_REQUESTED: { to: 'COMPLETED' },
+  },
+  COMPLETED: { ...paid, ...over },
+  // A charge that was given up as not made, and was made after all, is refunded.
+  PAYMENT_FAILED: {
+    ...settledStock,
+    ...over,
+    ORDER_PAID: 'reject',
+    PAYMENT_FAILED: 'ignore',
+    PAYMENT_REFUNDED: 'record',
+  },
   // The payment service refunds what was charged for a cancelled order.
-  CANCELLED: { LINES_RESERVED: 'ignore', LINE_REJECTED: 'ignore', ORDER_PAID: 'ignore', PAYMENT_FAILED: 'ignore' },
+  CANCELLED: {
+    ...over,
+    LINES_RESERVED: 'ignore',
+    LINE_REJECTED: 'ignore',
+    ORDER_PAID: 'record',
+    PAYMENT_FAILED: 'ignore',
+    PAYMENT_REFUNDED: 'record',
+  },
 } as const satisfies Readonly<Record<OrderState, Readonly<Record<Trigger, Reaction>>>>;
 
+export const states = Object.keys(reactions) as readonly OrderState[];
+
 export const reactionTo = (state: OrderState, trigger: Trigger): Reaction => reactions[state][trigger];
+
+/** Where a trigger leads from a state, if anywhere. */
+export const targetOf = (state: OrderState, trigger: Trigger): OrderState | undefined => {
+  const reaction = reactionTo(state, trigger);
+  return typeof reaction === 'string' ? undefined : reaction.to;
+};
+
+/** States that a trigger moves an order out of. */
+export const sourcesOf = (trigger: Trigger): readonly OrderState[] =>
+  states.filter((state) => targetOf(state, trigger) !== undefined);
+
+/** States in which a trigger is only recorded. */
+export const recordersOf = (trigger: Trigger): readonly OrderState[] =>
+  states.filter((state) => reactionTo(state, trigger) === 'record');
 
 /** States that an order never leaves. */
 const terminal: ReadonlySet<OrderState> = new Set<OrderState>(['COMPLETED', 'CANCELLED', 'PAYMENT_FAILED']);
 export const isTerminal = (state: OrderState): boolean => terminal.has(state);
 
-/** When a state was reached, and by which event: that event, delivered again, says again what it said. */
-export interface Reached {
-  readonly at: string;
-  readonly cause: string;
-}
-
-/** What ORDER_CREATED tells the saga. */
-export interface SagaOrder {
-  /** Lines of the order, each of another SKU. */
-  readonly expected: number;
-  readonly user_id: string;
-  readonly email?: string;
-  readonly phone?: string;
-  readonly amount: number;
-  readonly currency: string;
-  readonly payment_token: string;
-  readonly created_at: string;
-  readonly trace_id: string;
-}
-
-/** The saga's record of an order: small, whatever the order's lines are. */
-export interface SagaRecord {
-  readonly order_id: string;
-  /** Absent until ORDER_CREATED has been seen: its lines' outcomes may come first. */
-  readonly created?: SagaOrder & { readonly status: OrderState };
-  /** SKUs. Sets: adding commutes and repeats safely, where a counter would not. */
-  readonly reserved: ReadonlySet<string>;
-  readonly rejected: ReadonlySet<string>;
-  readonly history: Readonly<Partial<Record<OrderState, Reached>>>;
-  readonly payment?: OrderPayment;
-  readonly reason?: string;
-}
-
-/** One step of the state machine, to be made if the order still stands in `from`. */
-export interface Step extends Reached {
-  readonly from: OrderState;
-  readonly to: OrderState;
-  readonly payment?: OrderPayment;
-  readonly reason?: string;
-}
-
-/** What the events of one order add to its record in one write. */
-export interface Contribution {
-  readonly created?: OrderCreated;
-  readonly reserved: readonly string[];
-  readonly rejected: readonly string[];
-}
-
-export const contributionOf = (events: readonly SagaEvent[]): Contribution => {
-  const skus = (type: 'STOCK_RESERVED' | 'STOCK_REJECTED') => [
-    ...new Set(events.flatMap((event) => (event.type === type ? [event.sku] : []))),
-  ];
-  const created = events.find((event) => event.type === 'ORDER_CREATED');
-  return { ...(created && { created }), reserved: skus('STOCK_RESERVED'), rejected: skus('STOCK_REJECTED') };
-};
-
-/** What the lines' outcomes so far mean for the order. */
-const joinOf = ({ created, reserved, rejected }: SagaRecord): Trigger | undefined => {
-  if (created === undefined) return undefined;
-  if (rejected.size > 0) return 'LINE_REJECTED';
-  return reserved.size >= created.expected ? 'LINES_RESERVED' : undefined;
-};
-
-const reasonLength = 1024;
-
-/** Names the SKUs, as many as fit the field. */
-const outOfStock = (skus: ReadonlySet<string>): string => {
-  const reason = `OUT_OF_STOCK: ${[...skus].sort().join(', ')}`;
-  return reason.length <= reasonLength ? reason : `${reason.slice(0, reasonLength - 1)}…`;
-};
-
-/** The step that the join of the lines asks for, if any. */
-export const joinStep = (record: SagaRecord, reached: Reached): Step | undefined => {
-  const trigger = joinOf(record);
-  if (trigger === undefined || record.created === undefined) return undefined;
-  const from = record.created.status;
-  const reaction = reactionTo(from, trigger);
-  if (typeof reaction === 'string') return undefined;
-  const { to } = reaction;
-  return { ...reached, from, to, ...(trigger === 'LINE_REJECTED' && { reason: outOfStock(record.rejected) }) };
-};
-
-/** The step that a payment's outcome asks for: only a PROCESSING order waits for one. */
-export const paymentStep = (event: PaymentEvent, at: string): Step => {
-  const { payment_id, state, processed_at, event_id } = event;
-  const reason = event.type === 'PAYMENT_FAILED' ? { reason: event.reason } : {};
-  return {
-    from: 'PROCESSING',
-    to: reactions.PROCESSING[event.type].to,
-    at,
-    cause: event_id,
-    payment: { payment_id, state, processed_at, ...reason },
-    ...reason,
-  };
-};
-
-export const timestampsOf = (created_at: string, record: SagaRecord | undefined): OrderTimestamps => ({
-  ...Object.fromEntries(Object.entries(record?.history ?? {}).map(([state, { at }]) => [state, at])),
-  CREATED: created_at,
-});
-
-const source = 'order/saga';
-
-export const orderProcessing = (order_id: string, order: SagaOrder, { at }: Reached): OrderProcessing => ({
-  ...orderEnvelope('ORDER_PROCESSING', { order_id, trace_id: order.trace_id }, { at, source }),
-  user_id: order.user_id,
-  amount: order.amount,
-  currency: order.currency,
-  status: 'PROCESSING',
-  created_at: order.created_at,
-  payment_token: order.payment_token,
-  ...contactOf(order),
-});
-
-export const orderCancelled = (order: OrderDocument, reason: string, { at }: Reached): OrderCancelled => ({
-  ...orderEnvelope('ORDER_CANCELLED', order, { at, source }),
-  user_id: order.user_id,
-  line_items: order.line_items,
-  amount: order.amount,
-  currency: order.currency,
-  status: 'CANCELLED',
-  created_at: order.created_at,
-  reason,
-  ...contactOf(order),
-});
+/** Whether the platform itself owes the order its next step: it has a deadline. */
+export const isWaiting = (state: OrderState): boolean => targetOf(state, 'TIMEOUT') !== undefined;

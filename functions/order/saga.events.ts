@@ -4,14 +4,21 @@ import { accepting } from '../shared/runtime/idioms/accepting.ts';
 /** What the saga listens to. */
 export const sagaAccepts = accepting({
   ORDER_CREATED: validate.validateOrderCreated,
+  ORDER_CANCEL_REQUESTED: validate.validateOrderCancelRequested,
+  ORDER_SHIP_REQUESTED: validate.validateOrderShipRequested,
+  ORDER_COMPLETE_REQUESTED: validate.validateOrderCompleteRequested,
   STOCK_RESERVED: validate.validateStockReserved,
   STOCK_REJECTED: validate.validateStockRejected,
+  STOCK_RELEASED: validate.validateStockReleased,
   ORDER_PAID: validate.validateOrderPaid,
   PAYMENT_FAILED: validate.validatePaymentFailed,
+  PAYMENT_REFUNDED: validate.validatePaymentRefunded,
 });
 
 /** What the saga says. */
 export const sagaEmits = {
   ORDER_PROCESSING: validate.validateOrderProcessing,
   ORDER_CANCELLED: validate.validateOrderCancelled,
+  ORDER_SHIPPED: validate.validateOrderShipped,
+  ORDER_COMPLETED: validate.validateOrderCompleted,
 };

@@ -2,18 +2,15 @@ import type { Route } from '../shared/runtime/http/http-handler.ts';
 import { problem } from '../shared/runtime/http/problem.ts';
 import type { HttpRequest } from '../shared/runtime/http/request.ts';
 import { json } from '../shared/runtime/http/response.ts';
+import { noOrder, orderIdOf } from './order-id.http.ts';
 import { type OrderQuery, orderDetails, orderStatus, type StatusPorts } from './status.ts';
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const longestWaitSeconds = 20;
 
-/** What is no order id names no order. */
 const queryOf = (request: HttpRequest): OrderQuery | undefined => {
-  const orderId = request.parameter('id').toLowerCase();
-  return uuid.test(orderId) ? { orderId, client: request.client } : undefined;
+  const orderId = orderIdOf(request);
+  return orderId === undefined ? undefined : { orderId, client: request.client };
 };
-
-const noOrder = () => problem('not-found', { detail: 'There is no such order' });
 
 /** `GET /orders/{id}/status?wait=<seconds, at most 20>`. */
 export const orderStatusRoute =

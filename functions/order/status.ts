@@ -3,7 +3,8 @@ import type { Clock } from '../shared/kernel/clock.ts';
 import type { Deadline } from '../shared/runtime/idioms/batch.ts';
 import { contactOf, type OrderDocument } from './domain.ts';
 import type { Orders, Pause, Sagas } from './ports.ts';
-import { isTerminal, type SagaRecord, timestampsOf } from './saga-domain.ts';
+import { isTerminal } from './saga-domain.ts';
+import { paymentOf, type SagaRecord, stateOf, timestampsOf } from './saga-record-domain.ts';
 
 export interface StatusPorts {
   readonly orders: Orders;
@@ -20,8 +21,6 @@ export interface OrderQuery {
 
 /** `provisional`: stored by intake, and not yet seen by the saga: if Kafka never got it, it goes away. */
 export type OrderStatusAnswer = OrderStatus & { readonly provisional?: true };
-
-const stateOf = (record: SagaRecord | undefined) => record?.created?.status ?? 'CREATED';
 
 const statusAnswer = ({ order_id, created_at }: OrderDocument, record: SagaRecord | undefined): OrderStatusAnswer => ({
   order_id,
@@ -62,13 +61,14 @@ export const orderStatus =
     return statusAnswer(order, record);
   };
 
-/** The order with its lines and its payment; undefined where the client has no such order. */
+/** The order with its lines, its payment and its shipment; undefined where the client has no such order. */
 export const orderDetails =
   (ports: StatusPorts) =>
   async (query: OrderQuery): Promise<Order | undefined> => {
     const [order, record] = await Promise.all([ownOrder(ports, query), ports.sagas.find(query.orderId)]);
     if (order === undefined) return undefined;
     const { order_id, status, timestamps, reason } = statusAnswer(order, record);
+    const payment = record && paymentOf(record);
     return {
       order_id,
       user_id: order.user_id,
@@ -80,6 +80,7 @@ export const orderDetails =
       timestamps,
       ...contactOf(order),
       ...(reason !== undefined && { reason }),
-      ...(record?.payment !== undefined && { payment: record.payment }),
+      ...(payment && { payment }),
+      ...(record?.shipment && { shipment: record.shipment }),
     };
   };

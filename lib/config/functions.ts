@@ -6,6 +6,7 @@ import type { LedgerEnvironment } from '../../functions/inventory/ledger.env.ts'
 import type { RouterEnvironment } from '../../functions/inventory/router.env.ts';
 import type { AuthorizerEnvironment } from '../../functions/ops/authorizer.env.ts';
 import type { IntakeEnvironment } from '../../functions/order/intake.env.ts';
+import type { RequestsEnvironment } from '../../functions/order/requests.env.ts';
 import type { SagaEnvironment } from '../../functions/order/saga.env.ts';
 import type { StatusEnvironment } from '../../functions/order/status.env.ts';
 import type { ChargeEnvironment } from '../../functions/payment/charge.env.ts';
@@ -25,6 +26,7 @@ export const functions = {
   'order/intake': { principal: 'order', timeoutSeconds: apiTimeoutSeconds },
   'order/status': { principal: 'order', timeoutSeconds: apiTimeoutSeconds },
   'order/saga': { principal: 'order', timeoutSeconds: 60 },
+  'order/requests': { principal: 'order', timeoutSeconds: apiTimeoutSeconds },
   'inventory/router': { principal: 'inventory', timeoutSeconds: 60 },
   'inventory/ledger': { principal: 'inventory', timeoutSeconds: 120 },
   'payment/charge': { principal: 'payment', timeoutSeconds: 60 },
@@ -49,6 +51,7 @@ export interface FunctionEnvironments {
   readonly 'order/intake': IntakeEnvironment;
   readonly 'order/status': StatusEnvironment;
   readonly 'order/saga': SagaEnvironment;
+  readonly 'order/requests': RequestsEnvironment;
   readonly 'inventory/router': RouterEnvironment;
   readonly 'inventory/ledger': LedgerEnvironment;
   readonly 'payment/charge': ChargeEnvironment;

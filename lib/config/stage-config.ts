@@ -35,6 +35,12 @@ export interface StageConfig {
     readonly requestsPerSecond: number;
     readonly burst: number;
   };
+  readonly orders: {
+    /** An order that stands so long where the platform itself is to move it has its step repaired. Far beyond a busy hour's. */
+    readonly stepDeadlineSeconds: number;
+    /** An order that is not paid by then is cancelled. Comfortably beyond the time for which a charge is tried again. */
+    readonly sagaDeadlineSeconds: number;
+  };
   readonly logRetentionDays: RetentionDays;
   /** Keep tables, topics, secrets, keys and the cluster when their stack goes, and refuse to delete them. */
   readonly retainState: boolean;

@@ -19,6 +19,9 @@ const bind = (bound: Table, access: keyof typeof actions, resources: readonly st
   statements: [new PolicyStatement({ actions: [...actions[access]], resources: [...resources] })],
 });
 
+/** A value that needs no permission. */
+export const setting = (value: string | number): Binding => ({ value: String(value), statements: [] });
+
 /** A table by its name. Never scanned: no function may read a whole table. */
 export const table = (bound: Table, access: keyof typeof actions): Binding => bind(bound, access, [bound.tableArn]);
 

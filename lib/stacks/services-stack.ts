@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import type { FunctionName, KafkaFunctionName } from '../config/functions.ts';
-import { table } from '../constructs/binding.ts';
+import { setting, table } from '../constructs/binding.ts';
 import { type KafkaConnection, KafkaFunction } from '../constructs/kafka-function.ts';
 import type { Environment, FunctionNetwork } from '../constructs/node-function.ts';
 import type { TableName } from './data-stack.ts';
@@ -36,7 +36,14 @@ export class ServicesStack extends Stack {
 
     add('OrderStatus', 'order/status', { ORDERS_TABLE: table(tables.orders, 'read') });
 
-    add('OrderSaga', 'order/saga', { ORDERS_TABLE: table(tables.orders, 'readWrite') })
+    add('OrderRequests', 'order/requests', { ORDERS_TABLE: table(tables.orders, 'readWrite') }).produces(
+      'orders.created',
+    );
+
+    add('OrderSaga', 'order/saga', {
+      ORDERS_TABLE: table(tables.orders, 'readWrite'),
+      STEP_DEADLINE_SECONDS: setting(deployment.config.orders.stepDeadlineSeconds),
+    })
       .consumes('orders.created')
       .consumes('inventory.updated')
       .consumes('payments.completed')

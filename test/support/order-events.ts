@@ -2,9 +2,15 @@ import { type OrderDocument, orderCreated } from '../../functions/order/domain.t
 import { eventId, paymentId, reservationId } from '../../functions/shared/kernel/ids.ts';
 import type {
   EventType,
+  OrderCancelRequested,
+  OrderCompleteRequested,
   OrderPaid,
+  OrderShipRequested,
   PaymentFailed,
+  PaymentRefunded,
+  Shipment,
   StockRejected,
+  StockReleased,
   StockReserved,
 } from '../../schemas/generated/types.ts';
 import { metadataOf } from '../../schemas/metadata.ts';
@@ -81,3 +87,36 @@ export const paymentFailedEvent = (order: OrderDocument): PaymentFailed => ({
   state: 'FAILED',
   reason: 'DECLINED',
 });
+
+export const refundedEvent = (order: OrderDocument): PaymentRefunded => ({
+  ...payment(order, 'PAYMENT_REFUNDED'),
+  type: 'PAYMENT_REFUNDED',
+  state: 'REFUNDED',
+});
+
+/** The reservation was let go because nobody paid in time. */
+export const expiredEvent = (order_id: string, sku: string): StockReleased => ({
+  ...stock(order_id, 'STOCK_RELEASED', sku),
+  type: 'STOCK_RELEASED',
+  delta: 1,
+  state: 'RELEASED',
+  reason: 'EXPIRED',
+});
+
+const request = <T extends EventType>(order_id: string, type: T) => {
+  const { metadata, ...rest } = envelope(order_id, type, 'order/requests');
+  return { ...rest, type, metadata: { ...metadata, actor: 'key:test' } };
+};
+
+export const cancelRequestedEvent = (order_id: string, reason?: string): OrderCancelRequested => ({
+  ...request(order_id, 'ORDER_CANCEL_REQUESTED'),
+  ...(reason !== undefined && { reason }),
+});
+
+export const shipRequestedEvent = (order_id: string, shipment?: Shipment): OrderShipRequested => ({
+  ...request(order_id, 'ORDER_SHIP_REQUESTED'),
+  ...(shipment && { shipment }),
+});
+
+export const completeRequestedEvent = (order_id: string): OrderCompleteRequested =>
+  request(order_id, 'ORDER_COMPLETE_REQUESTED');

@@ -1,12 +1,22 @@
 import { contactOf } from '../../../functions/order/domain.ts';
-import type { Sagas } from '../../../functions/order/ports.ts';
-import type { Contribution, SagaRecord, Step } from '../../../functions/order/saga-domain.ts';
+import type { Sagas, Tried } from '../../../functions/order/ports.ts';
+import { isWaiting } from '../../../functions/order/saga-domain.ts';
+import type { Contribution } from '../../../functions/order/saga-joins-domain.ts';
+import type {
+  Note,
+  RequestKind,
+  SagaRecord,
+  Step,
+  StoredRequest,
+} from '../../../functions/order/saga-record-domain.ts';
 
 const empty = (order_id: string): SagaRecord => ({
   order_id,
   reserved: new Set(),
   rejected: new Set(),
+  expired: new Set(),
   history: {},
+  requests: {},
 });
 
 /** The saga's records in memory, under the contract of the port. */
@@ -14,12 +24,19 @@ export class InMemorySagas implements Sagas {
   readonly #records = new Map<string, SagaRecord>();
   writes = 0;
 
-  async merge(orderId: string, { created: event, reserved, rejected }: Contribution): Promise<SagaRecord> {
+  async merge(
+    orderId: string,
+    { created: event, reserved, rejected, expired }: Contribution,
+    dueAt: string,
+  ): Promise<SagaRecord> {
     const before = this.#records.get(orderId) ?? empty(orderId);
+    const known = before.created !== undefined;
+    const lines = reserved.length + rejected.length + expired.length;
+    if (known && lines === 0) return before;
     const record: SagaRecord = {
       ...before,
       ...(event !== undefined &&
-        before.created === undefined && {
+        !known && {
           created: {
             status: 'CREATED',
             expected: event.line_items.length,
@@ -35,21 +52,42 @@ export class InMemorySagas implements Sagas {
         }),
       reserved: new Set([...before.reserved, ...reserved]),
       rejected: new Set([...before.rejected, ...rejected]),
+      expired: new Set([...before.expired, ...expired]),
+      due: before.due ?? { at: dueAt, attempts: 0 },
     };
     return this.#write(record);
   }
 
-  async advance(orderId: string, { from, to, at, cause, payment, reason }: Step) {
+  async advance(orderId: string, step: Step): Promise<Tried> {
+    const { from, to, at, cause, actor, payment, reason, shipment, dueAt } = step;
     const before = this.#records.get(orderId);
-    if (before?.created?.status !== from) return { made: false, record: before };
+    if (before?.created === undefined || !from.includes(before.created.status)) return { made: false, record: before };
+    const { due, ...rest } = before;
+    const dueThen = dueAt ?? (isWaiting(to) ? due?.at : undefined);
     const record = this.#write({
-      ...before,
+      ...rest,
       created: { ...before.created, status: to },
-      history: { ...before.history, [to]: { at, cause } },
+      history: { ...before.history, [to]: { at, cause, ...(actor !== undefined && { actor }) } },
       ...(payment && { payment }),
+      ...(shipment && { shipment }),
       ...(reason !== undefined && { reason }),
+      ...(dueThen !== undefined && { due: { at: dueThen, attempts: 0 } }),
     });
     return { made: true, record };
+  }
+
+  async note(orderId: string, { from, payment, refund }: Note): Promise<Tried> {
+    const before = this.#records.get(orderId);
+    if (before?.created === undefined || !from.includes(before.created.status)) return { made: false, record: before };
+    return {
+      made: true,
+      record: this.#write({ ...(payment && { payment }), ...(refund && { refund }), ...before }),
+    };
+  }
+
+  async ask(orderId: string, kind: RequestKind, request: StoredRequest): Promise<SagaRecord> {
+    const before = this.#records.get(orderId) ?? empty(orderId);
+    return this.#write({ ...before, requests: { [kind]: request, ...before.requests } });
   }
 
   async find(orderId: string): Promise<SagaRecord | undefined> {

@@ -1,7 +1,8 @@
 import type { Price } from '../../../functions/order/domain.ts';
 import type { OrderEvents, Prices, RepeatableRequest, Replays } from '../../../functions/order/ports.ts';
+import type { OrderEvent } from '../../../functions/order/saga-events-domain.ts';
 import type { Result } from '../../../functions/shared/kernel/result.ts';
-import type { OrderAccepted, OrderCreated } from '../../../schemas/generated/types.ts';
+import type { OrderAccepted } from '../../../schemas/generated/types.ts';
 
 /** Prices in memory, under the contract of the port. */
 export class InMemoryPrices implements Prices {
@@ -22,10 +23,10 @@ export class InMemoryPrices implements Prices {
 
 /** Keeps what was published; answers what it is told to. */
 export class RecordingOrderEvents implements OrderEvents {
-  readonly published: OrderCreated[] = [];
+  readonly published: OrderEvent[] = [];
   outcome: 'acknowledged' | 'refused' | 'unknown' = 'acknowledged';
 
-  async publish(event: OrderCreated): Promise<'acknowledged' | 'refused' | 'unknown'> {
+  async publish(event: OrderEvent): Promise<'acknowledged' | 'refused' | 'unknown'> {
     this.published.push(event);
     return this.outcome;
   }

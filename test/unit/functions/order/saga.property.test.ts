@@ -1,12 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { orderSaga } from '../../../../functions/order/saga.ts';
-import type { SagaEvent } from '../../../../functions/order/saga-domain.ts';
+import { isTerminal } from '../../../../functions/order/saga-domain.ts';
+import type { SagaEvent } from '../../../../functions/order/saga-moves-domain.ts';
 import type { DomainEvent } from '../../../../functions/shared/runtime/idioms/domain-event.ts';
 import { FixedClock } from '../../../support/fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../../../support/fakes/in-memory-orders.ts';
 import { InMemorySagas } from '../../../support/fakes/in-memory-sagas.ts';
-import { createdEvent, orderOf, rejectedEvent, reservedEvent } from '../../../support/order-events.ts';
+import {
+  cancelRequestedEvent,
+  completeRequestedEvent,
+  createdEvent,
+  expiredEvent,
+  orderOf,
+  paidEvent,
+  paymentFailedEvent,
+  refundedEvent,
+  rejectedEvent,
+  reservedEvent,
+  shipRequestedEvent,
+} from '../../../support/order-events.ts';
 
 const order = orderOf(['A', 'B', 'C', 'D']);
 
@@ -38,7 +51,7 @@ interface World {
 const run = async (batches: readonly (readonly SagaEvent[])[]): Promise<World> => {
   const [orders, sagas, clock] = [new InMemoryOrders(), new InMemorySagas(), new FixedClock()];
   await orders.create(order);
-  const { settle } = orderSaga({ orders, sagas, clock });
+  const { settle } = orderSaga({ orders, sagas, clock, stepSeconds: 120 });
   const emitted: DomainEvent[] = [];
   for (const batch of batches) {
     clock.advance(1_000);
@@ -103,10 +116,82 @@ describe('whatever the order, repetition and batches of its events', () => {
       fc.asyncProperty(deliveries(events), async (batches) => {
         const [orders, sagas, clock] = [new InMemoryOrders(), new InMemorySagas(), new FixedClock()];
         await orders.create(order);
-        const { settle } = orderSaga({ orders, sagas, clock });
+        const { settle } = orderSaga({ orders, sagas, clock, stepSeconds: 120 });
         const settled = await Promise.all(batches.map((batch) => settle(order.order_id, batch)));
         expect(distinct(settled.flatMap(({ emit }) => emit))).toHaveLength(1);
         expect((await sagas.find(order.order_id))?.created?.status).toBe('PROCESSING');
+      }),
+    );
+  });
+});
+
+const everything: readonly SagaEvent[] = [
+  createdEvent(order),
+  ...order.line_items.map(({ sku }) => reservedEvent(order.order_id, sku)),
+  rejectedEvent(order.order_id, 'A'),
+  expiredEvent(order.order_id, 'B'),
+  paidEvent(order),
+  paymentFailedEvent(order),
+  refundedEvent(order),
+  cancelRequestedEvent(order.order_id, 'CHANGED_MIND'),
+  shipRequestedEvent(order.order_id, { carrier: 'DHL' }),
+  completeRequestedEvent(order.order_id),
+];
+
+/** Any events, most often in the order in which they make sense, so that every state is come to. */
+const lives: fc.Arbitrary<readonly (readonly SagaEvent[])[]> = fc
+  .tuple(fc.subarray([...everything]), fc.array(fc.constantFrom(...everything), { maxLength: 12 }))
+  .chain(([sensible, wild]) => fc.shuffledSubarray([...sensible, ...wild]).map((mixed) => [...sensible, ...mixed]))
+  .chain((events) =>
+    fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 6 }).map((sizes) => {
+      const batches: SagaEvent[][] = [];
+      for (let rest = events; rest.length > 0; rest = rest.slice(batches.at(-1)?.length ?? 1)) {
+        batches.push(rest.slice(0, sizes[batches.length % sizes.length]));
+      }
+      return batches;
+    }),
+  );
+
+describe('whatever happens to an order', () => {
+  const live = async (batches: readonly (readonly SagaEvent[])[], again: readonly number[]) => {
+    const [orders, sagas, clock] = [new InMemoryOrders(), new InMemorySagas(), new FixedClock()];
+    await orders.create(order);
+    const { settle } = orderSaga({ orders, sagas, clock, stepSeconds: 120 });
+    const emitted: DomainEvent[] = [];
+    const deliver = async (batch: readonly SagaEvent[]) => {
+      clock.advance(1_000);
+      emitted.push(...(await settle(order.order_id, batch)).emit);
+    };
+    for (const batch of batches) await deliver(batch);
+    const [record, said] = [await sagas.find(order.order_id), distinct(emitted)];
+    for (const index of again) await deliver(batches[index % batches.length] ?? []);
+    return { record, said, later: await sagas.find(order.order_id), saidLater: distinct(emitted) };
+  };
+
+  it('it says each thing once, always the same bytes, and no more than it has come to', async () => {
+    await fc.assert(
+      fc.asyncProperty(lives, async (batches) => {
+        const { record, said } = await live(batches, []);
+        const types = said.map((event) => JSON.parse(event).type.replace('ORDER_', ''));
+        const reached = ['PROCESSING', 'CANCELLED', 'SHIPPED', 'COMPLETED'].filter((state) =>
+          Object.hasOwn(record?.history ?? {}, state),
+        );
+        expect(types.sort()).toEqual(reached.sort());
+      }),
+    );
+  });
+
+  it('an order that is over changes nothing and says nothing new, whatever comes again', async () => {
+    await fc.assert(
+      fc.asyncProperty(lives, fc.array(fc.nat(), { maxLength: 6 }), async (batches, again) => {
+        const { record, said, later, saidLater } = await live(batches, again);
+        fc.pre(record?.created !== undefined && isTerminal(record.created.status));
+        expect([later?.created, later?.history, later?.reason]).toEqual([
+          record?.created,
+          record?.history,
+          record?.reason,
+        ]);
+        expect(saidLater).toEqual(said);
       }),
     );
   });

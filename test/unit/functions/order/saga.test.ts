@@ -1,17 +1,23 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { orderSaga } from '../../../../functions/order/saga.ts';
-import { reactions, type SagaEvent } from '../../../../functions/order/saga-domain.ts';
+import type { SagaEvent } from '../../../../functions/order/saga-moves-domain.ts';
+import { paymentOf } from '../../../../functions/order/saga-record-domain.ts';
 import { validateEvent } from '../../../../schemas/generated/validators.js';
 import { FixedClock } from '../../../support/fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../../../support/fakes/in-memory-orders.ts';
 import { InMemorySagas } from '../../../support/fakes/in-memory-sagas.ts';
 import {
+  cancelRequestedEvent,
+  completeRequestedEvent,
   createdEvent,
+  expiredEvent,
   orderOf,
   paidEvent,
   paymentFailedEvent,
+  refundedEvent,
   rejectedEvent,
   reservedEvent,
+  shipRequestedEvent,
 } from '../../../support/order-events.ts';
 
 const order = orderOf(['A', 'B', 'C']);
@@ -25,7 +31,7 @@ describe('the order saga', () => {
   let clock: FixedClock;
   const deliver = (...events: readonly SagaEvent[]) => {
     clock.advance(1_000);
-    return orderSaga({ orders, sagas, clock }).settle(id, events);
+    return orderSaga({ orders, sagas, clock, stepSeconds: 120 }).settle(id, events);
   };
   const state = async () => (await sagas.find(id))?.created?.status;
 
@@ -134,7 +140,7 @@ describe('the order saga', () => {
 
   it('keeps the order for good when it has been said, and puts an expired one back', async () => {
     const lost = orderOf(['A'], 'a1b2c3d4-0000-5000-8000-000000000002');
-    await orderSaga({ orders, sagas, clock }).settle(lost.order_id, [createdEvent(lost)]);
+    await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).settle(lost.order_id, [createdEvent(lost)]);
     expect(orders.confirmed).toContain(lost.order_id);
     expect(await orders.find(lost.order_id)).toMatchObject({ line_items: lost.line_items, client: '' });
   });
@@ -145,12 +151,140 @@ describe('the order saga', () => {
     await deliver(...reserved);
     expect(sagas.writes).toBe(3);
   });
-});
 
-describe('the order state machine', () => {
-  it('never leaves a terminal state', () => {
-    for (const state of ['COMPLETED', 'CANCELLED', 'PAYMENT_FAILED'] as const) {
-      expect(Object.values(reactions[state]).every((reaction) => typeof reaction === 'string')).toBe(true);
-    }
+  describe('asked to', () => {
+    const at = (seconds: number) => new Date(Date.parse('2026-11-22T06:00:00.000Z') + seconds * 1_000).toISOString();
+    const pay = async () => {
+      await deliver(created, ...reserved);
+      await deliver(paidEvent(order));
+    };
+
+    it('cancel, cancels, says why and who asked', async () => {
+      await pay();
+      const { emit, rejected } = await deliver(cancelRequestedEvent(id, 'CHANGED_MIND'));
+      expect(emit.map((event) => validateEvent.ORDER_CANCELLED(event))).toEqual([null]);
+      expect(emit).toMatchObject([
+        { reason: 'CHANGED_MIND', line_items: order.line_items, timestamp: at(3), metadata: { actor: 'key:test' } },
+      ]);
+      expect(rejected).toEqual([]);
+    });
+
+    it('cancel without a reason, keeps that it was asked', async () => {
+      await deliver(created);
+      expect((await deliver(cancelRequestedEvent(id))).emit).toMatchObject([{ reason: 'CANCEL_REQUESTED' }]);
+    });
+
+    it('ship and complete, says both, with the shipment', async () => {
+      await pay();
+      const shipment = { carrier: 'DHL', tracking_number: '1' };
+      const shipped = await deliver(shipRequestedEvent(id, shipment));
+      expect(shipped.emit.map((event) => validateEvent.ORDER_SHIPPED(event))).toEqual([null]);
+      expect(shipped.emit).toMatchObject([{ shipment, timestamp: at(3), status: 'SHIPPED' }]);
+      const completed = await deliver(completeRequestedEvent(id));
+      expect(completed.emit.map((event) => validateEvent.ORDER_COMPLETED(event))).toEqual([null]);
+      expect(await state()).toBe('COMPLETED');
+    });
+
+    it('do what is done says the same again for its own event, and nothing for another', async () => {
+      await pay();
+      const first = await deliver(shipRequestedEvent(id));
+      await deliver(completeRequestedEvent(id));
+      expect(JSON.stringify((await deliver(shipRequestedEvent(id))).emit)).toBe(JSON.stringify(first.emit));
+      expect(await deliver(cancelRequestedEvent(id))).toEqual({ emit: [], rejected: [] });
+    });
+
+    it('do what cannot be done yet, refuses', async () => {
+      await deliver(created);
+      const requests = [shipRequestedEvent(id), completeRequestedEvent(id)];
+      expect((await deliver(...requests)).rejected.map(({ event }) => event)).toEqual(requests);
+      expect(await state()).toBe('CREATED');
+    });
+
+    it('cancel an order that it does not know yet, remembers it where it was stored, and refuses it where not', async () => {
+      const unasked = await deliver(cancelRequestedEvent(id));
+      expect(unasked.rejected).toHaveLength(1);
+      await sagas.ask(id, 'CANCEL', { at: at(0), actor: 'key:test', reason: 'CHANGED_MIND' });
+      expect(await deliver(cancelRequestedEvent(id))).toEqual({ emit: [], rejected: [] });
+      const { emit } = await deliver(created);
+      expect(emit).toMatchObject([
+        { type: 'ORDER_CANCELLED', reason: 'CHANGED_MIND', metadata: { actor: 'key:test' } },
+      ]);
+    });
+  });
+
+  describe('when reservations expire', () => {
+    it('cancels an order that nobody paid', async () => {
+      await deliver(created, ...reserved);
+      expect((await deliver(expiredEvent(id, 'A'))).emit).toMatchObject([
+        { type: 'ORDER_CANCELLED', reason: 'RESERVATION_EXPIRED' },
+      ]);
+    });
+
+    it('cancels an order that it hears of only later', async () => {
+      await deliver(...reserved, expiredEvent(id, 'A'));
+      expect((await deliver(created)).emit).toMatchObject([{ reason: 'RESERVATION_EXPIRED' }]);
+    });
+
+    it('does not mind an order that is sent, nor a reservation that was let go for another reason', async () => {
+      await deliver(created, ...reserved);
+      await deliver({ ...expiredEvent(id, 'A'), reason: 'CANCELLED' });
+      await deliver(paidEvent(order), shipRequestedEvent(id));
+      expect(await deliver(expiredEvent(id, 'A'))).toEqual({ emit: [], rejected: [] });
+      expect(await state()).toBe('SHIPPED');
+    });
+  });
+
+  describe('the payment of an order that is cancelled', () => {
+    beforeEach(() => deliver(created, ...reserved, cancelRequestedEvent(id)));
+    const payment = async () => {
+      const record = await sagas.find(id);
+      return record && paymentOf(record);
+    };
+
+    it('is recorded, and so is its refund, once', async () => {
+      await deliver(paidEvent(order));
+      expect(await payment()).toMatchObject({ state: 'PAID' });
+      await deliver(refundedEvent(order));
+      const refunded = { state: 'REFUNDED', refunded_at: refundedEvent(order).processed_at };
+      expect(await payment()).toMatchObject(refunded);
+      expect(await deliver(paidEvent(order), refundedEvent(order))).toEqual({ emit: [], rejected: [] });
+      expect(await payment()).toMatchObject({ ...refunded, processed_at: paidEvent(order).processed_at });
+      expect(await state()).toBe('CANCELLED');
+    });
+
+    it('is known from its refund alone', async () => {
+      await deliver(refundedEvent(order));
+      expect(await payment()).toMatchObject({ state: 'REFUNDED', payment_id: refundedEvent(order).payment_id });
+    });
+  });
+
+  it('refuses a refund of an order that it does not know, or that is not cancelled', async () => {
+    expect((await deliver(refundedEvent(order))).rejected).toHaveLength(1);
+    await deliver(created, ...reserved);
+    expect((await deliver(refundedEvent(order))).rejected).toHaveLength(1);
+    expect(await sagas.find(id)).not.toHaveProperty('refund');
+  });
+
+  it('lets the sweep look after the order while it waits for the platform, and no longer', async () => {
+    const due = async () => (await sagas.find(id))?.due?.at;
+    await deliver(created);
+    expect(await due()).toBe('2026-11-22T06:02:01.000Z');
+    await deliver(...reserved);
+    expect(await due()).toBe('2026-11-22T06:02:01.000Z');
+    await deliver(paidEvent(order));
+    expect(await due()).toBeUndefined();
+    await deliver(created);
+    expect(await due()).toBeUndefined();
+  });
+
+  it('says a step that another invocation made while it was about to make it', async () => {
+    await deliver(created, ...reserved.slice(1));
+    const advance = sagas.advance.bind(sagas);
+    // One that was given up already makes the step, and dies before it speaks.
+    sagas.advance = async (orderId, step) => {
+      await advance(orderId, { ...step, cause: 'of a zombie' });
+      return advance(orderId, step);
+    };
+    expect((await deliver(...reserved.slice(0, 1))).emit).toMatchObject([{ type: 'ORDER_PROCESSING' }]);
   });
 });

@@ -1,13 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { orderSaga } from '../../../../functions/order/saga.ts';
-import type { SagaEvent } from '../../../../functions/order/saga-domain.ts';
+import type { SagaEvent } from '../../../../functions/order/saga-moves-domain.ts';
 import { orderRoute, orderStatusRoute } from '../../../../functions/order/status.http.ts';
 import { validateOrder, validateOrderStatus } from '../../../../schemas/generated/validators.js';
 import { FixedClock } from '../../../support/fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../../../support/fakes/in-memory-orders.ts';
 import { InMemorySagas } from '../../../support/fakes/in-memory-sagas.ts';
 import { httpRequestOf, type TestRequest } from '../../../support/http-request.ts';
-import { createdEvent, orderOf, paidEvent, rejectedEvent, reservedEvent } from '../../../support/order-events.ts';
+import {
+  cancelRequestedEvent,
+  createdEvent,
+  orderOf,
+  paidEvent,
+  refundedEvent,
+  rejectedEvent,
+  reservedEvent,
+  shipRequestedEvent,
+} from '../../../support/order-events.ts';
 
 const order = orderOf(['A', 'B']);
 const id = order.order_id;
@@ -26,7 +35,8 @@ describe('reading an order', () => {
     [meanwhile, looks] = [new Map(), 0];
     await orders.create(order);
   });
-  const deliver = (...events: readonly SagaEvent[]) => orderSaga({ orders, sagas, clock }).settle(id, events);
+  const deliver = (...events: readonly SagaEvent[]) =>
+    orderSaga({ orders, sagas, clock, stepSeconds: 120 }).settle(id, events);
   const pause = async (ms: number): Promise<void> => {
     clock.advance(ms);
     looks += 1;
@@ -71,6 +81,24 @@ describe('reading an order', () => {
       },
     });
     expect(body).not.toHaveProperty('payment_token');
+  });
+
+  it('has its shipment', async () => {
+    const shipment = { carrier: 'DHL' };
+    await deliver(createdEvent(order), ...reserved);
+    await deliver(paidEvent(order), shipRequestedEvent(id, shipment));
+    const { body } = await ask(orderRoute);
+    expect(validateOrder(body)).toBeNull();
+    expect(body).toMatchObject({ status: 'SHIPPED', shipment });
+  });
+
+  it('tells of its refund', async () => {
+    await deliver(createdEvent(order), ...reserved);
+    await deliver(paidEvent(order), cancelRequestedEvent(id), refundedEvent(order));
+    const { body } = await ask(orderRoute);
+    expect(validateOrder(body)).toBeNull();
+    const { processed_at } = refundedEvent(order);
+    expect(body).toMatchObject({ status: 'CANCELLED', payment: { state: 'REFUNDED', refunded_at: processed_at } });
   });
 
   it('tells why it was cancelled', async () => {

@@ -1,0 +1,86 @@
+import type { CancelOrderRequest, OrderRequestAccepted, ShipOrderRequest } from '../../schemas/generated/types.ts';
+import {
+  type Validator,
+  validateCancelOrderRequest,
+  validateShipOrderRequest,
+} from '../../schemas/generated/validators.js';
+import { err, ok, type Result } from '../shared/kernel/result.ts';
+import { fieldErrors } from '../shared/runtime/http/field-errors.ts';
+import type { Route } from '../shared/runtime/http/http-handler.ts';
+import { jsonBody } from '../shared/runtime/http/json-body.ts';
+import { problem } from '../shared/runtime/http/problem.ts';
+import type { HttpRequest } from '../shared/runtime/http/request.ts';
+import { type HttpResponse, json } from '../shared/runtime/http/response.ts';
+import { noOrder, orderIdOf } from './order-id.http.ts';
+import type { Asked, NotAsked, OrderRequest } from './requests.ts';
+import type { RequestKind } from './saga-record-domain.ts';
+
+/** Longest actor of an event. */
+const actorLength = 256;
+/** Kafka hands a dead leader's partitions over within seconds. */
+const retryAfterSeconds = 5;
+
+/** The body, where there is one. */
+const bodyOf = <T extends object>(request: HttpRequest, validate: Validator): Result<T, HttpResponse> => {
+  if (request.body().length === 0) return ok({} as T);
+  const body = jsonBody(request);
+  if (!body.ok) return body;
+  const violations = validate(body.value);
+  return violations === null
+    ? ok(body.value as T)
+    : err(problem('validation-failed', { errors: fieldErrors(violations) }));
+};
+
+const accepted = (requested: OrderRequestAccepted['requested'], { orderId, status }: Asked): HttpResponse =>
+  json(202, { order_id: orderId, requested, status } satisfies OrderRequestAccepted);
+
+export const notAsked = (rejection: NotAsked): HttpResponse => {
+  switch (rejection.kind) {
+    case 'no-order':
+      return noOrder();
+    case 'conflict':
+      return problem('state-conflict', { detail: `The order is ${rejection.status}` });
+    case 'refused':
+      return problem('unavailable', { detail: 'The request was not taken. Send it again', retryAfterSeconds });
+    case 'unknown':
+      return problem('outcome-unknown', {
+        detail: 'The request may have been taken. Ask for the status of the order, or send it again',
+        order_id: rejection.orderId,
+      });
+  }
+};
+
+type Ask = (request: OrderRequest) => Promise<Result<Asked, NotAsked>>;
+type Details = Pick<OrderRequest, 'reason' | 'shipment'>;
+
+const askingRoute =
+  (
+    ask: Ask,
+    kind: RequestKind,
+    ownOnly: boolean,
+    read: (request: HttpRequest) => Result<Details, HttpResponse>,
+  ): Route =>
+  async (request) => {
+    const orderId = orderIdOf(request);
+    if (orderId === undefined) return noOrder();
+    const details = read(request);
+    if (!details.ok) return details.error;
+    const actor = request.client.slice(0, actorLength);
+    const asked = await ask({ orderId, kind, actor, ownOnly, ...details.value, deadline: request });
+    return asked.ok ? accepted(kind, asked.value) : notAsked(asked.error);
+  };
+
+/** `POST /orders/{id}/cancel`. */
+export const cancelRoute = (ask: Ask): Route =>
+  askingRoute(ask, 'CANCEL', true, (request) => bodyOf<CancelOrderRequest>(request, validateCancelOrderRequest));
+
+/** `POST /admin/orders/{id}/ship`. */
+export const shipRoute = (ask: Ask): Route =>
+  askingRoute(ask, 'SHIP', false, (request) => {
+    const shipment = bodyOf<ShipOrderRequest>(request, validateShipOrderRequest);
+    if (!shipment.ok) return shipment;
+    return ok(Object.keys(shipment.value).length > 0 ? { shipment: shipment.value } : {});
+  });
+
+/** `POST /admin/orders/{id}/complete`. */
+export const completeRoute = (ask: Ask): Route => askingRoute(ask, 'COMPLETE', false, () => ok({}));

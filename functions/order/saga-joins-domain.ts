@@ -1,0 +1,72 @@
+import type { OrderCreated, StockRejected, StockReleased, StockReserved } from '../../schemas/generated/types.ts';
+import { type Trigger, targetOf } from './saga-domain.ts';
+import type { Reached, SagaRecord, Step } from './saga-record-domain.ts';
+
+/** Tells of an order's lines: joined with what the record knows of the others. */
+export type JoinEvent = OrderCreated | StockReserved | StockRejected | StockReleased;
+
+/** What the events of one order add to its record in one write. */
+export interface Contribution {
+  readonly created?: OrderCreated;
+  readonly reserved: readonly string[];
+  readonly rejected: readonly string[];
+  readonly expired: readonly string[];
+}
+
+/** A reservation that is let go for another reason is the saga's own doing. */
+const hasExpired = (event: JoinEvent): boolean => event.type === 'STOCK_RELEASED' && event.reason === 'EXPIRED';
+
+export const contributionOf = (events: readonly JoinEvent[]): Contribution => {
+  const skus = (wanted: (event: JoinEvent) => boolean): readonly string[] => [
+    ...new Set(events.flatMap((event) => (wanted(event) && 'sku' in event ? [event.sku] : []))),
+  ];
+  const created = events.find((event) => event.type === 'ORDER_CREATED');
+  return {
+    ...(created && { created }),
+    reserved: skus(({ type }) => type === 'STOCK_RESERVED'),
+    rejected: skus(({ type }) => type === 'STOCK_REJECTED'),
+    expired: skus(hasExpired),
+  };
+};
+
+const reasonLength = 1024;
+
+/** Names the SKUs, as many as fit the field. */
+const outOfStock = (skus: ReadonlySet<string>): string => {
+  const reason = `OUT_OF_STOCK: ${[...skus].sort().join(', ')}`;
+  return reason.length <= reasonLength ? reason : `${reason.slice(0, reasonLength - 1)}…`;
+};
+
+/** Why an order is cancelled that somebody asked to cancel. */
+export const asked = ({ reason, actor }: { readonly reason?: string; readonly actor?: string }) => ({
+  reason: reason ?? 'CANCEL_REQUESTED',
+  ...(actor !== undefined && { actor }),
+});
+
+interface Joined {
+  readonly trigger: Trigger;
+  readonly reason?: string;
+  readonly actor?: string;
+}
+
+/**
+ * What the record as it stands asks for, the gravest first. A cancel that is stored is as good as its event, which may have
+ * been before ORDER_CREATED in the partition, where it moved nothing.
+ */
+const joinOf = ({ created, reserved, rejected, expired, requests }: SagaRecord): readonly Joined[] => [
+  ...(rejected.size > 0 ? [{ trigger: 'LINE_REJECTED', reason: outOfStock(rejected) } as const] : []),
+  ...(expired.size > 0 ? [{ trigger: 'RESERVATION_EXPIRED', reason: 'RESERVATION_EXPIRED' } as const] : []),
+  ...(requests.CANCEL ? [{ trigger: 'ORDER_CANCEL_REQUESTED', ...asked(requests.CANCEL) } as const] : []),
+  ...(created && reserved.size >= created.expected ? [{ trigger: 'LINES_RESERVED' } as const] : []),
+];
+
+/** The step that the join of the lines asks for, if any. */
+export const joinStep = (record: SagaRecord, reached: Reached): Step | undefined => {
+  if (record.created === undefined) return undefined;
+  const { status } = record.created;
+  for (const { trigger, ...why } of joinOf(record)) {
+    const to = targetOf(status, trigger);
+    if (to !== undefined) return { ...reached, ...why, from: [status], to };
+  }
+  return undefined;
+};

@@ -1,0 +1,158 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { cancelRoute, completeRoute, shipRoute } from '../../../../functions/order/requests.http.ts';
+import { askOrder } from '../../../../functions/order/requests.ts';
+import { orderSaga } from '../../../../functions/order/saga.ts';
+import type { SagaEvent } from '../../../../functions/order/saga-moves-domain.ts';
+import {
+  validateEvent,
+  validateOrderRequestAccepted,
+  validateProblem,
+} from '../../../../schemas/generated/validators.js';
+import { FixedClock } from '../../../support/fakes/fixed-clock.ts';
+import { InMemoryOrders } from '../../../support/fakes/in-memory-orders.ts';
+import { InMemorySagas } from '../../../support/fakes/in-memory-sagas.ts';
+import { RecordingOrderEvents } from '../../../support/fakes/order-ports.ts';
+import { httpRequestOf, type TestRequest } from '../../../support/http-request.ts';
+import {
+  cancelRequestedEvent,
+  completeRequestedEvent,
+  createdEvent,
+  orderOf,
+  paidEvent,
+  reservedEvent,
+  shipRequestedEvent,
+} from '../../../support/order-events.ts';
+
+const order = orderOf(['A', 'B']);
+const id = order.order_id;
+const toProcessing = [createdEvent(order), ...order.line_items.map(({ sku }) => reservedEvent(id, sku))];
+const routes = { cancel: cancelRoute, ship: shipRoute, complete: completeRoute };
+
+describe('asking something of an order', () => {
+  let orders: InMemoryOrders;
+  let sagas: InMemorySagas;
+  let events: RecordingOrderEvents;
+  let clock: FixedClock;
+
+  beforeEach(async () => {
+    [orders, sagas, events, clock] = [
+      new InMemoryOrders(),
+      new InMemorySagas(),
+      new RecordingOrderEvents(),
+      new FixedClock(),
+    ];
+    await orders.create(order);
+  });
+  const deliver = (...delivered: readonly SagaEvent[]) =>
+    orderSaga({ orders, sagas, clock, stepSeconds: 120 }).settle(id, delivered);
+  const ask = async (what: keyof typeof routes, request: TestRequest = {}) => {
+    const route = routes[what](askOrder({ orders, sagas, events, clock }));
+    const response = await route(httpRequestOf({ parameters: { id }, body: '', ...request }));
+    const body = JSON.parse(response.body);
+    expect((response.statusCode < 400 ? validateOrderRequestAccepted : validateProblem)(body)).toBeNull();
+    return { ...response, body };
+  };
+  const operator: TestRequest = { client: 'iam:arn:aws:iam::000000000000:user/operator' };
+
+  it('answers 202 and has said what its client asked, in the order’s own partition', async () => {
+    await deliver(createdEvent(order));
+    const { statusCode, body } = await ask('cancel', { body: { reason: 'CHANGED_MIND' } });
+    expect({ statusCode, body }).toEqual({
+      statusCode: 202,
+      body: { order_id: id, requested: 'CANCEL', status: 'CREATED' },
+    });
+    expect(events.published).toMatchObject([
+      { type: 'ORDER_CANCEL_REQUESTED', order_id: id, reason: 'CHANGED_MIND', metadata: { actor: 'key:test' } },
+    ]);
+    expect(events.published[0]).toMatchObject({ trace_id: order.trace_id, timestamp: '2026-11-22T06:00:00.000Z' });
+    expect(events.published.map((event) => validateEvent.ORDER_CANCEL_REQUESTED(event))).toEqual([null]);
+  });
+
+  it('says the first request again, to the byte, when it is asked again before it is decided', async () => {
+    await deliver(createdEvent(order));
+    await ask('cancel', { body: { reason: 'CHANGED_MIND' } });
+    clock.advance(60_000);
+    expect((await ask('cancel', { body: { reason: 'ANOTHER' } })).statusCode).toBe(202);
+    const [first, second] = events.published.map((event) => JSON.stringify(event));
+    expect(second).toBe(first);
+  });
+
+  it('takes a cancel of an order that the saga has not seen yet', async () => {
+    expect((await ask('cancel')).statusCode).toBe(202);
+  });
+
+  it('lets an operator ship and complete any order', async () => {
+    await deliver(...toProcessing);
+    await deliver(paidEvent(order));
+    const shipment = { carrier: 'DHL', tracking_number: 'JD1' };
+    expect((await ask('ship', { ...operator, body: shipment })).body).toMatchObject({ requested: 'SHIP' });
+    expect(events.published.map((event) => validateEvent.ORDER_SHIP_REQUESTED(event))).toEqual([null]);
+    expect(events.published).toMatchObject([{ shipment, metadata: { actor: operator.client } }]);
+    await deliver(shipRequestedEvent(id, shipment));
+    expect((await ask('complete', operator)).body).toMatchObject({ requested: 'COMPLETE', status: 'SHIPPED' });
+    expect(validateEvent.ORDER_COMPLETE_REQUESTED(events.published[1])).toBeNull();
+  });
+
+  it('ships without a shipment where nothing is known of it', async () => {
+    await deliver(...toProcessing);
+    await deliver(paidEvent(order));
+    await ask('ship', { ...operator, body: {} });
+    expect(events.published[0]).not.toHaveProperty('shipment');
+  });
+
+  it('answers 404 for an order of another client, an unknown one, and what is none', async () => {
+    const unknown = { id: 'a1b2c3d4-0000-5000-8000-00000000ffff' };
+    expect((await ask('cancel', { client: 'key:other' })).statusCode).toBe(404);
+    expect((await ask('cancel', { parameters: unknown })).statusCode).toBe(404);
+    expect((await ask('ship', { ...operator, parameters: unknown })).statusCode).toBe(404);
+    expect((await ask('cancel', { parameters: { id: 'ORDER' } })).statusCode).toBe(404);
+    expect(events.published).toEqual([]);
+    expect(sagas.writes).toBe(0);
+  });
+
+  it('answers 409 where the state makes it pointless, and names the state', async () => {
+    await deliver(createdEvent(order));
+    expect((await ask('ship', operator)).body).toMatchObject({ type: /\/state-conflict$/, status: 409 });
+    await deliver(...toProcessing);
+    await deliver(paidEvent(order), shipRequestedEvent(id));
+    expect((await ask('cancel')).body).toMatchObject({ status: 409, detail: 'The order is SHIPPED' });
+    await deliver(completeRequestedEvent(id));
+    expect((await ask('complete', operator)).statusCode).toBe(409);
+    expect(events.published).toEqual([]);
+  });
+
+  it('answers 409 to a cancel that is decided', async () => {
+    await deliver(createdEvent(order), cancelRequestedEvent(id));
+    expect((await ask('cancel')).body).toMatchObject({ detail: 'The order is CANCELLED' });
+  });
+
+  it.each([
+    ['no JSON', '{', 400],
+    ['an unknown field', { why: 'x' }, 422],
+    ['a reason that is none', { reason: '' }, 422],
+  ])('refuses a body with %s', async (_, body, status) => {
+    expect((await ask('cancel', { body })).statusCode).toBe(status);
+  });
+
+  it('refuses a shipment that is none', async () => {
+    expect((await ask('ship', { ...operator, body: { carrier: 7 } })).body.errors).toMatchObject([
+      { pointer: '/carrier' },
+    ]);
+  });
+
+  it('says so where Kafka does not take it, and where that is not known', async () => {
+    events.outcome = 'refused';
+    const refused = await ask('cancel');
+    expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '5']);
+    events.outcome = 'unknown';
+    expect((await ask('cancel')).body).toMatchObject({ status: 504, order_id: id });
+  });
+
+  it('has stored what it says before it says it', async () => {
+    events.publish = async (event) => {
+      expect((await sagas.find(id))?.requests.CANCEL?.at).toBe(event.timestamp);
+      return 'acknowledged';
+    };
+    expect((await ask('cancel')).statusCode).toBe(202);
+  });
+});

@@ -1,5 +1,5 @@
 /**
- * Renders the JSON Schemas to TypeScript types and validators.
+ * Renders the contracts to TypeScript types, validators, and the documents of the HTTP API and of the topics.
  *
  *   node schemas/generate.ts [folder]           writes schemas/generated/, or the folder
  *   node schemas/generate.ts --check [folder]   fails, naming the files, where they differ from what would be written
@@ -8,9 +8,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { asyncApiDocument } from './asyncapi.ts';
 import { generateTypes } from './generate-types.ts';
 import { generateValidators, generateValidatorTypes } from './generate-validators.ts';
 import { generateVersions } from './generate-versions.ts';
+import { openApiDocument } from './openapi.ts';
 
 const { values: options, positionals } = parseArgs({
   options: { check: { type: 'boolean', default: false } },
@@ -18,11 +20,15 @@ const { values: options, positionals } = parseArgs({
 });
 const folder = positionals[0] ?? fileURLToPath(new URL('generated', import.meta.url));
 
+const document = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
 const files: Readonly<Record<string, string>> = {
   'types.ts': await generateTypes(),
   'versions.ts': generateVersions(),
   'validators.js': generateValidators(),
   'validators.d.ts': generateValidatorTypes(),
+  'openapi.json': document(openApiDocument()),
+  'asyncapi.json': document(asyncApiDocument()),
 };
 
 const stored = (name: string): string | undefined => {

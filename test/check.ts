@@ -9,6 +9,13 @@ const packageBin = (path: string) => `node_modules/${path}`;
 const checks: Readonly<Record<string, readonly string[]>> = {
   'generated contracts': ['schemas/generate.ts', '--check'],
   'compatible contracts': ['schemas/check.ts'],
+  documents: [
+    packageBin('@redocly/cli/bin/cli.js'),
+    'lint',
+    '--config=schemas/redocly.yaml',
+    'schemas/generated/openapi.json',
+    'schemas/generated/asyncapi.json',
+  ],
   'format and lint': [packageBin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'],
   'import table': [
     packageBin('dependency-cruiser/bin/dependency-cruiser.mjs'),

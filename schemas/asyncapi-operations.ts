@@ -1,0 +1,58 @@
+import { deadLetterTopic, type Topic, type TopicName, topicNames, topics, typesFor } from './catalogue.ts';
+import type { JsonSchema } from './json-schema.ts';
+
+const channel = (topic: string): JsonSchema => ({ $ref: `#/channels/${topic}` });
+const messagesOf = (topic: string, types: readonly string[]): readonly JsonSchema[] =>
+  types.map((type) => ({ $ref: `#/channels/${topic}/messages/${type}` }));
+
+const operationsOf = (name: TopicName): readonly (readonly [string, JsonSchema])[] => {
+  const topic: Topic = topics[name];
+  const queue = deadLetterTopic(name);
+  const principals = [...new Set(topic.consumers.map(({ principal }) => principal))];
+  return [
+    ...topic.producers.map(
+      (principal) =>
+        [
+          `${principal}.${name}`,
+          {
+            action: 'send',
+            channel: channel(name),
+            summary: `The ${principal} service says what happened.`,
+            messages: messagesOf(name, topic.eventTypes),
+            'x-principal': principal,
+          },
+        ] as const,
+    ),
+    ...topic.consumers.map(
+      (consumer) =>
+        [
+          consumer.group,
+          {
+            action: 'receive',
+            channel: channel(name),
+            summary: `Feeds the function ${consumer.function}.`,
+            messages: messagesOf(name, typesFor(topic, consumer)),
+            bindings: { kafka: { groupId: { type: 'string', enum: [consumer.group] }, bindingVersion: '0.5.0' } },
+            'x-principal': consumer.principal,
+            'x-function': consumer.function,
+          },
+        ] as const,
+    ),
+    ...principals.map(
+      (principal) =>
+        [
+          `${principal}.${queue}`,
+          {
+            action: 'send',
+            channel: channel(queue),
+            summary: `What the ${principal} service gives up.`,
+            messages: messagesOf(queue, ['DeadLetter']),
+            'x-principal': principal,
+          },
+        ] as const,
+    ),
+  ];
+};
+
+/** Who sends and who receives what: an operation for each principal and for each consumer group. */
+export const asyncOperations = (): JsonSchema => Object.fromEntries(topicNames.flatMap(operationsOf));

@@ -1,0 +1,55 @@
+import { schemaReference } from './components.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { type ProblemName, problemBase, problems } from './problems.ts';
+import type { Access, Route } from './routes.ts';
+
+/** Problems that every route may have: of API Gateway, or of the function's host. */
+const common: readonly ProblemName[] = [
+  'malformed-request',
+  'throttled',
+  'internal-error',
+  'unavailable',
+  'outcome-unknown',
+];
+
+/** Problems of those who may not call the route. */
+const ofAccess: Readonly<Record<Access, readonly ProblemName[]>> = {
+  client: ['unauthenticated', 'invalid-api-key', 'forbidden', 'quota-exceeded'],
+  operator: ['unauthenticated', 'forbidden'],
+  public: [],
+};
+
+/** Problems that say when to try again. */
+const retried: ReadonlySet<ProblemName> = new Set(['request-in-flight', 'throttled', 'quota-exceeded', 'unavailable']);
+
+const retryAfter = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
+
+const example = (name: ProblemName): JsonSchema => ({ value: { type: `${problemBase}${name}`, ...problems[name] } });
+
+const content = (names: readonly ProblemName[]): JsonSchema => ({
+  'application/problem+json': {
+    schema: {
+      allOf: [schemaReference('Problem')],
+      properties: { type: { enum: names.map((name) => `${problemBase}${name}`) } },
+    },
+    examples: Object.fromEntries(names.map((name) => [name, example(name)])),
+  },
+});
+
+/** API Gateway's own word for a body over 10 MB, which cannot be made a problem. */
+const requestTooLong = { 'application/json': { schema: schemaReference('RequestTooLong') } };
+
+/** The error answers of a route, by status. */
+export const problemResponses = ({ access, problems: own }: Route): Readonly<Record<string, JsonSchema>> => {
+  const names = [...new Set([...own, ...common, ...ofAccess[access]])];
+  const byStatus = Map.groupBy(names, (name) => problems[name].status);
+  const responses = [...byStatus].map(([status, group]): [string, JsonSchema] => [
+    String(status),
+    {
+      description: group.map((name) => problems[name].title).join('; or: '),
+      ...(group.some((name) => retried.has(name)) && { headers: retryAfter }),
+      content: { ...content(group), ...(status === 413 && requestTooLong) },
+    },
+  ]);
+  return Object.fromEntries(responses);
+};

@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pRetry, { AbortError } from 'p-retry';
-import type { OrderAccepted, OrderStatus, PlaceOrderRequest, Problem } from '../../schemas/generated/types.ts';
+import type {
+  OrderAccepted,
+  OrderRequestAccepted,
+  OrderStatus,
+  PlaceOrderRequest,
+  Problem,
+} from '../../schemas/generated/types.ts';
 
 /** Where the HTTP API is and who calls. `apiUrl` ends with a slash and includes the stage. */
 export interface ApiTarget {
@@ -31,7 +37,8 @@ export class ApiProblem extends Error {
 }
 
 /** Answers after which the same request with the same key may be sent again: busy, throttled, refused, outcome unknown. */
-const retriable = new Set([409, 429, 502, 503, 504]);
+const busy: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+const retriable: ReadonlySet<number> = new Set([409, ...busy]);
 /** Long enough for a broker to come back; after it, the order is reported as rejected. */
 const retryForMs = 120_000;
 const requestTimeoutMs = 35_000;
@@ -52,6 +59,17 @@ const waitAsTold = async (response: Response): Promise<void> => {
   if (Number.isFinite(seconds) && seconds > 0) await delay(seconds * 1000);
 };
 
+/** @throws {ApiProblem} always: to be tried again, once the time has passed that the answer names, or for good. */
+const refused = async (response: Response, mayBeRepeated: ReadonlySet<number>): Promise<never> => {
+  const problem = new ApiProblem(response.status, await problemOf(response));
+  if (!mayBeRepeated.has(response.status)) throw new AbortError(problem);
+  await waitAsTold(response);
+  throw problem;
+};
+
+const repeated = <T>(attempt: () => Promise<T>, retries: number): Promise<T> =>
+  pRetry(attempt, { retries, maxRetryTime: retryForMs, minTimeout: 100, maxTimeout: 5_000, randomize: true });
+
 /** The HTTP API of orders, as a trusted caller with an API key sees it. */
 export class OrdersApi {
   readonly #target: ApiTarget;
@@ -64,7 +82,7 @@ export class OrdersApi {
    * Posts one order. With an idempotency key a lost or refused attempt is repeated, which is safe; without one it is not.
    * @throws {ApiProblem} the order was refused, or is of unknown outcome after the last attempt.
    */
-  async place(order: PlaceOrderRequest, idempotencyKey?: string): Promise<PlacedOrder> {
+  place(order: PlaceOrderRequest, idempotencyKey?: string): Promise<PlacedOrder> {
     const attempt = async (): Promise<PlacedOrder> => {
       const started = performance.now();
       const response = await this.#fetch('orders', {
@@ -80,18 +98,26 @@ export class OrdersApi {
         const replayed = response.headers.get('idempotent-replayed') === 'true';
         return { order: accepted, replayed, milliseconds: performance.now() - started };
       }
-      const problem = new ApiProblem(response.status, await problemOf(response));
-      if (!retriable.has(response.status)) throw new AbortError(problem);
-      await waitAsTold(response);
-      throw problem;
+      return refused(response, retriable);
     };
-    return pRetry(attempt, {
-      retries: idempotencyKey === undefined ? 0 : Number.POSITIVE_INFINITY,
-      maxRetryTime: retryForMs,
-      minTimeout: 100,
-      maxTimeout: 5_000,
-      randomize: true,
-    });
+    return repeated(attempt, idempotencyKey === undefined ? 0 : Number.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Asks that an order be cancelled; asked again, it is the same request.
+   * @throws {ApiProblem} for instance 404, or 409 when the order is past that.
+   */
+  cancel(orderId: string, reason?: string): Promise<OrderRequestAccepted> {
+    const attempt = async (): Promise<OrderRequestAccepted> => {
+      const response = await this.#fetch(`orders/${encodeURIComponent(orderId)}/cancel`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...(reason !== undefined && { reason }) }),
+      });
+      if (response.status === 202) return (await response.json()) as OrderRequestAccepted;
+      return refused(response, busy);
+    };
+    return repeated(attempt, Number.POSITIVE_INFINITY);
   }
 
   /**

@@ -9,14 +9,11 @@ import type { DemoSummary } from '../demo/summary.ts';
 import { assertReadable } from '../retail/retail-csv.ts';
 import { jars, root } from '../setup.mjs';
 import { interruptedExitCode, interruption } from './interruption.ts';
-import { importOptions, jsonOption } from './options.ts';
+import { type ImportOptionValues, importOptions, importSettings, jsonOption } from './options.ts';
 import { progressBar } from './progress.ts';
 
-interface DemoOptions {
+interface DemoOptions extends ImportOptionValues {
   readonly file: string;
-  readonly orders?: number;
-  readonly stock: number;
-  readonly concurrency: number;
   readonly keep: boolean;
   readonly json: boolean;
 }
@@ -30,6 +27,7 @@ const printText = (summary: DemoSummary): void => {
   const lines = [
     `orders      ${orders.accepted} accepted, ${orders.rejected} rejected, ${orders.unfinished} unfinished: ${list(orders.byStatus)}`,
     `rows        ${rows.read} read; skipped: ${list(rows.skipped)}`,
+    `cancels     ${list({ ...summary.cancellations })}`,
     `books       ${list({ ...summary.invariants })}`,
     `POST        p50 ${latencyMs.post.p50} ms, p99 ${latencyMs.post.p99} ms`,
     `to the end  p50 ${latencyMs.toTerminal.p50} ms, p99 ${latencyMs.toTerminal.p99} ms`,
@@ -74,12 +72,10 @@ const demo = async (options: DemoOptions): Promise<void> => {
   try {
     const platform = await starting;
     const summary = await runDemo(platform, {
+      ...importSettings(options),
       file: options.file,
-      stock: options.stock,
-      concurrency: options.concurrency,
       onStep: progressBar,
       startSeconds: (performance.now() - started) / 1000,
-      ...(options.orders === undefined ? {} : { orders: options.orders }),
     });
     if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
     else printText(summary);

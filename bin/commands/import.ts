@@ -2,14 +2,11 @@ import { Command } from 'commander';
 import { connect } from '../client/connection.ts';
 import { importRetail } from '../retail/import-retail.ts';
 import { interruption } from './interruption.ts';
-import { dataOption, importOptions, jsonOption } from './options.ts';
+import { dataOption, type ImportOptionValues, importOptions, importSettings, jsonOption } from './options.ts';
 import { progressBar } from './progress.ts';
 
-interface ImportCommandOptions {
+interface ImportCommandOptions extends ImportOptionValues {
   readonly data: string;
-  readonly orders?: number;
-  readonly stock: number;
-  readonly concurrency: number;
   readonly json: boolean;
 }
 
@@ -21,13 +18,11 @@ const run = async (file: string, options: ImportCommandOptions): Promise<void> =
   const cancel = new AbortController();
   asked.then(() => cancel.abort());
   try {
-    const { accepted, rejected, retail } = await importRetail(connection, {
+    const { accepted, rejected, cancellations, unmatched, retail } = await importRetail(connection, {
+      ...importSettings(options),
       file,
-      stock: options.stock,
-      concurrency: options.concurrency,
       onStep: progressBar,
       signal: cancel.signal,
-      ...(options.orders === undefined ? {} : { orders: options.orders }),
     });
     const replayed = accepted.filter((placed) => placed.replayed).length;
     const orders = {
@@ -37,7 +32,13 @@ const run = async (file: string, options: ImportCommandOptions): Promise<void> =
       rejected: rejected.length,
       notSubmitted: retail.invoices.length - accepted.length - rejected.length,
     };
-    const summary = { orders, rows: retail.rows, skus: retail.catalogue.length };
+    const refused = cancellations.filter((one) => one.refused !== undefined);
+    const cancels = {
+      requested: cancellations.length - refused.length,
+      refused: refused.length,
+      unmatched: unmatched.length,
+    };
+    const summary = { orders, cancellations: cancels, rows: retail.rows, skus: retail.catalogue.length };
     if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
     else {
       const skipped = Object.entries(retail.rows.skipped).map(([reason, rows]) => `${rows} ${reason}`);
@@ -46,11 +47,17 @@ const run = async (file: string, options: ImportCommandOptions): Promise<void> =
       );
       process.stdout.write(`rows     ${retail.rows.read} read; skipped: ${skipped.join(', ')}\n`);
       process.stdout.write(`catalogue ${retail.catalogue.length} SKUs, ${options.stock} units of each\n`);
+      if (options.cancellations)
+        process.stdout.write(
+          `cancels  ${cancels.requested} requested, ${cancels.refused} refused, ${cancels.unmatched} of no order here\n`,
+        );
       if (orders.notSubmitted > 0)
         process.stdout.write(`stopped: ${orders.notSubmitted} invoices not submitted; run it again to go on\n`);
     }
     for (const { invoice, reason } of rejected.slice(0, rejectionsShown))
       process.stderr.write(`invoice ${invoice.number}: ${reason}\n`);
+    for (const { cancellation, refused: reason } of refused.slice(0, rejectionsShown))
+      process.stderr.write(`cancellation ${cancellation.number}: ${reason}\n`);
     if (rejected.length > 0 || orders.notSubmitted > 0) process.exitCode = 1;
   } finally {
     dispose();

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { ampleStock, defaultConcurrency } from '../retail/import-retail.ts';
+import { allApproved, gatewayFaults } from '../retail/payment-tokens.ts';
 
 export const dataOption = () =>
   new Option('--data <folder>', 'the data folder of the platform').env('ORDERSTREAM_DATA').default('.orderstream');
@@ -30,4 +31,29 @@ export const importOptions = (): readonly Option[] => [
     most: 1_000_000_000,
   }).default(ampleStock),
   integerOption('--concurrency <n>', 'orders posted at a time', { least: 1, most: 256 }).default(defaultConcurrency),
+  new Option(
+    '--faults <where>',
+    'gateway: 5 % of the payments declined, 5 % answered too late (half of them charged), 5 % failing at first',
+  ).choices(['gateway']),
+  new Option('--cancellations', "apply the file's cancellations to the newest matching order of their customer").default(
+    false,
+  ),
 ];
+
+/** Values of `importOptions`, as commander gives them. */
+export interface ImportOptionValues {
+  readonly orders?: number;
+  readonly stock: number;
+  readonly concurrency: number;
+  readonly faults?: 'gateway';
+  readonly cancellations: boolean;
+}
+
+/** What they mean to an import. */
+export const importSettings = ({ orders, stock, concurrency, faults, cancellations }: ImportOptionValues) => ({
+  stock,
+  concurrency,
+  cancellations,
+  tokens: faults === 'gateway' ? gatewayFaults : allApproved,
+  ...(orders !== undefined && { orders }),
+});

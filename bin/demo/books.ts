@@ -10,6 +10,12 @@ export interface Charge {
   readonly amount: number;
 }
 
+/** Something that its customer is to be told, and how often it was told. */
+export interface ToldFact {
+  readonly eventId: string;
+  readonly times: number;
+}
+
 /** Units of one SKU in the stock table. */
 export interface StockLevel {
   readonly sku: string;
@@ -27,6 +33,12 @@ export interface Evidence {
   readonly statuses: ReadonlyMap<string, string>;
   /** Of the gateway's own ledger: money that moved. */
   readonly charges: readonly Charge[];
+  /** Of the same ledger: money that moved back. */
+  readonly refunds: readonly Charge[];
+  /** Orders whose charge or refund the payments table does not know the end of. */
+  readonly openPayments: number;
+  /** Facts of the topics that a customer is told, with what the mailbox has of them or will get at its time. */
+  readonly facts: readonly ToldFact[];
   readonly stock: readonly StockLevel[];
   /** Units of each SKU before the first order. */
   readonly initialStock: ReadonlyMap<string, number>;
@@ -38,8 +50,12 @@ export interface Invariants {
   readonly lostOrders: number;
   /** Orders charged more than once. */
   readonly doubleCharges: number;
-  /** Orders of which the sum charged is not the amount told if they are PAID, and zero if not. */
+  /** Orders of which charged − refunded is not the amount told if they are PAID, and zero if not. */
   readonly wrongCharges: number;
+  /** Payments whose outcome nobody knows. */
+  readonly openPayments: number;
+  /** Facts that nobody was told, and tellings beyond the first. */
+  readonly wrongNotifications: number;
   /** Units by which initial stock differs from available + reserved + sold, and sold from what PAID orders took. */
   readonly stockDrift: number;
   /** SKUs of which more was sold or promised than there was. */
@@ -63,6 +79,7 @@ const checkCharges = ({
   accepted,
   statuses,
   charges,
+  refunds,
 }: Evidence): Pick<Invariants, 'doubleCharges' | 'wrongCharges'> => {
   const times = new Map<string, number>();
   const charged = new Map<string, number>();
@@ -70,6 +87,7 @@ const checkCharges = ({
     add(times, orderId, 1);
     add(charged, orderId, amount);
   }
+  for (const { orderId, amount } of refunds) add(charged, orderId, -amount);
   const expected = new Map(
     accepted.map(({ orderId, amount }) => [orderId, settled.has(statuses.get(orderId) ?? '') ? amount : 0]),
   );
@@ -119,6 +137,8 @@ export const auditBooks = (evidence: Evidence): Invariants => ({
     ({ orderId }) => !evidence.announced.has(orderId) || !evidence.statuses.has(orderId),
   ).length,
   ...checkCharges(evidence),
+  openPayments: evidence.openPayments,
+  wrongNotifications: evidence.facts.reduce((sum, { times }) => sum + Math.abs(times - 1), 0),
   ...checkStock(evidence),
 });
 

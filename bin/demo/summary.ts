@@ -18,6 +18,8 @@ export interface DemoSummary {
     readonly byStatus: Readonly<Record<string, number>>;
     readonly unfinished: number;
   };
+  /** Cancellations of the file: asked for, refused by the API, and those that no order here matches. */
+  readonly cancellations: { readonly requested: number; readonly refused: number; readonly unmatched: number };
   readonly rows: RetailImport['rows'];
   readonly invariants: Invariants;
   readonly latencyMs: { readonly post: Percentiles; readonly toTerminal: Percentiles };
@@ -37,6 +39,7 @@ export interface DemoSummary {
 
 export interface DemoMeasurements {
   readonly placement: Placement;
+  readonly unmatchedCancellations: number;
   readonly retail: RetailImport;
   readonly states: ReadonlyMap<string, OrderState>;
   readonly invariants: Invariants;
@@ -56,7 +59,7 @@ const percentiles = (values: readonly number[]): Percentiles => ({
 });
 
 export const summarise = (measured: DemoMeasurements): DemoSummary => {
-  const { accepted, rejected } = measured.placement;
+  const { accepted, rejected, cancellations } = measured.placement;
   const byStatus: Record<string, number> = {};
   const toTerminal: number[] = [];
   let lastEnd = 0;
@@ -79,6 +82,11 @@ export const summarise = (measured: DemoMeasurements): DemoSummary => {
       rejected: rejected.length,
       byStatus,
       unfinished: accepted.length - toTerminal.length,
+    },
+    cancellations: {
+      requested: cancellations.filter(({ refused }) => refused === undefined).length,
+      refused: cancellations.filter(({ refused }) => refused !== undefined).length,
+      unmatched: measured.unmatchedCancellations,
     },
     rows: measured.retail.rows,
     invariants: measured.invariants,

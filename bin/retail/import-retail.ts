@@ -1,7 +1,9 @@
 import type { Connection } from '../client/connection.ts';
 import { setPrices } from '../client/prices.ts';
 import { setStock } from '../client/stock.ts';
+import { type MatchedCancellations, matchCancellations } from './cancellations.ts';
 import { type RetailImport, readInvoices } from './invoices.ts';
+import { allApproved, type PaymentTokens } from './payment-tokens.ts';
 import { type Placement, placeInvoices, retailCurrency } from './place-invoices.ts';
 import { readRetailCsv } from './retail-csv.ts';
 
@@ -12,6 +14,10 @@ export interface ImportOptions {
   /** Units of each SKU on stock before the first order. */
   readonly stock: number;
   readonly concurrency: number;
+  /** How the orders are paid; all without a fault when absent. */
+  readonly tokens?: PaymentTokens;
+  /** Apply the file's cancellations to the orders they take back. */
+  readonly cancellations?: boolean;
   /** Tells of a step, its total, and how to report what is done of it. */
   readonly onStep: (title: string, total: number) => { update(done: number): void; stop(): void };
   readonly signal?: AbortSignal;
@@ -19,6 +25,8 @@ export interface ImportOptions {
 
 export interface ImportResult extends Placement {
   readonly retail: RetailImport;
+  /** Cancellations that take back none of the orders. */
+  readonly unmatched: MatchedCancellations['unmatched'];
 }
 
 /** More than any half year of the data set sells of one SKU. */
@@ -32,6 +40,9 @@ export const importRetail = async (
   beforeOrders: () => Promise<void> = async () => {},
 ): Promise<ImportResult> => {
   const retail = await readInvoices(readRetailCsv(options.file), options.orders);
+  const { matched, unmatched } = options.cancellations
+    ? matchCancellations(retail.invoices, retail.cancellations)
+    : { matched: [], unmatched: [] };
   const step = async <T>(
     title: string,
     total: number,
@@ -52,9 +63,11 @@ export const importRetail = async (
   const placement = await step('orders', retail.invoices.length, (onProgress) =>
     placeInvoices(connection.orders, retail.invoices, {
       concurrency: options.concurrency,
+      tokens: options.tokens ?? allApproved,
+      cancellations: matched,
       onProgress,
       ...(options.signal ? { signal: options.signal } : {}),
     }),
   );
-  return { ...placement, retail };
+  return { ...placement, retail, unmatched };
 };

@@ -21,8 +21,19 @@ type SkippedRows = Readonly<Record<SkipReason, number>>;
 /** One invoice that becomes one order. `lines` has each SKU once, with the sum of its rows' quantities. */
 export interface Invoice {
   readonly number: string;
+  /** Where it begins in the file; rows count from 1. */
+  readonly row: number;
   readonly customer: string;
   readonly lines: ReadonlyMap<string, number>;
+}
+
+/** An invoice whose number starts with C: it takes goods back. */
+export interface Cancellation {
+  readonly number: string;
+  readonly row: number;
+  /** Absent for a guest. */
+  readonly customer?: string;
+  readonly skus: ReadonlySet<string>;
 }
 
 /** What the catalogue says of a SKU. `unitPrice` is in pence. */
@@ -34,6 +45,8 @@ interface CatalogueEntry {
 
 export interface RetailImport {
   readonly invoices: readonly Invoice[];
+  /** In order of their first rows. Their rows count as skipped: they are no orders. */
+  readonly cancellations: readonly Cancellation[];
   readonly catalogue: readonly CatalogueEntry[];
   readonly rows: { readonly read: number; readonly skipped: SkippedRows };
 }
@@ -63,6 +76,7 @@ const reasonToSkip = (
 
 interface Draft {
   readonly number: string;
+  readonly row: number;
   readonly customer: string;
   readonly lines: Map<string, number>;
   lastRow: number;
@@ -78,6 +92,7 @@ export const readInvoices = async (
   limit = Number.POSITIVE_INFINITY,
 ): Promise<RetailImport> => {
   const drafts = new Map<string, Draft>();
+  const cancellations = new Map<string, Cancellation>();
   const skipped: { readonly row: number; readonly reason: SkipReason }[] = [];
   const articles: { readonly row: number; readonly entry: CatalogueEntry }[] = [];
   let read = 0;
@@ -86,12 +101,22 @@ export const readInvoices = async (
     const quantity = parseQuantity(row.Quantity);
     const pence = parsePence(row.UnitPrice);
     const reason = reasonToSkip(row, quantity, pence);
+    if (reason === 'cancellation') {
+      const known = cancellations.get(row.InvoiceNo);
+      cancellations.set(row.InvoiceNo, {
+        number: row.InvoiceNo,
+        row: known?.row ?? read,
+        ...(row.CustomerID !== '' && { customer: row.CustomerID }),
+        skus: new Set([...(known?.skus ?? []), row.StockCode]),
+      });
+    }
     if (reason !== undefined || quantity === undefined || pence === undefined) {
       skipped.push({ row: read, reason: reason ?? 'malformed' });
       continue;
     }
     const draft = drafts.get(row.InvoiceNo) ?? {
       number: row.InvoiceNo,
+      row: read,
       customer: row.CustomerID === '' ? guest : row.CustomerID,
       lines: new Map<string, number>(),
       lastRow: read,
@@ -108,6 +133,7 @@ export const readInvoices = async (
   const count = (reason: SkipReason) => skipped.filter((skip) => skip.reason === reason && skip.row <= end).length;
   return {
     invoices,
+    cancellations: [...cancellations.values()].filter(({ row }) => row <= end),
     catalogue: [...catalogue.values()],
     rows: {
       read: end,

@@ -1,7 +1,9 @@
 import pLimit from 'p-limit';
 import type { PlaceOrderRequest } from '../../schemas/generated/types.ts';
 import { ApiProblem, type OrdersApi } from '../client/orders-api.ts';
+import type { MatchedCancellation } from './cancellations.ts';
 import type { Invoice } from './invoices.ts';
+import type { PaymentTokens } from './payment-tokens.ts';
 
 /** One invoice that the platform accepted, and when it was posted (epoch ms). */
 export interface PlacedInvoice {
@@ -18,48 +20,92 @@ interface RejectedInvoice {
   readonly reason: string;
 }
 
+/** What came of a cancellation: asked for, or refused by the API. */
+interface RequestedCancellation extends MatchedCancellation {
+  readonly orderId: string;
+  readonly refused?: string;
+}
+
 export interface Placement {
   readonly accepted: readonly PlacedInvoice[];
   readonly rejected: readonly RejectedInvoice[];
+  readonly cancellations: readonly RequestedCancellation[];
+}
+
+export interface PlacementOptions {
+  readonly concurrency: number;
+  readonly tokens: PaymentTokens;
+  readonly cancellations: readonly MatchedCancellation[];
+  readonly onProgress?: (done: number) => void;
+  readonly signal?: AbortSignal;
 }
 
 export const retailCurrency = 'GBP';
 
-const requestOf = ({ customer, lines }: Invoice): PlaceOrderRequest => ({
+/** The file has no addresses; `.example` is nobody's. */
+const requestOf = ({ customer, lines }: Invoice, payment_token: string): PlaceOrderRequest => ({
   user_id: customer,
+  email: `${customer}@customers.example`,
   currency: retailCurrency,
   items: [...lines].map(([sku, qty]) => ({ sku, qty })) as PlaceOrderRequest['items'],
-  payment_token: 'tok_approve',
+  payment_token,
 });
 
 /**
- * Posts each invoice as one order, begun in invoice order, so many at a time. The idempotency key is the invoice number:
- * an import that was cut off may be run again.
+ * Posts each invoice as one order, so many at a time, and asks for its cancellation where the file has one: all begun in
+ * the order of the file. The idempotency key is the invoice number: an import that was cut off may be run again.
  */
 export const placeInvoices = async (
   orders: OrdersApi,
   invoices: readonly Invoice[],
-  options: {
-    readonly concurrency: number;
-    readonly onProgress?: (done: number) => void;
-    readonly signal?: AbortSignal;
-  },
+  { concurrency, tokens, cancellations, onProgress, signal }: PlacementOptions,
 ): Promise<Placement> => {
-  const limit = pLimit(options.concurrency);
   const accepted: PlacedInvoice[] = [];
   const rejected: RejectedInvoice[] = [];
-  const placeOne = async (invoice: Invoice): Promise<void> => {
-    if (options.signal?.aborted) return;
+  const requested: RequestedCancellation[] = [];
+  const placing = new Map<Invoice, Promise<PlacedInvoice | undefined>>();
+
+  const place = async (invoice: Invoice, index: number): Promise<PlacedInvoice | undefined> => {
     const postedAt = Date.now();
     try {
-      const { order, replayed, milliseconds } = await orders.place(requestOf(invoice), invoice.number);
-      accepted.push({ invoice, orderId: order.order_id, amount: order.amount, replayed, postedAt, milliseconds });
+      const { order, replayed, milliseconds } = await orders.place(requestOf(invoice, tokens(index)), invoice.number);
+      const placed = { invoice, orderId: order.order_id, amount: order.amount, replayed, postedAt, milliseconds };
+      accepted.push(placed);
+      return placed;
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       rejected.push({ invoice, reason: error.message });
+      return undefined;
+    } finally {
+      onProgress?.(accepted.length + rejected.length);
     }
-    options.onProgress?.(accepted.length + rejected.length);
   };
-  await limit.map(invoices, placeOne);
-  return { accepted, rejected };
+  const cancel = async (matched: MatchedCancellation): Promise<void> => {
+    const placed = await placing.get(matched.invoice);
+    if (placed === undefined) return;
+    const { orderId } = placed;
+    try {
+      await orders.cancel(orderId, `RETURNED: ${matched.cancellation.number}`);
+      requested.push({ ...matched, orderId });
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      requested.push({ ...matched, orderId, refused: error.message });
+    }
+  };
+
+  const steps = [
+    ...invoices.map((invoice, index) => ({
+      row: invoice.row,
+      run: () => {
+        const placed = place(invoice, index);
+        placing.set(invoice, placed);
+        return placed;
+      },
+    })),
+    ...cancellations.map((matched) => ({ row: matched.cancellation.row, run: () => cancel(matched) })),
+  ].sort((one, other) => one.row - other.row);
+  await pLimit(concurrency).map(steps, async ({ run }) => {
+    if (!signal?.aborted) await run();
+  });
+  return { accepted, rejected, cancellations: requested };
 };

@@ -12,12 +12,28 @@ const balanced: Evidence = {
     ['b', 'CANCELLED'],
   ]),
   charges: [{ orderId: 'a', amount: 500 }],
+  refunds: [],
+  openPayments: 0,
+  facts: [{ eventId: 'e', times: 1 }],
   stock: [{ sku: 'x', available: 8, reserved: 0, sold: 2 }],
   initialStock: new Map([['x', 10]]),
 };
-const none = { lostOrders: 0, doubleCharges: 0, wrongCharges: 0, stockDrift: 0, oversold: 0 };
+const none = {
+  lostOrders: 0,
+  doubleCharges: 0,
+  wrongCharges: 0,
+  openPayments: 0,
+  wrongNotifications: 0,
+  stockDrift: 0,
+  oversold: 0,
+};
 
 describe('auditBooks', () => {
+  it('takes a charge that was given back for none', () => {
+    const charges = [...balanced.charges, { orderId: 'b', amount: 900 }];
+    expect(auditBooks({ ...balanced, charges, refunds: [{ orderId: 'b', amount: 900 }] })).toEqual(none);
+  });
+
   it('finds nothing in balanced books', () => {
     expect(auditBooks(balanced)).toEqual(none);
     expect(isBalanced(auditBooks(balanced))).toBe(true);
@@ -48,6 +64,10 @@ describe('auditBooks', () => {
       },
       { wrongCharges: 1 },
     ],
+    ['a refund that nobody charged', { refunds: [{ orderId: 'b', amount: 900 }] }, { wrongCharges: 1 }],
+    ['a payment of unknown outcome', { openPayments: 1 }, { openPayments: 1 }],
+    ['a fact told twice', { facts: [{ eventId: 'e', times: 2 }] }, { wrongNotifications: 1 }],
+    ['a fact nobody was told', { facts: [{ eventId: 'e', times: 0 }] }, { wrongNotifications: 1 }],
     [
       'a charge for an order nobody placed',
       {

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ViewReader, ViewStore } from '../../../../functions/analytics/ports.ts';
+import { dynamodbViewReader } from '../../../../functions/analytics/view-reader.dynamodb.ts';
+import { dynamodbViews } from '../../../../functions/analytics/views.dynamodb.ts';
+import {
+  createTable,
+  type DynamoDbLocal,
+  dynamodbLocalClient,
+  startDynamoDbLocal,
+} from '../../../support/dynamodb-local.ts';
+import { InMemoryViews } from '../../../support/fakes/in-memory-views.ts';
+
+let server: DynamoDbLocal;
+let client: DynamoDBDocumentClient;
+beforeAll(async () => {
+  server = await startDynamoDbLocal();
+  client = dynamodbLocalClient(server.endpoint);
+});
+afterAll(async () => {
+  client.destroy();
+  await server.stop();
+});
+
+const inMemory = async () => new InMemoryViews();
+const inDynamoDb = async () => {
+  const tables = { views: `views-${randomUUID()}`, seen: `seen-${randomUUID()}` };
+  await createTable(client, tables.views, 'view', 'row');
+  await createTable(client, tables.seen, 'id');
+  return { ...dynamodbViews(client, tables), ...dynamodbViewReader(client, tables.views) };
+};
+
+const until = 1_800_000_000;
+
+describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
+  ['in memory', inMemory],
+  ['in DynamoDB', inDynamoDb],
+])('the views %s', (_name, open) => {
+  let store: ViewStore & ViewReader;
+  beforeAll(async () => {
+    store = await open();
+  });
+
+  const key = (row: string) => ({ view: 'orders|2026-11-22', row });
+  const countsOf = async (row: string) => (await store.rows('orders|2026-11-22', row, row))[0]?.counts;
+
+  it('add to a row that is not there, and to one that is', async () => {
+    const first = { counts: { 'reached.CREATED': 2, 'charged.GBP': 100 }, fences: { 3: { from: 5, to: 9 } } };
+    expect(await store.add(key('00:01'), first)).toBeUndefined();
+    const second = { counts: { 'reached.CREATED': 1 }, fences: { 3: { from: 10, to: 10 }, 4: { from: 0, to: 2 } } };
+    expect(await store.add(key('00:01'), second)).toBeUndefined();
+    expect(await countsOf('00:01')).toEqual({ 'reached.CREATED': 3, 'charged.GBP': 100 });
+  });
+
+  it('refuse what was counted, and tell how far they are', async () => {
+    const change = { counts: { a: 1 }, fences: { 0: { from: 7, to: 7 }, 1: { from: 3, to: 3 } } };
+    await store.add(key('00:02'), change);
+    expect(await store.add(key('00:02'), change)).toEqual({ 0: 7, 1: 3 });
+    // One fence that stands in the way is enough, and nothing at all is added.
+    const half = { counts: { a: 1 }, fences: { 1: { from: 3, to: 4 }, 2: { from: 0, to: 0 } } };
+    expect(await store.add(key('00:02'), half)).toEqual({ 0: 7, 1: 3 });
+    expect(await countsOf('00:02')).toEqual({ a: 1 });
+  });
+
+  it('let one of many add the same', async () => {
+    const change = { counts: { a: 1 }, fences: { 0: { from: 0, to: 0 } } };
+    const race = await Promise.all(Array.from({ length: 8 }, () => store.add(key('00:03'), change)));
+    expect(race.filter((outcome) => outcome === undefined)).toHaveLength(1);
+    expect(await countsOf('00:03')).toEqual({ a: 1 });
+  });
+
+  it('let all of many add what is of different partitions', async () => {
+    const changes = Array.from({ length: 16 }, (_, partition) => ({
+      counts: { a: 1 },
+      fences: { [partition]: { from: 0, to: 0 } },
+    }));
+    const race = await Promise.all(changes.map((change) => store.add(key('00:04'), change)));
+    expect(race).toEqual(changes.map(() => undefined));
+    expect(await countsOf('00:04')).toEqual({ a: 16 });
+  });
+
+  it('take a batch of all partitions of the widest topic, with many sums', async () => {
+    const fences = Object.fromEntries(
+      Array.from({ length: 48 }, (_, partition) => [partition, { from: 1_000_000, to: 2_000_000 }]),
+    );
+    const counts = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`cancelled.REASON_${index}`, 1]));
+    expect(await store.add(key('00:05'), { counts, fences })).toBeUndefined();
+    expect(await countsOf('00:05')).toEqual(counts);
+  });
+
+  it('keep the first place of each event', async () => {
+    expect(await store.firstPlaces('order|1', { e1: '0:5', e2: '0:6' }, until)).toEqual({ e1: '0:5', e2: '0:6' });
+    expect(await store.firstPlaces('order|1', { e2: '0:9', e3: '0:8' }, until)).toMatchObject({ e2: '0:6', e3: '0:8' });
+    expect(await store.firstPlaces('order|2', { e1: '0:7' }, until)).toEqual({ e1: '0:7' });
+  });
+
+  it('note the newest event of a topic, whatever comes later', async () => {
+    await store.touch('orders.created', '2026-11-22T06:00:01.000Z');
+    await store.touch('orders.created', '2026-11-22T06:00:00.000Z');
+    await store.touch('payments.completed', '2026-11-22T05:00:00.000Z');
+    expect(await store.newest()).toEqual({
+      'orders.created': '2026-11-22T06:00:01.000Z',
+      'payments.completed': '2026-11-22T05:00:00.000Z',
+    });
+  });
+
+  it('are read in order, from one row to another', async () => {
+    for (const minute of ['12:30', '09:00', '10:15', '10:16']) {
+      const change = { counts: { [minute]: 1 }, fences: { 0: { from: 0, to: 0 } } };
+      await store.add({ view: 'payments|2026-11-22', row: minute }, change);
+    }
+    const rows = await store.rows('payments|2026-11-22', '09:00', '10:15');
+    expect(rows).toEqual([
+      { row: '09:00', counts: { '09:00': 1 } },
+      { row: '10:15', counts: { '10:15': 1 } },
+    ]);
+    expect(await store.rows('payments|2026-11-22')).toHaveLength(4);
+    expect(await store.rows('payments|2026-11-23')).toEqual([]);
+  });
+
+  it('are read whole, however long', async () => {
+    // Long names make the answer longer than one page of a query (1 MB).
+    const rows = Array.from({ length: 120 }, (_, index) => `S${String(index).padStart(4, '0')}`);
+    const long = 'x'.repeat(10_000);
+    for (const row of rows) {
+      await store.add({ view: 'skus|2026-11-22|0', row }, { counts: { [long]: 1 }, fences: { 0: { from: 0, to: 0 } } });
+    }
+    expect((await store.rows('skus|2026-11-22|0')).map(({ row }) => row)).toEqual(rows);
+  });
+});

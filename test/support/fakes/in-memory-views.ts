@@ -1,0 +1,84 @@
+import {
+  changed,
+  emptyRow,
+  type Fences,
+  isNext,
+  type Row,
+  type RowChange,
+  type RowKey,
+  rowName,
+} from '../../../functions/analytics/domain.ts';
+import type { Places, ViewReader, ViewStore } from '../../../functions/analytics/ports.ts';
+import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
+
+/** The views in memory, under the contract of the ports. */
+export class InMemoryViews implements ViewStore, ViewReader {
+  readonly #rows = new Map<string, { readonly key: RowKey; readonly row: Row }>();
+  readonly #places = new Map<string, Places>();
+  readonly #newest = new Map<string, string>();
+  #untilFault = Number.POSITIVE_INFINITY;
+  #faultAfterwards = false;
+  writes = 0;
+
+  /** Writes after the next `count` fail. With `lost`, the first of them is done, but nobody is told. */
+  failAfter(count: number, lost = false): void {
+    this.#untilFault = count;
+    this.#faultAfterwards = lost;
+  }
+
+  async firstPlaces(of: string, seen: Places): Promise<Places> {
+    return this.#write(() => {
+      const places = { ...seen, ...this.#places.get(of) };
+      this.#places.set(of, places);
+      return places;
+    });
+  }
+
+  async add(key: RowKey, change: RowChange): Promise<Fences | undefined> {
+    return this.#write(() => {
+      const { row } = this.#rows.get(rowName(key)) ?? { row: emptyRow };
+      if (!isNext(row, change)) return row.fences;
+      this.#rows.set(rowName(key), { key, row: changed(row, change) });
+      return undefined;
+    });
+  }
+
+  async touch(topic: string, at: string): Promise<void> {
+    return this.#write(() => {
+      if (at > (this.#newest.get(topic) ?? '')) this.#newest.set(topic, at);
+    });
+  }
+
+  async rows(view: string, from = ' ', to = '\u{10ffff}') {
+    return [...this.#rows.values()]
+      .filter(({ key }) => key.view === view && key.row >= from && key.row <= to)
+      .map(({ key, row }) => ({ row: key.row, counts: row.counts }))
+      .sort((a, b) => (a.row < b.row ? -1 : 1));
+  }
+
+  async newest(): Promise<Readonly<Record<string, string>>> {
+    return Object.fromEntries(this.#newest);
+  }
+
+  /** Every row by name, sorted: for comparison. */
+  get counts(): Readonly<Record<string, Row['counts']>> {
+    const sorted = [...this.#rows].sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(sorted.map(([name, { row }]) => [name, row.counts]));
+  }
+
+  /** What an operator reads of the table. */
+  get all(): readonly (RowKey & Row)[] {
+    return [...this.#rows.values()].map(({ key, row }) => ({ ...key, ...row }));
+  }
+
+  async #write<T>(work: () => T): Promise<T> {
+    if (this.#untilFault <= 0) {
+      if (this.#faultAfterwards && this.#untilFault === 0) work();
+      this.#untilFault -= 1;
+      throw new TransientError('The store is unreachable');
+    }
+    this.#untilFault -= 1;
+    this.writes += 1;
+    return work();
+  }
+}

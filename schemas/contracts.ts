@@ -21,16 +21,17 @@ export const pascalCase = (name: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
-const folder = new URL('./', import.meta.url);
+/** The folder `schemas/`. */
+export const schemasFolder = new URL('./', import.meta.url);
 
 const readSchema = (path: string): JsonSchema => {
-  const parsed: unknown = JSON.parse(readFileSync(new URL(path, folder), 'utf8'));
+  const parsed: unknown = JSON.parse(readFileSync(new URL(path, schemasFolder), 'utf8'));
   if (typeof parsed !== 'object' || parsed === null) throw new TypeError(`schemas/${path} is not a JSON object`);
   return { ...parsed };
 };
 
 const namesIn = (subfolder: string): readonly string[] =>
-  readdirSync(new URL(`${subfolder}/`, folder))
+  readdirSync(new URL(`${subfolder}/`, schemasFolder))
     .filter((file) => file.endsWith('.json'))
     .map((file) => file.slice(0, -'.json'.length))
     .sort();
@@ -59,7 +60,7 @@ export const withReferences = (schema: JsonSchema, prefix: string): JsonSchema =
 
 /** Every event contract, in the order of the catalogue. */
 export const eventContracts: readonly Contract[] = topicNames
-  .filter((topic) => readdirSync(folder).includes(topic))
+  .filter((topic) => readdirSync(schemasFolder).includes(topic))
   .flatMap(eventsOf);
 
 /** Every HTTP body, by name. */

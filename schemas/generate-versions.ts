@@ -1,4 +1,4 @@
-import { versionedEvents } from './versions.ts';
+import { versionedEvents } from './evolution/versions.ts';
 
 const header = '/* Generated from schemas/ by `node schemas/generate.ts`; do not edit. */';
 

@@ -8,11 +8,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { asyncApiDocument } from './asyncapi.ts';
+import { asyncApiDocument } from './documents/asyncapi.ts';
+import { openApiDocument } from './documents/openapi.ts';
 import { generateTypes } from './generate-types.ts';
 import { generateValidators, generateValidatorTypes } from './generate-validators.ts';
 import { generateVersions } from './generate-versions.ts';
-import { openApiDocument } from './openapi.ts';
 
 const { values: options, positionals } = parseArgs({
   options: { check: { type: 'boolean', default: false } },

@@ -2,7 +2,7 @@ import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnRegistry, CfnSchema, CfnSchemaVersion } from 'aws-cdk-lib/aws-glue';
 import type { Construct } from 'constructs';
 import { pascalCase } from '../../schemas/contracts.ts';
-import { type FrozenVersion, type VersionedEvent, versionedEvents } from '../../schemas/versions.ts';
+import { type FrozenVersion, type VersionedEvent, versionedEvents } from '../../schemas/evolution/versions.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { versionedEvents } from '../../schemas/versions.ts';
+import { versionedEvents } from '../../schemas/evolution/versions.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
 const { templates, dependencies } = synthesise();

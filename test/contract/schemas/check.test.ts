@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const run = (script: string, ...options: readonly string[]) =>
-  spawnSync(process.execPath, [`schemas/${script}.ts`, ...options], { cwd: root, encoding: 'utf8' });
+  spawnSync(process.execPath, [`schemas/evolution/${script}.ts`, ...options], { cwd: root, encoding: 'utf8' });
 
 const edit = (change: (schema: Schema) => void, file = path): void => {
   const schema: Schema = JSON.parse(readFileSync(join(root, file), 'utf8'));

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { accepting } from '../../../functions/shared/runtime/idioms/accepting.ts';
 import { type Topic, topicNames, topics, typesFor } from '../../../schemas/catalogue.ts';
+import { versionedEvents } from '../../../schemas/evolution/versions.ts';
 import { validateEvent } from '../../../schemas/generated/validators.js';
 import { schemaVersions } from '../../../schemas/generated/versions.ts';
-import { versionedEvents } from '../../../schemas/versions.ts';
 import { schemaValidator } from '../../support/schema-validator.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { incompatibilities } from '../../../schemas/compatibility.ts';
+import { incompatibilities } from '../../../schemas/evolution/compatibility.ts';
 import { valuesOf } from '../../support/values-of-schema.ts';
 
 type Schema = { readonly [keyword: string]: unknown };

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { annotations, isObject, type JsonSchema } from './json-schema.ts';
+import { annotations, isObject, type JsonSchema } from '../json-schema.ts';
 import { bounds, finiteValues, mayBe, takesValue, typesOf } from './schema-facts.ts';
 
 /** Why a reader would refuse what a writer writes. */

@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import type { JsonSchema } from './json-schema.ts';
+import type { JsonSchema } from '../json-schema.ts';
 
 const allTypes = ['string', 'integer', 'number', 'boolean', 'null', 'array', 'object'] as const;
 

@@ -1,5 +1,6 @@
-import { deadLetterTopic, type Topic, type TopicName, topicNames, topics, typesFor } from './catalogue.ts';
-import type { JsonSchema } from './json-schema.ts';
+import { deadLetterTopic, type Topic, type TopicName, topicNames, topics, typesFor } from '../catalogue.ts';
+import type { JsonSchema } from '../json-schema.ts';
+import { kafkaBinding } from './kafka-binding.ts';
 
 const channel = (topic: string): JsonSchema => ({ $ref: `#/channels/${topic}` });
 const messagesOf = (topic: string, types: readonly string[]): readonly JsonSchema[] =>
@@ -32,7 +33,7 @@ const operationsOf = (name: TopicName): readonly (readonly [string, JsonSchema])
             channel: channel(name),
             summary: `Feeds the function ${consumer.function}.`,
             messages: messagesOf(name, typesFor(topic, consumer)),
-            bindings: { kafka: { groupId: { type: 'string', enum: [consumer.group] }, bindingVersion: '0.5.0' } },
+            bindings: kafkaBinding({ groupId: { type: 'string', enum: [consumer.group] } }),
             'x-principal': consumer.principal,
             'x-function': consumer.function,
           },

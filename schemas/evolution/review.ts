@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import { schemasFolder } from '../contracts.ts';
+import { meaningOf } from '../json-schema.ts';
+import { upcasters } from '../upcasters.ts';
 import { type Checksums, checksumOf } from './checksums.ts';
 import { type Incompatibility, incompatibilities } from './compatibility.ts';
-import { meaningOf } from './json-schema.ts';
-import { upcasters } from './upcasters.ts';
 import type { VersionedEvent } from './versions.ts';
-
-const folder = new URL('./', import.meta.url);
 
 const current = 'this schema';
 
@@ -43,16 +42,16 @@ export const reviewed = (event: VersionedEvent): readonly string[] => {
 };
 
 const filesOf = (subfolder: string): readonly string[] =>
-  readdirSync(new URL(subfolder, folder), { recursive: true, withFileTypes: true })
+  readdirSync(new URL(subfolder, schemasFolder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== 'checksums.json')
-    .map(({ parentPath, name }) => `${parentPath}/${name}`.slice(folder.pathname.length));
+    .map(({ parentPath, name }) => `${parentPath}/${name}`.slice(schemasFolder.pathname.length));
 
 /** What was published stays as it was. */
 export const tampered = (events: readonly VersionedEvent[], checksums: Checksums): readonly string[] => {
   const files = new Set(filesOf('versions/'));
   const owned = new Set(events.flatMap(({ frozen }) => frozen.map(({ path }) => path)));
   const edited = [...files].filter(
-    (path) => owned.has(path) && checksums[path] !== checksumOf(readFileSync(new URL(path, folder), 'utf8')),
+    (path) => owned.has(path) && checksums[path] !== checksumOf(readFileSync(new URL(path, schemasFolder), 'utf8')),
   );
   return [
     ...edited.map((path) => `${path}: edited after it was published; restore it and change the schema instead`),

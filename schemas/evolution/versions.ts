@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Contract, definitions, eventContracts } from './contracts.ts';
-import { isObject, type JsonSchema, resolved } from './json-schema.ts';
+import { type Contract, definitions, eventContracts, schemasFolder } from '../contracts.ts';
+import { isObject, type JsonSchema, resolved } from '../json-schema.ts';
 
 /** A version of an event's schema as it was published: kept for ever, since records of it may be read again. */
 export interface FrozenVersion {
@@ -21,14 +21,12 @@ export interface VersionedEvent {
   readonly frozen: readonly FrozenVersion[];
 }
 
-const folder = new URL('./', import.meta.url);
-
 /** Where the versions of a contract are kept, in `schemas/`. */
 export const versionsFolder = ({ path }: Pick<Contract, 'path'>): string => `versions/${path.replace(/\.json$/, '')}`;
 
 const namesIn = (subfolder: string): readonly string[] => {
   try {
-    return readdirSync(new URL(`${subfolder}/`, folder));
+    return readdirSync(new URL(`${subfolder}/`, schemasFolder));
   } catch {
     return [];
   }
@@ -42,7 +40,7 @@ const frozenOf = (contract: Contract): readonly FrozenVersion[] => {
     .map((version, index) => {
       if (version !== index + 1) throw new Error(`schemas/${subfolder}: the versions are not 1, 2, 3 …`);
       const path = `${subfolder}/${version}.json`;
-      const schema: unknown = JSON.parse(readFileSync(new URL(path, folder), 'utf8'));
+      const schema: unknown = JSON.parse(readFileSync(new URL(path, schemasFolder), 'utf8'));
       if (!isObject(schema)) throw new TypeError(`schemas/${path} is not a JSON object`);
       return { version, path, schema };
     });

@@ -3,8 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { schemasFolder } from '../contracts.ts';
+import { schemaUri } from '../metadata.ts';
 import { checksumOf, readChecksums } from './checksums.ts';
-import { schemaUri } from './metadata.ts';
 import { breaches, isUnfrozen } from './review.ts';
 import { type VersionedEvent, versionedEvents, versionsFolder } from './versions.ts';
 
@@ -17,7 +18,7 @@ Then: a step for each in schemas/upcasters.ts, and \`npm run generate\`.
 `;
 
 const write = (path: string, text: string): void => {
-  const file = fileURLToPath(new URL(path, import.meta.url));
+  const file = fileURLToPath(new URL(path, schemasFolder));
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 };
@@ -25,7 +26,7 @@ const write = (path: string, text: string): void => {
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const example = (path: string, version: number): unknown => {
-  const event = JSON.parse(readFileSync(new URL(`examples/${path}`, import.meta.url), 'utf8'));
+  const event = JSON.parse(readFileSync(new URL(`examples/${path}`, schemasFolder), 'utf8'));
   return { ...event, metadata: { ...event.metadata, schema_version: version } };
 };
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { schemasFolder } from '../contracts.ts';
 
 /** SHA-256 of every frozen version, by its path in `schemas/`: what was published does not change unseen. */
 export type Checksums = Readonly<Record<string, string>>;
 
-const file = new URL('versions/checksums.json', import.meta.url);
+const file = new URL('versions/checksums.json', schemasFolder);
 
 export const checksumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 

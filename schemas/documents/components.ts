@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Contract, definitions, withReferences } from './contracts.ts';
-import type { JsonSchema } from './json-schema.ts';
+import { type Contract, definitions, schemasFolder, withReferences } from '../contracts.ts';
+import type { JsonSchema } from '../json-schema.ts';
 
 /** Where documents keep their schemas. */
 const prefix = '#/components/schemas/';
@@ -32,7 +32,7 @@ export const schemaComponents = (
 
 /** The example of a contract: `schemas/examples/<path>`. */
 export const exampleOf = ({ path }: Pick<Contract, 'path'>): JsonSchema =>
-  JSON.parse(readFileSync(new URL(`examples/${path}`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(new URL(`examples/${path}`, schemasFolder), 'utf8'));
 
 /** What both documents say of themselves. */
 export const about = {

@@ -1,7 +1,7 @@
+import type { JsonSchema } from '../json-schema.ts';
+import { type ProblemName, problemBase, problems } from '../problems.ts';
+import type { Access, Route } from '../routes.ts';
 import { schemaReference } from './components.ts';
-import type { JsonSchema } from './json-schema.ts';
-import { type ProblemName, problemBase, problems } from './problems.ts';
-import type { Access, Route } from './routes.ts';
 
 /** Problems that every route may have: of API Gateway, or of the function's host. */
 const common: readonly ProblemName[] = [

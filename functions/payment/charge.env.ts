@@ -1,5 +1,14 @@
-/** Variables of `payment/charge`: its own table, and the one that the simulated gateway keeps its books in. */
+/** Variables of the functions that settle payments. */
 export interface ChargeEnvironment {
   readonly PAYMENTS_TABLE: string;
-  readonly GATEWAY_TABLE: string;
+  /** `simulated` or `stripe`. */
+  readonly PAYMENT_GATEWAY: string;
+  /** The table that the simulated gateway keeps its books in; the ARN of the secret with the API key of a real one. */
+  readonly GATEWAY_RESOURCE: string;
+  /** Longest wait for the answer to one request. */
+  readonly GATEWAY_TIMEOUT_MS: string;
+  /** For how long after its intent a charge is tried. */
+  readonly CHARGE_HORIZON_SECONDS: string;
+  /** The longest invocation and the gateway's timeout: for so long after somebody set out to charge, it may land. */
+  readonly CHARGE_LANDING_SECONDS: string;
 }

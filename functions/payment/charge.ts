@@ -1,69 +1,60 @@
-import type { OrderPaid, OrderProcessing, PaymentFailed } from '../../schemas/generated/types.ts';
-import { metadataOf } from '../../schemas/metadata.ts';
-import { type Clock, timestamp } from '../shared/kernel/clock.ts';
-import { eventId, paymentId } from '../shared/kernel/ids.ts';
-import type { Effect } from '../shared/runtime/idioms/effect.ts';
-import { type ChargeIntent, type ConcludedPayment, concluded } from './domain.ts';
-import type { PaymentGateway, PaymentStore } from './ports.ts';
+import type { OrderCancelled, OrderProcessing } from '../../schemas/generated/types.ts';
+import { timestamp } from '../shared/kernel/clock.ts';
+import { paymentId } from '../shared/kernel/ids.ts';
+import type { Effect, Standing } from '../shared/runtime/idioms/effect.ts';
+import { isChargeable, moved, type Payment } from './domain.ts';
+import { paymentEvents } from './payment-events.ts';
+import { claimed } from './retry-domain.ts';
+import { amend, type SettlePorts, type Step, settling, standingOf } from './settle.ts';
 
-export interface ChargePorts {
-  readonly payments: PaymentStore;
-  readonly gateway: PaymentGateway;
-  readonly clock: Clock;
-}
-
-/** The token is not stored: it comes with the event, each time that it is delivered. */
-interface TokenIntent extends ChargeIntent {
-  readonly token: string;
-}
+/** What the payment service listens to, of one partition: an order's cancel comes after its ORDER_PROCESSING. */
+export type ChargeEvent = OrderProcessing | OrderCancelled;
 
 /** Orders whose gateway is asked at one time. */
-const concurrency = 16;
+const concurrency = 32;
 
-/** Made of the stored outcome and of what all events of one order share: the same bytes whenever it is made. */
-const paymentEvent = (
-  payment: ConcludedPayment,
-  { trace_id, metadata }: OrderProcessing,
-): OrderPaid | PaymentFailed => {
-  const { order_id, payment_id, amount, currency, processed_at } = payment;
-  const shared = (type: 'ORDER_PAID' | 'PAYMENT_FAILED') => ({
-    event_id: eventId(order_id, type),
-    timestamp: processed_at,
-    metadata: metadataOf(type, { correlation_id: metadata.correlation_id, source: 'payment/charge' }),
-    trace_id,
-    order_id,
-    payment_id,
-    amount,
-    currency,
-    processed_at,
-  });
-  return payment.state === 'PAID'
-    ? { type: 'ORDER_PAID', ...shared('ORDER_PAID'), state: payment.state }
-    : { type: 'PAYMENT_FAILED', ...shared('PAYMENT_FAILED'), state: payment.state, reason: payment.reason };
+const paymentOf = (event: ChargeEvent, created_at: string): Payment => {
+  const { order_id, amount, currency, user_id, email, phone, trace_id } = event;
+  return {
+    ...{ order_id, payment_id: paymentId(order_id), amount, currency, created_at, user_id },
+    ...(email !== undefined && { email }),
+    ...(phone !== undefined && { phone }),
+    ...{ order_created_at: event.created_at, trace_id, correlation_id: event.metadata.correlation_id },
+    ...(event.type === 'ORDER_PROCESSING'
+      ? { state: 'PENDING', payment_token: event.payment_token }
+      : { state: 'CANCELLED' }),
+    version: 1,
+    attempts: 0,
+  };
+};
+
+/** What is parked is the schedule's. Anything else that is open was left by a delivery, or is being settled by one. */
+const take = async (ports: SettlePorts, found: Payment): Promise<Standing<Payment, Payment>> => {
+  const { payments, clock, patience } = ports;
+  const mine = (payment: Payment) => payment.due_at === undefined && isChargeable(payment);
+  const now = clock.now();
+  const taken = await amend(payments, found, (current) => (mine(current) ? claimed(current, now, patience) : current));
+  return standingOf(taken, mine(taken));
+};
+
+const cancel = async ({ payments, clock }: SettlePorts, found: Payment, reason: string) => {
+  const at = timestamp(clock);
+  const cancelled = await amend(payments, found, (current) => moved(current, { type: 'CANCEL', reason }, at));
+  return standingOf(cancelled, cancelled.due_at === undefined);
 };
 
 /**
- * Charges orders whose lines are all reserved. The intent is durable before the gateway is asked; found without an outcome
- * (a crash, an answer that never came), the gateway is asked again with the same key, and charges once.
+ * Charges orders whose lines are all reserved, and gives back what was charged for orders that are cancelled. The intent is
+ * durable before the gateway is asked; what is found without an outcome is looked up, and charges once.
  */
-export const charge = ({
-  payments,
-  gateway,
-  clock,
-}: ChargePorts): Effect<OrderProcessing, TokenIntent, ConcludedPayment> => ({
+export const charge = (ports: SettlePorts): Effect<ChargeEvent, Payment, Payment, Step> => ({
+  ...settling(ports, 'delivery'),
   concurrency,
   key: (event) => event.order_id,
-  register: async ({ order_id, amount, currency, payment_token }) => {
-    const created_at = timestamp(clock);
-    const payment_id = paymentId(order_id);
-    const stored = await payments.register({ order_id, payment_id, amount, currency, created_at, state: 'PENDING' });
-    return stored.state === 'PENDING' ? { open: { ...stored, token: payment_token } } : { closed: stored };
+  register: async (event) => {
+    const created = await ports.payments.create(paymentOf(event, timestamp(ports.clock)));
+    if (created.ok) return standingOf(created.value, true);
+    return event.type === 'ORDER_PROCESSING' ? take(ports, created.error) : cancel(ports, created.error, event.reason);
   },
-  perform: async (intent) => {
-    const { order_id: orderId, payment_id: idempotencyKey, amount, currency, token } = intent;
-    const outcome = await gateway.charge({ idempotencyKey, orderId, amount, currency, token });
-    return concluded(intent, outcome, timestamp(clock));
-  },
-  conclude: (_intent, outcome) => payments.conclude(outcome),
-  emits: (outcome, event) => [paymentEvent(outcome, event)],
+  emits: paymentEvents,
 });

@@ -1,39 +1,67 @@
-import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { conditional } from '../shared/runtime/dynamodb-errors.ts';
-import type { ConcludedPayment, Payment } from './domain.ts';
-import type { PaymentStore } from './ports.ts';
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { err, ok, type Result } from '../shared/kernel/result.ts';
+import { dueAttributes, dueItems } from '../shared/runtime/due-work.ts';
+import { conditional, request } from '../shared/runtime/dynamodb-errors.ts';
+import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
+import type { Payment } from './domain.ts';
+import type { Payments } from './ports.ts';
 
-/** The payments in a table of DynamoDB, keyed by `order_id`. What is stored comes back with the condition that failed. */
-export const dynamodbPayments = (client: DynamoDBDocumentClient, table: string): PaymentStore => ({
-  register: async (intent) => {
-    const put = new PutCommand({
-      TableName: table,
-      Item: intent,
-      ConditionExpression: 'attribute_not_exists(order_id)',
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    });
-    const written = await conditional(() => client.send(put));
-    return written.ok ? intent : stored<Payment>(written.error.item, intent.order_id);
-  },
-  conclude: async (outcome) => {
-    const { order_id, state, processed_at } = outcome;
-    const reason = outcome.state === 'FAILED' ? outcome.reason : undefined;
-    const update = new UpdateCommand({
-      TableName: table,
-      Key: { order_id },
-      UpdateExpression: `SET #state = :state, processed_at = :at${reason === undefined ? '' : ', reason = :reason'}`,
-      ConditionExpression: '#state = :pending',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: { ':state': state, ':at': processed_at, ':reason': reason, ':pending': 'PENDING' },
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    });
-    const written = await conditional(() => client.send(update));
-    return written.ok ? outcome : stored<ConcludedPayment>(written.error.item, order_id);
-  },
+/** In the index as long as it is parked. */
+const itemOf = (payment: Payment) => ({
+  ...payment,
+  ...(payment.due_at !== undefined && dueAttributes(payment.order_id, payment.due_at)),
 });
 
-const stored = <P extends Payment>(item: Readonly<Record<string, unknown>> | undefined, orderId: string): P => {
-  if (item === undefined) throw new RangeError(`Order ${orderId} has no payment to conclude`);
+const paymentOf = (item: Readonly<Record<string, unknown>>): Payment => {
+  const { due_shard: _, ...payment } = item;
   // Written by this adapter alone.
-  return item as unknown as P;
+  return payment as unknown as Payment;
+};
+
+/** Most keys of one BatchGetItem. */
+const keysPerRequest = 100;
+
+/** The payments in a table of DynamoDB, keyed by `order_id`. What is stored comes back with the condition that failed. */
+export const dynamodbPayments = (client: DynamoDBDocumentClient, table: string): Payments => {
+  const put = async (payment: Payment, condition: object): Promise<Result<Payment, Payment>> => {
+    const command = new PutCommand({
+      TableName: table,
+      Item: itemOf(payment),
+      ...condition,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    const written = await conditional(() => client.send(command));
+    if (written.ok) return ok(payment);
+    const { item } = written.error;
+    if (item === undefined) throw new RangeError(`Order ${payment.order_id} has no payment`);
+    return err(paymentOf(item));
+  };
+  return {
+    create: (payment) => put(payment, { ConditionExpression: 'attribute_not_exists(order_id)' }),
+    replace: (payment) =>
+      put(payment, {
+        ConditionExpression: 'version = :before',
+        ExpressionAttributeValues: { ':before': payment.version - 1 },
+      }),
+    find: async (orderId) => {
+      const get = new GetCommand({ TableName: table, Key: { order_id: orderId }, ConsistentRead: true });
+      const { Item } = await request(() => client.send(get));
+      return Item === undefined ? undefined : paymentOf(Item);
+    },
+    findAll: async (orderIds) => {
+      const found: Payment[] = [];
+      for (let from = 0; from < orderIds.length; from += keysPerRequest) {
+        const Keys = orderIds.slice(from, from + keysPerRequest).map((order_id) => ({ order_id }));
+        const get = new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
+        const { Responses, UnprocessedKeys = {} } = await request(() => client.send(get));
+        if (Object.keys(UnprocessedKeys).length > 0) throw new TransientError('DynamoDB left keys of a batch unread');
+        found.push(...(Responses?.[table] ?? []).map(paymentOf));
+      }
+      return found;
+    },
+    due: async (before, limit) => {
+      const keys = await dueItems<{ readonly order_id: string }>(client, table, { before, limit });
+      return keys.map(({ order_id }) => order_id);
+    },
+  };
 };

@@ -10,6 +10,7 @@ import type { RequestsEnvironment } from '../../functions/order/requests.env.ts'
 import type { SagaEnvironment } from '../../functions/order/saga.env.ts';
 import type { StatusEnvironment } from '../../functions/order/status.env.ts';
 import type { ChargeEnvironment } from '../../functions/payment/charge.env.ts';
+import type { ReconcileEnvironment } from '../../functions/payment/reconcile.env.ts';
 import type { Principal } from '../../schemas/catalogue.ts';
 
 /** What is the same for a function in every stage. Keys are `<service>/<use-case>`: `functions/<key>.handler.ts`. */
@@ -30,6 +31,7 @@ export const functions = {
   'inventory/router': { principal: 'inventory', timeoutSeconds: 60 },
   'inventory/ledger': { principal: 'inventory', timeoutSeconds: 120 },
   'payment/charge': { principal: 'payment', timeoutSeconds: 60 },
+  'payment/reconcile': { principal: 'payment', timeoutSeconds: 60 },
   'audit/publish': { principal: 'audit', timeoutSeconds: 60 },
   'audit/record': { principal: 'audit', timeoutSeconds: 120 },
   'audit/timeline': { principal: 'audit', timeoutSeconds: apiTimeoutSeconds },
@@ -55,6 +57,7 @@ export interface FunctionEnvironments {
   readonly 'inventory/router': RouterEnvironment;
   readonly 'inventory/ledger': LedgerEnvironment;
   readonly 'payment/charge': ChargeEnvironment;
+  readonly 'payment/reconcile': ReconcileEnvironment;
   readonly 'audit/publish': Readonly<Record<never, string>>;
   readonly 'audit/record': RecordEnvironment;
   readonly 'audit/timeline': TimelineEnvironment;

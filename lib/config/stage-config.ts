@@ -41,6 +41,14 @@ export interface StageConfig {
     /** An order that is not paid by then is cancelled. Comfortably beyond the time for which a charge is tried again. */
     readonly sagaDeadlineSeconds: number;
   };
+  readonly payment: {
+    /** `stripe` takes real money: its API key is put into its secret by hand. */
+    readonly gateway: 'simulated' | 'stripe';
+    /** Longest wait for the answer to one request. */
+    readonly timeoutMs: number;
+    /** For how long a charge is tried, well within what its order is given to be paid. */
+    readonly horizonSeconds: number;
+  };
   readonly logRetentionDays: RetentionDays;
   /** Keep tables, topics, secrets, keys and the cluster when their stack goes, and refuse to delete them. */
   readonly retainState: boolean;

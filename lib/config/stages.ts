@@ -14,6 +14,7 @@ const stages = {
     },
     api: { clients: 'apiKeys', requestsPerSecond: 2_000, burst: 4_000 },
     orders: { stepDeadlineSeconds: 120, sagaDeadlineSeconds: 900 },
+    payment: { gateway: 'simulated', timeoutMs: 2_000, horizonSeconds: 600 },
     logRetentionDays: 7,
     retainState: false,
   },
@@ -33,6 +34,7 @@ const stages = {
         'inventory/router': 74,
         'inventory/ledger': 24,
         'payment/charge': 48,
+        'payment/reconcile': 1,
         'audit/publish': 24,
         'audit/record': 6,
         'audit/timeline': 20,
@@ -44,6 +46,7 @@ const stages = {
     api: { clients: 'apiKeys', requestsPerSecond: 500, burst: 1_000 },
     // On several machines a broker, a zone or the gateway may be away for minutes: nothing is repaired that comes by itself.
     orders: { stepDeadlineSeconds: 300, sagaDeadlineSeconds: 3_600 },
+    payment: { gateway: 'simulated', timeoutMs: 5_000, horizonSeconds: 1_800 },
     logRetentionDays: 180,
     retainState: true,
   },

@@ -21,7 +21,7 @@ const tables = {
   reservations: { partitionKey: 'order_id', sortKey: 'sku' },
   holds: { partitionKey: 'order_id', timeToLive: 'expires_at', due: true },
   payments: { partitionKey: 'order_id', due: true },
-  gateway: { partitionKey: 'idempotency_key' },
+  gateway: { partitionKey: 'idempotency_key', due: true },
   audit: { partitionKey: 'order_id', sortKey: 'seq' },
   views: { partitionKey: 'view', sortKey: 'row' },
   seen: { partitionKey: 'id', timeToLive: 'expires_at' },

@@ -7,6 +7,7 @@ import type { FunctionName, KafkaFunctionName } from '../config/functions.ts';
 import { setting, table } from '../constructs/binding.ts';
 import { type KafkaConnection, KafkaFunction } from '../constructs/kafka-function.ts';
 import type { Environment, FunctionNetwork } from '../constructs/node-function.ts';
+import { paymentEnvironment } from '../constructs/payment-environment.ts';
 import type { TableName } from './data-stack.ts';
 
 export interface ServicesStackProps {
@@ -62,12 +63,9 @@ export class ServicesStack extends Stack {
       .consumes('inventory.commands', { batchSize: 1_000 })
       .produces('inventory.updated');
 
-    add('PaymentCharge', 'payment/charge', {
-      PAYMENTS_TABLE: table(tables.payments, 'readWrite'),
-      GATEWAY_TABLE: table(tables.gateway, 'readWrite'),
-    })
-      .consumes('orders.created')
-      .produces('payments.completed');
+    const settling = paymentEnvironment(this, deployment, tables);
+    add('PaymentCharge', 'payment/charge', settling).consumes('orders.created').produces('payments.completed');
+    add('PaymentReconcile', 'payment/reconcile', settling).produces('payments.completed').runsEvery(Duration.minutes(1));
 
     // Nobody waits for the books: few large batches cost less than many small ones.
     const gathered = { batchSize: 2_000, batchingWindowSeconds: 3 };

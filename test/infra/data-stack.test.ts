@@ -19,7 +19,7 @@ const tables: readonly {
   { name: 'reservations', output: 'ReservationsTableName', keys: ['order_id', 'sku'], ttl: undefined },
   { name: 'holds', output: 'HoldsTableName', keys: ['order_id'], ttl: 'expires_at', due: true },
   { name: 'payments', output: 'PaymentsTableName', keys: ['order_id'], ttl: undefined, due: true },
-  { name: 'gateway', output: 'GatewayTableName', keys: ['idempotency_key'], ttl: undefined },
+  { name: 'gateway', output: 'GatewayTableName', keys: ['idempotency_key'], ttl: undefined, due: true },
   { name: 'audit', output: 'AuditTableName', keys: ['order_id', 'seq'], ttl: undefined },
   { name: 'views', output: 'ViewsTableName', keys: ['view', 'row'], ttl: undefined },
   { name: 'seen', output: 'SeenTableName', keys: ['id'], ttl: 'expires_at' },

@@ -5,6 +5,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as local from '../../localstack/dynamodb/dynamodb-local.ts';
 import { freePort } from '../../localstack/kafka/free-port.ts';
+import { dueIndex } from '../../schemas/due-index.ts';
 import { dynamodbJars } from './jars.ts';
 
 export interface DynamoDbLocal {
@@ -38,20 +39,31 @@ export const startDynamoDbLocal = async (): Promise<DynamoDbLocal> => {
   };
 };
 
-/** Creates a table whose keys are strings. */
+const keySchema = (keys: readonly string[]) =>
+  keys.map((key, index) => ({ AttributeName: key, KeyType: index === 0 ? ('HASH' as const) : ('RANGE' as const) }));
+
+/** Creates a table whose keys are strings. @param due with the index that finds what is due. */
 export const createTable = async (
   client: DynamoDBDocumentClient,
   name: string,
   partitionKey: string,
   sortKey?: string,
+  { due = false }: { readonly due?: boolean } = {},
 ): Promise<void> => {
   const keys = [partitionKey, ...(sortKey === undefined ? [] : [sortKey])];
+  const dueKeys = [dueIndex.partitionKey, dueIndex.sortKey];
+  const attributes = [...keys, ...(due ? dueKeys : [])];
   await client.send(
     new CreateTableCommand({
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' as const })),
-      KeySchema: keys.map((key, index) => ({ AttributeName: key, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+      AttributeDefinitions: attributes.map((key) => ({ AttributeName: key, AttributeType: 'S' as const })),
+      KeySchema: keySchema(keys),
+      ...(due && {
+        GlobalSecondaryIndexes: [
+          { IndexName: dueIndex.name, KeySchema: keySchema(dueKeys), Projection: { ProjectionType: 'KEYS_ONLY' } },
+        ],
+      }),
     }),
   );
 };

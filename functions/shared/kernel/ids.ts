@@ -19,5 +19,8 @@ export const reservationId = (order: string, sku: string): string => derive('res
 /** An order is charged at most once: also the gateway's idempotency key. */
 export const paymentId = (order: string): string => derive('payment', order);
 
+/** What an order was charged is given back at most once: also the gateway's idempotency key. */
+export const refundId = (order: string): string => derive('refund', order);
+
 /** Short name of a text: two texts of one name are, for all practical purposes, the same. */
 export const fingerprint = (text: string): string => derive('fingerprint', text);

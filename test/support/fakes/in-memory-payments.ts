@@ -1,29 +1,48 @@
-import type { ConcludedPayment, Payment, PendingPayment } from '../../../functions/payment/domain.ts';
-import type { PaymentStore } from '../../../functions/payment/ports.ts';
-import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
+import type { Payment } from '../../../functions/payment/domain.ts';
+import type { Payments } from '../../../functions/payment/ports.ts';
+import { err, ok, type Result } from '../../../functions/shared/kernel/result.ts';
 
 /** The payments in memory, under the contract of the port. */
-export class InMemoryPayments implements PaymentStore {
+export class InMemoryPayments implements Payments {
   readonly stored = new Map<string, Payment>();
-  /** Fails the next `conclude` before it stores anything: a crash after the gateway has answered. */
-  failNextConclude = false;
+  /** Called before each request is served, to fail it, or to let something else happen first. */
+  before: (request: 'create' | 'replace' | 'find' | 'due', orderId: string) => Promise<void> = async () => {};
+  writes = 0;
 
-  async register(intent: PendingPayment): Promise<Payment> {
-    const present = this.stored.get(intent.order_id);
-    if (present !== undefined) return present;
-    this.stored.set(intent.order_id, intent);
-    return intent;
+  async create(payment: Payment): Promise<Result<Payment, Payment>> {
+    await this.before('create', payment.order_id);
+    const present = this.stored.get(payment.order_id);
+    return present === undefined ? this.#write(payment) : err(present);
   }
 
-  async conclude(outcome: ConcludedPayment): Promise<ConcludedPayment> {
-    if (this.failNextConclude) {
-      this.failNextConclude = false;
-      throw new TransientError('The store is unreachable');
-    }
-    const present = this.stored.get(outcome.order_id);
-    if (present === undefined) throw new RangeError(`Order ${outcome.order_id} has no payment to conclude`);
-    if (present.state !== 'PENDING') return present;
-    this.stored.set(outcome.order_id, outcome);
-    return outcome;
+  async replace(payment: Payment): Promise<Result<Payment, Payment>> {
+    await this.before('replace', payment.order_id);
+    const present = this.stored.get(payment.order_id);
+    if (present === undefined) throw new RangeError(`Order ${payment.order_id} has no payment`);
+    return present.version === payment.version - 1 ? this.#write(payment) : err(present);
+  }
+
+  async find(orderId: string): Promise<Payment | undefined> {
+    await this.before('find', orderId);
+    return this.stored.get(orderId);
+  }
+
+  async findAll(orderIds: readonly string[]): Promise<readonly Payment[]> {
+    return orderIds.flatMap((orderId) => this.stored.get(orderId) ?? []);
+  }
+
+  async due(before: string, limit: number): Promise<readonly string[]> {
+    await this.before('due', '');
+    return [...this.stored.values()]
+      .filter(({ due_at }) => due_at !== undefined && due_at < before)
+      .sort((a, b) => ((a.due_at ?? '') < (b.due_at ?? '') ? -1 : 1))
+      .slice(0, limit)
+      .map(({ order_id }) => order_id);
+  }
+
+  #write(payment: Payment): Result<Payment, Payment> {
+    this.stored.set(payment.order_id, payment);
+    this.writes += 1;
+    return ok(payment);
   }
 }

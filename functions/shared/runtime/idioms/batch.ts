@@ -15,6 +15,9 @@ export interface Deadline {
   remainingMs(): number;
 }
 
+/** Of work that may take as long as it takes. */
+export const noDeadline: Deadline = { remainingMs: () => Number.POSITIVE_INFINITY };
+
 /** Where a service says things. All events of one call become one send; it resolves when all in-sync replicas have them. */
 export interface EventSink {
   /** @throws {TransientError} refused, or of unknown outcome: in both cases to be emitted again. */
@@ -44,8 +47,11 @@ export interface Settlement<E> {
   readonly rejected: readonly { readonly received: Received<E>; readonly cause: string }[];
 }
 
-/** One of the three ways to consume Kafka (`transition`, `fold`, `effect`), bound to its ports. Never throws. */
-export type Idiom<E> = (received: readonly Received<E>[]) => Promise<Settlement<E>>;
+/**
+ * One of the three ways to consume Kafka (`transition`, `fold`, `effect`), bound to its ports. Never throws.
+ * @param deadline for what may be left to a later time; none when absent.
+ */
+export type Idiom<E> = (received: readonly Received<E>[], deadline?: Deadline) => Promise<Settlement<E>>;
 
 /**
  * Reads a JSON value as one of the events that the function consumes: `undefined` when it is a valid event of another
@@ -89,7 +95,7 @@ export const batch =
     const records = decodeRecords(event);
     const { received, unreadable } = readRecords(records, accept);
     observer.received(records, received);
-    const settlement = await idiom(received);
+    const settlement = await idiom(received, deadline);
     const failures = new FailedPartitions();
     for (const [error, failed] of Map.groupBy(settlement.failed, (failure) => failure.error)) {
       const faulty = failed.map(({ received: one }) => one.record);

@@ -1,41 +1,59 @@
-import type { Idiom, Received, Settlement } from './batch.ts';
+import { type Deadline, type Idiom, noDeadline, type Received, type Settlement } from './batch.ts';
 import { concurrently } from './concurrently.ts';
 import type { DomainEvent } from './domain-event.ts';
 import { mergeSettlements, settled, settleOneByOne } from './settlement.ts';
 
-/** What is known of an effect before it is called: open with its intent, or closed with the outcome of the first time. */
-type Registered<I, O> = { readonly open: I } | { readonly closed: O };
+/**
+ * Where an effect stands. `open`: its intent is durable, and a call is to be made now. `closed`: nothing is to be called for it
+ * now, because its outcome is known or because it is parked: the record is acknowledged all the same, and a schedule takes
+ * up what is parked. A slow or failing remote party never holds a partition up.
+ */
+export type Standing<I, O> = { readonly open: I } | { readonly closed: O };
+
+/** The calls of an effect. Every function may throw {@link TransientError}. */
+export interface Calls<I, O, A = O> {
+  /**
+   * The call, with an idempotency key derived from the intent. An unknown outcome is never guessed: it is an answer of its
+   * own, by which the effect is parked, or a TransientError, by which the record comes again.
+   */
+  readonly perform: (intent: I, deadline: Deadline) => Promise<A>;
+  /** Stores the answer unless there is one, and says where the effect stands by what is stored: another call may follow. */
+  readonly conclude: (intent: I, answer: A) => Promise<Standing<I, O>>;
+}
 
 /**
- * For calls that leave the system. Events of one key are handled one after the other, keys concurrently. Every function may
- * throw {@link TransientError}; another error sends the event to the dead-letter queue.
+ * For calls that leave the system. Events of one key are handled one after the other, keys concurrently. An error that is no
+ * {@link TransientError} sends the event to the dead-letter queue.
  */
-export interface Effect<E, I, O> {
+export interface Effect<E, I, O, A = O> extends Calls<I, O, A> {
   readonly key: (event: E) => string;
   /** Durable intent first: stores it unless there is one, and answers what is stored. */
-  readonly register: (event: E) => Promise<Registered<I, O>>;
-  /** The call, with an idempotency key derived from the intent. An unknown outcome is a TransientError: never guessed. */
-  readonly perform: (intent: I) => Promise<O>;
-  /** Stores the outcome unless there is one, and answers what is stored. */
-  readonly conclude: (intent: I, outcome: O) => Promise<O>;
+  readonly register: (event: E) => Promise<Standing<I, O>>;
   /** Pure: what the stored outcome makes the service say; the same whenever asked. */
   readonly emits: (outcome: O, event: E) => readonly DomainEvent[];
   /** Keys handled at one time. */
   readonly concurrency: number;
 }
 
-const takeEffect = async <E, I, O>(event: E, spec: Effect<E, I, O>): Promise<O> => {
-  const registered = await spec.register(event);
-  if ('closed' in registered) return registered.closed;
-  return spec.conclude(registered.open, await spec.perform(registered.open));
+/** Makes the calls that an effect asks for, one after the other, until there is none to be made now. */
+export const pursue = async <I, O, A>(
+  { perform, conclude }: Calls<I, O, A>,
+  from: Standing<I, O>,
+  deadline: Deadline,
+): Promise<O> => {
+  let standing = from;
+  while ('open' in standing) standing = await conclude(standing.open, await perform(standing.open, deadline));
+  return standing.closed;
 };
 
 /** Binds an effect to the batch driver. */
 export const effect =
-  <E, I, O>(spec: Effect<E, I, O>): Idiom<E> =>
-  async (received) => {
+  <E, I, O, A = O>(spec: Effect<E, I, O, A>): Idiom<E> =>
+  async (received, deadline = noDeadline) => {
     const keys = [...Map.groupBy(received, ({ event }) => spec.key(event)).values()];
     const settleOne = async ([one]: readonly Received<E>[]): Promise<Settlement<E>> =>
-      settled(one === undefined ? [] : spec.emits(await takeEffect(one.event, spec), one.event));
+      settled(
+        one === undefined ? [] : spec.emits(await pursue(spec, await spec.register(one.event), deadline), one.event),
+      );
     return mergeSettlements(await concurrently(keys, spec.concurrency, (group) => settleOneByOne(group, settleOne)));
   };

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConcludedPayment, PendingPayment } from '../../../../functions/payment/domain.ts';
+import { moved } from '../../../../functions/payment/domain.ts';
 import { dynamodbPayments } from '../../../../functions/payment/payments.dynamodb.ts';
-import type { PaymentStore } from '../../../../functions/payment/ports.ts';
+import type { Payments } from '../../../../functions/payment/ports.ts';
+import { parked, unparked } from '../../../../functions/payment/retry-domain.ts';
+import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
 import {
   createTable,
   type DynamoDbLocal,
   dynamodbLocalClient,
+  recordRequests,
   startDynamoDbLocal,
 } from '../../../support/dynamodb-local.ts';
 import { InMemoryPayments } from '../../../support/fakes/in-memory-payments.ts';
+import { paymentOf } from '../../../support/payment-world.ts';
 
 let server: DynamoDbLocal;
 let client: DynamoDBDocumentClient;
@@ -25,63 +29,96 @@ afterAll(async () => {
 
 const inDynamoDb = async () => {
   const table = `payments-${randomUUID()}`;
-  await createTable(client, table, 'order_id');
+  await createTable(client, table, 'order_id', undefined, { due: true });
   return dynamodbPayments(client, table);
 };
 
-const pending = (order_id: string, created_at = '2026-01-01T00:00:00.000Z'): PendingPayment => ({
-  ...{ order_id, payment_id: `payment of ${order_id}`, amount: 3197, currency: 'GBP', created_at },
-  state: 'PENDING',
-});
-const paid = (order_id: string): ConcludedPayment => ({
-  ...{ ...pending(order_id), processed_at: '2026-01-01T00:00:01.000Z' },
-  state: 'PAID',
-});
-const declined = (order_id: string): ConcludedPayment => ({
-  ...{ ...pending(order_id), processed_at: '2026-01-01T00:00:02.000Z' },
-  ...{ state: 'FAILED', reason: 'card_declined' },
-});
+const at = '2026-11-22T06:00:01.000Z';
+const next = (payment: ReturnType<typeof paymentOf>) => ({ ...payment, version: payment.version + 1 });
 
-describe.each<[string, () => Promise<PaymentStore>]>([
+describe.each<[string, () => Promise<Payments>]>([
   ['in memory', async () => new InMemoryPayments()],
   ['in DynamoDB', inDynamoDb],
-])('the payment store %s', (_name, open) => {
-  let store: PaymentStore;
+])('the payments %s', (_name, open) => {
+  let payments: Payments;
   beforeAll(async () => {
-    store = await open();
+    payments = await open();
   });
 
-  it('keeps the first intent of an order', async () => {
-    expect(await store.register(pending('first'))).toEqual(pending('first'));
-    expect(await store.register(pending('first', '2027-01-01T00:00:00.000Z'))).toEqual(pending('first'));
+  it('knows the first of an order, all of it, and no other', async () => {
+    const first = paymentOf('first');
+    expect(await payments.create(first)).toEqual({ ok: true, value: first });
+    expect(await payments.create({ ...first, state: 'CANCELLED' })).toEqual({ ok: false, error: first });
+    expect(await payments.find(first.order_id)).toEqual(first);
   });
 
-  it.each([
-    ['paid', paid],
-    ['declined', declined],
-  ])('concludes an intent as %s, and tells whoever registers it again', async (name, outcome) => {
-    await store.register(pending(name));
-    expect(await store.conclude(outcome(name))).toEqual(outcome(name));
-    expect(await store.register(pending(name, '2027-01-01T00:00:00.000Z'))).toEqual(outcome(name));
+  it('knows nothing of an order that has none', async () => {
+    expect(await payments.find(randomUUID())).toBeUndefined();
   });
 
-  it('keeps the first outcome', async () => {
-    await store.register(pending('twice'));
-    await store.conclude(paid('twice'));
-    expect(await store.conclude(declined('twice'))).toEqual(paid('twice'));
-    expect(await store.register(pending('twice'))).toEqual(paid('twice'));
+  it('replaces a version by the next one, and forgets what that no longer has', async () => {
+    const first = paymentOf('replaced');
+    await payments.create(first);
+    const paid = next(moved(first, { type: 'CHARGED', reference: 'ch_1' }, at));
+    expect(await payments.replace(paid)).toEqual({ ok: true, value: paid });
+    expect(await payments.find(first.order_id)).toEqual(paid);
+    expect(paid).not.toHaveProperty('payment_token');
   });
 
-  it('concludes nothing that was not registered', async () => {
-    await expect(store.conclude(paid('unknown'))).rejects.toThrow(RangeError);
-    expect(await store.register(pending('unknown'))).toEqual(pending('unknown'));
-  });
-
-  it('lets one of many outcomes stand', async () => {
-    await store.register(pending('race'));
-    const race = Array.from({ length: 8 }, (_, index) =>
-      store.conclude(index % 2 === 0 ? paid('race') : declined('race')),
+  it('lets one of many succeed a version, and tells the others which', async () => {
+    const first = paymentOf('race');
+    await payments.create(first);
+    const race = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => payments.replace(next({ ...first, attempts: index }))),
     );
-    expect(new Set((await Promise.all(race)).map((outcome) => outcome.state)).size).toBe(1);
+    const winners = race.filter((result) => result.ok);
+    expect(winners).toHaveLength(1);
+    for (const result of race) expect(result.ok ? result.value : result.error).toEqual(winners[0]?.value);
+  });
+
+  it('replaces nothing that is not there', async () => {
+    await expect(payments.replace(paymentOf('unknown'))).rejects.toThrow(RangeError);
+  });
+
+  it('finds all that there are of many', async () => {
+    const two = [paymentOf('all-1'), paymentOf('all-2')];
+    for (const payment of two) await payments.create(payment);
+    const unknown = Array.from({ length: 150 }, () => randomUUID());
+    const found = await payments.findAll([...two.map(({ order_id }) => order_id), ...unknown]);
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(expect.arrayContaining(two));
+    expect(await payments.findAll([])).toEqual([]);
+  });
+
+  it('finds what is due, the longest overdue first, until it is unparked', async () => {
+    const names = ['due-3', 'due-1', 'due-2', 'due-4', 'due-later'];
+    for (const name of names) {
+      const second = name === 'due-later' ? '59' : `0${name.slice(-1)}`;
+      await payments.create(parked(paymentOf(name), `2026-11-22T07:00:${second}.000Z`, { counted: true }));
+    }
+    await payments.create(paymentOf('not-parked'));
+    const ids = (...wanted: readonly string[]) => wanted.map((name) => paymentOf(name).order_id);
+    expect(await payments.due('2026-11-22T07:00:30.000Z', 10)).toEqual(ids('due-1', 'due-2', 'due-3', 'due-4'));
+    expect(await payments.due('2026-11-22T07:00:30.000Z', 2)).toEqual(ids('due-1', 'due-2'));
+    const [first = ''] = ids('due-1');
+    const found = await payments.find(first);
+    expect(found).toMatchObject({ attempts: 1, due_at: '2026-11-22T07:00:01.000Z' });
+    if (found !== undefined) await payments.replace(next(unparked(found)));
+    expect(await payments.due('2026-11-22T07:00:30.000Z', 2)).toEqual(ids('due-2', 'due-3'));
+  });
+});
+
+describe('the payments in DynamoDB', () => {
+  it('are read consistently', async () => {
+    const payments = await inDynamoDb();
+    const requests = recordRequests(client);
+    await payments.find('order');
+    await payments.findAll(['order']);
+    expect(requests).toHaveLength(2);
+    for (const { input } of requests) expect(input).toContain('"ConsistentRead":true');
+  });
+
+  it('are to be asked again when they are out of reach', async () => {
+    await expect(dynamodbPayments(client, 'no-such-table').find('order')).rejects.toThrow(TransientError);
   });
 });

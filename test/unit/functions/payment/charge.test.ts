@@ -1,120 +1,233 @@
-import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { charge } from '../../../../functions/payment/charge.ts';
-import type { PaymentGateway } from '../../../../functions/payment/ports.ts';
-import type { Clock } from '../../../../functions/shared/kernel/clock.ts';
-import { orderId, paymentId } from '../../../../functions/shared/kernel/ids.ts';
+import { type ChargeEvent, charge } from '../../../../functions/payment/charge.ts';
+import { orderId, paymentId, refundId } from '../../../../functions/shared/kernel/ids.ts';
 import { effect } from '../../../../functions/shared/runtime/idioms/effect.ts';
-import type { OrderProcessing } from '../../../../schemas/generated/types.ts';
+import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { validateEvent } from '../../../../schemas/generated/validators.js';
-import { InMemoryPayments } from '../../../support/fakes/in-memory-payments.ts';
-import { ScriptedGateway } from '../../../support/fakes/scripted-gateway.ts';
+import { cancelled, PaymentWorld, paymentOf, processing } from '../../../support/payment-world.ts';
 import { delivered } from '../../../support/stock-commands.ts';
 
-const example: OrderProcessing = JSON.parse(
-  readFileSync(new URL('../../../../schemas/examples/orders.created/order-processing.json', import.meta.url), 'utf8'),
-);
-const order = (name: string, payment_token = 'tok_approve'): OrderProcessing => ({
-  ...example,
-  order_id: orderId('test', name),
-  payment_token,
-});
-
-let payments: InMemoryPayments;
-let gateway: ScriptedGateway;
-let clock: Clock;
+const one = orderId('test', 'one');
+let world: PaymentWorld;
 beforeEach(() => {
-  payments = new InMemoryPayments();
-  gateway = new ScriptedGateway();
-  let ms = Date.parse('2026-01-01T00:00:00.000Z');
-  clock = { now: () => new Date(ms++) };
+  world = new PaymentWorld();
 });
 
-const charged = (events: readonly OrderProcessing[], through: PaymentGateway = gateway) =>
-  effect(charge({ payments, gateway: through, clock }))(delivered('orders.created', events));
+const deliver = (...events: readonly ChargeEvent[]) =>
+  effect(charge(world))(delivered('orders.created', events), { remainingMs: () => 60_000 });
+const bytes = (events: readonly unknown[]) => events.map((event) => JSON.stringify(event));
 
 describe('charging an order', () => {
-  it('says that it is paid', async () => {
-    const event = order('one');
-    const { emit } = await charged([event]);
-    const { order_id, amount, currency, trace_id } = event;
-    expect(emit).toMatchObject([
-      { type: 'ORDER_PAID', state: 'PAID', order_id, payment_id: paymentId(order_id), amount, currency, trace_id },
+  it('says that it is paid, with what its order told', async () => {
+    const { emit } = await deliver(processing('one'));
+    expect(emit).toEqual([
+      expect.objectContaining({
+        ...{
+          type: 'ORDER_PAID',
+          state: 'PAID',
+          order_id: one,
+          payment_id: paymentId(one),
+          amount: 3197,
+          currency: 'GBP',
+        },
+        ...{ user_id: '17850', email: 'ada@example.com', order_created_at: '2026-11-22T05:59:59.000Z' },
+        trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+      }),
     ]);
     expect(validateEvent.ORDER_PAID(emit[0])).toBeNull();
-    expect(gateway.asked).toEqual([
-      { idempotencyKey: paymentId(order_id), orderId: order_id, amount, currency, token: 'tok_approve' },
-    ]);
+    expect(world.gateway.charges.get(paymentId(one))?.charge).toEqual({
+      ...{ idempotencyKey: paymentId(one), orderId: one, amount: 3197, currency: 'GBP', token: 'tok_approve' },
+    });
+  });
+
+  it('writes its intent and its outcome, and nothing else', async () => {
+    await deliver(processing('one'));
+    expect(world.payments.writes).toBe(2);
+    expect(world.gateway.asked).toEqual([['charge', paymentId(one)]]);
   });
 
   it('says that it failed, and why, when the gateway declines: no fault, nothing to try again', async () => {
-    const { emit, failed } = await charged([order('one', 'tok_decline')]);
+    const { emit, failed } = await deliver(processing('one', 'tok_decline'));
     expect(failed).toEqual([]);
     expect(emit).toMatchObject([{ type: 'PAYMENT_FAILED', state: 'FAILED', reason: 'card_declined' }]);
     expect(validateEvent.PAYMENT_FAILED(emit[0])).toBeNull();
   });
 
   it('asks the gateway once for an event delivered again, and says the same bytes', async () => {
-    const events = [order('one'), order('two', 'tok_decline')];
-    const first = await charged(events);
-    const again = await charged([...events, ...events]);
-    expect(gateway.asked).toHaveLength(2);
-    expect(again.emit.map((event) => JSON.stringify(event))).toEqual(
-      [first.emit[0], first.emit[0], first.emit[1], first.emit[1]].map((event) => JSON.stringify(event)),
-    );
+    const events = [processing('one'), processing('two', 'tok_decline')];
+    const first = await deliver(...events);
+    world.clock.advance(1_000);
+    const again = await deliver(...events, ...events);
+    expect(world.gateway.asked).toHaveLength(2);
+    expect(bytes(again.emit)).toEqual(bytes([first.emit[0], first.emit[0], first.emit[1], first.emit[1]]));
   });
 
   it('has the intent durable before the gateway is asked', async () => {
     const seen: unknown[] = [];
-    const watching: PaymentGateway = {
-      lookup: (key) => gateway.lookup(key),
-      charge: async (asked) => {
-        seen.push(payments.stored.get(asked.orderId)?.state);
-        return { status: 'approved' };
-      },
-    };
-    await charged([order('one')], watching);
+    world.gateway.before = async () => void seen.push(world.payment(processing('one'))?.state);
+    await deliver(processing('one'));
     expect(seen).toEqual(['PENDING']);
   });
 
-  it('keeps no payment token', async () => {
-    await charged([order('one', 'tok_approve_secret')]);
-    expect(JSON.stringify([...payments.stored])).not.toContain('tok_approve_secret');
+  it('keeps the payment token until it is concluded', async () => {
+    world.gateway.failNext('lost');
+    await deliver(processing('one', 'tok_approve_secret'), processing('two', 'tok_approve_secret'));
+    expect(world.payment(processing('one'))?.payment_token).toBe('tok_approve_secret');
+    expect(JSON.stringify(world.payment(processing('two')))).not.toContain('tok_approve_secret');
   });
 });
 
-describe('a charge of unknown outcome', () => {
-  it.each(['before', 'after'] as const)(
-    'cut off %s the gateway booked it, is asked again with the same key',
-    async (when) => {
-      gateway.cutNext(when);
-      const lost = await charged([order('one')]);
-      expect(lost.emit).toEqual([]);
-      expect(lost.failed).toHaveLength(1);
-      const { emit } = await charged([order('one')]);
-      expect(emit).toMatchObject([{ type: 'ORDER_PAID' }]);
-      expect(new Set(gateway.asked.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
-      expect(gateway.books.size).toBe(1);
-    },
-  );
-
-  it('whose answer could not be stored, is asked again with the same key', async () => {
-    payments.failNextConclude = true;
-    expect((await charged([order('one')])).failed).toHaveLength(1);
-    expect((await charged([order('one')])).emit).toMatchObject([{ type: 'ORDER_PAID' }]);
-    expect(gateway.books.size).toBe(1);
+describe('a charge without an answer', () => {
+  it.each(['lost', 'answer-lost', 'unavailable'] as const)('(%s) is parked, and holds up nobody', async (fault) => {
+    world.gateway.failNext(fault);
+    const { emit, failed } = await deliver(processing('one'), processing('two'));
+    expect(failed).toEqual([]);
+    expect(emit).toMatchObject([{ type: 'ORDER_PAID', order_id: orderId('test', 'two') }]);
+    expect(world.payment(processing('one'))).toMatchObject({
+      state: 'UNKNOWN',
+      attempts: 1,
+      due_at: expect.any(String),
+    });
+    expect(world.counted).toEqual(['ChargesParked']);
   });
 
-  it('holds up no other order', async () => {
-    gateway.cutNext('before');
-    const { emit, failed } = await charged([order('one'), order('two')]);
-    expect(failed.map(({ received }) => received.event.order_id)).toEqual([orderId('test', 'one')]);
-    expect(emit).toMatchObject([{ order_id: orderId('test', 'two') }]);
+  it('is left to the schedule when its event comes again', async () => {
+    world.gateway.failNext('lost');
+    await deliver(processing('one'));
+    const { emit, failed } = await deliver(processing('one'));
+    expect([emit, failed]).toEqual([[], []]);
+    expect(world.gateway.asked).toHaveLength(1);
+  });
+
+  it('after a crash is looked up before anything else', async () => {
+    await world.payments.create(paymentOf('one'));
+    world.clock.advance(1_000);
+    const { emit } = await deliver(processing('one'));
+    expect(emit).toMatchObject([{ type: 'ORDER_PAID' }]);
+    expect(world.gateway.asked.map(([call]) => call)).toEqual(['lookup', 'charge']);
+    expect(world.gateway.charges.size).toBe(1);
+  });
+
+  it('whose outcome could not be stored, is found by its look-up', async () => {
+    world.payments.before = async (request) => {
+      if (request === 'replace') throw new TransientError('unreachable');
+    };
+    expect((await deliver(processing('one'))).failed).toHaveLength(1);
+    world.payments.before = async () => {};
+    expect((await deliver(processing('one'))).emit).toMatchObject([{ type: 'ORDER_PAID' }]);
+    expect(world.gateway.asked.map(([call]) => call)).toEqual(['charge', 'lookup']);
+  });
+
+  it('says durably that it may be charged now, before it is asked again', async () => {
+    await world.payments.create(paymentOf('one'));
+    world.clock.advance(30_000);
+    const seen: unknown[] = [];
+    world.gateway.before = async (call) =>
+      void (call === 'charge' && seen.push(world.payment(processing('one'))?.asked_at));
+    await deliver(processing('one'));
+    expect(seen).toEqual(['2026-11-22T06:00:30.000Z']);
   });
 
   it('of two at one time, stands as the first stored', async () => {
-    const [zombie, successor] = await Promise.all([charged([order('one')]), charged([order('one')])]);
-    expect(JSON.stringify(zombie.emit)).toBe(JSON.stringify(successor.emit));
-    expect(gateway.books.size).toBe(1);
+    const [zombie, successor] = await Promise.all([deliver(processing('one')), deliver(processing('one'))]);
+    expect(bytes(zombie.emit)).toEqual(bytes(successor.emit));
+    expect(world.gateway.charges.size).toBe(1);
   });
+
+  it('that nobody has the time for is left to the schedule, unasked', async () => {
+    const hurried = effect(charge(world))(delivered('orders.created', [processing('one')]), {
+      remainingMs: () => 4_999,
+    });
+    expect(await hurried).toEqual({ emit: [], failed: [], rejected: [] });
+    expect(world.gateway.asked).toEqual([]);
+    expect(world.payment(processing('one'))).toMatchObject({
+      state: 'PENDING',
+      attempts: 0,
+      due_at: expect.any(String),
+    });
+  });
+});
+
+describe('the cancel of an order', () => {
+  it('that comes before its charge leaves a tombstone: never charged', async () => {
+    expect((await deliver(cancelled('one'), processing('one'))).emit).toEqual([]);
+    expect(world.gateway.asked).toEqual([]);
+    expect(world.payment(processing('one'))).toMatchObject({ state: 'CANCELLED' });
+  });
+
+  it('gives back what was charged, once, and says so', async () => {
+    const paid = await deliver(processing('one'));
+    world.clock.advance(60_000);
+    const { emit } = await deliver(cancelled('one'), cancelled('one'));
+    expect(bytes(emit)).toEqual(bytes([...paid.emit, emit[1], ...paid.emit, emit[1]]));
+    expect(emit[1]).toMatchObject({
+      ...{ type: 'PAYMENT_REFUNDED', state: 'REFUNDED', reason: 'CUSTOMER_CHANGED_MIND', amount: 3197 },
+      processed_at: '2026-11-22T06:01:00.000Z',
+    });
+    expect(validateEvent.PAYMENT_REFUNDED(emit[1])).toBeNull();
+    expect([...world.gateway.refunds.keys()]).toEqual([refundId(one)]);
+    expect(world.gateway.balance(one)).toBe(0);
+  });
+
+  it('has the intent of the refund durable before the gateway is asked', async () => {
+    await deliver(processing('one'));
+    const seen: unknown[] = [];
+    world.gateway.before = async () => void seen.push(world.payment(processing('one'))?.state);
+    await deliver(cancelled('one'));
+    expect(seen).toEqual(['REFUNDING']);
+  });
+
+  it('of a charge without an answer, waits for it and charges no more', async () => {
+    world.gateway.failNext('lost');
+    const { emit } = await deliver(processing('one'), cancelled('one'));
+    expect(emit).toEqual([]);
+    expect(world.payment(processing('one'))).toMatchObject({ state: 'CANCELLING', due_at: expect.any(String) });
+    expect(world.payment(processing('one'))).not.toHaveProperty('payment_token');
+  });
+
+  it('of a charge that its writer is still making, gives back what is found', async () => {
+    await world.payments.create(paymentOf('one'));
+    const { order_id: orderOne, payment_id, amount, currency } = paymentOf('one');
+    await world.gateway.charge({
+      idempotencyKey: payment_id,
+      orderId: orderOne,
+      amount,
+      currency,
+      token: 'tok_approve',
+    });
+    const { emit } = await deliver(cancelled('one'));
+    expect(emit.map(({ type }) => type)).toEqual(['ORDER_PAID', 'PAYMENT_REFUNDED']);
+    expect(world.gateway.balance(one)).toBe(0);
+  });
+
+  it('of a charge that may still land, is parked until it has', async () => {
+    await world.payments.create(paymentOf('one'));
+    world.clock.advance(1_000);
+    expect((await deliver(cancelled('one'))).emit).toEqual([]);
+    expect(world.payment(processing('one'))).toMatchObject({ state: 'CANCELLING', due_at: '2026-11-22T06:01:10.000Z' });
+  });
+
+  it('changes nothing about a charge that failed', async () => {
+    const failed = await deliver(processing('one', 'tok_decline'));
+    const { emit } = await deliver(cancelled('one'));
+    expect(bytes(emit)).toEqual(bytes(failed.emit));
+    expect(world.gateway.refunds.size).toBe(0);
+  });
+
+  it.each(['lost', 'answer-lost', 'unavailable'] as const)(
+    '(%s) whose refund has no answer is parked',
+    async (fault) => {
+      await deliver(processing('one'));
+      world.gateway.failNext(fault);
+      const { emit, failed } = await deliver(cancelled('one'));
+      expect(emit.map(({ type }) => type)).toEqual(['ORDER_PAID']);
+      expect(failed).toEqual([]);
+      expect(world.payment(processing('one'))).toMatchObject({
+        state: 'REFUNDING',
+        attempts: 1,
+        due_at: expect.any(String),
+      });
+      expect(world.counted).toEqual(['RefundsFailed']);
+    },
+  );
 });

@@ -8,9 +8,11 @@ interface Call {
   readonly name: string;
 }
 
-/** Writes down what happens, in order; `faults` are thrown by the calls they name, once. */
-const world = (faults: Readonly<Record<string, Error>> = {}) => {
+/** Writes down what happens, in order; `faults` are thrown by the calls they name, once; a call may ask for a follow-up. */
+const world = (faults: Readonly<Record<string, Error>> = {}, followUps: Readonly<Record<string, string>> = {}) => {
+  const next = new Map(Object.entries(followUps));
   const log: string[] = [];
+  const remaining: number[] = [];
   const outcomes = new Map<string, string>();
   const left = new Map(Object.entries(faults));
   const spec: Effect<Call, string, string> = {
@@ -21,8 +23,9 @@ const world = (faults: Readonly<Record<string, Error>> = {}) => {
       const outcome = outcomes.get(name);
       return outcome === undefined ? { open: name } : { closed: outcome };
     },
-    perform: async (name) => {
+    perform: async (name, deadline) => {
       log.push(`perform ${name}`);
+      remaining.push(deadline.remainingMs());
       const fault = left.get(name);
       left.delete(name);
       if (fault !== undefined) throw fault;
@@ -31,7 +34,7 @@ const world = (faults: Readonly<Record<string, Error>> = {}) => {
     conclude: async (name, outcome) => {
       log.push(`conclude ${name}`);
       outcomes.set(name, outcome);
-      return outcome;
+      return next.has(name) ? { open: next.get(name) ?? '' } : { closed: outcome };
     },
     emits: (outcome) => [
       {
@@ -51,7 +54,7 @@ const world = (faults: Readonly<Record<string, Error>> = {}) => {
       rejected: rejected.map(({ received, cause }) => `${received.event.name}: ${cause}`),
     };
   };
-  return { log, run };
+  return { log, remaining, run, spec };
 };
 
 const call = (name: string, key = name): Call => ({ key, name });
@@ -68,6 +71,19 @@ describe('the effect', () => {
     await run(call('x'));
     expect((await run(call('x'))).emitted).toEqual(['x done']);
     expect(log.filter((line) => line === 'perform x')).toHaveLength(1);
+  });
+
+  it('makes the call that an answer asks for, and says the last outcome', async () => {
+    const { log, run } = world({}, { x: 'y' });
+    expect((await run(call('x'))).emitted).toEqual(['y done']);
+    expect(log).toEqual(['register x', 'perform x', 'conclude x', 'perform y', 'conclude y']);
+  });
+
+  it('tells the call how much time there is', async () => {
+    const { remaining, run, spec } = world();
+    await run(call('x'));
+    await effect(spec)(delivered('orders.created', [call('y')]), { remainingMs: () => 1_234 });
+    expect(remaining).toEqual([Number.POSITIVE_INFINITY, 1_234]);
   });
 
   it('leaves what is unknown, and what comes after it for the same key, to another delivery', async () => {

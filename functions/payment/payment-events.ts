@@ -1,0 +1,41 @@
+import type { OrderPaid, PaymentFailed, PaymentRefunded } from '../../schemas/generated/types.ts';
+import { eventId } from '../shared/kernel/ids.ts';
+import type { Payment } from './domain.ts';
+
+type PaymentEvent = OrderPaid | PaymentFailed | PaymentRefunded;
+
+const shared = (payment: Payment, type: PaymentEvent['type'], at: string) => {
+  const { order_id, payment_id, amount, currency, user_id, email, phone, order_created_at, trace_id } = payment;
+  return {
+    event_id: eventId(order_id, type),
+    timestamp: at,
+    // Whoever says it: the bytes are those of the first time.
+    metadata: { correlation_id: payment.correlation_id, source: 'payment/charge', attempt: 1, schema_version: 1 },
+    trace_id,
+    ...{ order_id, payment_id, amount, currency, processed_at: at, user_id, order_created_at },
+    ...(email !== undefined && { email }),
+    ...(phone !== undefined && { phone }),
+  };
+};
+
+/**
+ * All that the stored payment has to say, in the order in which it happened: the same bytes whenever it is said. Said on every
+ * occasion, so that nothing depends on who stored a fact and died before saying it.
+ */
+export const paymentEvents = (payment: Payment): readonly PaymentEvent[] => {
+  const { paid_at, failed_at, refunded_at, failure_reason = 'DECLINED', cancel_reason } = payment;
+  const events: PaymentEvent[] = [];
+  if (failed_at !== undefined) {
+    const failed = shared(payment, 'PAYMENT_FAILED', failed_at);
+    events.push({ type: 'PAYMENT_FAILED', ...failed, state: 'FAILED', reason: failure_reason });
+  }
+  if (paid_at !== undefined) {
+    events.push({ type: 'ORDER_PAID', ...shared(payment, 'ORDER_PAID', paid_at), state: 'PAID' });
+  }
+  if (refunded_at !== undefined) {
+    const reason = cancel_reason === undefined ? {} : { reason: cancel_reason };
+    const refunded = shared(payment, 'PAYMENT_REFUNDED', refunded_at);
+    events.push({ type: 'PAYMENT_REFUNDED', ...refunded, state: 'REFUNDED', ...reason });
+  }
+  return events;
+};

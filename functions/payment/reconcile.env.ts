@@ -1,0 +1,1 @@
+export type { ChargeEnvironment as ReconcileEnvironment } from './charge.env.ts';

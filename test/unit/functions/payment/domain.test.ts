@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { moved, type PaymentState, reactions, type Trigger } from '../../../../functions/payment/domain.ts';
+import { paymentOf } from '../../../support/payment-world.ts';
+
+const at = '2026-11-22T06:00:05.000Z';
+const triggers: readonly Trigger[] = [
+  { type: 'CANCEL', reason: 'CUSTOMER_CHANGED_MIND' },
+  { type: 'CLAIM' },
+  { type: 'CHARGED', reference: 'ch_1' },
+  { type: 'DECLINED', reason: 'card_declined' },
+  { type: 'UNANSWERED' },
+  { type: 'NOT_CHARGED' },
+  { type: 'REFUNDED' },
+];
+
+/** Columns in the order of the triggers; `·`: it stays as it is. Written out again here, so that a slip shows. */
+const table: Readonly<Record<PaymentState, string>> = {
+  //          CANCEL     CLAIM   CHARGED   DECLINED  UNANSWERED NOT_CHARGED REFUNDED
+  PENDING: '  CANCELLING UNKNOWN PAID      FAILED    UNKNOWN    FAILED      ·',
+  UNKNOWN: '  CANCELLING ·       PAID      FAILED    ·          FAILED      ·',
+  CANCELLING: '·         ·       REFUNDING CANCELLED ·          CANCELLED   ·',
+  PAID: '     REFUNDING  ·       ·         ·         ·          ·           ·',
+  FAILED: '   ·          ·       REFUNDING ·         ·          ·           ·',
+  CANCELLED: '·          ·       REFUNDING ·         ·          ·           ·',
+  REFUNDING: '·          ·       ·         ·         ·          ·           REFUNDED',
+  REFUNDED: ' ·          ·       ·         ·         ·          ·           ·',
+};
+
+const cases = Object.entries(table).flatMap(([state, row]) =>
+  row
+    .trim()
+    .split(/\s+/)
+    .map((to, index) => [state as PaymentState, triggers[index] as Trigger, to] as const),
+);
+
+describe('the payment state machine', () => {
+  it('knows every state and every trigger', () => {
+    expect(Object.keys(reactions)).toEqual(Object.keys(table));
+    for (const row of Object.values(reactions)) expect(Object.keys(row)).toEqual(triggers.map(({ type }) => type));
+    expect(cases).toHaveLength(8 * triggers.length);
+  });
+
+  it.each(cases)('%s, $1.type: %s', (state, trigger, to) => {
+    const before = paymentOf('one', { state });
+    const next = moved(before, trigger, at);
+    if (to === '·') expect(next).toBe(before);
+    else expect(next.state).toBe(to);
+  });
+});
+
+describe('what a payment keeps', () => {
+  const stateOf = (state: PaymentState, more = {}) => paymentOf('one', { state, ...more });
+
+  it('the token, as long as it may be charged and no longer', () => {
+    expect(moved(stateOf('PENDING'), { type: 'UNANSWERED' }, at).payment_token).toBe('tok_approve');
+    for (const trigger of triggers.filter(
+      ({ type }) => type !== 'CLAIM' && type !== 'UNANSWERED' && type !== 'REFUNDED',
+    )) {
+      expect(moved(stateOf('PENDING'), trigger, at)).not.toHaveProperty('payment_token');
+    }
+  });
+
+  it('when it was charged, and under which name', () => {
+    const paid = moved(stateOf('UNKNOWN'), { type: 'CHARGED', reference: 'ch_1' }, at);
+    expect(paid).toMatchObject({ paid_at: at, charge_reference: 'ch_1' });
+    const given = moved(paid, { type: 'CANCEL', reason: 'LATE' }, '2026-11-22T07:00:00.000Z');
+    expect(given).toMatchObject({ paid_at: at, charge_reference: 'ch_1', cancel_reason: 'LATE' });
+  });
+
+  it('why it failed: the gateway’s reason, or that there was none', () => {
+    expect(moved(stateOf('PENDING'), { type: 'DECLINED', reason: 'expired_card' }, at)).toMatchObject({
+      failed_at: at,
+      failure_reason: 'expired_card',
+    });
+    expect(moved(stateOf('UNKNOWN'), { type: 'NOT_CHARGED' }, at)).toMatchObject({
+      failed_at: at,
+      failure_reason: 'GATEWAY_UNAVAILABLE',
+    });
+  });
+
+  it('the charge of a cancelled order, to be said before its refund', () => {
+    const late = moved(stateOf('CANCELLING', { cancel_reason: 'LATE' }), { type: 'CHARGED' }, at);
+    expect(late).toMatchObject({ state: 'REFUNDING', paid_at: at, cancel_reason: 'LATE', attempts: 0 });
+    expect(moved(stateOf('CANCELLING'), { type: 'DECLINED', reason: 'expired_card' }, at)).not.toHaveProperty(
+      'failed_at',
+    );
+  });
+
+  it('that it failed, even when a charge turns up that nobody knew of', () => {
+    const failed = moved(stateOf('UNKNOWN'), { type: 'NOT_CHARGED' }, at);
+    const given = moved(failed, { type: 'CHARGED' }, '2026-11-22T07:00:00.000Z');
+    expect(given).toMatchObject({ state: 'REFUNDING', failed_at: at });
+    expect(given).not.toHaveProperty('paid_at');
+  });
+
+  it('a short reason, however many SKUs it names', () => {
+    const reason = 'x'.repeat(1_024);
+    expect(moved(stateOf('PAID'), { type: 'CANCEL', reason }, at).cancel_reason).toHaveLength(200);
+  });
+});

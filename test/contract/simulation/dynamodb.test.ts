@@ -70,17 +70,24 @@ const plain = (value: unknown): unknown => {
   return value;
 };
 
-const sortedResponses = (answer: unknown): unknown => {
-  const { Responses } = answer as { readonly Responses?: Readonly<Record<string, readonly unknown[]>> };
-  if (Responses === undefined) return answer;
-  const sorted = Object.values(Responses).map((items) => items.map((item) => JSON.stringify(plain(item))).sort());
-  return { ...(answer as object), Responses: sorted };
+const sorted = (items: readonly unknown[]): readonly string[] =>
+  items.map((item) => JSON.stringify(plain(item))).sort();
+
+/** A batch has no order, and an index none among items of one key. */
+const withoutOrder = (answer: unknown, { IndexName }: { readonly IndexName?: string }): unknown => {
+  const { Responses, Items } = answer as {
+    readonly Responses?: Readonly<Record<string, readonly unknown[]>>;
+    readonly Items?: readonly unknown[];
+  };
+  if (Responses !== undefined) return { ...(answer as object), Responses: Object.values(Responses).map(sorted) };
+  if (Items !== undefined && IndexName !== undefined) return { ...(answer as object), Items: sorted(Items) };
+  return answer;
 };
 
 /** What came of a command: its answer, or the name of the error with what it carries. */
 const outcomeOf = async (client: Client, command: ReturnType<Command>): Promise<unknown> => {
   try {
-    return plain(sortedResponses(await client.send(command as Parameters<Client['send']>[0])));
+    return plain(withoutOrder(await client.send(command as Parameters<Client['send']>[0]), command.input));
   } catch (thrown) {
     const { name, Item, CancellationReasons } = thrown as Error & {
       readonly Item?: Parameters<typeof unmarshall>[0];
@@ -137,7 +144,7 @@ const updates = [
   'SET m = :map REMOVE l[0]',
   'SET l = list_append(if_not_exists(l, :list), :list)',
   'SET due_shard = :text, #at = :text ADD #n :two',
-  'SET s = s, pk = :text',
+  'SET s = s',
   'ADD s :one',
 ] as const;
 

@@ -122,6 +122,10 @@ export class SimulatedDynamoDb {
     const clauses =
       request.UpdateExpression === undefined ? undefined : parseUpdate(request.UpdateExpression, placeholders);
     placeholders.checkUsed();
+    const touched = clauses ? [...clauses.set, ...clauses.add, ...clauses.delete].map(({ path }) => path) : [];
+    if ([...touched, ...(clauses?.remove ?? [])].some(([name]) => name !== undefined && name in key)) {
+      throw new ValidationException('Cannot update an attribute that is part of the key');
+    }
     if (condition && !holds(condition, before)) return { kind: 'refused', before };
     switch (kind) {
       case 'Put':
@@ -129,7 +133,6 @@ export class SimulatedDynamoDb {
       case 'Update':
         try {
           const after = table.checked(clauses ? updated(before ?? key, clauses) : (before ?? key));
-          if (!equal(table.keyIn(after), key)) throw new ValidationException('An attribute is part of the key');
           return { kind: 'write', before, after, apply: () => table.put(after) };
         } catch (error) {
           if (!(error instanceof ValidationException)) throw error;

@@ -15,4 +15,5 @@ export const handler = kafkaHandler({
   }),
   idiom: publish(sha256),
   emits: contracts.ordersAuditValidators,
+  bookkeeping: true,
 });

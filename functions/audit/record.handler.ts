@@ -17,4 +17,5 @@ export const handler = kafkaHandler({
   accept: accepting(ordersAuditValidators),
   idiom: transition(record({ store, digest: sha256 })),
   emits: {},
+  bookkeeping: true,
 });

@@ -22,11 +22,13 @@ const accepted = (
   { publicPath }: HttpRequest,
   { order_id, status, amount, currency, created_at }: OrderAccepted,
   replayed: boolean,
-): HttpResponse =>
-  json(201, { order_id, status, amount, currency, created_at } satisfies OrderAccepted, {
+): HttpResponse => ({
+  ...json(201, { order_id, status, amount, currency, created_at } satisfies OrderAccepted, {
     location: `${publicPath.replace(/\/$/, '')}/${order_id}`,
     ...(replayed && { 'idempotent-replayed': 'true' }),
-  });
+  }),
+  ...(!replayed && { counts: { OrdersAccepted: 1 } }),
+});
 
 /** Kafka hands a dead leader's partitions over within seconds. */
 const retryAfterSeconds = 5;

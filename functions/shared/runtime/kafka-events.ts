@@ -5,6 +5,7 @@ import { describeViolations, type Validators } from './idioms/accepting.ts';
 import type { EventSink } from './idioms/batch.ts';
 import { type DomainEvent, keyOf, topicOf } from './idioms/domain-event.ts';
 import type { KafkaProducer, OutgoingRecord } from './kafka-producer.ts';
+import { traceparentOf } from './trace-context.ts';
 
 /**
  * Headers in CloudEvents 1.0 binary mode and W3C Trace Context. All derive from the event, so that an event emitted again
@@ -19,7 +20,7 @@ const headersOf = (event: DomainEvent): Readonly<Record<string, string>> => ({
   ce_source: `/orderstream/${event.metadata.source}`,
   ce_time: event.timestamp,
   ce_dataschema: schemaUri(topicOf(event.type), event.type, event.metadata.schema_version),
-  traceparent: `00-${event.trace_id}-${event.event_id.replaceAll('-', '').slice(0, 16)}-01`,
+  traceparent: traceparentOf(event),
 });
 
 /** The event as its record: topic and key as the catalogue declares them. @throws {RangeError} it declares none. */

@@ -9,6 +9,7 @@ import type { CommonEnvironment } from './environment.ts';
 import type { Validators } from './idioms/accepting.ts';
 import type { Deadline, EventSink } from './idioms/batch.ts';
 import { kafkaEvents } from './kafka-events.ts';
+import { tellSaid } from './observation.ts';
 import { principalProducer } from './principal-producer.ts';
 import { createTelemetry } from './telemetry.ts';
 
@@ -30,8 +31,15 @@ export interface ScheduledHandlerOptions<T extends EventType> {
 
 /** The Lambda handler of work that a schedule starts. What is thrown fails the invocation: the next one goes on. */
 export const scheduledHandler = <T extends EventType>({ environment, emits, task }: ScheduledHandlerOptions<T>) => {
-  const { logger, metrics, tracer } = createTelemetry();
-  const events = kafkaEvents(principalProducer(environment), emits);
+  const telemetry = createTelemetry();
+  const { logger, metrics, tracer } = telemetry;
+  const sink = kafkaEvents(principalProducer(environment), emits);
+  const events: EventSink = {
+    emit: async (said, deadline) => {
+      await sink.emit(said, deadline);
+      tellSaid(telemetry, said);
+    },
+  };
   return middy<unknown, void, Error, Context>()
     .use(captureLambdaHandler(tracer, { captureResponse: false }))
     .use(injectLambdaContext(logger, { resetKeys: true }))

@@ -19,6 +19,6 @@ export const maskSecrets = (key: string, value: unknown): unknown => (masked.has
  */
 export const createTelemetry = (): Telemetry => ({
   logger: new Logger({ jsonReplacerFn: maskSecrets }),
-  metrics: new Metrics(),
+  metrics: new Metrics({ defaultDimensions: { function_name: process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'none' } }),
   tracer: new Tracer({ captureHTTPsRequests: false }),
 });

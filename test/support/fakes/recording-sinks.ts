@@ -30,6 +30,7 @@ export class RecordingDeadLetters implements DeadLetterSink {
 
 export const silentObserver: BatchObserver = {
   received: () => undefined,
+  settled: () => undefined,
   deadLettered: () => undefined,
   failed: () => undefined,
 };

@@ -44,7 +44,8 @@ export const httpHandler = (routes: Routes) => {
     .handler(async (event, context) => {
       const request = httpRequest(event, context);
       logger.appendKeys({ correlation_id: request.requestId, trace_id: request.traceId });
-      const response = await answer(routes, request, telemetry);
+      const { counts = {}, ...response } = await answer(routes, request, telemetry);
+      for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count);
       metrics.addMetric(`Http${Math.floor(response.statusCode / 100)}xx`, MetricUnit.Count, 1);
       logger.info('Request answered', {
         route: `${request.method} ${request.resource}`,

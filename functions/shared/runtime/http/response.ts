@@ -3,6 +3,8 @@ export interface HttpResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Told as metrics, not to the client: by name, how many. */
+  readonly counts?: Readonly<Record<string, number>>;
 }
 
 export const json = (

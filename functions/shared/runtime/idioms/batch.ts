@@ -68,8 +68,9 @@ export interface PartialBatchResponse {
 
 /** Told of what comes, and of everything that did not go well, for logs and metrics. */
 export interface BatchObserver {
-  /** @param received those of the records that are events for the function. */
-  received(records: readonly KafkaRecord[], received: readonly Received<unknown>[]): void;
+  received(records: readonly KafkaRecord[]): void;
+  /** What the events among the records led to, once it is said. */
+  settled(received: readonly Received<unknown>[], settlement: Settlement<unknown>): void;
   deadLettered(letters: readonly DeadLetter[]): void;
   failed(records: readonly KafkaRecord[], error: unknown): void;
 }
@@ -94,7 +95,7 @@ export const batch =
   async (event, deadline) => {
     const records = decodeRecords(event);
     const { received, unreadable } = readRecords(records, accept);
-    observer.received(records, received);
+    observer.received(records);
     const settlement = await idiom(received, deadline);
     const failures = new FailedPartitions();
     for (const [error, failed] of Map.groupBy(settlement.failed, (failure) => failure.error)) {
@@ -104,6 +105,7 @@ export const batch =
     }
     try {
       if (settlement.emit.length > 0) await events.emit(settlement.emit, deadline);
+      observer.settled(received, settlement);
       const letters = [
         ...unreadable,
         ...settlement.rejected.map(({ received: one, cause }) => ({ record: one.record, cause })),

@@ -11,6 +11,7 @@ const sample: APIGatewayProxyEvent = JSON.parse(
 
 const routes: Routes = {
   'GET /orders/{id}': async (request) => json(200, { id: request.parameter('id') }),
+  'POST /orders': async () => ({ ...json(201, {}), counts: { OrdersAccepted: 1 } }),
   'GET /throttled': () => Promise.reject(new TransientError('table Orders is throttled')),
   'GET /broken': () => Promise.reject(new TypeError('undefined is not a function')),
 };
@@ -18,8 +19,8 @@ const routes: Routes = {
 const call = async (httpMethod: string, resource: string) => {
   const event = { ...sample, httpMethod, resource, pathParameters: { id: '7' } };
   const context = { getRemainingTimeInMillis: () => 1_000, functionName: 'order-status', awsRequestId: 'r' } as Context;
-  const { statusCode, headers, body } = await httpHandler(routes)(event, context);
-  return { statusCode, headers, body: JSON.parse(body) };
+  const { body, ...answered } = await httpHandler(routes)(event, context);
+  return { ...answered, body: JSON.parse(body) };
 };
 
 describe('the HTTP handler', () => {
@@ -28,6 +29,7 @@ describe('the HTTP handler', () => {
     vi.stubEnv('POWERTOOLS_DEV', 'true');
     for (const method of ['log', 'info', 'warn', 'error'] as const) vi.spyOn(console, method).mockReturnValue();
     vi.stubEnv('POWERTOOLS_METRICS_NAMESPACE', 'orderstream');
+    vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
   });
   afterEach(() => {
     vi.restoreAllMocks();
@@ -37,6 +39,13 @@ describe('the HTTP handler', () => {
   it('routes by method and template', async () => {
     expect(await call('GET', '/orders/{id}')).toMatchObject({ statusCode: 200, body: { id: '7' } });
     expect(await call('POST', '/orders/{id}')).toMatchObject({ statusCode: 404 });
+  });
+
+  it('tells what a route counted as metrics, and not the client', async () => {
+    const answered = await call('POST', '/orders');
+    expect(answered).not.toHaveProperty('counts');
+    const lines = vi.mocked(console.log).mock.calls.map(([line]) => JSON.parse(line));
+    expect(lines).toContainEqual(expect.objectContaining({ OrdersAccepted: 1, Http2xx: 1 }));
   });
 
   it('answers 503 and when to come again for what another try may mend', async () => {

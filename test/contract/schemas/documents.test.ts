@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Topic, topicDefinitions, topicNames, topics, typesFor } from '../../../schemas/catalogue.ts';
+import { problems } from '../../../schemas/problems.ts';
+import { type Route, routes } from '../../../schemas/routes.ts';
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+const generated = (name: string) => JSON.parse(readFileSync(join(repository, 'schemas/generated', name), 'utf8'));
+
+describe('the OpenAPI document', () => {
+  const document = generated('openapi.json');
+
+  it.each(Object.entries<Route>(routes))('says of %s what it answers, and what goes wrong', (id, route) => {
+    const operation = document.paths[route.path][route.method.toLowerCase()];
+    expect(operation.operationId).toBe(id);
+    const own = route.problems.map((name) => String(problems[name].status));
+    const gateway = ['400', '429', '500', '503', '504', ...(route.access === 'public' ? [] : ['401', '403'])];
+    expect(Object.keys(operation.responses).sort()).toEqual(
+      [...new Set([...Object.keys(route.answers), ...own, ...gateway])].sort(),
+    );
+    expect(operation.security).toHaveLength({ client: 2, operator: 1, public: 0 }[route.access]);
+  });
+
+  it('names every type of problem that a status may be', () => {
+    const types =
+      document.paths['/orders'].post.responses['422'].content['application/problem+json'].schema.properties.type;
+    expect(types.enum).toEqual([
+      'https://orderstream.dev/problems/validation-failed',
+      'https://orderstream.dev/problems/idempotency-key-reused',
+    ]);
+  });
+
+  it('has the headers of a placed order', () => {
+    const { post } = document.paths['/orders'];
+    expect(Object.keys(post.responses['201'].headers)).toEqual(['Location', 'Idempotent-Replayed']);
+    expect(Object.keys(post.responses['429'].headers)).toEqual(['Retry-After']);
+    expect(post.parameters).toEqual([{ $ref: '#/components/parameters/IdempotencyKey' }]);
+  });
+
+  it('keeps both answers of one status', () => {
+    expect(Object.keys(document.paths['/health'].get.responses['503'].content)).toEqual([
+      'application/json',
+      'application/problem+json',
+    ]);
+  });
+});
+
+describe('the AsyncAPI document', () => {
+  const document = generated('asyncapi.json');
+
+  it.each(topicDefinitions)('has the channel $name', ({ name, partitions, replicationFactor }) => {
+    expect(document.channels[name].bindings.kafka).toMatchObject({
+      topic: name,
+      partitions,
+      replicas: replicationFactor,
+    });
+  });
+
+  it.each(topicNames)('says who sends to and receives from %s', (name) => {
+    const topic: Topic = topics[name];
+    for (const principal of topic.producers) {
+      expect(document.operations[`${principal}.${name}`]).toMatchObject({ action: 'send', 'x-principal': principal });
+    }
+    for (const consumer of topic.consumers) {
+      const operation = document.operations[consumer.group];
+      expect(operation).toMatchObject({ action: 'receive', 'x-function': consumer.function });
+      expect(operation.messages).toEqual(
+        typesFor(topic, consumer).map((type) => ({ $ref: `#/channels/${name}/messages/${type}` })),
+      );
+    }
+  });
+});
+
+describe('npm run docs', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'docs-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const docs = (...options: readonly string[]) =>
+    spawnSync(process.execPath, ['schemas/documents/build-page.ts', ...options], { cwd: repository, encoding: 'utf8' });
+
+  it('makes one page of all contracts, which needs no network', () => {
+    const file = join(folder, 'site', 'page.html');
+    expect(docs(file)).toMatchObject({ status: 0, stdout: `${file}\n` });
+    const page = readFileSync(file, 'utf8');
+    const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+    const types = topicNames.flatMap((name) => [...topics[name].eventTypes]);
+    expect([...ids].sort()).toEqual([...Object.keys(routes), ...topicNames, ...types].sort());
+    const links = [...page.matchAll(/ href="#([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(links)).toEqual(ids);
+    expect(page).not.toMatch(/<(script|link|img|iframe)|@import|url\(/);
+    expect(page).toContain('line_items[].sku');
+  });
+
+  it('explains itself', () => {
+    expect(docs('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Usage: npm run docs') });
+  });
+});

@@ -1,12 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from './client/usage-error.ts';
 import { auditCommand } from './commands/audit.ts';
+import { cancelCommand } from './commands/cancel.ts';
+import { completeCommand } from './commands/complete.ts';
 import { demoCommand } from './commands/demo.ts';
 import { importCommand } from './commands/import.ts';
 import { placeCommand } from './commands/place.ts';
+import { repairCommand } from './commands/repair.ts';
+import { shipCommand } from './commands/ship.ts';
 import { statusCommand } from './commands/status.ts';
 import { timelineCommand } from './commands/timeline.ts';
 import { upCommand } from './commands/up.ts';
+import { viewsCommand } from './commands/views.ts';
 
 const usageExitCode = 2;
 
@@ -15,13 +20,21 @@ const program = new Command('orderstream')
   .configureHelp({ showGlobalOptions: true })
   .showHelpAfterError('(add --help for the options)')
   .exitOverride()
+  .commandsGroup('The platform:')
   .addCommand(upCommand())
-  .addCommand(placeCommand())
-  .addCommand(statusCommand())
-  .addCommand(timelineCommand())
   .addCommand(importCommand())
   .addCommand(demoCommand())
-  .addCommand(auditCommand());
+  .commandsGroup('Orders, as their client:')
+  .addCommand(placeCommand())
+  .addCommand(statusCommand())
+  .addCommand(cancelCommand())
+  .commandsGroup('Orders, as an operator:')
+  .addCommand(shipCommand())
+  .addCommand(completeCommand())
+  .addCommand(repairCommand())
+  .addCommand(timelineCommand())
+  .addCommand(auditCommand())
+  .addCommand(viewsCommand());
 // Each command throws instead of exiting by itself, so that exit codes are decided here alone: 0 done, 1 failed, 2 misused.
 for (const command of program.commands.flatMap((one) => [one, ...one.commands]))
   command.exitOverride().showHelpAfterError('(add --help for the options)');

@@ -13,8 +13,11 @@ interface TableNames {
   readonly prices: string;
   readonly stock: string;
   readonly reservations: string;
+  readonly payments: string;
   readonly gateway: string;
+  readonly mailbox: string;
   readonly audit: string;
+  readonly views: string;
 }
 
 /** A running platform as an operator reaches it. `close` ends the connections, not the platform. */
@@ -61,8 +64,11 @@ export const connectTo = (state: PlatformState): Connection => {
       prices: output(state, 'PricesTableName'),
       stock: output(state, 'StockTableName'),
       reservations: output(state, 'ReservationsTableName'),
+      payments: output(state, 'PaymentsTableName'),
       gateway: output(state, 'GatewayTableName'),
+      mailbox: output(state, 'MailboxTableName'),
       audit: output(state, 'AuditTableName'),
+      views: output(state, 'ViewsTableName'),
     },
     close: () => client.destroy(),
   };

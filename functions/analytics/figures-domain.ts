@@ -24,7 +24,7 @@ export const sumOf = (rows: readonly { readonly counts: Counts }[]): Counts => {
 const below = (counts: Counts, name: string): Readonly<Record<string, number>> =>
   Object.fromEntries(
     Object.entries(counts)
-      .filter(([key]) => key.startsWith(`${name}.`))
+      .filter(([key, count]) => key.startsWith(`${name}.`) && count !== 0)
       .map(([key, count]): [string, number] => [key.slice(name.length + 1), count])
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
@@ -76,6 +76,7 @@ const merged = (rows: readonly ReadRow[]): readonly ReadRow[] =>
 export const topSkus = (rows: readonly ReadRow[], limit: number): readonly AnalyticsSku[] =>
   merged(rows)
     .map(({ row: sku, counts }) => ({ sku, units: counts['units'] ?? 0, revenue: below(counts, 'revenue') }))
+    .filter(({ units }) => units > 0)
     .sort((a, b) => b.units - a.units || (a.sku < b.sku ? -1 : 1))
     .slice(0, limit);
 

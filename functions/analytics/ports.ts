@@ -31,6 +31,8 @@ export interface ViewReader {
 export interface ConsumerPosition {
   readonly topic: string;
   readonly partition: number;
+  /** The first record that retention has left. */
+  readonly first: number;
   readonly end: number;
   readonly acknowledged: number;
 }

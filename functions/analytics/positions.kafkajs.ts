@@ -22,6 +22,7 @@ const readTopic = async (admin: Admin, topic: string, groupId: string): Promise<
     .map(({ partition, high, low }) => ({
       topic,
       partition,
+      first: Number(low),
       end: Number(high),
       // A group that has committed nothing (-1) has all of the partition before it; what retention took is not waiting.
       acknowledged: Math.max(reached.get(partition) ?? -1, Number(low)),

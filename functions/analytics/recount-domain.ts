@@ -59,7 +59,8 @@ export const canonical = ({ view, row }: RowKey, counts: Counts): string =>
     ),
   });
 
-const isEmpty = (counts: Counts): boolean => Object.values(counts).every((count) => count === 0);
+/** A row without any sum is as good as none. */
+export const isEmpty = (counts: Counts): boolean => Object.values(counts).every((count) => count === 0);
 
 /**
  * Counts the log again, from its first record on, partition by partition in order, up to where the live rows have: each to its

@@ -12,6 +12,9 @@ export interface TestOrder {
   readonly lines?: readonly LineItem[];
 }
 
+/** No user has a space in its name. */
+const userOf = (name: string): string => name.replaceAll(' ', '-');
+
 const after = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 
 const envelope = (order_id: string, type: EventType, timestamp: string, discriminator?: string) => ({
@@ -33,7 +36,7 @@ export const eventsOf = ({
   const amount = lines.reduce((sum, { qty, unit_price }) => sum + qty * unit_price, 0);
   const [first, ...rest] = lines;
   if (first === undefined) throw new RangeError('An order has lines');
-  const order = { user_id: name, amount, currency, created_at: at };
+  const order = { user_id: userOf(name), amount, currency, created_at: at };
   const payment = (ms: number) => ({
     payment_id: paymentId(order_id),
     amount,
@@ -117,7 +120,7 @@ export const eventsOf = ({
       type: 'NOTIFICATION_SENT',
       ...envelope(order_id, 'NOTIFICATION_SENT', after(at, ms), `${template} ${channel}`),
       notification_id: eventId(order_id, 'NOTIFICATION_SENT', `id of ${template} ${channel}`),
-      user_id: name,
+      user_id: userOf(name),
       channel,
       template,
       state: 'SENT',

@@ -9,6 +9,7 @@ import {
   rowName,
 } from '../../../functions/analytics/domain.ts';
 import type { Places, ViewReader, ViewStore } from '../../../functions/analytics/ports.ts';
+import type { Correction, LiveRow } from '../../../functions/analytics/recount-domain.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 
 /** The views in memory, under the contract of the ports. */
@@ -16,6 +17,7 @@ export class InMemoryViews implements ViewStore, ViewReader {
   readonly #rows = new Map<string, { readonly key: RowKey; readonly row: Row }>();
   readonly #places = new Map<string, Places>();
   readonly #newest = new Map<string, string>();
+  readonly #corrections = new Map<string, number>();
   #untilFault = Number.POSITIVE_INFINITY;
   #faultAfterwards = false;
   writes = 0;
@@ -67,8 +69,30 @@ export class InMemoryViews implements ViewStore, ViewReader {
   }
 
   /** What an operator reads of the table. */
-  get all(): readonly (RowKey & Row)[] {
-    return [...this.#rows.values()].map(({ key, row }) => ({ ...key, ...row }));
+  get all(): readonly LiveRow[] {
+    return [...this.#rows].map(([name, { key, row }]) => ({
+      ...key,
+      ...row,
+      corrections: this.#corrections.get(name) ?? 0,
+    }));
+  }
+
+  /** As the operator's table has it. */
+  async correct(key: RowKey, { counts, fences }: Correction, corrections: number): Promise<boolean> {
+    const name = rowName(key);
+    const { row } = this.#rows.get(name) ?? { row: emptyRow };
+    const moved = Object.entries(fences).some(([fence, { from }]) => row.fences[fence] !== from);
+    if (moved || (this.#corrections.get(name) ?? 0) !== corrections) return false;
+    const positions = Object.entries(fences).map(([fence, { to }]) => [fence, { from: to, to }]);
+    this.#rows.set(name, { key, row: changed(row, { counts, fences: Object.fromEntries(positions) }) });
+    this.#corrections.set(name, corrections + 1);
+    return true;
+  }
+
+  /** What no code of the platform does: makes a row another, or takes it away. */
+  damage(key: RowKey, row: Row | undefined): void {
+    if (row === undefined) this.#rows.delete(rowName(key));
+    else this.#rows.set(rowName(key), { key, row });
   }
 
   async #write<T>(work: () => T): Promise<T> {

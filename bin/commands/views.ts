@@ -1,0 +1,102 @@
+import { styleText } from 'node:util';
+import { Command } from 'commander';
+import type { Analytics, AnalyticsHealth } from '../../schemas/generated/types.ts';
+import { connect } from '../client/connection.ts';
+import { kafkaEventLog } from '../views/event-log.ts';
+import { correctViews, type Recounted, recountViews } from '../views/rebuild.ts';
+import { analyticsLines, healthLines, recountLines } from '../views/view-lines.ts';
+import { dynamodbViewTable } from '../views/view-table.ts';
+import { dataOption, jsonOption } from './options.ts';
+import { progressBar } from './progress.ts';
+
+interface CommonOptions {
+  readonly data: string;
+  readonly json: boolean;
+}
+
+interface ShowOptions extends CommonOptions {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+interface RebuildOptions extends CommonOptions {
+  readonly check: boolean;
+}
+
+const print = (value: unknown, lines: readonly string[], json: boolean): void => {
+  process.stdout.write(`${json ? JSON.stringify(value, null, 2) : lines.join('\n')}\n`);
+};
+
+const show = async ({ data, json, from, to }: ShowOptions): Promise<void> => {
+  const connection = await connect(data);
+  try {
+    const asked = new URLSearchParams({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
+    const { body } = await connection.operator.send('GET', `/admin/analytics?${asked}`);
+    const analytics = body as Analytics;
+    print(analytics, analyticsLines(analytics), json);
+  } finally {
+    connection.close();
+  }
+};
+
+const health = async ({ data, json }: CommonOptions): Promise<void> => {
+  const connection = await connect(data);
+  try {
+    const { body } = await connection.operator.send('GET', '/admin/analytics/health');
+    const told = body as AnalyticsHealth;
+    print(told, healthLines(told), json);
+    if (!told.complete) process.exitCode = 1;
+  } finally {
+    connection.close();
+  }
+};
+
+/** Never from half a log: what retention has taken would be taken from the views too. */
+const assertWhole = ({ cut }: Recounted): void => {
+  if (cut.length === 0) return;
+  throw new Error(
+    `retention has taken the first records of ${cut.join(', ')}: the views made of them cannot be rebuilt; --check compares the others`,
+  );
+};
+
+const rebuild = async ({ data, json, check }: RebuildOptions): Promise<void> => {
+  const connection = await connect(data);
+  try {
+    const table = dynamodbViewTable(connection.dynamodb, connection.tables.views);
+    const recounted = await recountViews({ table, log: kafkaEventLog(connection) }, progressBar);
+    if (!check) assertWhole(recounted);
+    const { differences } = recounted;
+    const moved = check ? [] : await correctViews({ table }, differences);
+    const corrected = check ? 0 : differences.length - moved.length;
+    print({ ...recounted, corrected, moved }, recountLines(recounted), json);
+    if (!json && corrected > 0) process.stdout.write(`${styleText('bold', `${corrected} rows corrected`)}\n`);
+    if (moved.length > 0) throw new Error(`${moved.length} rows moved meanwhile: run it again`);
+    if (check && differences.length > 0) process.exitCode = 1;
+  } finally {
+    connection.close();
+  }
+};
+
+const showCommand = (): Command =>
+  new Command('show')
+    .description('what happened in a span of time; in the last hour where none is given')
+    .option('--from <time>', 'a date or an RFC 3339 time')
+    .option('--to <time>', 'a date (the whole of it) or an RFC 3339 time')
+    .action(show);
+
+const healthCommand = (): Command =>
+  new Command('health').description('how fresh and how complete the views are; exit code 1 where not').action(health);
+
+const rebuildCommand = (): Command =>
+  new Command('rebuild')
+    .description('count the topics again from their first records, and correct the rows that differ')
+    .option('--check', 'only compare, to the byte; exit code 1 where a row differs', false)
+    .action(rebuild);
+
+export const viewsCommand = (): Command => {
+  const command = new Command('views').description('what the analytics have counted');
+  for (const one of [showCommand(), healthCommand(), rebuildCommand()]) {
+    command.addCommand(one.addOption(dataOption()).addOption(jsonOption()));
+  }
+  return command;
+};

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { accepts } from '../../functions/analytics/accepts.ts';
+import type { RowKey } from '../../functions/analytics/domain.ts';
+import type { ConsumerPosition } from '../../functions/analytics/ports.ts';
+import {
+  type Correction,
+  canonical,
+  correctionOf,
+  type Difference,
+  isEmpty,
+  type LiveRow,
+  recount,
+  sourceOf,
+} from '../../functions/analytics/recount-domain.ts';
+import type { Progress } from '../commands/progress.ts';
+
+/** The table of the views, as an operator works on it. */
+export interface ViewTable {
+  rows(): Promise<readonly LiveRow[]>;
+  /** Corrects a row, unless it was corrected or its fences moved since it was read: then it answers false. */
+  correct(key: RowKey, correction: Correction, corrections: number): Promise<boolean>;
+}
+
+export interface LogValue {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly value: Uint8Array;
+}
+
+/** The topics that the views are made of. */
+export interface EventLog {
+  positions(): Promise<readonly ConsumerPosition[]>;
+  /** From the first record there is to the end that the positions say, each partition in order. */
+  read(positions: readonly ConsumerPosition[], onRecord: (record: LogValue) => void): Promise<void>;
+}
+
+export interface RebuildPorts {
+  readonly table: ViewTable;
+  readonly log: EventLog;
+}
+
+/** One subject of the views: how many rows the log makes, and the digests of their canonical bytes. */
+export interface RecountedView {
+  readonly view: string;
+  readonly rows: number;
+  readonly live: string;
+  readonly recounted: string;
+}
+
+export interface Recounted {
+  readonly records: number;
+  readonly views: readonly RecountedView[];
+  readonly differences: readonly Difference[];
+  /** Topics whose first records are gone: what they told cannot be counted again. */
+  readonly cut: readonly string[];
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The event, as the projection reads it; what is none went to the dead-letter queue. */
+const eventOf = (value: Uint8Array) => {
+  try {
+    const accepted = accepts(JSON.parse(utf8.decode(value)));
+    return accepted.ok ? accepted.value : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const subjectOf = ({ view }: RowKey): string => view.split('|')[0] ?? view;
+
+const digestOf = (lines: readonly string[]): string =>
+  createHash('sha256')
+    .update([...lines].sort().join('\n'))
+    .digest('hex');
+
+const linesBySubject = (rows: readonly (RowKey & Pick<LiveRow, 'counts'>)[]): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    [
+      ...Map.groupBy(
+        rows.filter(({ counts }) => !isEmpty(counts)),
+        subjectOf,
+      ),
+    ].map(([subject, group]) => [subject, group.map((row) => canonical(row, row.counts))]),
+  );
+
+/** Counts the log again and holds the live rows against it. The platform may run meanwhile. */
+export const recountViews = async (
+  { table, log }: RebuildPorts,
+  onStep: (title: string, total: number) => Progress,
+): Promise<Recounted> => {
+  // In this order: rows hold at least what was acknowledged before they were read, and the log at least what the rows do.
+  const before = await log.positions();
+  const all = await table.rows();
+  const positions = await log.positions();
+  const cut = [...new Set(positions.filter(({ first }) => first > 0).map(({ topic }) => topic))];
+  const whole = positions.filter(({ topic }) => !cut.includes(topic));
+  const live = all.filter((row) => !cut.includes(sourceOf(row)));
+  const acknowledged = new Map(before.map((one) => [`${one.topic}-${one.partition}`, one.acknowledged]));
+  const counted = recount(
+    live,
+    ({ topic, partition, offset }) => offset < (acknowledged.get(`${topic}-${partition}`) ?? 0),
+  );
+  let records = 0;
+  const progress = onStep(
+    'records',
+    whole.reduce((sum, { first, end }) => sum + end - first, 0),
+  );
+  await log.read(whole, ({ value, ...place }) => {
+    const event = eventOf(value);
+    if (event !== undefined) counted.add({ ...place, event });
+    records += 1;
+    progress.update(records);
+  });
+  progress.stop();
+  const [liveLines, lines] = [linesBySubject(live), linesBySubject(counted.rows())];
+  const subjects = [...new Set([...liveLines.keys(), ...lines.keys()])].sort();
+  return {
+    records,
+    cut,
+    differences: counted.differences(),
+    views: subjects.map((view) => ({
+      view,
+      rows: lines.get(view)?.length ?? 0,
+      live: digestOf(liveLines.get(view) ?? []),
+      recounted: digestOf(lines.get(view) ?? []),
+    })),
+  };
+};
+
+/** Adds what is missing to each row, and takes away what is too much. Answers the rows that moved meanwhile. */
+export const correctViews = async (
+  { table }: Pick<RebuildPorts, 'table'>,
+  differences: readonly Difference[],
+): Promise<readonly RowKey[]> => {
+  const moved: RowKey[] = [];
+  for (const difference of differences) {
+    const { view, row, corrections } = difference;
+    if (!(await table.correct({ view, row }, correctionOf(difference), corrections))) moved.push({ view, row });
+  }
+  return moved;
+};

@@ -41,11 +41,19 @@ const available = async ({ dynamodb, tables }: Connection, skus: readonly string
   return new Map(levels.map((level) => [level.sku, level.available]));
 };
 
-/** The ledger remembers every adjustment for ever, under its reservation id: found there, it is applied. */
+/** The ledger remembers every adjustment for ever, under its reservation id: first in the log of the stock, then in a table. */
 const applied = async ({ dynamodb, tables }: Connection, commands: readonly Adjust[]): Promise<Set<string>> => {
   const keys = commands.map(({ reservation_id, sku }) => ({ order_id: reservation_id, sku }));
-  const found = await getAll<{ readonly order_id: string }>(dynamodb, tables.reservations, keys);
-  return new Set(found.map(({ order_id }) => order_id));
+  const stocks = await getAll<{ readonly log: readonly (readonly [string])[] }>(
+    dynamodb,
+    tables.stock,
+    keys.map(({ sku }) => ({ sku })),
+  );
+  const done = new Set(stocks.flatMap(({ log }) => log.map(([owner]) => owner)));
+  const kept = keys.filter(({ order_id }) => !done.has(order_id));
+  const found = await getAll<{ readonly order_id: string }>(dynamodb, tables.reservations, kept);
+  for (const { order_id } of found) done.add(order_id);
+  return done;
 };
 
 const send = async ({ kafka }: Connection, commands: readonly Adjust[]): Promise<void> => {

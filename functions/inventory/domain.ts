@@ -15,25 +15,28 @@ export interface Stock {
 /** RESERVED → COMMITTED → RELEASED (sold back) or RESERVED → RELEASED; all others final from the start. */
 export type ReservationState = 'RESERVED' | 'REJECTED' | 'COMMITTED' | 'RELEASED' | 'ADJUSTED' | 'REFUSED';
 
-/** What a command came to, as it was said the first time. */
-interface Outcome {
+/** What a command came to, as it was said the first time: kept for ever, never changed. */
+export interface Outcome {
+  /** The order, or the adjustment's own id. */
+  readonly owner: string;
+  readonly sku: string;
+  readonly state: ReservationState;
+  /** Units it is about; none where a release found nothing to give back. */
+  readonly qty: number;
   /** Of the SKU, after it. */
   readonly version: number;
   /** Of the SKU, after it. */
   readonly available: number;
   /** RFC 3339 UTC with milliseconds. */
   readonly at: string;
+  /** Why it was released, where that was said. */
+  readonly reason?: string;
+  /** Who asked for the adjustment, where that was said. */
+  readonly actor?: string;
 }
 
-/** One SKU's line of an order, or one adjustment of its stock: kept for ever, with the outcome of every state it reached. */
-export interface Reservation {
-  /** The order, or the adjustment's own id. */
-  readonly owner: string;
-  readonly sku: string;
-  readonly qty: number;
-  readonly state: ReservationState;
-  readonly outcomes: Readonly<Partial<Record<ReservationState, Outcome>>>;
-}
+/** One SKU's line of an order, or one adjustment of its stock: the outcomes it has had. */
+export type Reservation = Readonly<Partial<Record<ReservationState, Outcome>>>;
 
 export type StockCommand = InventoryCommandsEvent;
 
@@ -41,15 +44,25 @@ export type StockCommand = InventoryCommandsEvent;
 export const ownerOf = (command: StockCommand): string =>
   command.type === 'ADJUST' ? command.reservation_id : command.order_id;
 
-/** What a command does: the state to keep (absent when all was decided before) and the outcome that answers it. */
+/** What a command does: the stock to keep (absent when all was decided before) and the outcome that answers it, if any. */
 export interface Decision {
   readonly stock?: Stock;
-  readonly reservation: Reservation;
-  /** The state whose stored outcome is the answer; absent where there is nothing to say. */
-  readonly answer?: ReservationState;
+  readonly outcome?: Outcome;
 }
 
 const emptyStock = (sku: string): Stock => ({ sku, available: 0, reserved: 0, sold: 0, adjusted: 0, version: 0 });
+
+const latestFirst: readonly ReservationState[] = [
+  'RELEASED',
+  'COMMITTED',
+  'RESERVED',
+  'REJECTED',
+  'ADJUSTED',
+  'REFUSED',
+];
+
+const latestOf = (reservation: Reservation): Outcome | undefined =>
+  latestFirst.map((state) => reservation[state]).find((outcome) => outcome !== undefined);
 
 /** Units that a step moves. What a release gives back depends on where it comes from: nothing, for a tombstone. */
 const moved = (
@@ -92,19 +105,26 @@ const adjustmentState = (stock: Stock, { qty }: Adjust): ReservationState => {
 const nextState = (
   command: StockCommand,
   stock: Stock,
-  known: Reservation | undefined,
+  from: ReservationState | undefined,
 ): ReservationState | undefined => {
   switch (command.type) {
     case 'RESERVE':
-      return known ? undefined : command.qty <= stock.available ? 'RESERVED' : 'REJECTED';
+      return from ? undefined : command.qty <= stock.available ? 'RESERVED' : 'REJECTED';
     case 'COMMIT':
-      return known?.state === 'RESERVED' ? 'COMMITTED' : undefined;
+      return from === 'RESERVED' ? 'COMMITTED' : undefined;
     case 'RELEASE':
       // Without a reservation this is a tombstone: a RESERVE that comes later finds it released.
-      return known === undefined || known.state === 'RESERVED' || known.state === 'COMMITTED' ? 'RELEASED' : undefined;
+      return from === undefined || from === 'RESERVED' || from === 'COMMITTED' ? 'RELEASED' : undefined;
     case 'ADJUST':
-      return known ? undefined : adjustmentState(stock, command);
+      return from ? undefined : adjustmentState(stock, command);
   }
+};
+
+/** What the outcome keeps of the command's words. */
+const saidBy = (command: StockCommand): Pick<Outcome, 'reason' | 'actor'> => {
+  if (command.type === 'RELEASE') return command.reason === undefined ? {} : { reason: command.reason };
+  const { actor } = command.metadata;
+  return command.type === 'ADJUST' && actor !== undefined ? { actor } : {};
 };
 
 /**
@@ -114,31 +134,28 @@ const nextState = (
  */
 export const decide = (
   command: StockCommand,
-  known: { readonly stock: Stock | undefined; readonly reservation: Reservation | undefined },
+  known: { readonly stock: Stock | undefined; readonly reservation: Reservation },
   at: string,
 ): Decision => {
   const { reservation } = known;
-  const answer = answers[command.type].find((state) => reservation?.outcomes[state] !== undefined);
-  if (reservation !== undefined && answer !== undefined) return { reservation, answer };
+  const outcome = answers[command.type].map((state) => reservation[state]).find((said) => said !== undefined);
+  if (outcome !== undefined) return { outcome };
+  const latest = latestOf(reservation);
   // Nothing was held. To say STOCK_REJECTED again would go round for ever: it made the saga say what led to this release.
-  if (command.type === 'RELEASE' && reservation?.state === 'REJECTED') return { reservation };
-  const stock = known.stock ?? emptyStock(command.sku);
-  const next = nextState(command, stock, reservation);
-  if (next === undefined) {
-    const state = reservation?.state ?? 'unknown';
-    throw new RangeError(`${command.type} of ${command.sku} for ${ownerOf(command)}: its reservation is ${state}`);
+  if (command.type === 'RELEASE' && latest?.state === 'REJECTED') return {};
+  const { sku } = command;
+  const stock = known.stock ?? emptyStock(sku);
+  const state = nextState(command, stock, latest?.state);
+  if (state === undefined) {
+    const known = latest?.state ?? 'unknown';
+    throw new RangeError(`${command.type} of ${sku} for ${ownerOf(command)}: its reservation is ${known}`);
   }
-  const { owner, sku, qty, outcomes } = reservation ?? {
-    owner: ownerOf(command),
-    sku: command.sku,
-    qty: command.qty,
-    outcomes: {},
-  };
-  const after: Stock = { ...stock, ...moved(stock, qty, reservation?.state, next), version: stock.version + 1 };
-  const outcome: Outcome = { version: after.version, available: after.available, at };
+  const tombstone = command.type === 'RELEASE' && latest === undefined;
+  const qty = tombstone ? 0 : (latest?.qty ?? command.qty);
+  const after: Stock = { ...stock, ...moved(stock, qty, latest?.state, state), version: stock.version + 1 };
+  const { version, available } = after;
   return {
     stock: after,
-    reservation: { owner, sku, qty, state: next, outcomes: { ...outcomes, [next]: outcome } },
-    answer: next,
+    outcome: { owner: ownerOf(command), sku, state, qty, version, available, at, ...saidBy(command) },
   };
 };

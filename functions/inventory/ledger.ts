@@ -1,38 +1,50 @@
 import { type Clock, timestamp } from '../shared/kernel/clock.ts';
 import type { Fold } from '../shared/runtime/idioms/fold.ts';
-import { decide, ownerOf, type Reservation, type Stock, type StockCommand } from './domain.ts';
-import { itemName, type LedgerItem, type LedgerStore } from './ports.ts';
+import { decide, type Outcome, ownerOf, type Reservation, type StockCommand } from './domain.ts';
+import { keyOfOutcome, type LaterState, type LedgerTables, type StockRecord } from './ports.ts';
 import { stockEvent } from './stock-event.ts';
+import { type LedgerItem, outcomeName, stockLog } from './stock-log.ts';
 
 export interface LedgerPorts {
-  readonly store: LedgerStore;
+  readonly tables: LedgerTables;
   readonly clock: Clock;
+  /** Waits before a lost race is run again. */
+  readonly pause: Fold<never, never>['pause'];
 }
 
-const stockIn = (item: LedgerItem | undefined): Stock | undefined =>
-  item !== undefined && 'stock' in item ? item.stock : undefined;
+const recordIn = (item: LedgerItem | undefined): StockRecord | undefined =>
+  item !== undefined && 'stock' in item ? item : undefined;
 
-const reservationIn = (item: LedgerItem | undefined): Reservation | undefined =>
-  item !== undefined && 'reservation' in item ? item.reservation : undefined;
+const outcomeIn = (item: LedgerItem | undefined): readonly Outcome[] =>
+  item !== undefined && 'outcome' in item ? [item.outcome] : [];
+
+const laterStates: readonly LaterState[] = ['COMMITTED', 'RELEASED'];
+
+/** The outcomes that tell what answers a command: what opens a reservation is answered by its first. */
+const outcomeNames = (command: StockCommand): readonly string[] => {
+  const { sku, type } = command;
+  const key = { sku, owner: ownerOf(command) };
+  const opens = type === 'RESERVE' || type === 'ADJUST';
+  return [outcomeName(key), ...(opens ? [] : laterStates.map((later) => outcomeName({ ...key, later })))];
+};
 
 /**
- * The stock ledger: commands keyed by SKU, so that each SKU has one writer, folded over its stock and its reservations.
- * Every outcome is kept in the reservation, and a command seen before is answered from there.
+ * The stock ledger: commands keyed by SKU, so that each SKU has one writer, folded over its stock and its outcomes.
+ * Every outcome is kept, and a command seen before is answered from there.
  */
-export const ledger = ({ store, clock }: LedgerPorts): Fold<StockCommand, LedgerItem> => ({
-  transactionLimit: store.transactionLimit,
-  load: (items) => store.load(items),
-  commit: (writes) => store.commit(writes),
-  items: (command) => [itemName({ sku: command.sku }), itemName({ sku: command.sku, owner: ownerOf(command) })],
+export const ledger = ({ tables, clock, pause }: LedgerPorts): Fold<StockCommand, LedgerItem> => ({
+  ...stockLog(tables),
+  pause,
+  items: (command) => [command.sku, ...outcomeNames(command)],
   step: (read, command) => {
-    const { sku } = command;
-    const stockName = itemName({ sku });
-    const reservationName = itemName({ sku, owner: ownerOf(command) });
-    const known = { stock: stockIn(read(stockName)), reservation: reservationIn(read(reservationName)) };
-    const { stock, reservation, answer } = decide(command, known, timestamp(clock));
-    return {
-      writes: stock === undefined ? {} : { [stockName]: { stock }, [reservationName]: { reservation } },
-      emit: answer === undefined ? [] : [stockEvent(reservation, answer, command)],
-    };
+    const record = recordIn(read(command.sku));
+    const outcomes = outcomeNames(command).flatMap((name) => outcomeIn(read(name)));
+    const reservation: Reservation = Object.fromEntries(outcomes.map((outcome) => [outcome.state, outcome]));
+    const { stock, outcome } = decide(command, { stock: record?.stock, reservation }, timestamp(clock));
+    if (outcome === undefined) return { writes: {}, emit: [] };
+    const emit = [stockEvent(outcome, command)];
+    if (stock === undefined) return { writes: {}, emit };
+    const log = [...(record?.log ?? []), outcome];
+    return { writes: { [command.sku]: { stock, log }, [outcomeName(keyOfOutcome(outcome))]: { outcome } }, emit };
   },
 });

@@ -1,43 +1,79 @@
-import type { Write } from '../shared/runtime/idioms/fold.ts';
-import type { Reservation, Stock } from './domain.ts';
+import type { Outcome, ReservationState, Stock } from './domain.ts';
 
-/** Names one item of the ledger: a SKU's stock, or the reservation that an owner (order or adjustment) has of it. */
-export type LedgerKey = { readonly sku: string } | { readonly sku: string; readonly owner: string };
-
-/** An item of the ledger. */
-export type LedgerItem = { readonly stock: Stock } | { readonly reservation: Reservation };
-
-/** The ledger's books. Items are named by `itemName`. */
-export interface LedgerStore {
-  /** Items one transaction may write. */
-  readonly transactionLimit: number;
-  /** Consistent read; items that do not exist are left out. @throws {TransientError} */
-  load(items: readonly string[]): Promise<ReadonlyMap<string, LedgerItem>>;
-  /**
-   * Writes all or nothing, on the condition that each item is what was read: a stock of the same version, a reservation in
-   * the same state. `conflict` when one is not. @throws {TransientError}
-   */
-  commit(writes: readonly Write<LedgerItem>[]): Promise<'committed' | 'conflict'>;
+/** A SKU's stock with the outcomes that came last: the whole of one item. */
+export interface StockRecord {
+  readonly stock: Stock;
+  /** In the order of their versions, without a gap, up to that of the stock. Older ones are in the table of outcomes. */
+  readonly log: readonly Outcome[];
 }
 
-/** One line of an order as it was reserved. */
-export interface ReservedLine {
+/** Names an outcome: the first of a reservation, or the one of a state that it came to later. */
+export interface OutcomeKey {
+  readonly sku: string;
+  readonly owner: string;
+  readonly later?: LaterState;
+}
+
+/** States that a reservation comes to from another one. */
+export type LaterState = 'COMMITTED' | 'RELEASED';
+
+/** The name under which an outcome is kept. A release that found nothing is the first of its reservation. */
+export const keyOfOutcome = ({ sku, owner, state, qty }: Outcome): OutcomeKey =>
+  isLater(state) && qty > 0 ? { sku, owner, later: state } : { sku, owner };
+
+const isLater = (state: ReservationState): state is LaterState => state === 'COMMITTED' || state === 'RELEASED';
+
+/** A stock as it shall be, if it still is of the version that was read. */
+export interface StockChange {
+  /** Undefined where there was none. */
+  readonly before: number | undefined;
+  readonly after: StockRecord;
+}
+
+/** The ledger's two tables. Reads are consistent. */
+export interface LedgerTables {
+  /** Those that exist. @throws {TransientError} */
+  stocks(skus: readonly string[]): Promise<readonly StockRecord[]>;
+  /** Those that are there. @throws {TransientError} */
+  outcomes(keys: readonly OutcomeKey[]): Promise<readonly Outcome[]>;
+  /** Puts outcomes into their table. An outcome never changes: to put it again does nothing. @throws {TransientError} some may be put. */
+  keep(outcomes: readonly Outcome[]): Promise<void>;
+  /** Each SKU by itself, all or nothing; answers those SKUs that had another version. @throws {TransientError} some may be changed. */
+  replace(changes: readonly StockChange[]): Promise<readonly string[]>;
+}
+
+/** One line of an order. */
+export interface Line {
   readonly sku: string;
   readonly qty: number;
 }
 
-export interface ReservationReader {
-  /** All lines of an order, by SKU, however many; consistent. @throws {TransientError} */
-  linesOf(orderId: string): Promise<readonly ReservedLine[]>;
+/** What an order holds of the stock, from before its lines are reserved until they are sold or given back. */
+export interface Hold {
+  readonly order_id: string;
+  readonly lines: readonly Line[];
+  readonly trace_id: string;
+  readonly correlation_id: string;
+  /** When it is given back unless it has ended by then. RFC 3339 UTC with milliseconds. */
+  readonly due_at: string;
 }
 
-const separator = '|';
+/** A hold whose time is over. */
+export interface ExpiredHold extends Omit<Hold, 'due_at'> {
+  /** When that was found first. RFC 3339 UTC with milliseconds. */
+  readonly expired_at: string;
+}
 
-/** The name of an item. SKUs and ids do not contain the separator. */
-export const itemName = (key: LedgerKey): string => ('owner' in key ? `${key.sku}${separator}${key.owner}` : key.sku);
-
-/** The item that `itemName` named. */
-export const itemKey = (name: string): LedgerKey => {
-  const [sku = '', owner] = name.split(separator);
-  return owner === undefined ? { sku } : { sku, owner };
-};
+export interface Holds {
+  /** Stores the hold unless the order has one. @throws {TransientError} */
+  open(hold: Hold): Promise<void>;
+  /**
+   * Ends the hold: it is due no more, and is forgotten some time after everything that could ask for it. Answers it however
+   * often; undefined where there is none. @throws {TransientError}
+   */
+  close(orderId: string, now: Date): Promise<Pick<Hold, 'lines'> | undefined>;
+  /** Orders whose holds are overdue, as an index has it that may lag; the longest overdue first. @throws {TransientError} */
+  overdue(now: Date, limit: number): Promise<readonly string[]>;
+  /** Notes, once, that the hold's time is over. Undefined where it has ended. @throws {TransientError} */
+  expire(orderId: string, now: Date): Promise<ExpiredHold | undefined>;
+}

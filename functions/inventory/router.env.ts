@@ -1,4 +1,6 @@
-/** Variables of `inventory/router`: the table that the ledger keeps reservations in. */
+/** Variables of `inventory/router`. */
 export interface RouterEnvironment {
-  readonly RESERVATIONS_TABLE: string;
+  readonly HOLDS_TABLE: string;
+  /** For how long an order may hold its lines. */
+  readonly HOLD_SECONDS: string;
 }

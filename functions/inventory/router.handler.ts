@@ -4,11 +4,13 @@ import { readEnvironment } from '../shared/runtime/environment.ts';
 import { accepting } from '../shared/runtime/idioms/accepting.ts';
 import { transition } from '../shared/runtime/idioms/transition.ts';
 import { kafkaHandler } from '../shared/runtime/kafka-handler.ts';
-import { dynamodbReservations } from './reservations.dynamodb.ts';
+import { systemClock as clock } from '../shared/runtime/system-clock.ts';
+import { dynamodbHolds } from './holds.dynamodb.ts';
 import type { RouterEnvironment } from './router.env.ts';
 import { router } from './router.ts';
 
-const environment = readEnvironment<RouterEnvironment>({ RESERVATIONS_TABLE: true });
+const environment = readEnvironment<RouterEnvironment>({ HOLDS_TABLE: true, HOLD_SECONDS: true });
+const holds = dynamodbHolds(documentClient(), environment.HOLDS_TABLE);
 
 export const handler = kafkaHandler({
   environment,
@@ -18,6 +20,6 @@ export const handler = kafkaHandler({
     ORDER_PAID: contracts.validateOrderPaid,
     PAYMENT_FAILED: contracts.validatePaymentFailed,
   }),
-  idiom: transition(router(dynamodbReservations(documentClient(), environment.RESERVATIONS_TABLE))),
+  idiom: transition(router({ holds, clock, holdSeconds: Number(environment.HOLD_SECONDS) })),
   emits: contracts.inventoryCommandsValidators,
 });

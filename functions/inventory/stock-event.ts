@@ -1,7 +1,6 @@
 import type { InventoryUpdatedEvent } from '../../schemas/generated/types.ts';
-import { metadataOf } from '../../schemas/metadata.ts';
 import { eventId } from '../shared/kernel/ids.ts';
-import type { Reservation, ReservationState, StockCommand } from './domain.ts';
+import type { Outcome, ReservationState, StockCommand } from './domain.ts';
 
 const types = {
   RESERVED: 'STOCK_RESERVED',
@@ -13,25 +12,21 @@ const types = {
 } as const satisfies Record<ReservationState, InventoryUpdatedEvent['type']>;
 
 /**
- * What the ledger says of a decision: made of the stored outcome, and of what all commands of one order share, so that it
- * has the same bytes however often and by whichever command it is asked for.
+ * What the ledger says of an outcome: made of it, and of what all commands of one order share, so that it has the same
+ * bytes however often and by whichever command it is asked for.
  */
-export const stockEvent = (
-  reservation: Reservation,
-  answer: ReservationState,
-  command: StockCommand,
-): InventoryUpdatedEvent => {
-  const { owner, sku, qty, outcomes } = reservation;
-  const outcome = outcomes[answer];
-  if (outcome === undefined) throw new RangeError(`Reservation of ${sku} for ${owner} has never been ${answer}`);
-  const { version, available, at } = outcome;
+export const stockEvent = (outcome: Outcome, command: StockCommand): InventoryUpdatedEvent => {
+  const { owner, sku, state, qty, version, available, at, reason, actor } = outcome;
   const shared = {
-    event_id: eventId(owner, types[answer], sku),
+    event_id: eventId(owner, types[state], sku),
     timestamp: at,
-    metadata: metadataOf(types[answer], {
+    metadata: {
       correlation_id: command.metadata.correlation_id,
       source: 'inventory/ledger',
-    }),
+      attempt: 1,
+      schema_version: 1,
+      ...(actor !== undefined && { actor }),
+    },
     trace_id: command.trace_id,
     sku,
     reservation_id: command.reservation_id,
@@ -40,19 +35,18 @@ export const stockEvent = (
     processed_at: at,
   };
   const line = { ...shared, order_id: owner };
-  switch (answer) {
+  switch (state) {
     case 'RESERVED':
-      return { type: types[answer], ...line, state: answer, delta: -qty };
+      return { type: types[state], ...line, state, delta: -qty };
     case 'REJECTED':
-      return { type: types[answer], ...line, state: answer, delta: 0, reason: 'OUT_OF_STOCK' };
+      return { type: types[state], ...line, state, delta: 0, reason: 'OUT_OF_STOCK' };
     case 'COMMITTED':
-      return { type: types[answer], ...line, state: answer, delta: 0 };
+      return { type: types[state], ...line, state, delta: 0 };
     case 'RELEASED':
-      // A tombstone gives nothing back.
-      return { type: types[answer], ...line, state: answer, delta: outcomes.RESERVED === undefined ? 0 : qty };
+      return { type: types[state], ...line, state, delta: qty, ...(reason !== undefined && { reason }) };
     case 'ADJUSTED':
-      return { type: types[answer], ...shared, state: answer, delta: qty };
+      return { type: types[state], ...shared, state, delta: qty };
     case 'REFUSED':
-      return { type: types[answer], ...shared, state: answer, delta: 0, reason: 'OUT_OF_RANGE' };
+      return { type: types[state], ...shared, state, delta: 0, reason: 'OUT_OF_RANGE' };
   }
 };

@@ -49,6 +49,10 @@ export interface StageConfig {
     /** For how long a charge is tried, well within what its order is given to be paid. */
     readonly horizonSeconds: number;
   };
+  readonly inventory: {
+    /** For how long an order may hold its lines: longer than its saga has for everything. */
+    readonly holdSeconds: number;
+  };
   readonly logRetentionDays: RetentionDays;
   /** Keep tables, topics, secrets, keys and the cluster when their stack goes, and refuse to delete them. */
   readonly retainState: boolean;

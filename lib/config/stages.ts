@@ -15,6 +15,7 @@ const stages = {
     api: { clients: 'apiKeys', requestsPerSecond: 2_000, burst: 4_000 },
     orders: { stepDeadlineSeconds: 120, sagaDeadlineSeconds: 900 },
     payment: { gateway: 'simulated', timeoutMs: 2_000, horizonSeconds: 600 },
+    inventory: { holdSeconds: 1_800 },
     logRetentionDays: 7,
     retainState: false,
   },
@@ -33,6 +34,7 @@ const stages = {
         'order/requests': 20,
         'inventory/router': 74,
         'inventory/ledger': 24,
+        'inventory/expire': 1,
         'payment/charge': 48,
         'payment/reconcile': 1,
         'audit/publish': 24,
@@ -47,6 +49,7 @@ const stages = {
     // On several machines a broker, a zone or the gateway may be away for minutes: nothing is repaired that comes by itself.
     orders: { stepDeadlineSeconds: 300, sagaDeadlineSeconds: 3_600 },
     payment: { gateway: 'simulated', timeoutMs: 5_000, horizonSeconds: 1_800 },
+    inventory: { holdSeconds: 10_800 },
     logRetentionDays: 180,
     retainState: true,
   },

@@ -12,7 +12,16 @@ const read = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const write = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
 /** What is written once stays as it is: nothing is updated, nothing deleted. */
 const append = ['dynamodb:PutItem'];
-const actions = { read, readWrite: [...read, ...write], append: [...read, ...append] } as const;
+const appendMany = ['dynamodb:BatchWriteItem'];
+/** Conditional writes, many in one request. */
+const state = ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'];
+const actions = {
+  read,
+  readWrite: [...read, ...write],
+  append: [...read, ...append],
+  appendMany: [...read, ...appendMany],
+  state: [...read, ...state],
+} as const;
 
 const bind = (bound: Table, access: keyof typeof actions, resources: readonly string[]): Binding => ({
   value: bound.tableName,

@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import type { FunctionName, KafkaFunctionName } from '../config/functions.ts';
-import { setting, table } from '../constructs/binding.ts';
+import { dueTable, setting, table } from '../constructs/binding.ts';
 import { type KafkaConnection, KafkaFunction } from '../constructs/kafka-function.ts';
 import type { Environment, FunctionNetwork } from '../constructs/node-function.ts';
 import { paymentEnvironment } from '../constructs/payment-environment.ts';
@@ -50,18 +50,25 @@ export class ServicesStack extends Stack {
       .consumes('payments.completed')
       .produces('orders.created');
 
-    add('InventoryRouter', 'inventory/router', { RESERVATIONS_TABLE: table(tables.reservations, 'read') })
+    add('InventoryRouter', 'inventory/router', {
+      HOLDS_TABLE: table(tables.holds, 'readWrite'),
+      HOLD_SECONDS: setting(deployment.config.inventory.holdSeconds),
+    })
       .consumes('orders.created')
       .consumes('payments.completed')
       .produces('inventory.commands');
 
     add('InventoryLedger', 'inventory/ledger', {
-      STOCK_TABLE: table(tables.stock, 'readWrite'),
-      RESERVATIONS_TABLE: table(tables.reservations, 'readWrite'),
+      STOCK_TABLE: table(tables.stock, 'state'),
+      RESERVATIONS_TABLE: table(tables.reservations, 'appendMany'),
     })
       // The fold commits many records of one SKU at the price of one: the larger the batch, the cheaper the record.
       .consumes('inventory.commands', { batchSize: 1_000 })
       .produces('inventory.updated');
+
+    add('InventoryExpire', 'inventory/expire', { HOLDS_TABLE: dueTable(tables.holds, 'readWrite') })
+      .produces('inventory.commands')
+      .runsEvery(Duration.minutes(5));
 
     const settling = paymentEnvironment(this, deployment, tables);
     add('PaymentCharge', 'payment/charge', settling).consumes('orders.created').produces('payments.completed');

@@ -25,9 +25,19 @@ export const parseRequest = (headers: IncomingHttpHeaders, body: Buffer): Dynamo
   return { operation, caller, tables: [...new Set(tablesIn(parsed))], body: parsed };
 };
 
-const tablesIn = ({ TableName, RequestItems, TransactItems }: DynamoDbRequest['body']): readonly string[] => {
+/** The table of a PartiQL statement. */
+export const tableOf = (statement: string): string => /\b(?:INTO|UPDATE|FROM)\s+"([^"]+)"/i.exec(statement)?.[1] ?? '-';
+
+const tablesIn = ({
+  TableName,
+  RequestItems,
+  TransactItems,
+  Statements,
+}: DynamoDbRequest['body']): readonly string[] => {
   if (typeof TableName === 'string') return [TableName];
   if (typeof RequestItems === 'object' && RequestItems !== null) return Object.keys(RequestItems);
+  if (Array.isArray(Statements))
+    return Statements.map(({ Statement }: { readonly Statement: string }) => tableOf(Statement));
   if (!Array.isArray(TransactItems)) return [];
   return TransactItems.flatMap((item: Readonly<Record<string, { readonly TableName?: string }>>) =>
     Object.values(item).flatMap(({ TableName: table }) => table ?? []),

@@ -18,36 +18,41 @@ interface Folded<S> {
 
 /**
  * For state with one writer per partition. The whole batch is folded in memory over items (rows, named by strings) and
- * committed in as few transactions as fit. Outcomes are part of the items, so an event seen before is answered from them,
+ * committed in as few commits as fit. Outcomes are part of the items, so an event seen before is answered from them,
  * unchanged. A second writer (a zombie, a rebalance) makes `commit` answer `conflict`: the driver reads again and folds again.
  */
 export interface Fold<E, S> {
-  /** The names of all items that the event may read or write; at most `transactionLimit`. */
+  /** The names of all items that the event may read or write; at most `itemLimit`. */
   readonly items: (event: E) => readonly string[];
   /** Consistent read of items; those that do not exist are left out. @throws {TransientError} */
   readonly load: (items: readonly string[]) => Promise<ReadonlyMap<string, S>>;
   /** Pure. `read` answers an item as the events before left it. An error thrown here sends the event to the dead-letter queue. */
   readonly step: (read: (item: string) => S | undefined, event: E) => Folded<S>;
-  /** All or nothing, each write on the condition that its item still is `before`. @throws {TransientError} */
+  /**
+   * Each write on the condition that its item still is `before`; `conflict` where one was not. Writes that decide about each
+   * other are made all or none; others may be made without them, if `load` then tells of them. @throws {TransientError}
+   */
   readonly commit: (writes: readonly Write<S>[]) => Promise<'committed' | 'conflict'>;
-  /** Items one transaction may hold (DynamoDB: 100). */
-  readonly transactionLimit: number;
+  /** Items that one commit may read and write (one transaction of DynamoDB holds 100). */
+  readonly itemLimit: number;
+  /** Waits, after so many races lost in a row, until it is worth to read and fold again. */
+  readonly pause: (lost: number) => Promise<void>;
 }
 
 /** Races lost in a row before the batch is left to another delivery. */
 const conflictLimit = 5;
 
-/** The longest head of the batch whose items fit one transaction; at least one record. */
-const headThatFits = <E, S>(received: readonly Received<E>[], { items, transactionLimit }: Fold<E, S>): number => {
+/** The longest head of the batch whose items fit one commit; at least one record. */
+const headThatFits = <E, S>(received: readonly Received<E>[], { items, itemLimit }: Fold<E, S>): number => {
   const touched = new Set<string>();
   for (const [index, { event }] of received.entries()) {
     for (const item of items(event)) touched.add(item);
-    if (touched.size > transactionLimit && index > 0) return index;
+    if (touched.size > itemLimit && index > 0) return index;
   }
   return received.length;
 };
 
-/** Folds and commits records of one transaction. A record that `step` refuses leaves the state as it was. */
+/** Folds and commits records of one commit. A record that `step` refuses leaves the state as it was. */
 const foldOnce = async <E, S>(
   received: readonly Received<E>[],
   { items, load, step, commit }: Fold<E, S>,
@@ -72,11 +77,12 @@ const foldUntilCommitted = async <E, S>(received: readonly Received<E>[], spec: 
   for (let attempt = 1; attempt <= conflictLimit; attempt += 1) {
     const settlement = await foldOnce(received, spec);
     if (settlement !== 'conflict') return settlement;
+    if (attempt < conflictLimit) await spec.pause(attempt);
   }
   throw new TransientError(`Another writer won ${conflictLimit} races for the same items`);
 };
 
-/** Binds a fold to the batch driver. Transactions follow one another in the order of the records. */
+/** Binds a fold to the batch driver. Commits follow one another in the order of the records. */
 export const fold =
   <E, S>(spec: Fold<E, S>): Idiom<E> =>
   async (received) => {

@@ -3,14 +3,14 @@ import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StockCommand } from '../../../../functions/inventory/domain.ts';
 import { ledger } from '../../../../functions/inventory/ledger.ts';
-import { itemName } from '../../../../functions/inventory/ports.ts';
-import { dynamodbLedger, type LedgerTables } from '../../../../functions/inventory/stock.dynamodb.ts';
+import { dynamodbLedgerTables, type LedgerTableNames } from '../../../../functions/inventory/ledger-tables.dynamodb.ts';
 import { fold } from '../../../../functions/shared/runtime/idioms/fold.ts';
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
 import {
   createTable,
   type DynamoDbLocal,
   dynamodbLocalClient,
+  recordRequests,
   startDynamoDbLocal,
 } from '../../../support/dynamodb-local.ts';
 import { adjust, delivered, lineCommand } from '../../../support/stock-commands.ts';
@@ -18,7 +18,8 @@ import { adjust, delivered, lineCommand } from '../../../support/stock-commands.
 const clock = { now: () => new Date('2026-01-01T00:00:00.000Z') };
 let server: DynamoDbLocal;
 let client: DynamoDBDocumentClient;
-let tables: LedgerTables;
+let tables: LedgerTableNames;
+const pause = async () => undefined;
 beforeAll(async () => {
   server = await startDynamoDbLocal();
   client = dynamodbLocalClient(server.endpoint);
@@ -33,9 +34,13 @@ beforeEach(async () => {
   await createTable(client, tables.reservations, 'order_id', 'sku');
 });
 
+const noStock = { available: 0, reserved: 0, sold: 0, adjusted: 0, version: 1 };
+
 /** The commands as one batch to one function, of which there may be several: each has a client and memory of its own. */
 const given = (commands: readonly StockCommand[]) =>
-  fold(ledger({ store: dynamodbLedger(client, tables), clock }))(delivered('inventory.commands', commands));
+  fold(ledger({ tables: dynamodbLedgerTables(client, tables), clock, pause }))(
+    delivered('inventory.commands', commands),
+  );
 
 const stockItems = async () =>
   (await client.send(new ScanCommand({ TableName: tables.stock, ConsistentRead: true }))).Items ?? [];
@@ -54,7 +59,7 @@ describe('the stock ledger on DynamoDB', () => {
       'REJECTED',
     ]);
     const stock = await stockItems();
-    expect(stock.find(({ sku }) => sku === 'HOT')).toEqual({
+    expect(stock.find(({ sku }) => sku === 'HOT')).toMatchObject({
       ...{ sku: 'HOT', available: 0, reserved: 299, sold: 0, adjusted: 299, version: 301 },
     });
     expect(JSON.stringify((await given(batch.toReversed())).emit.toReversed())).toBe(JSON.stringify(first.emit));
@@ -78,24 +83,31 @@ describe('the stock ledger on DynamoDB', () => {
     ]);
   });
 
-  it('reads on where DynamoDB leaves keys unread, beyond 16 MB', async () => {
-    const store = dynamodbLedger(client, tables);
-    const at = 'x'.repeat(390_000);
-    const writes = Array.from({ length: 50 }, (_, index) => {
-      const owner = `order ${index}`;
-      const outcomes = { RESERVED: { version: 1, available: 1, at } };
-      const reservation = { owner, sku: 'LARGE', qty: 1, state: 'RESERVED' as const, outcomes };
-      return { item: itemName(reservation), before: undefined, after: { reservation } };
-    });
-    for (let start = 0; start < writes.length; start += 10) await store.commit(writes.slice(start, start + 10));
-    const names = writes.map(({ item }) => item);
-    expect([...(await store.load(names)).keys()].sort()).toEqual(names.sort());
+  it('costs a line four write requests from RESERVE to COMMIT at most, and reads nothing for the COMMIT', async () => {
+    const skus = Array.from({ length: 25 }, (_, index) => `S${index}`);
+    await given(skus.map((sku) => adjust(`in ${sku}`, sku, 1_000)));
+    const orders = Array.from({ length: 12 }, (_, order) => `order ${order}`);
+    const requests = recordRequests(client);
+    for (const order of orders) {
+      await given(skus.map((sku) => lineCommand('RESERVE', order, sku, 1)));
+      const before = requests.length;
+      await given(skus.map((sku) => lineCommand('COMMIT', order, sku, 1)));
+      const commands = requests.slice(before).map(({ command }) => command);
+      expect(commands.filter((command) => command === 'BatchGetItemCommand')).toHaveLength(1);
+    }
+    const count = (name: string) => requests.filter(({ command }) => command === name).length;
+    // A batch of statements for 25 stocks each time; 25 outcomes in a write when a log is cut, which is every fifth time.
+    expect(count('BatchExecuteStatementCommand')).toBe(2 * orders.length);
+    expect(count('BatchWriteItemCommand')).toBeLessThanOrEqual(2 * orders.length);
   });
 
   it('fails, to be tried again, when its tables are out of reach', async () => {
-    const store = dynamodbLedger(client, { stock: 'no-such-table', reservations: 'no-such-table-either' });
-    await expect(store.load(['A'])).rejects.toThrow(TransientError);
-    const { failed } = await fold(ledger({ store, clock }))(delivered('inventory.commands', [adjust('in', 'A', 1)]));
+    const out = dynamodbLedgerTables(client, { stock: 'no-such-table', reservations: 'no-such-table-either' });
+    const change = { before: undefined, after: { stock: { ...noStock, sku: 'A' }, log: [] } };
+    await expect(out.stocks(['A'])).rejects.toThrow(TransientError);
+    await expect(out.replace([change])).rejects.toThrow(TransientError);
+    const commands = delivered('inventory.commands', [adjust('in', 'A', 1)]);
+    const { failed } = await fold(ledger({ tables: out, clock, pause }))(commands);
     expect(failed).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import {
   type Decision,
   decide,
   type Reservation,
+  type ReservationState,
   type Stock,
   type StockCommand,
 } from '../../../../functions/inventory/domain.ts';
@@ -14,17 +15,17 @@ const initial: Stock = { sku, available: 10, reserved: 0, sold: 0, adjusted: 10,
 
 const reserve = (qty = 4): StockCommand => lineCommand('RESERVE', 'a', sku, qty);
 const commit = lineCommand('COMMIT', 'a', sku, 4);
-const release = lineCommand('RELEASE', 'a', sku, 4);
+const release: StockCommand & { type: 'RELEASE' } = { ...lineCommand('RELEASE', 'a', sku, 4), type: 'RELEASE' };
 
 /** The stock and the reservation after the commands, and the last decision; one second passes per command. */
 const after = (...commands: readonly StockCommand[]) => {
   let stock: Stock | undefined = initial;
-  let reservation: Reservation | undefined;
+  let reservation: Reservation = {};
   let last: Decision | undefined;
   for (const [second, command] of commands.entries()) {
     last = decide(command, { stock, reservation }, `2026-01-01T00:00:0${second}.000Z`);
     stock = last.stock ?? stock;
-    reservation = last.reservation;
+    if (last.outcome) reservation = { ...reservation, [last.outcome.state]: last.outcome };
   }
   return { stock, reservation, last };
 };
@@ -56,8 +57,8 @@ describe('stock moves', () => {
   });
 
   it('from nothing: an SKU without stock rejects, and is counted from then on', () => {
-    const { stock, answer } = decide(reserve(), { stock: undefined, reservation: undefined }, later);
-    expect(answer).toBe('REJECTED');
+    const { stock, outcome } = decide(reserve(), { stock: undefined, reservation: {} }, later);
+    expect(outcome).toMatchObject({ state: 'REJECTED', qty: 4, version: 1, available: 0 });
     expect(stock).toEqual({ sku, available: 0, reserved: 0, sold: 0, adjusted: 0, version: 1 });
   });
 });
@@ -65,10 +66,10 @@ describe('stock moves', () => {
 describe('an adjustment', () => {
   it('is refused where numbers would no longer be exact', () => {
     const full: Stock = { ...initial, available: Number.MAX_SAFE_INTEGER - 1 };
-    const known = { stock: full, reservation: undefined };
-    expect(decide(adjust('in', sku, 1), known, later)).toMatchObject({ answer: 'ADJUSTED' });
+    const known = { stock: full, reservation: {} };
+    expect(decide(adjust('in', sku, 1), known, later)).toMatchObject({ outcome: { state: 'ADJUSTED' } });
     expect(decide(adjust('in', sku, 2), known, later)).toMatchObject({
-      answer: 'REFUSED',
+      outcome: { state: 'REFUSED' },
       stock: { ...full, version: 2 },
     });
   });
@@ -87,9 +88,9 @@ describe('a command seen before', () => {
     ['ADJUST adjusted', adjust('in', sku, 5), [adjust('in', sku, 5)], 'ADJUSTED'],
     ['ADJUST refused', adjust('in', sku, -11), [adjust('in', sku, -11)], 'REFUSED'],
   ])('is answered as it was: %s', (_name, command, before, answer) => {
-    const decision = answerTo(command, ...before);
-    expect(decision).toEqual({ reservation: after(...before).reservation, answer });
-    expect(Object.values(decision.reservation.outcomes).map(({ at }) => at)).not.toContain(later);
+    const outcome = after(...before).reservation[answer as ReservationState];
+    expect(outcome).toBeDefined();
+    expect(answerTo(command, ...before)).toEqual({ outcome });
   });
 });
 
@@ -100,12 +101,14 @@ describe('what is final', () => {
     ['a COMMIT after the tombstone', commit, [release], 'RELEASED'],
     ['a COMMIT of what was rejected', commit, [reserve(11)], 'REJECTED'],
   ])('answers %s and changes nothing', (_name, command, before, answer) => {
-    expect(answerTo(command, ...before)).toEqual({ reservation: after(...before).reservation, answer });
+    const outcome = after(...before).reservation[answer as ReservationState];
+    expect(outcome).toBeDefined();
+    expect(answerTo(command, ...before)).toEqual({ outcome });
   });
 });
 
 it('a RELEASE of what was rejected changes nothing and has nothing to say: nothing was held', () => {
-  expect(answerTo(release, reserve(11))).toEqual({ reservation: after(reserve(11)).reservation });
+  expect(answerTo(release, reserve(11))).toEqual({});
 });
 
 describe('what makes no sense', () => {
@@ -124,13 +127,28 @@ describe('what makes no sense', () => {
 describe('outcomes', () => {
   it('are kept for every state reached', () => {
     expect(after(reserve(), commit, release).reservation).toMatchObject({
-      state: 'RELEASED',
-      qty: 4,
-      outcomes: {
-        RESERVED: { version: 2, available: 6, at: '2026-01-01T00:00:00.000Z' },
-        COMMITTED: { version: 3, available: 6, at: '2026-01-01T00:00:01.000Z' },
-        RELEASED: { version: 4, available: 10, at: '2026-01-01T00:00:02.000Z' },
-      },
+      RESERVED: { qty: 4, version: 2, available: 6, at: '2026-01-01T00:00:00.000Z' },
+      COMMITTED: { qty: 4, version: 3, available: 6, at: '2026-01-01T00:00:01.000Z' },
+      RELEASED: { qty: 4, version: 4, available: 10, at: '2026-01-01T00:00:02.000Z' },
     });
+  });
+
+  it('of a release that finds nothing are about no units', () => {
+    expect(answerTo(release).outcome).toMatchObject({ state: 'RELEASED', qty: 0 });
+  });
+
+  it('keep why it was released, and by the first release alone', () => {
+    const expired = { ...release, reason: 'EXPIRED' };
+    expect(answerTo(expired, reserve()).outcome).toMatchObject({ state: 'RELEASED', reason: 'EXPIRED' });
+    expect(answerTo(release, reserve(), expired).outcome).toHaveProperty('reason', 'EXPIRED');
+    expect(answerTo(expired, reserve(), release).outcome).not.toHaveProperty('reason');
+    expect(answerTo(commit, reserve(), expired).outcome).toHaveProperty('reason', 'EXPIRED');
+  });
+
+  it('keep who adjusted', () => {
+    const command = adjust('in', sku, 5);
+    const asked = { ...command, metadata: { ...command.metadata, actor: 'iam:ada' } };
+    expect(answerTo(asked).outcome).toHaveProperty('actor', 'iam:ada');
+    expect(answerTo(command).outcome).not.toHaveProperty('actor');
   });
 });

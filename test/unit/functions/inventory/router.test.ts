@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ReservationReader } from '../../../../functions/inventory/ports.ts';
 import { type RoutedEvent, router } from '../../../../functions/inventory/router.ts';
-import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { transition } from '../../../../functions/shared/runtime/idioms/transition.ts';
 import { validateEvent } from '../../../../schemas/generated/validators.js';
+import { FixedClock } from '../../../support/fakes/fixed-clock.ts';
+import { InMemoryHolds } from '../../../support/fakes/in-memory-holds.ts';
 import { delivered } from '../../../support/stock-commands.ts';
 
 const example = (path: string): RoutedEvent =>
@@ -19,12 +19,18 @@ const lines = [
   { sku: '85123A', qty: 6 },
   { sku: 'gift_0001_20', qty: 1 },
 ];
-const reserved: ReservationReader = {
-  linesOf: async (orderId) => (orderId === paid.order_id ? lines : []),
+const holdSeconds = 1_800;
+const clock = new FixedClock('2026-11-22T06:00:00.000Z');
+
+/** Holds of an order whose ORDER_CREATED came before. */
+const held = async (): Promise<InMemoryHolds> => {
+  const holds = new InMemoryHolds();
+  await routed([created], holds);
+  return holds;
 };
 
-const routed = (events: readonly RoutedEvent[], reservations = reserved) =>
-  transition(router(reservations))(delivered('orders.created', events));
+const routed = (events: readonly RoutedEvent[], holds = new InMemoryHolds()) =>
+  transition(router({ holds, clock, holdSeconds }))(delivered('orders.created', events));
 
 describe('the router', () => {
   it.each<[string, RoutedEvent, string]>([
@@ -33,7 +39,7 @@ describe('the router', () => {
     ['commits what is paid', paid, 'COMMIT'],
     ['releases what is not paid', declined, 'RELEASE'],
   ])('%s, line by line', async (_name, event, type) => {
-    const { emit, rejected } = await routed([event]);
+    const { emit, rejected } = await routed([event], await held());
     expect(rejected).toEqual([]);
     expect(emit).toMatchObject(lines.map((line) => ({ type, ...line, order_id: event.order_id })));
     for (const command of emit) expect(validateEvent[type as 'RESERVE'](command)).toBeNull();
@@ -55,15 +61,52 @@ describe('the router', () => {
     expect(emit.map(({ type }) => type)).toEqual(['RESERVE', 'RESERVE', 'RELEASE', 'RELEASE']);
   });
 
-  it('rejects the payment of an order that has reserved nothing, and goes on', async () => {
-    const { emit, rejected } = await routed([paid, created], { linesOf: async () => [] });
+  it('notes what an order holds, and until when, before it says anything', async () => {
+    const holds = new InMemoryHolds();
+    await routed([created], holds);
+    expect(holds.standing).toEqual([
+      {
+        order_id: created.order_id,
+        lines,
+        trace_id: created.trace_id,
+        correlation_id: created.metadata.correlation_id,
+        due_at: '2026-11-22T06:30:00.000Z',
+      },
+    ]);
+    holds.unreachable = true;
+    expect(await routed([created], holds)).toMatchObject({ emit: [], failed: [{}] });
+  });
+
+  it('leaves a hold as it is when the order is delivered again', async () => {
+    const holds = await held();
+    const [before] = holds.standing;
+    const later = new FixedClock('2026-11-22T06:10:00.000Z');
+    await transition(router({ holds, clock: later, holdSeconds }))(delivered('orders.created', [created]));
+    expect(holds.standing).toEqual([before]);
+  });
+
+  it.each([cancelled, paid, declined])('ends the hold: %#', async (event) => {
+    const holds = await held();
+    const [first, again] = [await routed([event], holds), await routed([event], holds)];
+    expect(holds.standing).toEqual([]);
+    expect(first.emit).not.toEqual([]);
+    expect(JSON.stringify(again.emit)).toBe(JSON.stringify(first.emit));
+  });
+
+  it('releases what is cancelled even where nothing is held: the ledger then refuses to reserve it', async () => {
+    expect((await routed([cancelled])).emit).toMatchObject(lines.map((line) => ({ type: 'RELEASE', ...line })));
+  });
+
+  it('rejects the payment of an order that holds nothing, and goes on', async () => {
+    const { emit, rejected } = await routed([paid, { ...created, order_id: '0b2f3a8e-0000-4000-8000-000000000000' }]);
     expect(emit.map(({ type }) => type)).toEqual(['RESERVE', 'RESERVE']);
-    expect(rejected).toMatchObject([{ cause: expect.stringContaining('has reserved nothing') }]);
+    expect(rejected).toMatchObject([{ cause: expect.stringContaining('which holds nothing') }]);
   });
 
   it('fails what it cannot look up, to be tried again', async () => {
-    const unreachable: ReservationReader = { linesOf: () => Promise.reject(new TransientError('unreachable')) };
-    const { emit, failed } = await routed([paid], unreachable);
+    const holds = await held();
+    holds.unreachable = true;
+    const { emit, failed } = await routed([paid], holds);
     expect(emit).toEqual([]);
     expect(failed).toHaveLength(1);
   });

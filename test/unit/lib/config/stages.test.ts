@@ -22,6 +22,12 @@ describe('stages', () => {
     );
   });
 
+  it.each(stageNames)('holds stock in %s for longer than its order may take', (stage) => {
+    const { inventory, orders } = stageConfig(stage);
+    // The saga's own schedule and what it says must come first: nobody is to be charged for lines given back.
+    expect(inventory.holdSeconds).toBeGreaterThanOrEqual(1.5 * orders.sagaDeadlineSeconds);
+  });
+
   it('keeps the state of prod', () => {
     expect(stageConfig('prod').retainState).toBe(true);
   });

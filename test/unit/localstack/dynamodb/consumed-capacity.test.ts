@@ -30,6 +30,17 @@ describe('a DynamoDB request', () => {
       },
       ['a', 'b'],
     ],
+    [
+      'BatchExecuteStatement',
+      {
+        Statements: [
+          { Statement: `INSERT INTO "a-b" VALUE {'sku': ?}` },
+          { Statement: 'UPDATE "stock" SET "version" = ? WHERE "sku" = ?' },
+          { Statement: 'UPDATE "stock" SET "version" = ? WHERE "sku" = ?' },
+        ],
+      },
+      ['a-b', 'stock'],
+    ],
     ['ListTables', {}, []],
   ])('%s names its caller and tables', (operation, body, tables) => {
     expect(requestOf(operation, body).request).toEqual({ operation, caller: 'orderIntake', tables, body });
@@ -80,6 +91,28 @@ describe('consumed capacity', () => {
     expect(taken.consumed).toEqual([
       { table: 'orders', kind: 'write', units: 6 },
       { table: 'stock', kind: 'write', units: 2 },
+    ]);
+  });
+
+  it('of PartiQL statements is one unit for each kilobyte begun of the items that they make', () => {
+    const update = `UPDATE "stock" SET "log" = ? SET "version" = ? WHERE "sku" = ? AND "version" = ?`;
+    // 3 + n, 7 + 2 and 3 + 1 bytes: a condition on an attribute does not make the item larger.
+    const updateOf = (n: number) => ({
+      Statement: update,
+      Parameters: [{ S: 'x'.repeat(n) }, { N: '2' }, { S: 'A' }, { N: '1' }],
+    });
+    const { request } = requestOf('BatchExecuteStatement', {
+      Statements: [
+        updateOf(1_024 - 16),
+        updateOf(1_024 - 15),
+        { Statement: `INSERT INTO "other" VALUE {'sku': ?, 'log': ?}`, Parameters: [{ S: 'A' }, { S: 'x' }] },
+      ],
+    });
+    const taken = takeCapacity(request, responseOf({ Responses: [{}, {}, {}] }));
+    expect(bodyOf(taken.response)).toEqual({ Responses: [{}, {}, {}] });
+    expect(taken.consumed).toEqual([
+      { table: 'stock', kind: 'write', units: 3 },
+      { table: 'other', kind: 'write', units: 1 },
     ]);
   });
 

@@ -23,10 +23,13 @@ class Bank {
   readonly commits: (readonly Write<number>[])[] = [];
   /** What `commit` does before it does its work, commit by commit. */
   readonly script: (() => void)[] = [];
+  /** Races lost when it was told to wait. */
+  readonly pauses: number[] = [];
 
-  fold(transactionLimit: number): Fold<Deposit, number> {
+  fold(itemLimit: number): Fold<Deposit, number> {
     return {
-      transactionLimit,
+      itemLimit,
+      pause: async (lost) => void this.pauses.push(lost),
       items: ({ account }) => [account],
       load: async (items) => new Map([...this.accounts].filter(([account]) => items.includes(account))),
       step: (read, { account, amount }) => {
@@ -44,8 +47,8 @@ class Bank {
     };
   }
 
-  async run(deposits: readonly Deposit[], transactionLimit = 100) {
-    const settlement = await fold(this.fold(transactionLimit))(delivered('inventory.commands', deposits));
+  async run(deposits: readonly Deposit[], itemLimit = 100) {
+    const settlement = await fold(this.fold(itemLimit))(delivered('inventory.commands', deposits));
     return {
       emitted: settlement.emit.map(({ event_id }) => event_id),
       failed: settlement.failed.map(({ received }) => received.record.offset),
@@ -69,7 +72,7 @@ describe('the fold', () => {
     ]);
   });
 
-  it('cuts the batch where a transaction is full', async () => {
+  it('cuts the batch where a commit is full', async () => {
     const bank = new Bank();
     await bank.run(
       ['a', 'b', 'a', 'c', 'd', 'd'].map((account) => deposit(account)),
@@ -91,6 +94,7 @@ describe('the fold', () => {
     const bank = new Bank();
     for (let race = 1; race <= 10; race += 1) bank.script.push(() => bank.accounts.set('a', race));
     expect(await bank.run([deposit('a'), deposit('b')])).toEqual({ emitted: [], failed: [0, 1], rejected: [] });
+    expect(bank.pauses).toEqual([1, 2, 3, 4]);
   });
 
   it('keeps what it committed before a transient fault, and fails the rest', async () => {

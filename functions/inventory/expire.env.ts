@@ -1,0 +1,4 @@
+/** Variables of `inventory/expire`. */
+export interface ExpireEnvironment {
+  readonly HOLDS_TABLE: string;
+}

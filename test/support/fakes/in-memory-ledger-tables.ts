@@ -1,0 +1,94 @@
+import type { Outcome, Stock } from '../../../functions/inventory/domain.ts';
+import {
+  keyOfOutcome,
+  type LedgerTables,
+  type OutcomeKey,
+  type StockChange,
+  type StockRecord,
+} from '../../../functions/inventory/ports.ts';
+import { outcomeName } from '../../../functions/inventory/stock-log.ts';
+import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
+
+/** How much of its work a request has done when the process dies, or its answer is lost. */
+export type Fault = 'nothing' | 'half' | 'all';
+
+/** The ledger's tables in memory, under the contract of their port. */
+export class InMemoryLedgerTables implements LedgerTables {
+  readonly #stocks = new Map<string, StockRecord>();
+  readonly #outcomes = new Map<string, Outcome>();
+  #requestsUntilFault = Number.POSITIVE_INFINITY;
+  #fault: Fault = 'nothing';
+  /** Passes before each request: a test lets others go first. */
+  turn: () => Promise<void> = async () => undefined;
+  /** Requests so far, by name. */
+  readonly requests: (keyof LedgerTables)[] = [];
+
+  /** Requests after the next `count` fail, until told otherwise. */
+  failAfter(count: number, fault: Fault = 'nothing'): void {
+    this.#requestsUntilFault = count;
+    this.#fault = fault;
+  }
+
+  stocks(skus: readonly string[]): Promise<readonly StockRecord[]> {
+    return this.#request('stocks', skus, (sku) => this.#stocks.get(sku) ?? []);
+  }
+
+  outcomes(keys: readonly OutcomeKey[]): Promise<readonly Outcome[]> {
+    return this.#request('outcomes', keys, (key) => this.#outcomes.get(outcomeName(key)) ?? []);
+  }
+
+  async keep(outcomes: readonly Outcome[]): Promise<void> {
+    await this.#request('keep', outcomes, (outcome) => {
+      const name = outcomeName(keyOfOutcome(outcome));
+      const kept = this.#outcomes.get(name);
+      if (kept !== undefined && JSON.stringify(kept) !== JSON.stringify(outcome))
+        throw new Error(`${name} was changed`);
+      this.#outcomes.set(name, outcome);
+      return [];
+    });
+  }
+
+  replace(changes: readonly StockChange[]): Promise<readonly string[]> {
+    return this.#request('replace', changes, ({ before, after }) => {
+      const { sku } = after.stock;
+      if (this.#stocks.get(sku)?.stock.version !== before) return sku;
+      this.#stocks.set(sku, after);
+      return [];
+    });
+  }
+
+  async #request<T, R>(name: keyof LedgerTables, all: readonly T[], work: (one: T) => R | R[]): Promise<readonly R[]> {
+    await this.turn();
+    this.requests.push(name);
+    this.#requestsUntilFault -= 1;
+    const fails = this.#requestsUntilFault < 0;
+    const share = { nothing: 0, half: Math.floor(all.length / 2), all: all.length }[this.#fault];
+    const answers = (fails ? all.slice(0, share) : all).flatMap(work);
+    if (fails) throw new TransientError('The tables are out of reach');
+    return answers;
+  }
+
+  get stock(): readonly Stock[] {
+    return [...this.#stocks.values()].map(({ stock }) => stock);
+  }
+
+  get records(): readonly StockRecord[] {
+    return [...this.#stocks.values()];
+  }
+
+  /** Every outcome, be it in its table or still in the log. */
+  get known(): readonly Outcome[] {
+    const logged = this.records.flatMap(({ log }) => log);
+    const all = [...this.#outcomes.values(), ...logged].map((outcome) => [outcomeName(keyOfOutcome(outcome)), outcome]);
+    return Object.values(Object.fromEntries(all) as Record<string, Outcome>);
+  }
+
+  /** Stocks and outcomes, for comparison: wherever an outcome is kept. */
+  get books(): Readonly<Record<string, Stock | Outcome>> {
+    const items = [
+      ...this.stock.map((stock): [string, Stock] => [stock.sku, stock]),
+      ...this.known.map((outcome): [string, Outcome] => [outcomeName(keyOfOutcome(outcome)), outcome]),
+    ];
+    return Object.fromEntries(items.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+}

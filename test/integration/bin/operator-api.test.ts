@@ -1,42 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OperatorApi } from '../../../bin/client/operator-api.ts';
-import { ApiDeployment, proxyIntegration } from '../../support/api/deploy-api.ts';
-import { type FunctionScript, ScriptedFunctions } from '../../support/api/scripted-functions.ts';
+import { type AdminApi, startAdminApi } from '../../support/api/admin-api.ts';
 
-let script: FunctionScript = () => ({ statusCode: 200 });
-const functions = new ScriptedFunctions((event, arn) => script(event, arn));
-const api = new ApiDeployment({ invoker: functions });
+let admin: AdminApi;
 let operator: OperatorApi;
 let stranger: OperatorApi;
 
-/** `ANY /admin/{proxy+}` behind AWS_IAM, over HTTP. */
 beforeAll(async () => {
-  const { ref: RestApiId, attributes } = await api.create('RestApi', 'Api');
-  const ParentId = attributes['RootResourceId'] ?? '';
-  const { ref: admin } = await api.create('Resource', 'Admin', { RestApiId, ParentId, PathPart: 'admin' });
-  const { ref: ResourceId } = await api.create('Resource', 'Any', { RestApiId, ParentId: admin, PathPart: '{proxy+}' });
-  await api.create('Method', 'Method', {
-    RestApiId,
-    ResourceId,
-    HttpMethod: 'ANY',
-    AuthorizationType: 'AWS_IAM',
-    Integration: proxyIntegration('admin'),
-  });
-  const { ref: DeploymentId } = await api.create('Deployment', 'Deployment', { RestApiId });
-  await api.create('Stage', 'Stage', { RestApiId, DeploymentId, StageName: 'v1' });
-  api.identities.addPolicy('operators', {
-    Statement: {
-      Effect: 'Allow',
-      Action: 'execute-api:*',
-      Resource: `arn:aws:execute-api:*:*:${RestApiId}/v1/*/admin/*`,
-    },
-  });
-  const target = { apiUrl: `${api.apis.urlOf(RestApiId, 'v1')}/`, region: 'eu-west-1' };
-  operator = new OperatorApi({ ...target, credentials: api.identities.addUser('operator', ['operators']) });
-  stranger = new OperatorApi({ ...target, credentials: api.identities.addUser('stranger', []) });
+  admin = await startAdminApi();
+  const target = { apiUrl: admin.apiUrl, region: 'eu-west-1' };
+  operator = new OperatorApi({ ...target, credentials: admin.operator });
+  stranger = new OperatorApi({ ...target, credentials: admin.api.identities.addUser('stranger', []) });
 });
 
-afterAll(() => api.apis.close());
+afterAll(() => admin.close());
 
 describe('an operator', () => {
   it.each([
@@ -45,7 +22,7 @@ describe('an operator', () => {
     ['POST', '/admin/orders/7/ship', { carrier: 'Post & Söhne', tracking: '1+1' }],
     ['POST', '/admin/orders/7/complete', undefined],
   ])('is let in with %s %s', async (method, path, body) => {
-    script = (event) => ({ statusCode: 202, body: JSON.stringify({ path: event['path'], sent: event['body'] }) });
+    admin.answers((event) => ({ statusCode: 202, body: JSON.stringify({ path: event['path'], sent: event['body'] }) }));
     expect(await operator.send(method, path, body)).toEqual({
       status: 202,
       body: { path: path.split('?')[0], sent: body === undefined ? null : JSON.stringify(body) },
@@ -53,13 +30,13 @@ describe('an operator', () => {
   });
 
   it('is told of an answer without a body', async () => {
-    script = () => ({ statusCode: 204 });
+    admin.answers(() => ({ statusCode: 204 }));
     expect(await operator.send('POST', '/admin/x')).toEqual({ status: 204, body: undefined });
   });
 
   it('reads what the problem is', async () => {
     const problem = { type: 'about:state', title: 'The order is past that', status: 409, detail: 'It is COMPLETED' };
-    script = () => ({ statusCode: 409, body: JSON.stringify(problem) });
+    admin.answers(() => ({ statusCode: 409, body: JSON.stringify(problem) }));
     await expect(operator.send('POST', '/admin/orders/7/ship')).rejects.toThrow(
       '409 The order is past that: It is COMPLETED',
     );

@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../../../bin/setup.mjs';
+import { type AdminApi, startAdminApi } from '../../support/api/admin-api.ts';
+
+const execute = promisify(execFile);
+const order = 'a1b2c3d4-0000-4000-8000-000000000001';
+
+let admin: AdminApi;
+let folder: string;
+
+beforeAll(async () => {
+  admin = await startAdminApi();
+  folder = await admin.platformFolder();
+});
+afterAll(() => admin.close());
+
+/** A command of another terminal, run to its end. */
+const orderstream = async (...args: readonly string[]) => {
+  try {
+    const { stdout } = await execute(process.execPath, [join(root, 'bin', 'orderstream.ts'), ...args]);
+    return { code: 0, stdout, stderr: '' };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+};
+
+const asked = () => {
+  const { httpMethod, path, body, requestContext } = admin.functions.lastEvent;
+  const { identity } = requestContext as { identity: { userArn: string | null; apiKeyId?: string } };
+  return { route: `${httpMethod} ${path}`, body: JSON.parse((body as string) ?? 'null'), ...identity };
+};
+
+describe('what is asked of an order', () => {
+  it.each([
+    [
+      'cancel',
+      'CANCEL',
+      ['--reason', 'changed my mind'],
+      `POST /orders/${order}/cancel`,
+      { reason: 'changed my mind' },
+    ],
+    ['cancel', 'CANCEL', [], `POST /orders/${order}/cancel`, {}],
+    [
+      'ship',
+      'SHIP',
+      ['--carrier', 'Post', '--tracking', '1Z 9'],
+      `POST /admin/orders/${order}/ship`,
+      { carrier: 'Post', tracking_number: '1Z 9' },
+    ],
+    ['ship', 'SHIP', [], `POST /admin/orders/${order}/ship`, {}],
+    ['complete', 'COMPLETE', [], `POST /admin/orders/${order}/complete`, null],
+    ['repair', 'REPAIR', [], `POST /admin/orders/${order}/repair`, null],
+  ])('%s is %s', async (command, requested, options, route, body) => {
+    const answer = { order_id: order, requested, status: 'PAID' };
+    admin.answers(() => ({ statusCode: 202, body: JSON.stringify(answer) }));
+    const { code, stdout } = await orderstream(command, order, '--data', folder, ...options);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(`^${order}  PAID, is to be `)]);
+    expect(asked()).toMatchObject({ route, body });
+    const signed = route.includes('/admin/');
+    expect(asked().userArn).toEqual(signed ? expect.stringContaining('user/operator') : null);
+  });
+
+  it('is told as JSON to programs', async () => {
+    const answer = { order_id: order, requested: 'COMPLETE', status: 'SHIPPED' };
+    admin.answers(() => ({ statusCode: 202, body: JSON.stringify(answer) }));
+    const { stdout } = await orderstream('complete', order, '--data', folder, '--json');
+    expect(JSON.parse(stdout)).toEqual(answer);
+  });
+
+  it('tells why it is not done', async () => {
+    const problem = { type: 'about:x', title: 'The order is past that', status: 409, detail: 'The order is COMPLETED' };
+    admin.answers(() => ({ statusCode: 409, body: JSON.stringify(problem) }));
+    expect(await orderstream('ship', order, '--data', folder)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'error: 409 The order is past that: The order is COMPLETED\n',
+    });
+  });
+
+  it('is misused without an order', async () => {
+    expect(await orderstream('ship', '--data', folder)).toMatchObject({ code: 2 });
+  });
+});
+
+it('--help groups commands by who uses them', async () => {
+  const { code, stdout } = await orderstream('--help');
+  expect(code).toBe(0);
+  const groups = stdout.split('\n').filter((line) => /^\S.*:$/.test(line));
+  expect(groups).toEqual(
+    expect.arrayContaining(['The platform:', 'Orders, as their client:', 'Orders, as an operator:']),
+  );
+});

@@ -5,11 +5,14 @@ import type { TimelineEnvironment } from '../../functions/audit/timeline.env.ts'
 import type { ExpireEnvironment } from '../../functions/inventory/expire.env.ts';
 import type { LedgerEnvironment } from '../../functions/inventory/ledger.env.ts';
 import type { RouterEnvironment } from '../../functions/inventory/router.env.ts';
+import type { SendEnvironment } from '../../functions/notification/send.env.ts';
 import type { AuthorizerEnvironment } from '../../functions/ops/authorizer.env.ts';
+import type { AdminEnvironment } from '../../functions/order/admin.env.ts';
 import type { IntakeEnvironment } from '../../functions/order/intake.env.ts';
 import type { RequestsEnvironment } from '../../functions/order/requests.env.ts';
 import type { SagaEnvironment } from '../../functions/order/saga.env.ts';
 import type { StatusEnvironment } from '../../functions/order/status.env.ts';
+import type { SweepEnvironment } from '../../functions/order/sweep.env.ts';
 import type { ChargeEnvironment } from '../../functions/payment/charge.env.ts';
 import type { ReconcileEnvironment } from '../../functions/payment/reconcile.env.ts';
 import type { Principal } from '../../schemas/catalogue.ts';
@@ -29,6 +32,9 @@ export const functions = {
   'order/status': { principal: 'order', timeoutSeconds: apiTimeoutSeconds },
   'order/saga': { principal: 'order', timeoutSeconds: 60 },
   'order/requests': { principal: 'order', timeoutSeconds: apiTimeoutSeconds },
+  'order/admin': { principal: 'order', timeoutSeconds: apiTimeoutSeconds },
+  // Less than its interval: a run ends before the next begins.
+  'order/sweep': { principal: 'order', timeoutSeconds: 55 },
   'inventory/router': { principal: 'inventory', timeoutSeconds: 60 },
   'inventory/ledger': { principal: 'inventory', timeoutSeconds: 120 },
   'inventory/expire': { principal: 'inventory', timeoutSeconds: 60 },
@@ -40,6 +46,9 @@ export const functions = {
   'analytics/project': { principal: 'analytics', timeoutSeconds: 120 },
   'analytics/query': { principal: 'analytics', timeoutSeconds: apiTimeoutSeconds },
   'ops/authorizer': { principal: undefined, timeoutSeconds: 5 },
+  'notification/send': { principal: 'notification', timeoutSeconds: 120 },
+  // Less than its interval: a run ends before the next begins.
+  'notification/deferred': { principal: 'notification', timeoutSeconds: 55 },
   'ops/kafka-access': { principal: 'admin', timeoutSeconds: 300 },
 } as const satisfies Record<string, FunctionDefinition>;
 
@@ -56,6 +65,8 @@ export interface FunctionEnvironments {
   readonly 'order/status': StatusEnvironment;
   readonly 'order/saga': SagaEnvironment;
   readonly 'order/requests': RequestsEnvironment;
+  readonly 'order/admin': AdminEnvironment;
+  readonly 'order/sweep': SweepEnvironment;
   readonly 'inventory/router': RouterEnvironment;
   readonly 'inventory/ledger': LedgerEnvironment;
   readonly 'inventory/expire': ExpireEnvironment;
@@ -67,5 +78,7 @@ export interface FunctionEnvironments {
   readonly 'analytics/project': ProjectEnvironment;
   readonly 'analytics/query': QueryEnvironment;
   readonly 'ops/authorizer': AuthorizerEnvironment;
+  readonly 'notification/send': SendEnvironment;
+  readonly 'notification/deferred': SendEnvironment;
   readonly 'ops/kafka-access': Readonly<Record<never, string>>;
 }

@@ -1,4 +1,5 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { NotificationSettings } from '../../functions/notification/send.env.ts';
 import type { BrokerCount } from '../constructs/broker-count.ts';
 import type { FunctionName } from './functions.ts';
 
@@ -41,6 +42,12 @@ export interface StageConfig {
     /** An order that is not paid by then is cancelled. Comfortably beyond the time for which a charge is tried again. */
     readonly sagaDeadlineSeconds: number;
   };
+  /** How users are told. */
+  readonly notification: NotificationSettings;
+  readonly inventory: {
+    /** For how long an order may hold its lines: longer than its saga has for everything. */
+    readonly holdSeconds: number;
+  };
   readonly payment: {
     /** `stripe` takes real money: its API key is put into its secret by hand. */
     readonly gateway: 'simulated' | 'stripe';
@@ -48,10 +55,6 @@ export interface StageConfig {
     readonly timeoutMs: number;
     /** For how long a charge is tried, well within what its order is given to be paid. */
     readonly horizonSeconds: number;
-  };
-  readonly inventory: {
-    /** For how long an order may hold its lines: longer than its saga has for everything. */
-    readonly holdSeconds: number;
   };
   readonly logRetentionDays: RetentionDays;
   /** Keep tables, topics, secrets, keys and the cluster when their stack goes, and refuse to delete them. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { ConfigurationError } from '../config/configuration-error.ts';
@@ -20,6 +21,9 @@ const otherCredentials = [
   '@smithy/credential-provider-imds',
 ];
 
+/** Used by few stages, and then by few calls: loaded from the SDK in the runtime when they are. */
+const loadedWhenUsed = ['@aws-sdk/client-sesv2', '@aws-sdk/client-sns'];
+
 /** CommonJS starts faster than ESM, and a bundled SDK faster than the one in the runtime. */
 const buildOptions = {
   bundle: true,
@@ -31,7 +35,10 @@ const buildOptions = {
   legalComments: 'none',
   // CommonJS wherever the file lies, also below a `package.json` that says otherwise.
   outExtension: { '.js': '.cjs' },
-  external: otherCredentials,
+  external: [...otherCredentials, ...loadedWhenUsed],
+  alias: { semver: fileURLToPath(new URL('../../patches/semver-gte.cjs', import.meta.url)) },
+  // The runtime's own packages are found by `require` alone.
+  supported: { 'dynamic-import': false },
   logLevel: 'silent',
 } satisfies BuildOptions;
 

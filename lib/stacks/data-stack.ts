@@ -25,6 +25,8 @@ const tables = {
   audit: { partitionKey: 'order_id', sortKey: 'seq' },
   views: { partitionKey: 'view', sortKey: 'row' },
   seen: { partitionKey: 'id', timeToLive: 'expires_at' },
+  notifications: { partitionKey: 'user_id', sortKey: 'item', timeToLive: 'expires_at', due: true },
+  mailbox: { partitionKey: 'user_id', sortKey: 'notification_id' },
 } as const satisfies Record<string, TableKeys>;
 
 export type TableName = keyof typeof tables;

@@ -7,6 +7,7 @@ import type { FunctionName, KafkaFunctionName } from '../config/functions.ts';
 import { dueTable, setting, table } from '../constructs/binding.ts';
 import { type KafkaConnection, KafkaFunction } from '../constructs/kafka-function.ts';
 import type { Environment, FunctionNetwork } from '../constructs/node-function.ts';
+import { notificationSettings } from '../constructs/notification-binding.ts';
 import { paymentEnvironment } from '../constructs/payment-environment.ts';
 import type { TableName } from './data-stack.ts';
 
@@ -41,14 +42,28 @@ export class ServicesStack extends Stack {
       'orders.created',
     );
 
+    const { stepDeadlineSeconds, sagaDeadlineSeconds } = deployment.config.orders;
     add('OrderSaga', 'order/saga', {
       ORDERS_TABLE: table(tables.orders, 'readWrite'),
-      STEP_DEADLINE_SECONDS: setting(deployment.config.orders.stepDeadlineSeconds),
+      STEP_DEADLINE_SECONDS: setting(stepDeadlineSeconds),
     })
       .consumes('orders.created')
       .consumes('inventory.updated')
       .consumes('payments.completed')
       .produces('orders.created');
+
+    add('OrderSweep', 'order/sweep', {
+      ORDERS_TABLE: dueTable(tables.orders, 'readWrite'),
+      STEP_DEADLINE_SECONDS: setting(stepDeadlineSeconds),
+      SAGA_DEADLINE_SECONDS: setting(sagaDeadlineSeconds),
+    })
+      .produces('orders.created')
+      .runsEvery(Duration.minutes(1));
+
+    add('OrderAdmin', 'order/admin', {
+      ORDERS_TABLE: dueTable(tables.orders, 'readWrite'),
+      STEP_DEADLINE_SECONDS: setting(stepDeadlineSeconds),
+    }).produces('orders.created');
 
     add('InventoryRouter', 'inventory/router', {
       HOLDS_TABLE: table(tables.holds, 'readWrite'),
@@ -72,7 +87,9 @@ export class ServicesStack extends Stack {
 
     const settling = paymentEnvironment(this, deployment, tables);
     add('PaymentCharge', 'payment/charge', settling).consumes('orders.created').produces('payments.completed');
-    add('PaymentReconcile', 'payment/reconcile', settling).produces('payments.completed').runsEvery(Duration.minutes(1));
+    add('PaymentReconcile', 'payment/reconcile', settling)
+      .produces('payments.completed')
+      .runsEvery(Duration.minutes(1));
 
     // Nobody waits for the books: few large batches cost less than many small ones.
     const gathered = { batchSize: 2_000, batchingWindowSeconds: 3 };
@@ -104,5 +121,22 @@ export class ServicesStack extends Stack {
     add('AnalyticsQuery', 'analytics/query', { VIEWS_TABLE: table(tables.views, 'read') }).runsEvery(
       Duration.minutes(1),
     );
+
+    // No order waits for its messages.
+    const told = { batchSize: 200, batchingWindowSeconds: 1 };
+    const { notification } = deployment.config;
+    const notifications = {
+      NOTIFICATIONS_TABLE: dueTable(tables.notifications, 'readWrite'),
+      MAILBOX_TABLE: notification.provider === 'mailbox' ? table(tables.mailbox, 'append') : setting('none'),
+      NOTIFICATION_SETTINGS: notificationSettings(notification),
+    };
+    add('NotificationSend', 'notification/send', notifications)
+      .consumes('orders.created', told)
+      .consumes('payments.completed', told)
+      .consumes('inventory.updated', told)
+      .produces('notifications.events');
+    add('NotificationDeferred', 'notification/deferred', notifications)
+      .produces('notifications.events')
+      .runsEvery(Duration.minutes(1));
   }
 }

@@ -23,6 +23,14 @@ const tables: readonly {
   { name: 'audit', output: 'AuditTableName', keys: ['order_id', 'seq'], ttl: undefined },
   { name: 'views', output: 'ViewsTableName', keys: ['view', 'row'], ttl: undefined },
   { name: 'seen', output: 'SeenTableName', keys: ['id'], ttl: 'expires_at' },
+  {
+    name: 'notifications',
+    output: 'NotificationsTableName',
+    keys: ['user_id', 'item'],
+    ttl: 'expires_at',
+    due: true,
+  },
+  { name: 'mailbox', output: 'MailboxTableName', keys: ['user_id', 'notification_id'], ttl: undefined },
 ];
 
 describe('tables', () => {

@@ -19,6 +19,9 @@ export const reservationId = (order: string, sku: string): string => derive('res
 /** An order is charged at most once: also the gateway's idempotency key. */
 export const paymentId = (order: string): string => derive('payment', order);
 
+/** A fact is told once on a channel. @param event id of the event that said it. */
+export const notificationId = (event: string, channel: string): string => derive('notification', event, channel);
+
 /** What an order was charged is given back at most once: also the gateway's idempotency key. */
 export const refundId = (order: string): string => derive('refund', order);
 

@@ -1,0 +1,130 @@
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { dueAttributes, dueItems } from '../shared/runtime/due-work.ts';
+import { conditional, request, transaction } from '../shared/runtime/dynamodb-errors.ts';
+import { type Allowance, fullAllowance } from './allowance-domain.ts';
+import { claimed, recordKey } from './notification-record.powertools.ts';
+import type { Change, Queues, Waiting } from './ports.ts';
+
+/** A user's own item. It is in the index of due items as long as the user has a queue. */
+const allowanceKey = (userId: string) => ({ user_id: userId, item: 'allowance' });
+const queuePrefix = 'waiting#';
+const digits = String(Number.MAX_SAFE_INTEGER).length;
+const waitingKey = ({ notification, position }: Waiting) => ({
+  user_id: notification.user_id,
+  item: `${queuePrefix}${String(position).padStart(digits, '0')}`,
+});
+
+const allowanceItem = (userId: string, { full_at, version, queue }: Allowance) => ({
+  ...allowanceKey(userId),
+  full_at,
+  version,
+  ...(queue && {
+    last_due_at: queue.last_due_at,
+    ...dueAttributes(userId, new Date(queue.wake_at).toISOString()),
+  }),
+});
+
+interface AllowanceItem {
+  readonly full_at: number;
+  readonly version: number;
+  readonly last_due_at?: number;
+  readonly due_at?: string;
+}
+
+const allowanceOf = ({ full_at, version, last_due_at, due_at }: AllowanceItem): Allowance => ({
+  full_at,
+  version,
+  ...(last_due_at !== undefined && due_at !== undefined && { queue: { wake_at: Date.parse(due_at), last_due_at } }),
+});
+
+/** The item as it shall be, on the condition that it is as it was read. */
+const putOf = (table: string, userId: string, { before, after }: Change) => ({
+  TableName: table,
+  Item: allowanceItem(userId, after),
+  ...(before.version === 0
+    ? { ConditionExpression: 'attribute_not_exists(user_id)' }
+    : {
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': before.version },
+      }),
+});
+
+/** Allowances and queues in items of the service's table: those of a user are in one partition, so that all reads are consistent. */
+export const dynamoQueues = (client: DynamoDBDocumentClient, table: string): Queues => ({
+  allowance: async (userId) => {
+    const get = new GetCommand({ TableName: table, Key: allowanceKey(userId), ConsistentRead: true });
+    const { Item } = await request(() => client.send(get));
+    return Item === undefined ? fullAllowance : allowanceOf(Item as AllowanceItem);
+  },
+  save: async (userId, change) =>
+    (await conditional(() => client.send(new PutCommand(putOf(table, userId, change))))).ok,
+  enqueue: async (change, waiting, remembered, claim) => {
+    const { notification, due_at, position, attempts } = waiting;
+    const { ConditionExpression, names, values } = claimed(claim);
+    const written = await transaction(() =>
+      client.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            { Put: putOf(table, notification.user_id, change) },
+            {
+              Update: {
+                TableName: table,
+                Key: recordKey(notification),
+                UpdateExpression: 'SET #status = :completed, remembered = :remembered REMOVE claim_until',
+                ConditionExpression,
+                ExpressionAttributeNames: names,
+                ExpressionAttributeValues: { ...values, ':completed': 'COMPLETED', ':remembered': remembered },
+              },
+            },
+            {
+              Put: {
+                TableName: table,
+                // Not `due_at`: that would put it into the index beside its user.
+                Item: { ...waitingKey(waiting), notification, position, turn_at: due_at, attempts },
+              },
+            },
+          ],
+        }),
+      ),
+    );
+    return written === 'committed';
+  },
+  head: async (userId, limit) => {
+    const query = new QueryCommand({
+      TableName: table,
+      KeyConditionExpression: 'user_id = :user AND begins_with(#item, :prefix)',
+      ExpressionAttributeNames: { '#item': 'item' },
+      ExpressionAttributeValues: { ':user': userId, ':prefix': queuePrefix },
+      ConsistentRead: true,
+      Limit: limit,
+    });
+    const { Items = [] } = await request(() => client.send(query));
+    return (Items as (Omit<Waiting, 'due_at'> & { readonly turn_at: string })[]).map(
+      ({ notification, position, attempts, turn_at }) => ({ notification, position, attempts, due_at: turn_at }),
+    );
+  },
+  postpone: async (waiting, dueAt, attempts) => {
+    const update = new UpdateCommand({
+      TableName: table,
+      Key: waitingKey(waiting),
+      UpdateExpression: 'SET turn_at = :at, attempts = :attempts',
+      ConditionExpression: 'attribute_exists(user_id)',
+      ExpressionAttributeValues: { ':at': dueAt, ':attempts': attempts },
+    });
+    await conditional(() => client.send(update));
+  },
+  remove: async (waiting) => {
+    await request(() => client.send(new DeleteCommand({ TableName: table, Key: waitingKey(waiting) })));
+  },
+  due: async (before, limit) =>
+    (await dueItems<{ readonly user_id: string }>(client, table, { before, limit })).map(({ user_id }) => user_id),
+});

@@ -1,0 +1,1 @@
+export const paymentFailed = 'Zahlung von {{amount}} für Bestellung {{order}} fehlgeschlagen. Bitte erneut bestellen.';

@@ -1,0 +1,25 @@
+import { Aws } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { StageConfig } from '../config/stage-config.ts';
+import { type Binding, setting } from './binding.ts';
+
+const arn = (service: string, resource: string): string =>
+  `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
+
+/** How users are told, with the right to do it: none where messages stay in a mailbox. */
+export const notificationSettings = (settings: StageConfig['notification']): Binding => {
+  const { value } = setting(JSON.stringify(settings));
+  if (settings.provider === 'mailbox') return { value, statements: [] };
+  return {
+    value,
+    statements: [
+      new PolicyStatement({
+        actions: ['ses:SendEmail'],
+        resources: [arn('ses', 'identity/*'), arn('ses', 'configuration-set/*')],
+        conditions: { StringEquals: { 'ses:FromAddress': settings.sender } },
+      }),
+      // A telephone is no resource: everything but topics.
+      new PolicyStatement({ actions: ['sns:Publish'], notResources: [`arn:${Aws.PARTITION}:sns:*:*:*`] }),
+    ],
+  };
+};

@@ -1,0 +1,122 @@
+import { type Allowance, fullAllowance } from '../../../functions/notification/allowance-domain.ts';
+import type { Notification, Remembered } from '../../../functions/notification/domain.ts';
+import type { Claim, Notifications, Queues, Waiting } from '../../../functions/notification/ports.ts';
+import type { Clock } from '../../../functions/shared/kernel/clock.ts';
+
+/** How long somebody who died is believed to be at work. */
+export const claimMs = 30_000;
+
+interface StoredRecord {
+  readonly claim?: Claim;
+  readonly remembered?: Remembered;
+}
+
+/** What is remembered and who waits, in memory, under the contracts of both ports. */
+export class InMemoryNotifications implements Notifications, Queues {
+  readonly records = new Map<string, StoredRecord>();
+  readonly allowances = new Map<string, Allowance>();
+  readonly queues = new Map<string, Waiting[]>();
+  readonly #clock: Clock;
+  #claims = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async once(
+    { notification_id }: Notification,
+    work: (claim: Claim) => Promise<Remembered>,
+  ): Promise<Remembered | 'in-flight'> {
+    const now = this.#clock.now().getTime();
+    const stored = this.records.get(notification_id);
+    if (stored?.remembered !== undefined) return stored.remembered;
+    if (stored?.claim !== undefined && Math.trunc(stored.claim) >= now) return 'in-flight';
+    // Two claims of one moment are two claims.
+    this.#claims += 1;
+    const claim = now + claimMs + (this.#claims % 1_000) / 1_000;
+    this.records.set(notification_id, { claim });
+    try {
+      const remembered = await work(claim);
+      if (remembered.deferral === undefined && this.#holds(notification_id, claim))
+        this.records.set(notification_id, { remembered });
+      return this.records.get(notification_id)?.remembered ?? remembered;
+    } catch (thrown) {
+      if (!(thrown instanceof Crash) && this.#holds(notification_id, claim)) this.records.delete(notification_id);
+      throw thrown;
+    }
+  }
+
+  async find({ notification_id }: Notification): Promise<Remembered | undefined> {
+    return this.records.get(notification_id)?.remembered;
+  }
+
+  async conclude(
+    { notification_id }: Notification,
+    outcome: NonNullable<Remembered['outcome']>,
+  ): Promise<NonNullable<Remembered['outcome']>> {
+    const remembered = this.records.get(notification_id)?.remembered;
+    if (remembered?.deferral === undefined) throw new RangeError(`Notification ${notification_id} was never deferred`);
+    if (remembered.outcome !== undefined) return remembered.outcome;
+    this.records.set(notification_id, { remembered: { ...remembered, outcome } });
+    return outcome;
+  }
+
+  async allowance(userId: string): Promise<Allowance> {
+    return this.allowances.get(userId) ?? fullAllowance;
+  }
+
+  async save(userId: string, { before, after }: { before: Allowance; after: Allowance }): Promise<boolean> {
+    if ((this.allowances.get(userId) ?? fullAllowance).version !== before.version) return false;
+    this.allowances.set(userId, after);
+    return true;
+  }
+
+  async enqueue(
+    change: { before: Allowance; after: Allowance },
+    waiting: Waiting,
+    remembered: Remembered,
+    claim: Claim,
+  ): Promise<boolean> {
+    const { notification_id, user_id } = waiting.notification;
+    if (!this.#holds(notification_id, claim) || !(await this.save(user_id, change))) return false;
+    this.records.set(notification_id, { remembered });
+    this.queues.set(user_id, [...(this.queues.get(user_id) ?? []), waiting]);
+    return true;
+  }
+
+  async head(userId: string, limit: number): Promise<readonly Waiting[]> {
+    return (this.queues.get(userId) ?? []).toSorted((a, b) => a.position - b.position).slice(0, limit);
+  }
+
+  async postpone({ notification, position }: Waiting, due_at: string, attempts: number): Promise<void> {
+    const queue = this.queues.get(notification.user_id) ?? [];
+    const moved = queue.map((one) => (one.position === position ? { ...one, due_at, attempts } : one));
+    this.queues.set(notification.user_id, moved);
+  }
+
+  async remove({ notification, position }: Waiting): Promise<void> {
+    const queue = this.queues.get(notification.user_id) ?? [];
+    this.queues.set(
+      notification.user_id,
+      queue.filter((one) => one.position !== position),
+    );
+  }
+
+  async due(before: string, limit: number): Promise<readonly string[]> {
+    return [...this.allowances]
+      .flatMap(([userId, { queue }]) => (queue === undefined ? [] : [{ userId, wakeAt: queue.wake_at }]))
+      .filter(({ wakeAt }) => wakeAt < Date.parse(before))
+      .sort((a, b) => a.wakeAt - b.wakeAt)
+      .slice(0, limit)
+      .map(({ userId }) => userId);
+  }
+
+  #holds(notificationId: string, claim: Claim): boolean {
+    return this.records.get(notificationId)?.claim === claim;
+  }
+}
+
+/** The end of the process: nothing is tidied up after it. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}

@@ -1,0 +1,35 @@
+import type { Delivery, Notification } from '../../../functions/notification/domain.ts';
+import type { Message, MessageProvider } from '../../../functions/notification/ports.ts';
+import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
+
+/** Takes messages, or not, as it is told. */
+export class ScriptedProvider implements MessageProvider {
+  /** Ids of the notifications that were taken, in order, one entry each time. */
+  readonly taken: string[] = [];
+  readonly messages: Message[] = [];
+  readonly users: string[] = [];
+  /** Says no answer that often. */
+  silent = 0;
+  /** Refuses addresses for this reason. */
+  reason: string | undefined;
+  /** Keeps the first of an id, as the mailbox does. */
+  readonly #once: boolean;
+
+  constructor({ once = false } = {}) {
+    this.#once = once;
+  }
+
+  async send({ notification_id, user_id }: Notification, message: Message): Promise<Delivery> {
+    if (this.silent > 0) {
+      this.silent -= 1;
+      throw new TransientError('The provider is throttled');
+    }
+    if (this.reason !== undefined) return { status: 'rejected', reason: this.reason };
+    if (!this.#once || !this.taken.includes(notification_id)) {
+      this.taken.push(notification_id);
+      this.messages.push(message);
+      this.users.push(user_id);
+    }
+    return { status: 'accepted' };
+  }
+}

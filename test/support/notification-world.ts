@@ -1,0 +1,56 @@
+import type { Limits } from '../../functions/notification/allowance-domain.ts';
+import { sendDeferred } from '../../functions/notification/deferred.ts';
+import { mustacheMessages } from '../../functions/notification/messages.mustache.ts';
+import type { CountName, MessageProvider, Notifications, Queues } from '../../functions/notification/ports.ts';
+import type { ToldEvent } from '../../functions/notification/rules-domain.ts';
+import { type SendPorts, send } from '../../functions/notification/send.ts';
+import type { DomainEvent } from '../../functions/shared/runtime/idioms/domain-event.ts';
+import { FixedClock } from './fakes/fixed-clock.ts';
+import { InMemoryNotifications } from './fakes/in-memory-notifications.ts';
+import { RecordingEvents } from './fakes/recording-sinks.ts';
+import { ScriptedProvider } from './fakes/scripted-provider.ts';
+import { delivered } from './stock-commands.ts';
+
+const noHurry = { remainingMs: () => 60_000 };
+
+export interface WorldOptions {
+  readonly limits?: Limits;
+  readonly provider?: ScriptedProvider;
+  /** Puts something between the use cases and their ports. */
+  readonly between?: <T extends Notifications | Queues | MessageProvider>(port: T) => T;
+}
+
+/** The service with everything around it in memory. Messages are rendered for real. */
+export const notificationWorld = ({
+  limits = { burst: 20, refillMs: 10_000 },
+  provider = new ScriptedProvider(),
+  between = (port) => port,
+}: WorldOptions = {}) => {
+  const clock = new FixedClock();
+  const store = new InMemoryNotifications(clock);
+  const events = new RecordingEvents();
+  const counts = new Map<CountName, number>();
+  const ports: SendPorts = {
+    notifications: between(store),
+    queues: between(store),
+    messages: mustacheMessages('en'),
+    provider: between(provider),
+    clock,
+    count: (name) => counts.set(name, (counts.get(name) ?? 0) + 1),
+    limits: { user: limits, operations: { burst: 100, refillMs: 1_000 } },
+    operations: { email: 'operations@orderstream.example' },
+  };
+  const run = sendDeferred(ports);
+  return {
+    clock,
+    store,
+    provider,
+    events,
+    counts,
+    /** Delivers events as records of one partition. */
+    deliver: (told: readonly ToldEvent[]) => send(ports)(delivered('orders.created', told)),
+    runDeferred: () => run({ events, deadline: noHurry }),
+    /** All that was said by runs of the schedule. */
+    said: (): readonly DomainEvent[] => events.sends.flat(),
+  };
+};

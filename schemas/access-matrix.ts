@@ -32,12 +32,19 @@ const consumerAcls = (principal: Principal, group: string, name: string): Acl[] 
   { principal, resourceType: 'cluster', resourceName: 'kafka-cluster', operation: 'DescribeConfigs' },
 ];
 
+/** What it takes to see how far a group has come: its offsets, and the ends of its topic. */
+const observerAcls = (principal: Principal, group: string, name: string): Acl[] => [
+  { principal, resourceType: 'group', resourceName: group, operation: 'Describe' },
+  { principal, resourceType: 'topic', resourceName: name, operation: 'Describe' },
+];
+
 const aclsOf = (name: TopicName): Acl[] => {
   const topic: Topic = topics[name];
   return [
     ...topic.producers.flatMap((principal) => topicAcls(principal, name, 'Write')),
-    ...topic.consumers.flatMap(({ principal, group }) => [
+    ...topic.consumers.flatMap(({ principal, group, observedBy = [] }) => [
       ...consumerAcls(principal, group, name),
+      ...observedBy.flatMap((observer) => observerAcls(observer, group, name)),
       // A record that cannot succeed goes to the dead-letter queue, written by its consumer and by its event source mapping.
       ...topicAcls(principal, deadLetterTopic(name), 'Write'),
     ]),

@@ -14,6 +14,8 @@ export interface Consumer {
   readonly function: string;
   /** Kafka consumer group id, unique in the cluster. */
   readonly group: string;
+  /** Others that may see how far the group has come: who repairs what is stuck looks first whether it is only late. */
+  readonly observedBy?: readonly Principal[];
   /** Events delivered to the function; the event source filters out the others. All of the topic's when absent. */
   readonly only?: readonly Wanted[];
 }
@@ -64,12 +66,14 @@ export const topics = {
         principal: 'inventory',
         function: 'inventory/router',
         group: 'inventory-router.orders',
+        observedBy: ['order'],
         only: ['ORDER_CREATED', 'ORDER_CANCELLED'],
       },
       {
         principal: 'payment',
         function: 'payment/charge',
         group: 'payment-charge.orders',
+        observedBy: ['order'],
         only: ['ORDER_PROCESSING', 'ORDER_CANCELLED'],
       },
       {
@@ -111,7 +115,14 @@ export const topics = {
     retentionDays: 7,
     eventTypes: ['RESERVE', 'COMMIT', 'RELEASE', 'ADJUST'],
     producers: ['inventory'],
-    consumers: [{ principal: 'inventory', function: 'inventory/ledger', group: 'inventory-ledger.commands' }],
+    consumers: [
+      {
+        principal: 'inventory',
+        function: 'inventory/ledger',
+        group: 'inventory-ledger.commands',
+        observedBy: ['order'],
+      },
+    ],
   },
   'inventory.updated': {
     key: 'sku',
@@ -172,6 +183,15 @@ const wantedOf = (topic: Topic, { only }: Consumer): readonly Wanted[] => only ?
 /** The event types that a consumer of the topic gets. */
 export const typesFor = (topic: Topic, consumer: Consumer): readonly string[] =>
   wantedOf(topic, consumer).map((wanted) => (typeof wanted === 'string' ? wanted : wanted.type));
+
+/** The consumer groups whose progress a principal may see, with the topic that each reads. */
+export const groupsSeenBy = (principal: Principal): readonly { readonly group: string; readonly topic: TopicName }[] =>
+  topicNames.flatMap((topic) => {
+    const { consumers }: Topic = topics[topic];
+    return consumers
+      .filter((consumer) => consumer.principal === principal || consumer.observedBy?.includes(principal))
+      .map(({ group }) => ({ group, topic }));
+  });
 
 /** What the event source asks of a value, as alternatives; none where it delivers all. */
 export const filtersFor = ({ only }: Consumer): readonly Readonly<Record<string, readonly unknown[]>>[] => {

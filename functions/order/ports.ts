@@ -41,6 +41,25 @@ export interface Sagas {
   find(orderId: string): Promise<SagaRecord | undefined>;
 }
 
+/** The orders that somebody is to look after at a time. Read eventually: whoever acts on one writes on condition. */
+export interface DueOrders {
+  /** Ids of those that are due, the longest first. */
+  before(time: string, limit: number): Promise<readonly string[]>;
+  /** Ids of those that were repaired and are not done, due or not. */
+  repaired(limit: number): Promise<readonly string[]>;
+  /**
+   * Moves the time of an order, or takes it from among those that wait, if it is still due when it was seen to be. Answers
+   * whether it was: of several that try, one does.
+   */
+  postpone(orderId: string, seen: string, next?: NonNullable<SagaRecord['due']>): Promise<boolean>;
+}
+
+/** How far the consumers are behind that orders wait for. */
+export interface ConsumerLag {
+  /** Records that the slowest of them has still to read. */
+  greatest(): Promise<number>;
+}
+
 /** The catalogue's prices. */
 export interface Prices {
   /** Prices of those of the SKUs that there are. */

@@ -956,6 +956,29 @@ export interface ShipOrderRequest {
   readonly carrier?: string;
   readonly tracking_number?: string;
 }
+/**
+ * Answer of `GET /admin/orders/stuck`: orders that stand longer than their step may take, the longest first.
+ */
+export interface StuckOrders {
+  readonly orders: {
+    readonly order_id: OrderId;
+    readonly status: OrderState;
+    /**
+     * Type of the event that would move it.
+     */
+    readonly waiting_for: 'ORDER_CREATED' | 'STOCK_RESERVED' | 'ORDER_PAID';
+    readonly since?: Timestamp;
+    readonly due_at: Timestamp;
+    /**
+     * How often the step has been repaired.
+     */
+    readonly attempts: number;
+  }[];
+  /**
+   * Whether there are more than were asked for.
+   */
+  readonly more: boolean;
+}
 
 /** Every event of `orders.created`. */
 export type OrdersCreatedEvent = OrderCreated | OrderProcessing | OrderCancelled | OrderShipped | OrderCompleted | OrderCancelRequested | OrderShipRequested | OrderCompleteRequested;

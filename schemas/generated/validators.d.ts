@@ -52,6 +52,7 @@ export declare const validateOrderTimeline: Validator;
 export declare const validatePlaceOrderRequest: Validator;
 export declare const validateProblem: Validator;
 export declare const validateShipOrderRequest: Validator;
+export declare const validateStuckOrders: Validator;
 
 export type ValidatorsOf<T extends EventType> = { readonly [K in T]: Validator };
 

@@ -11383,6 +11383,213 @@ errors++;
 validate373.errors = vErrors;
 return errors === 0;
 }
+
+export const validateStuckOrders = /* @__PURE__ */ validator(validate374);
+const schema66 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StuckOrders","description":"Answer of `GET /admin/orders/stuck`: orders that stand longer than their step may take, the longest first.","type":"object","required":["orders","more"],"properties":{"orders":{"type":"array","items":{"type":"object","required":["order_id","status","waiting_for","due_at","attempts"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"waiting_for":{"description":"Type of the event that would move it.","enum":["ORDER_CREATED","STOCK_RESERVED","ORDER_PAID"]},"since":{"$ref":"Timestamp"},"due_at":{"$ref":"Timestamp"},"attempts":{"description":"How often the step has been repaired.","type":"integer","minimum":0,"maximum":1000000}}}},"more":{"description":"Whether there are more than were asked for.","type":"boolean"}}};
+
+function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.orders === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orders"},message:"must have required property '"+"orders"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.more === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "more"},message:"must have required property '"+"more"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.orders !== undefined){
+let data0 = data.orders;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.order_id === undefined){
+const err2 = {instancePath:instancePath+"/orders/" + i0,schemaPath:"#/properties/orders/items/required",keyword:"required",params:{missingProperty: "order_id"},message:"must have required property '"+"order_id"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data1.status === undefined){
+const err3 = {instancePath:instancePath+"/orders/" + i0,schemaPath:"#/properties/orders/items/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data1.waiting_for === undefined){
+const err4 = {instancePath:instancePath+"/orders/" + i0,schemaPath:"#/properties/orders/items/required",keyword:"required",params:{missingProperty: "waiting_for"},message:"must have required property '"+"waiting_for"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1.due_at === undefined){
+const err5 = {instancePath:instancePath+"/orders/" + i0,schemaPath:"#/properties/orders/items/required",keyword:"required",params:{missingProperty: "due_at"},message:"must have required property '"+"due_at"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data1.attempts === undefined){
+const err6 = {instancePath:instancePath+"/orders/" + i0,schemaPath:"#/properties/orders/items/required",keyword:"required",params:{missingProperty: "attempts"},message:"must have required property '"+"attempts"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data1.order_id !== undefined){
+if(!(validate32(data1.order_id, {instancePath:instancePath+"/orders/" + i0+"/order_id",parentData:data1,parentDataProperty:"order_id",rootData}))){
+vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+errors = vErrors.length;
+}
+}
+if(data1.status !== undefined){
+if(!(validate318(data1.status, {instancePath:instancePath+"/orders/" + i0+"/status",parentData:data1,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+errors = vErrors.length;
+}
+}
+if(data1.waiting_for !== undefined){
+let data4 = data1.waiting_for;
+if(!(((data4 === "ORDER_CREATED") || (data4 === "STOCK_RESERVED")) || (data4 === "ORDER_PAID"))){
+const err7 = {instancePath:instancePath+"/orders/" + i0+"/waiting_for",schemaPath:"#/properties/orders/items/properties/waiting_for/enum",keyword:"enum",params:{allowedValues: schema66.properties.orders.items.properties.waiting_for.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data1.since !== undefined){
+if(!(validate24(data1.since, {instancePath:instancePath+"/orders/" + i0+"/since",parentData:data1,parentDataProperty:"since",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data1.due_at !== undefined){
+if(!(validate24(data1.due_at, {instancePath:instancePath+"/orders/" + i0+"/due_at",parentData:data1,parentDataProperty:"due_at",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data1.attempts !== undefined){
+let data7 = data1.attempts;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err8 = {instancePath:instancePath+"/orders/" + i0+"/attempts",schemaPath:"#/properties/orders/items/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 1000000 || isNaN(data7)){
+const err9 = {instancePath:instancePath+"/orders/" + i0+"/attempts",schemaPath:"#/properties/orders/items/properties/attempts/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data7 < 0 || isNaN(data7)){
+const err10 = {instancePath:instancePath+"/orders/" + i0+"/attempts",schemaPath:"#/properties/orders/items/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/orders/" + i0,schemaPath:"#/properties/orders/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.more !== undefined){
+if(typeof data.more !== "boolean"){
+const err13 = {instancePath:instancePath+"/more",schemaPath:"#/properties/more/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+validate374.errors = vErrors;
+return errors === 0;
+}
 export const ordersCreatedValidators = {
   ORDER_CREATED: validateOrderCreated,
   ORDER_PROCESSING: validateOrderProcessing,

@@ -4,29 +4,42 @@ import { request } from './dynamodb-errors.ts';
 import { concurrently } from './idioms/concurrently.ts';
 
 /** One partition of an index takes a thousand writes a second: waiting items are spread over a few. */
-const shards = 4;
+const shards = ['0', '1', '2', '3'] as const;
+
+/** Where items wait that were acted on before, and need it again: few, and to be seen whenever they are due. */
+const repeated = 'repeated';
 
 /** The attributes that put an item into the index. @param dueAt RFC 3339 UTC with milliseconds: sorts as time does. */
 export const dueAttributes = (id: string, dueAt: string) => ({ due_shard: shardOf(id), due_at: dueAt });
 
+/** The same, for an item that was acted on before. */
+export const dueAgainAttributes = (dueAt: string) => ({ due_shard: repeated, due_at: dueAt });
+
 const shardOf = (id: string): string => {
   let sum = 0;
-  for (const character of id) sum = (sum * 31 + character.charCodeAt(0)) % shards;
-  return String(sum);
+  for (const character of id) sum = (sum * 31 + character.charCodeAt(0)) % shards.length;
+  return shards[sum] ?? shards[0];
 };
+
+export interface DueQuery {
+  readonly before: string;
+  /** Most items answered. */
+  readonly limit: number;
+  /** Only those that were acted on before. */
+  readonly onlyRepeated?: true;
+}
 
 /**
  * Keys of the items due before a time, the longest overdue first. An index is read eventually: whoever acts on an item reads
- * it again, consistently, or writes it on condition.
- * @param limit most items answered. @throws {TransientError}
+ * it again, consistently, or writes it on condition. @throws {TransientError}
  */
 export const dueItems = async <K extends object>(
   client: DynamoDBDocumentClient,
   table: string,
-  { before, limit }: { readonly before: string; readonly limit: number },
+  { before, limit, onlyRepeated }: DueQuery,
 ): Promise<readonly (K & { readonly due_at: string })[]> => {
-  const all = Array.from({ length: shards }, (_, shard) => String(shard));
-  const pages = await concurrently(all, shards, async (shard) => {
+  const asked = onlyRepeated ? [repeated] : [...shards, repeated];
+  const pages = await concurrently(asked, asked.length, async (shard) => {
     const query = new QueryCommand({
       TableName: table,
       IndexName: dueIndex.name,

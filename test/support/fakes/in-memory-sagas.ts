@@ -1,5 +1,5 @@
 import { contactOf } from '../../../functions/order/domain.ts';
-import type { Sagas, Tried } from '../../../functions/order/ports.ts';
+import type { DueOrders, Sagas, Tried } from '../../../functions/order/ports.ts';
 import { isWaiting } from '../../../functions/order/saga-domain.ts';
 import type { Contribution } from '../../../functions/order/saga-joins-domain.ts';
 import type {
@@ -20,7 +20,7 @@ const empty = (order_id: string): SagaRecord => ({
 });
 
 /** The saga's records in memory, under the contract of the port. */
-export class InMemorySagas implements Sagas {
+export class InMemorySagas implements Sagas, DueOrders {
   readonly #records = new Map<string, SagaRecord>();
   writes = 0;
 
@@ -92,6 +92,30 @@ export class InMemorySagas implements Sagas {
 
   async find(orderId: string): Promise<SagaRecord | undefined> {
     return this.#records.get(orderId);
+  }
+
+  async before(time: string, limit: number): Promise<readonly string[]> {
+    return this.#due(({ at }) => at < time, limit);
+  }
+
+  async repaired(limit: number): Promise<readonly string[]> {
+    return this.#due(({ attempts }) => attempts > 0, limit);
+  }
+
+  async postpone(orderId: string, seen: string, next?: NonNullable<SagaRecord['due']>): Promise<boolean> {
+    const record = this.#records.get(orderId);
+    if (record?.due?.at !== seen) return false;
+    const { due: _, ...rest } = record;
+    this.#write({ ...rest, ...(next && { due: next }) });
+    return true;
+  }
+
+  #due(wanted: (due: NonNullable<SagaRecord['due']>) => boolean, limit: number): readonly string[] {
+    return [...this.#records.values()]
+      .flatMap(({ order_id, due }) => (due !== undefined && wanted(due) ? [{ order_id, at: due.at }] : []))
+      .sort((a, b) => a.at.localeCompare(b.at))
+      .slice(0, limit)
+      .map(({ order_id }) => order_id);
   }
 
   #write(record: SagaRecord): SagaRecord {

@@ -1,0 +1,221 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { orderSaga } from '../../../../functions/order/saga.ts';
+import type { SagaEvent } from '../../../../functions/order/saga-moves-domain.ts';
+import { sweep } from '../../../../functions/order/sweep.ts';
+import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
+import { validateEvent } from '../../../../schemas/generated/validators.js';
+import { FixedClock } from '../../../support/fakes/fixed-clock.ts';
+import { InMemoryOrders } from '../../../support/fakes/in-memory-orders.ts';
+import { InMemorySagas } from '../../../support/fakes/in-memory-sagas.ts';
+import { RecordingEvents } from '../../../support/fakes/recording-sinks.ts';
+import {
+  cancelRequestedEvent,
+  createdEvent,
+  orderOf,
+  paidEvent,
+  rejectedEvent,
+  reservedEvent,
+} from '../../../support/order-events.ts';
+
+const order = orderOf(['A', 'B']);
+const id = order.order_id;
+const reserved = order.line_items.map(({ sku }) => reservedEvent(id, sku));
+const plenty = { remainingMs: () => 60_000 };
+const minute = 60_000;
+
+describe('the sweep', () => {
+  let orders: InMemoryOrders;
+  let sagas: InMemorySagas;
+  let events: RecordingEvents;
+  let clock: FixedClock;
+  let behind: number;
+  const deliver = (...delivered: readonly SagaEvent[]) =>
+    orderSaga({ orders, sagas, clock, stepSeconds: 120 }).settle(id, delivered);
+  const run = () => {
+    const deadlines = { stepSeconds: 120, sagaSeconds: 900 };
+    const lag = { greatest: async () => behind };
+    return sweep({ orders, sagas, due: sagas, lag, clock, deadlines })({ events, deadline: plenty });
+  };
+  const said = () => events.sends.flat().map(({ type }) => type);
+  const state = async () => (await sagas.find(id))?.created?.status;
+
+  beforeEach(async () => {
+    [orders, sagas, events, clock, behind] = [
+      new InMemoryOrders(),
+      new InMemorySagas(),
+      new RecordingEvents(),
+      new FixedClock(),
+      0,
+    ];
+    await orders.create(order);
+  });
+
+  it('leaves alone who has not waited long, and who waits for nobody', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(2 * minute);
+    expect(await run()).toEqual({ OrdersTimedOut: 0, OrdersRepaired: 0, OrderRepairsHeld: 0 });
+    await deliver(...reserved);
+    await deliver(paidEvent(order));
+    clock.advance(60 * minute);
+    await run();
+    expect(said()).toEqual([]);
+  });
+
+  it('says ORDER_CREATED again for an order whose lines are not all reserved', async () => {
+    await deliver(createdEvent(order), ...reserved.slice(1));
+    clock.advance(2 * minute + 1);
+    expect(await run()).toMatchObject({ OrdersRepaired: 1 });
+    expect(JSON.stringify(events.sends[0])).toBe(JSON.stringify([createdEvent(order)]));
+  });
+
+  it('says ORDER_PROCESSING again, to the byte, for an order that is not paid', async () => {
+    const { emit } = await deliver(createdEvent(order), ...reserved);
+    clock.advance(2 * minute + 1);
+    await run();
+    expect(JSON.stringify(events.sends[0])).toBe(JSON.stringify(emit));
+  });
+
+  it('gives a step its whole time, though the order was placed before', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(1.5 * minute);
+    await deliver(...reserved);
+    clock.advance(minute);
+    await run();
+    expect(said()).toEqual([]);
+    clock.advance(minute + 1);
+    await run();
+    expect(said()).toEqual(['ORDER_PROCESSING']);
+  });
+
+  it('repairs ever more seldom, until the order is given up', async () => {
+    await deliver(createdEvent(order), ...reserved);
+    const repairs: number[] = [];
+    for (let passed = 1; passed <= 20 && (await state()) === 'PROCESSING'; passed += 1) {
+      clock.advance(minute);
+      if ((await run())['OrdersRepaired'] === 1) repairs.push(passed);
+    }
+    expect(repairs).toEqual([3, 8]);
+    expect(await state()).toBe('CANCELLED');
+    expect(said().at(-1)).toBe('ORDER_CANCELLED');
+  });
+
+  it('begins anew with the next step', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(2 * minute + 1);
+    await run();
+    await deliver(...reserved);
+    expect((await sagas.find(id))?.due).toEqual({ at: '2026-11-22T06:04:00.001Z', attempts: 0 });
+  });
+
+  it('repairs nothing while consumers lag, and everything once they have caught up', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(2 * minute + 1);
+    behind = 1_001;
+    expect(await run()).toEqual({ OrdersTimedOut: 0, OrdersRepaired: 0, OrderRepairsHeld: 1 });
+    behind = 1_000;
+    expect(await run()).toMatchObject({ OrdersRepaired: 1, OrderRepairsHeld: 0 });
+  });
+
+  it('cancels whoever is past the whole deadline, says why, and looks after it no more', async () => {
+    behind = 1_001;
+    await deliver(createdEvent(order), ...reserved);
+    clock.advance(15 * minute);
+    expect(await run()).toMatchObject({ OrdersTimedOut: 1 });
+    const [cancelled] = events.sends.flat();
+    expect(validateEvent.ORDER_CANCELLED(cancelled)).toBeNull();
+    expect(cancelled).toMatchObject({ reason: 'TIMEOUT', line_items: order.line_items });
+    expect(await sagas.find(id)).not.toHaveProperty('due');
+    clock.advance(60 * minute);
+    await run();
+    expect(events.sends).toHaveLength(1);
+  });
+
+  it('says again, to the byte, that an order was given up, where that was not heard', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(15 * minute);
+    const heard: unknown[] = [];
+    events.emit = async (emitted) => {
+      heard.push(...emitted);
+      throw new TransientError('Kafka is away');
+    };
+    await expect(run()).rejects.toThrow('1 orders could not be looked after');
+    events = new RecordingEvents();
+    clock.advance(2 * minute + 1);
+    expect(await run()).toMatchObject({ OrdersTimedOut: 1 });
+    expect(JSON.stringify(events.sends.flat())).toBe(JSON.stringify(heard));
+  });
+
+  it('does not say what another cancelled', async () => {
+    await deliver(createdEvent(order), cancelRequestedEvent(id));
+    // A line's outcome that comes late puts the order back among those that wait.
+    await deliver(...reserved);
+    clock.advance(2 * minute + 1);
+    expect(await run()).toMatchObject({ OrdersTimedOut: 0, OrdersRepaired: 0 });
+    expect(await sagas.find(id)).not.toHaveProperty('due');
+  });
+
+  it('says ORDER_CREATED again to a saga that knows the order by its lines alone', async () => {
+    await deliver(...reserved);
+    clock.advance(2 * minute + 1);
+    await run();
+    expect(JSON.stringify(events.sends.flat())).toBe(JSON.stringify([createdEvent(order)]));
+    expect((await sagas.find(id))?.due?.attempts).toBe(1);
+  });
+
+  it('asks again what was stored and perhaps never said', async () => {
+    await deliver(createdEvent(order), ...reserved);
+    await sagas.ask(id, 'CANCEL', { at: '2026-11-22T06:00:05.000Z', actor: 'key:test' });
+    clock.advance(2 * minute + 1);
+    await run();
+    expect(said()).toEqual(['ORDER_PROCESSING', 'ORDER_CANCEL_REQUESTED']);
+  });
+
+  it('repairs once, of two at one time', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(2 * minute + 1);
+    await Promise.all([run(), run()]);
+    expect(said()).toEqual(['ORDER_CREATED']);
+  });
+
+  it('gives up once, of two at one time', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(15 * minute);
+    await Promise.all([run(), run()]);
+    expect(said()).toEqual(['ORDER_CANCELLED']);
+  });
+
+  it('lets one order whose events cannot be said keep no other from it', async () => {
+    const others = [2, 3].map((n) => orderOf(['A'], `a1b2c3d4-0000-5000-8000-00000000000${n}`));
+    for (const other of [order, ...others]) {
+      await orders.create(other);
+      await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).settle(other.order_id, [createdEvent(other)]);
+    }
+    clock.advance(2 * minute + 1);
+    const emit = events.emit.bind(events);
+    events.emit = async (emitted) => {
+      if (JSON.stringify(emitted).includes(id)) throw new TypeError('not valid');
+      await emit(emitted);
+    };
+    await expect(run()).rejects.toThrow('1 orders');
+    expect(events.sends).toHaveLength(2);
+  });
+
+  it('looks after so many a run, the longest due first', async () => {
+    for (let n = 0; n < 250; n += 1) {
+      const one = orderOf(['A'], `a1b2c3d4-0000-5000-8000-1${String(n).padStart(11, '0')}`);
+      clock.advance(1);
+      await orders.create(one);
+      await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).settle(one.order_id, [createdEvent(one)]);
+    }
+    clock.advance(2 * minute + 1);
+    expect(await run()).toMatchObject({ OrdersRepaired: 200 });
+    expect(await run()).toMatchObject({ OrdersRepaired: 50 });
+  });
+
+  it('does nothing with a rejected order but forget it', async () => {
+    await deliver(createdEvent(order), rejectedEvent(id, 'A'));
+    clock.advance(20 * minute);
+    await run();
+    expect(said()).toEqual([]);
+  });
+});

@@ -1,7 +1,8 @@
 import type { EventType, Metadata } from './generated/types.ts';
 import { schemaVersions } from './generated/versions.ts';
 
-type Origin = Pick<Metadata, 'correlation_id' | 'source' | 'actor'> & Partial<Pick<Metadata, 'attempt'>>;
+type Origin = Pick<Metadata, 'correlation_id' | 'source'> &
+  Partial<Pick<Metadata, 'attempt'>> & { readonly actor?: string | undefined };
 
 /** The metadata of an event made today: of the current version of its schema, and of the first attempt if not said otherwise. */
 export const metadataOf = (type: EventType, { correlation_id, source, attempt = 1, actor }: Origin): Metadata => ({

@@ -5,6 +5,7 @@ import type {
   OrdersCreatedEvent,
   PaymentsCompletedEvent,
 } from '../../schemas/generated/types.ts';
+import { metadataOf } from '../../schemas/metadata.ts';
 import { eventId } from '../shared/kernel/ids.ts';
 
 /** Whatever the services say of an order, asked for or done. */
@@ -44,12 +45,7 @@ export const auditRecorded = (fact: Fact, payload_ref: PayloadRef, recordedAt: s
     type: 'AUDIT_RECORDED',
     event_id: eventId(order_id, 'AUDIT_RECORDED', fact.event_id),
     timestamp: recordedAt,
-    metadata: {
-      correlation_id: metadata.correlation_id,
-      source: 'audit/publish',
-      attempt: 1,
-      schema_version: 1,
-    },
+    metadata: metadataOf('AUDIT_RECORDED', { correlation_id: metadata.correlation_id, source: 'audit/publish' }),
     trace_id,
     order_id,
     event: fact.type,

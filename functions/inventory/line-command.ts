@@ -1,4 +1,5 @@
 import type { Commit, Release, Reserve } from '../../schemas/generated/types.ts';
+import { metadataOf } from '../../schemas/metadata.ts';
 import { eventId, reservationId } from '../shared/kernel/ids.ts';
 import type { Line } from './ports.ts';
 
@@ -23,7 +24,7 @@ export const lineCommand = <T extends LineCommand['type']>(type: T, cause: Cause
     type,
     event_id: eventId(order_id, type, reason === undefined ? sku : `${sku} ${reason}`),
     timestamp,
-    metadata: { correlation_id, source, attempt: 1, schema_version: 1 },
+    metadata: metadataOf(type, { correlation_id, source }),
     trace_id,
     sku,
     order_id,

@@ -1,4 +1,5 @@
 import type { InventoryUpdatedEvent } from '../../schemas/generated/types.ts';
+import { metadataOf } from '../../schemas/metadata.ts';
 import { eventId } from '../shared/kernel/ids.ts';
 import type { Outcome, ReservationState, StockCommand } from './domain.ts';
 
@@ -20,13 +21,11 @@ export const stockEvent = (outcome: Outcome, command: StockCommand): InventoryUp
   const shared = {
     event_id: eventId(owner, types[state], sku),
     timestamp: at,
-    metadata: {
+    metadata: metadataOf(types[state], {
       correlation_id: command.metadata.correlation_id,
       source: 'inventory/ledger',
-      attempt: 1,
-      schema_version: 1,
-      ...(actor !== undefined && { actor }),
-    },
+      actor,
+    }),
     trace_id: command.trace_id,
     sku,
     reservation_id: command.reservation_id,

@@ -1,4 +1,5 @@
 import type { OrderPaid, PaymentFailed, PaymentRefunded } from '../../schemas/generated/types.ts';
+import { metadataOf } from '../../schemas/metadata.ts';
 import { eventId } from '../shared/kernel/ids.ts';
 import type { Payment } from './domain.ts';
 
@@ -10,7 +11,7 @@ const shared = (payment: Payment, type: PaymentEvent['type'], at: string) => {
     event_id: eventId(order_id, type),
     timestamp: at,
     // Whoever says it: the bytes are those of the first time.
-    metadata: { correlation_id: payment.correlation_id, source: 'payment/charge', attempt: 1, schema_version: 1 },
+    metadata: metadataOf(type, { correlation_id: payment.correlation_id, source: 'payment/charge' }),
     trace_id,
     ...{ order_id, payment_id, amount, currency, processed_at: at, user_id, order_created_at },
     ...(email !== undefined && { email }),

@@ -3,15 +3,16 @@ import type { Payment } from '../../functions/payment/domain.ts';
 import type { PaymentObserver } from '../../functions/payment/ports.ts';
 import type { Patience } from '../../functions/payment/retry-domain.ts';
 import { eventId, orderId, paymentId } from '../../functions/shared/kernel/ids.ts';
-import type { OrderCancelled, OrderProcessing } from '../../schemas/generated/types.ts';
+import type { EventType, OrderCancelled, OrderProcessing } from '../../schemas/generated/types.ts';
+import { metadataOf } from '../../schemas/metadata.ts';
 import { FixedClock } from './fakes/fixed-clock.ts';
 import { InMemoryPayments } from './fakes/in-memory-payments.ts';
 import { ScriptedGateway } from './fakes/scripted-gateway.ts';
 
-const envelope = (order_id: string, type: string) => ({
+const envelope = (order_id: string, type: EventType) => ({
   event_id: eventId(order_id, type),
   timestamp: '2026-11-22T06:00:00.000Z',
-  metadata: { correlation_id: order_id, source: 'order/saga', attempt: 1, schema_version: 1 },
+  metadata: metadataOf(type, { correlation_id: order_id, source: 'order/saga' }),
   trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
   order_id,
   user_id: '17850',

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { accepting } from '../../../functions/shared/runtime/idioms/accepting.ts';
 import { type Topic, topicNames, topics, typesFor } from '../../../schemas/catalogue.ts';
@@ -48,6 +48,14 @@ describe.each(versions)('$type in version $version', ({ type, version, schema, r
         }),
       });
     }
+  });
+});
+
+describe('the sources', () => {
+  it.each(['functions', 'bin'])('in %s write no version down: metadataOf knows it', (folder) => {
+    const root = new URL(`../../../${folder}/`, import.meta.url);
+    const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    expect(sources.filter((file) => /schema_version: *\d/.test(readFileSync(new URL(file, root), 'utf8')))).toEqual([]);
   });
 });
 

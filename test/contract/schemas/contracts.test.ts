@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Topic, topicNames, topics, typesFor } from '../../../schemas/catalogue.ts';
 import { eventContracts, httpContracts } from '../../../schemas/contracts.ts';
@@ -11,6 +11,11 @@ const contracts = [...eventContracts, ...httpContracts];
 
 const example = (path: string): Json =>
   JSON.parse(readFileSync(new URL(`../../../schemas/examples/${path}`, import.meta.url), 'utf8'));
+
+const counterexamples = readdirSync(new URL('../../../schemas/examples/invalid/', import.meta.url), {
+  recursive: true,
+  encoding: 'utf8',
+});
 
 const exported = new Map<string, unknown>(Object.entries(validators));
 
@@ -28,6 +33,19 @@ const required = (schema: Json): readonly string[] => schema['required'] as read
 describe.each(contracts)('$path', ({ path, typeName, schema }) => {
   it('takes its example', () => {
     expect(validate(typeName, example(path))).toEqual([]);
+  });
+
+  it('refuses its counterexamples, each for what its name says: <contract>.<field>.<keyword>.json', () => {
+    const found = counterexamples.filter((file) => file.startsWith(`${path.replace(/json$/, '')}`));
+    expect(found).not.toEqual([]);
+    for (const file of found) {
+      const [field, keyword] = file.split('.').slice(-3);
+      const errors = validate(typeName, example(`invalid/${file}`));
+      const fields = errors.map(({ instancePath, params }) => [
+        instancePath.slice(1) || params['missingProperty'] || params['additionalProperty'],
+      ]);
+      expect([file, fields, errors.map((error) => error.keyword)]).toEqual([file, [[field]], [keyword]]);
+    }
   });
 
   it.each(required(schema))('requires "%s"', (field) => {

@@ -9,15 +9,33 @@ type ControlAction = (parameters: Readonly<Record<string, string>>) => unknown;
 /** Keys are `<METHOD> <path>`, for instance `POST /kafka/nodes/{name}/kill`. */
 export type ControlRoutes = Readonly<Record<string, ControlAction>>;
 
+/** Text that everybody on this machine may read. */
+export interface OpenText {
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
 export interface ControlServer {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** How commands in other terminals reach into a running platform: HTTP on loopback, for those who know the token. */
-export const startControlServer = async (token: string, routes: ControlRoutes): Promise<ControlServer> => {
+/**
+ * How commands in other terminals reach into a running platform: HTTP on loopback, for those who know the token.
+ * @param open texts by path, for those who do not: `/metrics`.
+ */
+export const startControlServer = async (
+  token: string,
+  routes: ControlRoutes,
+  open: Readonly<Record<string, OpenText>> = {},
+): Promise<ControlServer> => {
   const table = Object.entries(routes).map(([route, action]) => ({ pattern: patternOf(route), action }));
   const server = createServer(async (request, response) => {
+    const text = request.method === 'GET' ? open[request.url ?? ''] : undefined;
+    if (text !== undefined) {
+      response.writeHead(200, { 'content-type': text.contentType }).end(await text.text());
+      return;
+    }
     const { status, body } = await answer(request, token, table);
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });

@@ -4,6 +4,8 @@ import { finished } from 'node:stream/promises';
 /** Lines of JSON, appended to a file, each with its time. */
 export interface LogFile {
   write(line: object): void;
+  /** Resolves when the lines so far can be read. */
+  flush(): Promise<void>;
   /** Resolves when every line is written. */
   close(): Promise<void>;
 }
@@ -16,6 +18,7 @@ export const openLogFile = (path: string): LogFile => {
     write: (line) => {
       if (stream.writable) stream.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`);
     },
+    flush: () => new Promise((resolve) => stream.write('', () => resolve())),
     close: async () => {
       stream.end();
       await finished(stream).catch(() => undefined);

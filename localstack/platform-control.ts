@@ -3,6 +3,7 @@ import type { TableUse } from './dynamodb/request-statistics.ts';
 import type { EventSourceMappings } from './event-source/event-source-mappings.ts';
 import type { KafkaNode } from './kafka/node.ts';
 import type { EnvironmentStatistics } from './lambda/local-lambda.ts';
+import type { TraceLog } from './observability/trace-log.ts';
 import type { Schedules } from './schedules/schedules.ts';
 
 /** The parts of a running platform that commands in other terminals reach. */
@@ -12,12 +13,13 @@ export interface ControlledParts {
   readonly lambda: { statistics(): Promise<readonly EnvironmentStatistics[]> };
   readonly mappings: Pick<EventSourceMappings, 'metrics' | 'idle'>;
   readonly schedules: Pick<Schedules, 'runNow'>;
+  readonly traces: Pick<TraceLog, 'spansOf'>;
   memoryMb(): Promise<number>;
 }
 
 /** What commands in other terminals may ask of a running platform. */
 export const controlRoutes = (parts: ControlledParts): ControlRoutes => {
-  const { kafka, dynamodb, lambda, mappings, schedules } = parts;
+  const { kafka, dynamodb, lambda, mappings, schedules, traces } = parts;
   const nodeAction =
     (act: (node: KafkaNode) => Promise<void> | void) =>
     async ({ name = '' }: Readonly<Record<string, string>>) => {
@@ -35,6 +37,7 @@ export const controlRoutes = (parts: ControlledParts): ControlRoutes => {
     }),
     // Asks Kafka, which takes its time while brokers are down.
     'GET /event-sources/drained': async () => ({ drained: await mappings.idle() }),
+    'GET /traces/{trace_id}': async ({ trace_id = '' }) => ({ trace_id, spans: await traces.spansOf(trace_id) }),
     'POST /kafka/nodes/{name}/kill': nodeAction((node) => node.kill()),
     'POST /kafka/nodes/{name}/stop': nodeAction((node) => node.stop()),
     'POST /kafka/nodes/{name}/restart': nodeAction((node) => node.restart()),

@@ -16,6 +16,8 @@ import { parseScramSecret } from './kafka/scram-secret.ts';
 import type { LocalLambda } from './lambda/local-lambda.ts';
 import { startLambda } from './lambda/start-lambda.ts';
 import { openLogFile, problemLine } from './log-file.ts';
+import { MetricsRegistry } from './observability/metrics-registry.ts';
+import { TraceLog } from './observability/trace-log.ts';
 import { controlRoutes } from './platform-control.ts';
 import { residentMb, serverProcesses } from './platform-processes.ts';
 import { type PlatformState, removePlatformState, writePlatformState } from './platform-state.ts';
@@ -127,8 +129,15 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
 
   const [dynamodb, { assembly }] = await Promise.all([starting.dynamodb, starting.synthesis]);
   const lambdaReports = new FunctionReports();
+  const metrics = new MetricsRegistry();
+  const traces = new TraceLog(join(folder.logs, 'traces.jsonl'));
+  shutdown.add('traces', () => traces.close());
   const lambdaService = await startLambda({
     onReport: (report) => lambdaReports.add(report),
+    onLog: (name, line) => {
+      metrics.hear(name, line);
+      traces.hear(name, line);
+    },
     // An account has room for a thousand environments: callers wait for one of the few here, nobody is told to slow down.
     // More processes than processors only cost starts and memory.
     unreservedConcurrency: Math.max(leastEnvironments, availableParallelism()),
@@ -200,7 +209,9 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
   const parts = { kafka, dynamodb, lambda, schedules, memoryMb: () => residentMb(kafka, dynamodb, lambda) };
 
   const token = randomBytes(24).toString('base64url');
-  const control = await startControlServer(token, controlRoutes({ ...parts, mappings }));
+  const control = await startControlServer(token, controlRoutes({ ...parts, mappings, traces }), {
+    '/metrics': { contentType: metrics.contentType, text: () => metrics.text() },
+  });
   shutdown.add('control endpoint', () => control.close());
   const platformState: PlatformState = {
     pid: process.pid,

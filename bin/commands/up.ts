@@ -37,6 +37,7 @@ const announce = (platform: Platform): void => {
     styleText('bold', 'orderstream is ready'),
     `  URL      ${platform.apiUrl}`,
     `  API key  ${platform.apiKey}`,
+    `  Metrics  ${platform.state.endpoints.control}/metrics`,
     '',
     'The first order:',
     '',

@@ -11,14 +11,18 @@ const gatherMs = 10;
  */
 export class FunctionLog {
   readonly #file: WriteStream;
+  readonly #onLine: (line: string) => void;
   #gathered = '';
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(path: string) {
+  /** @param onLine hears every line, as it was written by the function. */
+  constructor(path: string, onLine: (line: string) => void = () => undefined) {
     this.#file = createWriteStream(path, { flags: 'a' });
+    this.#onLine = onLine;
   }
 
   write(id: string, line: string): void {
+    this.#onLine(line);
     this.#gathered += `${new Date().toISOString()} ${id} ${line}\n`;
     this.#timer ??= setTimeout(() => void this.flush(), gatherMs).unref();
   }

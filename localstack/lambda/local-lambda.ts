@@ -27,6 +27,8 @@ export interface LocalLambdaSettings {
   /** By default, 10 s and the function's timeout: Lambda gives up after 10 s and tries once more within the first call. */
   readonly initTimeoutMs?: number;
   readonly onReport?: (report: InvocationReport) => void;
+  /** Hears every line of every function's log. */
+  readonly onLog?: (functionName: string, line: string) => void;
 }
 
 /** One execution environment, for statistics. */
@@ -66,7 +68,7 @@ export class LocalLambda implements Invoker {
       atLimit: reservedConcurrency === undefined ? atUnreservedLimit : 'throttle',
       idleMs,
       initTimeoutMs: this.#settings.initTimeoutMs ?? lambdaInitTimeoutMs + timeoutSeconds * 1000,
-      log: new FunctionLog(join(logDir, `${name}.log`)),
+      log: new FunctionLog(join(logDir, `${name}.log`), (line) => this.#settings.onLog?.(name, line)),
       memoryWatch: this.#memoryWatch,
       onReport: (report) => this.#settings.onReport?.(report),
     });

@@ -5,12 +5,16 @@ describe('the control endpoint', () => {
   let server: ControlServer;
 
   beforeAll(async () => {
-    server = await startControlServer('secret', {
-      'GET /statistics': async () => ({ requests: 3 }),
-      'POST /kafka/nodes/{name}/kill': ({ name }) => {
-        if (name !== 'node 1') throw new Error(`no Kafka node "${name}"`);
+    server = await startControlServer(
+      'secret',
+      {
+        'GET /statistics': async () => ({ requests: 3 }),
+        'POST /kafka/nodes/{name}/kill': ({ name }) => {
+          if (name !== 'node 1') throw new Error(`no Kafka node "${name}"`);
+        },
       },
-    });
+      { '/metrics': { contentType: 'text/plain', text: async () => 'orders 1' } },
+    );
   });
 
   afterAll(() => server.close());
@@ -39,6 +43,16 @@ describe('the control endpoint', () => {
     ['GET', '/statistics2'],
   ])('does not know %s %s', async (method, path) => {
     expect(await ask(method, path)).toEqual({ status: 404, body: { error: `there is no ${method} ${path}` } });
+  });
+
+  it('gives open texts to whoever asks, and nothing else', async () => {
+    const response = await fetch(`${server.url}/metrics`);
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+      200,
+      'text/plain',
+      'orders 1',
+    ]);
+    expect((await fetch(`${server.url}/metrics`, { method: 'POST' })).status).toBe(401);
   });
 
   it.each(['', 'other', 'secre'])('refuses the token %j', async (token) => {

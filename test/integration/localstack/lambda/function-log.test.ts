@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestLambda, type TestLambda } from '../../../support/lambda-service.ts';
 
 let service: TestLambda;
+const heard: string[] = [];
 beforeAll(async () => {
-  service = await startTestLambda();
+  service = await startTestLambda({ onLog: (name, line) => heard.push(`${name}: ${line}`) });
 });
 afterAll(() => service.close());
 
@@ -39,6 +40,12 @@ it('has every line of a call under its request id, from START to REPORT', async 
       ),
     ),
   ]);
+});
+
+it('is heard line by line as the function wrote it', async () => {
+  await service.deploy('heard', { 'index.js': talking });
+  await service.lambda.invoke('heard', '{"say":"metrics"}');
+  expect(heard).toContain('heard: {"raw":"metrics"}');
 });
 
 it('shows initialisation with the cold call', async () => {

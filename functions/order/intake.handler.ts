@@ -10,6 +10,7 @@ import type { IntakeEnvironment } from './intake.env.ts';
 import { placeOrderRoute } from './intake.http.ts';
 import { placeOrder } from './intake.ts';
 import { dynamoOrders } from './orders.dynamodb.ts';
+import { producerPartitions } from './partitions.kafka.ts';
 import { dynamoPrices } from './prices.dynamodb.ts';
 import { powertoolsReplays } from './replays.powertools.ts';
 
@@ -18,8 +19,11 @@ const environment = readEnvironment<IntakeEnvironment>(names);
 const client = documentClient();
 const orders = dynamoOrders(client, environment.ORDERS_TABLE, clock);
 const prices = dynamoPrices(client, environment.PRICES_TABLE, clock);
-const events = kafkaOrderEvents(principalProducer(environment), { ORDER_CREATED: validateOrderCreated });
-const place = placeOrder({ orders, prices, events, clock, newId: randomUUID });
+// Not for long: another id may be written to another partition at once.
+const producer = principalProducer(environment, { insistMs: 2_000 });
+const events = kafkaOrderEvents(producer, { ORDER_CREATED: validateOrderCreated });
+const partitions = producerPartitions(producer);
+const place = placeOrder({ orders, prices, events, partitions, clock, newId: randomUUID });
 const replays = powertoolsReplays(client, environment.IDEMPOTENCY_TABLE);
 
 export const handler = httpHandler({ 'POST /orders': placeOrderRoute({ place, replays }) });

@@ -5,11 +5,13 @@ import { err, ok, type Result } from '../shared/kernel/result.ts';
 import type { Deadline } from '../shared/runtime/idioms/batch.ts';
 import { contactOf, type OrderDocument, orderCreated, priceLines, requestFingerprint, skusOf } from './domain.ts';
 import type { OrderEvents, Orders, Prices } from './ports.ts';
+import { type Partitions, writableId } from './writable-id.ts';
 
 export interface IntakePorts {
   readonly prices: Prices;
   readonly orders: Orders;
   readonly events: OrderEvents;
+  readonly partitions: Partitions;
   readonly clock: Clock;
   /** A UUID never used before. */
   readonly newId: () => string;
@@ -38,14 +40,15 @@ export type NotPlaced =
   /** It may be accepted: to ask for it, or to send it again with its key, tells. */
   | { readonly kind: 'unknown'; readonly orderId: string };
 
+type Draft = Omit<OrderDocument, 'order_id'>;
+
 const draft = async (
-  { prices, clock, newId }: IntakePorts,
-  { request, client, idempotencyKey, traceId }: PlaceOrder,
-): Promise<Result<OrderDocument, readonly FieldError[]>> => {
+  { prices, clock }: IntakePorts,
+  { request, client, traceId }: PlaceOrder,
+): Promise<Result<Draft, readonly FieldError[]>> => {
   const priced = priceLines(request, await prices.of(skusOf(request)));
   if (!priced.ok) return priced;
   return ok({
-    order_id: idempotencyKey === undefined ? newId() : orderId(client, idempotencyKey),
     client,
     fingerprint: requestFingerprint(request),
     user_id: request.user_id,
@@ -58,10 +61,6 @@ const draft = async (
   });
 };
 
-/** An order that the same key placed before: prices may have changed since, the order has not. */
-const placedBefore = async ({ orders }: IntakePorts, command: PlaceOrder): Promise<OrderDocument | undefined> =>
-  command.idempotencyKey === undefined ? undefined : orders.find(orderId(command.client, command.idempotencyKey));
-
 const publish = async (
   { events }: IntakePorts,
   placed: Placed,
@@ -72,23 +71,60 @@ const publish = async (
   return err(outcome === 'refused' ? { kind: 'refused' } : { kind: 'unknown', orderId: placed.order.order_id });
 };
 
+/** Tries at Kafka for one request, and how long after the first of them another may begin. */
+const most = { tries: 5, milliseconds: 10_000 } as const;
+
+/** Tries again as long as Kafka refuses, for certain: an outcome that is not known is never tried over. */
+const whileRefused = async (
+  deadline: Deadline,
+  attempt: () => Promise<Result<Placed, NotPlaced>>,
+): Promise<Result<Placed, NotPlaced>> => {
+  const least = deadline.remainingMs() - most.milliseconds;
+  for (let tries = 1; ; tries += 1) {
+    const placed = await attempt();
+    const refused = !placed.ok && placed.error.kind === 'refused';
+    if (!refused || tries === most.tries || deadline.remainingMs() <= Math.max(0, least)) return placed;
+  }
+};
+
+/** Each try is another order, on a partition that was not refused: nothing of those before was said, and they expire. */
+const placeAnew = (ports: IntakePorts, drafted: Draft, { deadline }: PlaceOrder) => {
+  const refused = new Set<number>();
+  return whileRefused(deadline, async () => {
+    const { order } = await ports.orders.create({ order_id: writableId(ports, refused), ...drafted });
+    const placed = await publish(ports, { order, replayed: false }, deadline);
+    const place = ports.partitions.of(order.order_id);
+    if (place !== undefined) refused.add(place.partition);
+    return placed;
+  });
+};
+
+/** The stored order decides: prices may have changed since it was placed first, it has not. */
+const placeOnce = async (
+  ports: IntakePorts,
+  drafted: Result<Draft, readonly FieldError[]>,
+  command: PlaceOrder,
+  order_id: string,
+): Promise<Result<Placed, NotPlaced>> => {
+  const stored = drafted.ok
+    ? await ports.orders.create({ order_id, ...drafted.value })
+    : { created: false, order: await ports.orders.find(order_id) };
+  const { created, order } = stored;
+  if (order === undefined) return err({ kind: 'invalid', errors: drafted.ok ? [] : drafted.error });
+  if (order.fingerprint !== requestFingerprint(command.request)) return err({ kind: 'key-reused' });
+  return whileRefused(command.deadline, () => publish(ports, { order, replayed: !created }, command.deadline));
+};
+
 /**
- * Places an order: priced, stored provisionally, then said in Kafka. The stored order decides: placed again by the same
- * request it is said again, to the byte, and another request never takes its id.
+ * Places an order: priced, stored provisionally, then said in Kafka. Where a key names it, it is placed once: again by the
+ * same request it is said again, to the byte, and another request never takes its id. Where none does, the id is ours to choose.
  */
 export const placeOrder =
   (ports: IntakePorts) =>
   async (command: PlaceOrder): Promise<Result<Placed, NotPlaced>> => {
     const drafted = await draft(ports, command);
-    let placed: Placed;
-    if (drafted.ok) {
-      const { created, order } = await ports.orders.create(drafted.value);
-      placed = { order, replayed: !created };
-    } else {
-      const order = await placedBefore(ports, command);
-      if (order === undefined) return err({ kind: 'invalid', errors: drafted.error });
-      placed = { order, replayed: true };
+    if (command.idempotencyKey !== undefined) {
+      return placeOnce(ports, drafted, command, orderId(command.client, command.idempotencyKey));
     }
-    if (placed.order.fingerprint !== requestFingerprint(command.request)) return err({ kind: 'key-reused' });
-    return publish(ports, placed, command.deadline);
+    return drafted.ok ? placeAnew(ports, drafted.value, command) : err({ kind: 'invalid', errors: drafted.error });
   };

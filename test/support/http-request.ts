@@ -8,6 +8,7 @@ export interface TestRequest {
   readonly query?: Readonly<Record<string, string>>;
   /** Text as it is, anything else as JSON. */
   readonly body?: unknown;
+  readonly remainingMs?: () => number;
 }
 
 /** An HTTP request as a route sees it. */
@@ -18,6 +19,7 @@ export const httpRequestOf = ({
   parameters,
   query,
   body,
+  remainingMs = () => 29_000,
 }: TestRequest): HttpRequest => ({
   method: 'POST',
   resource: '/',
@@ -31,5 +33,5 @@ export const httpRequestOf = ({
   parameter: (name) => parameters?.[name] ?? '',
   query: (name) => query?.[name],
   body: () => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
-  remainingMs: () => 29_000,
+  remainingMs,
 });

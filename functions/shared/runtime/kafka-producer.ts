@@ -1,6 +1,7 @@
 import kafkajs, { type IHeaders, type Kafka, type Producer, type TopicMessages } from 'kafkajs';
 import type { Deadline } from './idioms/batch.ts';
 import { causeOf } from './idioms/settlement.ts';
+import { type KeyPartition, KnownPartitions } from './known-partitions.ts';
 import { judgeAttempt, ProduceOutcomeUnknown, ProduceRefused } from './produce-failure.ts';
 import { SendQueue } from './send-queue.ts';
 
@@ -19,6 +20,8 @@ export interface KafkaProducer {
    * @throws {ProduceRefused} nothing was written. @throws {ProduceOutcomeUnknown} some or all may have been.
    */
   send(records: readonly OutgoingRecord[], deadline: Deadline): Promise<void>;
+  /** Where records of a key go, and whether they can, by what brokers said last; undefined before the first send. */
+  partitionOf(topic: string, key: string): KeyPartition | undefined;
   disconnect(): Promise<void>;
 }
 
@@ -27,6 +30,8 @@ export interface KafkaProducerOptions {
   readonly connect: () => Promise<Kafka>;
   /** The longest a send may take, whatever the deadline allows; milliseconds. */
   readonly budgetMs?: number;
+  /** For how long to insist where nothing can have been written, for callers that have something else to try; milliseconds. */
+  readonly insistMs?: number;
   /** Left of the caller's deadline for what it does after a failure; milliseconds. */
   readonly reserveMs?: number;
 }
@@ -41,11 +46,12 @@ const backoffMs = { first: 50, longest: 1000 } as const;
  * numbers to the next send, which brokers then drop as a duplicate: acknowledged, and lost.
  */
 export const kafkaProducer = (options: KafkaProducerOptions): KafkaProducer => {
-  const { connect, budgetMs = 10_000, reserveMs = 500 } = options;
-  const link = new ReplaceableLink(connect);
+  const { connect, budgetMs = 10_000, insistMs = budgetMs, reserveMs = 500 } = options;
+  const known = new KnownPartitions();
+  const link = new ReplaceableLink(connect, known);
   const queue = new SendQueue<OutgoingRecord>(async (records, expiresAt) => {
     try {
-      for (const part of cutBySize(records)) await sendUntil(part, expiresAt, link);
+      for (const part of cutBySize(records)) await sendUntil(part, { expiresAt, insistMs }, link);
     } catch (thrown) {
       void link.discard();
       throw thrown;
@@ -56,6 +62,7 @@ export const kafkaProducer = (options: KafkaProducerOptions): KafkaProducer => {
       const allowed = Math.min(budgetMs, Math.max(0, deadline.remainingMs() - reserveMs));
       return records.length === 0 ? Promise.resolve() : queue.send(records, Date.now() + allowed);
     },
+    partitionOf: (topic, key) => known.of(topic, key),
     disconnect: () => link.discard(),
   };
 };
@@ -76,14 +83,16 @@ interface Link {
 
 class ReplaceableLink {
   readonly #connect: () => Promise<Kafka>;
+  readonly #known: KnownPartitions;
   #link: Promise<Link> | undefined;
 
-  constructor(connect: () => Promise<Kafka>) {
+  constructor(connect: () => Promise<Kafka>, known: KnownPartitions) {
     this.#connect = connect;
+    this.#known = known;
   }
 
   async send(topicMessages: readonly TopicMessages[], timeoutMs: number, attempt: Attempt): Promise<void> {
-    this.#link ??= openLink(this.#connect);
+    this.#link ??= openLink(this.#connect, this.#known);
     const opening = this.#link;
     const link = await opening.catch((thrown: unknown) => {
       if (this.#link === opening) this.#link = undefined;
@@ -102,7 +111,7 @@ class ReplaceableLink {
   }
 }
 
-const openLink = async (connect: () => Promise<Kafka>): Promise<Link> => {
+const openLink = async (connect: () => Promise<Kafka>, known: KnownPartitions): Promise<Link> => {
   const kafka = await connect();
   const producer = kafka.producer({
     idempotent: true,
@@ -117,6 +126,7 @@ const openLink = async (connect: () => Promise<Kafka>): Promise<Link> => {
         // The last step before records go out.
         if (link.attempt.abandoned) throw new Error('The attempt was abandoned');
         link.attempt.reachedLeaders = true;
+        known.learn(args.topic, args.partitionMetadata);
         return partition(args);
       };
     },
@@ -135,9 +145,10 @@ const messagesByTopic = (records: readonly OutgoingRecord[]): readonly TopicMess
 /** Attempts until one succeeds, none can, or time is up. The same producer tries again: brokers know a repeated batch. */
 const sendUntil = async (
   records: readonly OutgoingRecord[],
-  expiresAt: number,
+  { expiresAt, insistMs }: { readonly expiresAt: number; readonly insistMs: number },
   link: ReplaceableLink,
 ): Promise<void> => {
+  const refusedAt = Math.min(expiresAt, Date.now() + insistMs);
   const messages = messagesByTopic(records);
   let mayBeWritten = false;
   let pauseMs: number = backoffMs.first;
@@ -150,7 +161,8 @@ const sendUntil = async (
       const { reachedLeaders } = attempt;
       const failure = judgeAttempt(thrown, { reachedLeaders, singleRecord: records.length === 1 });
       mayBeWritten ||= failure.mayBeWritten;
-      if (failure.permanent || Date.now() + pauseMs >= expiresAt) throw asProduceError(thrown, mayBeWritten);
+      const until = mayBeWritten ? expiresAt : refusedAt;
+      if (failure.permanent || Date.now() + pauseMs >= until) throw asProduceError(thrown, mayBeWritten);
       if (failure.outOfStep) void link.discard();
     }
     await pause(pauseMs);

@@ -30,7 +30,8 @@ const ordersHandler = () => {
   const sagas = new InMemorySagas();
   const events = new RecordingOrderEvents();
   const clock = new FixedClock();
-  const ports = { orders, sagas, events, clock, pause: async () => undefined };
+  const partitions = { of: () => undefined };
+  const ports = { orders, sagas, events, partitions, clock, pause: async () => undefined };
   const prices = new InMemoryPrices({ '85123A': { unit_price: 255, currency: 'GBP' } });
   let ids = 0;
   const newId = (): string => `a1b2c3d4-0000-4000-8000-${String(ids++).padStart(12, '0')}`;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { placeOrderRoute } from '../../../../functions/order/intake.http.ts';
 import { placeOrder } from '../../../../functions/order/intake.ts';
+import type { Partitions } from '../../../../functions/order/writable-id.ts';
 import type { HttpResponse } from '../../../../functions/shared/runtime/http/response.ts';
 import type { PlaceOrderRequest } from '../../../../schemas/generated/types.ts';
 import {
@@ -31,6 +32,8 @@ describe('POST /orders', () => {
   let replays: InMemoryReplays;
   let clock: FixedClock;
   let ids: number;
+  /** Ten partitions by the last digit of the id; unknown to begin with. */
+  let partitionOf: Partitions['of'];
 
   beforeEach(() => {
     orders = new InMemoryOrders();
@@ -44,11 +47,13 @@ describe('POST /orders', () => {
     replays = new InMemoryReplays();
     clock = new FixedClock();
     ids = 0;
+    partitionOf = () => undefined;
   });
 
   const post = (body: unknown, { headers, ...rest }: TestRequest = {}): Promise<HttpResponse> => {
     const newId = (): string => `a1b2c3d4-0000-4000-8000-${String(ids++).padStart(12, '0')}`;
-    const place = placeOrder({ orders, prices, events, clock, newId });
+    const partitions = { of: (id: string) => partitionOf(id) };
+    const place = placeOrder({ orders, prices, events, partitions, clock, newId });
     return placeOrderRoute({ place, replays })(httpRequestOf({ body, ...rest, ...(headers && { headers }) }));
   };
   const withKey = (key: string, more: TestRequest = {}): TestRequest => ({
@@ -98,6 +103,71 @@ describe('POST /orders', () => {
     await post(order);
     await post(order);
     expect(new Set(events.published.map(({ order_id }) => order_id)).size).toBe(2);
+  });
+
+  describe('where partitions take no records', () => {
+    const digit = (id: string) => Number(id.at(-1));
+    const writableFrom = (first: number) => (id: string) => ({ partition: digit(id), writable: digit(id) >= first });
+    const publishedIds = () => events.published.map(({ order_id }) => digit(order_id));
+
+    it('chooses an id whose partition takes them', async () => {
+      partitionOf = writableFrom(7);
+      expect((await post(order)).statusCode).toBe(201);
+      expect(publishedIds()).toEqual([7]);
+    });
+
+    it('lets Kafka decide where none is known to, after so many ids', async () => {
+      partitionOf = writableFrom(10);
+      expect((await post(order)).statusCode).toBe(201);
+      expect(ids).toBe(17);
+    });
+
+    it('goes to another partition when one refuses, and is one order', async () => {
+      // All ids of the first two partitions tried are refused, whatever was known of them.
+      partitionOf = (id) => ({ partition: Math.floor(digit(id) / 2), writable: true });
+      const outcomes = ['refused', 'refused'] as const;
+      const publish = events.publish.bind(events);
+      events.publish = async (event) => {
+        events.outcome = outcomes[events.published.length] ?? 'acknowledged';
+        return publish(event);
+      };
+      const { statusCode, body } = await post(order);
+      expect(statusCode).toBe(201);
+      expect(publishedIds()).toEqual([0, 2, 4]);
+      expect(JSON.parse(body).order_id).toBe(events.published[2]?.order_id);
+    });
+
+    it('says 503 after so many tries, and names no order', async () => {
+      events.outcome = 'refused';
+      expect(problemOf(await post(order))).not.toHaveProperty('order_id');
+      expect(new Set(publishedIds()).size).toBe(5);
+    });
+
+    it('tries no more when time is up', async () => {
+      let left = 29_000;
+      events.outcome = 'refused';
+      const publish = events.publish.bind(events);
+      events.publish = async (event) => {
+        left -= 6_000;
+        return publish(event);
+      };
+      expect((await post(order, { remainingMs: () => left })).statusCode).toBe(503);
+      expect(events.published).toHaveLength(2);
+    });
+
+    it('never tries another where the outcome is unknown', async () => {
+      events.outcome = 'unknown';
+      expect(problemOf(await post(order))).toMatchObject({ status: 504, order_id: events.published[0]?.order_id });
+      expect(events.published).toHaveLength(1);
+    });
+
+    it('keeps the id that the key names', async () => {
+      partitionOf = writableFrom(10);
+      events.outcome = 'refused';
+      expect((await post(order, withKey('k'))).statusCode).toBe(503);
+      expect(new Set(events.published.map((event) => JSON.stringify(event))).size).toBe(1);
+      expect(ids).toBe(0);
+    });
   });
 
   describe('with an Idempotency-Key', () => {

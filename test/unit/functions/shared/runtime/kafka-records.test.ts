@@ -15,6 +15,9 @@ class RecordingProducer implements KafkaProducer {
   async send(records: readonly OutgoingRecord[]): Promise<void> {
     this.sends.push(records);
   }
+  partitionOf(): undefined {
+    return undefined;
+  }
   async disconnect(): Promise<void> {}
 }
 

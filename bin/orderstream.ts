@@ -9,6 +9,7 @@ import { placeCommand } from './commands/place.ts';
 import { repairCommand } from './commands/repair.ts';
 import { shipCommand } from './commands/ship.ts';
 import { statusCommand } from './commands/status.ts';
+import { stuckCommand } from './commands/stuck.ts';
 import { timelineCommand } from './commands/timeline.ts';
 import { upCommand } from './commands/up.ts';
 import { viewsCommand } from './commands/views.ts';
@@ -31,6 +32,7 @@ const program = new Command('orderstream')
   .commandsGroup('Orders, as an operator:')
   .addCommand(shipCommand())
   .addCommand(completeCommand())
+  .addCommand(stuckCommand())
   .addCommand(repairCommand())
   .addCommand(timelineCommand())
   .addCommand(auditCommand())

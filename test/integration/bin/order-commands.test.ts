@@ -86,6 +86,37 @@ describe('what is asked of an order', () => {
   });
 });
 
+describe('stuck orders', () => {
+  const stuck = {
+    order_id: order,
+    status: 'PROCESSING',
+    waiting_for: 'ORDER_PAID',
+    due_at: '2026-11-22T08:10:00.000Z',
+  };
+
+  it.each([
+    [
+      [{ ...stuck, attempts: 0, since: '2026-11-22T08:00:00.000Z' }],
+      false,
+      `${order}  PROCESSING since 2026-11-22T08:00:00.000Z, waits for ORDER_PAID\n`,
+    ],
+    [
+      [{ ...stuck, attempts: 3 }],
+      true,
+      `${order}  PROCESSING, waits for ORDER_PAID, repaired 3 times\nand more: --limit 7 was reached\n`,
+    ],
+    [[], false, 'no order is stuck\n'],
+  ])('are shown, or that there are none', async (orders, more, shown) => {
+    admin.answers(() => ({ statusCode: 200, body: JSON.stringify({ orders, more }) }));
+    const { code, stdout } = await orderstream('stuck', '--limit', '7', '--data', folder);
+    expect([code, stdout]).toEqual([0, shown]);
+    expect(admin.functions.lastEvent).toMatchObject({
+      path: '/admin/orders/stuck',
+      queryStringParameters: { limit: '7' },
+    });
+  });
+});
+
 it('--help groups commands by who uses them', async () => {
   const { code, stdout } = await orderstream('--help');
   expect(code).toBe(0);

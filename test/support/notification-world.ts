@@ -4,6 +4,7 @@ import { mustacheMessages } from '../../functions/notification/messages.mustache
 import type { CountName, MessageProvider, Notifications, Queues } from '../../functions/notification/ports.ts';
 import type { ToldEvent } from '../../functions/notification/rules-domain.ts';
 import { type SendPorts, send } from '../../functions/notification/send.ts';
+import type { EventSink } from '../../functions/shared/runtime/idioms/batch.ts';
 import type { DomainEvent } from '../../functions/shared/runtime/idioms/domain-event.ts';
 import { FixedClock } from './fakes/fixed-clock.ts';
 import { InMemoryNotifications } from './fakes/in-memory-notifications.ts';
@@ -17,7 +18,7 @@ export interface WorldOptions {
   readonly limits?: Limits;
   readonly provider?: ScriptedProvider;
   /** Puts something between the use cases and their ports. */
-  readonly between?: <T extends Notifications | Queues | MessageProvider>(port: T) => T;
+  readonly between?: <T extends Notifications | Queues | MessageProvider | EventSink>(port: T) => T;
 }
 
 /** The service with everything around it in memory. Messages are rendered for real. */
@@ -47,9 +48,10 @@ export const notificationWorld = ({
     provider,
     events,
     counts,
+    idiom: send(ports),
     /** Delivers events as records of one partition. */
     deliver: (told: readonly ToldEvent[]) => send(ports)(delivered('orders.created', told)),
-    runDeferred: () => run({ events, deadline: noHurry }),
+    runDeferred: () => run({ events: between(events), deadline: noHurry }),
     /** All that was said by runs of the schedule. */
     said: (): readonly DomainEvent[] => events.sends.flat(),
   };

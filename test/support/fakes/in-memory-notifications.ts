@@ -16,6 +16,9 @@ export class InMemoryNotifications implements Notifications, Queues {
   readonly records = new Map<string, StoredRecord>();
   readonly allowances = new Map<string, Allowance>();
   readonly queues = new Map<string, Waiting[]>();
+  /** Ids in the order in which they were queued up, and in which they got their end. */
+  readonly queued: string[] = [];
+  readonly concluded: string[] = [];
   readonly #clock: Clock;
   #claims = 0;
 
@@ -58,6 +61,7 @@ export class InMemoryNotifications implements Notifications, Queues {
     if (remembered?.deferral === undefined) throw new RangeError(`Notification ${notification_id} was never deferred`);
     if (remembered.outcome !== undefined) return remembered.outcome;
     this.records.set(notification_id, { remembered: { ...remembered, outcome } });
+    this.concluded.push(notification_id);
     return outcome;
   }
 
@@ -81,6 +85,7 @@ export class InMemoryNotifications implements Notifications, Queues {
     if (!this.#holds(notification_id, claim) || !(await this.save(user_id, change))) return false;
     this.records.set(notification_id, { remembered });
     this.queues.set(user_id, [...(this.queues.get(user_id) ?? []), waiting]);
+    this.queued.push(notification_id);
     return true;
   }
 

@@ -1,18 +1,10 @@
-import { createHash } from 'node:crypto';
 import { accepts } from '../../functions/analytics/accepts.ts';
+import { type Correction, correctionOf } from '../../functions/analytics/correction-domain.ts';
 import type { RowKey } from '../../functions/analytics/domain.ts';
 import type { ConsumerPosition } from '../../functions/analytics/ports.ts';
-import {
-  type Correction,
-  canonical,
-  correctionOf,
-  type Difference,
-  isEmpty,
-  type LiveRow,
-  recount,
-  sourceOf,
-} from '../../functions/analytics/recount-domain.ts';
+import { type Difference, type LiveRow, recount, sourceOf } from '../../functions/analytics/recount-domain.ts';
 import type { Progress } from '../commands/progress.ts';
+import { digestsOf, type RecountedView } from './view-digests.ts';
 
 /** The table of the views, as an operator works on it. */
 export interface ViewTable {
@@ -21,7 +13,7 @@ export interface ViewTable {
   correct(key: RowKey, correction: Correction, corrections: number): Promise<boolean>;
 }
 
-export interface LogValue {
+interface LogValue {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
@@ -38,14 +30,6 @@ export interface EventLog {
 export interface RebuildPorts {
   readonly table: ViewTable;
   readonly log: EventLog;
-}
-
-/** One subject of the views: how many rows the log makes, and the digests of their canonical bytes. */
-export interface RecountedView {
-  readonly view: string;
-  readonly rows: number;
-  readonly live: string;
-  readonly recounted: string;
 }
 
 export interface Recounted {
@@ -67,23 +51,6 @@ const eventOf = (value: Uint8Array) => {
     return undefined;
   }
 };
-
-const subjectOf = ({ view }: RowKey): string => view.split('|')[0] ?? view;
-
-const digestOf = (lines: readonly string[]): string =>
-  createHash('sha256')
-    .update([...lines].sort().join('\n'))
-    .digest('hex');
-
-const linesBySubject = (rows: readonly (RowKey & Pick<LiveRow, 'counts'>)[]): ReadonlyMap<string, readonly string[]> =>
-  new Map(
-    [
-      ...Map.groupBy(
-        rows.filter(({ counts }) => !isEmpty(counts)),
-        subjectOf,
-      ),
-    ].map(([subject, group]) => [subject, group.map((row) => canonical(row, row.counts))]),
-  );
 
 /** Counts the log again and holds the live rows against it. The platform may run meanwhile. */
 export const recountViews = async (
@@ -114,18 +81,11 @@ export const recountViews = async (
     progress.update(records);
   });
   progress.stop();
-  const [liveLines, lines] = [linesBySubject(live), linesBySubject(counted.rows())];
-  const subjects = [...new Set([...liveLines.keys(), ...lines.keys()])].sort();
   return {
     records,
     cut,
     differences: counted.differences(),
-    views: subjects.map((view) => ({
-      view,
-      rows: lines.get(view)?.length ?? 0,
-      live: digestOf(liveLines.get(view) ?? []),
-      recounted: digestOf(lines.get(view) ?? []),
-    })),
+    views: digestsOf(live, counted.rows()),
   };
 };
 

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Correction } from '../../functions/analytics/recount-domain.ts';
+import type { Correction } from '../../functions/analytics/correction-domain.ts';
 import { countAttribute, fenceAttribute, progressView, rowOf } from '../../functions/analytics/view-items.ts';
 import { conditional } from '../../functions/shared/runtime/dynamodb-errors.ts';
 import { scanAll } from '../client/batches.ts';

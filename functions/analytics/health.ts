@@ -2,7 +2,7 @@ import type { AnalyticsHealth, AnalyticsOrders, AnalyticsTopic } from '../../sch
 import type { Clock } from '../shared/kernel/clock.ts';
 import { sumOf } from './figures-domain.ts';
 import type { ConsumerPosition, ConsumerPositions, ViewReader } from './ports.ts';
-import { daysOf } from './views-domain.ts';
+import { daysOf } from './view-names-domain.ts';
 
 export interface HealthPorts {
   readonly views: ViewReader;

@@ -3,8 +3,9 @@ import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
 import { settled, settleTogether } from '../shared/runtime/idioms/settlement.ts';
 import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
 import { type Contribution, changeOf, emptyRow, type Row, rowName } from './domain.ts';
+import { type Identity, identityOf } from './identity-domain.ts';
 import type { ViewStore } from './ports.ts';
-import { type CountedEvent, contributionsOf, type Identity, identityOf } from './views-domain.ts';
+import { type CountedEvent, contributionsOf } from './views-domain.ts';
 
 type ReceivedEvent = Received<CountedEvent>;
 

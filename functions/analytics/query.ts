@@ -4,7 +4,7 @@ import { figuresOf, pointOf, type ReadRow, stockOuts, sumOf, topSkus } from './f
 import type { ViewReader } from './ports.ts';
 import { daysIn, type Span } from './span-domain.ts';
 import { dayOf, minuteOf } from './time-domain.ts';
-import { daysOf, minutesOf, rejectionView, type Subject, skuViews, stockOutView } from './views-domain.ts';
+import { daysOf, minutesOf, rejectionView, type Subject, skuViews, stockOutView } from './view-names-domain.ts';
 
 /** Most entries of the lists in an answer. */
 const listed = { skus: 100, stockOuts: 1_000, times: 100 } as const;

@@ -1,16 +1,7 @@
 import type { TopicName } from '../../schemas/catalogue.ts';
-import {
-  addCounts,
-  type Counts,
-  changed,
-  changeOf,
-  emptyRow,
-  isCounted,
-  type Row,
-  type RowKey,
-  rowName,
-} from './domain.ts';
-import { type CountedEvent, contributionsOf, identityOf, type Place } from './views-domain.ts';
+import { type Counts, changed, changeOf, emptyRow, isCounted, type Row, type RowKey, rowName } from './domain.ts';
+import { identityOf } from './identity-domain.ts';
+import { type CountedEvent, contributionsOf, type Place } from './views-domain.ts';
 
 /** A row as it lies in the table. */
 export interface LiveRow extends RowKey, Row {
@@ -106,22 +97,5 @@ export const recount = (live: readonly LiveRow[], isAcknowledged: (record: Omit<
         if (canonical(key, live.counts) === canonical(key, expected.counts)) return [];
         return [{ view, row, live, corrections: found?.corrections ?? 0, expected }];
       }),
-  };
-};
-
-/** What makes a row right: sums to add, which the projection may go on adding to, and fences that lay behind. */
-export interface Correction {
-  readonly counts: Counts;
-  /** From undefined where there was none. */
-  readonly fences: Readonly<Record<string, { readonly from: number | undefined; readonly to: number }>>;
-}
-
-export const correctionOf = ({ live, expected }: Difference): Correction => {
-  const counts: Record<string, number> = { ...expected.counts };
-  addCounts(counts, live.counts, -1);
-  const behind = Object.entries(expected.fences).filter(([name, to]) => (live.fences[name] ?? -1) < to);
-  return {
-    counts: Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0)),
-    fences: Object.fromEntries(behind.map(([name, to]) => [name, { from: live.fences[name], to }])),
   };
 };

@@ -9,7 +9,7 @@ export interface Span {
 }
 
 const minuteMs = 60_000;
-export const dayMs = 86_400_000;
+const dayMs = 86_400_000;
 const longestDays = 31;
 
 const date = /^\d{4}-\d{2}-\d{2}$/;

@@ -12,6 +12,7 @@ import type {
 import { addCounts, type Contribution, type Counts, type RowKey, rowName } from './domain.ts';
 import { bucketOf } from './histogram-domain.ts';
 import { dayOf, minuteOf } from './time-domain.ts';
+import { daysOf, minutesOf, rejectionView, type Subject, skuView, stockOutView } from './view-names-domain.ts';
 
 type OrderEvent = OrderCreated | OrderProcessing | OrderShipped | OrderCompleted | OrderCancelled;
 
@@ -24,32 +25,9 @@ export interface Place {
   readonly offset: number;
 }
 
-/** What makes an event emitted again known, wherever it lies: events of one `of` share a partition. */
-export interface Identity {
-  readonly of: string;
-  readonly id: string;
-  /** RFC 3339. */
-  readonly at: string;
-}
-
 interface Addition extends RowKey {
   readonly counts: Counts;
 }
-
-/** Days, one below the other, so that a stretch of them is one query. */
-export const daysOf = (subject: Subject): string => `${subject}|days`;
-/** The minutes of a day. */
-export const minutesOf = (subject: Subject, day: string): string => `${subject}|${day}`;
-export type Subject = 'orders' | 'payments' | 'notifications';
-
-/** One partition of DynamoDB takes a thousand writes a second, and SKUs are most of them. */
-const skuShards = 8;
-export const skuViews = (day: string): readonly string[] =>
-  Array.from({ length: skuShards }, (_, shard) => `skus|${day}|${shard}`);
-const shardOf = (sku: string): number => [...sku].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % skuShards;
-
-export const rejectionView = (day: string): string => `rejections|${day}`;
-export const stockOutView = (day: string): string => `stock-outs|${day}`;
 
 const over = (subject: Subject, at: string, counts: Counts): readonly Addition[] => [
   { view: daysOf(subject), row: dayOf(at), counts },
@@ -60,7 +38,7 @@ const over = (subject: Subject, at: string, counts: Counts): readonly Addition[]
 const codeOf = (reason: string): string => /^[A-Z][A-Z0-9_]{0,39}(?=:|$)/.exec(reason)?.[0] ?? 'OTHER';
 
 const soldLine = (at: string, currency: string, { sku, qty, unit_price }: LineItem): Addition => ({
-  view: `skus|${dayOf(at)}|${shardOf(sku)}`,
+  view: skuView(dayOf(at), sku),
   row: sku,
   counts: { units: qty, [`revenue.${currency}`]: qty * unit_price },
 });
@@ -133,12 +111,4 @@ const perRow = (additions: readonly Addition[]): readonly Addition[] =>
 export const contributionsOf = (event: CountedEvent, { partition, offset }: Place): readonly Contribution[] => {
   const [fence, position] = 'version' in event ? ['version', event.version] : [String(partition), offset];
   return perRow(additionsOf(event)).map((addition) => ({ ...addition, fence, position }));
-};
-
-/** By what an event is known when it lies at another offset too; undefined where its version tells. */
-export const identityOf = (event: CountedEvent): Identity | undefined => {
-  if ('version' in event) return undefined;
-  const { event_id: id, timestamp: at } = event;
-  if ('notification_id' in event) return { of: `notification|${event.order_id ?? event.notification_id}`, id, at };
-  return { of: `${'payment_id' in event ? 'payment' : 'order'}|${event.order_id}`, id, at };
 };

@@ -1,3 +1,4 @@
+import type { Correction } from '../../../functions/analytics/correction-domain.ts';
 import {
   changed,
   emptyRow,
@@ -9,7 +10,7 @@ import {
   rowName,
 } from '../../../functions/analytics/domain.ts';
 import type { Places, ViewReader, ViewStore } from '../../../functions/analytics/ports.ts';
-import type { Correction, LiveRow } from '../../../functions/analytics/recount-domain.ts';
+import type { LiveRow } from '../../../functions/analytics/recount-domain.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 
 /** The views in memory, under the contract of the ports. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CountedEvent, contributionsOf, identityOf } from '../../../../functions/analytics/views-domain.ts';
+import { identityOf } from '../../../../functions/analytics/identity-domain.ts';
+import { type CountedEvent, contributionsOf } from '../../../../functions/analytics/views-domain.ts';
 import { eventsOf } from '../../../support/analytics-events.ts';
 
 const at = '2026-11-22T23:59:30.000Z';

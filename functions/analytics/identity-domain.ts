@@ -1,0 +1,17 @@
+import type { CountedEvent } from './views-domain.ts';
+
+/** What makes an event emitted again known, wherever it lies: events of one `of` share a partition. */
+export interface Identity {
+  readonly of: string;
+  readonly id: string;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
+/** By what an event is known when it lies at another offset too; undefined where its version tells. */
+export const identityOf = (event: CountedEvent): Identity | undefined => {
+  if ('version' in event) return undefined;
+  const { event_id: id, timestamp: at } = event;
+  if ('notification_id' in event) return { of: `notification|${event.order_id ?? event.notification_id}`, id, at };
+  return { of: `${'payment_id' in event ? 'payment' : 'order'}|${event.order_id}`, id, at };
+};

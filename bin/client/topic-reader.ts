@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { v4 as uuidv4 } from 'uuid';
 import type { Connection } from './connection.ts';
 import { withAdmin } from './kafka-admin.ts';
@@ -20,7 +19,7 @@ interface ReadRecord {
 }
 
 const silenceMs = 30_000;
-const watchMs = 500;
+const watchMs = 1_000;
 
 /**
  * Reads topics from their beginning to where they ended when it was asked. Leaves no consumer group behind.
@@ -38,9 +37,14 @@ export const readTopics = async (
   if (open.size === 0) return;
   const groupId = `orderstream-cli.${uuidv4()}`;
   const consumer = connection.kafka.consumer({ groupId, maxWaitTimeInMs: 200 });
+  const { promise: atTheEnd, resolve, reject } = Promise.withResolvers<void>();
   let heardAt = performance.now();
-  await consumer.connect();
+  const watch = setInterval(() => {
+    if (performance.now() - heardAt < silenceMs) return;
+    reject(new Error(`Kafka is silent; unread: ${[...open.keys()].join(', ')}`));
+  }, watchMs);
   try {
+    await consumer.connect();
     await consumer.subscribe({ topics: [...new Set(ends.map(({ topic }) => topic))], fromBeginning: true });
     await consumer.run({
       autoCommit: false,
@@ -51,14 +55,12 @@ export const readTopics = async (
         if (end === undefined) return;
         if (Number(offset) < end && value !== null) onRecord({ topic, partition, offset: Number(offset), value });
         if (Number(offset) + 1 >= end) open.delete(name);
+        if (open.size === 0) resolve();
       },
     });
-    while (open.size > 0) {
-      await delay(watchMs);
-      if (performance.now() - heardAt > silenceMs)
-        throw new Error(`Kafka is silent; unread: ${[...open.keys()].join(', ')}`);
-    }
+    await atTheEnd;
   } finally {
+    clearInterval(watch);
     await consumer.disconnect();
     await withAdmin(connection, (admin) => admin.deleteGroups([groupId])).catch(() => {});
   }

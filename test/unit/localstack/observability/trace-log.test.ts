@@ -39,7 +39,10 @@ describe('the traces', () => {
     traces.hear('order-intake', answered);
     traces.hear('order-intake', 'START RequestId: 1');
     traces.hear('order-intake', '{"message":"Decided", broken');
-    traces.hear('order-saga', decided(1, span('0'), [event('f')], { trace_id: 'f'.repeat(32) }));
+    traces.hear(
+      'order-saga',
+      decided(1, span('0'), [event('f')], { trace_id: 'f'.repeat(32), correlation_id: trace_id }),
+    );
     const spans = await traces.spansOf(trace_id);
     expect(spans.map(({ name, span_id, parent_span_id }) => [name, span_id, parent_span_id])).toEqual([
       ['order-intake', '740f66fec8434afb', undefined],

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { verifyBooks } from '../../../bin/audit/verify-books.ts';
+import type { Connection } from '../../../bin/client/connection.ts';
+import { sha256 } from '../../../functions/audit/digest.node.ts';
+import { auditRecorded, type Fact } from '../../../functions/audit/domain.ts';
+import { record } from '../../../functions/audit/record.ts';
+import { dynamodbAudit } from '../../../functions/audit/store.dynamodb.ts';
+import { topicOf } from '../../../functions/shared/runtime/idioms/domain-event.ts';
+import {
+  createTable,
+  type DynamoDbLocal,
+  dynamodbLocalClient,
+  startDynamoDbLocal,
+} from '../../support/dynamodb-local.ts';
+import { FakeKafka } from '../../support/fakes/fake-kafka.ts';
+import { createdEvent, orderOf, paidEvent, reservedEvent } from '../../support/order-events.ts';
+
+const orders = ['1', '2'].map((last) => orderOf(['A', 'B'], `a1b2c3d4-0000-5000-8000-00000000000${last}`));
+const [first, second] = orders.map(({ order_id }) => order_id) as [string, string];
+
+describe('verifying the books', () => {
+  let server: DynamoDbLocal;
+  let client: DynamoDBDocumentClient;
+  let audit: string;
+  let kafka: FakeKafka;
+  beforeAll(async () => {
+    server = await startDynamoDbLocal();
+    client = dynamodbLocalClient(server.endpoint);
+  });
+  afterAll(async () => {
+    client.destroy();
+    await server.stop();
+  });
+
+  /** Says a fact and publishes it for the books. */
+  const publish = (fact: Fact) => {
+    const value = JSON.stringify(fact);
+    const topic = topicOf(fact.type);
+    const offset = kafka.append(topic, { partition: 1, value });
+    const ref = { topic, partition: 1, offset, event_id: fact.event_id, digest: sha256(value) };
+    const audited = auditRecorded(fact, ref, '2026-11-22T06:00:09.000Z');
+    kafka.append('orders.audit', { partition: 1, value: JSON.stringify(audited) });
+    return audited;
+  };
+  beforeEach(async () => {
+    audit = `audit-${randomUUID()}`;
+    kafka = new FakeKafka();
+    await createTable(client, audit, 'order_id', 'seq');
+    const { settle } = record({ store: dynamodbAudit(client, audit), digest: sha256 });
+    for (const order of orders) {
+      const { order_id } = order;
+      await settle(order_id, [publish(createdEvent(order))]);
+      await settle(order_id, [publish(reservedEvent(order_id, 'A')), publish(reservedEvent(order_id, 'B'))]);
+      await settle(order_id, [publish(paidEvent(order))]);
+    }
+  });
+  const verify = async (more: { readonly order?: string; readonly offline?: boolean } = {}) => {
+    const steps: string[] = [];
+    const connection = { dynamodb: client, kafka: kafka.client, tables: { audit } } as unknown as Connection;
+    const onStep = (title: string, total: number) => ({
+      update: (done: number) => void steps.push(`${title} ${done}/${total}`),
+      stop: () => undefined,
+    });
+    const books = await verifyBooks(connection, { offline: false, onStep, ...more });
+    const faults = books.faults.map(
+      ({ order_id, seq, kind }) => `${order_id === first ? 1 : 2}/${Number(seq ?? 0)} ${kind}`,
+    );
+    return { ...books, faults, steps };
+  };
+  const remove = (order_id: string, seq: string) =>
+    client.send(new DeleteCommand({ TableName: audit, Key: { order_id, seq } }));
+
+  it('finds nothing wrong with what was kept, and tells how it goes', async () => {
+    const { steps, ...books } = await verify();
+    expect(books).toEqual({ orders: 2, pages: 6, facts: 8, compared: 16, faults: [] });
+    expect(steps).toContain('chains 2/2');
+    expect(steps.at(-1)).toBe('records 16/16');
+    expect(kafka.groups.size).toBe(0);
+  });
+
+  it('finds an edited actor, and the pages that are gone', async () => {
+    await client.send(
+      new UpdateCommand({
+        TableName: audit,
+        Key: { order_id: first, seq: '00000002' },
+        UpdateExpression: 'SET records[0].actor = :nobody',
+        ExpressionAttributeValues: { ':nobody': 'nobody' },
+      }),
+    );
+    await remove(second, '00000002');
+    expect((await verify({ offline: true })).faults).toEqual(['1/2 edited', '2/3 gap']);
+    expect((await verify()).faults.toSorted()).toEqual([
+      '1/2 altered',
+      '1/2 edited',
+      '2/0 missing',
+      '2/0 missing',
+      '2/3 gap',
+    ]);
+  });
+
+  it('finds a tail that was cut off, which the chain alone does not show', async () => {
+    await remove(first, '00000003');
+    expect((await verify({ offline: true })).faults).toEqual([]);
+    expect((await verify()).faults).toEqual(['1/0 missing']);
+  });
+
+  it('looks at one order', async () => {
+    await remove(first, '00000003');
+    expect(await verify({ order: second })).toMatchObject({ orders: 1, pages: 3, facts: 4, faults: [] });
+    expect((await verify({ order: first })).faults).toEqual(['1/0 missing']);
+  });
+
+  it('does not miss what is on its way', async () => {
+    kafka.commit('audit-record.audit', 8);
+    publish(reservedEvent(first, 'C'));
+    expect((await verify()).faults).toEqual([]);
+    kafka.commit('audit-record.audit', 9);
+    expect((await verify()).faults).toEqual(['1/0 missing']);
+  });
+});

@@ -1,0 +1,79 @@
+import type { EachMessagePayload, Kafka } from 'kafkajs';
+
+interface FakeRecord {
+  readonly partition: number;
+  readonly value: string;
+}
+
+/** As much of kafkajs's client as the commands use to read topics: one partition is one array, from offset 0. */
+export class FakeKafka {
+  readonly #topics = new Map<string, string[][]>();
+  readonly #committed = new Map<string, number>();
+  /** Groups that were made and not deleted. */
+  readonly groups = new Set<string>();
+
+  /** @returns the record's offset. */
+  append(topic: string, { partition, value }: FakeRecord): number {
+    const partitions = this.#topics.get(topic) ?? [[], []];
+    this.#topics.set(topic, partitions);
+    return (partitions[partition]?.push(value) ?? 0) - 1;
+  }
+
+  /** How far a group has come in each partition; it has come to the end until it is told. */
+  commit(group: string, offset: number): void {
+    this.#committed.set(group, offset);
+  }
+
+  get client(): Kafka {
+    return {
+      admin: () => this.#admin(),
+      consumer: (options: { groupId: string }) => this.#consumer(options),
+    } as unknown as Kafka;
+  }
+
+  #admin() {
+    return {
+      connect: async () => undefined,
+      disconnect: async () => undefined,
+      fetchTopicOffsets: async (topic: string) =>
+        (this.#topics.get(topic) ?? []).map((records, partition) => ({
+          partition,
+          low: '0',
+          high: String(records.length),
+        })),
+      fetchOffsets: async ({ groupId, topics }: { groupId: string; topics: readonly string[] }) =>
+        topics.map((topic) => ({
+          topic,
+          partitions: (this.#topics.get(topic) ?? []).map((records, partition) => ({
+            partition,
+            offset: String(records.length === 0 ? -1 : (this.#committed.get(groupId) ?? records.length)),
+          })),
+        })),
+      deleteGroups: async (ids: readonly string[]) => {
+        for (const id of ids) this.groups.delete(id);
+      },
+    };
+  }
+
+  #consumer({ groupId }: { groupId: string }) {
+    this.groups.add(groupId);
+    let subscribed: readonly string[] = [];
+    return {
+      connect: async () => undefined,
+      disconnect: async () => undefined,
+      subscribe: async ({ topics }: { topics: readonly string[] }) => {
+        subscribed = topics;
+      },
+      run: async ({ eachMessage }: { eachMessage: (payload: EachMessagePayload) => Promise<void> }) => {
+        for (const topic of subscribed) {
+          for (const [partition, records] of (this.#topics.get(topic) ?? []).entries()) {
+            for (const [offset, value] of records.entries()) {
+              const message = { offset: String(offset), value: Buffer.from(value) };
+              await eachMessage({ topic, partition, message } as unknown as EachMessagePayload);
+            }
+          }
+        }
+      },
+    };
+  }
+}

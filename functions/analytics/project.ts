@@ -9,8 +9,8 @@ import { type CountedEvent, contributionsOf } from './views-domain.ts';
 
 type ReceivedEvent = Received<CountedEvent>;
 
-/** Rows, and things whose events are looked up, at one time. */
-const concurrency = 32;
+/** Rows, and things whose events are looked up, at one time. Few: nobody waits for the views, and orders write too. */
+const concurrency = 8;
 
 /** An event may come again for as long as its topic (7 days), then a dead-letter queue (30 days) and the topic again keep it. */
 const keptSeconds = 60 * 86_400;

@@ -1,14 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { annotations, isObject, type JsonSchema } from '../json-schema.ts';
-import { bounds, finiteValues, mayBe, takesValue, typesOf } from './schema-facts.ts';
-
-/** Why a reader would refuse what a writer writes. */
-export interface Incompatibility {
-  /** The field, as a JSON Pointer; `*` stands for any element of an array, and for any field that is not listed. */
-  readonly field: string;
-  /** What is wrong, given the names of the two. */
-  readonly because: (reader: string, writer: string) => string;
-}
+import { type Incompatibility, incomparable, listed, scalars } from './scalar-compatibility.ts';
+import { bounds, finiteValues, mayBe } from './schema-facts.ts';
 
 const known: ReadonlySet<string> = new Set([
   ...annotations,
@@ -25,63 +17,12 @@ const known: ReadonlySet<string> = new Set([
   ...bounds.map(({ keyword }) => keyword),
 ]);
 
-const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
-const anything: JsonSchema = {};
-const schemaOf = (value: unknown): JsonSchema => (isObject(value) ? value : anything);
-const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
-
-/** A keyword that this check does not know, or cannot compare, must be the same on both sides. */
-const incomparable = (
-  keyword: string,
-  reader: JsonSchema,
-  writer: JsonSchema,
-  field: string,
-): readonly Incompatibility[] =>
-  isDeepStrictEqual(reader[keyword], writer[keyword])
-    ? []
-    : [
-        {
-          field,
-          because: (readerName, writerName) =>
-            `"${keyword}" is ${shown(reader[keyword])} in ${readerName} and ${shown(writer[keyword])} in ${writerName}, which this check cannot compare`,
-        },
-      ];
-
-const narrower = (keyword: string, reader: JsonSchema, writer: JsonSchema, field: string): Incompatibility => ({
-  field,
-  because: (readerName, writerName) =>
-    `"${keyword}" is ${shown(reader[keyword])} in ${readerName} and ${shown(writer[keyword])} in ${writerName}: it refuses more`,
-});
-
-const listed = (reader: JsonSchema, values: readonly unknown[], field: string): readonly Incompatibility[] =>
-  values
-    .filter((value) => !takesValue(reader, value))
-    .map((value) => ({ field, because: (r, w) => `${r} does not take ${shown(value)}, which ${w} may write` }));
-
-const scalars = (reader: JsonSchema, writer: JsonSchema, field: string): readonly Incompatibility[] => {
-  const accepted = finiteValues(reader);
-  if (accepted !== undefined) {
-    return [
-      { field, because: (r, w) => `${r} takes nothing but ${accepted.map(shown).join(', ')}; ${w} may write others` },
-    ];
-  }
-  const refused = typesOf(writer).filter((type) => !mayBe(reader, type));
-  return [
-    ...(refused.length > 0
-      ? [{ field, because: (r: string, w: string) => `${r} does not take ${refused.join(', ')}, which ${w} may write` }]
-      : []),
-    ...bounds
-      .filter(({ refusesMore }) => refusesMore(reader, writer))
-      .map(({ keyword }) => narrower(keyword, reader, writer, field)),
-    ...(mayBe(writer, 'string') ? ['pattern', 'format', 'not'] : ['not'])
-      .filter((keyword) => reader[keyword] !== undefined)
-      .flatMap((keyword) =>
-        writer[keyword] === undefined
-          ? [narrower(keyword, reader, writer, field)]
-          : incomparable(keyword, reader, writer, field),
-      ),
-  ];
+/** `true`, or nothing, takes anything; `false` takes nothing. */
+const schemaOf = (value: unknown): JsonSchema => {
+  if (isObject(value)) return value;
+  return value === false ? { not: {} } : {};
 };
+const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 
 const objects = (reader: JsonSchema, writer: JsonSchema, field: string): readonly Incompatibility[] => {
   const [readable, written] = [schemaOf(reader['properties']), schemaOf(writer['properties'])];

@@ -4,7 +4,8 @@ import { schemasFolder } from '../contracts.ts';
 import { meaningOf } from '../json-schema.ts';
 import { upcasters } from '../upcasters.ts';
 import { type Checksums, checksumOf } from './checksums.ts';
-import { type Incompatibility, incompatibilities } from './compatibility.ts';
+import { incompatibilities } from './compatibility.ts';
+import type { Incompatibility } from './scalar-compatibility.ts';
 import type { VersionedEvent } from './versions.ts';
 
 const current = 'this schema';

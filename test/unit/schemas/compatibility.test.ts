@@ -93,6 +93,7 @@ describe('a reader refuses what a writer may write', () => {
       field({ type: 'integer' }),
       '/a "not" is {"const":0} in reader and nothing in writer: it refuses more',
     ],
+    [event({ a: false }), event({ a: text }), '/a "not" is {} in reader and nothing in writer: it refuses more'],
     [
       field({ type: 'array', items: field(text) }),
       field({ type: 'array', items: event({ a: text }) }),

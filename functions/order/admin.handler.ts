@@ -1,4 +1,3 @@
-import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { httpHandler } from '../shared/runtime/http/http-handler.ts';
 import { principalProducer } from '../shared/runtime/principal-producer.ts';
@@ -7,17 +6,11 @@ import type { AdminEnvironment } from './admin.env.ts';
 import { adminEmits } from './admin.events.ts';
 import { adminRoutes } from './admin.http.ts';
 import { secondsOf } from './deadlines-domain.ts';
-import { dynamoDueOrders } from './due-orders.dynamodb.ts';
 import { kafkaOrderEvents } from './events.kafka.ts';
-import { dynamoOrders } from './orders.dynamodb.ts';
-import { dynamoSagas } from './sagas.dynamodb.ts';
+import { dynamoStores } from './stores.dynamodb.ts';
 
 const environment = readEnvironment<AdminEnvironment>({ ORDERS_TABLE: true, STEP_DEADLINE_SECONDS: true });
-const client = documentClient();
-const orders = dynamoOrders(client, environment.ORDERS_TABLE, clock);
-const sagas = dynamoSagas(client, environment.ORDERS_TABLE);
-const due = dynamoDueOrders(client, environment.ORDERS_TABLE);
 const events = kafkaOrderEvents(principalProducer(environment), adminEmits);
 const stepSeconds = secondsOf('STEP_DEADLINE_SECONDS', environment);
 
-export const handler = httpHandler(adminRoutes({ orders, sagas, due, events, clock, stepSeconds }));
+export const handler = httpHandler(adminRoutes({ ...dynamoStores(environment, clock), events, clock, stepSeconds }));

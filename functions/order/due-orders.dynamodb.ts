@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamod
 import { dueAgainAttributes, dueAttributes, dueItems } from '../shared/runtime/due-work.ts';
 import { conditional } from '../shared/runtime/dynamodb-errors.ts';
 import type { DueOrders } from './ports.ts';
-import { updateExpression } from './saga-item.dynamodb.ts';
+import { updateExpression } from './update-expression.dynamodb.ts';
 
 interface Key {
   readonly order_id: string;

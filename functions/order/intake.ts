@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../shared/kernel/result.ts';
 import type { Deadline } from '../shared/runtime/idioms/batch.ts';
 import { contactOf, type OrderDocument, orderCreated, priceLines, requestFingerprint, skusOf } from './domain.ts';
 import type { OrderEvents, Orders, Prices } from './ports.ts';
+import { whileRefused } from './while-refused.ts';
 import { type Partitions, writableId } from './writable-id.ts';
 
 export interface IntakePorts {
@@ -71,26 +72,13 @@ const publish = async (
   return err(outcome === 'refused' ? { kind: 'refused' } : { kind: 'unknown', orderId: placed.order.order_id });
 };
 
-/** Tries at Kafka for one request, and how long after the first of them another may begin. */
-const most = { tries: 5, milliseconds: 10_000 } as const;
-
-/** Tries again as long as Kafka refuses, for certain: an outcome that is not known is never tried over. */
-const whileRefused = async (
-  deadline: Deadline,
-  attempt: () => Promise<Result<Placed, NotPlaced>>,
-): Promise<Result<Placed, NotPlaced>> => {
-  const least = deadline.remainingMs() - most.milliseconds;
-  for (let tries = 1; ; tries += 1) {
-    const placed = await attempt();
-    const refused = !placed.ok && placed.error.kind === 'refused';
-    if (!refused || tries === most.tries || deadline.remainingMs() <= Math.max(0, least)) return placed;
-  }
-};
+/** An outcome that is not known is never tried over. */
+const isRefused = (placed: Result<Placed, NotPlaced>): boolean => !placed.ok && placed.error.kind === 'refused';
 
 /** Each try is another order, on a partition that was not refused: nothing of those before was said, and they expire. */
 const placeAnew = (ports: IntakePorts, drafted: Draft, { deadline }: PlaceOrder) => {
   const refused = new Set<number>();
-  return whileRefused(deadline, async () => {
+  return whileRefused(deadline, isRefused, async () => {
     const { order } = await ports.orders.create({ order_id: writableId(ports, refused), ...drafted });
     const placed = await publish(ports, { order, replayed: false }, deadline);
     const place = ports.partitions.of(order.order_id);
@@ -112,7 +100,9 @@ const placeOnce = async (
   const { created, order } = stored;
   if (order === undefined) return err({ kind: 'invalid', errors: drafted.ok ? [] : drafted.error });
   if (order.fingerprint !== requestFingerprint(command.request)) return err({ kind: 'key-reused' });
-  return whileRefused(command.deadline, () => publish(ports, { order, replayed: !created }, command.deadline));
+  return whileRefused(command.deadline, isRefused, () =>
+    publish(ports, { order, replayed: !created }, command.deadline),
+  );
 };
 
 /**

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { topics } from '../../schemas/catalogue.ts';
-import type { OrderCreated } from '../../schemas/generated/types.ts';
+import type { LineItem, OrderCreated } from '../../schemas/generated/types.ts';
 import type { Clock } from '../shared/kernel/clock.ts';
 import { conditional, request } from '../shared/runtime/dynamodb-errors.ts';
 import { contactOf, type OrderDocument } from './domain.ts';
@@ -14,9 +14,28 @@ const provisionalSeconds = (topics['orders.created'].retentionDays + 1) * 86_400
 
 const keyOf = (orderId: string) => ({ order_id: orderId, part: 'ORDER' });
 
+/**
+ * A line of text a line of the order, `85123A 2 255`: a third of what DynamoDB takes for the same as maps, so that orders of up
+ * to fifty lines are one write unit, each time that their item is written. No SKU has a space.
+ */
+const textOf = (lines: readonly LineItem[]): string =>
+  lines.map(({ sku, qty, unit_price }) => `${sku} ${qty} ${unit_price}`).join('\n');
+
+const linesOf = (text: string): readonly LineItem[] =>
+  text.split('\n').map((line) => {
+    const [sku = '', qty, unit_price] = line.split(' ');
+    return { sku, qty: Number(qty), unit_price: Number(unit_price) };
+  });
+
+const itemOf = ({ line_items, ...order }: OrderDocument) => ({
+  ...keyOf(order.order_id),
+  ...order,
+  lines: textOf(line_items),
+});
+
 const documentOf = (item: Readonly<Record<string, unknown>>): OrderDocument => {
-  const { part: _, expires_at: __, ...order } = item;
-  return order as unknown as OrderDocument;
+  const { part: _, expires_at: __, lines, ...order } = item;
+  return { ...order, line_items: linesOf(String(lines)) } as unknown as OrderDocument;
 };
 
 /** The order as its event tells it. Its client is not in the event: nobody sees the order but operators. */
@@ -47,7 +66,7 @@ export const dynamoOrders = (client: DynamoDBDocumentClient, table: string, cloc
       client.send(
         new PutCommand({
           TableName: table,
-          Item: { ...keyOf(order.order_id), ...order, expires_at },
+          Item: { ...itemOf(order), expires_at },
           ConditionExpression: 'attribute_not_exists(order_id)',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),

@@ -14,6 +14,7 @@ import {
   type Step,
   type StoredRequest,
 } from './saga-record-domain.ts';
+import type { Attributes, Update } from './update-expression.dynamodb.ts';
 
 /** The item: one attribute per state reached, since DynamoDB sets no attribute inside a map that is not there. */
 interface SagaItem extends Partial<SagaOrder> {
@@ -29,8 +30,6 @@ interface SagaItem extends Partial<SagaOrder> {
   readonly due_at?: string;
   readonly repairs?: number;
 }
-
-type Attributes = Readonly<Record<string, unknown>>;
 
 const reachedAttribute = (state: OrderState): string => `reached_${state}`;
 const requestAttribute = (kind: RequestKind): string => `request_${kind}`;
@@ -66,45 +65,6 @@ export const recordOf = (attributes: Attributes): SagaRecord => {
     ...(item.shipment && { shipment: item.shipment }),
     ...(item.reason !== undefined && { reason: item.reason }),
     ...(item.due_at !== undefined && { due: { at: item.due_at, attempts: item.repairs ?? 0 } }),
-  };
-};
-
-/** The parts of an update, each by attribute. */
-interface Update {
-  readonly set?: Attributes;
-  /** Set only where there is nothing yet. */
-  readonly keep?: Attributes;
-  readonly add?: Readonly<Record<string, readonly string[]>>;
-  readonly remove?: readonly string[];
-}
-
-const defined = (attributes: Attributes): readonly (readonly [string, unknown])[] =>
-  Object.entries(attributes).filter(([, value]) => value !== undefined);
-
-/** An update as DynamoDB takes it. Every name is a placeholder: `status` and others are reserved words. */
-export const updateExpression = ({ set = {}, keep = {}, add = {}, remove = [] }: Update) => {
-  const assigned = defined(set);
-  const kept = defined(keep);
-  const added = Object.entries(add).filter(([, members]) => members.length > 0);
-  const clauses = {
-    SET: [
-      ...assigned.map(([name]) => `#${name} = :${name}`),
-      ...kept.map(([name]) => `#${name} = if_not_exists(#${name}, :${name})`),
-    ],
-    ADD: added.map(([name]) => `#${name} :${name}`),
-    REMOVE: remove.map((name) => `#${name}`),
-  };
-  const names = [...assigned, ...kept, ...added].map(([name]) => name).concat(remove);
-  return {
-    UpdateExpression: Object.entries(clauses)
-      .filter(([, parts]) => parts.length > 0)
-      .map(([verb, parts]) => `${verb} ${parts.join(', ')}`)
-      .join(' '),
-    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-    ExpressionAttributeValues: Object.fromEntries([
-      ...[...assigned, ...kept].map(([name, value]) => [`:${name}`, value]),
-      ...added.map(([name, members]) => [`:${name}`, new Set(members)]),
-    ]),
   };
 };
 

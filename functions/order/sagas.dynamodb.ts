@@ -2,7 +2,8 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk
 import type { OrderState } from '../../schemas/generated/types.ts';
 import { conditional, request } from '../shared/runtime/dynamodb-errors.ts';
 import type { Sagas, Tried } from './ports.ts';
-import { advancing, asking, merging, noting, recordOf, updateExpression } from './saga-item.dynamodb.ts';
+import { advancing, asking, merging, noting, recordOf } from './saga-item.dynamodb.ts';
+import { updateExpression } from './update-expression.dynamodb.ts';
 
 type Expression = ReturnType<typeof updateExpression>;
 

@@ -1,4 +1,5 @@
 import type { Fact } from '../../functions/audit/domain.ts';
+import { accepting } from '../../functions/shared/runtime/idioms/accepting.ts';
 import type { AuditRecorded } from '../../schemas/generated/types.ts';
 import { validateEvent } from '../../schemas/generated/validators.js';
 
@@ -22,14 +23,16 @@ export interface AuditedRange {
   readonly end: number;
 }
 
-const validators = new Map(Object.entries(validateEvent));
-const utf8 = new TextDecoder();
+/** As the auditors read it, also where it is of an earlier version. */
+const accept = accepting(validateEvent);
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The event in a record; nothing where it is none: that is in a dead-letter queue, not in the books. */
 export const eventIn = ({ value }: TopicRecord): Fact | AuditRecorded | undefined => {
   try {
-    const event: unknown = JSON.parse(utf8.decode(value));
-    return validators.get(Object(event).type)?.(event) === null ? (event as Fact | AuditRecorded) : undefined;
+    const event = accept(JSON.parse(utf8.decode(value)));
+    // Topics of commands are not audited.
+    return event.ok ? (event.value as Fact | AuditRecorded | undefined) : undefined;
   } catch {
     return undefined;
   }

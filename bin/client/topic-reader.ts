@@ -38,6 +38,8 @@ export const readTopics = async (
   const groupId = `orderstream-cli.${uuidv4()}`;
   const consumer = connection.kafka.consumer({ groupId, maxWaitTimeInMs: 200 });
   const { promise: atTheEnd, resolve, reject } = Promise.withResolvers<void>();
+  // Whatever fails first is what is reported.
+  atTheEnd.catch(() => undefined);
   let heardAt = performance.now();
   const watch = setInterval(() => {
     if (performance.now() - heardAt < silenceMs) return;

@@ -4,7 +4,7 @@ import { topicOf } from '../../functions/shared/runtime/idioms/domain-event.ts';
 import type { AuditRecorded } from '../../schemas/generated/types.ts';
 
 /** Where a fact lies, if it lies at that offset of partition 0 of its topic. */
-export const placeOf = (fact: Fact, offset: number): PayloadRef => ({
+const placeOf = (fact: Fact, offset: number): PayloadRef => ({
   topic: topicOf(fact.type),
   partition: 0,
   offset,

@@ -24,7 +24,7 @@ export const upcasters: { readonly [T in EventType]: readonly Upcast[] } = {
   RESERVE: [unchanged],
   COMMIT: [unchanged],
   RELEASE: [unchanged],
-  ADJUST: [unchanged],
+  ADJUST: [unchanged, unchanged],
   STOCK_RESERVED: [unchanged],
   STOCK_REJECTED: [unchanged],
   STOCK_COMMITTED: [unchanged],

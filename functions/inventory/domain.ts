@@ -29,7 +29,7 @@ export interface Outcome {
   readonly available: number;
   /** RFC 3339 UTC with milliseconds. */
   readonly at: string;
-  /** Why it was released, where that was said. */
+  /** Why it was released or adjusted, where that was said. */
   readonly reason?: string;
   /** Who asked for the adjustment, where that was said. */
   readonly actor?: string;
@@ -122,9 +122,10 @@ const nextState = (
 
 /** What the outcome keeps of the command's words. */
 const saidBy = (command: StockCommand): Pick<Outcome, 'reason' | 'actor'> => {
-  if (command.type === 'RELEASE') return command.reason === undefined ? {} : { reason: command.reason };
-  const { actor } = command.metadata;
-  return command.type === 'ADJUST' && actor !== undefined ? { actor } : {};
+  if (command.type === 'RESERVE' || command.type === 'COMMIT') return {};
+  const { reason, metadata } = command;
+  const actor = command.type === 'ADJUST' ? metadata.actor : undefined;
+  return { ...(reason !== undefined && { reason }), ...(actor !== undefined && { actor }) };
 };
 
 /**

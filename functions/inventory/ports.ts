@@ -7,6 +7,11 @@ export interface StockRecord {
   readonly log: readonly Outcome[];
 }
 
+export interface StockReader {
+  /** Consistent. @throws {TransientError} */
+  find(sku: string): Promise<StockRecord | undefined>;
+}
+
 /** Names an outcome: the first of a reservation, or the one of a state that it came to later. */
 export interface OutcomeKey {
   readonly sku: string;

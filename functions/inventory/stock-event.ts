@@ -44,7 +44,7 @@ export const stockEvent = (outcome: Outcome, command: StockCommand): InventoryUp
     case 'RELEASED':
       return { type: types[state], ...line, state, delta: qty, ...(reason !== undefined && { reason }) };
     case 'ADJUSTED':
-      return { type: types[state], ...shared, state, delta: qty };
+      return { type: types[state], ...shared, state, delta: qty, ...(reason !== undefined && { reason }) };
     case 'REFUSED':
       return { type: types[state], ...shared, state, delta: 0, reason: 'OUT_OF_RANGE' };
   }

@@ -2,6 +2,7 @@ import type { ProjectEnvironment } from '../../functions/analytics/project.env.t
 import type { QueryEnvironment } from '../../functions/analytics/query.env.ts';
 import type { RecordEnvironment } from '../../functions/audit/record.env.ts';
 import type { TimelineEnvironment } from '../../functions/audit/timeline.env.ts';
+import type { AdminEnvironment as InventoryAdminEnvironment } from '../../functions/inventory/admin.env.ts';
 import type { ExpireEnvironment } from '../../functions/inventory/expire.env.ts';
 import type { LedgerEnvironment } from '../../functions/inventory/ledger.env.ts';
 import type { RouterEnvironment } from '../../functions/inventory/router.env.ts';
@@ -38,6 +39,7 @@ export const functions = {
   'inventory/router': { principal: 'inventory', timeoutSeconds: 60 },
   'inventory/ledger': { principal: 'inventory', timeoutSeconds: 120 },
   'inventory/expire': { principal: 'inventory', timeoutSeconds: 60 },
+  'inventory/admin': { principal: 'inventory', timeoutSeconds: apiTimeoutSeconds },
   'payment/charge': { principal: 'payment', timeoutSeconds: 60 },
   'payment/reconcile': { principal: 'payment', timeoutSeconds: 60 },
   'audit/publish': { principal: 'audit', timeoutSeconds: 60 },
@@ -70,6 +72,7 @@ export interface FunctionEnvironments {
   readonly 'inventory/router': RouterEnvironment;
   readonly 'inventory/ledger': LedgerEnvironment;
   readonly 'inventory/expire': ExpireEnvironment;
+  readonly 'inventory/admin': InventoryAdminEnvironment;
   readonly 'payment/charge': ChargeEnvironment;
   readonly 'payment/reconcile': ReconcileEnvironment;
   readonly 'audit/publish': Readonly<Record<never, string>>;

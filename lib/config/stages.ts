@@ -47,6 +47,7 @@ const stages = {
         'inventory/router': 74,
         'inventory/ledger': 24,
         'inventory/expire': 1,
+        'inventory/admin': 5,
         'payment/charge': 48,
         'payment/reconcile': 1,
         'audit/publish': 24,

@@ -85,6 +85,10 @@ export class ServicesStack extends Stack {
       .produces('inventory.commands')
       .runsEvery(Duration.minutes(5));
 
+    add('InventoryAdmin', 'inventory/admin', { STOCK_TABLE: table(tables.stock, 'read') }).produces(
+      'inventory.commands',
+    );
+
     const settling = paymentEnvironment(this, deployment, tables);
     add('PaymentCharge', 'payment/charge', settling).consumes('orders.created').produces('payments.completed');
     add('PaymentReconcile', 'payment/reconcile', settling)

@@ -374,6 +374,7 @@ export interface Adjust {
    * Units that come in, or leave where negative.
    */
   readonly qty: number;
+  readonly reason?: Reason;
 }
 /**
  * Stock is set aside for one line of an order.
@@ -592,6 +593,20 @@ export interface AuditRecorded {
     readonly digest: string;
   };
   readonly occurred_at: Timestamp;
+}
+/**
+ * Body of `POST /admin/inventory/{sku}/adjust`: a delivery, a loss, a stock-take.
+ */
+export interface AdjustStockRequest {
+  /**
+   * Units that come in, or leave where negative.
+   */
+  readonly qty: number;
+  readonly reason?: Reason;
+  /**
+   * Names the adjustment: the same name is the same adjustment of the SKU, however often it is sent and by whom. Without it the Idempotency-Key does, for its sender alone.
+   */
+  readonly adjustment_id?: string;
 }
 /**
  * Answer of `GET /admin/analytics`: what happened in a span of time, by the time that each event tells itself.
@@ -955,6 +970,60 @@ export interface FieldError {
 export interface ShipOrderRequest {
   readonly carrier?: string;
   readonly tracking_number?: string;
+}
+/**
+ * Answer (202) to an adjustment: the ledger decides, the movements of the stock tell.
+ */
+export interface StockAdjustmentAccepted {
+  readonly sku: Sku;
+  readonly qty: number;
+  readonly adjustment_id: ReservationId;
+}
+/**
+ * Answer of `GET /admin/inventory/{sku}`: the stock of a SKU, and what moved it last.
+ */
+export interface StockLevel {
+  readonly sku: Sku;
+  /**
+   * Units that may be reserved.
+   */
+  readonly available: number;
+  /**
+   * Units set aside for orders that are not paid.
+   */
+  readonly reserved: number;
+  /**
+   * Units of paid orders.
+   */
+  readonly sold: number;
+  /**
+   * Sum of all adjustments: always available + reserved + sold.
+   */
+  readonly adjusted: number;
+  /**
+   * Outcomes of commands so far.
+   */
+  readonly version: number;
+  /**
+   * The last outcomes, the newest first: ten, or as many as were decided together.
+   */
+  readonly movements: {
+    readonly version: number;
+    readonly state: 'RESERVED' | 'REJECTED' | 'COMMITTED' | 'RELEASED' | 'ADJUSTED' | 'REFUSED';
+    readonly order_id?: OrderId;
+    readonly adjustment_id?: ReservationId;
+    /**
+     * Units it is about.
+     */
+    readonly qty: number;
+    /**
+     * Units that could be reserved after it.
+     */
+    readonly available: number;
+    readonly at: Timestamp;
+    readonly reason?: Reason;
+    readonly actor?: Actor;
+  }[];
 }
 /**
  * Answer of `GET /admin/orders/stuck`: orders that stand longer than their step may take, the longest first.

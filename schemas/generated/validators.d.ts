@@ -40,6 +40,7 @@ export declare const validateNotificationSent: Validator;
 export declare const validateNotificationFailed: Validator;
 export declare const validateNotificationDeferred: Validator;
 export declare const validateAuditRecorded: Validator;
+export declare const validateAdjustStockRequest: Validator;
 export declare const validateAnalytics: Validator;
 export declare const validateAnalyticsHealth: Validator;
 export declare const validateCancelOrderRequest: Validator;
@@ -52,6 +53,8 @@ export declare const validateOrderTimeline: Validator;
 export declare const validatePlaceOrderRequest: Validator;
 export declare const validateProblem: Validator;
 export declare const validateShipOrderRequest: Validator;
+export declare const validateStockAdjustmentAccepted: Validator;
+export declare const validateStockLevel: Validator;
 export declare const validateStuckOrders: Validator;
 
 export type ValidatorsOf<T extends EventType> = { readonly [K in T]: Validator };

@@ -3899,7 +3899,7 @@ return errors === 0;
 }
 
 export const validateAdjust = /* @__PURE__ */ validator(validate202);
-const schema39 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Adjust","description":"Correct the available stock: a delivery, a stock-take. Belongs to no order; its reservation_id makes it idempotent.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","reservation_id","qty"],"properties":{"type":{"const":"ADJUST"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"reservation_id":{"$ref":"ReservationId"},"qty":{"type":"integer","minimum":-1000000000,"maximum":1000000000,"not":{"const":0},"description":"Units that come in, or leave where negative."}}};
+const schema39 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Adjust","description":"Correct the available stock: a delivery, a stock-take. Belongs to no order; its reservation_id makes it idempotent.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","reservation_id","qty"],"properties":{"type":{"const":"ADJUST"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"reservation_id":{"$ref":"ReservationId"},"qty":{"type":"integer","minimum":-1000000000,"maximum":1000000000,"not":{"const":0},"description":"Units that come in, or leave where negative."},"reason":{"$ref":"Reason"}}};
 
 function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4102,6 +4102,12 @@ errors++;
 }
 }
 }
+if(data.reason !== undefined){
+if(!(validate78(data.reason, {instancePath:instancePath+"/reason",parentData:data,parentDataProperty:"reason",rootData}))){
+vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
 const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
@@ -4117,10 +4123,10 @@ validate202.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockReserved = /* @__PURE__ */ validator(validate209);
+export const validateStockReserved = /* @__PURE__ */ validator(validate210);
 const schema40 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockReserved","description":"Stock is set aside for one line of an order.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","delta","state","available","version","processed_at"],"properties":{"type":{"const":"STOCK_RESERVED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"delta":{"description":"Change of `available`: minus the quantity.","type":"integer","minimum":-1000000,"maximum":-1},"state":{"const":"RESERVED"},"available":{"description":"Units of the SKU that may be reserved, after this.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Dense per SKU: each new outcome is one more than the last.","type":"integer","minimum":1,"maximum":9007199254740991},"processed_at":{"$ref":"Timestamp"}}};
 
-function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate210(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4442,14 +4448,14 @@ vErrors.push(err24);
 }
 errors++;
 }
-validate209.errors = vErrors;
+validate210.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockRejected = /* @__PURE__ */ validator(validate218);
+export const validateStockRejected = /* @__PURE__ */ validator(validate219);
 const schema41 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockRejected","description":"There was not enough stock for one line of an order. Final.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","delta","state","available","version","processed_at","reason"],"properties":{"type":{"const":"STOCK_REJECTED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"delta":{"description":"`available` is unchanged.","const":0},"state":{"const":"REJECTED"},"available":{"description":"Units of the SKU that may be reserved, after this.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Dense per SKU: each new outcome is one more than the last.","type":"integer","minimum":1,"maximum":9007199254740991},"processed_at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"}}};
 
-function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4764,14 +4770,14 @@ vErrors.push(err23);
 }
 errors++;
 }
-validate218.errors = vErrors;
+validate219.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockCommitted = /* @__PURE__ */ validator(validate228);
+export const validateStockCommitted = /* @__PURE__ */ validator(validate229);
 const schema42 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockCommitted","description":"A reservation was sold.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","delta","state","available","version","processed_at"],"properties":{"type":{"const":"STOCK_COMMITTED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"delta":{"description":"`available` is unchanged: the units left it when they were reserved.","const":0},"state":{"const":"COMMITTED"},"available":{"description":"Units of the SKU that may be reserved, after this.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Dense per SKU: each new outcome is one more than the last.","type":"integer","minimum":1,"maximum":9007199254740991},"processed_at":{"$ref":"Timestamp"}}};
 
-function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate229(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5070,14 +5076,14 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate228.errors = vErrors;
+validate229.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockReleased = /* @__PURE__ */ validator(validate237);
+export const validateStockReleased = /* @__PURE__ */ validator(validate238);
 const schema43 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockReleased","description":"A reservation was given back. Final: whatever comes later for it is answered by this.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","delta","state","available","version","processed_at"],"properties":{"type":{"const":"STOCK_RELEASED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"delta":{"description":"Change of `available`: the quantity, or 0 where nothing was reserved.","type":"integer","minimum":0,"maximum":1000000},"state":{"const":"RELEASED"},"available":{"description":"Units of the SKU that may be reserved, after this.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Dense per SKU: each new outcome is one more than the last.","type":"integer","minimum":1,"maximum":9007199254740991},"processed_at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"}}};
 
-function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5405,14 +5411,14 @@ vErrors.push(err24);
 }
 errors++;
 }
-validate237.errors = vErrors;
+validate238.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockAdjusted = /* @__PURE__ */ validator(validate247);
+export const validateStockAdjusted = /* @__PURE__ */ validator(validate248);
 const schema44 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockAdjusted","description":"The available stock was corrected, or the correction refused: `available` would have left its range, zero to the largest safe integer.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","reservation_id","delta","state","available","version","processed_at"],"properties":{"type":{"const":"STOCK_ADJUSTED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"reservation_id":{"$ref":"ReservationId"},"delta":{"description":"Change of `available`; 0 where refused.","type":"integer","minimum":-1000000000,"maximum":1000000000},"state":{"enum":["ADJUSTED","REFUSED"]},"available":{"description":"Units of the SKU that may be reserved, after this.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Dense per SKU: each new outcome is one more than the last.","type":"integer","minimum":1,"maximum":9007199254740991},"processed_at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"}}};
 
-function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5725,15 +5731,15 @@ vErrors.push(err23);
 }
 errors++;
 }
-validate247.errors = vErrors;
+validate248.errors = vErrors;
 return errors === 0;
 }
 
-export const validateNotificationSent = /* @__PURE__ */ validator(validate256);
+export const validateNotificationSent = /* @__PURE__ */ validator(validate257);
 const schema45 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"NotificationSent","description":"The provider took the message.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","notification_id","user_id","channel","template","state","sent_at"],"properties":{"type":{"const":"NOTIFICATION_SENT"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"notification_id":{"$ref":"NotificationId"},"user_id":{"$ref":"UserId"},"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"order_id":{"$ref":"OrderId"},"state":{"const":"SENT"},"sent_at":{"$ref":"Timestamp"}}};
 const schema46 = {"description":"UUID of a notification: one event, one channel.","type":"string","format":"uuid"};
 
-function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5758,13 +5764,13 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate261.errors = vErrors;
+validate262.errors = vErrors;
 return errors === 0;
 }
 
 const schema47 = {"description":"How a customer is told.","enum":["email","sms"]};
 
-function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate265(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!((data === "email") || (data === "sms"))){
@@ -5777,14 +5783,14 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate264.errors = vErrors;
+validate265.errors = vErrors;
 return errors === 0;
 }
 
 const schema48 = {"description":"Name of the template that the text is made from: `order-paid`.","type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z][a-z0-9-]*$"};
 const pattern7 = /* @__PURE__ */ new RegExp("^[a-z][a-z0-9-]*$", "u");
 
-function validate266(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5829,12 +5835,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate266.errors = vErrors;
+validate267.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5985,8 +5991,8 @@ errors = vErrors.length;
 }
 }
 if(data.notification_id !== undefined){
-if(!(validate261(data.notification_id, {instancePath:instancePath+"/notification_id",parentData:data,parentDataProperty:"notification_id",rootData}))){
-vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
+if(!(validate262(data.notification_id, {instancePath:instancePath+"/notification_id",parentData:data,parentDataProperty:"notification_id",rootData}))){
+vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
 errors = vErrors.length;
 }
 }
@@ -5997,14 +6003,14 @@ errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate264(data.channel, {instancePath:instancePath+"/channel",parentData:data,parentDataProperty:"channel",rootData}))){
-vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
+if(!(validate265(data.channel, {instancePath:instancePath+"/channel",parentData:data,parentDataProperty:"channel",rootData}))){
+vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
 errors = vErrors.length;
 }
 }
 if(data.template !== undefined){
-if(!(validate266(data.template, {instancePath:instancePath+"/template",parentData:data,parentDataProperty:"template",rootData}))){
-vErrors = vErrors === null ? validate266.errors : vErrors.concat(validate266.errors);
+if(!(validate267(data.template, {instancePath:instancePath+"/template",parentData:data,parentDataProperty:"template",rootData}))){
+vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
 errors = vErrors.length;
 }
 }
@@ -6043,14 +6049,14 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate256.errors = vErrors;
+validate257.errors = vErrors;
 return errors === 0;
 }
 
-export const validateNotificationFailed = /* @__PURE__ */ validator(validate270);
+export const validateNotificationFailed = /* @__PURE__ */ validator(validate271);
 const schema49 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"NotificationFailed","description":"The provider refused the message for good.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","notification_id","user_id","channel","template","state","reason"],"properties":{"type":{"const":"NOTIFICATION_FAILED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"notification_id":{"$ref":"NotificationId"},"user_id":{"$ref":"UserId"},"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"order_id":{"$ref":"OrderId"},"state":{"const":"FAILED"},"reason":{"$ref":"Reason"}}};
 
-function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6201,8 +6207,8 @@ errors = vErrors.length;
 }
 }
 if(data.notification_id !== undefined){
-if(!(validate261(data.notification_id, {instancePath:instancePath+"/notification_id",parentData:data,parentDataProperty:"notification_id",rootData}))){
-vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
+if(!(validate262(data.notification_id, {instancePath:instancePath+"/notification_id",parentData:data,parentDataProperty:"notification_id",rootData}))){
+vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
 errors = vErrors.length;
 }
 }
@@ -6213,14 +6219,14 @@ errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate264(data.channel, {instancePath:instancePath+"/channel",parentData:data,parentDataProperty:"channel",rootData}))){
-vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
+if(!(validate265(data.channel, {instancePath:instancePath+"/channel",parentData:data,parentDataProperty:"channel",rootData}))){
+vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
 errors = vErrors.length;
 }
 }
 if(data.template !== undefined){
-if(!(validate266(data.template, {instancePath:instancePath+"/template",parentData:data,parentDataProperty:"template",rootData}))){
-vErrors = vErrors === null ? validate266.errors : vErrors.concat(validate266.errors);
+if(!(validate267(data.template, {instancePath:instancePath+"/template",parentData:data,parentDataProperty:"template",rootData}))){
+vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
 errors = vErrors.length;
 }
 }
@@ -6259,14 +6265,14 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate270.errors = vErrors;
+validate271.errors = vErrors;
 return errors === 0;
 }
 
-export const validateNotificationDeferred = /* @__PURE__ */ validator(validate281);
+export const validateNotificationDeferred = /* @__PURE__ */ validator(validate282);
 const schema50 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"NotificationDeferred","description":"The user has had many messages: this one comes later.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","notification_id","user_id","channel","template","state","due_at"],"properties":{"type":{"const":"NOTIFICATION_DEFERRED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"notification_id":{"$ref":"NotificationId"},"user_id":{"$ref":"UserId"},"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"order_id":{"$ref":"OrderId"},"state":{"const":"DEFERRED"},"due_at":{"$ref":"Timestamp"}}};
 
-function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate282(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6417,8 +6423,8 @@ errors = vErrors.length;
 }
 }
 if(data.notification_id !== undefined){
-if(!(validate261(data.notification_id, {instancePath:instancePath+"/notification_id",parentData:data,parentDataProperty:"notification_id",rootData}))){
-vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
+if(!(validate262(data.notification_id, {instancePath:instancePath+"/notification_id",parentData:data,parentDataProperty:"notification_id",rootData}))){
+vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
 errors = vErrors.length;
 }
 }
@@ -6429,14 +6435,14 @@ errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate264(data.channel, {instancePath:instancePath+"/channel",parentData:data,parentDataProperty:"channel",rootData}))){
-vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
+if(!(validate265(data.channel, {instancePath:instancePath+"/channel",parentData:data,parentDataProperty:"channel",rootData}))){
+vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
 errors = vErrors.length;
 }
 }
 if(data.template !== undefined){
-if(!(validate266(data.template, {instancePath:instancePath+"/template",parentData:data,parentDataProperty:"template",rootData}))){
-vErrors = vErrors === null ? validate266.errors : vErrors.concat(validate266.errors);
+if(!(validate267(data.template, {instancePath:instancePath+"/template",parentData:data,parentDataProperty:"template",rootData}))){
+vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
 errors = vErrors.length;
 }
 }
@@ -6475,17 +6481,17 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate281.errors = vErrors;
+validate282.errors = vErrors;
 return errors === 0;
 }
 
-export const validateAuditRecorded = /* @__PURE__ */ validator(validate292);
+export const validateAuditRecorded = /* @__PURE__ */ validator(validate293);
 const schema51 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AuditRecorded","description":"A business fact: what, who, when, and where its event lies in Kafka.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","order_id","event","actor","payload_ref","occurred_at"],"properties":{"type":{"const":"AUDIT_RECORDED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"order_id":{"$ref":"OrderId"},"event":{"description":"Type of the event that tells the fact.","type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Z][A-Z_]*$"},"actor":{"$ref":"Actor"},"payload_ref":{"description":"Where the event lies: the first place where it was seen.","type":"object","required":["topic","partition","offset","event_id","digest"],"properties":{"topic":{"type":"string","minLength":1,"maxLength":249,"pattern":"^[A-Za-z0-9._-]+$"},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"digest":{"description":"SHA-256 of the value, in lower-case hexadecimal digits.","type":"string","pattern":"^[0-9a-f]{64}$"}}},"occurred_at":{"$ref":"Timestamp"}}};
 const pattern8 = /* @__PURE__ */ new RegExp("^[A-Z][A-Z_]*$", "u");
 const pattern9 = /* @__PURE__ */ new RegExp("^[A-Za-z0-9._-]+$", "u");
 const pattern10 = /* @__PURE__ */ new RegExp("^[0-9a-f]{64}$", "u");
 
-function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6910,14 +6916,178 @@ vErrors.push(err33);
 }
 errors++;
 }
-validate292.errors = vErrors;
+validate293.errors = vErrors;
 return errors === 0;
 }
 
-export const validateAnalytics = /* @__PURE__ */ validator(validate301);
-const schema52 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Analytics","description":"Answer of `GET /admin/analytics`: what happened in a span of time, by the time that each event tells itself.","type":"object","required":["from","to","resolution","totals","series","top_skus","stock_outs"],"properties":{"from":{"$ref":"Timestamp"},"to":{"$ref":"Timestamp"},"resolution":{"enum":["minute","day"]},"totals":{"title":"AnalyticsFigures","type":"object","required":["accepted","reached","revenue","converted","conversion","refunds","cancelled","payment_failed","time_to_paid","notifications"],"properties":{"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"reached":{"description":"Orders that came to each state, by the time they did.","type":"object","maxProperties":20,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"revenue":{"description":"Charged less refunded, in the minor unit of each currency.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":-9007199254740991,"maximum":9007199254740991}},"converted":{"description":"Of the orders accepted in the span, those paid, whenever they were.","type":"integer","minimum":0,"maximum":9007199254740991},"conversion":{"description":"`converted` of `accepted`; null where none was accepted.","type":["number","null"],"minimum":0,"maximum":1},"refunds":{"type":"integer","minimum":0,"maximum":9007199254740991},"cancelled":{"description":"Cancelled orders by the code of their reason.","type":"object","maxProperties":5000,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"payment_failed":{"description":"Declined payments by the code of their reason.","type":"object","maxProperties":5000,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"time_to_paid":{"title":"AnalyticsDurations","description":"From acceptance to payment. A quantile is the upper bound of its bucket; null where there is none.","type":"object","required":["count","buckets","p50_ms","p90_ms","p99_ms"],"properties":{"count":{"type":"integer","minimum":0,"maximum":9007199254740991},"buckets":{"description":"Durations at most `le_ms` and above the bucket before; without a bound in the last one.","type":"array","maxItems":100,"items":{"title":"AnalyticsBucket","type":"object","required":["le_ms","count"],"properties":{"le_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}}}},"p50_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"p90_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"p99_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991}}},"notifications":{"type":"array","maxItems":1000,"items":{"title":"AnalyticsNotification","type":"object","required":["channel","template","state","count"],"properties":{"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"state":{"enum":["SENT","FAILED","DEFERRED"]},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}}},"series":{"description":"By minute or day, in order; those in which nothing happened are left out.","type":"array","maxItems":1500,"items":{"title":"AnalyticsPoint","type":"object","required":["at","accepted","reached","revenue"],"properties":{"at":{"$ref":"Timestamp"},"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"reached":{"description":"Orders that came to each state, by the time they did.","type":"object","maxProperties":20,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"revenue":{"description":"Charged less refunded, in the minor unit of each currency.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":-9007199254740991,"maximum":9007199254740991}}}}},"top_skus":{"description":"Ordered most, by units, in the whole days that the span touches.","type":"array","maxItems":100,"items":{"title":"AnalyticsSku","type":"object","required":["sku","units","revenue"],"properties":{"sku":{"$ref":"Sku"},"units":{"type":"integer","minimum":0,"maximum":9007199254740991},"revenue":{"description":"Worth of the lines ordered, by currency.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}},"stock_outs":{"description":"SKUs of which there was not enough, in the whole days that the span touches.","type":"array","maxItems":1000,"items":{"title":"AnalyticsStockOut","type":"object","required":["sku","rejected_lines","times"],"properties":{"sku":{"$ref":"Sku"},"rejected_lines":{"description":"Lines of orders for which there was not enough.","type":"integer","minimum":0,"maximum":9007199254740991},"times":{"description":"When the last unit was taken, at most the last hundred.","type":"array","maxItems":100,"items":{"$ref":"Timestamp"}}}}}}};
+export const validateAdjustStockRequest = /* @__PURE__ */ validator(validate302);
+const schema52 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AdjustStockRequest","description":"Body of `POST /admin/inventory/{sku}/adjust`: a delivery, a loss, a stock-take.","type":"object","additionalProperties":false,"required":["qty"],"properties":{"qty":{"description":"Units that come in, or leave where negative.","type":"integer","minimum":-1000000000,"maximum":1000000000,"not":{"const":0}},"reason":{"$ref":"Reason"},"adjustment_id":{"description":"Names the adjustment: the same name is the same adjustment of the SKU, however often it is sent and by whom. Without it the Idempotency-Key does, for its sender alone.","type":"string","minLength":1,"maxLength":128,"pattern":"^[!-~]+$"}}};
 
-function validate301(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.qty === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "qty"},message:"must have required property '"+"qty"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "qty") || (key0 === "reason")) || (key0 === "adjustment_id"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.qty !== undefined){
+let data0 = data.qty;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err2 = {instancePath:instancePath+"/qty",schemaPath:"#/properties/qty/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+const _errs4 = errors;
+const _errs5 = errors;
+if(0 !== data0){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+var valid1 = _errs5 === errors;
+if(valid1){
+const err4 = {instancePath:instancePath+"/qty",schemaPath:"#/properties/qty/not",keyword:"not",params:{},message:"must NOT be valid"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+else {
+errors = _errs4;
+if(vErrors !== null){
+if(_errs4){
+vErrors.length = _errs4;
+}
+else {
+vErrors = null;
+}
+}
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 1000000000 || isNaN(data0)){
+const err5 = {instancePath:instancePath+"/qty",schemaPath:"#/properties/qty/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data0 < -1000000000 || isNaN(data0)){
+const err6 = {instancePath:instancePath+"/qty",schemaPath:"#/properties/qty/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000000},message:"must be >= -1000000000"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.reason !== undefined){
+if(!(validate78(data.reason, {instancePath:instancePath+"/reason",parentData:data,parentDataProperty:"reason",rootData}))){
+vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+errors = vErrors.length;
+}
+}
+if(data.adjustment_id !== undefined){
+let data2 = data.adjustment_id;
+if(typeof data2 === "string"){
+if(func2(data2) > 128){
+const err7 = {instancePath:instancePath+"/adjustment_id",schemaPath:"#/properties/adjustment_id/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(func2(data2) < 1){
+const err8 = {instancePath:instancePath+"/adjustment_id",schemaPath:"#/properties/adjustment_id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(!pattern2.test(data2)){
+const err9 = {instancePath:instancePath+"/adjustment_id",schemaPath:"#/properties/adjustment_id/pattern",keyword:"pattern",params:{pattern: "^[!-~]+$"},message:"must match pattern \""+"^[!-~]+$"+"\""};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/adjustment_id",schemaPath:"#/properties/adjustment_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate302.errors = vErrors;
+return errors === 0;
+}
+
+export const validateAnalytics = /* @__PURE__ */ validator(validate304);
+const schema53 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Analytics","description":"Answer of `GET /admin/analytics`: what happened in a span of time, by the time that each event tells itself.","type":"object","required":["from","to","resolution","totals","series","top_skus","stock_outs"],"properties":{"from":{"$ref":"Timestamp"},"to":{"$ref":"Timestamp"},"resolution":{"enum":["minute","day"]},"totals":{"title":"AnalyticsFigures","type":"object","required":["accepted","reached","revenue","converted","conversion","refunds","cancelled","payment_failed","time_to_paid","notifications"],"properties":{"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"reached":{"description":"Orders that came to each state, by the time they did.","type":"object","maxProperties":20,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"revenue":{"description":"Charged less refunded, in the minor unit of each currency.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":-9007199254740991,"maximum":9007199254740991}},"converted":{"description":"Of the orders accepted in the span, those paid, whenever they were.","type":"integer","minimum":0,"maximum":9007199254740991},"conversion":{"description":"`converted` of `accepted`; null where none was accepted.","type":["number","null"],"minimum":0,"maximum":1},"refunds":{"type":"integer","minimum":0,"maximum":9007199254740991},"cancelled":{"description":"Cancelled orders by the code of their reason.","type":"object","maxProperties":5000,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"payment_failed":{"description":"Declined payments by the code of their reason.","type":"object","maxProperties":5000,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"time_to_paid":{"title":"AnalyticsDurations","description":"From acceptance to payment. A quantile is the upper bound of its bucket; null where there is none.","type":"object","required":["count","buckets","p50_ms","p90_ms","p99_ms"],"properties":{"count":{"type":"integer","minimum":0,"maximum":9007199254740991},"buckets":{"description":"Durations at most `le_ms` and above the bucket before; without a bound in the last one.","type":"array","maxItems":100,"items":{"title":"AnalyticsBucket","type":"object","required":["le_ms","count"],"properties":{"le_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}}}},"p50_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"p90_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"p99_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991}}},"notifications":{"type":"array","maxItems":1000,"items":{"title":"AnalyticsNotification","type":"object","required":["channel","template","state","count"],"properties":{"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"state":{"enum":["SENT","FAILED","DEFERRED"]},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}}},"series":{"description":"By minute or day, in order; those in which nothing happened are left out.","type":"array","maxItems":1500,"items":{"title":"AnalyticsPoint","type":"object","required":["at","accepted","reached","revenue"],"properties":{"at":{"$ref":"Timestamp"},"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"reached":{"description":"Orders that came to each state, by the time they did.","type":"object","maxProperties":20,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"revenue":{"description":"Charged less refunded, in the minor unit of each currency.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":-9007199254740991,"maximum":9007199254740991}}}}},"top_skus":{"description":"Ordered most, by units, in the whole days that the span touches.","type":"array","maxItems":100,"items":{"title":"AnalyticsSku","type":"object","required":["sku","units","revenue"],"properties":{"sku":{"$ref":"Sku"},"units":{"type":"integer","minimum":0,"maximum":9007199254740991},"revenue":{"description":"Worth of the lines ordered, by currency.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}},"stock_outs":{"description":"SKUs of which there was not enough, in the whole days that the span touches.","type":"array","maxItems":1000,"items":{"title":"AnalyticsStockOut","type":"object","required":["sku","rejected_lines","times"],"properties":{"sku":{"$ref":"Sku"},"rejected_lines":{"description":"Lines of orders for which there was not enough.","type":"integer","minimum":0,"maximum":9007199254740991},"times":{"description":"When the last unit was taken, at most the last hundred.","type":"array","maxItems":100,"items":{"$ref":"Timestamp"}}}}}}};
+
+function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7006,7 +7176,7 @@ errors = vErrors.length;
 if(data.resolution !== undefined){
 let data2 = data.resolution;
 if(!((data2 === "minute") || (data2 === "day"))){
-const err7 = {instancePath:instancePath+"/resolution",schemaPath:"#/properties/resolution/enum",keyword:"enum",params:{allowedValues: schema52.properties.resolution.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/resolution",schemaPath:"#/properties/resolution/enum",keyword:"enum",params:{allowedValues: schema53.properties.resolution.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7384,7 +7554,7 @@ errors++;
 if(data3.conversion !== undefined){
 let data10 = data3.conversion;
 if((!((typeof data10 == "number") && (isFinite(data10)))) && (data10 !== null)){
-const err40 = {instancePath:instancePath+"/totals/conversion",schemaPath:"#/properties/totals/properties/conversion/type",keyword:"type",params:{type: schema52.properties.totals.properties.conversion.type},message:"must be number,null"};
+const err40 = {instancePath:instancePath+"/totals/conversion",schemaPath:"#/properties/totals/properties/conversion/type",keyword:"type",params:{type: schema53.properties.totals.properties.conversion.type},message:"must be number,null"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -7771,7 +7941,7 @@ errors++;
 if(data19.le_ms !== undefined){
 let data20 = data19.le_ms;
 if((!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))) && (data20 !== null)){
-const err73 = {instancePath:instancePath+"/totals/time_to_paid/buckets/" + i0+"/le_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/buckets/items/properties/le_ms/type",keyword:"type",params:{type: schema52.properties.totals.properties.time_to_paid.properties.buckets.items.properties.le_ms.type},message:"must be integer,null"};
+const err73 = {instancePath:instancePath+"/totals/time_to_paid/buckets/" + i0+"/le_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/buckets/items/properties/le_ms/type",keyword:"type",params:{type: schema53.properties.totals.properties.time_to_paid.properties.buckets.items.properties.le_ms.type},message:"must be integer,null"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -7865,7 +8035,7 @@ errors++;
 if(data16.p50_ms !== undefined){
 let data22 = data16.p50_ms;
 if((!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))) && (data22 !== null)){
-const err81 = {instancePath:instancePath+"/totals/time_to_paid/p50_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/p50_ms/type",keyword:"type",params:{type: schema52.properties.totals.properties.time_to_paid.properties.p50_ms.type},message:"must be integer,null"};
+const err81 = {instancePath:instancePath+"/totals/time_to_paid/p50_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/p50_ms/type",keyword:"type",params:{type: schema53.properties.totals.properties.time_to_paid.properties.p50_ms.type},message:"must be integer,null"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -7900,7 +8070,7 @@ errors++;
 if(data16.p90_ms !== undefined){
 let data23 = data16.p90_ms;
 if((!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))) && (data23 !== null)){
-const err84 = {instancePath:instancePath+"/totals/time_to_paid/p90_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/p90_ms/type",keyword:"type",params:{type: schema52.properties.totals.properties.time_to_paid.properties.p90_ms.type},message:"must be integer,null"};
+const err84 = {instancePath:instancePath+"/totals/time_to_paid/p90_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/p90_ms/type",keyword:"type",params:{type: schema53.properties.totals.properties.time_to_paid.properties.p90_ms.type},message:"must be integer,null"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -7935,7 +8105,7 @@ errors++;
 if(data16.p99_ms !== undefined){
 let data24 = data16.p99_ms;
 if((!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))) && (data24 !== null)){
-const err87 = {instancePath:instancePath+"/totals/time_to_paid/p99_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/p99_ms/type",keyword:"type",params:{type: schema52.properties.totals.properties.time_to_paid.properties.p99_ms.type},message:"must be integer,null"};
+const err87 = {instancePath:instancePath+"/totals/time_to_paid/p99_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/p99_ms/type",keyword:"type",params:{type: schema53.properties.totals.properties.time_to_paid.properties.p99_ms.type},message:"must be integer,null"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -8037,21 +8207,21 @@ vErrors.push(err95);
 errors++;
 }
 if(data26.channel !== undefined){
-if(!(validate264(data26.channel, {instancePath:instancePath+"/totals/notifications/" + i1+"/channel",parentData:data26,parentDataProperty:"channel",rootData}))){
-vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
+if(!(validate265(data26.channel, {instancePath:instancePath+"/totals/notifications/" + i1+"/channel",parentData:data26,parentDataProperty:"channel",rootData}))){
+vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
 errors = vErrors.length;
 }
 }
 if(data26.template !== undefined){
-if(!(validate266(data26.template, {instancePath:instancePath+"/totals/notifications/" + i1+"/template",parentData:data26,parentDataProperty:"template",rootData}))){
-vErrors = vErrors === null ? validate266.errors : vErrors.concat(validate266.errors);
+if(!(validate267(data26.template, {instancePath:instancePath+"/totals/notifications/" + i1+"/template",parentData:data26,parentDataProperty:"template",rootData}))){
+vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
 errors = vErrors.length;
 }
 }
 if(data26.state !== undefined){
 let data29 = data26.state;
 if(!(((data29 === "SENT") || (data29 === "FAILED")) || (data29 === "DEFERRED"))){
-const err96 = {instancePath:instancePath+"/totals/notifications/" + i1+"/state",schemaPath:"#/properties/totals/properties/notifications/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema52.properties.totals.properties.notifications.items.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err96 = {instancePath:instancePath+"/totals/notifications/" + i1+"/state",schemaPath:"#/properties/totals/properties/notifications/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema53.properties.totals.properties.notifications.items.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -8809,14 +8979,14 @@ vErrors.push(err157);
 }
 errors++;
 }
-validate301.errors = vErrors;
+validate304.errors = vErrors;
 return errors === 0;
 }
 
-export const validateAnalyticsHealth = /* @__PURE__ */ validator(validate310);
-const schema53 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AnalyticsHealth","description":"Answer of `GET /admin/analytics/health`: how fresh and how complete the views are.","type":"object","required":["freshness_seconds","lag_records","complete","topics","orders"],"properties":{"freshness_seconds":{"description":"Age of what was applied last, where something waits; 0 where nothing does.","type":"integer","minimum":0,"maximum":9007199254740991},"lag_records":{"description":"Records that the views do not have yet.","type":"integer","minimum":0,"maximum":9007199254740991},"complete":{"description":"Nothing waits, and every accepted order is accounted for.","type":"boolean"},"topics":{"type":"array","maxItems":20,"items":{"title":"AnalyticsTopic","type":"object","required":["topic","lag_records","behind"],"properties":{"topic":{"type":"string","maxLength":64},"lag_records":{"type":"integer","minimum":0,"maximum":9007199254740991},"behind":{"description":"The partitions with records that wait.","type":"array","maxItems":1000,"items":{"title":"AnalyticsPartition","type":"object","required":["partition","lag_records"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":9007199254740991},"lag_records":{"type":"integer","minimum":0,"maximum":9007199254740991}}}},"newest_event_at":{"$ref":"Timestamp"},"age_seconds":{"description":"Age of the newest event applied.","type":"integer","minimum":0,"maximum":9007199254740991}}}},"orders":{"title":"AnalyticsOrders","description":"All orders that the views know, each in one account; open ones are on their way.","type":"object","required":["accepted","open","paid","cancelled","payment_failed"],"properties":{"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"open":{"description":"Negative where more ended than were accepted: something is missing.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"paid":{"description":"Charged and not refunded: PAID, SHIPPED or COMPLETED.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"cancelled":{"type":"integer","minimum":0,"maximum":9007199254740991},"payment_failed":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
+export const validateAnalyticsHealth = /* @__PURE__ */ validator(validate313);
+const schema54 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AnalyticsHealth","description":"Answer of `GET /admin/analytics/health`: how fresh and how complete the views are.","type":"object","required":["freshness_seconds","lag_records","complete","topics","orders"],"properties":{"freshness_seconds":{"description":"Age of what was applied last, where something waits; 0 where nothing does.","type":"integer","minimum":0,"maximum":9007199254740991},"lag_records":{"description":"Records that the views do not have yet.","type":"integer","minimum":0,"maximum":9007199254740991},"complete":{"description":"Nothing waits, and every accepted order is accounted for.","type":"boolean"},"topics":{"type":"array","maxItems":20,"items":{"title":"AnalyticsTopic","type":"object","required":["topic","lag_records","behind"],"properties":{"topic":{"type":"string","maxLength":64},"lag_records":{"type":"integer","minimum":0,"maximum":9007199254740991},"behind":{"description":"The partitions with records that wait.","type":"array","maxItems":1000,"items":{"title":"AnalyticsPartition","type":"object","required":["partition","lag_records"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":9007199254740991},"lag_records":{"type":"integer","minimum":0,"maximum":9007199254740991}}}},"newest_event_at":{"$ref":"Timestamp"},"age_seconds":{"description":"Age of the newest event applied.","type":"integer","minimum":0,"maximum":9007199254740991}}}},"orders":{"title":"AnalyticsOrders","description":"All orders that the views know, each in one account; open ones are on their way.","type":"object","required":["accepted","open","paid","cancelled","payment_failed"],"properties":{"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"open":{"description":"Negative where more ended than were accepted: something is missing.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"paid":{"description":"Charged and not refunded: PAID, SHIPPED or COMPLETED.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"cancelled":{"type":"integer","minimum":0,"maximum":9007199254740991},"payment_failed":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
 
-function validate310(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate313(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9506,14 +9676,14 @@ vErrors.push(err58);
 }
 errors++;
 }
-validate310.errors = vErrors;
+validate313.errors = vErrors;
 return errors === 0;
 }
 
-export const validateCancelOrderRequest = /* @__PURE__ */ validator(validate312);
-const schema54 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"CancelOrderRequest","description":"Body of `POST /orders/{id}/cancel`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"reason":{"$ref":"Reason"}}};
+export const validateCancelOrderRequest = /* @__PURE__ */ validator(validate315);
+const schema55 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"CancelOrderRequest","description":"Body of `POST /orders/{id}/cancel`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"reason":{"$ref":"Reason"}}};
 
-function validate312(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9546,14 +9716,14 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate312.errors = vErrors;
+validate315.errors = vErrors;
 return errors === 0;
 }
 
-export const validateHealth = /* @__PURE__ */ validator(validate314);
-const schema55 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Health","description":"Answer of `GET /health`.","type":"object","required":["status"],"properties":{"status":{"enum":["ok","failed"]},"checks":{"description":"With `deep`: each thing that the platform stands on.","type":"object","propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"enum":["ok","failed"]}}}};
+export const validateHealth = /* @__PURE__ */ validator(validate317);
+const schema56 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Health","description":"Answer of `GET /health`.","type":"object","required":["status"],"properties":{"status":{"enum":["ok","failed"]},"checks":{"description":"With `deep`: each thing that the platform stands on.","type":"object","propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"enum":["ok","failed"]}}}};
 
-function validate314(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9570,7 +9740,7 @@ errors++;
 if(data.status !== undefined){
 let data0 = data.status;
 if(!((data0 === "ok") || (data0 === "failed"))){
-const err1 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema55.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema56.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9622,7 +9792,7 @@ errors++;
 for(const key1 in data1){
 let data2 = data1[key1];
 if(!((data2 === "ok") || (data2 === "failed"))){
-const err5 = {instancePath:instancePath+"/checks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/checks/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema55.properties.checks.additionalProperties.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/checks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/checks/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema56.properties.checks.additionalProperties.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9655,19 +9825,19 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate314.errors = vErrors;
+validate317.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrder = /* @__PURE__ */ validator(validate315);
-const schema56 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Order","description":"Answer of `GET /orders/{id}`: the order with its lines and, once there is one, its payment.","type":"object","required":["order_id","user_id","status","line_items","amount","currency","created_at","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"user_id":{"$ref":"UserId"},"status":{"$ref":"OrderState"},"line_items":{"type":"array","minItems":1,"maxItems":2000,"items":{"$ref":"LineItem"}},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"},"timestamps":{"$ref":"OrderTimestamps"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"reason":{"$ref":"Reason"},"payment":{"title":"OrderPayment","type":"object","required":["payment_id","state","processed_at"],"properties":{"payment_id":{"$ref":"PaymentId"},"state":{"enum":["PAID","FAILED","REFUNDED"]},"reason":{"$ref":"Reason"},"processed_at":{"$ref":"Timestamp"},"refunded_at":{"$ref":"Timestamp"}}},"shipment":{"$ref":"Shipment"}}};
-const schema57 = {"description":"State of an order; COMPLETED, CANCELLED and PAYMENT_FAILED are terminal.","enum":["CREATED","PROCESSING","PAID","SHIPPED","COMPLETED","CANCELLED","PAYMENT_FAILED"]};
+export const validateOrder = /* @__PURE__ */ validator(validate318);
+const schema57 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Order","description":"Answer of `GET /orders/{id}`: the order with its lines and, once there is one, its payment.","type":"object","required":["order_id","user_id","status","line_items","amount","currency","created_at","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"user_id":{"$ref":"UserId"},"status":{"$ref":"OrderState"},"line_items":{"type":"array","minItems":1,"maxItems":2000,"items":{"$ref":"LineItem"}},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"},"timestamps":{"$ref":"OrderTimestamps"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"reason":{"$ref":"Reason"},"payment":{"title":"OrderPayment","type":"object","required":["payment_id","state","processed_at"],"properties":{"payment_id":{"$ref":"PaymentId"},"state":{"enum":["PAID","FAILED","REFUNDED"]},"reason":{"$ref":"Reason"},"processed_at":{"$ref":"Timestamp"},"refunded_at":{"$ref":"Timestamp"}}},"shipment":{"$ref":"Shipment"}}};
+const schema58 = {"description":"State of an order; COMPLETED, CANCELLED and PAYMENT_FAILED are terminal.","enum":["CREATED","PROCESSING","PAID","SHIPPED","COMPLETED","CANCELLED","PAYMENT_FAILED"]};
 
-function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((((((data === "CREATED") || (data === "PROCESSING")) || (data === "PAID")) || (data === "SHIPPED")) || (data === "COMPLETED")) || (data === "CANCELLED")) || (data === "PAYMENT_FAILED"))){
-const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema57.enum},message:"must be equal to one of the allowed values"};
+const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema58.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9676,13 +9846,13 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate318.errors = vErrors;
+validate321.errors = vErrors;
 return errors === 0;
 }
 
-const schema58 = {"description":"When the order reached each of its states.","type":"object","required":["CREATED"],"properties":{"CREATED":{"$ref":"Timestamp"},"PROCESSING":{"$ref":"Timestamp"},"PAID":{"$ref":"Timestamp"},"SHIPPED":{"$ref":"Timestamp"},"COMPLETED":{"$ref":"Timestamp"},"CANCELLED":{"$ref":"Timestamp"},"PAYMENT_FAILED":{"$ref":"Timestamp"}}};
+const schema59 = {"description":"When the order reached each of its states.","type":"object","required":["CREATED"],"properties":{"CREATED":{"$ref":"Timestamp"},"PROCESSING":{"$ref":"Timestamp"},"PAID":{"$ref":"Timestamp"},"SHIPPED":{"$ref":"Timestamp"},"COMPLETED":{"$ref":"Timestamp"},"CANCELLED":{"$ref":"Timestamp"},"PAYMENT_FAILED":{"$ref":"Timestamp"}}};
 
-function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9749,12 +9919,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate324.errors = vErrors;
+validate327.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9851,8 +10021,8 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate318(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+if(!(validate321(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
 errors = vErrors.length;
 }
 }
@@ -9917,8 +10087,8 @@ errors = vErrors.length;
 }
 }
 if(data.timestamps !== undefined){
-if(!(validate324(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
-vErrors = vErrors === null ? validate324.errors : vErrors.concat(validate324.errors);
+if(!(validate327(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 }
@@ -9982,7 +10152,7 @@ errors = vErrors.length;
 if(data12.state !== undefined){
 let data14 = data12.state;
 if(!(((data14 === "PAID") || (data14 === "FAILED")) || (data14 === "REFUNDED"))){
-const err14 = {instancePath:instancePath+"/payment/state",schemaPath:"#/properties/payment/properties/state/enum",keyword:"enum",params:{allowedValues: schema56.properties.payment.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/payment/state",schemaPath:"#/properties/payment/properties/state/enum",keyword:"enum",params:{allowedValues: schema57.properties.payment.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -10039,14 +10209,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate315.errors = vErrors;
+validate318.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderAccepted = /* @__PURE__ */ validator(validate341);
-const schema59 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderAccepted","description":"Answer of `POST /orders` (201): the order is durable in Kafka.","type":"object","required":["order_id","status","amount","currency","created_at"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"}}};
+export const validateOrderAccepted = /* @__PURE__ */ validator(validate344);
+const schema60 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderAccepted","description":"Answer of `POST /orders` (201): the order is durable in Kafka.","type":"object","required":["order_id","status","amount","currency","created_at"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"}}};
 
-function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate344(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10107,8 +10277,8 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate318(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+if(!(validate321(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
 errors = vErrors.length;
 }
 }
@@ -10141,14 +10311,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate341.errors = vErrors;
+validate344.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderRequestAccepted = /* @__PURE__ */ validator(validate347);
-const schema60 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderRequestAccepted","description":"Answer (202) to a request about an order: the saga decides, the status tells.","type":"object","required":["order_id","requested","status"],"properties":{"order_id":{"$ref":"OrderId"},"requested":{"enum":["CANCEL","SHIP","COMPLETE","REPAIR"]},"status":{"$ref":"OrderState"}}};
+export const validateOrderRequestAccepted = /* @__PURE__ */ validator(validate350);
+const schema61 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderRequestAccepted","description":"Answer (202) to a request about an order: the saga decides, the status tells.","type":"object","required":["order_id","requested","status"],"properties":{"order_id":{"$ref":"OrderId"},"requested":{"enum":["CANCEL","SHIP","COMPLETE","REPAIR"]},"status":{"$ref":"OrderState"}}};
 
-function validate347(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10191,7 +10361,7 @@ errors = vErrors.length;
 if(data.requested !== undefined){
 let data1 = data.requested;
 if(!((((data1 === "CANCEL") || (data1 === "SHIP")) || (data1 === "COMPLETE")) || (data1 === "REPAIR"))){
-const err3 = {instancePath:instancePath+"/requested",schemaPath:"#/properties/requested/enum",keyword:"enum",params:{allowedValues: schema60.properties.requested.enum},message:"must be equal to one of the allowed values"};
+const err3 = {instancePath:instancePath+"/requested",schemaPath:"#/properties/requested/enum",keyword:"enum",params:{allowedValues: schema61.properties.requested.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10202,8 +10372,8 @@ errors++;
 }
 }
 if(data.status !== undefined){
-if(!(validate318(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+if(!(validate321(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
 errors = vErrors.length;
 }
 }
@@ -10218,14 +10388,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate347.errors = vErrors;
+validate350.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderStatus = /* @__PURE__ */ validator(validate350);
-const schema61 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderStatus","description":"Answer of `GET /orders/{id}/status`.","type":"object","required":["order_id","status","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"timestamps":{"$ref":"OrderTimestamps"},"reason":{"$ref":"Reason"},"provisional":{"description":"Present until the platform has seen the order in Kafka.","const":true}}};
+export const validateOrderStatus = /* @__PURE__ */ validator(validate353);
+const schema62 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderStatus","description":"Answer of `GET /orders/{id}/status`.","type":"object","required":["order_id","status","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"timestamps":{"$ref":"OrderTimestamps"},"reason":{"$ref":"Reason"},"provisional":{"description":"Present until the platform has seen the order in Kafka.","const":true}}};
 
-function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10266,14 +10436,14 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate318(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+if(!(validate321(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
 errors = vErrors.length;
 }
 }
 if(data.timestamps !== undefined){
-if(!(validate324(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
-vErrors = vErrors === null ? validate324.errors : vErrors.concat(validate324.errors);
+if(!(validate327(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 }
@@ -10306,14 +10476,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate350.errors = vErrors;
+validate353.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderTimeline = /* @__PURE__ */ validator(validate355);
-const schema62 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderTimeline","description":"Answer of `GET /admin/orders/{id}/timeline`: everything that happened to the order, in its order.","type":"object","required":["order_id","verified","steps"],"properties":{"order_id":{"$ref":"OrderId"},"verified":{"description":"Whether the order's books are whole: no page of them edited, missing or moved.","type":"boolean"},"steps":{"type":"array","items":{"type":"object","required":["event","at","delay_ms","actor","topic","partition","offset","event_id","trace_id","correlation_id"],"properties":{"event":{"description":"Type of the event.","type":"string","minLength":1,"maxLength":64},"at":{"$ref":"Timestamp"},"delay_ms":{"description":"Since the step before; 0 for the first.","type":"integer","minimum":0,"maximum":9007199254740991},"state":{"$ref":"OrderState"},"actor":{"$ref":"Actor"},"topic":{"type":"string","minLength":1,"maxLength":249},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"trace_id":{"$ref":"TraceId"},"correlation_id":{"type":"string","minLength":1,"maxLength":128}}}}}};
+export const validateOrderTimeline = /* @__PURE__ */ validator(validate358);
+const schema63 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderTimeline","description":"Answer of `GET /admin/orders/{id}/timeline`: everything that happened to the order, in its order.","type":"object","required":["order_id","verified","steps"],"properties":{"order_id":{"$ref":"OrderId"},"verified":{"description":"Whether the order's books are whole: no page of them edited, missing or moved.","type":"boolean"},"steps":{"type":"array","items":{"type":"object","required":["event","at","delay_ms","actor","topic","partition","offset","event_id","trace_id","correlation_id"],"properties":{"event":{"description":"Type of the event.","type":"string","minLength":1,"maxLength":64},"at":{"$ref":"Timestamp"},"delay_ms":{"description":"Since the step before; 0 for the first.","type":"integer","minimum":0,"maximum":9007199254740991},"state":{"$ref":"OrderState"},"actor":{"$ref":"Actor"},"topic":{"type":"string","minLength":1,"maxLength":249},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"trace_id":{"$ref":"TraceId"},"correlation_id":{"type":"string","minLength":1,"maxLength":128}}}}}};
 
-function validate355(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate358(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10549,8 +10719,8 @@ errors++;
 }
 }
 if(data3.state !== undefined){
-if(!(validate318(data3.state, {instancePath:instancePath+"/steps/" + i0+"/state",parentData:data3,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+if(!(validate321(data3.state, {instancePath:instancePath+"/steps/" + i0+"/state",parentData:data3,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
 errors = vErrors.length;
 }
 }
@@ -10747,14 +10917,14 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate355.errors = vErrors;
+validate358.errors = vErrors;
 return errors === 0;
 }
 
-export const validatePlaceOrderRequest = /* @__PURE__ */ validator(validate362);
-const schema63 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"PlaceOrderRequest","description":"Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused. Where clients are users, `user_id` may be left out, and is never another than the token's subject.","type":"object","additionalProperties":false,"required":["user_id","currency","items","payment_token"],"properties":{"user_id":{"$ref":"UserId"},"currency":{"$ref":"Currency"},"items":{"type":"array","minItems":1,"maxItems":2000,"items":{"title":"RequestedItem","description":"So many units of one SKU.","type":"object","additionalProperties":false,"required":["sku","qty"],"properties":{"sku":{"$ref":"Sku"},"qty":{"$ref":"Quantity"}}}},"payment_token":{"$ref":"PaymentToken"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"expected_total":{"$ref":"Amount"}}};
+export const validatePlaceOrderRequest = /* @__PURE__ */ validator(validate365);
+const schema64 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"PlaceOrderRequest","description":"Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused. Where clients are users, `user_id` may be left out, and is never another than the token's subject.","type":"object","additionalProperties":false,"required":["user_id","currency","items","payment_token"],"properties":{"user_id":{"$ref":"UserId"},"currency":{"$ref":"Currency"},"items":{"type":"array","minItems":1,"maxItems":2000,"items":{"title":"RequestedItem","description":"So many units of one SKU.","type":"object","additionalProperties":false,"required":["sku","qty"],"properties":{"sku":{"$ref":"Sku"},"qty":{"$ref":"Quantity"}}}},"payment_token":{"$ref":"PaymentToken"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"expected_total":{"$ref":"Amount"}}};
 
-function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10952,14 +11122,14 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate362.errors = vErrors;
+validate365.errors = vErrors;
 return errors === 0;
 }
 
-export const validateProblem = /* @__PURE__ */ validator(validate371);
-const schema64 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Problem","description":"Every error answer, `application/problem+json` (RFC 9457).","type":"object","required":["type","title","status"],"properties":{"type":{"description":"Names the kind of problem, stable over time.","type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":256},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string","maxLength":4096},"instance":{"type":"string","maxLength":1024},"order_id":{"$ref":"OrderId"},"errors":{"description":"Every field that is wrong.","type":"array","items":{"title":"FieldError","type":"object","required":["pointer","detail"],"properties":{"pointer":{"description":"JSON Pointer into the request body: /items/0/qty.","type":"string","maxLength":1024},"detail":{"type":"string","minLength":1,"maxLength":1024}}}}}};
+export const validateProblem = /* @__PURE__ */ validator(validate374);
+const schema65 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Problem","description":"Every error answer, `application/problem+json` (RFC 9457).","type":"object","required":["type","title","status"],"properties":{"type":{"description":"Names the kind of problem, stable over time.","type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":256},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string","maxLength":4096},"instance":{"type":"string","maxLength":1024},"order_id":{"$ref":"OrderId"},"errors":{"description":"Every field that is wrong.","type":"array","items":{"title":"FieldError","type":"object","required":["pointer","detail"],"properties":{"pointer":{"description":"JSON Pointer into the request body: /items/0/qty.","type":"string","maxLength":1024},"detail":{"type":"string","minLength":1,"maxLength":1024}}}}}};
 
-function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11276,14 +11446,14 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate371.errors = vErrors;
+validate374.errors = vErrors;
 return errors === 0;
 }
 
-export const validateShipOrderRequest = /* @__PURE__ */ validator(validate373);
-const schema65 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ShipOrderRequest","description":"Body of `POST /admin/orders/{id}/ship`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"carrier":{"type":"string","minLength":1,"maxLength":64},"tracking_number":{"type":"string","minLength":1,"maxLength":128}}};
+export const validateShipOrderRequest = /* @__PURE__ */ validator(validate376);
+const schema66 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ShipOrderRequest","description":"Body of `POST /admin/orders/{id}/ship`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"carrier":{"type":"string","minLength":1,"maxLength":64},"tracking_number":{"type":"string","minLength":1,"maxLength":128}}};
 
-function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate376(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11380,14 +11550,615 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate373.errors = vErrors;
+validate376.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStuckOrders = /* @__PURE__ */ validator(validate374);
-const schema66 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StuckOrders","description":"Answer of `GET /admin/orders/stuck`: orders that stand longer than their step may take, the longest first.","type":"object","required":["orders","more"],"properties":{"orders":{"type":"array","items":{"type":"object","required":["order_id","status","waiting_for","due_at","attempts"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"waiting_for":{"description":"Type of the event that would move it.","enum":["ORDER_CREATED","STOCK_RESERVED","ORDER_PAID"]},"since":{"$ref":"Timestamp"},"due_at":{"$ref":"Timestamp"},"attempts":{"description":"How often the step has been repaired.","type":"integer","minimum":0,"maximum":1000000}}}},"more":{"description":"Whether there are more than were asked for.","type":"boolean"}}};
+export const validateStockAdjustmentAccepted = /* @__PURE__ */ validator(validate377);
+const schema67 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockAdjustmentAccepted","description":"Answer (202) to an adjustment: the ledger decides, the movements of the stock tell.","type":"object","required":["sku","qty","adjustment_id"],"properties":{"sku":{"$ref":"Sku"},"qty":{"type":"integer","minimum":-1000000000,"maximum":1000000000},"adjustment_id":{"$ref":"ReservationId"}}};
 
-function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate377(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.sku === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"},message:"must have required property '"+"sku"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.qty === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "qty"},message:"must have required property '"+"qty"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.adjustment_id === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "adjustment_id"},message:"must have required property '"+"adjustment_id"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.sku !== undefined){
+if(!(validate37(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.qty !== undefined){
+let data1 = data.qty;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err3 = {instancePath:instancePath+"/qty",schemaPath:"#/properties/qty/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 1000000000 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/qty",schemaPath:"#/properties/qty/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1 < -1000000000 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/qty",schemaPath:"#/properties/qty/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000000},message:"must be >= -1000000000"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+if(data.adjustment_id !== undefined){
+if(!(validate180(data.adjustment_id, {instancePath:instancePath+"/adjustment_id",parentData:data,parentDataProperty:"adjustment_id",rootData}))){
+vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate377.errors = vErrors;
+return errors === 0;
+}
+
+export const validateStockLevel = /* @__PURE__ */ validator(validate380);
+const schema68 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockLevel","description":"Answer of `GET /admin/inventory/{sku}`: the stock of a SKU, and what moved it last.","type":"object","required":["sku","available","reserved","sold","adjusted","version","movements"],"properties":{"sku":{"$ref":"Sku"},"available":{"description":"Units that may be reserved.","type":"integer","minimum":0,"maximum":9007199254740991},"reserved":{"description":"Units set aside for orders that are not paid.","type":"integer","minimum":0,"maximum":9007199254740991},"sold":{"description":"Units of paid orders.","type":"integer","minimum":0,"maximum":9007199254740991},"adjusted":{"description":"Sum of all adjustments: always available + reserved + sold.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Outcomes of commands so far.","type":"integer","minimum":0,"maximum":9007199254740991},"movements":{"description":"The last outcomes, the newest first: ten, or as many as were decided together.","type":"array","items":{"type":"object","required":["version","state","qty","available","at"],"properties":{"version":{"type":"integer","minimum":1,"maximum":9007199254740991},"state":{"enum":["RESERVED","REJECTED","COMMITTED","RELEASED","ADJUSTED","REFUSED"]},"order_id":{"$ref":"OrderId"},"adjustment_id":{"$ref":"ReservationId"},"qty":{"description":"Units it is about.","type":"integer","minimum":-1000000000,"maximum":1000000000},"available":{"description":"Units that could be reserved after it.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"},"actor":{"$ref":"Actor"}}}}}};
+
+function validate380(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.sku === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sku"},message:"must have required property '"+"sku"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.available === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "available"},message:"must have required property '"+"available"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.reserved === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reserved"},message:"must have required property '"+"reserved"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.sold === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sold"},message:"must have required property '"+"sold"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.adjusted === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "adjusted"},message:"must have required property '"+"adjusted"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.version === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.movements === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "movements"},message:"must have required property '"+"movements"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.sku !== undefined){
+if(!(validate37(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.available !== undefined){
+let data1 = data.available;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err7 = {instancePath:instancePath+"/available",schemaPath:"#/properties/available/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+const err8 = {instancePath:instancePath+"/available",schemaPath:"#/properties/available/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data1 < 0 || isNaN(data1)){
+const err9 = {instancePath:instancePath+"/available",schemaPath:"#/properties/available/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.reserved !== undefined){
+let data2 = data.reserved;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err10 = {instancePath:instancePath+"/reserved",schemaPath:"#/properties/reserved/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 9007199254740991 || isNaN(data2)){
+const err11 = {instancePath:instancePath+"/reserved",schemaPath:"#/properties/reserved/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err12 = {instancePath:instancePath+"/reserved",schemaPath:"#/properties/reserved/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+if(data.sold !== undefined){
+let data3 = data.sold;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err13 = {instancePath:instancePath+"/sold",schemaPath:"#/properties/sold/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 9007199254740991 || isNaN(data3)){
+const err14 = {instancePath:instancePath+"/sold",schemaPath:"#/properties/sold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err15 = {instancePath:instancePath+"/sold",schemaPath:"#/properties/sold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+if(data.adjusted !== undefined){
+let data4 = data.adjusted;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err16 = {instancePath:instancePath+"/adjusted",schemaPath:"#/properties/adjusted/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 9007199254740991 || isNaN(data4)){
+const err17 = {instancePath:instancePath+"/adjusted",schemaPath:"#/properties/adjusted/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data4 < 0 || isNaN(data4)){
+const err18 = {instancePath:instancePath+"/adjusted",schemaPath:"#/properties/adjusted/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data.version !== undefined){
+let data5 = data.version;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err19 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+const err20 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(data5 < 0 || isNaN(data5)){
+const err21 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+if(data.movements !== undefined){
+let data6 = data.movements;
+if(Array.isArray(data6)){
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+let data7 = data6[i0];
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(data7.version === undefined){
+const err22 = {instancePath:instancePath+"/movements/" + i0,schemaPath:"#/properties/movements/items/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+if(data7.state === undefined){
+const err23 = {instancePath:instancePath+"/movements/" + i0,schemaPath:"#/properties/movements/items/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(data7.qty === undefined){
+const err24 = {instancePath:instancePath+"/movements/" + i0,schemaPath:"#/properties/movements/items/required",keyword:"required",params:{missingProperty: "qty"},message:"must have required property '"+"qty"+"'"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+if(data7.available === undefined){
+const err25 = {instancePath:instancePath+"/movements/" + i0,schemaPath:"#/properties/movements/items/required",keyword:"required",params:{missingProperty: "available"},message:"must have required property '"+"available"+"'"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(data7.at === undefined){
+const err26 = {instancePath:instancePath+"/movements/" + i0,schemaPath:"#/properties/movements/items/required",keyword:"required",params:{missingProperty: "at"},message:"must have required property '"+"at"+"'"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if(data7.version !== undefined){
+let data8 = data7.version;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err27 = {instancePath:instancePath+"/movements/" + i0+"/version",schemaPath:"#/properties/movements/items/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 9007199254740991 || isNaN(data8)){
+const err28 = {instancePath:instancePath+"/movements/" + i0+"/version",schemaPath:"#/properties/movements/items/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+if(data8 < 1 || isNaN(data8)){
+const err29 = {instancePath:instancePath+"/movements/" + i0+"/version",schemaPath:"#/properties/movements/items/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+}
+if(data7.state !== undefined){
+let data9 = data7.state;
+if(!((((((data9 === "RESERVED") || (data9 === "REJECTED")) || (data9 === "COMMITTED")) || (data9 === "RELEASED")) || (data9 === "ADJUSTED")) || (data9 === "REFUSED"))){
+const err30 = {instancePath:instancePath+"/movements/" + i0+"/state",schemaPath:"#/properties/movements/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema68.properties.movements.items.properties.state.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data7.order_id !== undefined){
+if(!(validate32(data7.order_id, {instancePath:instancePath+"/movements/" + i0+"/order_id",parentData:data7,parentDataProperty:"order_id",rootData}))){
+vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+errors = vErrors.length;
+}
+}
+if(data7.adjustment_id !== undefined){
+if(!(validate180(data7.adjustment_id, {instancePath:instancePath+"/movements/" + i0+"/adjustment_id",parentData:data7,parentDataProperty:"adjustment_id",rootData}))){
+vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+errors = vErrors.length;
+}
+}
+if(data7.qty !== undefined){
+let data12 = data7.qty;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+const err31 = {instancePath:instancePath+"/movements/" + i0+"/qty",schemaPath:"#/properties/movements/items/properties/qty/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 1000000000 || isNaN(data12)){
+const err32 = {instancePath:instancePath+"/movements/" + i0+"/qty",schemaPath:"#/properties/movements/items/properties/qty/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+if(data12 < -1000000000 || isNaN(data12)){
+const err33 = {instancePath:instancePath+"/movements/" + i0+"/qty",schemaPath:"#/properties/movements/items/properties/qty/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000000000},message:"must be >= -1000000000"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+if(data7.available !== undefined){
+let data13 = data7.available;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err34 = {instancePath:instancePath+"/movements/" + i0+"/available",schemaPath:"#/properties/movements/items/properties/available/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 9007199254740991 || isNaN(data13)){
+const err35 = {instancePath:instancePath+"/movements/" + i0+"/available",schemaPath:"#/properties/movements/items/properties/available/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+if(data13 < 0 || isNaN(data13)){
+const err36 = {instancePath:instancePath+"/movements/" + i0+"/available",schemaPath:"#/properties/movements/items/properties/available/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+}
+if(data7.at !== undefined){
+if(!(validate24(data7.at, {instancePath:instancePath+"/movements/" + i0+"/at",parentData:data7,parentDataProperty:"at",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data7.reason !== undefined){
+if(!(validate78(data7.reason, {instancePath:instancePath+"/movements/" + i0+"/reason",parentData:data7,parentDataProperty:"reason",rootData}))){
+vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+errors = vErrors.length;
+}
+}
+if(data7.actor !== undefined){
+if(!(validate27(data7.actor, {instancePath:instancePath+"/movements/" + i0+"/actor",parentData:data7,parentDataProperty:"actor",rootData}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/movements/" + i0,schemaPath:"#/properties/movements/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/movements",schemaPath:"#/properties/movements/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+}
+else {
+const err39 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+validate380.errors = vErrors;
+return errors === 0;
+}
+
+export const validateStuckOrders = /* @__PURE__ */ validator(validate387);
+const schema69 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StuckOrders","description":"Answer of `GET /admin/orders/stuck`: orders that stand longer than their step may take, the longest first.","type":"object","required":["orders","more"],"properties":{"orders":{"type":"array","items":{"type":"object","required":["order_id","status","waiting_for","due_at","attempts"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"waiting_for":{"description":"Type of the event that would move it.","enum":["ORDER_CREATED","STOCK_RESERVED","ORDER_PAID"]},"since":{"$ref":"Timestamp"},"due_at":{"$ref":"Timestamp"},"attempts":{"description":"How often the step has been repaired.","type":"integer","minimum":0,"maximum":1000000}}}},"more":{"description":"Whether there are more than were asked for.","type":"boolean"}}};
+
+function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11475,15 +12246,15 @@ errors = vErrors.length;
 }
 }
 if(data1.status !== undefined){
-if(!(validate318(data1.status, {instancePath:instancePath+"/orders/" + i0+"/status",parentData:data1,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+if(!(validate321(data1.status, {instancePath:instancePath+"/orders/" + i0+"/status",parentData:data1,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
 errors = vErrors.length;
 }
 }
 if(data1.waiting_for !== undefined){
 let data4 = data1.waiting_for;
 if(!(((data4 === "ORDER_CREATED") || (data4 === "STOCK_RESERVED")) || (data4 === "ORDER_PAID"))){
-const err7 = {instancePath:instancePath+"/orders/" + i0+"/waiting_for",schemaPath:"#/properties/orders/items/properties/waiting_for/enum",keyword:"enum",params:{allowedValues: schema66.properties.orders.items.properties.waiting_for.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/orders/" + i0+"/waiting_for",schemaPath:"#/properties/orders/items/properties/waiting_for/enum",keyword:"enum",params:{allowedValues: schema69.properties.orders.items.properties.waiting_for.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -11587,7 +12358,7 @@ vErrors.push(err14);
 }
 errors++;
 }
-validate374.errors = vErrors;
+validate387.errors = vErrors;
 return errors === 0;
 }
 export const ordersCreatedValidators = {

@@ -18,7 +18,7 @@ export const schemaVersions: Readonly<Record<EventType, number>> = {
   RESERVE: 2,
   COMMIT: 2,
   RELEASE: 2,
-  ADJUST: 2,
+  ADJUST: 3,
   STOCK_RESERVED: 2,
   STOCK_REJECTED: 2,
   STOCK_COMMITTED: 2,

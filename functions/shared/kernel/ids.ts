@@ -16,6 +16,9 @@ export const eventId = (order: string, type: string, discriminator?: string): st
 /** An order holds at most one reservation of a SKU, for ever. */
 export const reservationId = (order: string, sku: string): string => derive('reservation', order, sku);
 
+/** One name names one adjustment of a SKU's stock. @param name with whose it is, in parts. */
+export const adjustmentId = (sku: string, ...name: readonly string[]): string => derive('adjustment', sku, ...name);
+
 /** An order is charged at most once: also the gateway's idempotency key. */
 export const paymentId = (order: string): string => derive('payment', order);
 

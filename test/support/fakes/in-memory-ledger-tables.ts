@@ -4,6 +4,7 @@ import {
   type LedgerTables,
   type OutcomeKey,
   type StockChange,
+  type StockReader,
   type StockRecord,
 } from '../../../functions/inventory/ports.ts';
 import { outcomeName } from '../../../functions/inventory/stock-log.ts';
@@ -13,7 +14,7 @@ import { TransientError } from '../../../functions/shared/runtime/idioms/transie
 export type Fault = 'nothing' | 'half' | 'all';
 
 /** The ledger's tables in memory, under the contract of their port. */
-export class InMemoryLedgerTables implements LedgerTables {
+export class InMemoryLedgerTables implements LedgerTables, StockReader {
   readonly #stocks = new Map<string, StockRecord>();
   readonly #outcomes = new Map<string, Outcome>();
   #requestsUntilFault = Number.POSITIVE_INFINITY;
@@ -31,6 +32,10 @@ export class InMemoryLedgerTables implements LedgerTables {
 
   stocks(skus: readonly string[]): Promise<readonly StockRecord[]> {
     return this.#request('stocks', skus, (sku) => this.#stocks.get(sku) ?? []);
+  }
+
+  async find(sku: string): Promise<StockRecord | undefined> {
+    return (await this.stocks([sku]))[0];
   }
 
   outcomes(keys: readonly OutcomeKey[]): Promise<readonly Outcome[]> {

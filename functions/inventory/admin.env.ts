@@ -1,0 +1,4 @@
+/** Variables of `inventory/admin`. */
+export interface AdminEnvironment {
+  readonly STOCK_TABLE: string;
+}

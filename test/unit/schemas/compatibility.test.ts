@@ -173,32 +173,21 @@ const listsOf = (parts: Arbitrary<Schema>): Arbitrary<Schema> =>
 const any: Arbitrary<Schema> = fc.oneof(scalars, objectsOf(fc.oneof(scalars, objectsOf(scalars), listsOf(scalars))));
 
 describe('the check', () => {
-  it('lets no writer write what a reader refuses', () => {
-    let compatible = 0;
-    const ajv = new Ajv({ strict: false });
-    fc.assert(
-      fc.property(
-        fc
-          .tuple(any, any)
-          .chain(([reader, writer]) =>
-            fc.tuple(
-              fc.constant(reader),
-              fc.constant(writer),
-              fc.array(valuesOf(writer), { minLength: 5, maxLength: 10 }),
-            ),
-          ),
-        ([reader, writer, values]) => {
-          if (refused(reader, writer).length > 0) return;
-          compatible += 1;
-          const [reads, writes] = [ajv.compile({ ...reader }), ajv.compile({ ...writer })];
-          for (const value of values.filter((written) => writes(written))) {
-            expect([value, reads(value)]).toEqual([value, true]);
-          }
-        },
-      ),
-      { numRuns: 3_000 },
+  it('lets no writer write what a reader refuses', { timeout: 60_000 }, () => {
+    const compatible = fc.tuple(any, any).filter(([reader, writer]) => refused(reader, writer).length === 0);
+    const cases = compatible.chain(([reader, writer]) =>
+      fc.tuple(fc.constant(reader), fc.constant(writer), fc.array(valuesOf(writer), { minLength: 5, maxLength: 10 })),
     );
-    expect(compatible).toBeGreaterThan(100);
+    fc.assert(
+      fc.property(cases, ([reader, writer, values]) => {
+        const ajv = new Ajv({ strict: false });
+        const [reads, writes] = [ajv.compile(reader), ajv.compile(writer)];
+        for (const value of values.filter((written) => writes(written))) {
+          expect([value, reads(value)]).toEqual([value, true]);
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('finds every schema compatible with itself', () => {

@@ -34,7 +34,7 @@ export const timeoutCause = 'timeout';
  * What the sweep is to do about an order that the index names: `wait` until a time, since its step has begun only lately;
  * `say` again that it was given up, since whoever gave it up may have died before it spoke; `forget` one that waits no more.
  */
-export type Verdict =
+type Verdict =
   | { readonly kind: 'leave' | 'give-up' | 'repair' | 'say' | 'forget' }
   | { readonly kind: 'wait'; readonly until: string };
 

@@ -15,8 +15,6 @@ import { noOrder, orderIdOf } from './order-id.http.ts';
 import type { Asked, NotAsked, OrderRequest } from './requests.ts';
 import type { RequestKind } from './saga-record-domain.ts';
 
-/** Longest actor of an event. */
-const actorLength = 256;
 /** Kafka hands a dead leader's partitions over within seconds. */
 const retryAfterSeconds = 5;
 
@@ -65,8 +63,7 @@ const askingRoute =
     if (orderId === undefined) return noOrder();
     const details = read(request);
     if (!details.ok) return details.error;
-    const actor = request.client.slice(0, actorLength);
-    const asked = await ask({ orderId, kind, actor, ownOnly, ...details.value, deadline: request });
+    const asked = await ask({ orderId, kind, client: request.client, ownOnly, ...details.value, deadline: request });
     return asked.ok ? accepted(kind, asked.value) : notAsked(asked.error);
   };
 

@@ -18,7 +18,7 @@ export interface OrderRequest {
   readonly orderId: string;
   readonly kind: RequestKind;
   /** Who asks. */
-  readonly actor: string;
+  readonly client: string;
   /** Whether it may be asked by the order's own client alone: somebody else's order is not there. */
   readonly ownOnly: boolean;
   readonly reason?: string;
@@ -41,6 +41,9 @@ export type NotAsked =
   /** It may be asked: to look at the order, or to ask again, tells. */
   | { readonly kind: 'unknown'; readonly orderId: string };
 
+/** Longest actor of an event. */
+const actorLength = 256;
+
 /**
  * Asks the saga to move an order. The request is stored first, as it was made the first time, and then said in the order's own
  * partition: asked again it is the same event, to the byte.
@@ -48,14 +51,14 @@ export type NotAsked =
 export const askOrder =
   ({ orders, sagas, events, clock }: RequestPorts) =>
   async (request: OrderRequest): Promise<Result<Asked, NotAsked>> => {
-    const { orderId, kind, actor, ownOnly, reason, shipment, deadline } = request;
+    const { orderId, kind, client, ownOnly, reason, shipment, deadline } = request;
     const [order, record] = await Promise.all([orders.find(orderId), sagas.find(orderId)]);
-    if (order === undefined || (ownOnly && order.client !== actor)) return err({ kind: 'no-order' });
+    if (order === undefined || (ownOnly && order.client !== client)) return err({ kind: 'no-order' });
     const status = stateOf(record);
     if (targetOf(status, triggerOf(kind)) === undefined) return err({ kind: 'conflict', status });
     const stored = await sagas.ask(orderId, kind, {
       at: timestamp(clock),
-      actor,
+      actor: client.slice(0, actorLength),
       ...(reason !== undefined && { reason }),
       ...(shipment && { shipment }),
     });

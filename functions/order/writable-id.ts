@@ -3,7 +3,7 @@ export interface Partitions {
   of(orderId: string): { readonly partition: number; readonly writable: boolean } | undefined;
 }
 
-export interface IdPorts {
+interface IdPorts {
   readonly partitions: Partitions;
   readonly newId: () => string;
 }

@@ -21,7 +21,7 @@ const shardOf = (id: string): string => {
   return shards[sum] ?? shards[0];
 };
 
-export interface DueQuery {
+interface DueQuery {
   readonly before: string;
   /** Most items answered. */
   readonly limit: number;

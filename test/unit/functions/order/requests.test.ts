@@ -77,6 +77,16 @@ describe('asking something of an order', () => {
     expect(second).toBe(first);
   });
 
+  it('knows a client by its whole name, and says as much of it as an event holds', async () => {
+    const client = `user:${'s'.repeat(255)}`;
+    const own = { ...order, order_id: 'a1b2c3d4-0000-5000-8000-000000000007', client };
+    await orders.create(own);
+    expect((await ask('cancel', { client, parameters: { id: own.order_id } })).statusCode).toBe(202);
+    expect(events.published.map((event) => validateEvent.ORDER_CANCEL_REQUESTED(event))).toEqual([null]);
+    const other = await ask('cancel', { client: `${client.slice(0, 256)}other`, parameters: { id: own.order_id } });
+    expect(other.statusCode).toBe(404);
+  });
+
   it('takes a cancel of an order that the saga has not seen yet', async () => {
     expect((await ask('cancel')).statusCode).toBe(202);
   });

@@ -6,7 +6,7 @@ import type { ProblemName } from './problems.ts';
  */
 export type Access = 'client' | 'operator' | 'public';
 
-export interface QueryParameter {
+interface QueryParameter {
   readonly description: string;
   readonly schema: Readonly<Record<string, unknown>>;
 }

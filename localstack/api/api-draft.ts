@@ -10,6 +10,8 @@ export interface RequestValidator {
   readonly parameters: boolean;
 }
 
+const reserved: ReadonlySet<string> = new Set(['ping', 'sping']);
+
 /** One REST API as its resources declare it; nothing of it is served before it is deployed. */
 export class ApiDraft {
   readonly api: Api;
@@ -27,7 +29,11 @@ export class ApiDraft {
     this.#paths.set(rootResourceId, '/');
   }
 
+  /** @throws {Error} no such parent, or a path that API Gateway keeps to itself (rest-api-rules F4). */
   addResource(id: string, parentId: string, pathPart: string): void {
+    if (parentId === this.rootResourceId && reserved.has(pathPart)) {
+      throw new Error(`/${pathPart} is reserved: API Gateway checks its own health there`);
+    }
     this.#paths.set(id, `${this.pathOf(parentId).replace(/\/$/, '')}/${pathPart}`);
   }
 

@@ -25,6 +25,8 @@ const builtIn = {
     errorType: 'BadRequestException',
     message: 'Missing required request parameters',
   },
+  /** What no other type is for. */
+  DEFAULT_4XX: { status: 400, errorType: 'BadRequestException', message: 'Bad Request' },
   /** A function that failed or answered something else than a response: no type of its own (C3). */
   DEFAULT_5XX: {
     status: 502,

@@ -144,6 +144,8 @@ const noStage: ApiAnswer = {
 
 /** AWS documents the limits but not the answer to too many headers: it is taken as too large a request. */
 function checkLimits(request: ApiRequest): void {
+  // Nor is the answer to these characters, which must be encoded (rest-api-rules F4).
+  if (/[|{}]/.test(request.query)) throw new GatewayProblem('DEFAULT_4XX');
   const headerBytes = request.headers.reduce((sum, [, value]) => sum + Buffer.byteLength(value), 0);
   if (request.bodyTooLarge || headerBytes > maxHeaderBytes) throw new GatewayProblem('REQUEST_TOO_LARGE');
 }

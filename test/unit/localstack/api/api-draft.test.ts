@@ -26,3 +26,11 @@ test('paths grow from parent to child', () => {
   expect(api.pathOf('order')).toBe('/orders/{id}');
   expect(() => api.addResource('x', 'nothing', 'x')).toThrow('no resource nothing');
 });
+
+test.each(['ping', 'sping'])('F4 /%s is reserved, further down it is not', (name) => {
+  const api = draft();
+  expect(() => api.addResource('health', 'root', name)).toThrow(`/${name} is reserved`);
+  api.addResource('orders', 'root', 'orders');
+  api.addResource('order', 'orders', name);
+  expect(api.pathOf('order')).toBe(`/orders/${name}`);
+});

@@ -34,6 +34,20 @@ describe('routing', () => {
   });
 });
 
+describe('queries', () => {
+  const gateway = new TestGateway();
+  const send = async (query: string) => summary(await gateway.send('GET', '/prod/x', { query }));
+
+  test.each(['a=1|2', 'a={', '}=1'])('F4 %s must be encoded: 400', async (query) => {
+    expect(await send(query)).toEqual({
+      status: 400,
+      body: '{"message":"Bad Request"}',
+      errorType: 'BadRequestException',
+    });
+    expect(await send(encodeURIComponent(query))).toMatchObject({ status: 200 });
+  });
+});
+
 describe('order of the checks', () => {
   const authorizer: LambdaAuthorizer = {
     id: 'a',

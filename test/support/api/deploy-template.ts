@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { OrderstreamApp, type OrderstreamAppProps } from '../../../lib/orderstream-app.ts';
+import { apiResources } from '../../../localstack/api/resources.ts';
+import { RestApis } from '../../../localstack/api/rest-apis.ts';
+import { IamIdentities } from '../../../localstack/iam/identities.ts';
+import { iamResources } from '../../../localstack/iam/resources.ts';
+import type { Invoker } from '../../../localstack/lambda/invoker.ts';
+import { readCloudAssembly } from '../../../localstack/template/cloud-assembly.ts';
+import { deploy, type Outputs } from '../../../localstack/template/deploy.ts';
+import type { ResourceProvider, ResourceProviders } from '../../../localstack/template/resource-provider.ts';
+
+export interface DeployedApi {
+  /** Base URL of the HTTP API, its stage included, ending with a slash. */
+  readonly apiUrl: string;
+  readonly outputs: Outputs;
+  readonly apis: RestApis;
+  readonly identities: IamIdentities;
+  close(): Promise<void>;
+}
+
+const location = { accountId: '000000000000', region: 'eu-west-1' };
+
+/** Any attribute that a template may ask for. */
+const anyAttributes = (of: string): Readonly<Record<string, string>> =>
+  new Proxy<Record<string, string>>(
+    {},
+    {
+      get: (_, name) => `arn:aws:any:::${of}/${String(name)}`,
+      getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true }),
+      has: () => true,
+    },
+  );
+
+/** A function is known by its name; of everything else only the name is needed. */
+const nameOnly: ResourceProvider = async (properties, { type, logicalId }) => {
+  const name = String(properties['FunctionName'] ?? logicalId);
+  if (type !== 'AWS::Lambda::Function') return { ref: logicalId, attributes: anyAttributes(logicalId) };
+  return { ref: name, attributes: { Arn: `arn:aws:lambda:eu-west-1:000000000000:function:${name}` } };
+};
+
+/** Every type that the platform runs and that has nothing to do with who may call what. */
+const standIns: ResourceProviders = Object.fromEntries(
+  [
+    'AWS::DynamoDB::Table',
+    'AWS::Events::Rule',
+    'AWS::Glue::Registry',
+    'AWS::Glue::Schema',
+    'AWS::Glue::SchemaVersion',
+    'AWS::Lambda::EventSourceMapping',
+    'AWS::Lambda::Function',
+    'AWS::MSK::BatchScramSecret',
+    'AWS::MSK::Cluster',
+    'AWS::MSK::Configuration',
+    'AWS::MSK::Topic',
+    'AWS::SecretsManager::Secret',
+    'Custom::*',
+  ].map((type) => [type, nameOnly]),
+);
+
+/** The HTTP API of the application as its templates declare it, over HTTP; its functions are the invoker's. */
+export const deployTemplate = async (
+  invoker: Invoker,
+  props: Pick<OrderstreamAppProps, 'config' | 'stage'> = {},
+): Promise<DeployedApi> => {
+  const outdir = await mkdtemp(join(tmpdir(), 'orderstream-template-'));
+  try {
+    const functionsFolder = fileURLToPath(new URL('../handlers', import.meta.url));
+    new OrderstreamApp({ functionsFolder, outdir, validate: false, ...props }).synth();
+    const identities = new IamIdentities(location.accountId);
+    const apis = new RestApis({ invoker, identities });
+    const providers = { ...standIns, ...apiResources({ apis, state: new Map() }), ...iamResources(identities) };
+    const outputs = await deploy(readCloudAssembly(outdir), { location, providers });
+    const apiUrl = apis.localUrl(outputs['ApiUrl'] ?? '') ?? '';
+    return { apiUrl, outputs, apis, identities, close: () => apis.close() };
+  } finally {
+    await rm(outdir, { recursive: true, force: true });
+  }
+};

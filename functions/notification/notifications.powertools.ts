@@ -16,13 +16,17 @@ import type { Notifications } from './ports.ts';
 const rememberedSeconds = (deadLetter.retentionDays + 8) * 86_400;
 
 /** The work of one notification takes less, whatever hangs: requests are given up after a few seconds. */
-const claimMs = 30_000;
+const longestWorkMs = 30_000;
 
-/** Powertools asks for nothing else: until when work in progress is believed. */
-const context = { getRemainingTimeInMillis: () => claimMs } as Context;
-
-/** What is remembered of each notification, by Powertools' protocol, in items of the service's table. */
-export const powertoolsNotifications = (client: DynamoDBDocumentClient, table: string): Notifications => ({
+/**
+ * What is remembered of each notification, by Powertools' protocol, in items of the service's table.
+ * @param claimMs for how long somebody at work is believed to be alive.
+ */
+export const powertoolsNotifications = (
+  client: DynamoDBDocumentClient,
+  table: string,
+  claimMs = longestWorkMs,
+): Notifications => ({
   once: async (notification, work) => {
     const record = new NotificationRecord(client, table, notification);
     const config = new IdempotencyConfig({
@@ -30,7 +34,8 @@ export const powertoolsNotifications = (client: DynamoDBDocumentClient, table: s
       throwOnNoIdempotencyKey: true,
       expiresAfterSeconds: rememberedSeconds,
     });
-    config.registerLambdaContext(context);
+    // Powertools asks for nothing else: until when work in progress is believed.
+    config.registerLambdaContext({ getRemainingTimeInMillis: () => claimMs } as Context);
     const { notification_id } = notification;
     const once = makeIdempotent(async (_key: { readonly notification_id: string }) => work(record.claim), {
       persistenceStore: record,

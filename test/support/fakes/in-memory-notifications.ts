@@ -2,6 +2,7 @@ import { type Allowance, fullAllowance } from '../../../functions/notification/a
 import type { Notification, Remembered } from '../../../functions/notification/domain.ts';
 import type { Claim, Notifications, Queues, Waiting } from '../../../functions/notification/ports.ts';
 import type { Clock } from '../../../functions/shared/kernel/clock.ts';
+import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 
 /** How long somebody who died is believed to be at work. */
 export const claimMs = 30_000;
@@ -40,9 +41,11 @@ export class InMemoryNotifications implements Notifications, Queues {
     this.records.set(notification_id, { claim });
     try {
       const remembered = await work(claim);
-      if (remembered.deferral === undefined && this.#holds(notification_id, claim))
+      if (remembered.deferral === undefined) {
+        if (!this.#holds(notification_id, claim)) throw new TransientError('Somebody else took the notification over');
         this.records.set(notification_id, { remembered });
-      return this.records.get(notification_id)?.remembered ?? remembered;
+      }
+      return remembered;
     } catch (thrown) {
       if (!(thrown instanceof Crash) && this.#holds(notification_id, claim)) this.records.delete(notification_id);
       throw thrown;

@@ -49,19 +49,21 @@ export class OrderstreamApp extends App {
       ...(outdir && { outdir }),
     });
     const name = stageNamed(stage ?? this.node.tryGetContext('stage') ?? defaultStage);
+    const settings = withClients(
+      { ...stageConfig(name), ...config },
+      {
+        issuer: this.node.tryGetContext('issuer'),
+        audience: this.node.tryGetContext('audience'),
+      },
+    );
     const deployment: Deployment = {
       stage: name,
-      config: withClients(
-        { ...stageConfig(name), ...config },
-        {
-          issuer: this.node.tryGetContext('issuer'),
-          audience: this.node.tryGetContext('audience'),
-        },
-      ),
+      config: settings,
       bundles: new FunctionBundles({
         handlers: functionsFolder,
         names: functionNames,
         output: join(this.outdir, 'bundles'),
+        known: { PAYMENT_GATEWAY: settings.payment.gateway },
       }),
     };
     Tags.of(this).add('application', 'orderstream');

@@ -1,28 +1,16 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { systemClock } from '../shared/runtime/system-clock.ts';
 import { createTelemetry } from '../shared/runtime/telemetry.ts';
 import type { ChargeEnvironment } from './charge.env.ts';
+import type { ComparePorts } from './compare.ts';
+import { dynamodbComparisons } from './comparisons.dynamodb.ts';
+import { configuredGateway } from './gateway.configured.ts';
 import { guardedGateway, usualGuard } from './gateway.guarded.ts';
-import { simulatedGateway } from './gateway.simulated.ts';
 import { powertoolsObserver } from './observer.powertools.ts';
 import { dynamodbPayments } from './payments.dynamodb.ts';
-import type { PaymentGateway } from './ports.ts';
 import type { Patience } from './retry-domain.ts';
 import type { SettlePorts } from './settle.ts';
-
-const gatewayOf = (client: DynamoDBDocumentClient, environment: ChargeEnvironment): PaymentGateway => {
-  const { PAYMENT_GATEWAY, GATEWAY_RESOURCE, GATEWAY_TIMEOUT_MS } = environment;
-  const timeoutMs = Number(GATEWAY_TIMEOUT_MS);
-  switch (PAYMENT_GATEWAY) {
-    case 'simulated':
-      return simulatedGateway(client, GATEWAY_RESOURCE, { clock: systemClock, timeoutMs, wait });
-    default:
-      throw new RangeError(`PAYMENT_GATEWAY is "${PAYMENT_GATEWAY}": there is no such gateway`);
-  }
-};
 
 /** What an invocation needs besides the calls of a step: to store their outcome, and to say it. */
 const reserveMs = 5_000;
@@ -47,9 +35,12 @@ export const paymentPorts = () => {
   });
   const client = documentClient();
   const observer = powertoolsObserver(createTelemetry());
-  const ports: SettlePorts = {
+  const { gateway, statement } = configuredGateway(environment, client);
+  const ports: SettlePorts & ComparePorts = {
     payments: dynamodbPayments(client, environment.PAYMENTS_TABLE),
-    gateway: guardedGateway(gatewayOf(client, environment), { ...usualGuard, observer }),
+    gateway: guardedGateway(gateway, { ...usualGuard, observer }),
+    statement,
+    comparisons: dynamodbComparisons(client, environment.PAYMENTS_TABLE),
     clock: systemClock,
     observer,
     patience: patienceOf(environment),

@@ -1,4 +1,5 @@
 import type { Result } from '../shared/kernel/result.ts';
+import type { Difference, StatementEntry } from './comparison-domain.ts';
 import type { Payment } from './domain.ts';
 
 export interface Charge {
@@ -59,6 +60,26 @@ export interface PaymentGateway {
   refund(refund: Refund): Promise<RefundAnswer>;
 }
 
+/** From a time on, up to another: RFC 3339 UTC with milliseconds. */
+export interface Period {
+  readonly from: string;
+  readonly until: string;
+}
+
+/** What the gateway says that it did, for comparison with what we know of it. */
+export interface GatewayStatement {
+  /** Page by page, in any order. @throws {TransientError} */
+  entries(period: Period): AsyncIterable<readonly StatementEntry[]>;
+}
+
+/** Up to when the gateway's statement has been compared. */
+export interface Comparisons {
+  /** @throws {TransientError} */
+  comparedUntil(): Promise<string | undefined>;
+  /** Goes on from where it stood; nothing happens where somebody else has gone on. @throws {TransientError} */
+  goOn(from: string | undefined, until: string): Promise<void>;
+}
+
 /** One payment per order. */
 export interface Payments {
   /** Stores the first version unless the order has a payment: that is the error. @throws {TransientError} */
@@ -78,4 +99,6 @@ export interface PaymentObserver {
   count(name: 'ChargesParked' | 'RefundsFailed' | 'GatewayBreakerOpened'): void;
   /** The order's payment could not be taken up; it stays on the schedule. */
   failed(orderId: string, error: unknown): void;
+  /** The gateway's statement says otherwise than our books. */
+  differs(difference: Difference): void;
 }

@@ -41,7 +41,7 @@ export const functions = {
   'inventory/expire': { principal: 'inventory', timeoutSeconds: 60 },
   'inventory/admin': { principal: 'inventory', timeoutSeconds: apiTimeoutSeconds },
   'payment/charge': { principal: 'payment', timeoutSeconds: 60 },
-  'payment/reconcile': { principal: 'payment', timeoutSeconds: 60 },
+  'payment/reconcile': { principal: 'payment', timeoutSeconds: 55 },
   'audit/publish': { principal: 'audit', timeoutSeconds: 60 },
   'audit/record': { principal: 'audit', timeoutSeconds: 120 },
   'audit/timeline': { principal: 'audit', timeoutSeconds: apiTimeoutSeconds },

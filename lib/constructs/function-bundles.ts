@@ -49,6 +49,8 @@ export interface FunctionBundlesProps {
   readonly names: readonly string[];
   /** Where the bundles go: `<name>/index.cjs`. */
   readonly output: string;
+  /** Environment variables that are known when bundling: what another value would need is left out. */
+  readonly known?: Readonly<Record<string, string>>;
 }
 
 /** The code of all functions, built together on first use. */
@@ -71,7 +73,7 @@ export class FunctionBundles {
   }
 
   #build(): void {
-    const { handlers, names, output } = this.#props;
+    const { handlers, names, output, known = {} } = this.#props;
     const entries = names.map((name) => ({ name, path: join(handlers, `${name}.handler.ts`) }));
     const missing = entries.filter(({ path }) => !existsSync(path));
     if (missing.length > 0) {
@@ -83,6 +85,9 @@ export class FunctionBundles {
       ...buildOptions,
       entryPoints: entries.map(({ name, path }) => ({ in: path, out: `${name}/index` })),
       outdir: output,
+      define: Object.fromEntries(
+        Object.entries(known).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]),
+      ),
     });
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,26 @@ describe('bundles of the real functions', () => {
   beforeAll(() => {
     const handlers = fileURLToPath(new URL('../../functions', import.meta.url));
     // Asking for one builds them all.
-    new FunctionBundles({ handlers, names: functionNames, output }).code('order/intake');
+    const known = { PAYMENT_GATEWAY: 'simulated' };
+    new FunctionBundles({ handlers, names: functionNames, output, known }).code('order/intake');
+  });
+
+  it('those that take real money carry the client of Stripe, the others do not', () => {
+    const settlers = ['payment/charge', 'payment/reconcile'];
+    const withStripe = mkdtempSync(join(tmpdir(), 'orderstream-bundles-'));
+    try {
+      const handlers = fileURLToPath(new URL('../../functions', import.meta.url));
+      const known = { PAYMENT_GATEWAY: 'stripe' };
+      new FunctionBundles({ handlers, names: settlers, output: withStripe, known }).code('payment/charge');
+      for (const name of settlers) {
+        expect(readFileSync(join(withStripe, name, 'index.cjs'), 'utf8')).toContain('api.stripe.com');
+        expect(readFileSync(join(output, name, 'index.cjs'), 'utf8')).not.toContain('api.stripe.com');
+        // The client brings all of Stripe's resources and cannot be had in parts.
+        expect(statSync(join(withStripe, name, 'index.cjs')).size).toBeLessThanOrEqual(1_000 * 1_024);
+      }
+    } finally {
+      rmSync(withStripe, { recursive: true, force: true });
+    }
   });
 
   it.each(functionNames)('%s is at most 800 KiB', (name) => {

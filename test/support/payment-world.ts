@@ -65,9 +65,11 @@ export class PaymentWorld {
   readonly patience = patience;
   readonly counted: string[] = [];
   readonly failures: string[] = [];
+  readonly differences: string[] = [];
   readonly observer: PaymentObserver = {
     count: (name) => void this.counted.push(name),
     failed: (orderId) => void this.failures.push(orderId),
+    differs: ({ kind }) => void this.differences.push(kind),
   };
 
   payment(event: ChargeEvent): Payment | undefined {

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ChargeEvent, charge } from '../../../../functions/payment/charge.ts';
+import { moved, type Payment } from '../../../../functions/payment/domain.ts';
+import { reconcile } from '../../../../functions/payment/reconcile.ts';
 import { orderId, paymentId, refundId } from '../../../../functions/shared/kernel/ids.ts';
 import { effect } from '../../../../functions/shared/runtime/idioms/effect.ts';
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { validateEvent } from '../../../../schemas/generated/validators.js';
+import { RecordingEvents } from '../../../support/fakes/recording-sinks.ts';
 import { cancelled, PaymentWorld, paymentOf, processing } from '../../../support/payment-world.ts';
 import { delivered } from '../../../support/stock-commands.ts';
 
@@ -145,6 +148,36 @@ describe('a charge without an answer', () => {
       attempts: 0,
       due_at: expect.any(String),
     });
+  });
+});
+
+describe('what comes late', () => {
+  /** Lets something happen between the gateway's answer and its being stored. */
+  const meanwhile = (happens: (payment: Payment) => Payment) => {
+    world.payments.before = async (request) => {
+      if (request !== 'replace') return;
+      world.payments.before = async () => {};
+      const stored = world.payment(processing('one'));
+      if (stored) await world.payments.replace({ ...happens(stored), version: stored.version + 1 });
+    };
+  };
+
+  it('is left to the schedule, when somebody has parked the payment meanwhile', async () => {
+    meanwhile((payment) => ({ ...payment, state: 'CANCELLING', due_at: '2026-11-22T06:01:10.000Z' }));
+    expect((await deliver(processing('one'))).emit.map(({ type }) => type)).toEqual(['ORDER_PAID']);
+    expect(world.payment(processing('one'))).toMatchObject({ state: 'REFUNDING', due_at: '2026-11-22T06:01:10.000Z' });
+    expect(world.gateway.refunds.size).toBe(0);
+  });
+
+  it('as a charge of what has failed, is given back by the schedule', async () => {
+    meanwhile((payment) => moved(payment, { type: 'NOT_CHARGED' }, '2026-11-22T06:00:00.000Z'));
+    expect((await deliver(processing('one'))).emit.map(({ type }) => type)).toEqual(['PAYMENT_FAILED']);
+    expect(world.payment(processing('one'))).toMatchObject({ state: 'REFUNDING', due_at: '2026-11-22T06:00:00.000Z' });
+    world.clock.advance(1);
+    const events = new RecordingEvents();
+    await reconcile(world)({ events, deadline: { remainingMs: () => 60_000 } });
+    expect(world.gateway.balance(one)).toBe(0);
+    expect(events.sends.flat().map(({ type }) => type)).toEqual(['PAYMENT_FAILED', 'PAYMENT_REFUNDED']);
   });
 });
 

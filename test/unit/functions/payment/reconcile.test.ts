@@ -48,6 +48,13 @@ describe('a parked charge', () => {
     expect(world.gateway.asked).toEqual([]);
   });
 
+  it('waits for its time, also when the index is behind', async () => {
+    const { order_id } = await parked({ due_at: '2026-11-22T06:05:00.000Z' });
+    world.payments.due = async () => [order_id];
+    await run();
+    expect(world.gateway.asked).toEqual([]);
+  });
+
   it('waits longer each time that no answer comes', async () => {
     await parked({ created_at: '2026-11-22T05:59:00.000Z' });
     const waits: number[] = [];

@@ -1,0 +1,51 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { systemClock } from '../shared/runtime/system-clock.ts';
+import type { ChargeEnvironment } from './charge.env.ts';
+import { simulatedGateway } from './gateway.simulated.ts';
+import type { GatewayStatement, PaymentGateway } from './ports.ts';
+import { simulatedStatement } from './statement.simulated.ts';
+
+interface ConfiguredGateway {
+  readonly gateway: PaymentGateway;
+  readonly statement: GatewayStatement;
+}
+
+/** Loaded with the first call. */
+const stripe = (environment: ChargeEnvironment): ConfiguredGateway => {
+  const { GATEWAY_RESOURCE: secretArn, GATEWAY_TIMEOUT_MS } = environment;
+  let loaded: Promise<ConfiguredGateway> | undefined;
+  const load = () => {
+    loaded ??= import('./configured.stripe.ts').then((stripes) =>
+      stripes.configuredStripe(secretArn, Number(GATEWAY_TIMEOUT_MS)),
+    );
+    return loaded;
+  };
+  return {
+    gateway: {
+      charge: async (charge) => (await load()).gateway.charge(charge),
+      lookup: async (charge) => (await load()).gateway.lookup(charge),
+      refund: async (refund) => (await load()).gateway.refund(refund),
+    },
+    statement: {
+      entries: async function* (period) {
+        yield* (await load()).statement.entries(period);
+      },
+    },
+  };
+};
+
+const simulated = (environment: ChargeEnvironment, client: DynamoDBDocumentClient): ConfiguredGateway => {
+  const { GATEWAY_RESOURCE: table, GATEWAY_TIMEOUT_MS } = environment;
+  return {
+    gateway: simulatedGateway(client, table, { clock: systemClock, timeoutMs: Number(GATEWAY_TIMEOUT_MS), wait }),
+    statement: simulatedStatement(client, table),
+  };
+};
+
+/**
+ * The stage's gateway. The bundler knows the variable's value and leaves the other gateway out, Stripe's client above all:
+ * hence the variable is read right here.
+ */
+export const configuredGateway = (environment: ChargeEnvironment, client: DynamoDBDocumentClient): ConfiguredGateway =>
+  process.env['PAYMENT_GATEWAY'] === 'stripe' ? stripe(environment) : simulated(environment, client);

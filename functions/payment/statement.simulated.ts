@@ -1,0 +1,62 @@
+import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { dueIndex } from '../../schemas/due-index.ts';
+import { request } from '../shared/runtime/dynamodb-errors.ts';
+import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
+import type { StatementEntry } from './comparison-domain.ts';
+import type { GatewayStatement, Period } from './ports.ts';
+import { hoursOf, type LedgerEntry } from './simulated-ledger.ts';
+
+interface BookKey {
+  readonly idempotency_key: string;
+}
+
+const keysPerPage = 100;
+
+const entryOf = ({
+  outcome,
+  order_id,
+  idempotency_key,
+  charge_key,
+  amount,
+  currency,
+}: LedgerEntry): StatementEntry => ({
+  kind: outcome === 'refunded' ? 'refund' : 'charge',
+  orderId: order_id,
+  charge: charge_key ?? idempotency_key,
+  amount,
+  currency,
+});
+
+/** The simulated gateway's statement, by the index of its books. */
+export const simulatedStatement = (client: DynamoDBDocumentClient, table: string): GatewayStatement => {
+  const keysOf = (hour: string, { from, until }: Period) =>
+    paginateQuery(
+      { client, pageSize: keysPerPage },
+      {
+        TableName: table,
+        IndexName: dueIndex.name,
+        KeyConditionExpression: 'due_shard = :hour AND due_at BETWEEN :from AND :until',
+        ExpressionAttributeValues: { ':hour': hour, ':from': from, ':until': until },
+      },
+    );
+  const read = async (keys: readonly BookKey[]): Promise<readonly LedgerEntry[]> => {
+    const Keys = keys.map(({ idempotency_key }) => ({ idempotency_key }));
+    const get = new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
+    const { Responses, UnprocessedKeys = {} } = await request(() => client.send(get));
+    if (Object.keys(UnprocessedKeys).length > 0) throw new TransientError('DynamoDB left keys of a batch unread');
+    return (Responses?.[table] ?? []) as unknown as readonly LedgerEntry[];
+  };
+  return {
+    entries: async function* (period) {
+      for (const hour of hoursOf(period.from, period.until)) {
+        const pages = keysOf(hour, period)[Symbol.asyncIterator]();
+        for (let page = await request(() => pages.next()); !page.done; page = await request(() => pages.next())) {
+          const keys = (page.value.Items ?? []) as unknown as readonly BookKey[];
+          const booked = keys.length === 0 ? [] : await read(keys);
+          // The end of a period is the beginning of the next, and what was declined moved no money.
+          yield booked.filter(({ outcome, at }) => outcome !== 'declined' && at < period.until).map(entryOf);
+        }
+      }
+    },
+  };
+};

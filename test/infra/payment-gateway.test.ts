@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { stageConfig } from '../../lib/config/stages.ts';
+import { synthesise } from '../support/synthesised-app.ts';
+
+const simulated = synthesise().templates;
+const { timeoutMs, horizonSeconds } = stageConfig('dev').payment;
+const stripe = synthesise({ config: { payment: { gateway: 'stripe', timeoutMs, horizonSeconds } } }).templates;
+
+const settlers = (templates: typeof simulated) =>
+  Object.values(templates.services.findResources('AWS::Lambda::Function')).filter(({ Properties }) =>
+    /payment-(charge|reconcile)$/.test(Properties.FunctionName),
+  );
+const secrets = (templates: typeof simulated) =>
+  Object.entries(templates.services.findResources('AWS::SecretsManager::Secret'));
+const rightsOn = (templates: typeof simulated, id: string) =>
+  Object.values(templates.services.findResources('AWS::IAM::Policy')).filter(({ Properties }) =>
+    JSON.stringify(Properties.PolicyDocument).includes(`{"Ref":"${id}"}`),
+  );
+
+describe('the functions that settle payments', () => {
+  it('wait for a charge that may land longer than any of them runs and asks', () => {
+    for (const { Properties } of settlers(simulated)) {
+      const { CHARGE_LANDING_SECONDS, GATEWAY_TIMEOUT_MS } = Properties.Environment.Variables;
+      expect(Number(CHARGE_LANDING_SECONDS)).toBeGreaterThan(Properties.Timeout + Number(GATEWAY_TIMEOUT_MS) / 1_000);
+    }
+  });
+
+  it.each(['dev', 'prod'] as const)('give a charge up in %s before its order is', (stage) => {
+    const { payment, orders } = stageConfig(stage);
+    expect(payment.horizonSeconds * 1.3).toBeLessThan(orders.sagaDeadlineSeconds);
+  });
+
+  it('ask the simulated gateway with its own table', () => {
+    expect(settlers(simulated)).toHaveLength(2);
+    for (const { Properties } of settlers(simulated)) {
+      expect(Properties.Environment.Variables).toMatchObject({ PAYMENT_GATEWAY: 'simulated' });
+    }
+    expect(secrets(simulated)).toEqual([]);
+  });
+
+  it('ask Stripe with the key of one secret, that nobody else may read', () => {
+    const [[id = '', secret] = [], ...others] = secrets(stripe);
+    expect(others).toEqual([]);
+    expect(secret?.['Properties']).toMatchObject({ Name: 'orderstream-dev-stripe-api-key' });
+    for (const { Properties } of settlers(stripe)) {
+      expect(Properties.Environment.Variables).toMatchObject({
+        PAYMENT_GATEWAY: 'stripe',
+        GATEWAY_RESOURCE: { Ref: id },
+      });
+    }
+    expect(rightsOn(stripe, id)).toHaveLength(2);
+  });
+
+  it('are started every minute to take up what is parked', () => {
+    const rules = Object.values(simulated.services.findResources('AWS::Events::Rule'));
+    const reconcile = settlers(simulated).find(({ Properties }) => Properties.FunctionName.endsWith('reconcile'));
+    expect(reconcile?.['Properties'].Timeout).toBeLessThan(60);
+    const minutely = rules.filter(({ Properties }) => Properties.ScheduleExpression === 'rate(1 minute)');
+    expect(JSON.stringify(minutely)).toContain('PaymentReconcile');
+  });
+});

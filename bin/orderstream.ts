@@ -5,10 +5,12 @@ import { cancelCommand } from './commands/cancel.ts';
 import { completeCommand } from './commands/complete.ts';
 import { demoCommand } from './commands/demo.ts';
 import { importCommand } from './commands/import.ts';
+import { mailboxCommand } from './commands/mailbox.ts';
 import { placeCommand } from './commands/place.ts';
 import { repairCommand } from './commands/repair.ts';
 import { shipCommand } from './commands/ship.ts';
 import { statusCommand } from './commands/status.ts';
+import { stockCommand } from './commands/stock.ts';
 import { stuckCommand } from './commands/stuck.ts';
 import { timelineCommand } from './commands/timeline.ts';
 import { upCommand } from './commands/up.ts';
@@ -29,6 +31,7 @@ const program = new Command('orderstream')
   .addCommand(placeCommand())
   .addCommand(statusCommand())
   .addCommand(cancelCommand())
+  .addCommand(mailboxCommand())
   .commandsGroup('Orders, as an operator:')
   .addCommand(shipCommand())
   .addCommand(completeCommand())
@@ -36,7 +39,9 @@ const program = new Command('orderstream')
   .addCommand(repairCommand())
   .addCommand(timelineCommand())
   .addCommand(auditCommand())
-  .addCommand(viewsCommand());
+  .addCommand(viewsCommand())
+  .commandsGroup('Stock, as an operator:')
+  .addCommand(stockCommand());
 // Each command throws instead of exiting by itself, so that exit codes are decided here alone: 0 done, 1 failed, 2 misused.
 for (const command of program.commands.flatMap((one) => [one, ...one.commands]))
   command.exitOverride().showHelpAfterError('(add --help for the options)');

@@ -41,19 +41,26 @@ const available = async ({ dynamodb, tables }: Connection, skus: readonly string
   return new Map(levels.map((level) => [level.sku, level.available]));
 };
 
+/** States of the adjustments that are decided, by id. */
+type Decided = ReadonlyMap<string, string>;
+
 /** The ledger remembers every adjustment for ever, under its reservation id: first in the log of the stock, then in a table. */
-const applied = async ({ dynamodb, tables }: Connection, commands: readonly Adjust[]): Promise<Set<string>> => {
+const decided = async ({ dynamodb, tables }: Connection, commands: readonly Adjust[]): Promise<Decided> => {
   const keys = commands.map(({ reservation_id, sku }) => ({ order_id: reservation_id, sku }));
-  const stocks = await getAll<{ readonly log: readonly (readonly [string])[] }>(
+  const stocks = await getAll<{ readonly log: readonly (readonly [string, string])[] }>(
     dynamodb,
     tables.stock,
     keys.map(({ sku }) => ({ sku })),
   );
-  const done = new Set(stocks.flatMap(({ log }) => log.map(([owner]) => owner)));
-  const kept = keys.filter(({ order_id }) => !done.has(order_id));
-  const found = await getAll<{ readonly order_id: string }>(dynamodb, tables.reservations, kept);
-  for (const { order_id } of found) done.add(order_id);
-  return done;
+  const states = new Map(stocks.flatMap(({ log }) => log.map(([owner, state]) => [owner, state] as const)));
+  const others = keys.filter(({ order_id }) => !states.has(order_id));
+  const kept = await getAll<{ readonly order_id: string; readonly state: string }>(
+    dynamodb,
+    tables.reservations,
+    others,
+  );
+  for (const { order_id, state } of kept) states.set(order_id, state);
+  return states;
 };
 
 const send = async ({ kafka }: Connection, commands: readonly Adjust[]): Promise<void> => {
@@ -77,13 +84,14 @@ const send = async ({ kafka }: Connection, commands: readonly Adjust[]): Promise
  * Makes the available stock of each SKU what is asked, through the ledger that alone writes stock, and waits until it has.
  * @param levels units by SKU.
  * @param onProgress gets the number of SKUs done.
+ * @returns SKUs of which less was left by then than the adjustment would have taken away.
  * @throws the ledger has not applied all within five minutes.
  */
 export const setStock = async (
   connection: Connection,
   levels: ReadonlyMap<string, number>,
   onProgress: (done: number) => void = () => {},
-): Promise<void> => {
+): Promise<{ readonly refused: readonly string[] }> => {
   const run = uuidv4();
   const now = await available(connection, [...levels.keys()]);
   const commands = [...levels]
@@ -92,15 +100,16 @@ export const setStock = async (
     .map(({ sku, qty }) => adjustment(run, sku, qty));
   await send(connection, commands);
   const deadline = Date.now() + deadlineMs;
+  const refused: string[] = [];
   let waiting: readonly Adjust[] = commands;
-  while (waiting.length > 0) {
-    const done = await applied(connection, waiting);
-    waiting = waiting.filter(({ reservation_id }) => !done.has(reservation_id));
+  for (;;) {
+    const states = await decided(connection, waiting);
+    refused.push(...waiting.filter((one) => states.get(one.reservation_id) === 'REFUSED').map(({ sku }) => sku));
+    waiting = waiting.filter(({ reservation_id }) => !states.has(reservation_id));
     onProgress(levels.size - waiting.length);
-    if (waiting.length === 0) return;
+    if (waiting.length === 0) return { refused };
     if (Date.now() > deadline)
       throw new Error(`the stock ledger has not applied ${waiting.length} of ${commands.length} adjustments`);
     await delay(pollMs);
   }
-  onProgress(levels.size);
 };

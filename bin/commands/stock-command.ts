@@ -1,0 +1,25 @@
+import { Command } from 'commander';
+import { type Connection, connect } from '../client/connection.ts';
+import { dataOption, jsonOption } from './options.ts';
+
+export interface StockOptions {
+  readonly data: string;
+  readonly json: boolean;
+}
+
+export const withConnection = async (data: string, work: (connection: Connection) => Promise<void>): Promise<void> => {
+  const connection = await connect(data);
+  try {
+    await work(connection);
+  } finally {
+    connection.close();
+  }
+};
+
+export const print = (json: boolean, value: object, lines: readonly string[]): void => {
+  process.stdout.write(`${json ? JSON.stringify(value) : lines.join('\n')}\n`);
+};
+
+/** A command of the group `stock`. */
+export const stockSubcommand = (name: string, description: string): Command =>
+  new Command(name).description(description).addOption(dataOption()).addOption(jsonOption());

@@ -1,9 +1,9 @@
-import type { Admin } from 'kafkajs';
-import { v4 as uuidv4 } from 'uuid';
 import { type TopicName, topicNames } from '../../schemas/catalogue.ts';
 import { scanAll } from '../client/batches.ts';
 import type { Connection } from '../client/connection.ts';
-import type { Charge, StockLevel } from './books.ts';
+import { withAdmin } from '../client/kafka-admin.ts';
+import { readTopics } from '../client/topic-reader.ts';
+import type { Charge, StockLevel, ToldFact } from './books.ts';
 
 /** An attribute `reached_<STATE>` for each state that the order has been in. */
 interface SagaItem extends Readonly<Record<`reached_${string}`, { readonly at: string } | undefined>> {
@@ -39,20 +39,24 @@ interface GatewayItem {
   readonly outcome: string;
 }
 
-/** What the gateway's own ledger says it took. */
-export const readCharges = async ({ dynamodb, tables }: Connection): Promise<Charge[]> =>
-  (await scanAll<GatewayItem>(dynamodb, tables.gateway))
-    .filter(({ outcome }) => outcome === 'approved')
-    .map(({ order_id, amount }) => ({ orderId: order_id, amount }));
+/** What the gateway's own ledger says it took, and gave back. */
+export const readMoney = async ({
+  dynamodb,
+  tables,
+}: Connection): Promise<{ readonly charges: readonly Charge[]; readonly refunds: readonly Charge[] }> => {
+  const entries = await scanAll<GatewayItem>(dynamodb, tables.gateway);
+  const moved = (wanted: string): readonly Charge[] =>
+    entries.filter(({ outcome }) => outcome === wanted).map(({ order_id, amount }) => ({ orderId: order_id, amount }));
+  return { charges: moved('approved'), refunds: moved('refunded') };
+};
 
-const withAdmin = async <T>({ kafka }: Connection, work: (admin: Admin) => Promise<T>): Promise<T> => {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    return await work(admin);
-  } finally {
-    await admin.disconnect();
-  }
+/** States in which the gateway has answered for good. */
+const settled: ReadonlySet<string> = new Set(['PAID', 'FAILED', 'CANCELLED', 'REFUNDED']);
+
+/** Orders whose charge or refund the payments table does not know the end of. */
+export const countOpenPayments = async ({ dynamodb, tables }: Connection): Promise<number> => {
+  const payments = await scanAll<{ readonly state: string; readonly due_at?: string }>(dynamodb, tables.payments);
+  return payments.filter(({ state, due_at }) => !settled.has(state) || due_at !== undefined).length;
 };
 
 /** Records in the platform's topics, dead-letter queues left out. */
@@ -62,38 +66,71 @@ export const countMessages = (connection: Connection): Promise<number> =>
     return offsets.flat().reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
   });
 
-/** Ids of the orders announced on `orders.created`, read from its beginning to where it ends now. */
-export const readAnnounced = async (connection: Connection): Promise<Set<string>> => {
-  const topic: TopicName = 'orders.created';
-  const ends = await withAdmin(connection, (admin) => admin.fetchTopicOffsets(topic));
-  const open = new Map(
-    ends.filter(({ high, low }) => high !== low).map(({ partition, high }) => [partition, BigInt(high)]),
+/** As far as the evidence looks into an event. */
+interface ToldEvent {
+  readonly type: string;
+  readonly event_id: string;
+  readonly order_id?: string;
+  readonly email?: string;
+  readonly template?: string;
+}
+
+/** Every distinct event of topics, read from their beginning to where they end now. */
+export const readEvents = async (
+  connection: Connection,
+  topics: readonly TopicName[],
+): Promise<readonly ToldEvent[]> => {
+  const ends = await withAdmin(connection, (admin) =>
+    Promise.all(
+      topics.map(async (topic) =>
+        (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
+          topic,
+          partition,
+          from: Number(low),
+          end: Number(high),
+        })),
+      ),
+    ),
   );
-  const announced = new Set<string>();
-  if (open.size === 0) return announced;
-  const groupId = `orderstream-cli.${uuidv4()}`;
-  const consumer = connection.kafka.consumer({ groupId, maxWaitTimeInMs: 200 });
-  await consumer.connect();
-  try {
-    await consumer.subscribe({ topic, fromBeginning: true });
-    const { promise: atTheEnd, resolve } = Promise.withResolvers<void>();
-    await consumer.run({
-      autoCommit: false,
-      eachMessage: async ({ partition, message }) => {
-        const { type, order_id } = JSON.parse(message.value?.toString() ?? '{}') as {
-          type?: string;
-          order_id?: string;
-        };
-        if (type === 'ORDER_CREATED' && order_id !== undefined) announced.add(order_id);
-        const end = open.get(partition);
-        if (end !== undefined && BigInt(message.offset) + 1n >= end) open.delete(partition);
-        if (open.size === 0) resolve();
-      },
+  const events = new Map<string, ToldEvent>();
+  await readTopics(connection, ends.flat(), ({ value }) => {
+    const event = JSON.parse(Buffer.from(value).toString()) as ToldEvent;
+    events.set(event.event_id, event);
+  });
+  return [...events.values()];
+};
+
+/** What a customer with an address is told of, and the name of the message. */
+const messages: ReadonlyMap<string, string> = new Map([
+  ['ORDER_CREATED', 'order-received'],
+  ['ORDER_PAID', 'order-paid'],
+  ['ORDER_CANCELLED', 'order-cancelled'],
+  ['PAYMENT_FAILED', 'payment-failed'],
+  ['PAYMENT_REFUNDED', 'payment-refunded'],
+]);
+
+interface MailboxItem {
+  readonly order_id?: string;
+  readonly template: string;
+}
+
+/** Facts that a customer is to be told, each with how often the mailbox has it; what waits for its turn counts as told. */
+export const readTold = async (
+  { dynamodb, tables }: Connection,
+  events: readonly ToldEvent[],
+): Promise<readonly ToldFact[]> => {
+  const name = (orderId: string | undefined, template: string | undefined): string => `${orderId} ${template}`;
+  const mailbox = await scanAll<MailboxItem>(dynamodb, tables.mailbox);
+  const delivered = Map.groupBy(mailbox, ({ order_id, template }) => name(order_id, template));
+  const waiting = new Set(
+    events
+      .filter(({ type }) => type === 'NOTIFICATION_DEFERRED')
+      .map(({ order_id, template }) => name(order_id, template)),
+  );
+  return events
+    .filter(({ type, email }) => email !== undefined && messages.has(type))
+    .map(({ event_id, type, order_id }) => {
+      const message = name(order_id, messages.get(type));
+      return { eventId: event_id, times: delivered.get(message)?.length ?? (waiting.has(message) ? 1 : 0) };
     });
-    await atTheEnd;
-  } finally {
-    await consumer.disconnect();
-    await withAdmin(connection, (admin) => admin.deleteGroups([groupId])).catch(() => {});
-  }
-  return announced;
 };

@@ -4,20 +4,28 @@ import { type Connection, connectTo } from '../client/connection.ts';
 import { type ImportOptions, importRetail } from '../retail/import-retail.ts';
 import type { PlacedInvoice } from '../retail/place-invoices.ts';
 import { auditBooks, isFinished } from './books.ts';
-import { countMessages, type OrderState, readAnnounced, readCharges, readOrderStates, readStock } from './evidence.ts';
+import {
+  countMessages,
+  countOpenPayments,
+  readEvents,
+  readMoney,
+  readOrderStates,
+  readStock,
+  readTold,
+} from './evidence.ts';
 import { type FunctionRequests, functionRequests } from './function-requests.ts';
 import { type DemoSummary, summarise } from './summary.ts';
 
 const pollMs = 500;
-/** Nothing moved for so long: what is unfinished stays unfinished. */
-const stalledMs = 90_000;
+/** Nothing moved for so long: what is unfinished stays unfinished. A parked payment is taken up once a minute. */
+const stalledMs = 240_000;
 
 /** Waits until every accepted order has finished, or none has for a while. */
 const waitForOrders = async (
   connection: Connection,
   accepted: readonly PlacedInvoice[],
   onProgress: (done: number) => void,
-): Promise<Map<string, OrderState>> => {
+): Promise<void> => {
   let best = -1;
   let since = Date.now();
   for (;;) {
@@ -28,7 +36,17 @@ const waitForOrders = async (
       best = finished;
       since = Date.now();
     }
-    if (finished === accepted.length || Date.now() - since > stalledMs) return states;
+    if (finished === accepted.length || Date.now() - since > stalledMs) return;
+    await delay(pollMs);
+  }
+};
+
+/** A cancelled order may have to be given its money back, and a gateway may take its time. */
+const waitForPayments = async (connection: Connection): Promise<number> => {
+  const deadline = Date.now() + stalledMs;
+  for (;;) {
+    const open = await countOpenPayments(connection);
+    if (open === 0 || Date.now() > deadline) return open;
     await delay(pollMs);
   }
 };
@@ -52,32 +70,45 @@ export const runDemo = async (
   try {
     let requestsBefore: FunctionRequests = { requests: 0, writeUnits: 0, readUnits: 0 };
     let messagesBefore = 0;
-    const { retail, accepted, rejected } = await importRetail(connection, options, async () => {
-      await waitForEvents(platform);
-      messagesBefore = await countMessages(connection);
-      requestsBefore = functionRequests(platform);
-    });
+    const { retail, accepted, rejected, cancellations, unmatched } = await importRetail(
+      connection,
+      options,
+      async () => {
+        await waitForEvents(platform);
+        messagesBefore = await countMessages(connection);
+        requestsBefore = functionRequests(platform);
+      },
+    );
     const progress = options.onStep('finished', accepted.length);
-    const states = await waitForOrders(connection, accepted, (done) => progress.update(done));
+    await waitForOrders(connection, accepted, (done) => progress.update(done));
     progress.stop();
+    // Cancellations may still be on their way, and what they make of the money.
+    await waitForEvents(platform);
+    await waitForPayments(connection);
     const drained = await waitForEvents(platform);
     const requestsAfter = functionRequests(platform);
-    const [messages, announced, charges, stock] = await Promise.all([
+    const [states, messages, events, money, openPayments, stock] = await Promise.all([
+      readOrderStates(connection),
       countMessages(connection),
-      readAnnounced(connection),
-      readCharges(connection),
+      readEvents(connection, ['orders.created', 'payments.completed', 'notifications.events']),
+      readMoney(connection),
+      countOpenPayments(connection),
       readStock(connection),
     ]);
+    const announced = events.filter(({ type }) => type === 'ORDER_CREATED').map(({ order_id }) => order_id ?? '');
     const invariants = auditBooks({
       accepted: accepted.map(({ orderId, amount, invoice }) => ({ orderId, amount, lines: invoice.lines })),
-      announced,
+      announced: new Set(announced),
       statuses: new Map([...states].map(([id, { status }]) => [id, status])),
-      charges,
+      ...money,
+      openPayments,
+      facts: await readTold(connection, events),
       stock,
       initialStock: new Map(retail.catalogue.map(({ sku }) => [sku, options.stock])),
     });
     return summarise({
-      placement: { accepted, rejected },
+      placement: { accepted, rejected, cancellations },
+      unmatchedCancellations: unmatched.length,
       retail,
       states,
       invariants,

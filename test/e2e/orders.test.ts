@@ -1,9 +1,18 @@
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scanAll } from '../../bin/client/batches.ts';
 import { setPrices } from '../../bin/client/prices.ts';
 import { setStock } from '../../bin/client/stock.ts';
-import { readCharges, readStock } from '../../bin/demo/evidence.ts';
-import type { Order, OrderAccepted, OrderStatus, Problem } from '../../schemas/generated/types.ts';
+import { readMoney, readStock } from '../../bin/demo/evidence.ts';
+import type {
+  AnalyticsHealth,
+  Order,
+  OrderAccepted,
+  OrderRequestAccepted,
+  OrderStatus,
+  OrderTimeline,
+  Problem,
+} from '../../schemas/generated/types.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestPlatform, type TestPlatform } from '../support/test-platform.ts';
 
@@ -71,6 +80,16 @@ const reaches = (id: string, state: OrderStatus['status']) =>
     waitMs,
   );
 
+const chargesOf = async (id: string) =>
+  (await readMoney(test.connection)).charges.filter(({ orderId }) => orderId === id);
+const refundsOf = async (id: string) =>
+  (await readMoney(test.connection)).refunds.filter(({ orderId }) => orderId === id);
+
+const operator = async <T>(method: 'GET' | 'POST', path: string, body?: unknown) => {
+  const answer = await test.connection.operator.send(method, path, body);
+  return { status: answer.status, body: answer.body as T };
+};
+
 const stockOf = async (sku: string) => {
   const level = (await readStock(test.connection)).find((each) => each.sku === sku);
   return level && { available: level.available, reserved: level.reserved, sold: level.sold };
@@ -94,8 +113,7 @@ describe('an order', () => {
 
     await eventually('its stock sold', async () => (await stockOf(cakestand))?.sold === 1, waitMs);
     expect(await stockOf(cakestand)).toEqual({ available: 99, reserved: 0, sold: 1 });
-    const charges = (await readCharges(test.connection)).filter(({ orderId }) => orderId === body.order_id);
-    expect(charges).toEqual([{ orderId: body.order_id, amount: 1953 }]);
+    expect(await chargesOf(body.order_id)).toEqual([{ orderId: body.order_id, amount: 1953 }]);
 
     const details = await call<Order>(`orders/${body.order_id}`);
     expect(details.status).toBe(200);
@@ -123,7 +141,7 @@ describe('an order', () => {
 
     const id = answers[0]?.body.order_id ?? '';
     await reaches(id, 'PAID');
-    expect((await readCharges(test.connection)).filter(({ orderId }) => orderId === id)).toHaveLength(1);
+    expect(await chargesOf(id)).toHaveLength(1);
   });
 
   it('sent by eight callers at once with one key is accepted once, or told to be in flight', async () => {
@@ -148,14 +166,120 @@ describe('an order', () => {
     await eventually('its lines released', async () => (await stockOf(cakestand))?.reserved === 0, waitMs);
     expect(await stockOf(cakestand)).toEqual(before);
     expect(await stockOf(rare)).toEqual({ available: 1, reserved: 0, sold: 0 });
-    expect((await readCharges(test.connection)).filter(({ orderId }) => orderId === body.order_id)).toEqual([]);
+    expect(await chargesOf(body.order_id)).toEqual([]);
   });
 
   it('ends as PAYMENT_FAILED when the card is declined, and what it held is released', async () => {
     const { body } = await place(order([{ sku: cakestand, qty: 5 }], 'tok_decline'));
     await reaches(body.order_id, 'PAYMENT_FAILED');
     await eventually('its lines released', async () => (await stockOf(cakestand))?.reserved === 0, waitMs);
-    expect((await readCharges(test.connection)).filter(({ orderId }) => orderId === body.order_id)).toEqual([]);
+    expect(await chargesOf(body.order_id)).toEqual([]);
+  });
+});
+
+describe('a paid order', () => {
+  const paid = async (body: object = order([{ sku: lantern, qty: 1 }])): Promise<string> => {
+    const { body: accepted } = await place(body);
+    await reaches(accepted.order_id, 'PAID');
+    return accepted.order_id;
+  };
+
+  it('is cancelled on request, its money given back and its stock sold back', async () => {
+    const id = await paid(order([{ sku: cakestand, qty: 2 }]));
+    await eventually('its stock sold', async () => (await stockOf(cakestand))?.reserved === 0, waitMs);
+    const before = await stockOf(cakestand);
+    const answer = await call<OrderRequestAccepted>(`orders/${id}/cancel`, {
+      method: 'POST',
+      body: JSON.stringify({ reason: 'CHANGED_MIND' }),
+    });
+    expect(answer).toMatchObject({ status: 202, body: { order_id: id, requested: 'CANCEL' } });
+    expect(await reaches(id, 'CANCELLED')).toMatchObject({ reason: 'CHANGED_MIND' });
+    await eventually('its money given back', async () => (await refundsOf(id)).length > 0, waitMs);
+    expect(await refundsOf(id)).toEqual(await chargesOf(id));
+    await eventually(
+      'its stock sold back',
+      async () => (await stockOf(cakestand))?.sold === (before?.sold ?? 0) - 2,
+      waitMs,
+    );
+    expect(await stockOf(cakestand)).toEqual({
+      available: (before?.available ?? 0) + 2,
+      reserved: 0,
+      sold: (before?.sold ?? 0) - 2,
+    });
+    const refunded = async () => (await call<Order>(`orders/${id}`)).body.payment?.state === 'REFUNDED';
+    await eventually('the order tells of the refund', refunded, waitMs);
+  });
+
+  it('is shipped and completed by an operator, and then past cancelling', async () => {
+    const id = await paid();
+    const shipment = { carrier: 'An Post', tracking_number: 'RR123456785IE' };
+    expect((await operator('POST', `admin/orders/${id}/ship`, shipment)).status).toBe(202);
+    await reaches(id, 'SHIPPED');
+    expect((await call<Order>(`orders/${id}`)).body).toMatchObject({ shipment });
+    const late = await call<Problem>(`orders/${id}/cancel`, { method: 'POST', body: '{}' });
+    expect(late).toMatchObject({ status: 409, body: { type: expect.stringContaining('state-conflict') } });
+    expect((await operator('POST', `admin/orders/${id}/complete`)).status).toBe(202);
+    await reaches(id, 'COMPLETED');
+  });
+
+  it('has a timeline of everything that happened to it, where and when', async () => {
+    const id = await paid();
+    const timeline = await eventually(
+      'the timeline whole',
+      async () => {
+        const { status, body } = await operator<OrderTimeline>('GET', `admin/orders/${id}/timeline`);
+        const types = status === 200 ? body.steps.map(({ event }) => event) : [];
+        return types.includes('STOCK_COMMITTED') && body;
+      },
+      waitMs,
+    );
+    expect(timeline.verified).toBe(true);
+    expect(timeline.steps.map(({ event }) => event)).toEqual([
+      'ORDER_CREATED',
+      'STOCK_RESERVED',
+      'ORDER_PROCESSING',
+      'ORDER_PAID',
+      'STOCK_COMMITTED',
+    ]);
+    expect(new Set(timeline.steps.map(({ trace_id }) => trace_id)).size).toBe(1);
+    expect(timeline.steps[0]).toMatchObject({ topic: 'orders.created', offset: expect.any(Number) });
+  });
+
+  it('is told its customer by mail, once a fact', async () => {
+    const id = await paid({ ...order([{ sku: lantern, qty: 1 }]), email: 'ada@customers.example' });
+    const mails = async () =>
+      (await scanAll<{ order_id?: string; template: string }>(test.connection.dynamodb, test.connection.tables.mailbox))
+        .filter(({ order_id }) => order_id === id)
+        .map(({ template }) => template);
+    await eventually('both mails', async () => (await mails()).length >= 2, waitMs);
+    expect((await mails()).sort()).toEqual(['order-paid', 'order-received']);
+  });
+});
+
+describe('an operator', () => {
+  it.each(['admin/orders/stuck', 'admin/analytics', `admin/inventory/${lantern}`])(
+    'is asked for a signature at %s',
+    async (path) => {
+      const { status, headers } = await call<Problem>(path);
+      expect(status).toBe(403);
+      expect(headers.get('content-type')).toContain('application/problem+json');
+    },
+  );
+
+  it('adjusts stock and reads it', async () => {
+    const before = (await stockOf(lantern))?.available ?? 0;
+    expect((await operator('POST', `admin/inventory/${lantern}/adjust`, { qty: 7 })).status).toBe(202);
+    await eventually('the stock adjusted', async () => (await stockOf(lantern))?.available === before + 7, waitMs);
+    expect(await operator('GET', `admin/inventory/${lantern}`)).toMatchObject({
+      status: 200,
+      body: { sku: lantern, available: before + 7 },
+    });
+  });
+
+  it('sees no order stuck, and the views up to date', async () => {
+    expect(await operator('GET', 'admin/orders/stuck')).toMatchObject({ status: 200, body: { orders: [] } });
+    const complete = async () => (await operator<AnalyticsHealth>('GET', 'admin/analytics/health')).body.complete;
+    await eventually('every accepted order accounted for', complete, waitMs);
   });
 });
 

@@ -8,7 +8,7 @@ import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Deployment } from '../../lib/config/deployment.ts';
 import { stageConfig } from '../../lib/config/stages.ts';
-import { table } from '../../lib/constructs/binding.ts';
+import { setting, table } from '../../lib/constructs/binding.ts';
 import { FunctionBundles } from '../../lib/constructs/function-bundles.ts';
 import { KafkaAccess } from '../../lib/constructs/kafka-access.ts';
 import { KafkaFunction } from '../../lib/constructs/kafka-function.ts';
@@ -44,7 +44,8 @@ const props = {
   kafka: { clusterArn, bootstrapBrokers: access.bootstrapBrokers, users, topics, access },
   name: 'order/saga',
 } as const;
-const saga = new KafkaFunction(stack, 'Saga', { ...props, environment: { ORDERS_TABLE: table(orders, 'read') } })
+const environment = { ORDERS_TABLE: table(orders, 'read'), STEP_DEADLINE_SECONDS: setting(60) };
+const saga = new KafkaFunction(stack, 'Saga', { ...props, environment })
   .consumes('inventory.updated')
   .produces('orders.created');
 const template = Template.fromStack(stack);

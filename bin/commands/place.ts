@@ -1,13 +1,15 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { PlaceOrderRequest } from '../../schemas/generated/types.ts';
-import { connect } from '../client/connection.ts';
+import { areUsers, connect } from '../client/connection.ts';
 import { dataOption, jsonOption } from './options.ts';
 
 type Items = PlaceOrderRequest['items'];
 
 interface PlaceOptions {
   readonly data: string;
-  readonly user: string;
+  readonly user?: string;
+  readonly email?: string;
+  readonly phone?: string;
   readonly currency: string;
   readonly token: string;
   readonly key?: string;
@@ -23,10 +25,24 @@ const parseItem = (text: string, items: readonly Items[number][] = []): Items =>
   return [...items, { sku, qty }] as Items;
 };
 
+/** An address of nobody, for a user whose name makes one: so that there is mail to look at. */
+const emailOf = (user = ''): string | undefined =>
+  /^[A-Za-z0-9_-]+$/.test(user) ? `${user}@customers.example` : undefined;
+
 const place = async (items: Items, options: PlaceOptions): Promise<void> => {
   const connection = await connect(options.data);
   try {
-    const request = { user_id: options.user, currency: options.currency, items, payment_token: options.token };
+    // A user orders for itself.
+    const user = options.user ?? (areUsers(connection.state) ? undefined : 'ada');
+    const { email = emailOf(user), phone } = options;
+    const request = {
+      ...(user !== undefined && { user_id: user }),
+      ...(email !== undefined && { email }),
+      ...(phone !== undefined && { phone }),
+      currency: options.currency,
+      items,
+      payment_token: options.token,
+    };
     const { order, replayed, milliseconds } = await connection.orders.place(request, options.key);
     if (options.json) {
       process.stdout.write(`${JSON.stringify({ ...order, replayed })}\n`);
@@ -48,7 +64,9 @@ export const placeCommand = (): Command =>
     .description('place one order')
     .argument('<items...>', 'lines, each SKU or SKU:quantity', parseItem)
     .addOption(dataOption())
-    .option('--user <id>', 'the customer', 'ada')
+    .option('--user <id>', "the customer (default: ada; where clients are users, the token's)")
+    .option('--email <address>', 'where the customer gets mail (default: <user>@customers.example)')
+    .option('--phone <number>', 'where the customer gets text messages, for instance +35312345678')
     .option('--currency <code>', 'ISO 4217 code of the prices', 'GBP')
     .option('--token <token>', 'payment token: tok_approve or tok_decline at the simulated gateway', 'tok_approve')
     .option('--key <key>', 'idempotency key: the same key and order again give the same answer')

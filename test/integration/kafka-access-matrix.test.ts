@@ -2,8 +2,10 @@ import kafkajs, { type AclEntry, type PartitionMetadata } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kafkajsAcls } from '../../functions/ops/acls.kafkajs.ts';
 import { type KafkaAccessOutcome, provideKafkaAccess } from '../../functions/ops/kafka-access.ts';
+import { greatestLag } from '../../functions/shared/runtime/kafka-consumer-lag.ts';
 import { type Acl, acls } from '../../schemas/access-matrix.ts';
 import {
+  groupsSeenBy,
   type Principal,
   principals,
   type Topic,
@@ -69,11 +71,11 @@ const get = <K, V>(map: ReadonlyMap<K, V>, key: K): V => {
 };
 
 /** In no matrix, and of a kind that none has. */
-const analyticsReadsOrders: AclEntry = {
+const analyticsReadsCommands: AclEntry = {
   principal: 'User:analytics',
   host: '*',
   resourceType: AclResourceTypes.TOPIC,
-  resourceName: 'orders.',
+  resourceName: 'inventory.c',
   resourcePatternType: ResourcePatternTypes.PREFIXED,
   operation: AclOperationTypes.READ,
   permissionType: AclPermissionTypes.ALLOW,
@@ -135,6 +137,18 @@ test.each([...groups.map(({ group }) => group), 'nobody-declared-it'])(
   },
 );
 
+test.each(principals.filter((principal) => groupsSeenBy(principal).length > 0))(
+  '%s sees how far the groups that it may see have come',
+  async (principal) => {
+    const kafka = async () => cluster.as(principal);
+    // A coordinator that has just been made loads first.
+    const seen = () => greatestLag(kafka, groupsSeenBy(principal))();
+    await expect.poll(() => seen().catch(String), { timeout: 30_000 }).toEqual(expect.any(Number));
+    const hidden = groups.find(({ group }) => !groupsSeenBy(principal).some((one) => one.group === group));
+    if (hidden !== undefined) await expect(greatestLag(kafka, [hidden])()).rejects.toThrow(/find group coordinator/);
+  },
+);
+
 test.each(groups)('$principal consumes $topic as $group', async ({ group, principal, topic }) => {
   const consumer = cluster.as(principal).consumer({ groupId: group, maxWaitTimeInMs: 100, retry: { retries: 10 } });
   const received = Promise.withResolvers<string | undefined>();
@@ -173,7 +187,7 @@ test.each(principals)(
         permissionType: AclPermissionTypes.ANY,
       }),
     );
-    const changed = await isAllowed(admin.createAcls({ acl: [analyticsReadsOrders] }).then(() => provide(acls)));
+    const changed = await isAllowed(admin.createAcls({ acl: [analyticsReadsCommands] }).then(() => provide(acls)));
     await admin.disconnect();
     const isAdmin = principal === 'admin';
     expect({ created, seen, changed }).toEqual({ created: isAdmin, seen: isAdmin, changed: isAdmin });
@@ -197,8 +211,9 @@ test('a rule that is no longer declared is removed, and added again once it is',
 });
 
 test('a rule from elsewhere is removed', async () => {
-  await cluster.admin((admin) => admin.createAcls({ acl: [analyticsReadsOrders] }));
-  const read = () => isAllowed(get(requestsOf, 'analytics').read('orders.created', get(partitionOf, 'orders.created')));
+  await cluster.admin((admin) => admin.createAcls({ acl: [analyticsReadsCommands] }));
+  const read = () =>
+    isAllowed(get(requestsOf, 'analytics').read('inventory.commands', get(partitionOf, 'inventory.commands')));
   await expect.poll(read, { timeout: 30_000 }).toBe(true);
 
   expect(await provide(acls)).toMatchObject({ added: 0, removed: 1 });

@@ -92,6 +92,7 @@ export const refundedEvent = (order: OrderDocument): PaymentRefunded => ({
   ...payment(order, 'PAYMENT_REFUNDED'),
   type: 'PAYMENT_REFUNDED',
   state: 'REFUNDED',
+  processed_at: '2026-11-22T06:30:00.000Z',
 });
 
 /** The reservation was let go because nobody paid in time. */

@@ -2,16 +2,14 @@ import type { Admin, Kafka } from 'kafkajs';
 import { TransientError } from './idioms/transient-error.ts';
 
 /** A consumer group and the topic that it reads. */
-export interface WatchedGroup {
+interface WatchedGroup {
   readonly group: string;
   readonly topic: string;
 }
 
 const lagOf = async (admin: Admin, { group, topic }: WatchedGroup): Promise<number> => {
-  const [ends, [committed]] = await Promise.all([
-    admin.fetchTopicOffsets(topic),
-    admin.fetchOffsets({ groupId: group, topics: [topic] }),
-  ]);
+  const ends = await admin.fetchTopicOffsets(topic);
+  const [committed] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
   const offsets = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
   return ends.reduce((sum, { partition, high, low }) => {
     // What nobody has committed yet, or what retention has removed, begins where the partition does.
@@ -27,7 +25,10 @@ export const greatestLag =
       const admin = (await connect()).admin({ retry: { retries: 3 } });
       await admin.connect();
       try {
-        return Math.max(0, ...(await Promise.all(groups.map((group) => lagOf(admin, group)))));
+        let greatest = 0;
+        // One after the other: kafkajs has no brokers to ask until the first answer has named them.
+        for (const group of groups) greatest = Math.max(greatest, await lagOf(admin, group));
+        return greatest;
       } finally {
         await admin.disconnect();
       }

@@ -26,7 +26,9 @@ describe('the producer against real brokers', () => {
     connections += 1;
     return kafkaConnection({ brokers, ...testUser('order'), clientId: 'order', logLevel: 'NOTHING' });
   };
-  const producer = (options: { readonly budgetMs?: number; readonly brokers?: string } = {}): KafkaProducer => {
+  const producer = (
+    options: { readonly budgetMs?: number; readonly insistMs?: number; readonly brokers?: string } = {},
+  ): KafkaProducer => {
     const { brokers, ...rest } = options;
     const created = kafkaProducer({ connect: () => connect(brokers), ...rest });
     opened.push(created);
@@ -124,6 +126,7 @@ describe('the producer against real brokers', () => {
       .filter((id) => id !== partition?.leader)
       .map((id) => cluster.node(`node-${id}`));
     await Promise.all(followers.map((node) => node.kill()));
+    expect(sender.partitionOf(name, 'any')).toEqual({ partition: 0, writable: true });
     let attempts = 0;
     let refused: string | undefined;
     try {
@@ -134,6 +137,12 @@ describe('the producer against real brokers', () => {
         if (failure instanceof ProduceRefused) refused = value;
         return refused;
       });
+      // What brokers said while they refused is what the next id is chosen by.
+      expect(sender.partitionOf(name, 'any')).toEqual({ partition: 0, writable: false });
+      const impatient = producer({ insistMs: 300 });
+      const started = performance.now();
+      await expect(send(impatient, 'impatient', name)).rejects.toBeInstanceOf(ProduceRefused);
+      expect(performance.now() - started).toBeLessThan(5_000);
     } finally {
       for (const node of followers) node.start();
       await Promise.all(followers.map((node) => node.ready()));
@@ -141,6 +150,7 @@ describe('the producer against real brokers', () => {
     await eventually('the partition to be written', () => send(sender, 'after', name).then(() => true), 60_000);
     const values = await valuesOf(name, (read) => read.includes('after'));
     expect(values).not.toContain(refused);
+    expect(values).not.toContain('impatient');
   });
 
   it('says unknown where brokers hang with the records, within the deadline', async () => {

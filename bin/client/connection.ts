@@ -41,6 +41,9 @@ const output = (state: PlatformState, name: string): string => {
   return value;
 };
 
+/** Whether clients are users with tokens: then there is no API key. */
+export const areUsers = ({ apiKey }: Pick<PlatformState, 'apiKey'>): boolean => apiKey === '';
+
 export const connectTo = (state: PlatformState): Connection => {
   const client = new DynamoDBClient({
     endpoint: state.endpoints.dynamodb,
@@ -48,9 +51,10 @@ export const connectTo = (state: PlatformState): Connection => {
     credentials: { accessKeyId: operatorAccessKeyId, secretAccessKey: 'local' },
   });
   const { username, password } = state.admin;
+  const token = areUsers(state) ? process.env['ORDERSTREAM_TOKEN'] : undefined;
   return {
     state,
-    orders: new OrdersApi({ apiUrl: state.apiUrl, apiKey: state.apiKey }),
+    orders: new OrdersApi({ apiUrl: state.apiUrl, apiKey: state.apiKey, ...(token !== undefined && { token }) }),
     operator: new OperatorApi({ apiUrl: state.apiUrl, region: state.region, credentials: state.operator }),
     dynamodb: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
     kafka: new kafkajs.Kafka({

@@ -12,6 +12,8 @@ import type {
 export interface ApiTarget {
   readonly apiUrl: string;
   readonly apiKey: string;
+  /** A user's, where clients are users: then there is no API key. */
+  readonly token?: string;
 }
 
 export interface PlacedOrder {
@@ -70,7 +72,10 @@ const refused = async (response: Response, mayBeRepeated: ReadonlySet<number>): 
 const repeated = <T>(attempt: () => Promise<T>, retries: number): Promise<T> =>
   pRetry(attempt, { retries, maxRetryTime: retryForMs, minTimeout: 100, maxTimeout: 5_000, randomize: true });
 
-/** The HTTP API of orders, as a trusted caller with an API key sees it. */
+/** An order to place; a user places its own. */
+type NewOrder = Omit<PlaceOrderRequest, 'user_id'> & Partial<Pick<PlaceOrderRequest, 'user_id'>>;
+
+/** The HTTP API of orders, as a trusted caller with an API key sees it, or a user. */
 export class OrdersApi {
   readonly #target: ApiTarget;
 
@@ -82,7 +87,7 @@ export class OrdersApi {
    * Posts one order. With an idempotency key a lost or refused attempt is repeated, which is safe; without one it is not.
    * @throws {ApiProblem} the order was refused, or is of unknown outcome after the last attempt.
    */
-  place(order: PlaceOrderRequest, idempotencyKey?: string): Promise<PlacedOrder> {
+  place(order: NewOrder, idempotencyKey?: string): Promise<PlacedOrder> {
     const attempt = async (): Promise<PlacedOrder> => {
       const started = performance.now();
       const response = await this.#fetch('orders', {
@@ -132,9 +137,11 @@ export class OrdersApi {
   }
 
   #fetch(path: string, init: RequestInit & { readonly headers?: Record<string, string> }): Promise<Response> {
-    return fetch(new URL(path, this.#target.apiUrl), {
+    const { apiUrl, apiKey, token } = this.#target;
+    const caller = token === undefined ? { 'x-api-key': apiKey } : { authorization: `Bearer ${token}` };
+    return fetch(new URL(path, apiUrl), {
       ...init,
-      headers: { ...init.headers, 'x-api-key': this.#target.apiKey },
+      headers: { ...init.headers, ...caller },
       signal: AbortSignal.timeout(requestTimeoutMs),
     });
   }

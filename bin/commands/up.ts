@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { Command } from 'commander';
-import { type Platform, startPlatform } from '../../localstack/platform.ts';
+import { type Platform, type PlatformOptions, startPlatform } from '../../localstack/platform.ts';
 import { connectTo } from '../client/connection.ts';
 import { hasPrices } from '../client/prices.ts';
 import { addSampleCatalogue, sampleSku } from '../sample-catalogue.ts';
@@ -14,17 +14,19 @@ interface UpOptions {
   readonly fresh: boolean;
   readonly port?: number;
   readonly stage: string;
+  readonly issuer?: string;
+  readonly audience?: string;
   readonly json: boolean;
 }
 
 const curlLine = ({ apiUrl, apiKey }: Platform): string =>
   [
     `curl -i -X POST ${apiUrl}orders`,
-    `-H 'x-api-key: ${apiKey}'`,
+    apiKey === '' ? `-H "authorization: Bearer $ORDERSTREAM_TOKEN"` : `-H 'x-api-key: ${apiKey}'`,
     "-H 'content-type: application/json'",
     `-H 'idempotency-key: first-order'`,
     `-d '${JSON.stringify({
-      user_id: 'ada',
+      ...(apiKey !== '' && { user_id: 'ada' }),
       currency: 'GBP',
       items: [{ sku: sampleSku, qty: 2 }],
       payment_token: 'tok_approve',
@@ -36,7 +38,7 @@ const announce = (platform: Platform): void => {
     '',
     styleText('bold', 'orderstream is ready'),
     `  URL      ${platform.apiUrl}`,
-    `  API key  ${platform.apiKey}`,
+    platform.apiKey === '' ? "  Clients  users, each with a token of the issuer's" : `  API key  ${platform.apiKey}`,
     `  Metrics  ${platform.state.endpoints.control}/metrics`,
     '',
     'The first order:',
@@ -53,6 +55,10 @@ const announce = (platform: Platform): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
+/** Both or neither: the CDK app says what is wrong with one alone. */
+const usersOf = ({ issuer = '', audience = '' }: UpOptions): Pick<PlatformOptions, 'users'> =>
+  issuer === '' && audience === '' ? {} : { users: { issuer, audience } };
+
 const up = async (options: UpOptions): Promise<void> => {
   const { asked } = interruption();
   const started = performance.now();
@@ -63,6 +69,7 @@ const up = async (options: UpOptions): Promise<void> => {
     jars,
     root,
     stage: options.stage,
+    ...usersOf(options),
     ...(options.port === undefined ? {} : { apiPort: options.port }),
     onProgress: (part, message) => process.stderr.write(`${seconds()} s  ${part.padEnd(14)} ${message}\n`),
   });
@@ -98,5 +105,7 @@ export const upCommand = (): Command =>
       integerOption('--port <port>', 'port of the HTTP API (default: 4567, or a free one)', { least: 1, most: 65_535 }),
     )
     .option('--stage <stage>', 'stage of the CDK app', 'dev')
+    .option('--issuer <url>', 'clients are users, with tokens of this OpenID Connect issuer, instead of API keys')
+    .option('--audience <name>', 'whom the tokens must be for')
     .addOption(jsonOption())
     .action(up);

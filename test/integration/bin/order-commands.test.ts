@@ -125,3 +125,31 @@ it('--help groups commands by who uses them', async () => {
     expect.arrayContaining(['The platform:', 'Orders, as their client:', 'Orders, as an operator:']),
   );
 });
+
+describe('where clients are users', () => {
+  const token = 'a.b.c';
+  const place = async (...options: readonly string[]) => {
+    const accepted = { order_id: order, status: 'CREATED', amount: 255, currency: 'GBP', created_at: '' };
+    admin.answers(() => ({ statusCode: 201, body: JSON.stringify(accepted) }));
+    const placed = await orderstream('place', '85123A', ...options);
+    return { ...placed, event: admin.functions.lastEvent };
+  };
+
+  it('an order is placed as the token’s user', async () => {
+    process.env['ORDERSTREAM_TOKEN'] = token;
+    const { code, event } = await place('--data', await admin.platformFolder({ apiKey: '' }));
+    delete process.env['ORDERSTREAM_TOKEN'];
+    expect(code).toBe(0);
+    expect(event['headers']).toMatchObject({ Authorization: `Bearer ${token}` });
+    expect(event['headers']).not.toHaveProperty('x-api-key');
+    expect(JSON.parse(event['body'] as string)).not.toHaveProperty('user_id');
+  });
+
+  it('and elsewhere for whom it says, the token left alone', async () => {
+    process.env['ORDERSTREAM_TOKEN'] = token;
+    const { event } = await place('--data', folder);
+    delete process.env['ORDERSTREAM_TOKEN'];
+    expect(event['headers']).not.toHaveProperty('Authorization');
+    expect(JSON.parse(event['body'] as string)).toMatchObject({ user_id: 'ada' });
+  });
+});

@@ -15,11 +15,11 @@ export interface AdminApi {
   /** Its answers from now on. */
   answers(script: FunctionScript): void;
   /** A data folder on which a platform seems to run: this API and nothing else. */
-  platformFolder(): Promise<string>;
+  platformFolder(state?: Partial<PlatformState>): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Over HTTP: `/orders/{proxy+}` behind a key, `/admin/{proxy+}` behind AWS_IAM, both answered by a script. */
+/** Over HTTP: everything below `/orders`, and below `/admin` behind AWS_IAM; all of it answered by a script. */
 export const startAdminApi = async (): Promise<AdminApi> => {
   let script: FunctionScript = () => ({ statusCode: 200 });
   const functions = new ScriptedFunctions((event, arn) => script(event, arn));
@@ -30,17 +30,14 @@ export const startAdminApi = async (): Promise<AdminApi> => {
     const { ref: parent } = await api.create('Resource', PathPart, { RestApiId, ParentId, PathPart });
     const proxy = { RestApiId, ParentId: parent, PathPart: '{proxy+}' };
     const { ref: ResourceId } = await api.create('Resource', `${PathPart}Any`, proxy);
-    const Integration = proxyIntegration('scripted');
-    await api.create('Method', `${PathPart}Method`, { RestApiId, ResourceId, HttpMethod: 'ANY', Integration, ...more });
+    const method = { RestApiId, HttpMethod: 'ANY', Integration: proxyIntegration('scripted'), ...more };
+    await api.create('Method', `${PathPart}Method`, { ...method, ResourceId });
+    await api.create('Method', `${PathPart}RootMethod`, { ...method, ResourceId: parent });
   };
-  await addRoutes('orders', { ApiKeyRequired: true });
+  await addRoutes('orders', {});
   await addRoutes('admin', { AuthorizationType: 'AWS_IAM' });
   const { ref: DeploymentId } = await api.create('Deployment', 'Deployment', { RestApiId });
   await api.create('Stage', 'Stage', { RestApiId, DeploymentId, StageName: 'v1' });
-  const { ref: KeyId } = await api.create('ApiKey', 'Key', { Enabled: true });
-  const ApiStages = [{ ApiId: RestApiId, Stage: 'v1' }];
-  const { ref: UsagePlanId } = await api.create('UsagePlan', 'Plan', { ApiStages });
-  await api.create('UsagePlanKey', 'Link', { KeyId, KeyType: 'API_KEY', UsagePlanId });
   const resource = `arn:aws:execute-api:*:*:${RestApiId}/v1/*/admin/*`;
   api.identities.addPolicy('operators', {
     Statement: { Effect: 'Allow', Action: 'execute-api:*', Resource: resource },
@@ -56,7 +53,7 @@ export const startAdminApi = async (): Promise<AdminApi> => {
     answers: (answering) => {
       script = answering;
     },
-    platformFolder: async () => {
+    platformFolder: async (changed = {}) => {
       const folder = await mkdtemp(join(tmpdir(), 'orderstream-admin-'));
       folders.push(folder);
       const { data } = synthesise().templates;
@@ -66,13 +63,14 @@ export const startAdminApi = async (): Promise<AdminApi> => {
         stage: 'dev',
         region: 'eu-west-1',
         apiUrl,
-        apiKey: api.apis.apiKeyValue(KeyId) ?? '',
+        apiKey: 'a-key',
         operator,
         endpoints: { dynamodb: nowhere, lambda: nowhere, secrets: nowhere, kafka: '127.0.0.1:1', control: nowhere },
         control: { token: '' },
         admin: { username: 'admin', password: '' },
         outputs: Object.fromEntries(Object.keys(data.findOutputs('*')).map((name) => [name, name])),
         processes: {},
+        ...changed,
       };
       await writePlatformState(folder, state);
       return folder;

@@ -7,9 +7,9 @@ import { accepting } from '../shared/runtime/idioms/accepting.ts';
 import { effect } from '../shared/runtime/idioms/effect.ts';
 import { kafkaHandler } from '../shared/runtime/kafka-handler.ts';
 import { charge } from './charge.ts';
-import { paymentPorts } from './ports.aws.ts';
+import { chargePorts } from './ports.aws.ts';
 
-const { environment, ports } = paymentPorts();
+const { environment, ports } = chargePorts();
 
 export const handler = kafkaHandler({
   environment,

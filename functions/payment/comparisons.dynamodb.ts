@@ -2,22 +2,19 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 import { conditional, request } from '../shared/runtime/dynamodb-errors.ts';
 import type { Comparisons } from './ports.ts';
 
-/** Among the payments, under a key that is no order's. */
-const Key = { order_id: 'STATEMENT' } as const;
-
-/** How far the comparison went, in an item of the payments' table. */
-export const dynamodbComparisons = (client: DynamoDBDocumentClient, table: string): Comparisons => ({
+/** How far the comparison with one gateway's statement went, in a table keyed by `gateway`. */
+export const dynamodbComparisons = (client: DynamoDBDocumentClient, table: string, gateway: string): Comparisons => ({
   comparedUntil: async () => {
-    const get = new GetCommand({ TableName: table, Key, ConsistentRead: true });
+    const get = new GetCommand({ TableName: table, Key: { gateway }, ConsistentRead: true });
     const { Item } = await request(() => client.send(get));
     return Item?.['compared_until'] as string | undefined;
   },
   goOn: async (from, until) => {
     const put = new PutCommand({
       TableName: table,
-      Item: { ...Key, compared_until: until },
+      Item: { gateway, compared_until: until },
       ...(from === undefined
-        ? { ConditionExpression: 'attribute_not_exists(order_id)' }
+        ? { ConditionExpression: 'attribute_not_exists(gateway)' }
         : { ConditionExpression: 'compared_until = :from', ExpressionAttributeValues: { ':from': from } }),
     });
     await conditional(() => client.send(put));

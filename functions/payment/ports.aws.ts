@@ -9,6 +9,7 @@ import { configuredGateway } from './gateway.configured.ts';
 import { guardedGateway, usualGuard } from './gateway.guarded.ts';
 import { powertoolsObserver } from './observer.powertools.ts';
 import { dynamodbPayments } from './payments.dynamodb.ts';
+import type { ReconcileEnvironment } from './reconcile.env.ts';
 import type { Patience } from './retry-domain.ts';
 import type { SettlePorts } from './settle.ts';
 
@@ -23,27 +24,41 @@ const patienceOf = (environment: ChargeEnvironment): Patience => ({
   stepMs: requestsOfAStep * Number(environment.GATEWAY_TIMEOUT_MS) + reserveMs,
 });
 
-/** The ports of the functions that settle payments, as their environment says. */
-export const paymentPorts = () => {
-  const environment = readEnvironment<ChargeEnvironment>({
-    PAYMENTS_TABLE: true,
-    PAYMENT_GATEWAY: true,
-    GATEWAY_RESOURCE: true,
-    GATEWAY_TIMEOUT_MS: true,
-    CHARGE_HORIZON_SECONDS: true,
-    CHARGE_LANDING_SECONDS: true,
-  });
+const variables = {
+  PAYMENTS_TABLE: true,
+  PAYMENT_GATEWAY: true,
+  GATEWAY_RESOURCE: true,
+  GATEWAY_TIMEOUT_MS: true,
+  CHARGE_HORIZON_SECONDS: true,
+  CHARGE_LANDING_SECONDS: true,
+} as const;
+
+const portsOf = (environment: ChargeEnvironment) => {
   const client = documentClient();
   const observer = powertoolsObserver(createTelemetry());
   const { gateway, statement } = configuredGateway(environment, client);
-  const ports: SettlePorts & ComparePorts = {
+  const ports: SettlePorts = {
     payments: dynamodbPayments(client, environment.PAYMENTS_TABLE),
     gateway: guardedGateway(gateway, { ...usualGuard, observer }),
-    statement,
-    comparisons: dynamodbComparisons(client, environment.PAYMENTS_TABLE),
     clock: systemClock,
     observer,
     patience: patienceOf(environment),
   };
-  return { environment, ports };
+  return { client, statement, ports };
+};
+
+/** The ports of `payment/charge`, as its environment says. */
+export const chargePorts = () => {
+  const environment = readEnvironment<ChargeEnvironment>(variables);
+  return { environment, ports: portsOf(environment).ports };
+};
+
+/** The ports of `payment/reconcile`, as its environment says. */
+export const reconcilePorts = () => {
+  const environment = readEnvironment<ReconcileEnvironment>({ ...variables, STATEMENTS_TABLE: true });
+  const { client, statement, ports } = portsOf(environment);
+  const { STATEMENTS_TABLE, PAYMENT_GATEWAY } = environment;
+  const comparisons = dynamodbComparisons(client, STATEMENTS_TABLE, PAYMENT_GATEWAY);
+  const all: SettlePorts & ComparePorts = { ...ports, statement, comparisons };
+  return { environment, ports: all };
 };

@@ -1,10 +1,10 @@
 import { paymentsCompletedValidators } from '../../schemas/generated/validators.js';
 import { scheduledHandler } from '../shared/runtime/scheduled-handler.ts';
 import { compare } from './compare.ts';
-import { paymentPorts } from './ports.aws.ts';
+import { reconcilePorts } from './ports.aws.ts';
 import { reconcile } from './reconcile.ts';
 
-const { environment, ports } = paymentPorts();
+const { environment, ports } = reconcilePorts();
 const settle = reconcile(ports);
 const audit = compare(ports);
 

@@ -28,12 +28,12 @@ const apiKey = (scope: Construct, deployment: Deployment): Binding => {
   return { value: secret.secretArn, statements: [read] };
 };
 
-/** The environment of the functions that settle payments: their table, and the gateway of the stage. */
+/** What the functions that settle payments have in common: their table, and the gateway of the stage. */
 export const paymentEnvironment = (
   scope: Construct,
   deployment: Deployment,
   { payments, gateway: books }: PaymentTables,
-): Environment<'payment/charge' | 'payment/reconcile'> => {
+): Environment<'payment/charge'> => {
   const { gateway, timeoutMs, horizonSeconds } = deployment.config.payment;
   const longestInvocation = Math.max(
     functions['payment/charge'].timeoutSeconds,

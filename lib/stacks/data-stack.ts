@@ -22,6 +22,7 @@ const tables = {
   holds: { partitionKey: 'order_id', timeToLive: 'expires_at', due: true },
   payments: { partitionKey: 'order_id', due: true },
   gateway: { partitionKey: 'idempotency_key', due: true },
+  statements: { partitionKey: 'gateway' },
   audit: { partitionKey: 'order_id', sortKey: 'seq' },
   views: { partitionKey: 'view', sortKey: 'row' },
   seen: { partitionKey: 'id', timeToLive: 'expires_at' },

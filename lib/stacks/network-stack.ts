@@ -17,7 +17,8 @@ const https = Port.tcp(443);
 
 /**
  * A network without a way out: brokers and functions in subnets of their own in every zone, AWS reached through endpoints.
- * Nothing here calls the internet, so there is no NAT gateway to pay for.
+ * Nothing here calls the internet, so there is no NAT gateway to pay for, unless the stage charges real cards: then the
+ * functions' subnets have one in each zone.
  */
 export class NetworkStack extends Stack {
   readonly vpc: IVpc;
@@ -28,15 +29,22 @@ export class NetworkStack extends Stack {
 
   constructor(scope: Construct, deployment: Deployment) {
     super(scope, nameIn(deployment, 'network'), { description: 'orderstream: network of brokers and functions' });
+    const callsOut = deployment.config.payment.gateway === 'stripe';
     this.vpc = new Vpc(this, 'Vpc', {
       // By index: the template knows neither account nor region, and for those the CDK would take two zones.
       availabilityZones: Array.from({ length: deployment.config.zones }, (_, index) => Fn.select(index, Fn.getAzs())),
-      natGateways: 0,
+      natGateways: callsOut ? deployment.config.zones : 0,
       // Would be done by a custom resource with a function of its own; nothing uses that group.
       restrictDefaultSecurityGroup: false,
       subnetConfiguration: [
         { name: this.brokerSubnets.subnetGroupName, subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
-        { name: this.functionSubnets.subnetGroupName, subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 22 },
+        {
+          name: this.functionSubnets.subnetGroupName,
+          subnetType: callsOut ? SubnetType.PRIVATE_WITH_EGRESS : SubnetType.PRIVATE_ISOLATED,
+          cidrMask: 22,
+        },
+        // Last, so that the others keep their addresses.
+        ...(callsOut ? [{ name: 'gateways', subnetType: SubnetType.PUBLIC, cidrMask: 28 }] : []),
       ],
     }) as IVpc; // The CDK's classes do not fit their own interfaces under exactOptionalPropertyTypes.
 
@@ -48,7 +56,7 @@ export class NetworkStack extends Stack {
     this.brokers.connections.allowInternally(scramPort, 'Pollers to brokers: SASL/SCRAM');
     endpoints.connections.allowFrom(this.functions, https, 'Functions to AWS services');
     endpoints.connections.allowFrom(this.brokers, https, 'Pollers to AWS services');
-    // Gateway endpoints have public addresses. There is no route to any other.
+    // Gateway endpoints have public addresses. There is no route to any other, but where functions call out.
     this.functions.addEgressRule(Peer.anyIpv4(), https, 'Functions to the gateway endpoints');
 
     this.vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB });

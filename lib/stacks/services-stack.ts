@@ -91,7 +91,10 @@ export class ServicesStack extends Stack {
 
     const settling = paymentEnvironment(this, deployment, tables);
     add('PaymentCharge', 'payment/charge', settling).consumes('orders.created').produces('payments.completed');
-    add('PaymentReconcile', 'payment/reconcile', settling)
+    add('PaymentReconcile', 'payment/reconcile', {
+      ...settling,
+      STATEMENTS_TABLE: table(tables.statements, 'readWrite'),
+    })
       .produces('payments.completed')
       .runsEvery(Duration.minutes(1));
 

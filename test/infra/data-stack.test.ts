@@ -20,6 +20,7 @@ const tables: readonly {
   { name: 'holds', output: 'HoldsTableName', keys: ['order_id'], ttl: 'expires_at', due: true },
   { name: 'payments', output: 'PaymentsTableName', keys: ['order_id'], ttl: undefined, due: true },
   { name: 'gateway', output: 'GatewayTableName', keys: ['idempotency_key'], ttl: undefined, due: true },
+  { name: 'statements', output: 'StatementsTableName', keys: ['gateway'], ttl: undefined },
   { name: 'audit', output: 'AuditTableName', keys: ['order_id', 'seq'], ttl: undefined },
   { name: 'views', output: 'ViewsTableName', keys: ['view', 'row'], ttl: undefined },
   { name: 'seen', output: 'SeenTableName', keys: ['id'], ttl: 'expires_at' },

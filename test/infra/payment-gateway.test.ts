@@ -51,6 +51,12 @@ describe('the functions that settle payments', () => {
     expect(rightsOn(stripe, id)).toHaveLength(2);
   });
 
+  it('have a way out of every zone only where they ask Stripe', () => {
+    const gateways = (templates: typeof simulated) => templates.network.findResources('AWS::EC2::NatGateway');
+    expect(Object.keys(gateways(simulated))).toHaveLength(0);
+    expect(Object.keys(gateways(stripe))).toHaveLength(stageConfig('dev').zones);
+  });
+
   it('are started every minute to take up what is parked', () => {
     const rules = Object.values(simulated.services.findResources('AWS::Events::Rule'));
     const reconcile = settlers(simulated).find(({ Properties }) => Properties.FunctionName.endsWith('reconcile'));

@@ -22,7 +22,7 @@ beforeAll(async () => {
   server = await startDynamoDbLocal();
   client = dynamodbLocalClient(server.endpoint);
   await createTable(client, 'gateway', 'idempotency_key', undefined, { due: true });
-  await createTable(client, 'payments', 'order_id', undefined, { due: true });
+  await createTable(client, 'statements', 'gateway');
 });
 afterAll(async () => {
   client.destroy();
@@ -81,7 +81,7 @@ describe('the statement of the simulated gateway', () => {
 
 describe.each([
   ['in memory', () => new InMemoryStatement()],
-  ['in DynamoDB', () => dynamodbComparisons(client, 'payments')],
+  ['in DynamoDB', () => dynamodbComparisons(client, 'statements', 'stripe')],
 ])('how far the comparison went (%s)', (_name, open) => {
   it('goes on from where it stood, and not from where it did not', async () => {
     const comparisons = open();

@@ -1,5 +1,6 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import {
+  BatchExecuteStatementCommand,
   BatchGetCommand,
   BatchWriteCommand,
   DeleteCommand,
@@ -79,6 +80,8 @@ const withoutOrder = (answer: unknown, { IndexName }: { readonly IndexName?: str
     readonly Responses?: Readonly<Record<string, readonly unknown[]>>;
     readonly Items?: readonly unknown[];
   };
+  // Those of statements are in their order.
+  if (Array.isArray(Responses)) return answer;
   if (Responses !== undefined) return { ...(answer as object), Responses: Object.values(Responses).map(sorted) };
   if (Items !== undefined && IndexName !== undefined) return { ...(answer as object), Items: sorted(Items) };
   return answer;
@@ -221,6 +224,32 @@ const transaction = fc
         } as ConstructorParameters<typeof TransactWriteCommand>[0]),
   );
 
+const statement = (table: string) =>
+  fc.oneof(
+    fc.record({ key, n: fc.integer({ min: 0, max: 2 }), l: fc.array(fc.constantFrom('p', 'q')) }).map((it) => ({
+      Statement: `INSERT INTO "${table}" VALUE {'pk': ?, 'sk': ?, 'n': ?, 'l': ?}`,
+      Parameters: [it.key.pk, it.key.sk, it.n, it.l],
+    })),
+    fc.record({ key, n: fc.integer({ min: 0, max: 2 }), before: fc.integer({ min: 0, max: 2 }) }).map((it) => ({
+      Statement: `UPDATE "${table}" SET "n" = ? SET "l" = ? WHERE "pk" = ? AND "sk" = ? AND "n" = ?`,
+      Parameters: [it.n, ['r', [1]], it.key.pk, it.key.sk, it.before],
+    })),
+  );
+const statements = fc
+  .uniqueArray(statement('TABLE'), {
+    minLength: 1,
+    maxLength: 4,
+    selector: ({ Statement, Parameters }) =>
+      JSON.stringify(Parameters.slice(...(/^INSERT/.test(Statement) ? [0, 2] : [2, 4]))),
+  })
+  .map(
+    (list): Command =>
+      (table) =>
+        new BatchExecuteStatementCommand({
+          Statements: list.map((one) => ({ ...one, Statement: one.Statement.replace('TABLE', table) })),
+        }),
+  );
+
 const query = fc
   .record({
     by: fc.constantFrom('pk = :key', 'pk = :key AND sk > :least', 'pk = :key AND begins_with(sk, :least)'),
@@ -280,6 +309,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     ),
   },
   { weight: 3, arbitrary: transaction },
+  { weight: 3, arbitrary: statements },
   { weight: 2, arbitrary: query },
   { weight: 1, arbitrary: dueQuery },
   {

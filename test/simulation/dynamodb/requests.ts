@@ -1,4 +1,5 @@
 import type { Item } from './attribute-value.ts';
+import type { Statement } from './partiql.ts';
 
 /** Fields of the document client's inputs that the simulation knows; any other is refused. */
 export interface Request {
@@ -23,6 +24,7 @@ export interface Request {
   readonly RequestItems?: Readonly<Record<string, unknown>>;
   readonly TransactItems?: readonly Readonly<Record<string, Request>>[];
   readonly ClientRequestToken?: string;
+  readonly Statements?: readonly Statement[];
 }
 
 const known: ReadonlySet<string> = new Set([
@@ -47,6 +49,7 @@ const known: ReadonlySet<string> = new Set([
   'RequestItems',
   'TransactItems',
   'ClientRequestToken',
+  'Statements',
 ]);
 
 /** @throws {Error} a field that the simulation would pass over in silence. */

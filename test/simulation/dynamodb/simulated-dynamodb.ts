@@ -4,6 +4,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { type AttributeValue, copied, equal, type Item } from './attribute-value.ts';
 import { holds, updated, valueAt } from './evaluate.ts';
 import { Placeholders, parseCondition, parsePaths, parseUpdate, ValidationException } from './expression.ts';
+import { type Statement, statementWrite } from './partiql.ts';
 import { checkedRequest, type Request } from './requests.ts';
 import { SimulatedTable, type TableDefinition } from './simulated-table.ts';
 
@@ -30,6 +31,11 @@ type Decided =
   | { readonly kind: 'invalid'; readonly before: Item | undefined; readonly error: ValidationException };
 
 const transactionLimit = 100;
+
+const copiedStatement = ({ Statement: text, Parameters = [] }: Statement): Statement => ({
+  Statement: text,
+  Parameters: Parameters.map(copied),
+});
 
 /**
  * DynamoDB in memory, as far as the adapters use it: one request is one indivisible step. It takes the commands of the
@@ -68,6 +74,8 @@ export class SimulatedDynamoDb {
         return this.#batchWrite(request);
       case 'TransactWriteCommand':
         return this.#transact(request);
+      case 'BatchExecuteStatementCommand':
+        return this.#statements(request);
       default:
         throw new Error(`The simulated DynamoDB does not know ${name}`);
     }
@@ -217,6 +225,33 @@ export class SimulatedDynamoDb {
     }
     for (const { apply } of writes) apply();
     return { ...metadata, UnprocessedItems: {} };
+  }
+
+  /** Each statement by itself: one that is refused leaves the others done. */
+  #statements({ Statements = [] }: Request): object {
+    if (Statements.length === 0 || Statements.length > 25)
+      throw new ValidationException('Member must have length less than or equal to 25');
+    const keysOf = (name: string) => {
+      const { partitionKey, sortKey } = this.table(name).definition;
+      return sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];
+    };
+    const writes = Statements.map((statement) => statementWrite(copiedStatement(statement), keysOf));
+    const targets = writes.map(({ request: { TableName, Key, Item } }) => {
+      const table = this.table(TableName);
+      return JSON.stringify([TableName, Item ? table.keyIn(Item) : table.keyOf(Key ?? {})]);
+    });
+    if (new Set(targets).size < targets.length)
+      throw new ValidationException('Provided list of item keys contains duplicates');
+    const Responses = writes.map(({ kind, request, refusal }) => {
+      const decided = this.#decide(kind, request);
+      const { TableName } = request;
+      if (decided.kind === 'refused') return { TableName, Error: refusal };
+      if (decided.kind === 'invalid')
+        return { TableName, Error: { Code: 'ValidationError', Message: decided.error.message } };
+      decided.apply();
+      return { TableName };
+    });
+    return { ...metadata, Responses };
   }
 
   #transact({ TransactItems = [], ClientRequestToken }: Request): object {

@@ -15,6 +15,7 @@ import type { Change, Queues, Waiting } from './ports.ts';
 
 /** A user's own item. It is in the index of due items as long as the user has a queue. */
 const allowanceKey = (userId: string) => ({ user_id: userId, item: 'allowance' });
+const keptSeconds = 86_400;
 const queuePrefix = 'waiting#';
 const digits = String(Number.MAX_SAFE_INTEGER).length;
 const waitingKey = ({ notification, position }: Waiting) => ({
@@ -22,14 +23,14 @@ const waitingKey = ({ notification, position }: Waiting) => ({
   item: `${queuePrefix}${String(position).padStart(digits, '0')}`,
 });
 
+/** A bucket that has long been full says no more than none; one with a queue stays. */
 const allowanceItem = (userId: string, { full_at, version, queue }: Allowance) => ({
   ...allowanceKey(userId),
   full_at,
   version,
-  ...(queue && {
-    last_due_at: queue.last_due_at,
-    ...dueAttributes(userId, new Date(queue.wake_at).toISOString()),
-  }),
+  ...(queue
+    ? { last_due_at: queue.last_due_at, ...dueAttributes(userId, new Date(queue.wake_at).toISOString()) }
+    : { expires_at: Math.ceil(full_at / 1_000) + keptSeconds }),
 });
 
 interface AllowanceItem {

@@ -68,6 +68,10 @@ export class NetworkStack extends Stack {
       // Event source mappings of Amazon MSK call both from inside the network.
       Lambda: InterfaceVpcEndpointAwsService.LAMBDA,
       Sts: InterfaceVpcEndpointAwsService.STS,
+      ...(deployment.config.notification.provider === 'aws' && {
+        Email: InterfaceVpcEndpointAwsService.EMAIL,
+        Sns: InterfaceVpcEndpointAwsService.SNS,
+      }),
     };
     for (const [id, service] of Object.entries(services)) {
       this.vpc.addInterfaceEndpoint(id, {

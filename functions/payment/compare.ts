@@ -13,17 +13,18 @@ export interface ComparePorts {
   readonly observer: PaymentObserver;
 }
 
-const hourMs = 3_600_000;
+/** Compared in one run: few enough movements for its time. */
+const periodMs = 600_000;
 /** What is younger may still be on its way into our books. */
-const settlingMs = hourMs;
+const settlingMs = 3_600_000;
 /** What a page of the statement may take, and the note of how far it went. */
 const reserveMs = 10_000;
 
-const startOfHour = (now: Date): string => new Date(Math.floor(now.getTime() / hourMs) * hourMs).toISOString();
+const startOfPeriod = (now: Date): string => new Date(Math.floor(now.getTime() / periodMs) * periodMs).toISOString();
 
-/** The next hour to be compared, once it is old enough. */
+/** The next to be compared, once it is old enough. */
 const nextPeriod = (from: string, now: Date): Period | undefined => {
-  const until = laterBy(new Date(from), hourMs);
+  const until = laterBy(new Date(from), periodMs);
   return Date.parse(until) + settlingMs <= now.getTime() ? { from, until } : undefined;
 };
 
@@ -46,8 +47,8 @@ const metricOf = (kind: Difference['kind']): string =>
 type Counts = Readonly<Record<string, number>>;
 
 /**
- * Compares the gateway's statement with our books, hour by hour, each once and an hour after its end: every movement of money
- * there must be known here. An hour that was not finished is compared again, from its beginning.
+ * Compares the gateway's statement with our books, ten minutes of it at a time, each once and an hour after their end: every
+ * movement of money there must be known here. What was not finished is compared again, from its beginning.
  */
 export const compare =
   ({ payments, statement, comparisons, clock, observer }: ComparePorts) =>
@@ -55,7 +56,7 @@ export const compare =
     const now = clock.now();
     const comparedUntil = await comparisons.comparedUntil();
     if (comparedUntil === undefined) {
-      await comparisons.goOn(undefined, startOfHour(now));
+      await comparisons.goOn(undefined, startOfPeriod(now));
       return {};
     }
     const period = nextPeriod(comparedUntil, now);
@@ -64,7 +65,7 @@ export const compare =
     const differences: Difference[] = [];
     try {
       for await (const entries of statement.entries(period)) {
-        if (deadline.remainingMs() < reserveMs) return {};
+        if (deadline.remainingMs() < reserveMs) return { StatementUnfinished: 1 };
         differences.push(...(await differencesOf(payments, entries)));
         compared += entries.length;
       }

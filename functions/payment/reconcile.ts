@@ -7,8 +7,8 @@ import { paymentEvents } from './payment-events.ts';
 import { claimed, laterBy, unparked } from './retry-domain.ts';
 import { amend, type SettlePorts, settling, standingOf } from './settle.ts';
 
-/** Payments taken up by one run: what is left is due at the next. */
-const mostPerRun = 500;
+/** Payments taken up together. */
+const pageSize = 500;
 const concurrency = 32;
 
 interface Run {
@@ -32,34 +32,47 @@ const claim = async ({ payments, clock, patience }: SettlePorts, orderId: string
   return stored.ok ? stored.value : undefined;
 };
 
+/** Settles one payment as far as it goes now; undefined when it was not taken up. */
+const settleOne =
+  (ports: SettlePorts, deadline: Deadline) =>
+  async (orderId: string): Promise<Payment | undefined> => {
+    if (deadline.remainingMs() < ports.patience.stepMs) return undefined;
+    try {
+      const payment = await claim(ports, orderId);
+      return payment && (await pursue(settling(ports, 'schedule'), standingOf(payment, true), deadline));
+    } catch (thrown) {
+      // One that cannot be settled keeps no other from it. Its lease ends, and it is taken up again.
+      ports.observer.failed(orderId, thrown);
+      return undefined;
+    }
+  };
+
+/** Says what settled payments have to say, then takes them from the schedule. */
+const conclude = async ({ payments }: SettlePorts, settled: readonly Payment[], { events, deadline }: Run) => {
+  const emit = settled.flatMap(paymentEvents);
+  if (emit.length > 0) await events.emit(emit, deadline);
+  // What happened to it meanwhile, a cancel for instance, is to be taken up again.
+  const acknowledge = (payment: Payment) =>
+    amend(payments, payment, (current) => (current.version === payment.version ? unparked(current) : current));
+  await concurrently(settled, concurrency, acknowledge);
+};
+
 /**
- * Takes up what is parked and due: charges and refunds without an answer, and outcomes that nobody has said yet. State first,
- * then the events, then the acknowledgement: only what was said is taken from the schedule.
+ * Takes up what is parked and due, page by page while there is time: charges and refunds without an answer, and outcomes that
+ * nobody has said yet. State first, then the events, then the acknowledgement: only what was said is taken from the schedule.
  */
 export const reconcile =
   (ports: SettlePorts) =>
-  async ({ events, deadline }: Run): Promise<Counts> => {
-    const { payments, clock, patience, observer } = ports;
-    const calls = settling(ports, 'schedule');
-    const due = await payments.due(timestamp(clock), mostPerRun);
-    const settleOne = async (orderId: string): Promise<Payment | undefined> => {
-      if (deadline.remainingMs() < patience.stepMs) return undefined;
-      try {
-        const payment = await claim(ports, orderId);
-        return payment && (await pursue(calls, standingOf(payment, true), deadline));
-      } catch (thrown) {
-        // One that cannot be settled keeps no other from it. Its lease ends, and it is taken up again.
-        observer.failed(orderId, thrown);
-        return undefined;
-      }
-    };
-    const taken = await concurrently(due, concurrency, settleOne);
-    const settled = taken.filter((payment) => payment !== undefined && !isOpen(payment)) as readonly Payment[];
-    const emit = settled.flatMap(paymentEvents);
-    if (emit.length > 0) await events.emit(emit, deadline);
-    // What happened to it meanwhile, a cancel for instance, is to be taken up again.
-    const acknowledge = (payment: Payment) =>
-      amend(payments, payment, (current) => (current.version === payment.version ? unparked(current) : current));
-    await concurrently(settled, concurrency, acknowledge);
-    return { PaymentsReconciled: settled.length, PaymentsLeftOpen: taken.length - settled.length };
+  async (run: Run): Promise<Counts> => {
+    const counts = { PaymentsReconciled: 0, PaymentsLeftOpen: 0 };
+    for (;;) {
+      const due = await ports.payments.due(timestamp(ports.clock), pageSize);
+      const taken = await concurrently(due, concurrency, settleOne(ports, run.deadline));
+      const settled = taken.filter((payment): payment is Payment => payment !== undefined && !isOpen(payment));
+      await conclude(ports, settled, run);
+      counts.PaymentsReconciled += settled.length;
+      counts.PaymentsLeftOpen += taken.length - settled.length;
+      // The index is behind: what it still shows may have been taken up, by this run or another.
+      if (due.length < pageSize || taken.every((payment) => payment === undefined)) return counts;
+    }
   };

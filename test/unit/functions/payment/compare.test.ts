@@ -56,35 +56,35 @@ describe('the comparison', () => {
     world = new PaymentWorld();
     statement = new InMemoryStatement();
     // It is 06:00.
-    statement.until = '2026-11-22T03:00:00.000Z';
+    statement.until = '2026-11-22T04:40:00.000Z';
   });
   const run = (remainingMs = 60_000) =>
     compare({ ...world, statement, comparisons: statement })({ deadline: { remainingMs: () => remainingMs } });
-  const hour = (name: string) => `2026-11-22T${name}:00:00.000Z`;
+  const at = (time: string) => `2026-11-22T${time}:00.000Z`;
 
-  it('begins with the hour that it is first started in', async () => {
+  it('begins with the ten minutes that it is first started in', async () => {
     statement.until = undefined;
     world.clock.advance(1_234_567);
     expect(await run()).toEqual({});
-    expect(statement.until).toBe(hour('06'));
+    expect(statement.until).toBe(at('06:20'));
     expect(statement.asked).toEqual([]);
   });
 
-  it('takes one hour after the other, up to one that has ended an hour ago', async () => {
+  it('takes ten minutes after the other, up to those that have ended an hour ago', async () => {
     for (let times = 0; times < 4; times += 1) await run();
     expect(statement.asked).toEqual([
-      { from: hour('03'), until: hour('04') },
-      { from: hour('04'), until: hour('05') },
+      { from: at('04:40'), until: at('04:50') },
+      { from: at('04:50'), until: at('05:00') },
     ]);
-    world.clock.advance(3_600_000);
+    world.clock.advance(600_000);
     await run();
-    expect(statement.asked.at(-1)).toEqual({ from: hour('05'), until: hour('06') });
+    expect(statement.asked.at(-1)).toEqual({ from: at('05:00'), until: at('05:10') });
   });
 
   it('counts what differs, by kind, and says which', async () => {
     const [paid, failed] = [stateOf('PAID'), paymentOf('two', { state: 'FAILED' })];
     for (const payment of [paid, failed]) await world.payments.create(payment);
-    statement.pages.set(hour('03'), [
+    statement.pages.set(at('04:40'), [
       [entryOf(paid), entryOf(failed)],
       [entryOf(paymentOf('unknown')), entryOf(paid, { amount: 1 })],
     ]);
@@ -100,18 +100,18 @@ describe('the comparison', () => {
     expect(world.differences).toEqual(['CHARGED_THOUGH_CLOSED', 'NOT_IN_OUR_BOOKS', 'AMOUNT_DIFFERS']);
   });
 
-  it('begins an hour again when the gateway does not tell it to its end', async () => {
+  it('begins again when the gateway does not tell it to its end', async () => {
     statement.fault = new TransientError('No answer');
     expect(await run()).toEqual({ StatementUnavailable: 1 });
-    expect(statement.until).toBe(hour('03'));
+    expect(statement.until).toBe(at('04:40'));
     statement.fault = undefined;
     await run();
-    expect(statement.until).toBe(hour('04'));
+    expect(statement.until).toBe(at('04:50'));
   });
 
-  it('begins an hour again when there is no time for it', async () => {
-    statement.pages.set(hour('03'), [[entryOf(paymentOf('unknown'))]]);
-    expect(await run(9_999)).toEqual({});
-    expect([statement.until, world.differences]).toEqual([hour('03'), []]);
+  it('begins again when there is no time for it', async () => {
+    statement.pages.set(at('04:40'), [[entryOf(paymentOf('unknown'))]]);
+    expect(await run(9_999)).toEqual({ StatementUnfinished: 1 });
+    expect([statement.until, world.differences]).toEqual([at('04:40'), []]);
   });
 });

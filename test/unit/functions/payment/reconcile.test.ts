@@ -92,6 +92,23 @@ describe('a parked charge', () => {
     expect(said()).toEqual(['ORDER_PAID']);
   });
 
+  it('is settled with all the others, however many there are', async () => {
+    for (let index = 0; index < 1_100; index += 1) {
+      await world.payments.create(
+        paymentOf(`${index}`, { state: 'UNKNOWN', attempts: 1, due_at: '2026-11-22T06:00:10.000Z' }),
+      );
+    }
+    world.clock.advance(60_000);
+    expect(await run()).toEqual({ PaymentsReconciled: 1_100, PaymentsLeftOpen: 0 });
+    expect(events.sends.map(({ length }) => length)).toEqual([500, 500, 100]);
+  });
+
+  it('that an index shows again and again ends the run', async () => {
+    for (let index = 0; index < 500; index += 1) await world.payments.create(paymentOf(`${index}`));
+    world.payments.due = async () => [...world.payments.stored.keys()];
+    expect(await run()).toEqual({ PaymentsReconciled: 0, PaymentsLeftOpen: 500 });
+  });
+
   it('that cannot be settled keeps no other from it', async () => {
     const { payment_token: _, ...tokenless } = paymentOf('two', {
       state: 'UNKNOWN',

@@ -1,22 +1,8 @@
-import { type Clock, timestamp } from '../shared/kernel/clock.ts';
+import { timestamp } from '../shared/kernel/clock.ts';
 import type { Deadline, EventSink } from '../shared/runtime/idioms/batch.ts';
 import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
-import type { DomainEvent } from '../shared/runtime/idioms/domain-event.ts';
-import { type Deadlines, dueAfterRepair, secondsAfter } from './deadlines-domain.ts';
-import type { ConsumerLag, DueOrders, Orders, Sagas } from './ports.ts';
-import { standingEvents, timeoutCause, verdictOn } from './repair-domain.ts';
-import { eventOf } from './saga-events-domain.ts';
-import { timeoutStep } from './saga-moves-domain.ts';
-import type { SagaRecord } from './saga-record-domain.ts';
-
-export interface SweepPorts {
-  readonly orders: Orders;
-  readonly sagas: Sagas;
-  readonly due: DueOrders;
-  readonly lag: ConsumerLag;
-  readonly clock: Clock;
-  readonly deadlines: Deadlines;
-}
+import { giveUp, type Outcome, repair, type SweepPorts, sayGivenUp } from './look-after.ts';
+import { verdictOn } from './repair-domain.ts';
 
 interface Run {
   readonly events: EventSink;
@@ -28,37 +14,6 @@ const mostPerRun = 200;
 const concurrency = 8;
 /** Records that a consumer may be behind without being late: a few batches are always under way. */
 const toleratedLag = 1_000;
-
-/** What is to be said of one order, and what is to be done once it is said. */
-interface Outcome {
-  readonly emit: readonly DomainEvent[];
-  readonly afterwards?: () => Promise<unknown>;
-}
-const nothing: Outcome = { emit: [] };
-
-/** Says that an order was given up. It stays among those that wait until it is said. */
-const sayGivenUp = async ({ orders, due }: SweepPorts, record: SagaRecord | undefined): Promise<Outcome> => {
-  const at = record?.due?.at;
-  const event = record && eventOf('CANCELLED', record, await orders.find(record.order_id));
-  if (event === undefined || at === undefined) return nothing;
-  return { emit: [event], afterwards: () => due.postpone(event.order_id, at) };
-};
-
-const giveUp = async (ports: SweepPorts, { order_id }: SagaRecord, now: string): Promise<Outcome> => {
-  const dueAt = secondsAfter(now, ports.deadlines.stepSeconds);
-  const { made, record } = await ports.sagas.advance(order_id, timeoutStep({ at: now, cause: timeoutCause }, dueAt));
-  return made ? sayGivenUp(ports, record) : nothing;
-};
-
-/** Emits again what the order stands on, after its next turn has been put off: of two sweeps at once one does it. */
-const repair = async ({ orders, due, deadlines }: SweepPorts, record: SagaRecord, now: string): Promise<Outcome> => {
-  const document = await orders.find(record.order_id);
-  const attempts = (record.due?.attempts ?? 0) + 1;
-  const createdAt = record.created?.created_at ?? document?.created_at ?? now;
-  const at = dueAfterRepair(now, createdAt, attempts, deadlines);
-  const mine = await due.postpone(record.order_id, record.due?.at ?? '', { at, attempts });
-  return mine ? { emit: standingEvents(record, document) } : nothing;
-};
 
 const looked = async (ports: SweepPorts, now: string) => {
   const ids = await ports.due.before(now, mostPerRun);
@@ -110,5 +65,13 @@ export const sweep =
       ? 0
       : await finish(await concurrently(broken, concurrency, (record) => repair(ports, record, now)));
     if (faults.length > 0) throw new AggregateError(faults, `${faults.length} orders could not be looked after`);
-    return { OrdersTimedOut: timedOut, OrdersRepaired: repaired, OrderRepairsHeld: held ? broken.length : 0 };
+    // Those repaired before are counted until they move, whether their next turn has come or not.
+    const stuck = await ports.due.repaired(mostPerRun);
+    const untouched = held ? broken.filter((record) => record.due?.attempts === 0) : [];
+    return {
+      OrdersTimedOut: timedOut,
+      OrdersRepaired: repaired,
+      OrderRepairsHeld: held ? broken.length : 0,
+      OrdersStuck: stuck.length + untouched.length,
+    };
   };

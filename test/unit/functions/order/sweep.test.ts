@@ -53,7 +53,7 @@ describe('the sweep', () => {
   it('leaves alone who has not waited long, and who waits for nobody', async () => {
     await deliver(createdEvent(order));
     clock.advance(2 * minute);
-    expect(await run()).toEqual({ OrdersTimedOut: 0, OrdersRepaired: 0, OrderRepairsHeld: 0 });
+    expect(await run()).toEqual({ OrdersTimedOut: 0, OrdersRepaired: 0, OrderRepairsHeld: 0, OrdersStuck: 0 });
     await deliver(...reserved);
     await deliver(paidEvent(order));
     clock.advance(60 * minute);
@@ -99,6 +99,15 @@ describe('the sweep', () => {
     expect(said().at(-1)).toBe('ORDER_CANCELLED');
   });
 
+  it('counts an order as stuck from its first repair until it moves', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(2 * minute + 1);
+    expect(await run()).toMatchObject({ OrdersRepaired: 1, OrdersStuck: 1 });
+    expect(await run()).toMatchObject({ OrdersRepaired: 0, OrdersStuck: 1 });
+    await deliver(...reserved);
+    expect(await run()).toMatchObject({ OrdersStuck: 0 });
+  });
+
   it('begins anew with the next step', async () => {
     await deliver(createdEvent(order));
     clock.advance(2 * minute + 1);
@@ -111,7 +120,7 @@ describe('the sweep', () => {
     await deliver(createdEvent(order));
     clock.advance(2 * minute + 1);
     behind = 1_001;
-    expect(await run()).toEqual({ OrdersTimedOut: 0, OrdersRepaired: 0, OrderRepairsHeld: 1 });
+    expect(await run()).toEqual({ OrdersTimedOut: 0, OrdersRepaired: 0, OrderRepairsHeld: 1, OrdersStuck: 1 });
     behind = 1_000;
     expect(await run()).toMatchObject({ OrdersRepaired: 1, OrderRepairsHeld: 0 });
   });

@@ -1,0 +1,52 @@
+import type { Clock } from '../shared/kernel/clock.ts';
+import type { DomainEvent } from '../shared/runtime/idioms/domain-event.ts';
+import { type Deadlines, dueAfterRepair, secondsAfter } from './deadlines-domain.ts';
+import type { ConsumerLag, DueOrders, Orders, Sagas } from './ports.ts';
+import { standingEvents, timeoutCause } from './repair-domain.ts';
+import { eventOf } from './saga-events-domain.ts';
+import { timeoutStep } from './saga-moves-domain.ts';
+import type { SagaRecord } from './saga-record-domain.ts';
+
+export interface SweepPorts {
+  readonly orders: Orders;
+  readonly sagas: Sagas;
+  readonly due: DueOrders;
+  readonly lag: ConsumerLag;
+  readonly clock: Clock;
+  readonly deadlines: Deadlines;
+}
+
+/** What is to be said of one order, and what is to be done once it is said. */
+export interface Outcome {
+  readonly emit: readonly DomainEvent[];
+  readonly afterwards?: () => Promise<unknown>;
+}
+const nothing: Outcome = { emit: [] };
+
+/** Says that an order was given up. It stays among those that wait until it is said. */
+export const sayGivenUp = async ({ orders, due }: SweepPorts, record: SagaRecord | undefined): Promise<Outcome> => {
+  const at = record?.due?.at;
+  const event = record && eventOf('CANCELLED', record, await orders.find(record.order_id));
+  if (event === undefined || at === undefined) return nothing;
+  return { emit: [event], afterwards: () => due.postpone(event.order_id, at) };
+};
+
+export const giveUp = async (ports: SweepPorts, { order_id }: SagaRecord, now: string): Promise<Outcome> => {
+  const dueAt = secondsAfter(now, ports.deadlines.stepSeconds);
+  const { made, record } = await ports.sagas.advance(order_id, timeoutStep({ at: now, cause: timeoutCause }, dueAt));
+  return made ? sayGivenUp(ports, record) : nothing;
+};
+
+/** Emits again what the order stands on, after its next turn has been put off: of two sweeps at once one does it. */
+export const repair = async (
+  { orders, due, deadlines }: SweepPorts,
+  record: SagaRecord,
+  now: string,
+): Promise<Outcome> => {
+  const document = await orders.find(record.order_id);
+  const attempts = (record.due?.attempts ?? 0) + 1;
+  const createdAt = record.created?.created_at ?? document?.created_at ?? now;
+  const at = dueAfterRepair(now, createdAt, attempts, deadlines);
+  const mine = await due.postpone(record.order_id, record.due?.at ?? '', { at, attempts });
+  return mine ? { emit: standingEvents(record, document) } : nothing;
+};

@@ -26,47 +26,49 @@ export const powertoolsNotifications = (
   client: DynamoDBDocumentClient,
   table: string,
   claimMs = longestWorkMs,
-): Notifications => ({
-  once: async (notification, work) => {
-    const record = new NotificationRecord(client, table, notification);
-    const config = new IdempotencyConfig({
-      eventKeyJmesPath: 'notification_id',
-      throwOnNoIdempotencyKey: true,
-      expiresAfterSeconds: rememberedSeconds,
-    });
-    // Powertools asks for nothing else: until when work in progress is believed.
-    config.registerLambdaContext({ getRemainingTimeInMillis: () => claimMs } as Context);
-    const { notification_id } = notification;
-    const once = makeIdempotent(async (_key: { readonly notification_id: string }) => work(record.claim), {
-      persistenceStore: record,
-      config,
-    });
-    try {
-      return await once({ notification_id });
-    } catch (thrown) {
-      if (thrown instanceof IdempotencyAlreadyInProgressError) return 'in-flight';
-      // The record's own errors are translated already.
-      throw thrown instanceof IdempotencyPersistenceLayerError ? thrown.cause : thrown;
-    }
-  },
-  find: async (notification) => {
-    const get = new GetCommand({ TableName: table, Key: recordKey(notification), ConsistentRead: true });
-    const { Item } = await request(() => client.send(get));
-    return Item?.['remembered'] as Remembered | undefined;
-  },
-  conclude: async (notification, outcome) => {
-    const update = new UpdateCommand({
-      TableName: table,
-      Key: recordKey(notification),
-      UpdateExpression: 'SET remembered.outcome = :outcome',
-      ConditionExpression: 'attribute_exists(remembered) AND attribute_not_exists(remembered.outcome)',
-      ExpressionAttributeValues: { ':outcome': outcome },
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    });
-    const written = await conditional(() => client.send(update));
-    if (written.ok) return outcome;
-    const stored = (written.error.item?.['remembered'] as Remembered | undefined)?.outcome;
-    if (stored === undefined) throw new RangeError(`Notification ${notification.notification_id} was never deferred`);
-    return stored;
-  },
-});
+): Notifications => {
+  const config = new IdempotencyConfig({
+    eventKeyJmesPath: 'notification_id',
+    throwOnNoIdempotencyKey: true,
+    expiresAfterSeconds: rememberedSeconds,
+  });
+  // Powertools asks for nothing else: until when work in progress is believed.
+  config.registerLambdaContext({ getRemainingTimeInMillis: () => claimMs } as Context);
+  return {
+    once: async (notification, work) => {
+      const record = new NotificationRecord(client, table, notification);
+      const { notification_id } = notification;
+      const once = makeIdempotent(async (_key: { readonly notification_id: string }) => work(record.claim), {
+        persistenceStore: record,
+        config,
+      });
+      try {
+        return await once({ notification_id });
+      } catch (thrown) {
+        if (thrown instanceof IdempotencyAlreadyInProgressError) return 'in-flight';
+        // The record's own errors are translated already.
+        throw thrown instanceof IdempotencyPersistenceLayerError ? thrown.cause : thrown;
+      }
+    },
+    find: async (notification) => {
+      const get = new GetCommand({ TableName: table, Key: recordKey(notification), ConsistentRead: true });
+      const { Item } = await request(() => client.send(get));
+      return Item?.['remembered'] as Remembered | undefined;
+    },
+    conclude: async (notification, outcome) => {
+      const update = new UpdateCommand({
+        TableName: table,
+        Key: recordKey(notification),
+        UpdateExpression: 'SET remembered.outcome = :outcome',
+        ConditionExpression: 'attribute_exists(remembered) AND attribute_not_exists(remembered.outcome)',
+        ExpressionAttributeValues: { ':outcome': outcome },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      });
+      const written = await conditional(() => client.send(update));
+      if (written.ok) return outcome;
+      const stored = (written.error.item?.['remembered'] as Remembered | undefined)?.outcome;
+      if (stored === undefined) throw new RangeError(`Notification ${notification.notification_id} was never deferred`);
+      return stored;
+    },
+  };
+};

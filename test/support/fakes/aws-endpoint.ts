@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface AwsRequest {
+interface AwsRequest {
   readonly method: string;
   readonly path: string;
   readonly body: string;

@@ -2,10 +2,11 @@ import type { OrderCancelled, OrderProcessing } from '../../schemas/generated/ty
 import { timestamp } from '../shared/kernel/clock.ts';
 import { paymentId } from '../shared/kernel/ids.ts';
 import type { Effect, Standing } from '../shared/runtime/idioms/effect.ts';
-import { isChargeable, moved, type Payment } from './domain.ts';
+import { isChargeable, type Payment } from './domain.ts';
 import { paymentEvents } from './payment-events.ts';
 import { claimed } from './retry-domain.ts';
 import { amend, type SettlePorts, type Step, settling, standingOf } from './settle.ts';
+import { moved } from './state-domain.ts';
 
 /** What the payment service listens to, of one partition: an order's cancel comes after its ORDER_PROCESSING. */
 export type ChargeEvent = OrderProcessing | OrderCancelled;

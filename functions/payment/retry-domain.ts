@@ -1,4 +1,5 @@
-import { isChargeable, moved, type Payment } from './domain.ts';
+import { isChargeable, type Payment } from './domain.ts';
+import { moved } from './state-domain.ts';
 
 /** How long a gateway is waited for. */
 export interface Patience {

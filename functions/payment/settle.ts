@@ -2,9 +2,10 @@ import { type Clock, timestamp } from '../shared/kernel/clock.ts';
 import { refundId } from '../shared/kernel/ids.ts';
 import type { Deadline } from '../shared/runtime/idioms/batch.ts';
 import type { Calls, Standing } from '../shared/runtime/idioms/effect.ts';
-import { isOpen, moved, type Payment, type Trigger } from './domain.ts';
+import { isOpen, type Payment } from './domain.ts';
 import type { ChargeName, NoAnswer, PaymentGateway, PaymentObserver, Payments } from './ports.ts';
 import { backoffMs, landedBy, laterBy, mayBeAsked, type Patience, parked } from './retry-domain.ts';
+import { moved, type Trigger } from './state-domain.ts';
 
 export interface SettlePorts {
   readonly payments: Payments;

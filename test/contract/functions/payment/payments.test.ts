@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { moved } from '../../../../functions/payment/domain.ts';
 import { dynamodbPayments } from '../../../../functions/payment/payments.dynamodb.ts';
 import type { Payments } from '../../../../functions/payment/ports.ts';
 import { parked, unparked } from '../../../../functions/payment/retry-domain.ts';
+import { moved } from '../../../../functions/payment/state-domain.ts';
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
 import {
   createTable,

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ChargeEvent, charge } from '../../../../functions/payment/charge.ts';
-import { moved, type Payment } from '../../../../functions/payment/domain.ts';
+import type { Payment } from '../../../../functions/payment/domain.ts';
 import { reconcile } from '../../../../functions/payment/reconcile.ts';
+import { moved } from '../../../../functions/payment/state-domain.ts';
 import { orderId, paymentId, refundId } from '../../../../functions/shared/kernel/ids.ts';
 import { effect } from '../../../../functions/shared/runtime/idioms/effect.ts';
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { moved, type PaymentState, reactions, type Trigger } from '../../../../functions/payment/domain.ts';
+import type { PaymentState } from '../../../../functions/payment/domain.ts';
+import { moved, reactions, type Trigger } from '../../../../functions/payment/state-domain.ts';
 import { paymentOf } from '../../../support/payment-world.ts';
 
 const at = '2026-11-22T06:00:05.000Z';

@@ -47,12 +47,16 @@ type Decided = ReadonlyMap<string, string>;
 /** The ledger remembers every adjustment for ever, under its reservation id: first in the log of the stock, then in a table. */
 const decided = async ({ dynamodb, tables }: Connection, commands: readonly Adjust[]): Promise<Decided> => {
   const keys = commands.map(({ reservation_id, sku }) => ({ order_id: reservation_id, sku }));
-  const stocks = await getAll<{ readonly log: readonly (readonly [string, string])[] }>(
+  const stocks = await getAll<{ readonly log: readonly string[] }>(
     dynamodb,
     tables.stock,
     keys.map(({ sku }) => ({ sku })),
   );
-  const states = new Map(stocks.flatMap(({ log }) => log.map(([owner, state]) => [owner, state] as const)));
+  const states = new Map<string, string>();
+  for (const entry of stocks.flatMap(({ log }) => log)) {
+    const [owner, state] = JSON.parse(entry) as readonly [string, string];
+    states.set(owner, state);
+  }
   const others = keys.filter(({ order_id }) => !states.has(order_id));
   const kept = await getAll<{ readonly order_id: string; readonly state: string }>(
     dynamodb,

@@ -1,10 +1,11 @@
 import type { Outcome, ReservationState, Stock } from './domain.ts';
 import { keyOfOutcome, type OutcomeKey, type StockChange, type StockRecord } from './ports.ts';
 
-/** An outcome within the item of its stock, short: `[owner, state, qty, available, ms since the epoch, reason?, actor?]`. */
+/** An outcome within the item of its stock: `[owner, state, qty, available, ms since the epoch, reason?, actor?]`. */
 type LogEntry = readonly [string, ReservationState, number, number, number, string?, string?];
 
-type StockItem = Stock & { readonly log?: readonly LogEntry[] };
+/** Entries are JSON texts: as lists of DynamoDB's they would take both sides longer than all the rest of a commit. */
+type StockItem = Stock & { readonly log?: readonly string[] };
 type Attributes = Readonly<Record<string, unknown>>;
 
 const entryOf = ({ owner, state, qty, available, at, reason, actor }: Outcome): LogEntry => {
@@ -19,18 +20,21 @@ export const recordOf = (item: Attributes): StockRecord => {
   const first = version - log.length + 1;
   return {
     stock: { sku, available, reserved, sold, adjusted, version },
-    log: log.map(([owner, state, qty, left, at, reason, actor], index) => ({
-      ...{ owner, sku, state, qty, version: first + index, available: left, at: new Date(at).toISOString() },
-      ...(reason && { reason }),
-      ...(actor && { actor }),
-    })),
+    log: log.map((text, index) => {
+      const [owner, state, qty, left, at, reason, actor] = JSON.parse(text) as LogEntry;
+      return {
+        ...{ owner, sku, state, qty, version: first + index, available: left, at: new Date(at).toISOString() },
+        ...(reason && { reason }),
+        ...(actor && { actor }),
+      };
+    }),
   };
 };
 
 /** The write of a stock's item on condition that it still is of the version that was read, as a PartiQL statement. */
 export const replacement = (table: string, { before, after: { stock, log } }: StockChange) => {
   const { sku, ...numbers } = stock;
-  const attributes = { ...numbers, log: log.map(entryOf) };
+  const attributes = { ...numbers, log: log.map((outcome) => JSON.stringify(entryOf(outcome))) };
   const names = Object.keys(attributes);
   const values = Object.values(attributes);
   if (before === undefined) {

@@ -42,7 +42,7 @@ interface Settings {
 const placeOrders = async ({ orders }: Connection): Promise<readonly string[]> => {
   const items: [{ sku: string; qty: number }] = [{ sku: sampleSku, qty: 1 }];
   const order = { user_id: 'schemathesis', currency: 'GBP', items };
-  const tokens = ['tok_approve', 'tok_approve', 'tok_approve', 'tok_decline'];
+  const tokens = Array.from({ length: 12 }, (_, index) => (index % 4 === 3 ? 'tok_decline' : 'tok_approve'));
   const placed = await Promise.all(tokens.map((payment_token) => orders.place({ ...order, payment_token })));
   return placed.map(({ order: { order_id } }) => order_id);
 };

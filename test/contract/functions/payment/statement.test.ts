@@ -59,6 +59,8 @@ describe('the statement of the simulated gateway', () => {
     expect(await entries(hours[1], hours[2])).toEqual([entry('two')]);
     expect(await entries(hours[2], hours[3])).toEqual([entry('one', 'refund')]);
     expect(await entries(hours[0], hours[3])).toHaveLength(3);
+    expect(await entries(hours[0], '2026-11-22T06:59:59.990Z')).toEqual([]);
+    expect(await entries('2026-11-22T06:59:59.990Z', hours[1])).toEqual([entry('one')]);
   });
 
   it('has any number of pages', async () => {

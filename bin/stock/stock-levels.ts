@@ -6,13 +6,13 @@ export interface LevelRow {
   readonly available: string;
 }
 
-export interface BadRow {
+interface BadRow {
   readonly line: number;
   readonly problem: string;
 }
 
 /** What a file of stock levels says: every row is in one of the two. */
-export interface StockLevels {
+interface StockLevels {
   /** Units by SKU. */
   readonly levels: ReadonlyMap<string, number>;
   readonly bad: readonly BadRow[];

@@ -5,7 +5,7 @@ import { keyOfOutcome, type LedgerTables, type OutcomeKey, type StockRecord } fr
 /** An item of the ledger: the stock of a SKU, or an outcome. */
 export type LedgerItem = StockRecord | { readonly outcome: Outcome };
 
-export type LedgerStore = Pick<Fold<never, LedgerItem>, 'load' | 'commit' | 'itemLimit'>;
+type LedgerStore = Pick<Fold<never, LedgerItem>, 'load' | 'commit' | 'itemLimit'>;
 
 /** Outcomes that a stock keeps for as long as nothing larger comes: with them its item still costs one write unit. */
 const logLength = 10;

@@ -4,7 +4,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteComma
 import { createTable } from '../support/dynamodb-local.ts';
 
 /** Reservations as they are usually made: for each order one transaction takes a unit, if there is one, and notes for whom. */
-export interface UsualTables {
+interface UsualTables {
   readonly stock: string;
   readonly reservations: string;
 }

@@ -9,7 +9,7 @@ export interface Statement {
 }
 
 /** The write that a statement is, and what it is called when its condition does not hold. */
-export interface StatementWrite {
+interface StatementWrite {
   readonly kind: 'Put' | 'Update';
   readonly request: Request;
   readonly refusal: { readonly Code: string; readonly Message: string };

@@ -80,7 +80,7 @@ describe('what a payment keeps', () => {
   });
 
   it('the charge of a cancelled order, to be said before its refund', () => {
-    const late = moved(stateOf('CANCELLING', { cancel_reason: 'LATE' }), { type: 'CHARGED' }, at);
+    const late = moved(stateOf('CANCELLING', { cancel_reason: 'LATE', attempts: 3 }), { type: 'CHARGED' }, at);
     expect(late).toMatchObject({ state: 'REFUNDING', paid_at: at, cancel_reason: 'LATE', attempts: 0 });
     expect(moved(stateOf('CANCELLING'), { type: 'DECLINED', reason: 'expired_card' }, at)).not.toHaveProperty(
       'failed_at',

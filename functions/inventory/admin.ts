@@ -3,8 +3,8 @@ import { metadataOf } from '../../schemas/metadata.ts';
 import { type Clock, timestamp } from '../shared/kernel/clock.ts';
 import { eventId } from '../shared/kernel/ids.ts';
 import type { Deadline, EventSink } from '../shared/runtime/idioms/batch.ts';
-import type { Outcome } from './domain.ts';
 import type { StockReader } from './ports.ts';
+import type { Outcome } from './stock-domain.ts';
 
 type Movement = StockLevel['movements'][number];
 

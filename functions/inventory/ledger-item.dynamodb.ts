@@ -1,5 +1,5 @@
-import type { Outcome, ReservationState, Stock } from './domain.ts';
 import { keyOfOutcome, type OutcomeKey, type StockChange, type StockRecord } from './ports.ts';
+import type { Outcome, ReservationState, Stock } from './stock-domain.ts';
 
 /** An outcome within the item of its stock: `[owner, state, qty, available, ms since the epoch, reason?, actor?]`. */
 type LogEntry = readonly [string, ReservationState, number, number, number, string?, string?];

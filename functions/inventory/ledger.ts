@@ -1,7 +1,8 @@
 import { type Clock, timestamp } from '../shared/kernel/clock.ts';
 import type { Fold } from '../shared/runtime/idioms/fold.ts';
-import { decide, type Outcome, ownerOf, type Reservation, type StockCommand } from './domain.ts';
+import { decide, ownerOf, type StockCommand } from './domain.ts';
 import { keyOfOutcome, type LaterState, type LedgerTables, type StockRecord } from './ports.ts';
+import type { Outcome, Reservation } from './stock-domain.ts';
 import { stockEvent } from './stock-event.ts';
 import { type LedgerItem, outcomeName, stockLog } from './stock-log.ts';
 

@@ -1,4 +1,4 @@
-import type { Outcome, ReservationState, Stock } from './domain.ts';
+import type { Outcome, ReservationState, Stock } from './stock-domain.ts';
 
 /** A SKU's stock with the outcomes that came last: the whole of one item. */
 export interface StockRecord {

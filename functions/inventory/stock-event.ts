@@ -1,7 +1,8 @@
 import type { InventoryUpdatedEvent } from '../../schemas/generated/types.ts';
 import { metadataOf } from '../../schemas/metadata.ts';
 import { eventId } from '../shared/kernel/ids.ts';
-import type { Outcome, ReservationState, StockCommand } from './domain.ts';
+import type { StockCommand } from './domain.ts';
+import type { Outcome, ReservationState } from './stock-domain.ts';
 
 const types = {
   RESERVED: 'STOCK_RESERVED',

@@ -1,6 +1,6 @@
 import type { Fold, Write } from '../shared/runtime/idioms/fold.ts';
-import type { Outcome } from './domain.ts';
 import { keyOfOutcome, type LedgerTables, type OutcomeKey, type StockRecord } from './ports.ts';
+import type { Outcome } from './stock-domain.ts';
 
 /** An item of the ledger: the stock of a SKU, or an outcome. */
 export type LedgerItem = StockRecord | { readonly outcome: Outcome };

@@ -1,4 +1,3 @@
-import type { Outcome, Stock } from '../../../functions/inventory/domain.ts';
 import {
   keyOfOutcome,
   type LedgerTables,
@@ -7,6 +6,7 @@ import {
   type StockReader,
   type StockRecord,
 } from '../../../functions/inventory/ports.ts';
+import type { Outcome, Stock } from '../../../functions/inventory/stock-domain.ts';
 import { outcomeName } from '../../../functions/inventory/stock-log.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Outcome, Stock } from '../../../../functions/inventory/domain.ts';
 import { dynamodbLedgerTables } from '../../../../functions/inventory/ledger-tables.dynamodb.ts';
 import { keyOfOutcome, type LedgerTables, type StockRecord } from '../../../../functions/inventory/ports.ts';
+import type { Outcome, Stock } from '../../../../functions/inventory/stock-domain.ts';
 import { itemSize } from '../../../../localstack/dynamodb/item-size.ts';
 import {
   createTable,
@@ -148,8 +148,7 @@ describe('the ledger’s tables in DynamoDB', () => {
     for (const table of [names.stock, names.reservations]) {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: table }));
       expect(Items).not.toEqual([]);
-      for (const item of Items)
-        expect(itemSize(JSON.parse(JSON.stringify(marshall(item))))).toBeLessThanOrEqual(1_024);
+      for (const item of Items) expect(itemSize(JSON.parse(JSON.stringify(marshall(item))))).toBeLessThanOrEqual(1_024);
     }
   });
 });

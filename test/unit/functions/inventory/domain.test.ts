@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Decision,
-  decide,
-  type Reservation,
-  type ReservationState,
-  type Stock,
-  type StockCommand,
-} from '../../../../functions/inventory/domain.ts';
+import { type Decision, decide, type StockCommand } from '../../../../functions/inventory/domain.ts';
+import type { Reservation, ReservationState, Stock } from '../../../../functions/inventory/stock-domain.ts';
 import { adjust, lineCommand } from '../../../support/stock-commands.ts';
 
 const sku = '85123A';

@@ -1,9 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
-import type { Outcome, StockCommand } from '../../../../functions/inventory/domain.ts';
+import type { StockCommand } from '../../../../functions/inventory/domain.ts';
 import { ledger } from '../../../../functions/inventory/ledger.ts';
 import { dynamodbLedgerTables } from '../../../../functions/inventory/ledger-tables.dynamodb.ts';
 import { keyOfOutcome } from '../../../../functions/inventory/ports.ts';
+import type { Outcome } from '../../../../functions/inventory/stock-domain.ts';
 import type { DomainEvent } from '../../../../functions/shared/runtime/idioms/domain-event.ts';
 import { fold } from '../../../../functions/shared/runtime/idioms/fold.ts';
 import { SimulatedDynamoDb } from '../../../simulation/dynamodb/simulated-dynamodb.ts';

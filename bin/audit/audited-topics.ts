@@ -1,7 +1,7 @@
 import type { Admin } from 'kafkajs';
 import { type Topic, topicNames, topics } from '../../schemas/catalogue.ts';
 import type { Connection } from '../client/connection.ts';
-import { withAdmin } from '../client/kafka-admin.ts';
+import { topicEnds, withAdmin } from '../client/kafka-admin.ts';
 import type { AuditedRange } from './topic-record.ts';
 
 /** Topics that an auditor consumes, and its group: those of facts, and `orders.audit` itself. */
@@ -19,16 +19,16 @@ const committedOf = async (admin: Admin, topic: string, groupId: string): Promis
 /** How far the auditors have come by now: what they acknowledged must be in books that are read from here on. */
 export const auditedSoFar = (connection: Connection): Promise<readonly Omit<AuditedRange, 'end'>[]> =>
   withAdmin(connection, async (admin) => {
-    const found = auditors.map(async ({ topic, group }) => {
+    const ranges: Omit<AuditedRange, 'end'>[] = [];
+    for (const { topic, group } of auditors) {
       const committed = await committedOf(admin, topic, group);
-      const offsets = await admin.fetchTopicOffsets(topic);
-      return offsets.map(({ partition, low }) => {
+      for (const { partition, low } of await topicEnds(admin, [topic])) {
         const from = Number(low);
         // −1 where nothing has been acknowledged yet.
-        return { topic, partition, from, to: Math.max(from, committed.get(partition) ?? from) };
-      });
-    });
-    return (await Promise.all(found)).flat();
+        ranges.push({ topic, partition, from, to: Math.max(from, committed.get(partition) ?? from) });
+      }
+    }
+    return ranges;
   });
 
 /** The same ranges, with where their partitions end by now. */
@@ -37,12 +37,12 @@ export const withEnds = (
   ranges: readonly Omit<AuditedRange, 'end'>[],
 ): Promise<readonly AuditedRange[]> =>
   withAdmin(connection, async (admin) => {
-    const found = auditors.map(async ({ topic }) => [topic, await admin.fetchTopicOffsets(topic)] as const);
-    const offsets = new Map(await Promise.all(found));
+    const ends = await topicEnds(
+      admin,
+      auditors.map(({ topic }) => topic),
+    );
     return ranges.map((range) => {
-      const end = offsets
-        .get(range.topic as (typeof topicNames)[number])
-        ?.find((one) => one.partition === range.partition);
+      const end = ends.find(({ topic, partition }) => topic === range.topic && partition === range.partition);
       return { ...range, end: Number(end?.high ?? range.to) };
     });
   });

@@ -1,4 +1,4 @@
-import type { Admin } from 'kafkajs';
+import type { Admin, SeekEntry } from 'kafkajs';
 import type { Connection } from './connection.ts';
 
 /** Does some work with an administrator's client of the cluster. */
@@ -13,4 +13,21 @@ export const withAdmin = async <T>(
   } finally {
     await admin.disconnect();
   }
+};
+
+interface TopicEnd extends SeekEntry {
+  readonly low: string;
+  readonly high: string;
+}
+
+/** Where the partitions of topics begin and end. One topic after the other: kafkajs loses all but one of those asked for at once. */
+export const topicEnds = async <T extends string>(
+  admin: Admin,
+  topics: readonly T[],
+): Promise<readonly (TopicEnd & { readonly topic: T })[]> => {
+  const ends: (TopicEnd & { readonly topic: T })[] = [];
+  for (const topic of topics) {
+    ends.push(...(await admin.fetchTopicOffsets(topic)).map((end) => ({ ...end, topic })));
+  }
+  return ends;
 };

@@ -1,7 +1,7 @@
 import { type TopicName, topicNames } from '../../schemas/catalogue.ts';
 import { scanAll } from '../client/batches.ts';
 import type { Connection } from '../client/connection.ts';
-import { withAdmin } from '../client/kafka-admin.ts';
+import { topicEnds, withAdmin } from '../client/kafka-admin.ts';
 import { readTopics } from '../client/topic-reader.ts';
 import type { Charge, StockLevel, ToldFact } from './books.ts';
 
@@ -62,8 +62,8 @@ export const countOpenPayments = async ({ dynamodb, tables }: Connection): Promi
 /** Records in the platform's topics, dead-letter queues left out. */
 export const countMessages = (connection: Connection): Promise<number> =>
   withAdmin(connection, async (admin) => {
-    const offsets = await Promise.all(topicNames.map((topic) => admin.fetchTopicOffsets(topic)));
-    return offsets.flat().reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
+    const ends = await topicEnds(admin, topicNames);
+    return ends.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
   });
 
 /** As far as the evidence looks into an event. */
@@ -80,20 +80,15 @@ export const readEvents = async (
   connection: Connection,
   topics: readonly TopicName[],
 ): Promise<readonly ToldEvent[]> => {
-  const ends = await withAdmin(connection, (admin) =>
-    Promise.all(
-      topics.map(async (topic) =>
-        (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
-          topic,
-          partition,
-          from: Number(low),
-          end: Number(high),
-        })),
-      ),
-    ),
-  );
+  const ends = await withAdmin(connection, (admin) => topicEnds(admin, topics));
+  const ranges = ends.map(({ topic, partition, low, high }) => ({
+    topic,
+    partition,
+    from: Number(low),
+    end: Number(high),
+  }));
   const events = new Map<string, ToldEvent>();
-  await readTopics(connection, ends.flat(), ({ value }) => {
+  await readTopics(connection, ranges, ({ value }) => {
     const event = JSON.parse(Buffer.from(value).toString()) as ToldEvent;
     events.set(event.event_id, event);
   });

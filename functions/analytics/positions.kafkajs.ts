@@ -1,6 +1,5 @@
 import type { Admin, Kafka } from 'kafkajs';
 import { type Consumer, type TopicName, topicNames, topics } from '../../schemas/catalogue.ts';
-import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
 import { causeOf } from '../shared/runtime/idioms/settlement.ts';
 import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
 import type { ConsumerPosition, ConsumerPositions } from './ports.ts';
@@ -37,7 +36,10 @@ export const kafkaPositions = (connect: () => Promise<Kafka>): ConsumerPositions
       const admin = (await connect()).admin({ retry: { retries: 1 } });
       await admin.connect();
       try {
-        return (await concurrently(groups, groups.length, ({ topic, group }) => readTopic(admin, topic, group))).flat();
+        const positions: ConsumerPosition[] = [];
+        // One after the other: kafkajs loses all but one of the topics asked for at once.
+        for (const { topic, group } of groups) positions.push(...(await readTopic(admin, topic, group)));
+        return positions;
       } finally {
         await admin.disconnect();
       }

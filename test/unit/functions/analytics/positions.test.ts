@@ -7,6 +7,7 @@ type Offsets = { readonly partition: number; readonly offset: string };
 
 /** A cluster whose topics have two partitions, 10 to 20 and 0 to 5. */
 const cluster = (committed: readonly Offsets[], asked: string[] = []) => {
+  let busy = false;
   const admin = {
     connect: async () => {},
     disconnect: async () => asked.push('disconnect'),
@@ -14,10 +15,17 @@ const cluster = (committed: readonly Offsets[], asked: string[] = []) => {
       asked.push(groupId);
       return topics.map((topic) => ({ topic, partitions: committed }));
     },
-    fetchTopicOffsets: async (_topic: string) => [
-      { partition: 1, offset: '5', high: '5', low: '0' },
-      { partition: 0, offset: '20', high: '20', low: '10' },
-    ],
+    // As kafkajs: asked for several topics at once, it knows nothing of some.
+    fetchTopicOffsets: async (_topic: string) => {
+      if (busy) throw new TypeError("Cannot destructure property 'partitions'");
+      busy = true;
+      await Promise.resolve();
+      busy = false;
+      return [
+        { partition: 1, offset: '5', high: '5', low: '0' },
+        { partition: 0, offset: '20', high: '20', low: '10' },
+      ];
+    },
   };
   return async () => ({ admin: () => admin }) as unknown as Kafka;
 };

@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/kernel/clock.ts';
+import type { Deadline } from '../shared/runtime/idioms/batch.ts';
 import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
 import { type Allowance, type Limits, queueUp, spend } from './allowance-domain.ts';
 import { type Notification, outcomeOf, pauseAfter, type Remembered } from './domain.ts';
@@ -68,8 +69,16 @@ const ask = async (
   }
 };
 
+/** A provider that hangs for so long is not asked any more: everybody else's record waits behind it. */
+const patienceMs = 20_000;
+
 /** Sent if the user may have it and nobody waits before it; to the queue otherwise, or where the provider cannot now. */
-const sendOrDefer = async (ports: NotifyPorts, notification: Notification, claim: Claim): Promise<Remembered> => {
+const sendOrDefer = async (
+  ports: NotifyPorts,
+  notification: Notification,
+  claim: Claim,
+  deadline: Deadline,
+): Promise<Remembered> => {
   const { queues, messages, clock, count } = ports;
   const { user_id } = notification;
   // First of all: what cannot be said is a defect, and never waits in a queue.
@@ -80,7 +89,7 @@ const sendOrDefer = async (ports: NotifyPorts, notification: Notification, claim
     return (await queues.save(user_id, { before, after })) ? ('now' as const) : ('conflict' as const);
   });
   if (turn !== 'now') return turn;
-  const asked = await ask(ports, notification, message);
+  const asked = deadline.remainingMs() < patienceMs ? 'later' : await ask(ports, notification, message);
   if (asked !== 'later') {
     count(asked.outcome?.state === 'FAILED' ? 'NotificationsFailed' : 'NotificationsSent');
     return asked;
@@ -97,8 +106,10 @@ const sendOrDefer = async (ports: NotifyPorts, notification: Notification, claim
  */
 export const notify =
   (ports: NotifyPorts) =>
-  async (notification: Notification): Promise<Remembered> => {
-    const remembered = await ports.notifications.once(notification, (claim) => sendOrDefer(ports, notification, claim));
+  async (notification: Notification, deadline: Deadline): Promise<Remembered> => {
+    const remembered = await ports.notifications.once(notification, (claim) =>
+      sendOrDefer(ports, notification, claim, deadline),
+    );
     if (remembered !== 'in-flight') return remembered;
     throw new TransientError(`Somebody else is at notification ${notification.notification_id}`);
   };

@@ -17,5 +17,5 @@ export const deliveryOf = (thrown: unknown, permanent: ReadonlyMap<string, strin
 /** Given up well before the claim on the notification expires. */
 export const clientOptions = {
   maxAttempts: 2,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
 } as const;

@@ -130,7 +130,7 @@ export class ServicesStack extends Stack {
     );
 
     // No order waits for its messages.
-    const told = { batchSize: 200, batchingWindowSeconds: 1 };
+    const told = { batchSize: 200, batchingWindowSeconds: 2 };
     const { notification } = deployment.config;
     const notifications = {
       NOTIFICATIONS_TABLE: dueTable(tables.notifications, 'readWrite'),

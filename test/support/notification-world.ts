@@ -4,7 +4,7 @@ import { mustacheMessages } from '../../functions/notification/messages.mustache
 import type { CountName, MessageProvider, Notifications, Queues } from '../../functions/notification/ports.ts';
 import type { ToldEvent } from '../../functions/notification/rules-domain.ts';
 import { type SendPorts, send } from '../../functions/notification/send.ts';
-import type { EventSink } from '../../functions/shared/runtime/idioms/batch.ts';
+import type { Deadline, EventSink } from '../../functions/shared/runtime/idioms/batch.ts';
 import type { DomainEvent } from '../../functions/shared/runtime/idioms/domain-event.ts';
 import { FixedClock } from './fakes/fixed-clock.ts';
 import { InMemoryNotifications } from './fakes/in-memory-notifications.ts';
@@ -50,7 +50,8 @@ export const notificationWorld = ({
     counts,
     idiom: send(ports),
     /** Delivers events as records of one partition. */
-    deliver: (told: readonly ToldEvent[]) => send(ports)(delivered('orders.created', told)),
+    deliver: (told: readonly ToldEvent[], deadline?: Deadline) =>
+      send(ports)(delivered('orders.created', told), deadline),
     runDeferred: () => run({ events: between(events), deadline: noHurry }),
     /** All that was said by runs of the schedule. */
     said: (): readonly DomainEvent[] => events.sends.flat(),

@@ -70,7 +70,8 @@ describe('each fact on each channel, whatever dies', () => {
           };
 
           // Delivered until it is acknowledged; a process that died comes back when its claim is forgotten.
-          for (let open = told; open.length > 0; ) {
+          for (let open = told, tries = 0; open.length > 0; tries += 1) {
+            if (tries > 50) throw new Error('The events are never acknowledged');
             const { emit, failed, rejected } = await world.deliver(open);
             hear(emit);
             const again = new Set([...failed, ...rejected].map(({ received }) => received.event));

@@ -105,6 +105,13 @@ describe('a fact that cannot be told now', () => {
     expect(world.counts.get('NotificationsDeferred')).toBe(2);
   });
 
+  it('is deferred without asking where a provider that hangs has used up the time', async () => {
+    const world = notificationWorld();
+    const { emit } = await world.deliver([toldEvent('ORDER_PAID')], { remainingMs: () => 10_000 });
+    expect(emit).toMatchObject([{ type: 'NOTIFICATION_DEFERRED' }]);
+    expect(world.provider.taken).toEqual([]);
+  });
+
   it('lets nobody pass who comes later, but another user', async () => {
     const world = notificationWorld();
     world.provider.silent = 1;

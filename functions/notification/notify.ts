@@ -89,13 +89,14 @@ const sendOrDefer = async (
     return (await queues.save(user_id, { before, after })) ? ('now' as const) : ('conflict' as const);
   });
   if (turn !== 'now') return turn;
-  const asked = deadline.remainingMs() < patienceMs ? 'later' : await ask(ports, notification, message);
+  const attempts = deadline.remainingMs() < patienceMs ? 0 : 1;
+  const asked = attempts === 0 ? 'later' : await ask(ports, notification, message);
   if (asked !== 'later') {
     count(asked.outcome?.state === 'FAILED' ? 'NotificationsFailed' : 'NotificationsSent');
     return asked;
   }
   return changing(ports, user_id, (before) =>
-    defer(ports, notification, claim, { before, pauseMs: pauseAfter(1), attempts: 1 }),
+    defer(ports, notification, claim, { before, pauseMs: pauseAfter(1), attempts }),
   );
 };
 

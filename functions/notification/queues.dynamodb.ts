@@ -7,56 +7,18 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { dueAttributes, dueItems } from '../shared/runtime/due-work.ts';
+import { dueItems } from '../shared/runtime/due-work.ts';
 import { conditional, request, transaction } from '../shared/runtime/dynamodb-errors.ts';
-import { type Allowance, fullAllowance } from './allowance-domain.ts';
+import { fullAllowance } from './allowance-domain.ts';
+import { type AllowanceItem, allowanceKey, allowanceOf, putOf } from './allowance-item.dynamodb.ts';
 import { claimed, recordKey } from './notification-record.powertools.ts';
-import type { Change, Queues, Waiting } from './ports.ts';
+import type { Queues, Waiting } from './ports.ts';
 
-/** A user's own item. It is in the index of due items as long as the user has a queue. */
-const allowanceKey = (userId: string) => ({ user_id: userId, item: 'allowance' });
-const keptSeconds = 86_400;
 const queuePrefix = 'waiting#';
 const digits = String(Number.MAX_SAFE_INTEGER).length;
 const waitingKey = ({ notification, position }: Waiting) => ({
   user_id: notification.user_id,
   item: `${queuePrefix}${String(position).padStart(digits, '0')}`,
-});
-
-/** A bucket that has long been full says no more than none; one with a queue stays. */
-const allowanceItem = (userId: string, { full_at, version, queue }: Allowance) => ({
-  ...allowanceKey(userId),
-  full_at,
-  version,
-  ...(queue
-    ? { last_due_at: queue.last_due_at, ...dueAttributes(userId, new Date(queue.wake_at).toISOString()) }
-    : { expires_at: Math.ceil(full_at / 1_000) + keptSeconds }),
-});
-
-interface AllowanceItem {
-  readonly full_at: number;
-  readonly version: number;
-  readonly last_due_at?: number;
-  readonly due_at?: string;
-}
-
-const allowanceOf = ({ full_at, version, last_due_at, due_at }: AllowanceItem): Allowance => ({
-  full_at,
-  version,
-  ...(last_due_at !== undefined && due_at !== undefined && { queue: { wake_at: Date.parse(due_at), last_due_at } }),
-});
-
-/** The item as it shall be, on the condition that it is as it was read. */
-const putOf = (table: string, userId: string, { before, after }: Change) => ({
-  TableName: table,
-  Item: allowanceItem(userId, after),
-  ...(before.version === 0
-    ? { ConditionExpression: 'attribute_not_exists(user_id)' }
-    : {
-        ConditionExpression: '#version = :version',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':version': before.version },
-      }),
 });
 
 /** Allowances and queues in items of the service's table: those of a user are in one partition, so that all reads are consistent. */

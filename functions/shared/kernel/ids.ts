@@ -1,7 +1,7 @@
 import { v5 } from 'uuid';
 
 /** Root of every derived id. Changing it changes every id: never. */
-export const idNamespace = '6f1a3c52-0d1e-5b7c-9a44-3f5d2b8e7c10';
+const idNamespace = '6f1a3c52-0d1e-5b7c-9a44-3f5d2b8e7c10';
 
 /** JSON keeps the parts apart: ("ab", "c") and ("a", "bc") are different names. */
 const derive = (kind: string, ...parts: readonly string[]): string => v5(JSON.stringify([kind, ...parts]), idNamespace);

@@ -14,13 +14,13 @@ import { principalProducer } from './principal-producer.ts';
 import { createTelemetry } from './telemetry.ts';
 
 /** What a run has at hand. */
-export interface ScheduledRun {
+interface ScheduledRun {
   readonly events: EventSink;
   readonly deadline: Deadline;
 }
 
 /** Does what is due, and answers how much it did, by name of the metric: `{ OrdersRepaired: 2 }`. */
-export type ScheduledTask = (run: ScheduledRun) => Promise<Readonly<Record<string, number>>>;
+type ScheduledTask = (run: ScheduledRun) => Promise<Readonly<Record<string, number>>>;
 
 export interface ScheduledHandlerOptions<T extends EventType> {
   readonly environment: CommonEnvironment;

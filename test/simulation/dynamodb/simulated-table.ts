@@ -1,7 +1,7 @@
 import { type AttributeValue, compared, copied, type Item } from './attribute-value.ts';
 import { ValidationException } from './expression.ts';
 
-export interface TableKeys {
+interface TableKeys {
   readonly partitionKey: string;
   readonly sortKey?: string;
 }

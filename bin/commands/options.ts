@@ -35,9 +35,10 @@ export const importOptions = (): readonly Option[] => [
     '--faults <where>',
     'gateway: 5 % of the payments declined, 5 % answered too late (half of them charged), 5 % failing at first',
   ).choices(['gateway']),
-  new Option('--cancellations', "apply the file's cancellations to the newest matching order of their customer").default(
-    false,
-  ),
+  new Option(
+    '--cancellations',
+    "apply the file's cancellations to the newest matching order of their customer",
+  ).default(false),
 ];
 
 /** Values of `importOptions`, as commander gives them. */

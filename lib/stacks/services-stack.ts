@@ -99,7 +99,7 @@ export class ServicesStack extends Stack {
       .runsEvery(Duration.minutes(1));
 
     // Nobody waits for the books: few large batches cost less than many small ones.
-    const gathered = { batchSize: 2_000, batchingWindowSeconds: 3 };
+    const gathered = { batchSize: 2_000, batchingWindowSeconds: 6 };
     add('AuditPublish', 'audit/publish', {})
       .consumes('orders.created', gathered)
       .consumes('payments.completed', gathered)
@@ -114,7 +114,7 @@ export class ServicesStack extends Stack {
 
     add('AuditTimeline', 'audit/timeline', { AUDIT_TABLE: table(tables.audit, 'read') });
 
-    const folded = { batchSize: 2_000, batchingWindowSeconds: 4 };
+    const folded = { batchSize: 2_000, batchingWindowSeconds: 8 };
     add('AnalyticsProject', 'analytics/project', {
       VIEWS_TABLE: table(tables.views, 'readWrite'),
       SEEN_TABLE: table(tables.seen, 'readWrite'),
@@ -130,7 +130,7 @@ export class ServicesStack extends Stack {
     );
 
     // No order waits for its messages.
-    const told = { batchSize: 200, batchingWindowSeconds: 2 };
+    const told = { batchSize: 200, batchingWindowSeconds: 3 };
     const { notification } = deployment.config;
     const notifications = {
       NOTIFICATIONS_TABLE: dueTable(tables.notifications, 'readWrite'),

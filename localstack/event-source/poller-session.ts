@@ -56,7 +56,7 @@ export class PollerSession {
       heartbeatInterval: 2000,
       // A record is handed over as soon as it is there; an idle fetch waits, and with it a resumed partition.
       minBytes: 1,
-      maxWaitTimeInMs: 500,
+      maxWaitTimeInMs: 3000,
       maxBytes: 10 * 1024 * 1024,
       maxBytesPerPartition: 1024 * 1024,
       // A broker that freezes closes no connection: only fresh metadata tells that it no longer leads.

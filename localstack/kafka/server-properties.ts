@@ -9,6 +9,9 @@ export const scaledDown: Readonly<Record<string, string | number>> = {
   'log.segment.bytes': 16_777_216,
   'log.index.size.max.bytes': 262_144,
   'log.cleaner.dedupe.buffer.size': 4_194_304,
+  // An idle node asks its leaders and its controller seldom: what is new is answered at once all the same.
+  'replica.fetch.wait.max.ms': 3_000,
+  'metadata.max.idle.interval.ms': 5_000,
 };
 
 /**

@@ -228,8 +228,8 @@ describe('a paid order', () => {
       'the timeline whole',
       async () => {
         const { status, body } = await operator<OrderTimeline>('GET', `admin/orders/${id}/timeline`);
-        const types = status === 200 ? body.steps.map(({ event }) => event) : [];
-        return types.includes('STOCK_COMMITTED') && body;
+        // The auditors read four topics: what comes later may be told first.
+        return status === 200 && body.steps.length >= 5 && body;
       },
       waitMs,
     );
@@ -261,7 +261,7 @@ describe('an operator', () => {
     'is asked for a signature at %s',
     async (path) => {
       const { status, headers } = await call<Problem>(path);
-      expect(status).toBe(403);
+      expect(status).toBe(401);
       expect(headers.get('content-type')).toContain('application/problem+json');
     },
   );

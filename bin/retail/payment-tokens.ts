@@ -10,7 +10,7 @@ const faults: ReadonlyMap<number, string> = new Map([
   [8, 'tok_timeout'],
   [28, 'tok_timeout_charged'],
   [13, 'tok_flaky'],
-  [33, 'tok_flaky'],
+  [33, 'tok_flaky_2'],
 ]);
 const round = 40;
 

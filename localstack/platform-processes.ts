@@ -1,7 +1,7 @@
 import type { DynamoDb } from './dynamodb/start-dynamodb.ts';
 import type { KafkaCluster } from './kafka/cluster.ts';
 import type { LocalLambda } from './lambda/local-lambda.ts';
-import { readProcessMemory } from './lambda/process-memory.ts';
+import { readMemoryTogether } from './lambda/process-memory.ts';
 
 /** Process ids of the servers that run now, by name. */
 export const serverProcesses = (kafka: KafkaCluster, dynamodb: DynamoDb): Readonly<Record<string, number>> => ({
@@ -9,10 +9,13 @@ export const serverProcesses = (kafka: KafkaCluster, dynamodb: DynamoDb): Readon
   ...Object.fromEntries(kafka.nodes.flatMap(({ name, pid }) => (pid === undefined ? [] : [[name, pid]]))),
 });
 
-/** Resident memory of all processes together, this one included, in MB. */
-export const residentMb = async (kafka: KafkaCluster, dynamodb: DynamoDb, lambda: LocalLambda): Promise<number> => {
+/** Memory of all processes together, this one included, in MB. */
+export const memoryTogetherMb = async (
+  kafka: KafkaCluster,
+  dynamodb: DynamoDb,
+  lambda: LocalLambda,
+): Promise<number> => {
   const functions = (await lambda.statistics()).map(({ pid }) => pid);
   const servers = Object.values(serverProcesses(kafka, dynamodb));
-  const memory = await readProcessMemory([process.pid, ...servers, ...functions]);
-  return Math.round([...memory.values()].reduce((sum, process) => sum + process.residentMb, 0));
+  return Math.round(await readMemoryTogether([process.pid, ...servers, ...functions]));
 };

@@ -19,7 +19,7 @@ import { openLogFile, problemLine } from './log-file.ts';
 import { MetricsRegistry } from './observability/metrics-registry.ts';
 import { TraceLog } from './observability/trace-log.ts';
 import { controlRoutes } from './platform-control.ts';
-import { residentMb, serverProcesses } from './platform-processes.ts';
+import { memoryTogetherMb, serverProcesses } from './platform-processes.ts';
 import { type PlatformState, removePlatformState, writePlatformState } from './platform-state.ts';
 import { resourceProviders } from './resource-providers.ts';
 import { Schedules } from './schedules/schedules.ts';
@@ -76,7 +76,7 @@ export interface Platform {
   readonly schedules: Schedules;
   /** Seconds that each part took to start; parts overlap. */
   readonly startupSeconds: Readonly<Record<string, number>>;
-  /** Resident memory of all processes, this one included. */
+  /** Memory of all processes together, this one included. */
   memoryMb(): Promise<number>;
   /** Stops all parts in order and resolves when no process is left. */
   stop(): Promise<void>;
@@ -206,7 +206,7 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
   const operator = identities.addUser('operator', [requiredOutput(deployed, 'OperatorPolicyArn')]);
   const adminSecret = requiredOutput(deployed, 'AdminSecretArn');
   const outputs = { ...deployed, ApiUrl: apiUrl };
-  const parts = { kafka, dynamodb, lambda, schedules, memoryMb: () => residentMb(kafka, dynamodb, lambda) };
+  const parts = { kafka, dynamodb, lambda, schedules, memoryMb: () => memoryTogetherMb(kafka, dynamodb, lambda) };
 
   const token = randomBytes(24).toString('base64url');
   const control = await startControlServer(token, controlRoutes({ ...parts, mappings, traces }), {

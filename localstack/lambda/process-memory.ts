@@ -30,12 +30,27 @@ export const readProcessMemory = async (pids: readonly number[]): Promise<Readon
   );
 };
 
-/** For systems with `/proc`. `undefined` if the process is gone. */
-export const fromProc = (pid: number): ProcessMemory | undefined => parseProcStatus(statusOf(pid));
+/**
+ * Memory of processes together, in MB. What they share counts once, where the system tells it (Linux): the Node binary alone
+ * is 40 MB of each of dozens.
+ */
+export const readMemoryTogether = async (pids: readonly number[]): Promise<number> => {
+  if (!hasProc) return [...(await fromPs(pids)).values()].reduce((sum, { residentMb }) => sum + residentMb, 0);
+  return pids.reduce((sum, pid) => sum + (parseProportional(contentOf(`/proc/${pid}/smaps_rollup`)) ?? 0), 0);
+};
 
-const statusOf = (pid: number): string => {
+/** @param rollup text of `/proc/<pid>/smaps_rollup`. */
+export const parseProportional = (rollup: string): number | undefined => {
+  const kilobytes = /^Pss:\s+(\d+) kB/m.exec(rollup)?.[1];
+  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+};
+
+/** For systems with `/proc`. `undefined` if the process is gone. */
+export const fromProc = (pid: number): ProcessMemory | undefined => parseProcStatus(contentOf(`/proc/${pid}/status`));
+
+const contentOf = (file: string): string => {
   try {
-    return readFileSync(`/proc/${pid}/status`, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch {
     return '';
   }

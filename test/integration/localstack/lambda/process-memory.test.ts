@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fromPs, readProcessMemory } from '../../../../localstack/lambda/process-memory.ts';
+import { fromPs, readMemoryTogether, readProcessMemory } from '../../../../localstack/lambda/process-memory.ts';
 
 /** Above any process id a system gives out. */
 const noProcess = 2 ** 22 + 1;
@@ -12,4 +12,11 @@ it.each([
   expect([...memory.keys()]).toEqual([process.pid]);
   expect(memory.get(process.pid)?.residentMb).toBeGreaterThan(10);
   expect(await read([])).toEqual(new Map());
+});
+
+it('counts what processes share once, and the dead not at all', async () => {
+  const resident = (await readProcessMemory([process.pid])).get(process.pid)?.residentMb ?? 0;
+  const together = await readMemoryTogether([process.pid, noProcess]);
+  expect(together).toBeGreaterThan(0.2 * resident);
+  expect(together).toBeLessThan(1.5 * resident);
 });

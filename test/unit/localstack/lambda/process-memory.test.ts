@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseProcStatus, parsePs } from '../../../../localstack/lambda/process-memory.ts';
+import { parseProcStatus, parseProportional, parsePs } from '../../../../localstack/lambda/process-memory.ts';
 
 describe('the memory of a process', () => {
   it('is read from /proc: pages of mapped files can be taken back and do not count against the limit', () => {
@@ -18,5 +18,13 @@ describe('the memory of a process', () => {
     expect(memory.get(123)?.residentMb).toBe(2);
     expect(memory.get(4567)).toEqual({ residentMb: 10, peakMb: 10, unreclaimablePeakMb: 10 });
     expect(parsePs('')).toEqual(new Map());
+  });
+});
+
+describe('the memory of processes together', () => {
+  it('is what each has to itself, and its part of what they share', () => {
+    const rollup = '55cb-7ffd ---p 00000000 00:00 0 [rollup]\nRss:  102400 kB\nPss:   61440 kB\nPss_Dirty: 112 kB\n';
+    expect(parseProportional(rollup)).toBe(60);
+    expect(parseProportional('')).toBeUndefined();
   });
 });

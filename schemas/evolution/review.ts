@@ -34,10 +34,9 @@ const due = ({ path, type, frozen }: VersionedEvent): readonly string[] => {
     : [`${path}: schemas/upcasters.ts has ${count ?? 0} steps for ${type}, which has ${frozen.length} versions`];
 };
 
-/** Everything that is wrong with one event's versions; nothing where all is well. */
-export const reviewed = (event: VersionedEvent): readonly string[] => {
-  const broken = breaches(event);
-  if (broken.length > 0) return broken;
+/** What is still to be done before a compatible change may be published: its version, and the step to it. */
+export const unfinished = (event: VersionedEvent): readonly string[] => {
+  if (breaches(event).length > 0) return [];
   if (isUnfrozen(event)) return [`${event.path}: changed since its newest version: run \`npm run schemas:freeze\``];
   return due(event);
 };

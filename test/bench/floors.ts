@@ -2,11 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import kafkajs, { type Kafka } from 'kafkajs';
+import kafkajs, { type ITopicConfig, type Kafka } from 'kafkajs';
 import { v4 as uuidv4 } from 'uuid';
 import type { Connection } from '../../bin/client/connection.ts';
+import { withAdmin } from '../../bin/client/kafka-admin.ts';
 import type { Platform } from '../../localstack/platform.ts';
-import type { TopicName } from '../../schemas/catalogue.ts';
+import { replication } from '../../schemas/catalogue.ts';
 import { type Distribution, distribution, timed } from './distribution.ts';
 
 /** What the parts cost by themselves, on this machine, in this run: nothing built on them can be faster. */
@@ -23,8 +24,17 @@ export interface Floors {
   readonly init: Distribution;
 }
 
-/** Nothing consumes it, so the measurements meet nobody. */
-const topic: TopicName = 'notifications.events';
+/** Names of the benchmark's own functions and topics begin so. */
+export const benchPrefix = 'bench-';
+
+/** As the orders' topics are, but consumed by nobody. */
+const benchTopic = (): ITopicConfig => ({
+  topic: `${benchPrefix}${uuidv4()}`,
+  numPartitions: 12,
+  replicationFactor: replication.factor,
+  configEntries: [{ name: 'min.insync.replicas', value: String(replication.minInsyncReplicas) }],
+});
+
 const samples = 300;
 const coldStarts = 5;
 
@@ -35,7 +45,7 @@ const newProducer = (kafka: Kafka) =>
     createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
   });
 
-const send = async (kafka: Kafka): Promise<Distribution> => {
+const send = async (kafka: Kafka, topic: string): Promise<Distribution> => {
   const producer = newProducer(kafka);
   await producer.connect();
   const result = await timed(samples, () =>
@@ -45,11 +55,12 @@ const send = async (kafka: Kafka): Promise<Distribution> => {
   return result;
 };
 
-const roundTrip = async (kafka: Kafka): Promise<Distribution> => {
+const roundTrip = async (kafka: Kafka, topic: string): Promise<Distribution> => {
   const consumer = kafka.consumer({ groupId: `bench.${uuidv4()}`, minBytes: 1 });
   const producer = newProducer(kafka);
   await Promise.all([consumer.connect(), producer.connect()]);
-  await consumer.subscribe({ topic, fromBeginning: false });
+  // From the beginning: what is sent before the first fetch would be missed otherwise.
+  await consumer.subscribe({ topic, fromBeginning: true });
   const arrivals = new Map<string, () => void>();
   const joined = new Promise<void>((resolve) => {
     consumer.on(consumer.events.GROUP_JOIN, () => resolve());
@@ -79,9 +90,6 @@ const conditionalPut = ({ dynamodb, tables }: Connection): Promise<Distribution>
     ),
   );
 
-/** Names of the benchmark's own functions begin so. */
-export const benchPrefix = 'bench-';
-
 const emptyFunction = async ({ lambda, lambdaReports }: Platform): Promise<Pick<Floors, 'warmCall' | 'init'>> => {
   const codeFolder = await mkdtemp(join(tmpdir(), 'orderstream-bench-'));
   await writeFile(join(codeFolder, 'index.js'), 'exports.handler = async () => ({});\n');
@@ -105,9 +113,18 @@ const emptyFunction = async ({ lambda, lambdaReports }: Platform): Promise<Pick<
   return { warmCall, init: distribution(inits) };
 };
 
-export const measureFloors = async (platform: Platform, connection: Connection): Promise<Floors> => ({
-  send: await send(connection.kafka),
-  conditionalPut: await conditionalPut(connection),
-  roundTrip: await roundTrip(connection.kafka),
-  ...(await emptyFunction(platform)),
-});
+export const measureFloors = async (platform: Platform, connection: Connection): Promise<Floors> => {
+  const { kafka } = connection;
+  const created = benchTopic();
+  await withAdmin(connection, (admin) => admin.createTopics({ topics: [created], waitForLeaders: true }));
+  try {
+    return {
+      send: await send(kafka, created.topic),
+      conditionalPut: await conditionalPut(connection),
+      roundTrip: await roundTrip(kafka, created.topic),
+      ...(await emptyFunction(platform)),
+    };
+  } finally {
+    await withAdmin(connection, (admin) => admin.deleteTopics({ topics: [created.topic] }));
+  }
+};

@@ -93,6 +93,10 @@ const measure = async (samples: number): Promise<Result> => {
   }
 };
 
+/** A function that no order needs is not started. */
+const initOf = (init: Distribution, floors: Floors): string =>
+  Number.isNaN(init.p50) ? 'not called' : `init ${ms(init)} (${round(init.p50 / floors.init.p50)} × empty)`;
+
 const ms = ({ p50, p99 }: Distribution): string => `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
 
 const printText = ({ floors, oneByOne: single, load, costs, functions, ratios }: Result): void => {
@@ -121,8 +125,7 @@ const printText = ({ floors, oneByOne: single, load, costs, functions, ratios }:
     ),
     'functions',
     ...functions.map(
-      ({ name, bundleKb, init }) =>
-        `  ${name.padEnd(36)} ${String(bundleKb).padStart(4)} KB, init ${ms(init)} (${round(init.p50 / floors.init.p50)} × empty)`,
+      ({ name, bundleKb, init }) => `  ${name.padEnd(36)} ${String(bundleKb).padStart(4)} KB, ${initOf(init, floors)}`,
     ),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -4,12 +4,12 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import type { FunctionName, KafkaFunctionName } from '../config/functions.ts';
+import type { TableName } from '../config/tables.ts';
 import { dueTable, setting, table } from '../constructs/binding.ts';
 import { type KafkaConnection, KafkaFunction } from '../constructs/kafka-function.ts';
 import type { Environment, FunctionNetwork } from '../constructs/node-function.ts';
 import { notificationSettings } from '../constructs/notification-binding.ts';
 import { paymentEnvironment } from '../constructs/payment-environment.ts';
-import type { TableName } from './data-stack.ts';
 
 export interface ServicesStackProps {
   readonly network: FunctionNetwork;

@@ -1,18 +1,14 @@
-import { notificationsEventsValidators } from '../../schemas/generated/validators.js';
 import { scheduledHandler } from '../shared/runtime/scheduled-handler.ts';
 import { tally } from './counts.powertools.ts';
-import { sendDeferred } from './deferred.ts';
-import { notificationPorts } from './ports.aws.ts';
+import { deferredTask } from './deferred.task.ts';
+import { notificationMeans } from './means.aws.ts';
 
 const { count, taken } = tally();
-const { environment, ports } = notificationPorts(count);
-const sendDue = sendDeferred(ports);
+const { environment, wiring, provider } = notificationMeans();
+const { emits, task } = deferredTask(wiring, { provider, count });
 
 export const handler = scheduledHandler({
   environment,
-  emits: notificationsEventsValidators,
-  task: async (run) => {
-    await sendDue(run);
-    return taken();
-  },
+  emits,
+  task: async (run) => ({ ...(await task(run)), ...taken() }),
 });

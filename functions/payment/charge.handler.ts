@@ -1,19 +1,10 @@
-import {
-  paymentsCompletedValidators,
-  validateOrderCancelled,
-  validateOrderProcessing,
-} from '../../schemas/generated/validators.js';
-import { accepting } from '../shared/runtime/idioms/accepting.ts';
-import { effect } from '../shared/runtime/idioms/effect.ts';
+import { readEnvironment } from '../shared/runtime/environment.ts';
 import { kafkaHandler } from '../shared/runtime/kafka-handler.ts';
-import { charge } from './charge.ts';
-import { chargePorts } from './ports.aws.ts';
+import { chargeConsumer } from './charge.consumer.ts';
+import type { ChargeEnvironment } from './charge.env.ts';
+import { chargeVariables, paymentMeans } from './means.aws.ts';
 
-const { environment, ports } = chargePorts();
+const environment = readEnvironment<ChargeEnvironment>(chargeVariables);
+const { wiring, ports } = paymentMeans(environment);
 
-export const handler = kafkaHandler({
-  environment,
-  accept: accepting({ ORDER_PROCESSING: validateOrderProcessing, ORDER_CANCELLED: validateOrderCancelled }),
-  idiom: effect(charge(ports)),
-  emits: paymentsCompletedValidators,
-});
+export const handler = kafkaHandler({ environment, ...chargeConsumer(wiring, ports) });

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { pause as wait } from '../shared/runtime/pause.ts';
 import { systemClock } from '../shared/runtime/system-clock.ts';
 import type { ChargeEnvironment } from './charge.env.ts';
 import { simulatedGateway } from './gateway.simulated.ts';

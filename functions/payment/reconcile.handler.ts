@@ -1,15 +1,10 @@
-import { paymentsCompletedValidators } from '../../schemas/generated/validators.js';
+import { readEnvironment } from '../shared/runtime/environment.ts';
 import { scheduledHandler } from '../shared/runtime/scheduled-handler.ts';
-import { compare } from './compare.ts';
-import { reconcilePorts } from './ports.aws.ts';
-import { reconcile } from './reconcile.ts';
+import { chargeVariables, paymentMeans } from './means.aws.ts';
+import type { ReconcileEnvironment } from './reconcile.env.ts';
+import { reconcileTask } from './reconcile.task.ts';
 
-const { environment, ports } = reconcilePorts();
-const settle = reconcile(ports);
-const audit = compare(ports);
+const environment = readEnvironment<ReconcileEnvironment>({ ...chargeVariables, STATEMENTS_TABLE: true });
+const { wiring, ports } = paymentMeans(environment);
 
-export const handler = scheduledHandler({
-  environment,
-  emits: paymentsCompletedValidators,
-  task: async (run) => ({ ...(await settle(run)), ...(await audit(run)) }),
-});
+export const handler = scheduledHandler({ environment, ...reconcileTask(wiring, ports) });

@@ -5,24 +5,17 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { EventType } from '../../../schemas/generated/types.ts';
 import type { CommonEnvironment } from './environment.ts';
-import type { Validators } from './idioms/accepting.ts';
-import { type Accept, batch, type Idiom, type PartialBatchResponse } from './idioms/batch.ts';
+import { batch, type PartialBatchResponse } from './idioms/batch.ts';
 import type { KafkaEvent } from './idioms/kafka-record.ts';
+import type { KafkaConsumer } from './kafka-consumer.ts';
 import { kafkaDeadLetters } from './kafka-dead-letters.ts';
 import { kafkaEvents } from './kafka-events.ts';
 import { observing } from './observation.ts';
 import { principalProducer } from './principal-producer.ts';
 import { createTelemetry } from './telemetry.ts';
 
-export interface KafkaHandlerOptions<E, T extends EventType> {
+export interface KafkaHandlerOptions<E, T extends EventType> extends KafkaConsumer<E, T> {
   readonly environment: CommonEnvironment;
-  /** The events it consumes: `accepting({ RESERVE: validateReserve })`. */
-  readonly accept: Accept<E>;
-  readonly idiom: Idiom<E>;
-  /** Validators of all events it emits, by type. */
-  readonly emits: Validators<T>;
-  /** It keeps books of what others decided: its own decisions are no news. */
-  readonly bookkeeping?: boolean;
 }
 
 /** The Lambda handler of a Kafka consumer: an idiom with its driver, one producer per environment, and telemetry. */

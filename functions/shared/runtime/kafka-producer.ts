@@ -2,6 +2,7 @@ import kafkajs, { type IHeaders, type Kafka, type Producer, type TopicMessages }
 import type { Deadline } from './idioms/batch.ts';
 import { causeOf } from './idioms/settlement.ts';
 import { type KeyPartition, KnownPartitions } from './known-partitions.ts';
+import { pause } from './pause.ts';
 import { judgeAttempt, ProduceOutcomeUnknown, ProduceRefused } from './produce-failure.ts';
 import { SendQueue } from './send-queue.ts';
 
@@ -174,8 +175,6 @@ const asProduceError = (cause: unknown, mayBeWritten: boolean): ProduceRefused |
   mayBeWritten
     ? new ProduceOutcomeUnknown(`Kafka did not acknowledge: ${causeOf(cause)}`, { cause })
     : new ProduceRefused(`Kafka refused: ${causeOf(cause)}`, { cause });
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Abandons the attempt when time is up; what is out already is left to itself. */
 const before = async (

@@ -6,27 +6,15 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { EventType } from '../../../schemas/generated/types.ts';
 import type { CommonEnvironment } from './environment.ts';
-import type { Validators } from './idioms/accepting.ts';
-import type { Deadline, EventSink } from './idioms/batch.ts';
+import type { EventSink } from './idioms/batch.ts';
 import { kafkaEvents } from './kafka-events.ts';
 import { tellSaid } from './observation.ts';
 import { principalProducer } from './principal-producer.ts';
+import type { ScheduledWork } from './scheduled-task.ts';
 import { createTelemetry } from './telemetry.ts';
 
-/** What a run has at hand. */
-interface ScheduledRun {
-  readonly events: EventSink;
-  readonly deadline: Deadline;
-}
-
-/** Does what is due, and answers how much it did, by name of the metric: `{ OrdersRepaired: 2 }`. */
-type ScheduledTask = (run: ScheduledRun) => Promise<Readonly<Record<string, number>>>;
-
-export interface ScheduledHandlerOptions<T extends EventType> {
+export interface ScheduledHandlerOptions<T extends EventType> extends ScheduledWork<T> {
   readonly environment: CommonEnvironment;
-  /** Validators of all events it emits, by type. */
-  readonly emits: Validators<T>;
-  readonly task: ScheduledTask;
 }
 
 /** The Lambda handler of work that a schedule starts. What is thrown fails the invocation: the next one goes on. */

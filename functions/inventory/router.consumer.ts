@@ -1,0 +1,28 @@
+import type { InventoryCommandsEvent } from '../../schemas/generated/types.ts';
+import * as contracts from '../../schemas/generated/validators.js';
+import { accepting } from '../shared/runtime/idioms/accepting.ts';
+import { transition } from '../shared/runtime/idioms/transition.ts';
+import type { KafkaConsumer } from '../shared/runtime/kafka-consumer.ts';
+import type { Wiring } from '../shared/runtime/wiring.ts';
+import { dynamodbHolds } from './holds.dynamodb.ts';
+import type { RouterEnvironment } from './router.env.ts';
+import { type RoutedEvent, router } from './router.ts';
+
+/** `inventory/router`. */
+export const routerConsumer = ({
+  client,
+  clock,
+  environment,
+}: Wiring<RouterEnvironment>): KafkaConsumer<RoutedEvent, InventoryCommandsEvent['type']> => {
+  const holds = dynamodbHolds(client, environment.HOLDS_TABLE);
+  return {
+    accept: accepting({
+      ORDER_CREATED: contracts.validateOrderCreated,
+      ORDER_CANCELLED: contracts.validateOrderCancelled,
+      ORDER_PAID: contracts.validateOrderPaid,
+      PAYMENT_FAILED: contracts.validatePaymentFailed,
+    }),
+    idiom: transition(router({ holds, clock, holdSeconds: Number(environment.HOLD_SECONDS) })),
+    emits: contracts.inventoryCommandsValidators,
+  };
+};

@@ -1,0 +1,21 @@
+import type { ScheduledWork } from '../shared/runtime/scheduled-task.ts';
+import type { Wiring } from '../shared/runtime/wiring.ts';
+import { secondsOf } from './deadlines-domain.ts';
+import type { SweepPorts } from './look-after.ts';
+import { dynamoStores } from './stores.dynamodb.ts';
+import type { SweepEnvironment } from './sweep.env.ts';
+import { sweepEmits } from './sweep.events.ts';
+import { sweep } from './sweep.ts';
+
+/** `order/sweep`. */
+export const sweepTask = (
+  wiring: Wiring<SweepEnvironment>,
+  { lag }: Pick<SweepPorts, 'lag'>,
+): ScheduledWork<keyof typeof sweepEmits> => {
+  const { clock, environment } = wiring;
+  const deadlines = {
+    stepSeconds: secondsOf('STEP_DEADLINE_SECONDS', environment),
+    sagaSeconds: secondsOf('SAGA_DEADLINE_SECONDS', environment),
+  };
+  return { emits: sweepEmits, task: sweep({ ...dynamoStores(wiring), lag, clock, deadlines }) };
+};

@@ -1,0 +1,27 @@
+import { documentClient } from '../shared/runtime/dynamodb.ts';
+import { systemClock } from '../shared/runtime/system-clock.ts';
+import { createTelemetry } from '../shared/runtime/telemetry.ts';
+import type { ChargeEnvironment } from './charge.env.ts';
+import { configuredGateway } from './gateway.configured.ts';
+import { guardedGateway, usualGuard } from './gateway.guarded.ts';
+import { powertoolsObserver } from './observer.powertools.ts';
+
+export const chargeVariables = {
+  PAYMENTS_TABLE: true,
+  PAYMENT_GATEWAY: true,
+  GATEWAY_RESOURCE: true,
+  GATEWAY_TIMEOUT_MS: true,
+  CHARGE_HORIZON_SECONDS: true,
+  CHARGE_LANDING_SECONDS: true,
+} as const;
+
+/** What both functions of the service work with, as the stage is configured. */
+export const paymentMeans = <E extends ChargeEnvironment>(environment: E) => {
+  const client = documentClient();
+  const observer = powertoolsObserver(createTelemetry());
+  const { gateway, statement } = configuredGateway(environment, client);
+  return {
+    wiring: { client, clock: systemClock, environment },
+    ports: { gateway: guardedGateway(gateway, { ...usualGuard, observer }), statement, observer },
+  };
+};

@@ -1,10 +1,11 @@
 import type { FunctionBundles } from '../constructs/function-bundles.ts';
+import type { localStackStage } from './localstack-stage.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { StageName } from './stages.ts';
 
 /** One deployment of the application: what every stack is told. */
 export interface Deployment {
-  readonly stage: StageName;
+  readonly stage: StageName | typeof localStackStage;
   readonly config: StageConfig;
   readonly bundles: FunctionBundles;
 }

@@ -8,7 +8,8 @@ import { type FunctionNetwork, NodeFunction } from './node-function.ts';
 
 export interface KafkaAccessProps {
   readonly deployment: Deployment;
-  readonly network: FunctionNetwork;
+  /** Absent: the brokers are outside every network of ours. */
+  readonly network?: FunctionNetwork;
   readonly clusterArn: string;
   readonly users: KafkaUsers;
 }
@@ -26,7 +27,7 @@ export class KafkaAccess extends Construct {
     const admin = users.credentials('admin');
     const provisioner = new NodeFunction(this, 'Provisioner', {
       deployment,
-      network,
+      ...(network && { network }),
       name: 'ops/kafka-access',
       environment: {},
     });

@@ -12,7 +12,8 @@ import { notificationSettings } from '../constructs/notification-binding.ts';
 import { paymentEnvironment } from '../constructs/payment-environment.ts';
 
 export interface ServicesStackProps {
-  readonly network: FunctionNetwork;
+  /** Absent: the functions are outside every network of ours. */
+  readonly network?: FunctionNetwork;
   readonly kafka: KafkaConnection;
   readonly tables: Readonly<Record<TableName, Table>>;
 }
@@ -25,7 +26,13 @@ export class ServicesStack extends Stack {
   constructor(scope: Construct, deployment: Deployment, { network, kafka, tables }: ServicesStackProps) {
     super(scope, nameIn(deployment, 'services'), { description: 'orderstream: functions of the services' });
     const add = <F extends KafkaFunctionName>(id: string, name: F, environment: Environment<F>): KafkaFunction<F> => {
-      const added = new KafkaFunction(this, id, { deployment, network, kafka, name, environment });
+      const added = new KafkaFunction(this, id, {
+        deployment,
+        ...(network && { network }),
+        kafka,
+        name,
+        environment,
+      });
       this.functions.set(name, added.function);
       return added;
     };

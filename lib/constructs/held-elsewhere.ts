@@ -1,0 +1,29 @@
+import { Aws, CfnCondition, CfnResource, Fn, type IAspect, Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/** Name of the condition in the templates. */
+export const heldElsewhere = 'HeldElsewhere';
+
+/**
+ * Leaves resources of some types in the templates, but never has them created: a condition that does not hold stands before
+ * them. Whoever runs them in CloudFormation's place reads there what they are to be.
+ */
+export class HeldElsewhere implements IAspect {
+  readonly #isElsewhere: (type: string) => boolean;
+
+  constructor(isElsewhere: (type: string) => boolean) {
+    this.#isElsewhere = isElsewhere;
+  }
+
+  visit(node: IConstruct): void {
+    if (!CfnResource.isCfnResource(node) || !this.#isElsewhere(node.cfnResourceType)) return;
+    node.cfnOptions.condition = this.#condition(Stack.of(node));
+  }
+
+  #condition(stack: Stack): CfnCondition {
+    const known = stack.node.tryFindChild(heldElsewhere);
+    if (known instanceof CfnCondition) return known;
+    // No stack has this name, and nobody can say so before it is deployed: an expression without a reference is warned of.
+    return new CfnCondition(stack, heldElsewhere, { expression: Fn.conditionEquals(Aws.STACK_NAME, heldElsewhere) });
+  }
+}

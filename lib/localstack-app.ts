@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { App, Aspects, Tags } from 'aws-cdk-lib';
+import cdk from '../cdk.json' with { type: 'json' };
+import type { Deployment } from './config/deployment.ts';
+import { functionNames } from './config/functions.ts';
+import { composeBrokers, localStackConfig, localStackStage } from './config/localstack-stage.ts';
+import { FunctionBundles } from './constructs/function-bundles.ts';
+import { HeldElsewhere } from './constructs/held-elsewhere.ts';
+import { ApiStack } from './stacks/api-stack.ts';
+import { DataStack } from './stacks/data-stack.ts';
+import { ExternalKafkaStack } from './stacks/external-kafka-stack.ts';
+import { ServicesStack } from './stacks/services-stack.ts';
+
+export interface LocalStackAppProps {
+  /** Where the handlers are: `<service>/<use-case>.handler.ts`. */
+  readonly functionsFolder: string;
+  readonly outdir?: string;
+  readonly validate?: boolean;
+}
+
+/** Amazon MSK and its event source mappings are not in LocalStack's free edition, nor can its functions change Kafka's rules. */
+const isOutsideLocalStack = (type: string): boolean =>
+  type.startsWith('AWS::MSK::') || ['AWS::Lambda::EventSourceMapping', 'Custom::KafkaAccess'].includes(type);
+
+/**
+ * The stacks that LocalStack can hold: the very same tables, users, functions and API. There is no network around them, and
+ * the cluster is one that is already there: the context value `brokers` names it, by default that of the compose file. What
+ * LocalStack does not run stays in the templates under a condition, for `orderstream localstack` to run it.
+ */
+export class LocalStackApp extends App {
+  readonly kafka: ExternalKafkaStack;
+  readonly data: DataStack;
+  readonly services: ServicesStack;
+  readonly api: ApiStack;
+
+  constructor({ functionsFolder, outdir, validate = true }: LocalStackAppProps) {
+    super({
+      context: cdk.context,
+      analyticsReporting: false,
+      builtinCloudFormationValidation: validate,
+      ...(outdir && { outdir }),
+    });
+    const deployment: Deployment = {
+      stage: localStackStage,
+      config: localStackConfig,
+      bundles: new FunctionBundles({
+        handlers: functionsFolder,
+        names: functionNames,
+        output: join(this.outdir, 'bundles'),
+        known: { PAYMENT_GATEWAY: localStackConfig.payment.gateway },
+      }),
+    };
+    Tags.of(this).add('application', 'orderstream');
+    Tags.of(this).add('stage', localStackStage);
+    Aspects.of(this).add(new HeldElsewhere(isOutsideLocalStack));
+
+    const brokers: unknown = this.node.tryGetContext('brokers');
+    this.kafka = new ExternalKafkaStack(this, deployment, typeof brokers === 'string' ? brokers : composeBrokers);
+    this.data = new DataStack(this, deployment);
+    this.services = new ServicesStack(this, deployment, { kafka: this.kafka.connection, tables: this.data.tables });
+    this.api = new ApiStack(this, deployment, { functions: this.services.functions });
+  }
+}

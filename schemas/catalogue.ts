@@ -176,6 +176,8 @@ export const topics = {
 } as const satisfies Record<string, Topic>;
 
 export type TopicName = keyof typeof topics;
+/** The functions that event source mappings feed. */
+export type ConsumerFunction = (typeof topics)[TopicName]['consumers'][number]['function'];
 export const topicNames = Object.keys(topics) as readonly TopicName[];
 
 const wantedOf = (topic: Topic, { only }: Consumer): readonly Wanted[] => only ?? topic.eventTypes;

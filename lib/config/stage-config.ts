@@ -1,7 +1,10 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { NotificationSettings } from '../../functions/notification/send.env.ts';
+import type { ConsumerFunction } from '../../schemas/catalogue.ts';
 import type { BrokerCount } from '../constructs/broker-count.ts';
+import type { KraftVersion } from '../constructs/kafka-version.ts';
 import type { FunctionName } from './functions.ts';
+import type { PollerLimits } from './poller-limits.ts';
 
 /**
  * Who calls the routes of clients: trusted servers, each with an API key and a plan of its own; or users, each with a token of
@@ -13,22 +16,41 @@ export type Clients = 'apiKeys' | { readonly issuer: string; readonly audience: 
 export interface StageConfig {
   /** Availability zones used. Amazon MSK takes two or three. */
   readonly zones: 2 | 3;
+  readonly network: {
+    /** Zones in which AWS services have an address inside the network: each is paid for, by service, zone and hour. */
+    readonly endpointZones: 1 | 2 | 3;
+    /** What the network's log tells of. */
+    readonly flowLog: 'ALL' | 'REJECT';
+  };
   readonly kafka: {
+    readonly version: KraftVersion;
     readonly brokers: BrokerCount;
-    readonly instanceType: string;
-    /** Storage of each broker. */
+    /** Standard brokers on Graviton. */
+    readonly instanceType: `kafka.m7g.${string}`;
+    /** Storage of each broker at first. It grows by itself and never shrinks, so that this is not to be lowered. */
     readonly storageGib: number;
+    /** What it may grow to. */
+    readonly largestStorageGib: number;
+    /** What brokers tell CloudWatch beyond the basics; more is paid for by the metric. */
+    readonly monitoring: 'PER_BROKER' | 'PER_TOPIC_PER_BROKER' | 'PER_TOPIC_PER_PARTITION';
+    /** Each principal gets another password so often. */
+    readonly passwordDays: number;
   };
   readonly consumers: {
-    /** Pollers of each event source mapping; each makes up to five concurrent invocations. Equal numbers never rebalance. */
-    readonly pollers: { readonly minimum: number; readonly maximum: number };
+    /** What the stage is built for, in orders per second. The pollers of each event source mapping come from it. */
+    readonly throughput: { readonly usual: number; readonly peak: number; readonly linesPerOrder: number };
+    /** Bounds of each mapping's pollers. Where they are equal, nothing ever rebalances. */
+    readonly pollers: PollerLimits;
     /** After the first attempt; then the record goes to the dead-letter queue. */
     readonly retryAttempts: number;
   };
   readonly functions: {
     readonly memoryMb: number;
-    /** Reserved concurrency: at most that many execution environments, more calls are throttled. The account's when absent. */
-    readonly concurrency: Readonly<Partial<Record<FunctionName, number>>>;
+    /**
+     * Reserved concurrency of what no topic feeds: at most that many execution environments, more calls are throttled. A
+     * consumer gets what its pollers can ask for.
+     */
+    readonly concurrency: 'unreserved' | Readonly<Record<Exclude<FunctionName, ConsumerFunction>, number>>;
   };
   readonly api: {
     readonly clients: Clients;

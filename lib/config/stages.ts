@@ -4,13 +4,26 @@ import type { StageConfig } from './stage-config.ts';
 const stages = {
   dev: {
     zones: 3,
-    kafka: { brokers: { atLeast: 5 }, instanceType: 'kafka.m7g.large', storageGib: 100 },
-    consumers: { pollers: { minimum: 1, maximum: 1 }, retryAttempts: 100 },
+    network: { endpointZones: 1, flowLog: 'REJECT' },
+    kafka: {
+      version: '4.1.x.kraft',
+      brokers: { atLeast: 5 },
+      instanceType: 'kafka.m7g.large',
+      storageGib: 20,
+      largestStorageGib: 100,
+      monitoring: 'PER_BROKER',
+      passwordDays: 90,
+    },
+    consumers: {
+      throughput: { usual: 5, peak: 10, linesPerOrder: 5 },
+      pollers: { minimum: 1, maximum: 1 },
+      retryAttempts: 100,
+    },
     functions: {
       memoryMb: 512,
       // Nothing is reserved: the pollers bound the consumers, and nobody is told that a function is busy. On one machine the
       // calls queue for as many processes as there are processors.
-      concurrency: {},
+      concurrency: 'unreserved',
     },
     api: { clients: 'apiKeys', requestsPerSecond: 2_000, burst: 4_000 },
     orders: { stepDeadlineSeconds: 120, sagaDeadlineSeconds: 900 },
@@ -30,34 +43,39 @@ const stages = {
   },
   prod: {
     zones: 3,
-    kafka: { brokers: { atLeast: 5 }, instanceType: 'kafka.m7g.xlarge', storageGib: 1_000 },
-    consumers: { pollers: { minimum: 2, maximum: 10 }, retryAttempts: 1_000 },
+    network: { endpointZones: 3, flowLog: 'ALL' },
+    kafka: {
+      version: '4.1.x.kraft',
+      brokers: { atLeast: 5 },
+      instanceType: 'kafka.m7g.xlarge',
+      storageGib: 1_000,
+      largestStorageGib: 4_000,
+      monitoring: 'PER_TOPIC_PER_BROKER',
+      passwordDays: 30,
+    },
+    consumers: {
+      throughput: { usual: 50, peak: 200, linesPerOrder: 5 },
+      pollers: { minimum: 1, maximum: 20 },
+      retryAttempts: 1_000,
+    },
     functions: {
       memoryMb: 1_024,
-      // Consumers: five invocations for each poller, no more than the topic has partitions. Together below the 900 that a
-      // default account lets be reserved.
+      // Together with the consumers below the 900 that a default account lets be reserved.
       concurrency: {
         'order/intake': 200,
         'order/status': 200,
-        'order/saga': 122,
         'order/requests': 20,
         'order/admin': 5,
         // One run at a time.
         'order/sweep': 1,
-        'inventory/router': 74,
-        'inventory/ledger': 24,
         'inventory/expire': 1,
         'inventory/admin': 5,
-        'payment/charge': 48,
         'payment/reconcile': 1,
-        'audit/publish': 24,
-        'audit/record': 6,
         'audit/timeline': 20,
-        'analytics/project': 24,
         'analytics/query': 10,
-        'notification/send': 48,
         // One run at a time.
         'notification/deferred': 1,
+        'ops/authorizer': 100,
         'ops/kafka-access': 1,
       },
     },

@@ -1,7 +1,9 @@
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { type Consumer, deadLetterTopic, filtersFor, type TopicName } from '../../schemas/catalogue.ts';
+import { type Consumer, deadLetterTopic, filtersFor, type TopicName, topics } from '../../schemas/catalogue.ts';
+import { pollersOf } from '../config/consumer-load.ts';
+import { recordAge } from '../config/record-age.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 
 export interface KafkaEventSourceProps {
@@ -13,6 +15,7 @@ export interface KafkaEventSourceProps {
   readonly role: IRole;
   /** The SCRAM secret of the principal that polls. */
   readonly secretArn: string;
+  readonly pollerGroup: string;
   readonly batchSize: number;
   /** How long a batch is gathered; 0 sends what is there at once. */
   readonly batchingWindowSeconds: number;
@@ -42,6 +45,7 @@ export class KafkaEventSource extends Construct {
     );
     role.addToPrincipalPolicy(clusterNetwork);
 
+    const pollers = pollersOf(topic, consumer, consumers);
     const filters = filtersFor(consumer).map((value) => ({ pattern: JSON.stringify({ value }) }));
     const mapping = new CfnEventSourceMapping(this, 'Mapping', {
       functionName: props.function.functionName,
@@ -57,15 +61,19 @@ export class KafkaEventSource extends Construct {
       maximumBatchingWindowInSeconds: props.batchingWindowSeconds,
       // Retries, partial responses and the Kafka destination exist in provisioned mode only.
       provisionedPollerConfig: {
-        minimumPollers: consumers.pollers.minimum,
-        maximumPollers: consumers.pollers.maximum,
+        minimumPollers: pollers.minimum,
+        maximumPollers: pollers.maximum,
+        // All mappings share what each alone would leave idle.
+        pollerGroupName: props.pollerGroup,
       },
       functionResponseTypes: ['ReportBatchItemFailures'],
       // Endless retries together with a destination would mean ten.
       maximumRetryAttempts: consumers.retryAttempts,
+      maximumRecordAgeInSeconds: recordAge(topics[topic].retentionDays),
       // A record that crashes the function cannot be named in a partial response; halving the batch finds it.
       bisectBatchOnFunctionError: true,
       destinationConfig: { onFailure: { destination: `kafka://${deadLetterTopic(topic)}` } },
+      metricsConfig: { metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'] },
     });
     mapping.node.addDependency(role);
   }

@@ -3,6 +3,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct, IDependable } from 'constructs';
 import { type Consumer, type TopicName, topics } from '../../schemas/catalogue.ts';
+import { nameIn } from '../config/deployment.ts';
 import { functions, type KafkaFunctionName } from '../config/functions.ts';
 import type { Binding } from './binding.ts';
 import { KafkaEventSource } from './kafka-event-source.ts';
@@ -73,6 +74,7 @@ export class KafkaFunction<F extends KafkaFunctionName> extends NodeFunction<F> 
       function: this.function,
       role: this.role,
       secretArn: this.#credentials.value,
+      pollerGroup: nameIn(this.#props.deployment, 'consumers'),
       batchSize,
       batchingWindowSeconds,
     });

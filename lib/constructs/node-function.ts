@@ -6,6 +6,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import { type FunctionEnvironments, type FunctionName, functions } from '../config/functions.ts';
+import { reservedConcurrency } from '../config/reserved-concurrency.ts';
 import type { Binding } from './binding.ts';
 import { bundleHandler } from './function-bundles.ts';
 
@@ -73,7 +74,7 @@ export class NodeFunction<F extends FunctionName> extends Construct {
     if (network) this.role.addToPolicy(networkInterfaces);
     logGroup.grantWrite(this.role);
 
-    const reservedConcurrentExecutions = config.functions.concurrency[name];
+    const reservedConcurrentExecutions = reservedConcurrency(name, config);
     this.function = new LambdaFunction(this, 'Function', {
       functionName,
       runtime: Runtime.NODEJS_24_X,

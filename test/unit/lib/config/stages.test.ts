@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { functionNames, functions } from '../../../../lib/config/functions.ts';
+import { functions } from '../../../../lib/config/functions.ts';
 import { stageConfig, stageNamed, stageNames } from '../../../../lib/config/stages.ts';
 import { type Consumer, topicNames, topics } from '../../../../schemas/catalogue.ts';
-
-/** A default account reserves at most this much: 1,000 less the 100 that stay for everybody. */
-const reservableConcurrency = 900;
 
 describe('stages', () => {
   it('names a stage that exists', () => {
@@ -13,13 +10,6 @@ describe('stages', () => {
 
   it.each(['staging', '', 7, undefined])('refuses %j and lists the stages', (name) => {
     expect(() => stageNamed(name)).toThrow(/^Unknown stage .*choose one of dev, prod/);
-  });
-
-  it.each(stageNames)('reserves no more concurrency in %s than an account has', (stage) => {
-    const { concurrency } = stageConfig(stage).functions;
-    expect(functionNames.reduce((sum, name) => sum + (concurrency[name] ?? 0), 0)).toBeLessThanOrEqual(
-      reservableConcurrency,
-    );
   });
 
   it.each(stageNames)('holds stock in %s for longer than its order may take', (stage) => {

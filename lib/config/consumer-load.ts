@@ -1,0 +1,80 @@
+import {
+  type Consumer,
+  type ConsumerFunction,
+  type Topic,
+  type TopicName,
+  topicNames,
+  topics,
+  typesFor,
+} from '../../schemas/catalogue.ts';
+import { type ConsumerLoad, invocationsAtOnce, type PollerLimits, pollerLimits } from './poller-limits.ts';
+import type { StageConfig } from './stage-config.ts';
+
+type Consumers = StageConfig['consumers'];
+
+/** Records that an order leaves on a topic from CREATED to COMPLETED, with the facts that it is told and audited by. */
+const recordsPerOrder: Readonly<Record<TopicName, (lines: number) => number>> = {
+  'orders.created': () => 6,
+  'payments.completed': () => 1,
+  'inventory.commands': (lines) => 2 * lines,
+  'inventory.updated': (lines) => 2 * lines,
+  'notifications.events': () => 4,
+  'orders.audit': (lines) => 11 + 2 * lines,
+};
+
+/** Of a record with its headers. An order's first event has all its lines. */
+const recordBytes: Readonly<Record<TopicName, number>> = {
+  'orders.created': 2_000,
+  'payments.completed': 1_000,
+  'inventory.commands': 800,
+  'inventory.updated': 1_000,
+  'notifications.events': 900,
+  'orders.audit': 1_200,
+};
+
+/**
+ * Assumed, and low: what writes an item for each record does tens at once at some milliseconds each; what folds or appends
+ * commits many with one request; what calls the gateway waits for it. `docs/scaling.md` tells how to measure them.
+ */
+const invocationRecordsPerSecond: Readonly<Record<ConsumerFunction, number>> = {
+  'order/saga': 200,
+  'inventory/router': 200,
+  'inventory/ledger': 500,
+  'payment/charge': 60,
+  'notification/send': 200,
+  'analytics/project': 1_000,
+  'audit/publish': 1_000,
+  'audit/record': 2_000,
+};
+
+const isKnown = (name: string): name is ConsumerFunction => name in invocationRecordsPerSecond;
+
+/** As if an order left all types of the topic alike. */
+const deliveredTo = (topic: Topic, consumer: Consumer): number =>
+  typesFor(topic, consumer).length / topic.eventTypes.length;
+
+const loadOf = (topic: TopicName, consumer: Consumer, { throughput }: Consumers): ConsumerLoad => {
+  if (!isKnown(consumer.function)) throw new Error(`How much ${consumer.function} does in a second is not stated.`);
+  const records = recordsPerOrder[topic](throughput.linesPerOrder);
+  return {
+    partitions: topics[topic].partitions,
+    recordsPerSecond: { usual: records * throughput.usual, peak: records * throughput.peak },
+    recordBytes: recordBytes[topic],
+    delivered: deliveredTo(topics[topic], consumer),
+    invocationRecordsPerSecond: invocationRecordsPerSecond[consumer.function],
+  };
+};
+
+/** The pollers of the mapping that is a consumer of a topic. */
+export const pollersOf = (topic: TopicName, consumer: Consumer, consumers: Consumers): PollerLimits =>
+  pollerLimits(loadOf(topic, consumer, consumers), consumers.pollers);
+
+/** The most invocations that all mappings of a function make at once; 0 for one that consumes nothing. */
+export const consumerConcurrency = (name: string, consumers: Consumers): number =>
+  topicNames
+    .flatMap((topic) =>
+      topics[topic].consumers
+        .filter((consumer) => consumer.function === name)
+        .map((consumer) => invocationsAtOnce(topics[topic].partitions, pollersOf(topic, consumer, consumers))),
+    )
+    .reduce((sum, invocations) => sum + invocations, 0);

@@ -3,8 +3,8 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { chargeLandingSeconds } from '../config/charge-landing.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import { functions } from '../config/functions.ts';
 import { type Binding, dueTable, setting } from './binding.ts';
 import type { Environment } from './node-function.ts';
 
@@ -13,9 +13,6 @@ export interface PaymentTables {
   /** The books of the simulated gateway. */
   readonly gateway: Table;
 }
-
-/** Clocks that differ, and the time from a function's end to its last request's. */
-const marginSeconds = 15;
 
 /** A secret for the API key of a real gateway. Nobody but its owner knows the key: it is put there by hand. */
 const apiKey = (scope: Construct, deployment: Deployment): Binding => {
@@ -35,16 +32,12 @@ export const paymentEnvironment = (
   { payments, gateway: books }: PaymentTables,
 ): Environment<'payment/charge'> => {
   const { gateway, timeoutMs, horizonSeconds } = deployment.config.payment;
-  const longestInvocation = Math.max(
-    functions['payment/charge'].timeoutSeconds,
-    functions['payment/reconcile'].timeoutSeconds,
-  );
   return {
     PAYMENTS_TABLE: dueTable(payments, 'readWrite'),
     PAYMENT_GATEWAY: setting(gateway),
     GATEWAY_RESOURCE: gateway === 'stripe' ? apiKey(scope, deployment) : dueTable(books, 'readWrite'),
     GATEWAY_TIMEOUT_MS: setting(timeoutMs),
     CHARGE_HORIZON_SECONDS: setting(horizonSeconds),
-    CHARGE_LANDING_SECONDS: setting(longestInvocation + Math.ceil(timeoutMs / 1_000) + marginSeconds),
+    CHARGE_LANDING_SECONDS: setting(chargeLandingSeconds(deployment.config.payment)),
   };
 };

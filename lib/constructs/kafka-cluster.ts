@@ -1,14 +1,14 @@
 import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import { type ISecurityGroup, type IVpc, Port, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnCluster, CfnConfiguration } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
 import { replication } from '../../schemas/catalogue.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import { resolveBrokerCount } from './broker-count.ts';
-
-/** KRaft; Amazon MSK manages the controllers and resolves the patch version. */
-const kafkaVersion = '4.1.x.kraft';
+import { KafkaStorage } from './kafka-storage.ts';
+import { kraftVersion } from './kafka-version.ts';
 
 /** The port of the SASL/SCRAM listener inside the network. */
 export const scramPort = Port.tcp(9096);
@@ -30,14 +30,17 @@ export interface KafkaClusterProps {
   readonly securityGroup: ISecurityGroup;
 }
 
-/** The Amazon MSK cluster: KRaft brokers over all zones, TLS, SASL/SCRAM only. */
+/**
+ * The Amazon MSK cluster: KRaft brokers over all zones, TLS only. The platform's functions log in by SASL/SCRAM; IAM is for
+ * services of AWS and for people, who may do what their policies say, whatever Kafka's own rules are.
+ */
 export class KafkaCluster extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, { deployment, vpc, subnets, securityGroup }: KafkaClusterProps) {
     super(scope, id);
     const { config } = deployment;
-    const { brokers, instanceType, storageGib } = config.kafka;
+    const { version, brokers, instanceType, storageGib, monitoring } = config.kafka;
     const count = resolveBrokerCount(brokers, config.zones);
     const removalPolicy = config.retainState ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
@@ -53,9 +56,14 @@ export class KafkaCluster extends Construct {
       retention: config.logRetentionDays,
       removalPolicy,
     });
+    const key = new Key(this, 'Key', {
+      description: `Records on the brokers of ${nameIn(deployment, 'kafka')}`,
+      enableKeyRotation: true,
+      removalPolicy,
+    });
     const cluster = new CfnCluster(this, 'Cluster', {
       clusterName: nameIn(deployment, 'kafka'),
-      kafkaVersion,
+      kafkaVersion: kraftVersion(version),
       numberOfBrokerNodes: count,
       brokerNodeGroupInfo: {
         instanceType,
@@ -63,10 +71,19 @@ export class KafkaCluster extends Construct {
         securityGroups: [securityGroup.securityGroupId],
         storageInfo: { ebsStorageInfo: { volumeSize: storageGib } },
       },
-      clientAuthentication: { sasl: { scram: { enabled: true } }, unauthenticated: { enabled: false } },
-      encryptionInfo: { encryptionInTransit: { clientBroker: 'TLS', inCluster: true } },
+      clientAuthentication: {
+        sasl: { scram: { enabled: true }, iam: { enabled: true } },
+        unauthenticated: { enabled: false },
+      },
+      encryptionInfo: {
+        encryptionAtRest: { dataVolumeKmsKeyId: key.keyArn },
+        encryptionInTransit: { clientBroker: 'TLS', inCluster: true },
+      },
       configurationInfo: { arn: configuration.attrArn, revision: configuration.attrLatestRevisionRevision },
-      enhancedMonitoring: 'PER_TOPIC_PER_BROKER',
+      enhancedMonitoring: monitoring,
+      openMonitoring: {
+        prometheus: { jmxExporter: { enabledInBroker: true }, nodeExporter: { enabledInBroker: true } },
+      },
       loggingInfo: { brokerLogs: { cloudWatchLogs: { enabled: true, logGroup: log.logGroupName } } },
     });
     cluster.applyRemovalPolicy(removalPolicy);
@@ -77,5 +94,6 @@ export class KafkaCluster extends Construct {
       );
     }
     this.arn = cluster.attrArn;
+    new KafkaStorage(this, 'Storage', { deployment, clusterArn: this.arn });
   }
 }

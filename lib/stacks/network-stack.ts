@@ -1,5 +1,7 @@
-import { Fn, Stack } from 'aws-cdk-lib';
+import { Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
+  FlowLogDestination,
+  FlowLogTrafficType,
   GatewayVpcEndpointAwsService,
   InterfaceVpcEndpointAwsService,
   type IVpc,
@@ -9,6 +11,7 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import { scramPort } from '../constructs/kafka-cluster.ts';
@@ -48,6 +51,8 @@ export class NetworkStack extends Stack {
       ],
     }) as IVpc; // The CDK's classes do not fit their own interfaces under exactOptionalPropertyTypes.
 
+    this.#logFlows(deployment);
+
     this.brokers = this.#securityGroup('Brokers', 'Kafka brokers, and the pollers of event source mappings');
     this.functions = this.#securityGroup('Functions', 'Lambda functions');
     const endpoints = this.#securityGroup('Endpoints', 'Interface endpoints of AWS services');
@@ -73,14 +78,29 @@ export class NetworkStack extends Stack {
         Sns: InterfaceVpcEndpointAwsService.SNS,
       }),
     };
+    const { subnets } = this.vpc.selectSubnets(this.functionSubnets);
     for (const [id, service] of Object.entries(services)) {
       this.vpc.addInterfaceEndpoint(id, {
         service,
-        subnets: this.functionSubnets,
+        // Their names lead there from every zone.
+        subnets: { subnets: subnets.slice(0, deployment.config.network.endpointZones) },
         securityGroups: [endpoints],
         open: false,
       });
     }
+  }
+
+  #logFlows(deployment: Deployment): void {
+    const { network, logRetentionDays, retainState } = deployment.config;
+    const log = new LogGroup(this, 'FlowLogs', {
+      logGroupName: `/aws/vpc/${nameIn(deployment, 'network')}`,
+      retention: logRetentionDays,
+      removalPolicy: retainState ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.vpc.addFlowLog('Flows', {
+      destination: FlowLogDestination.toCloudWatchLogs(log),
+      trafficType: FlowLogTrafficType[network.flowLog],
+    });
   }
 
   #securityGroup(id: string, description: string): SecurityGroup {

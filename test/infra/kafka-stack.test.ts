@@ -1,25 +1,83 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import type { StageConfig } from '../../lib/config/stage-config.ts';
+import { stageConfig, stageNames } from '../../lib/config/stages.ts';
 import { acls } from '../../schemas/access-matrix.ts';
 import { principals, topicDefinitions } from '../../schemas/catalogue.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
 const { templates, notes } = synthesise();
 const template = templates.kafka;
+const prod = synthesise({ stage: 'prod' }).templates.kafka;
+const kafkaOf = (changed: Partial<StageConfig['kafka']>) => ({
+  config: { kafka: { ...stageConfig('dev').kafka, ...changed } },
+});
 const resourcesOf = (type: string) => Object.values(template.findResources(type));
 
 describe('cluster', () => {
-  it('is KRaft on six brokers, SCRAM over TLS only', () => {
+  it('is KRaft on six brokers, over TLS only, and knows everybody', () => {
     template.hasResourceProperties('AWS::MSK::Cluster', {
       KafkaVersion: Match.stringLikeRegexp('^4\\.1\\.x\\.kraft$'),
       NumberOfBrokerNodes: 6,
       BrokerNodeGroupInfo: { ClientSubnets: [Match.anyValue(), Match.anyValue(), Match.anyValue()] },
       ClientAuthentication: {
-        Sasl: { Scram: { Enabled: true }, Iam: Match.absent() },
+        Sasl: { Scram: { Enabled: true }, Iam: { Enabled: true } },
         Unauthenticated: { Enabled: false },
       },
       EncryptionInfo: { EncryptionInTransit: { ClientBroker: 'TLS', InCluster: true } },
     });
+    expect(resourcesOf('AWS::MSK::Cluster')).toHaveLength(1);
+  });
+
+  it('has standard brokers on Graviton in prod, a third of them in each zone', () => {
+    prod.hasResourceProperties('AWS::MSK::Cluster', {
+      NumberOfBrokerNodes: 6,
+      BrokerNodeGroupInfo: {
+        InstanceType: Match.stringLikeRegexp('^kafka\\.m7g\\.'),
+        ClientSubnets: [Match.anyValue(), Match.anyValue(), Match.anyValue()],
+      },
+    });
+  });
+
+  it('encrypts records and passwords with keys of its own, one for each', () => {
+    const [cluster] = resourcesOf('AWS::MSK::Cluster');
+    const recordKey = cluster?.['Properties'].EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId['Fn::GetAtt'][0];
+    const [secret] = resourcesOf('AWS::SecretsManager::Secret');
+    const passwordKey = secret?.['Properties'].KmsKeyId['Fn::GetAtt'][0];
+    expect(Object.keys(template.findResources('AWS::KMS::Key')).sort()).toEqual([recordKey, passwordKey].sort());
+    expect(recordKey).not.toBe(passwordKey);
+    template.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+  });
+
+  it('is watched: broker logs, metrics, and exporters for Prometheus', () => {
+    prod.hasResourceProperties('AWS::MSK::Cluster', {
+      EnhancedMonitoring: 'PER_TOPIC_PER_BROKER',
+      OpenMonitoring: {
+        Prometheus: { JmxExporter: { EnabledInBroker: true }, NodeExporter: { EnabledInBroker: true } },
+      },
+      LoggingInfo: { BrokerLogs: { CloudWatchLogs: { Enabled: true, LogGroup: Match.anyValue() } } },
+    });
+  });
+
+  it.each(stageNames)('grows its storage in %s before it is full', (stage) => {
+    const grown = stage === 'prod' ? prod : template;
+    const { storageGib, largestStorageGib } = stageConfig(stage).kafka;
+    const [clusterId = ''] = Object.keys(grown.findResources('AWS::MSK::Cluster'));
+    grown.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', {
+      ServiceNamespace: 'kafka',
+      ScalableDimension: 'kafka:broker-storage:VolumeSize',
+      ResourceId: { 'Fn::GetAtt': [clusterId, 'Arn'] },
+      MaxCapacity: largestStorageGib,
+    });
+    const [targetId = ''] = Object.keys(grown.findResources('AWS::ApplicationAutoScaling::ScalableTarget'));
+    grown.hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', {
+      ScalingTargetId: { Ref: targetId },
+      TargetTrackingScalingPolicyConfiguration: {
+        PredefinedMetricSpecification: { PredefinedMetricType: 'KafkaBrokerStorageUtilization' },
+        DisableScaleIn: true,
+      },
+    });
+    expect(largestStorageGib).toBeGreaterThan(storageGib);
   });
 
   it('notes how many brokers it took and why', () => {
@@ -38,8 +96,14 @@ describe('cluster', () => {
   });
 
   it('is not synthesised with a number of brokers that Amazon MSK refuses', () => {
-    const kafka = { brokers: { exactly: 5 }, instanceType: 'kafka.m7g.large', storageGib: 100 };
-    expect(() => synthesise({ config: { kafka } })).toThrow(/must be a multiple of the number of Availability Zones/);
+    expect(() => synthesise(kafkaOf({ brokers: { exactly: 5 } }))).toThrow(
+      /must be a multiple of the number of Availability Zones/,
+    );
+  });
+
+  it('is not synthesised with ZooKeeper', () => {
+    const version = '3.9.x' as StageConfig['kafka']['version'];
+    expect(() => synthesise(kafkaOf({ version }))).toThrow(/"3\.9\.x".*\.kraft/);
   });
 
   it('loses no acknowledged record and makes no topic by itself', () => {

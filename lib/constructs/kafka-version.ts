@@ -1,0 +1,16 @@
+import { ConfigurationError } from '../config/configuration-error.ts';
+
+/** A Kafka version as Amazon MSK names those without ZooKeeper; `x` is whatever patch it has. */
+export type KraftVersion = `${number}.${number}.${number | 'x'}.kraft`;
+
+/**
+ * The version as it is given to Amazon MSK, which takes `4.1.x` as well and would run another kind of cluster, for good: what
+ * keeps a cluster's metadata cannot be changed later.
+ * @throws {ConfigurationError} the version does not name KRaft.
+ */
+export const kraftVersion = (version: string): string => {
+  if (/^\d+\.\d+\.(\d+|x)\.kraft$/.test(version)) return version;
+  throw new ConfigurationError(
+    `kafka.version is ${JSON.stringify(version)}: give <major>.<minor>.<patch>.kraft, for instance 4.1.x.kraft. Without ".kraft" it is a cluster with ZooKeeper.`,
+  );
+};

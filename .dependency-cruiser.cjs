@@ -57,6 +57,18 @@ module.exports = {
       to: { path: '\\.handler\\.ts$' },
     },
     {
+      name: 'compositions-are-given-their-means',
+      comment: 'Handlers alone, and what they make their means with, take the real client, time and Kafka.',
+      severity: 'error',
+      from: {
+        path: '^functions/(?!shared)',
+        pathNot: ['\\.handler\\.ts$', '/means\\.aws\\.ts$', '/gateway\\.configured\\.ts$'],
+      },
+      to: {
+        path: '^functions/shared/runtime/(dynamodb|environment|kafka-client|principal-producer|system-clock)\\.ts$',
+      },
+    },
+    {
       name: 'functions-know-no-deployment',
       severity: 'error',
       from: { path: '^functions/' },

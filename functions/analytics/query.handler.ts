@@ -4,26 +4,17 @@ import { readEnvironment } from '../shared/runtime/environment.ts';
 import { httpHandler } from '../shared/runtime/http/http-handler.ts';
 import { kafkaClients } from '../shared/runtime/kafka-client.ts';
 import { scheduledHandler } from '../shared/runtime/scheduled-handler.ts';
-import { systemClock } from '../shared/runtime/system-clock.ts';
-import { analyticsHealth, healthMetrics } from './health.ts';
+import { systemClock as clock } from '../shared/runtime/system-clock.ts';
 import { kafkaPositions } from './positions.kafkajs.ts';
 import type { QueryEnvironment } from './query.env.ts';
-import { analyticsHealthRoute, analyticsRoute } from './query.http.ts';
-import { dynamodbViewReader } from './view-reader.dynamodb.ts';
+import { queryRoutes } from './query.routes.ts';
+import { queryTask } from './query.task.ts';
 
 const environment = readEnvironment<QueryEnvironment>({ VIEWS_TABLE: true });
-const views = dynamodbViewReader(documentClient(), environment.VIEWS_TABLE);
-const ports = { views, positions: kafkaPositions(kafkaClients(environment)), clock: systemClock };
-const routes = {
-  'GET /admin/analytics': analyticsRoute(ports),
-  'GET /admin/analytics/health': analyticsHealthRoute(ports),
-};
-const answer = httpHandler(routes);
-const measure = scheduledHandler({
-  environment,
-  emits: {},
-  task: async () => healthMetrics(await analyticsHealth(ports)()),
-});
+const wiring = { client: documentClient(), clock, environment };
+const positions = kafkaPositions(kafkaClients(environment));
+const answer = httpHandler(queryRoutes(wiring, { positions }));
+const measure = scheduledHandler({ environment, ...queryTask(wiring, { positions }) });
 
 /** One function: it is asked over HTTP, and a schedule makes it measure. */
 export const handler = (event: APIGatewayProxyEvent | Readonly<Record<string, unknown>>, context: Context) =>

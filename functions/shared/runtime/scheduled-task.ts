@@ -9,7 +9,7 @@ interface ScheduledRun {
 }
 
 /** Does what is due, and answers how much it did, by name of the metric: `{ OrdersRepaired: 2 }`. */
-export type ScheduledTask = (run: ScheduledRun) => Promise<Readonly<Record<string, number>>>;
+type ScheduledTask = (run: ScheduledRun) => Promise<Readonly<Record<string, number>>>;
 
 /** Work that a schedule starts, but for its driver. */
 export interface ScheduledWork<T extends EventType> {

@@ -1,6 +1,7 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { dueIndex } from '../../schemas/due-index.ts';
+import { useOfKey } from './service-key.ts';
 
 /** The value of an environment variable together with the permissions that its use needs: neither goes without the other. */
 export interface Binding {
@@ -23,9 +24,16 @@ const actions = {
   state: [...read, ...state],
 } as const;
 
+/** DynamoDB encrypts and decrypts for its caller: who may not use the table's key may not use the table. */
+const ofKey = ({ encryptionKey }: Table, access: keyof typeof actions): readonly PolicyStatement[] =>
+  encryptionKey === undefined ? [] : [useOfKey(encryptionKey, ['dynamodb'], access === 'read' ? 'read' : 'readWrite')];
+
 const bind = (bound: Table, access: keyof typeof actions, resources: readonly string[]): Binding => ({
   value: bound.tableName,
-  statements: [new PolicyStatement({ actions: [...actions[access]], resources: [...resources] })],
+  statements: [
+    new PolicyStatement({ actions: [...actions[access]], resources: [...resources] }),
+    ...ofKey(bound, access),
+  ],
 });
 
 /** A value that needs no permission. */

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { dueIndex } from '../../schemas/due-index.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import { type TableKeys, type TableName, tables } from '../config/tables.ts';
+import { ServiceKey } from '../constructs/service-key.ts';
 
 const pascalCase = (name: TableName): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 const key = (name: string) => ({ name, type: AttributeType.STRING });
@@ -17,6 +18,12 @@ export class DataStack extends Stack {
       description: 'orderstream: tables of the services',
       terminationProtection: deployment.config.retainState,
     });
+    const encryptionKey = new ServiceKey(this, 'Key', {
+      deployment,
+      name: 'tables',
+      description: `Tables of ${nameIn(deployment)}`,
+      services: ['dynamodb'],
+    });
     const create = (name: TableName): Table => {
       const { partitionKey, sortKey, timeToLive, due }: TableKeys = tables[name];
       const created = new Table(this, pascalCase(name), {
@@ -25,7 +32,8 @@ export class DataStack extends Stack {
         ...(sortKey && { sortKey: key(sortKey) }),
         ...(timeToLive && { timeToLiveAttribute: timeToLive }),
         billingMode: BillingMode.PAY_PER_REQUEST,
-        encryption: TableEncryption.AWS_MANAGED,
+        encryption: TableEncryption.CUSTOMER_MANAGED,
+        encryptionKey,
         pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
         deletionProtection: deployment.config.retainState,
         removalPolicy: deployment.config.retainState ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

@@ -34,6 +34,37 @@ const tables: readonly {
   { name: 'mailbox', output: 'MailboxTableName', keys: ['user_id', 'notification_id'], ttl: undefined },
 ];
 
+const keys = Object.entries(dev.findResources('AWS::KMS::Key'));
+const [[keyId, key] = ['', undefined]] = keys;
+
+interface KeyStatement {
+  readonly Action: string | readonly string[];
+  readonly Principal: unknown;
+  readonly Condition?: { readonly StringEquals?: Readonly<Record<string, unknown>> };
+}
+const keyStatements: readonly KeyStatement[] = key?.['Properties'].KeyPolicy.Statement ?? [];
+const cryptographic = /^kms:(Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant)/;
+
+describe("the tables' key", () => {
+  it('is one, and is renewed every year', () => {
+    expect(keys).toHaveLength(1);
+    expect(key?.['Properties']).toMatchObject({ EnableKeyRotation: true });
+  });
+
+  it('is used through DynamoDB alone, whoever asks', () => {
+    const uses = keyStatements.filter(({ Action }) => [Action].flat().some((action) => cryptographic.test(action)));
+    expect(uses).toHaveLength(2);
+    for (const { Condition } of uses) {
+      expect(JSON.stringify(Condition?.StringEquals?.['kms:ViaService'])).toContain('"dynamodb."');
+      expect(Condition?.StringEquals?.['kms:CallerAccount']).toEqual({ Ref: 'AWS::AccountId' });
+    }
+  });
+
+  it('names every action', () => {
+    expect(JSON.stringify(keyStatements.map(({ Action }) => Action))).not.toContain('*');
+  });
+});
+
 describe('tables', () => {
   it('are no others', () => {
     expect(Object.keys(dev.findResources('AWS::DynamoDB::Table'))).toHaveLength(tables.length);
@@ -51,8 +82,9 @@ describe('tables', () => {
       })),
       BillingMode: 'PAY_PER_REQUEST',
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      SSESpecification: { SSEEnabled: true },
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: { 'Fn::GetAtt': [keyId, 'Arn'] } },
     });
+    expect(found?.['Properties']).not.toHaveProperty('StreamSpecification');
     expect(found?.['Properties'].TimeToLiveSpecification?.AttributeName).toBe(ttl);
     const indexes = found?.['Properties'].GlobalSecondaryIndexes?.map(
       ({ IndexName }: { IndexName: string }) => IndexName,

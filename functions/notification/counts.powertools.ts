@@ -1,5 +1,6 @@
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Idiom } from '../shared/runtime/idioms/batch.ts';
+import { createTelemetry } from '../shared/runtime/telemetry.ts';
 import type { Count, CountName } from './ports.ts';
 
 /** Sums up until they are taken. */
@@ -18,7 +19,7 @@ export const tally = () => {
 
 /** The idiom with what it counted as metrics, after each batch. */
 export const measured = <E>(idiom: Idiom<E>, taken: () => Readonly<Record<string, number>>): Idiom<E> => {
-  const metrics = new Metrics();
+  const { metrics } = createTelemetry();
   return async (received, deadline) => {
     try {
       return await idiom(received, deadline);

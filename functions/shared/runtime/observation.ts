@@ -18,7 +18,11 @@ type Told = Pick<Telemetry, 'logger' | 'metrics'>;
 const place = ({ topic, partition, offset }: KafkaRecord): object => ({ topic, partition, offset });
 
 const tellMetrics = ({ metrics }: Told, said: readonly DomainEvent[]): void => {
-  for (const { name, unit, value } of orderMetrics(said)) metrics.addMetric(name, unit, value);
+  for (const { name, unit, value, currency } of orderMetrics(said)) {
+    if (currency === undefined) metrics.addMetric(name, unit, value);
+    // A line of its own: the other metrics of the batch know no currency.
+    else metrics.singleMetric().addDimension('currency', currency).addMetric(name, unit, value);
+  }
 };
 
 /** Tells of a batch: how large and how late it is, what went wrong, and, a line for each order, what it led to. */

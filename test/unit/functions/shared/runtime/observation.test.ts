@@ -136,6 +136,26 @@ describe('what is told of a batch', () => {
     });
   });
 
+  it('counts money by currency, and SKUs that ran out', async () => {
+    const refund = { ...paidEvent(small), type: 'PAYMENT_REFUNDED', amount: 30 } as unknown as DomainEvent;
+    const euros = { ...paidEvent(small), currency: 'EUR', amount: 7 } as unknown as DomainEvent;
+    const last = { ...reservedEvent(small.order_id, 'A'), available: 0 } as unknown as DomainEvent;
+    const left = { ...reservedEvent(small.order_id, 'B'), available: 4 } as unknown as DomainEvent;
+    const rejected = { ...last, type: 'STOCK_REJECTED' } as DomainEvent;
+    const paid = paidEvent(small);
+    await run([createdEvent(small)], () => [paid, paid, euros, refund, last, left, rejected]);
+    const sums = lines.filter((line) => 'Revenue' in line || 'Refunded' in line);
+    expect(sums.map(({ currency, Revenue, Refunded }) => ({ currency, Revenue, Refunded }))).toEqual([
+      { currency: paid.currency, Revenue: 2 * paid.amount, Refunded: undefined },
+      { currency: 'EUR', Revenue: 7, Refunded: undefined },
+      { currency: paid.currency, Revenue: undefined, Refunded: 30 },
+    ]);
+    for (const sum of sums) expect(sum).toMatchObject({ function_name: 'order-saga' });
+    const batch = lines.find((line) => 'OrdersReachedPaid' in line);
+    expect(batch).toMatchObject({ OrdersReachedPaid: 3, StockOuts: 1, LinesRejected: 1 });
+    expect(batch).not.toHaveProperty('currency');
+  });
+
   it('shows no secret', async () => {
     vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'DEBUG');
     const created = { ...createdEvent(small), phone: '+35312345678' };

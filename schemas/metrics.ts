@@ -1,0 +1,66 @@
+import { type Topic, topics } from './catalogue.ts';
+
+/** Of CloudWatch: all metrics of the functions are in it. */
+export const metricNamespace = 'orderstream';
+
+const consumers: readonly string[] = [
+  ...new Set(Object.values<Topic>(topics).flatMap((topic) => topic.consumers.map((consumer) => consumer.function))),
+];
+const settling = ['payment/charge', 'payment/reconcile'];
+const telling = ['notification/send', 'notification/deferred'];
+
+/**
+ * What the functions measure, by name, and who does. Alarms and dashboards are about these and no others, so that none of them
+ * waits for a metric that nobody emits. The dimensions are `service` and `function_name`; money also has its `currency`.
+ */
+export const metrics = {
+  // Of every consumer.
+  RecordsReceived: consumers,
+  BatchSize: consumers,
+  /** How long the oldest record of a batch had been in Kafka. */
+  LagSeconds: consumers,
+  RecordsDeadLettered: consumers,
+  /** Failed, and delivered again. */
+  RecordsFailed: consumers,
+
+  OrdersAccepted: ['order/intake'],
+  OrdersReachedProcessing: ['order/saga', 'order/sweep'],
+  OrdersReachedPaid: settling,
+  OrdersReachedPaymentFailed: settling,
+  OrdersReachedShipped: ['order/saga'],
+  OrdersReachedCompleted: ['order/saga'],
+  OrdersReachedCancelled: ['order/saga', 'order/sweep'],
+  TimeToPaid: settling,
+  /** Charged, in the smallest unit of the currency. */
+  Revenue: settling,
+  Refunded: settling,
+
+  OrdersStuck: ['order/sweep'],
+  OrdersRepaired: ['order/sweep'],
+  OrdersTimedOut: ['order/sweep'],
+  OrderRepairsHeld: ['order/sweep'],
+
+  /** The last unit of a SKU was taken. */
+  StockOuts: ['inventory/ledger'],
+  LinesRejected: ['inventory/ledger'],
+  HoldsExpired: ['inventory/expire'],
+
+  ChargesParked: settling,
+  RefundsFailed: settling,
+  GatewayBreakerOpened: settling,
+  PaymentsReconciled: ['payment/reconcile'],
+  PaymentsLeftOpen: ['payment/reconcile'],
+  /** The gateway's statement says otherwise than our books. */
+  StatementDifferences: ['payment/reconcile'],
+
+  NotificationsSent: telling,
+  NotificationsFailed: telling,
+  NotificationsDeferred: telling,
+  NotificationsPostponed: telling,
+  QueuesInterrupted: ['notification/deferred'],
+
+  FreshnessSeconds: ['analytics/query'],
+  LagRecords: ['analytics/query'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type MetricName = keyof typeof metrics;

@@ -24,48 +24,73 @@ export const typeOf = (value: AttributeValue): string => {
   if (typeof value === 'number') return 'N';
   if (typeof value === 'boolean') return 'BOOL';
   if (value instanceof Uint8Array) return 'B';
-  if (isSet(value)) return typeof [...value][0] === 'number' ? 'NS' : 'SS';
+  if (isSet(value)) return typeof value.values().next().value === 'number' ? 'NS' : 'SS';
   return isList(value) ? 'L' : 'M';
 };
 
-/** Its own copy, without the undefined that the document client is told to leave out; sets empty of members are refused. */
-export const copied = (value: unknown): AttributeValue => {
+/**
+ * The value as it is stored: of its own and frozen, so that it may be handed out as it is. Without the undefined that the
+ * document client is told to leave out; sets empty of members are refused.
+ */
+export const stored = (value: unknown): AttributeValue => {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new TypeError(`${value} is no number of DynamoDB`);
+    return value;
+  }
   if (isSet(value)) {
     if (value.size === 0) throw new TypeError('A set may not be empty');
     return new Set(value as ReadonlySet<string>);
   }
-  if (isList(value)) return value.map(copied);
-  if (isMap(value)) {
-    const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-    return Object.fromEntries(entries.map(([name, member]) => [name, copied(member)]));
+  if (isList(value)) return Object.freeze(value.map(stored));
+  if (typeof value !== 'object') throw new TypeError('A value is missing');
+  return value instanceof Uint8Array ? value.slice() : storedItem(value as Item);
+};
+
+export const storedItem = (item: Item): Item => {
+  const own: Record<string, AttributeValue> = {};
+  for (const name of Object.keys(item)) {
+    const value = item[name];
+    if (value !== undefined) own[name] = stored(value);
   }
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${value} is no number of DynamoDB`);
-  if (value === undefined || typeof value === 'function') throw new TypeError('A value is missing');
-  return value as AttributeValue;
+  return Object.freeze(own);
 };
 
 export const equal = (one: AttributeValue, other: AttributeValue): boolean => {
-  if (typeOf(one) !== typeOf(other)) return false;
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || typeOf(one) !== typeOf(other)) return false;
   if (isSet(one) && isSet(other))
     return one.size === other.size && [...one].every((member) => (other as ReadonlySet<unknown>).has(member));
   if (isList(one) && isList(other)) {
     return one.length === other.length && one.every((member, index) => equal(member, other[index] ?? null));
   }
   if (one instanceof Uint8Array && other instanceof Uint8Array) return Buffer.compare(one, other) === 0;
-  if (isMap(one) && isMap(other)) {
-    const names = Object.keys(one);
-    return (
-      names.length === Object.keys(other).length &&
-      names.every((name) => name in other && equal(one[name] ?? null, other[name] ?? null))
-    );
-  }
-  return one === other;
+  if (!isMap(one) || !isMap(other)) return false;
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => name in other && equal(one[name] ?? null, other[name] ?? null))
+  );
 };
 
-/** Order of two values of one type: strings by their UTF-8 bytes. Undefined where they have none. */
+/** UTF-16 has its surrogates before U+E000, UTF-8 behind U+FFFF: the code unit as it sorts in UTF-8. */
+const rank = (unit: number): number => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);
+
+/** Order of two strings by their UTF-8 bytes. */
+export const comparedStrings = (one: string, other: string): number => {
+  if (one === other) return 0;
+  const length = Math.min(one.length, other.length);
+  for (let at = 0; at < length; at += 1) {
+    const [unit, against] = [one.charCodeAt(at), other.charCodeAt(at)];
+    if (unit !== against) return rank(unit) - rank(against);
+  }
+  return one.length - other.length;
+};
+
+/** Order of two values of one type. Undefined where they have none. */
 export const compared = (one: AttributeValue, other: AttributeValue): number | undefined => {
   if (typeof one === 'number' && typeof other === 'number') return one - other;
-  if (typeof one === 'string' && typeof other === 'string') return Buffer.compare(Buffer.from(one), Buffer.from(other));
+  if (typeof one === 'string' && typeof other === 'string') return comparedStrings(one, other);
   if (one instanceof Uint8Array && other instanceof Uint8Array) return Buffer.compare(one, other);
   return undefined;
 };

@@ -1,4 +1,4 @@
-import type { AttributeValue, Item } from './attribute-value.ts';
+import type { AttributeValue } from './attribute-value.ts';
 import { ValidationException } from './expression.ts';
 import type { Request } from './requests.ts';
 
@@ -9,10 +9,16 @@ export interface Statement {
 }
 
 /** The write that a statement is, and what it is called when its condition does not hold. */
-interface StatementWrite {
+export interface StatementWrite {
   readonly kind: 'Put' | 'Update';
   readonly request: Request;
   readonly refusal: { readonly Code: string; readonly Message: string };
+}
+
+interface StatementForm {
+  readonly table: string;
+  readonly asked: number;
+  readonly write: (parameters: readonly AttributeValue[], keyNames: readonly string[]) => StatementWrite;
 }
 
 const insert = /^INSERT INTO "([^"]+)" VALUE \{(.+)\}$/;
@@ -28,53 +34,62 @@ const namesIn = (text: string, one: RegExp, between: RegExp): readonly string[] 
     return name;
   });
 
-const entriesOf = (names: readonly string[], values: readonly AttributeValue[]): Item =>
-  Object.fromEntries(names.map((name, index) => [name, values[index] ?? null]));
-
-const updateRequest = (TableName: string, set: Item, where: Item, keyNames: readonly string[]): Request => {
-  const conditions = Object.entries(where).filter(([name]) => !keyNames.includes(name));
-  const sets = Object.entries(set);
-  const compared = conditions.map(([name], index) => [`#c${index}`, name] as const);
-  return {
-    TableName,
-    Key: Object.fromEntries(keyNames.map((name) => [name, where[name] ?? null])),
-    UpdateExpression: `SET ${sets.map((_, index) => `#s${index} = :s${index}`).join(', ')}`,
-    ConditionExpression: ['attribute_exists(#k)', ...compared.map(([of], index) => `${of} = :c${index}`)].join(' AND '),
-    ExpressionAttributeNames: {
-      '#k': keyNames[0] ?? '',
-      ...Object.fromEntries(compared),
-      ...Object.fromEntries(sets.map(([name], index) => [`#s${index}`, name])),
-    },
-    ExpressionAttributeValues: {
-      ...Object.fromEntries(conditions.map(([, value], index) => [`:c${index}`, value])),
-      ...Object.fromEntries(sets.map(([, value], index) => [`:s${index}`, value])),
-    },
+const insertForm = (TableName: string, names: readonly string[]): StatementForm['write'] => {
+  const ConditionExpression = 'attribute_not_exists(#key)';
+  return (values, [key = '']) => {
+    const Item: Record<string, AttributeValue> = {};
+    for (const [index, name] of names.entries()) Item[name] = values[index] ?? null;
+    const ExpressionAttributeNames = { '#key': key };
+    return {
+      kind: 'Put',
+      request: { TableName, Item, ConditionExpression, ExpressionAttributeNames },
+      refusal: duplicate,
+    };
   };
 };
+
+/** The parameters are those of `SET`, then those of `WHERE`. An item that is there has its key: that is in the condition. */
+const updateForm = (TableName: string, set: readonly string[], where: readonly string[]): StatementForm['write'] => {
+  const names = [...set, ...where];
+  const equations = names.map((_, index) => `#${index} = :${index}`);
+  const fixed = {
+    UpdateExpression: `SET ${equations.slice(0, set.length).join(', ')}`,
+    ConditionExpression: equations.slice(set.length).join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#${index}`, name])),
+  };
+  return (values, keyNames) => {
+    const Key: Record<string, AttributeValue> = {};
+    for (const name of keyNames) Key[name] = values[set.length + where.indexOf(name)] ?? null;
+    const ExpressionAttributeValues: Record<string, AttributeValue> = {};
+    for (const index of names.keys()) ExpressionAttributeValues[`:${index}`] = values[index] ?? null;
+    return { kind: 'Update', request: { TableName, Key, ...fixed, ExpressionAttributeValues }, refusal: failed };
+  };
+};
+
+const formOf = (text: string): StatementForm => {
+  const asked = text.split('?').length - 1;
+  const [, into, fields] = insert.exec(text) ?? [];
+  if (into !== undefined && fields !== undefined) {
+    return { table: into, asked, write: insertForm(into, namesIn(fields, /^'(\w+)': \?$/, /,/)) };
+  }
+  const [, table, sets, wheres] = update.exec(text) ?? [];
+  if (table === undefined || sets === undefined || wheres === undefined)
+    throw new Error(`The simulated DynamoDB does not know the PartiQL "${text}"`);
+  const set = namesIn(sets.replace(/^SET /, ''), /^"(\w+)" = \?$/, / SET /);
+  return { table, asked, write: updateForm(table, set, namesIn(wheres, /^"(\w+)" = \?$/, / AND /)) };
+};
+
+/** Statements are few, and come again and again. */
+const forms = new Map<string, StatementForm>();
 
 /** Reads the two forms that the adapters write. @param keysOf names of a table's keys. @throws {Error} another form. */
 export const statementWrite = (
   { Statement: text, Parameters = [] }: Statement,
   keysOf: (table: string) => readonly string[],
 ): StatementWrite => {
-  const asked = text.split('?').length - 1;
-  if (asked !== Parameters.length)
+  const form = forms.get(text) ?? formOf(text);
+  forms.set(text, form);
+  if (form.asked !== Parameters.length)
     throw new ValidationException('Number of parameters in request and statement differ');
-  const [, into, fields] = insert.exec(text) ?? [];
-  if (into !== undefined && fields !== undefined) {
-    const Item = entriesOf(namesIn(fields, /^'(\w+)': \?$/, /,/), Parameters);
-    const [partitionKey = ''] = keysOf(into);
-    const condition = {
-      ConditionExpression: 'attribute_not_exists(#k)',
-      ExpressionAttributeNames: { '#k': partitionKey },
-    };
-    return { kind: 'Put', request: { TableName: into, Item, ...condition }, refusal: duplicate };
-  }
-  const [, table, sets, wheres] = update.exec(text) ?? [];
-  if (table === undefined || sets === undefined || wheres === undefined)
-    throw new Error(`The simulated DynamoDB does not know the PartiQL "${text}"`);
-  const setNames = namesIn(sets.replace(/^SET /, ''), /^"(\w+)" = \?$/, / SET /);
-  const set = entriesOf(setNames, Parameters);
-  const where = entriesOf(namesIn(wheres, /^"(\w+)" = \?$/, / AND /), Parameters.slice(setNames.length));
-  return { kind: 'Update', request: updateRequest(table, set, where, keysOf(table)), refusal: failed };
+  return form.write(Parameters, keysOf(form.table));
 };

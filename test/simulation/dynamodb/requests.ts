@@ -54,7 +54,10 @@ const known: ReadonlySet<string> = new Set([
 
 /** @throws {Error} a field that the simulation would pass over in silence. */
 export const checkedRequest = (input: object): Request => {
-  const strange = Object.entries(input).find(([name, value]) => value !== undefined && !known.has(name));
-  if (strange !== undefined) throw new Error(`The simulated DynamoDB does not know ${strange[0]}`);
+  for (const name in input) {
+    if (!known.has(name) && Reflect.get(input, name) !== undefined) {
+      throw new Error(`The simulated DynamoDB does not know ${name}`);
+    }
+  }
   return input as Request;
 };

@@ -1,5 +1,8 @@
-import { type AttributeValue, compared, copied, type Item } from './attribute-value.ts';
+import type { Item } from './attribute-value.ts';
 import { ValidationException } from './expression.ts';
+import { itemSize } from './item-size.ts';
+import { type PastChange, pastTable } from './past-table.ts';
+import { SortedItems } from './sorted-items.ts';
 
 interface TableKeys {
   readonly partitionKey: string;
@@ -12,102 +15,135 @@ export interface TableDefinition extends TableKeys {
   readonly indexes?: readonly (TableKeys & { readonly name: string; readonly projection: 'ALL' | 'KEYS_ONLY' })[];
 }
 
+/** What a table answers from, now or as of an earlier time. */
+export interface TableReading {
+  /** @param key with the table's keys, and maybe more. */
+  get(key: Item): Item | undefined;
+  /** A partition of the table or of one of its indexes, sorted: whole items. Good until the next write. */
+  partition(name: string, index?: string): readonly Item[];
+  /** All items of the table or of one of its indexes, in no order. */
+  all(index?: string): readonly Item[];
+}
+
 const largestItem = 400 * 1024;
 
-const namesOf = ({ partitionKey, sortKey }: TableKeys): readonly string[] =>
+/** Changes that are remembered at least, for reads that are behind. */
+const remembered = 200;
+
+export const namesOf = ({ partitionKey, sortKey }: TableKeys): readonly string[] =>
   sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];
 
-/** Items of one table by their keys. All keys are strings. */
-export class SimulatedTable {
+/** Items of one table by their keys. All keys are strings. Items are frozen: they are handed out as they are. */
+export class SimulatedTable implements TableReading {
   readonly definition: TableDefinition;
-  readonly #items = new Map<string, Item>();
+  readonly #keys: readonly string[];
+  readonly #items: SortedItems;
+  readonly #indexes = new Map<string, SortedItems>();
+  #past: PastChange[] = [];
 
   constructor(definition: TableDefinition) {
     this.definition = definition;
+    this.#keys = namesOf(definition);
+    const { partitionKey, sortKey, indexes = [] } = definition;
+    this.#items = new SortedItems({ partitionKey, sortKeys: sortKey === undefined ? [] : [sortKey] });
+    for (const index of indexes) {
+      const sortKeys = [...namesOf(index).slice(1), ...this.#keys];
+      this.#indexes.set(index.name, new SortedItems({ partitionKey: index.partitionKey, sortKeys }));
+    }
   }
 
   /** @throws {ValidationException} it is not exactly the table's key. */
   keyOf(key: Item): Item {
-    const names = namesOf(this.definition);
-    const sound = names.every((name) => typeof key[name] === 'string' && key[name] !== '');
-    if (!sound || Object.keys(key).length !== names.length) {
-      throw new ValidationException('The provided key element does not match the schema');
-    }
-    return key;
+    if (Object.keys(key).length !== this.#keys.length) this.#refuse();
+    return this.keyed(key);
   }
 
-  /** @throws {ValidationException} an attribute of the key is missing. */
-  keyIn(item: Item): Item {
-    return this.keyOf(
-      Object.fromEntries(
-        namesOf(this.definition).flatMap((name) => (name in item ? [[name, item[name] as AttributeValue]] : [])),
-      ),
-    );
+  /** Checks that an item has the table's keys. @throws {ValidationException} */
+  keyed(item: Item): Item {
+    for (const name of this.#keys) if (typeof item[name] !== 'string' || item[name] === '') this.#refuse();
+    return item;
+  }
+
+  isKey(name: string): boolean {
+    return this.#keys.includes(name);
+  }
+
+  /** One name for each key. @param key with the table's keys, and maybe more. */
+  nameOf(key: Item): string {
+    const [partitionKey = '', sortKey] = this.#keys;
+    return sortKey === undefined ? (key[partitionKey] as string) : `${key[partitionKey]}\0${key[sortKey]}`;
   }
 
   get(key: Item): Item | undefined {
-    return this.#items.get(this.#name(key));
+    return this.#items.find(key);
+  }
+
+  partition(name: string, index?: string): readonly Item[] {
+    return this.sorted(index).partition(name);
+  }
+
+  all(index?: string): readonly Item[] {
+    return this.sorted(index).all();
+  }
+
+  /** @throws {ValidationException} there is no such index. */
+  sorted(index?: string): SortedItems {
+    const found = index === undefined ? this.#items : this.#indexes.get(index);
+    if (found === undefined) {
+      throw new ValidationException(`The table does not have the specified index: ${index}`);
+    }
+    return found;
   }
 
   /** Checks an item without storing it. @throws {ValidationException} */
   checked(item: Item): Item {
-    this.keyIn(item);
-    for (const index of this.definition.indexes ?? []) {
-      for (const name of namesOf(index)) {
-        if (name in item && typeof item[name] !== 'string') {
-          throw new ValidationException('One or more parameter values were invalid: Type mismatch for Index Key');
-        }
-      }
+    this.keyed(item);
+    for (const { keys } of this.#indexes.values()) {
+      this.#checkIndexKey(item[keys.partitionKey]);
+      for (const name of keys.sortKeys) this.#checkIndexKey(item[name]);
     }
-    if (JSON.stringify(item).length > largestItem) {
+    if (itemSize(item) > largestItem) {
       throw new ValidationException('Item size has exceeded the maximum allowed size');
     }
-    return copied(item) as Item;
+    return item;
   }
 
-  put(item: Item): void {
-    this.#items.set(this.#name(this.keyIn(item)), item);
-  }
-
-  delete(key: Item): void {
-    this.#items.delete(this.#name(key));
-  }
-
-  /** All items, in the order of partition and sort key of the table or of one of its indexes. */
-  items(indexName?: string): readonly Item[] {
-    const index = this.definition.indexes?.find(({ name }) => name === indexName);
-    if (indexName !== undefined && index === undefined) {
-      throw new ValidationException(`The table does not have the specified index: ${indexName}`);
+  /** Puts an item in the place of another of its key, either of which may be missing. @param at keeps how it was. */
+  write(before: Item | undefined, after: Item | undefined, at?: number): void {
+    if (after !== undefined) this.#items.put(after);
+    else if (before !== undefined) this.#items.remove(before);
+    for (const index of this.#indexes.values()) {
+      if (before !== undefined && index.takes(before)) index.remove(before);
+      if (after !== undefined && index.takes(after)) index.put(after);
     }
-    const keys = index ?? this.definition;
-    const projected = (item: Item): Item => {
-      if (index === undefined || index.projection === 'ALL') return item;
-      const names = [...namesOf(index), ...namesOf(this.definition)];
-      return Object.fromEntries(names.map((name) => [name, item[name] ?? null]));
-    };
-    return [...this.#items.values()]
-      .filter((item) => namesOf(keys).every((name) => name in item))
-      .map(projected)
-      .sort((one, other) => {
-        for (const name of [...namesOf(keys), ...namesOf(this.definition)]) {
-          const order = compared(one[name] ?? '', other[name] ?? '') ?? 0;
-          if (order !== 0) return order;
-        }
-        return 0;
-      });
+    if (at === undefined) return;
+    this.#past.push({ at, before, after });
+    if (this.#past.length > 2 * remembered) this.#past = this.#past.slice(-remembered);
   }
 
-  /** Drops what is past its time, as DynamoDB does within days. @param seconds since the epoch. */
-  expire(seconds: number): void {
+  /** The table as it was after all that happened up to a time; no earlier than it is remembered. */
+  asOf(time: number): TableReading {
+    let from = this.#past.length;
+    while (from > 0 && (this.#past[from - 1]?.at ?? 0) > time) from -= 1;
+    return from === this.#past.length ? this : pastTable(this, this.#past.slice(from));
+  }
+
+  /** Those past their time. @param seconds since the epoch. */
+  expired(seconds: number): readonly Item[] {
     const { timeToLive } = this.definition;
-    if (timeToLive === undefined) return;
-    for (const [name, item] of this.#items) {
+    if (timeToLive === undefined) return [];
+    return this.all().filter((item) => {
       const at = item[timeToLive];
-      if (typeof at === 'number' && at < seconds) this.#items.delete(name);
-    }
+      return typeof at === 'number' && at < seconds;
+    });
   }
 
-  #name(key: Item): string {
-    return JSON.stringify(namesOf(this.definition).map((name) => key[name]));
+  #checkIndexKey(value: unknown): void {
+    if (value !== undefined && typeof value !== 'string')
+      throw new ValidationException('One or more parameter values were invalid: Type mismatch for Index Key');
+  }
+
+  #refuse(): never {
+    throw new ValidationException('The provided key element does not match the schema');
   }
 }

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { stageConfig, stageNames } from '../../lib/config/stages.ts';
+import { hasRecord, readRecord } from '../../lib/deployed/records.ts';
+import { refusedChanges } from '../../lib/deployed/refused-changes.ts';
+import { stateOf } from '../../lib/deployed/state-of-templates.ts';
+import { OrderstreamApp, type OrderstreamAppProps } from '../../lib/orderstream-app.ts';
+import { topicDefinitions } from '../../schemas/catalogue.ts';
+
+const synthesisedState = (props: Partial<OrderstreamAppProps>) => {
+  const outdir = mkdtempSync(join(tmpdir(), 'orderstream-deployed-'));
+  try {
+    const functionsFolder = fileURLToPath(new URL('../support/handlers', import.meta.url));
+    return stateOf(new OrderstreamApp({ functionsFolder, outdir, validate: false, ...props }).synth().stacks);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+};
+
+const prod = synthesisedState({ stage: 'prod' });
+const typesIn = (stack: string) => Object.values(prod[`orderstream-prod-${stack}`] ?? {}).map(({ type }) => type);
+const howMany = (stack: string, type: string) => typesIn(stack).filter((each) => each === type).length;
+
+describe('what holds state', () => {
+  it('is all in the record', () => {
+    expect(howMany('kafka', 'AWS::MSK::Topic')).toBe(topicDefinitions.length);
+    expect(howMany('kafka', 'AWS::MSK::Cluster')).toBe(1);
+    expect(howMany('kafka', 'AWS::SecretsManager::Secret')).toBeGreaterThan(0);
+    expect(howMany('kafka', 'AWS::KMS::Key')).toBeGreaterThan(0);
+    expect(howMany('data', 'AWS::DynamoDB::Table')).toBeGreaterThan(0);
+    expect(howMany('network', 'AWS::EC2::Subnet')).toBe(6);
+  });
+
+  it('is the same at every synthesis', () => {
+    expect(refusedChanges(prod, synthesisedState({ stage: 'prod' }))).toEqual([]);
+  });
+});
+
+describe('between two syntheses', () => {
+  it.each(stageNames.filter(hasRecord))('nothing that is deployed in %s is replaced, lost or reordered', (stage) => {
+    const refused = refusedChanges(readRecord(stage), stage === 'prod' ? prod : synthesisedState({ stage }));
+    // A change that is meant: npm run deployed:freeze -- --accept <resource>, once its data is cared for.
+    expect(refused).toEqual([]);
+  });
+
+  it('a cluster in other zones is another cluster', () => {
+    const refused = refusedChanges(prod, synthesisedState({ stage: 'prod', config: { zones: 2 } }));
+    expect(refused).toContainEqual({
+      resource: expect.stringMatching(/^orderstream-prod-kafka\/KafkaCluster/),
+      reason: expect.stringMatching(/would be replaced: .*BrokerNodeGroupInfo/),
+    });
+  });
+
+  it('what is retained stays so', () => {
+    expect(stageConfig('prod').retainState).toBe(true);
+    const refused = refusedChanges(prod, synthesisedState({ stage: 'prod', config: { retainState: false } }));
+    expect(refused).toContainEqual({
+      resource: expect.stringMatching(/^orderstream-prod-data\//),
+      reason: 'AWS::DynamoDB::Table would no longer be retained',
+    });
+  });
+});

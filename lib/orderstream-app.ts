@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { App, Tags } from 'aws-cdk-lib';
 import cdk from '../cdk.json' with { type: 'json' };
+import { withArchive } from './config/archive.ts';
 import { withClients } from './config/clients.ts';
 import type { Deployment } from './config/deployment.ts';
+import { withDomain } from './config/domain.ts';
 import { functionNames } from './config/functions.ts';
 import type { StageConfig } from './config/stage-config.ts';
 import { defaultStage, stageConfig, stageNamed } from './config/stages.ts';
 import { FunctionBundles } from './constructs/function-bundles.ts';
 import type { FunctionNetwork } from './constructs/node-function.ts';
 import { ApiStack } from './stacks/api-stack.ts';
+import { ArchiveStack } from './stacks/archive-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { KafkaStack } from './stacks/kafka-stack.ts';
 import { NetworkStack } from './stacks/network-stack.ts';
@@ -29,7 +32,7 @@ export interface OrderstreamAppProps {
 
 /**
  * The application: all stacks of one stage, which the context value `stage` names. With the context values `issuer` and
- * `audience`, its clients are users with tokens instead of holders of an API key.
+ * `audience`, its clients are users with tokens instead of holders of an API key; with `domain`, the API has a name of its own.
  */
 export class OrderstreamApp extends App {
   readonly network: NetworkStack;
@@ -38,6 +41,8 @@ export class OrderstreamApp extends App {
   readonly schemas: SchemasStack;
   readonly services: ServicesStack;
   readonly api: ApiStack;
+  /** Absent where the stage keeps none. */
+  readonly archive: ArchiveStack | undefined;
 
   /** @throws {ConfigurationError} the stage is unknown, or something in its configuration could not be deployed. */
   constructor({ functionsFolder, stage, config, outdir, validate = true }: OrderstreamAppProps) {
@@ -49,13 +54,13 @@ export class OrderstreamApp extends App {
       ...(outdir && { outdir }),
     });
     const name = stageNamed(stage ?? this.node.tryGetContext('stage') ?? defaultStage);
-    const settings = withClients(
-      { ...stageConfig(name), ...config },
-      {
-        issuer: this.node.tryGetContext('issuer'),
-        audience: this.node.tryGetContext('audience'),
-      },
-    );
+    const context = (key: string): unknown => this.node.tryGetContext(key);
+    const archived = withArchive({ ...stageConfig(name), ...config }, context('archive'));
+    const settings = withDomain(withClients(archived, { issuer: context('issuer'), audience: context('audience') }), {
+      domain: context('domain'),
+      certificate: context('certificate'),
+      hostedZone: context('hostedZone'),
+    });
     const deployment: Deployment = {
       stage: name,
       config: settings,
@@ -84,5 +89,8 @@ export class OrderstreamApp extends App {
       tables: this.data.tables,
     });
     this.api = new ApiStack(this, deployment, { functions: this.services.functions });
+    const { archive } = settings;
+    this.archive =
+      archive === 'off' ? undefined : new ArchiveStack(this, deployment, { archive, kafka: this.kafka.connection });
   }
 }

@@ -3,6 +3,7 @@ import type { NotificationSettings } from '../../functions/notification/send.env
 import type { ConsumerFunction } from '../../schemas/catalogue.ts';
 import type { BrokerCount } from '../constructs/broker-count.ts';
 import type { KraftVersion } from '../constructs/kafka-version.ts';
+import type { Archive } from './archive.ts';
 import type { FunctionName } from './functions.ts';
 import type { PollerLimits } from './poller-limits.ts';
 
@@ -11,6 +12,12 @@ import type { PollerLimits } from './poller-limits.ts';
  * an OpenID Connect issuer, who see their own orders alone.
  */
 export type Clients = 'apiKeys' | { readonly issuer: string; readonly audience: string };
+
+/** A name for the API: with a certificate for it in the stage's region, or in a hosted zone where one can be made. */
+export type ApiDomain = { readonly name: string } & (
+  | { readonly certificateArn: string }
+  | { readonly hostedZoneId: string }
+);
 
 /** What differs between stages. */
 export interface StageConfig {
@@ -54,6 +61,8 @@ export interface StageConfig {
   };
   readonly api: {
     readonly clients: Clients;
+    /** API Gateway's own name for it when absent. */
+    readonly domain?: ApiDomain;
     /** What one API key may do; where clients are users, what all of them may do together with one route. */
     readonly requestsPerSecond: number;
     readonly burst: number;
@@ -78,6 +87,8 @@ export interface StageConfig {
     /** For how long a charge is tried, well within what its order is given to be paid. */
     readonly horizonSeconds: number;
   };
+  /** Copies of all topics in S3. They need a private link to the brokers, which a new cluster cannot have at once. */
+  readonly archive: 'off' | Archive;
   readonly logRetentionDays: RetentionDays;
   /** Keep tables, topics, secrets, keys and the cluster when their stack goes, and refuse to delete them. */
   readonly retainState: boolean;

@@ -38,6 +38,7 @@ const stages = {
     },
     inventory: { holdSeconds: 1_800 },
     payment: { gateway: 'simulated', timeoutMs: 2_000, horizonSeconds: 600 },
+    archive: 'off',
     logRetentionDays: 7,
     retainState: false,
   },
@@ -92,6 +93,8 @@ const stages = {
     },
     inventory: { holdSeconds: 10_800 },
     payment: { gateway: 'simulated', timeoutMs: 5_000, horizonSeconds: 1_800 },
+    // The books for as long as tax offices ask for them: seven years.
+    archive: { eventDays: 400, auditDays: 2_557 },
     logRetentionDays: 180,
     retainState: true,
   },

@@ -23,6 +23,9 @@ const serverProperties = {
   'transaction.state.log.min.isr': String(replication.minInsyncReplicas),
 };
 
+/** Lets services of AWS reach the brokers by a link of their own, logged in by IAM. */
+const privateLinks = { vpcConnectivity: { clientAuthentication: { sasl: { iam: { enabled: true } } } } };
+
 export interface KafkaClusterProps {
   readonly deployment: Deployment;
   readonly vpc: IVpc;
@@ -70,6 +73,7 @@ export class KafkaCluster extends Construct {
         clientSubnets: vpc.selectSubnets(subnets).subnetIds,
         securityGroups: [securityGroup.securityGroupId],
         storageInfo: { ebsStorageInfo: { volumeSize: storageGib } },
+        ...(config.archive !== 'off' && { connectivityInfo: privateLinks }),
       },
       clientAuthentication: {
         sasl: { scram: { enabled: true }, iam: { enabled: true } },
@@ -91,6 +95,12 @@ export class KafkaCluster extends Construct {
       Annotations.of(this).addInfoV2(
         'orderstream:kafka-brokers',
         `At least ${brokers.atLeast} brokers over ${config.zones} zones: ${count}, the smallest number that Amazon MSK accepts (a multiple of the zones).`,
+      );
+    }
+    if (config.archive !== 'off') {
+      Annotations.of(this).addInfoV2(
+        'orderstream:kafka-links',
+        'Amazon MSK opens private links to a cluster that is there, and refuses to create one with them: the first deployment needs -c archive=off.',
       );
     }
     this.arn = cluster.attrArn;

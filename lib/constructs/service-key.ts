@@ -55,14 +55,21 @@ const encryption = [
 /** The name of a service in this region, as keys know it. */
 const viaService = (service: string): string => `${service}.${Aws.REGION}.amazonaws.com`;
 
-/** What a role needs to use a key through services, to read or also to write. */
+const uses = {
+  read: ['kms:Decrypt', 'kms:DescribeKey'],
+  readWrite: encryption,
+  /** Of objects in S3, each under a key that this one encrypts. */
+  deliver: ['kms:Decrypt', 'kms:GenerateDataKey'],
+} as const;
+
+/** What a role needs to use a key through services. */
 export const useOfKey = (
   { keyArn }: Pick<IKey, 'keyArn'>,
   services: readonly string[],
-  access: 'read' | 'readWrite',
+  access: keyof typeof uses,
 ): PolicyStatement =>
   new PolicyStatement({
-    actions: access === 'read' ? ['kms:Decrypt', 'kms:DescribeKey'] : encryption,
+    actions: [...uses[access]],
     resources: [keyArn],
     conditions: { StringEquals: { 'kms:ViaService': services.map(viaService) } },
   });

@@ -3,14 +3,17 @@ import type { ResourceContext } from './resource-provider.ts';
 import type { DeployedResource } from './stack-scope.ts';
 
 /**
- * Types of the templates that the local platform does not run: networks, permissions, keys, what watches AWS, and the schema
- * registry, which no function asks. They are listed one by one, so that a new type is a decision and never a surprise;
+ * Types of the templates that the local platform does not run: networks, permissions, keys, what watches AWS, the archive, and
+ * the schema registry, which no function asks. They are listed one by one, so that a new type is a decision and never a surprise;
  * `AWS::EC2::*` and `AWS::IAM::*` as a whole, but for managed policies, which say what operators may do.
  */
 const ignoredTypes: ReadonlySet<string> = new Set([
+  'AWS::ApiGateway::BasePathMapping',
+  'AWS::ApiGateway::DomainName',
   'AWS::ApplicationAutoScaling::ScalableTarget',
   'AWS::ApplicationAutoScaling::ScalingPolicy',
   'AWS::CDK::Metadata',
+  'AWS::CertificateManager::Certificate',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',
@@ -19,17 +22,24 @@ const ignoredTypes: ReadonlySet<string> = new Set([
   'AWS::Glue::SchemaVersion',
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
+  'AWS::KinesisFirehose::DeliveryStream',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
+  'AWS::Logs::LogStream',
   'AWS::Logs::MetricFilter',
   'AWS::Logs::ResourcePolicy',
   'AWS::MSK::ClusterPolicy',
+  'AWS::Route53::RecordSet',
   'AWS::Scheduler::ScheduleGroup',
   'AWS::SecretsManager::ResourcePolicy',
+  'AWS::S3::Bucket',
+  'AWS::S3::BucketPolicy',
   'AWS::SNS::Subscription',
   'AWS::SNS::Topic',
   'AWS::SNS::TopicPolicy',
+  'AWS::WAFv2::WebACL',
+  'AWS::WAFv2::WebACLAssociation',
   'Custom::LogRetention',
   'Custom::VpcRestrictDefaultSG',
 ]);

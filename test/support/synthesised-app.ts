@@ -9,6 +9,8 @@ type StackName = 'network' | 'kafka' | 'data' | 'schemas' | 'services' | 'api';
 
 export interface SynthesisedApp {
   readonly templates: Readonly<Record<StackName, Template>>;
+  /** Only where the stage keeps an archive. */
+  readonly archive: Template | undefined;
   /** The names of the stacks that are deployed before a stack. */
   readonly dependencies: Readonly<Record<StackName, readonly string[]>>;
   /** What the synthesis noted on each stack, at any level. */
@@ -36,6 +38,7 @@ export const synthesise = (props: Partial<OrderstreamAppProps> = {}): Synthesise
     });
     return {
       templates: perStack((name) => Template.fromStack(app[name])),
+      archive: app.archive && Template.fromStack(app.archive),
       dependencies: perStack((name) => app[name].dependencies.map(({ stackName }) => stackName)),
       notes: perStack((name) => {
         const annotations = Annotations.fromStack(app[name]);

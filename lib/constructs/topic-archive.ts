@@ -1,0 +1,118 @@
+import { Aws, Fn } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
+import { type ILogGroup, LogStream } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { TopicName } from '../../schemas/catalogue.ts';
+import { type Deployment, nameIn } from '../config/deployment.ts';
+import { type ServiceKey, useOfKey } from './service-key.ts';
+
+export interface TopicArchiveProps {
+  readonly deployment: Deployment;
+  readonly clusterArn: string;
+  readonly topic: TopicName;
+  readonly bucket: Bucket;
+  readonly key: ServiceKey;
+  /** Says why something could not be delivered. */
+  readonly log: ILogGroup;
+}
+
+/** An object is written when it has so much, or is so old: few large objects cost less and are read faster. */
+const buffering = { sizeInMBs: 128, intervalInSeconds: 900 };
+/** Everything that Kafka still has. */
+const fromTheStart = '1970-01-01T00:00:00Z';
+
+/**
+ * Copies a topic to S3 as it comes: Amazon Data Firehose reads it with a role of its own, through a private link to the
+ * brokers. An object has a record's value on each line, and lies under its topic and day.
+ */
+export class TopicArchive extends Construct {
+  readonly stream: CfnDeliveryStream;
+
+  constructor(scope: Construct, id: string, props: TopicArchiveProps) {
+    super(scope, id);
+    const { deployment, clusterArn, topic, bucket, key, log } = props;
+    const errors = new LogStream(this, 'Errors', { logGroup: log, logStreamName: topic });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('firehose.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    });
+    for (const statement of [...reading(clusterArn, topic), ...writing(bucket, key)]) role.addToPolicy(statement);
+    log.grantWrite(role);
+
+    this.stream = new CfnDeliveryStream(this, 'Stream', {
+      deliveryStreamName: nameIn(deployment, 'archive', topic.replaceAll('.', '-')),
+      deliveryStreamType: 'MSKAsSource',
+      mskSourceConfiguration: {
+        mskClusterArn: clusterArn,
+        topicName: topic,
+        readFromTimestamp: fromTheStart,
+        authenticationConfiguration: { connectivity: 'PRIVATE', roleArn: role.roleArn },
+      },
+      extendedS3DestinationConfiguration: {
+        bucketArn: bucket.bucketArn,
+        roleArn: role.roleArn,
+        prefix: `topic=${topic}/date=!{timestamp:yyyy-MM-dd}/`,
+        errorOutputPrefix: `failed/topic=${topic}/!{firehose:error-output-type}/date=!{timestamp:yyyy-MM-dd}/`,
+        bufferingHints: buffering,
+        compressionFormat: 'GZIP',
+        fileExtension: '.jsonl.gz',
+        encryptionConfiguration: { kmsEncryptionConfig: { awskmsKeyArn: key.keyArn } },
+        processingConfiguration: {
+          enabled: true,
+          processors: [
+            {
+              type: 'AppendDelimiterToRecord',
+              parameters: [{ parameterName: 'Delimiter', parameterValue: '\\n' }],
+            },
+          ],
+        },
+        cloudWatchLoggingOptions: {
+          enabled: true,
+          logGroupName: log.logGroupName,
+          logStreamName: errors.logStreamName,
+        },
+      },
+    });
+    this.stream.node.addDependency(role);
+  }
+}
+
+/** What Firehose asks of the cluster and this one topic. Kafka's own rules are for users with passwords, not for IAM. */
+const reading = (clusterArn: string, topic: string): readonly PolicyStatement[] => {
+  const [name, uuid] = [1, 2].map((part) => Fn.select(part, Fn.split('/', clusterArn)));
+  const inCluster = (type: string, resource: string): string =>
+    `arn:${Aws.PARTITION}:kafka:${Aws.REGION}:${Aws.ACCOUNT_ID}:${type}/${name}/${uuid}/${resource}`;
+  return [
+    new PolicyStatement({
+      actions: ['kafka:GetBootstrapBrokers', 'kafka:DescribeCluster', 'kafka:DescribeClusterV2'],
+      resources: [clusterArn],
+    }),
+    new PolicyStatement({ actions: ['kafka-cluster:Connect'], resources: [clusterArn] }),
+    new PolicyStatement({
+      actions: [
+        'kafka-cluster:DescribeTopic',
+        'kafka-cluster:DescribeTopicDynamicConfiguration',
+        'kafka-cluster:ReadData',
+      ],
+      resources: [inCluster('topic', topic)],
+    }),
+    // Firehose makes up the names of its groups.
+    new PolicyStatement({ actions: ['kafka-cluster:DescribeGroup'], resources: [inCluster('group', '*')] }),
+  ];
+};
+
+const writing = (bucket: Bucket, key: ServiceKey): readonly PolicyStatement[] => [
+  new PolicyStatement({
+    actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+    resources: [bucket.bucketArn],
+  }),
+  // Firehose makes up the names of its objects. It may add them, and neither delete nor unlock one.
+  new PolicyStatement({
+    actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
+    resources: [bucket.arnForObjects('*')],
+  }),
+  useOfKey(key, ['s3'], 'deliver'),
+];

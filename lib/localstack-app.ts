@@ -18,9 +18,11 @@ export interface LocalStackAppProps {
   readonly validate?: boolean;
 }
 
-/** Amazon MSK and its event source mappings are not in LocalStack's free edition, nor can its functions change Kafka's rules. */
+/** Amazon MSK, its event source mappings and firewalls are not in LocalStack's free edition, nor can its functions change Kafka's rules. */
 const isOutsideLocalStack = (type: string): boolean =>
-  type.startsWith('AWS::MSK::') || ['AWS::Lambda::EventSourceMapping', 'Custom::KafkaAccess'].includes(type);
+  type.startsWith('AWS::MSK::') ||
+  type.startsWith('AWS::WAFv2::') ||
+  ['AWS::Lambda::EventSourceMapping', 'Custom::KafkaAccess'].includes(type);
 
 /**
  * The stacks that LocalStack can hold: the very same tables, users, functions and API. There is no network around them, and

@@ -1,14 +1,14 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import { type FunctionEnvironments, type FunctionName, functions } from '../config/functions.ts';
 import { reservedConcurrency } from '../config/reserved-concurrency.ts';
 import type { Binding } from './binding.ts';
 import { bundleHandler } from './function-bundles.ts';
+import { protectedLog } from './protected-log.ts';
 
 /** Where functions run in the network. */
 export interface FunctionNetwork {
@@ -65,11 +65,7 @@ export class NodeFunction<F extends FunctionName> extends Construct {
     const functionName = nameIn(deployment, service, useCase);
     this.name = name;
 
-    const logGroup = new LogGroup(this, 'Log', {
-      logGroupName: `/aws/lambda/${functionName}`,
-      retention: config.logRetentionDays,
-      removalPolicy: config.retainState ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
+    const logGroup = protectedLog(this, 'Log', { deployment, name: `/aws/lambda/${functionName}` });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     if (network) this.role.addToPolicy(networkInterfaces);
     logGroup.grantWrite(this.role);

@@ -15,7 +15,12 @@ export const notificationSettings = (settings: StageConfig['notification']): Bin
     statements: [
       new PolicyStatement({
         actions: ['ses:SendEmail'],
-        resources: [arn('ses', 'identity/*'), arn('ses', 'configuration-set/*')],
+        // Whichever of both is verified, and the configuration set that it may have by itself.
+        resources: [
+          arn('ses', `identity/${settings.sender}`),
+          arn('ses', `identity/${settings.sender.split('@')[1]}`),
+          arn('ses', 'configuration-set/*'),
+        ],
         conditions: { StringEquals: { 'ses:FromAddress': settings.sender } },
       }),
       // A telephone is no resource: everything but topics.

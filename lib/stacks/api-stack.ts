@@ -1,23 +1,17 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import {
-  AccessLogField,
-  AccessLogFormat,
-  ApiKeySourceType,
-  AuthorizationType,
-  EndpointType,
-  LambdaIntegration,
-  LogGroupLogDestination,
-  type MethodOptions,
-  RestApi,
-} from 'aws-cdk-lib/aws-apigateway';
-import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { AuthorizationType, LambdaIntegration, type MethodOptions } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type Access, type Route, routes } from '../../schemas/routes.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
+import { ApiDomain } from '../constructs/api-domain.ts';
+import { ApiFirewall } from '../constructs/api-firewall.ts';
+import { addClientKeys } from '../constructs/client-keys.ts';
+import { httpApi } from '../constructs/http-api.ts';
+import { addOperatorsPolicy } from '../constructs/operators-policy.ts';
 import { ProblemResponses } from '../constructs/problem-responses.ts';
+import { requestModels } from '../constructs/request-models.ts';
 import { UnknownRoutes } from '../constructs/unknown-routes.ts';
 import { UserAuthorizer } from '../constructs/user-authorizer.ts';
 
@@ -26,57 +20,15 @@ export interface ApiStackProps {
   readonly functions: ReadonlyMap<string, IFunction>;
 }
 
-const accessLogFormat = AccessLogFormat.custom(
-  JSON.stringify({
-    requestId: AccessLogField.contextRequestId(),
-    time: AccessLogField.contextRequestTime(),
-    method: AccessLogField.contextHttpMethod(),
-    route: AccessLogField.contextResourcePath(),
-    status: AccessLogField.contextStatus(),
-    user: AccessLogField.contextAuthorizerPrincipalId(),
-    signedBy: AccessLogField.contextIdentityUserArn(),
-    latencyMs: AccessLogField.contextResponseLatency(),
-    integrationLatencyMs: AccessLogField.contextIntegrationLatency(),
-    apiKeyId: AccessLogField.contextIdentityApiKeyId(),
-    ip: AccessLogField.contextIdentitySourceIp(),
-    error: AccessLogField.contextErrorMessage(),
-    traceId: AccessLogField.contextXrayTraceId(),
-  }),
-);
-
 /** API Gateway's longest. */
 const integrationTimeout = Duration.seconds(29);
 
-/** The HTTP API: routes, keys, limits and errors. */
+/** The HTTP API: routes, keys, limits and errors, behind a firewall. */
 export class ApiStack extends Stack {
   constructor(scope: Construct, deployment: Deployment, { functions }: ApiStackProps) {
     super(scope, nameIn(deployment, 'api'), { description: 'orderstream: HTTP API' });
-    const { config } = deployment;
-    const { clients, requestsPerSecond, burst } = config.api;
-    const accessLog = new LogGroup(this, 'AccessLog', {
-      logGroupName: `/aws/apigateway/${nameIn(deployment, 'api')}`,
-      retention: config.logRetentionDays,
-      removalPolicy: config.retainState ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
-    const api = new RestApi(this, 'Api', {
-      restApiName: nameIn(deployment, 'api'),
-      endpointTypes: [EndpointType.REGIONAL],
-      apiKeySourceType: ApiKeySourceType.HEADER,
-      // The account's role for API Gateway's logs belongs to the account, not to one application.
-      cloudWatchRole: false,
-      defaultMethodOptions: { apiKeyRequired: true },
-      deployOptions: {
-        stageName: 'v1',
-        tracingEnabled: true,
-        metricsEnabled: true,
-        accessLogDestination: new LogGroupLogDestination(accessLog),
-        accessLogFormat,
-        // Users have no plans: what a plan would hold back is held back for all of them together.
-        ...(clients !== 'apiKeys' && { throttlingRateLimit: requestsPerSecond, throttlingBurstLimit: burst }),
-      },
-    });
-    // The CDK's own output of the URL, under a name made up by it; `ApiUrl` says the same.
-    api.node.tryRemoveChild('Endpoint');
+    const { clients, domain } = deployment.config.api;
+    const api = httpApi(this, deployment);
     new ProblemResponses(this, 'Problems', { api });
 
     const authorization: Record<Access, MethodOptions> = {
@@ -102,41 +54,22 @@ export class ApiStack extends Stack {
       integrations.set(name, integration);
       return integration;
     };
-    for (const { method, path, function: name, access } of Object.values<Route>(routes)) {
-      api.root.resourceForPath(path).addMethod(method, answeredBy(name), authorization[access]);
+    const modelsOf = requestModels(api);
+    for (const { method, path, function: name, access, request } of Object.values<Route>(routes)) {
+      api.root.resourceForPath(path).addMethod(method, answeredBy(name), {
+        ...authorization[access],
+        ...(request && { requestModels: modelsOf(request.contract) }),
+      });
     }
 
     new UnknownRoutes(this, 'UnknownRoutes', { api });
-
-    if (clients === 'apiKeys') this.#addApiKey(api, deployment);
-    this.#addOperators(api, deployment);
-    new CfnOutput(this, 'ApiUrl', { value: api.url });
-  }
-
-  /** The first client's key, and the plan that every client is under. */
-  #addApiKey(api: RestApi, deployment: Deployment): void {
-    const { requestsPerSecond, burst } = deployment.config.api;
-    const key = api.addApiKey('Client', { apiKeyName: nameIn(deployment, 'client') });
-    const plan = api.addUsagePlan('Plan', {
-      name: nameIn(deployment, 'clients'),
-      throttle: { rateLimit: requestsPerSecond, burstLimit: burst },
-      apiStages: [{ stage: api.deploymentStage }],
-    });
-    plan.addApiKey(key);
-    new CfnOutput(this, 'ApiKeyId', { value: key.keyId });
-  }
-
-  #addOperators(api: RestApi, deployment: Deployment): void {
-    const operators = new ManagedPolicy(this, 'Operators', {
-      managedPolicyName: nameIn(deployment, 'operators'),
-      description: 'May call the routes of operators: attach it to whoever runs the platform',
-      statements: [
-        new PolicyStatement({
-          actions: ['execute-api:Invoke'],
-          resources: [api.arnForExecuteApi('*', '/admin/*', api.deploymentStage.stageName)],
-        }),
-      ],
-    });
-    new CfnOutput(this, 'OperatorPolicyArn', { value: operators.managedPolicyArn });
+    new ApiFirewall(this, 'Firewall', { deployment, stageArn: api.deploymentStage.stageArn });
+    if (clients === 'apiKeys') addClientKeys(this, deployment, api);
+    addOperatorsPolicy(this, deployment, api);
+    if (domain) {
+      const { target } = new ApiDomain(this, 'Domain', { api, domain });
+      new CfnOutput(this, 'DomainTarget', { value: target });
+    }
+    new CfnOutput(this, 'ApiUrl', { value: domain ? `https://${domain.name}/` : api.url });
   }
 }

@@ -33,6 +33,7 @@ const ignoredTypes: ReadonlySet<string> = new Set([
   'AWS::Route53::RecordSet',
   'AWS::Scheduler::ScheduleGroup',
   'AWS::SecretsManager::ResourcePolicy',
+  'AWS::SecretsManager::RotationSchedule',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
   'AWS::SNS::Subscription',

@@ -1,7 +1,8 @@
+import AjvDraft04 from 'ajv-draft-04';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { problem } from '../../functions/shared/runtime/http/problem.ts';
-import { validateProblem } from '../../schemas/generated/validators.js';
+import { validateAdjustStockRequest, validateProblem } from '../../schemas/generated/validators.js';
 import { problems } from '../../schemas/problems.ts';
 import { type Route, routes } from '../../schemas/routes.ts';
 import { synthesise } from '../support/synthesised-app.ts';
@@ -77,7 +78,133 @@ describe('routes', () => {
     template.hasResourceProperties('AWS::ApiGateway::Stage', {
       StageName: 'v1',
       AccessLogSetting: { DestinationArn: Match.anyValue(), Format: Match.stringLikeRegexp('requestId') },
+      MethodSettings: [{ LoggingLevel: 'ERROR', DataTraceEnabled: false, MetricsEnabled: true }],
+      TracingEnabled: true,
     });
+  });
+
+  it('have the contracts of their bodies as models, which do not judge', () => {
+    const bodies = Object.values(template.findResources('AWS::ApiGateway::Method')).map(({ Properties }) => Properties);
+    const modelled = bodies.filter(({ RequestModels }) => RequestModels !== undefined);
+    expect(modelled).toHaveLength(Object.values<Route>(routes).filter(({ request }) => request).length);
+    for (const { RequestModels, RequestValidatorId } of modelled) {
+      expect(RequestModels).toEqual({ 'application/json': { Ref: expect.stringMatching(/^Api.*Request/) } });
+      expect(RequestValidatorId).toBeUndefined();
+    }
+  });
+});
+
+describe('models', () => {
+  const models = Object.values(template.findResources('AWS::ApiGateway::Model')).map(({ Properties }) => Properties);
+
+  it('are one for each contract of a body', () => {
+    expect(models.map(({ Name }) => Name).sort()).toEqual([
+      'AdjustStockRequest',
+      'CancelOrderRequest',
+      'PlaceOrderRequest',
+      'ShipOrderRequest',
+    ]);
+  });
+
+  it.each(models)('$Name is a schema of draft 4 that stands alone', ({ Name, Schema }) => {
+    const ajv = new AjvDraft04.default({ strict: false, validateFormats: false });
+    expect(ajv.validateSchema(Schema)).toBe(true);
+    expect(JSON.stringify(Schema)).not.toMatch(/"(\$ref|const)":/);
+    expect(Schema).toMatchObject({ $schema: 'http://json-schema.org/draft-04/schema#', title: Name });
+  });
+
+  it('take and refuse what the functions do', () => {
+    const schema = models.find(({ Name }) => Name === 'AdjustStockRequest')?.['Schema'];
+    const validate = new AjvDraft04.default({ strict: false, validateFormats: false }).compile(schema);
+    for (const body of [{ delta: 5, reason: 'COUNTED' }, { delta: 0, reason: 'COUNTED' }, { delta: 1.5 }, {}]) {
+      expect(validate(body)).toBe(validateAdjustStockRequest(body) === null);
+    }
+  });
+});
+
+describe('firewall', () => {
+  const [acl] = Object.values(template.findResources('AWS::WAFv2::WebACL')).map(({ Properties }) => Properties);
+  const rules: readonly Readonly<Record<string, unknown>>[] = acl?.['Rules'] ?? [];
+
+  it('stands before the stage', () => {
+    const [aclId] = Object.keys(template.findResources('AWS::WAFv2::WebACL'));
+    const [stageId] = Object.keys(template.findResources('AWS::ApiGateway::Stage'));
+    template.hasResourceProperties('AWS::WAFv2::WebACLAssociation', {
+      WebACLArn: { 'Fn::GetAtt': [aclId, 'Arn'] },
+      ResourceArn: { 'Fn::Join': ['', Match.arrayWith([{ Ref: stageId }])] },
+    });
+  });
+
+  it('asks AWS’s managed rules, and blocks what they say', () => {
+    const groups = rules.filter((rule) => rule['OverrideAction'] !== undefined);
+    expect(groups.map(({ Name }) => Name)).toEqual([
+      'AWSManagedRulesAmazonIpReputationList',
+      'AWSManagedRulesCommonRuleSet',
+      'AWSManagedRulesKnownBadInputsRuleSet',
+    ]);
+    for (const { OverrideAction } of groups) expect(OverrideAction).toEqual({ None: {} });
+  });
+
+  it('lets orders of many lines through', () => {
+    const common = rules.find(({ Name }) => Name === 'AWSManagedRulesCommonRuleSet');
+    const overrides = [{ Name: 'SizeRestrictions_BODY', ActionToUse: { Count: {} } }];
+    expect(common).toMatchObject({ Statement: { ManagedRuleGroupStatement: { RuleActionOverrides: overrides } } });
+  });
+
+  it('holds back an address that asks for more than its client’s key allows', () => {
+    const limit = rules.find(({ Name }) => Name === 'RequestsPerAddress');
+    expect(limit).toMatchObject({
+      Action: { Block: {} },
+      Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 2_000 * 300, EvaluationWindowSec: 300 } },
+    });
+  });
+
+  it('keeps no credentials and no bodies in its samples', () => {
+    const fields = acl?.['DataProtectionConfig'].DataProtections.map(({ Field }: { Field: object }) => Field);
+    expect(fields).toEqual([
+      { FieldType: 'SINGLE_HEADER', FieldKeys: ['authorization', 'x-api-key'] },
+      { FieldType: 'BODY' },
+    ]);
+  });
+});
+
+describe('privacy', () => {
+  const [stage] = Object.values(template.findResources('AWS::ApiGateway::Stage'));
+
+  it('of callers is kept in the access log', () => {
+    const format = JSON.parse(stage?.['Properties'].AccessLogSetting.Format);
+    expect(JSON.stringify(format)).not.toMatch(/sourceIp|userAgent|header|querystring|authorizer\.claims/);
+  });
+
+  it('is kept in every log: there is a retention, and personal data is masked', () => {
+    const logs = Object.values(template.findResources('AWS::Logs::LogGroup'));
+    expect(logs).toHaveLength(2);
+    for (const { Properties } of logs) {
+      expect(Properties.RetentionInDays).toBe(7);
+      expect(JSON.stringify(Properties.DataProtectionPolicy)).toContain('EmailAddress');
+    }
+  });
+
+  it('of API Gateway’s own log is there before API Gateway makes it', () => {
+    const [id] = Object.entries(template.findResources('AWS::Logs::LogGroup'))
+      .filter(([, { Properties }]) => JSON.stringify(Properties.LogGroupName).includes('API-Gateway-Execution-Logs_'))
+      .map(([found]) => found);
+    expect(stage?.['DependsOn']).toContain(id);
+  });
+});
+
+describe('connections', () => {
+  it('are of TLS 1.2 or newer, also under API Gateway’s own name', () => {
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', {
+      SecurityPolicy: Match.stringLikeRegexp('^SecurityPolicy_TLS13_1_2_'),
+      EndpointAccessMode: 'BASIC',
+      DisableExecuteApiEndpoint: false,
+    });
+  });
+
+  it('from other origins are not allowed', () => {
+    expect(methods.filter(({ route }) => route.startsWith('OPTIONS'))).toEqual([]);
+    expect(JSON.stringify(template.toJSON())).not.toContain('Access-Control-Allow');
   });
 });
 

@@ -1,0 +1,64 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  ApiKeySourceType,
+  CfnRestApi,
+  EndpointType,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  RestApi,
+  SecurityPolicy,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { Construct } from 'constructs';
+import { type Deployment, nameIn } from '../config/deployment.ts';
+import { accessLogFormat } from './access-log.ts';
+import { protectedLog } from './protected-log.ts';
+
+const stageName = 'v1';
+
+/** API Gateway's own name for the API takes TLS 1.0 unless told otherwise. The CDK's construct cannot tell it. */
+const requireTls12 = (api: RestApi): void => {
+  const resource = api.node.defaultChild;
+  if (!(resource instanceof CfnRestApi)) throw new TypeError('The API has no resource.');
+  resource.securityPolicy = SecurityPolicy.TLS13_1_2_PQ_2025_09;
+  resource.endpointAccessMode = 'BASIC';
+};
+
+/** The API without its routes: one stage with its limits and logs. Other origins may not call it: no answer allows any. */
+export const httpApi = (scope: Construct, deployment: Deployment): RestApi => {
+  const name = nameIn(deployment, 'api');
+  const { clients, domain, requestsPerSecond, burst } = deployment.config.api;
+  const accessLog = protectedLog(scope, 'AccessLog', { deployment, name: `/aws/apigateway/${name}` });
+  const api = new RestApi(scope, 'Api', {
+    restApiName: name,
+    endpointTypes: [EndpointType.REGIONAL],
+    // With a name of its own there is no second way in.
+    disableExecuteApiEndpoint: domain !== undefined,
+    apiKeySourceType: ApiKeySourceType.HEADER,
+    // API Gateway writes no log before the account names it a role. It is the account's: it stays when this stack goes.
+    cloudWatchRole: true,
+    cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
+    defaultMethodOptions: { apiKeyRequired: true },
+    deployOptions: {
+      stageName,
+      tracingEnabled: true,
+      metricsEnabled: true,
+      accessLogDestination: new LogGroupLogDestination(accessLog),
+      accessLogFormat,
+      // Why API Gateway failed, and never the data of requests.
+      loggingLevel: MethodLoggingLevel.ERROR,
+      dataTraceEnabled: false,
+      // Users have no plans: what a plan would hold back is held back for all of them together.
+      ...(clients !== 'apiKeys' && { throttlingRateLimit: requestsPerSecond, throttlingBurstLimit: burst }),
+    },
+  });
+  requireTls12(api);
+  // API Gateway would make it by itself, to be kept for ever.
+  const ownLog = protectedLog(scope, 'OwnLog', {
+    deployment,
+    name: `API-Gateway-Execution-Logs_${api.restApiId}/${stageName}`,
+  });
+  api.deploymentStage.node.addDependency(ownLog);
+  // The CDK's own output of the URL, under a name made up by it; `ApiUrl` says the same.
+  api.node.tryRemoveChild('Endpoint');
+  return api;
+};

@@ -18,7 +18,7 @@ export interface LocalStackAppProps {
   readonly validate?: boolean;
 }
 
-/** Amazon MSK, its event source mappings and firewalls are not in LocalStack's free edition, nor can its functions change Kafka's rules. */
+/** What is not in LocalStack's free edition; nor can its functions change Kafka's rules. */
 const isOutsideLocalStack = (type: string): boolean =>
   type.startsWith('AWS::MSK::') ||
   type.startsWith('AWS::WAFv2::') ||

@@ -2,7 +2,7 @@ import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Item } from './attribute-value.ts';
 import { batchGet, batchWrite, statements } from './batches.ts';
-import type { WriteKind } from './decision.ts';
+import { requestOf, verbOf } from './command.ts';
 import { query } from './query.ts';
 import { checkedRequest, type Request } from './requests.ts';
 import { SimulatedTable, type TableDefinition, type TableReading } from './simulated-table.ts';
@@ -60,7 +60,7 @@ export class SimulatedDynamoDb implements Store {
   execute(command: object, { lagMs = 0 }: ExecuteOptions = {}): unknown {
     const { now } = this.#options;
     this.#seenUntil = now !== undefined && lagMs > 0 ? now() - lagMs : undefined;
-    return this.#answer(command.constructor.name, checkedRequest((command as { readonly input: object }).input));
+    return this.#answer(verbOf(command), checkedRequest(requestOf(command)));
   }
 
   table(name: string | undefined): SimulatedTable {
@@ -93,27 +93,27 @@ export class SimulatedDynamoDb implements Store {
       for (const before of table.expired(now / 1000)) this.commit([{ table, before, after: undefined }]);
   }
 
-  #answer(command: string, request: Request): unknown {
-    switch (command) {
-      case 'GetCommand':
+  #answer(verb: string, request: Request): unknown {
+    switch (verb) {
+      case 'Get':
         return get(this, request);
-      case 'PutCommand':
-      case 'UpdateCommand':
-      case 'DeleteCommand':
-        return write(this, command.slice(0, -'Command'.length) as WriteKind, request);
-      case 'QueryCommand':
-      case 'ScanCommand':
+      case 'Put':
+      case 'Update':
+      case 'Delete':
+        return write(this, verb, request);
+      case 'Query':
+      case 'Scan':
         return query(this, request);
-      case 'BatchGetCommand':
+      case 'BatchGet':
         return batchGet(this, request);
-      case 'BatchWriteCommand':
+      case 'BatchWrite':
         return batchWrite(this, request);
-      case 'TransactWriteCommand':
+      case 'TransactWrite':
         return this.#transactions.write(this, request);
-      case 'BatchExecuteStatementCommand':
+      case 'BatchExecuteStatement':
         return statements(this, request);
       default:
-        throw new Error(`The simulated DynamoDB does not know ${command}`);
+        throw new Error(`The simulated DynamoDB does not know ${verb}`);
     }
   }
 }

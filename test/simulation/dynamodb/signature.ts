@@ -1,0 +1,63 @@
+import { requestOf, verbOf } from './command.ts';
+import { conditionText, updateText } from './expression-text.ts';
+import { parsedCondition, parsedUpdate } from './parsed-expressions.ts';
+import type { Request } from './requests.ts';
+
+/** What tells the items of a table apart: the first word of a sort key, as `SAGA` and `waiting#`. */
+const partOf = ({ Key }: Request): string => {
+  const sortKey = Key === undefined ? undefined : Object.values(Key)[1];
+  return (typeof sortKey === 'string' && /^([a-z]+#|[A-Z]{4,}$)/.exec(sortKey)?.[1]) || '';
+};
+
+const textOf = (verb: string, request: Request): string => {
+  const condition = parsedCondition(request.ConditionExpression);
+  const key = parsedCondition(request.KeyConditionExpression);
+  const update = parsedUpdate(request.UpdateExpression);
+  return [
+    verb,
+    [request.TableName, request.IndexName].filter((name) => name !== undefined).join('/'),
+    ...[partOf(request)].filter((part) => part !== ''),
+    ...(update === undefined ? [] : updateText(update.tree, request)),
+    ...(key === undefined ? [] : ['BY', conditionText(key.tree, request)]),
+    ...(condition === undefined ? [] : ['IF', conditionText(condition.tree, request)]),
+  ].join(' ');
+};
+
+const capacity = 10_000;
+const known = new Map<string, string>();
+
+/** Within a table, the text of an expression stands for what its placeholders do: the first time says it for all. */
+const ofOneTable = (verb: string, request: Request): string => {
+  const { TableName, IndexName, ConditionExpression, UpdateExpression, KeyConditionExpression } = request;
+  const name = `${verb} ${TableName} ${IndexName} ${partOf(request)} ${ConditionExpression} ${UpdateExpression} ${KeyConditionExpression}`;
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const text = textOf(verb, request);
+  if (known.size >= capacity) known.clear();
+  known.set(name, text);
+  return text;
+};
+
+/** Each said once, however often it is there. */
+const distinct = (texts: readonly string[], between: string): string => [...new Set(texts)].join(between);
+
+const quoted = /"([^"]+)"/;
+
+/** A short name for what a command asks: the same for all requests of one place in an adapter, or few. */
+export const signatureOf = (command: object): string => {
+  const verb = verbOf(command);
+  const request = requestOf(command);
+  if (request.TransactItems !== undefined) {
+    const parts = request.TransactItems.flatMap((entry) =>
+      Object.entries(entry).map(([kind, one]) => ofOneTable(kind, one)),
+    );
+    return `${verb} ${distinct(parts, '; ')}`;
+  }
+  if (request.Statements !== undefined)
+    return `${verb} ${distinct(
+      request.Statements.map(({ Statement }) => quoted.exec(Statement)?.[1] ?? ''),
+      ', ',
+    )}`;
+  if (request.RequestItems !== undefined) return `${verb} ${Object.keys(request.RequestItems).join(', ')}`;
+  return ofOneTable(verb, request);
+};

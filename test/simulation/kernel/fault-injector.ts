@@ -1,0 +1,68 @@
+import type { FaultSpec } from '../plan/plan.ts';
+
+/** One kind of await of one function: crashed there before and after its request. */
+export interface AwaitCount {
+  reached: number;
+  diedBefore: number;
+  diedAfter: number;
+}
+
+interface Progress {
+  awaits: number;
+  /** By kind: the how-manieth it was when it came first, and how often it came. */
+  readonly kinds: Map<string, { readonly index: number; count: number }>;
+  pending: FaultSpec[];
+}
+
+/** Decides, by the plan, what goes wrong at which await; counts both. */
+export class FaultInjector {
+  readonly #progress = new Map<string, Progress>();
+  readonly #specs: ReadonlyMap<string, readonly FaultSpec[]>;
+  /** By function and kind of await: `order/saga` → `Update orders …`. */
+  readonly awaits = new Map<string, Map<string, AwaitCount>>();
+  /** How often each fault was injected, by its name. */
+  readonly injected = new Map<string, number>();
+
+  constructor(specs: readonly FaultSpec[]) {
+    this.#specs = Map.groupBy(specs, (spec) => spec.function);
+  }
+
+  /** Called at each await, with what it is; answers what is to go wrong. */
+  at(functionName: string, kind: string): FaultSpec | undefined {
+    const progress = this.#progressOf(functionName);
+    progress.awaits += 1;
+    const known = progress.kinds.get(kind) ?? { index: progress.kinds.size + 1, count: 0 };
+    known.count += 1;
+    progress.kinds.set(kind, known);
+    this.countOf(functionName, kind).reached += 1;
+    const due = progress.pending.find(({ place }) =>
+      'nth' in place
+        ? place.nth === progress.awaits
+        : place.distinct === known.index && place.occurrence === known.count,
+    );
+    if (due !== undefined) progress.pending = progress.pending.filter((spec) => spec !== due);
+    return due;
+  }
+
+  countOf(functionName: string, kind: string): AwaitCount {
+    const kinds = this.awaits.get(functionName) ?? new Map<string, AwaitCount>();
+    this.awaits.set(functionName, kinds);
+    const count = kinds.get(kind) ?? { reached: 0, diedBefore: 0, diedAfter: 0 };
+    kinds.set(kind, count);
+    return count;
+  }
+
+  inject(name: string): void {
+    this.injected.set(name, (this.injected.get(name) ?? 0) + 1);
+  }
+
+  #progressOf(functionName: string): Progress {
+    const progress = this.#progress.get(functionName) ?? {
+      awaits: 0,
+      kinds: new Map(),
+      pending: [...(this.#specs.get(functionName) ?? [])],
+    };
+    this.#progress.set(functionName, progress);
+    return progress;
+  }
+}

@@ -1,0 +1,157 @@
+import { topicNames, topics } from '../../../schemas/catalogue.ts';
+import { Random } from '../kernel/random.ts';
+import { compositions } from '../world/composition.ts';
+import type { Action, AwaitPlace, FaultSpec, Modes, Plan } from './plan.ts';
+
+const groups = topicNames.flatMap((topic) => topics[topic].consumers.map(({ group }) => group));
+const functionNames = Object.keys(compositions);
+
+const drawModes = (random: Random): Modes => ({
+  partitions: random.pick([1, 2, 3, 4]),
+  // Whoever hears everything twice says it twice: all that follows doubles with each step.
+  redelivered: random.chance(0.03) ? 1 : random.pick([0, 0, 0.05, 0.1, 0.2, 0.4]),
+  skewMs: random.pick([0, 0, 2_000, 180_000]),
+  staleMs: random.pick([0, 500, 5_000]),
+  networkMs: random.pick([5, 50, 1_000, 3_000]),
+  lateMs: random.pick([0, 30_000, 600_000]),
+  allowance: random.pick([
+    { burst: 20, refillMs: 10_000 },
+    { burst: 1, refillMs: 30_000 },
+  ]),
+  provider: random.pick(['log', 'log', 'mailbox']),
+  batch: random.pick([1, 3, 10, 100]),
+});
+
+/** By how often each is drawn. */
+const tokens = [
+  'tok_approve',
+  'tok_approve',
+  'tok_approve',
+  'tok_approve',
+  'tok_approve',
+  'tok_approve',
+  'tok_approve',
+  'tok_approve',
+  'tok_approve',
+  'tok_approve',
+  'tok_decline',
+  'tok_decline',
+  'tok_slow',
+  'tok_flaky',
+  'tok_flaky_3',
+  'tok_timeout',
+  'tok_timeout_2',
+  'tok_timeout_charged',
+  'tok_timeout_charged',
+  'tok_error',
+] as const;
+
+type Line = { readonly sku: string; readonly qty: number };
+
+/** A few lines mostly, seldom hundreds. Opposite orders of the same SKUs come by themselves: lines are shuffled. */
+const drawLines = (random: Random, skus: readonly string[]): readonly Line[] => {
+  const count = random.chance(0.003) ? random.int(20, 300) : random.pick([1, 1, 1, 2, 2, 3, 4, 5]);
+  const hot = skus.slice(0, Math.min(skus.length, 6));
+  const chosen = count > hot.length ? skus : hot;
+  const shuffled = chosen.map((sku) => ({ sku, at: random.fraction() })).sort((a, b) => a.at - b.at);
+  return shuffled.slice(0, count).map(({ sku }) => ({ sku, qty: random.pick([1, 1, 2, 3]) }));
+};
+
+const drawFollowUps = (random: Random, order: string, skus: readonly string[]): readonly Action[] => {
+  const actions: Action[] = [];
+  if (random.chance(0.3)) {
+    const at = random.skewed(0, random.pick([500, 5_000, 300_000]));
+    actions.push({ kind: 'cancel', order, at });
+  }
+  if (random.chance(0.3)) actions.push({ kind: 'ship', order, at: random.skewed(200, 600_000) });
+  if (random.chance(0.2)) actions.push({ kind: 'complete', order, at: random.skewed(1_000, 1_200_000) });
+  void skus;
+  return actions;
+};
+
+const poisons = [
+  'not JSON',
+  '{}',
+  '{"type":"NOBODY_KNOWS"}',
+  '{"type":"ORDER_CREATED","order_id":"1"}',
+  '{"type":"RESERVE","sku":"A"}',
+  '[]',
+  null,
+] as const;
+
+const drawDisturbances = (random: Random, skus: readonly string[], lastAt: number): readonly Action[] => {
+  const actions: Action[] = [];
+  const at = () => random.int(0, lastAt + 10_000);
+  while (random.chance(0.4)) {
+    actions.push({
+      kind: 'poison',
+      at: at(),
+      topic: random.pick(topicNames) ?? '',
+      key: random.pick(skus) ?? '',
+      value: random.pick(poisons),
+    });
+  }
+  while (random.chance(0.5)) actions.push({ kind: 'rebalance', at: at(), group: random.pick(groups) ?? '' });
+  if (random.chance(0.15)) {
+    for (let count = random.int(1, 6); count > 0; count -= 1) {
+      actions.push({ kind: 'replay', at: 0, topic: random.pick(topicNames) ?? '', nth: random.int(0, 200) });
+    }
+  }
+  while (random.chance(0.2)) {
+    const sku = random.pick(skus) ?? '';
+    actions.push({ kind: 'adjust', at: at(), sku, qty: random.int(-3, 5), name: `later ${actions.length}` });
+  }
+  return actions;
+};
+
+const drawPlace = (random: Random): AwaitPlace =>
+  random.chance(0.5) ? { nth: random.skewed(1, 60) } : { distinct: random.int(1, 14), occurrence: random.skewed(1, 8) };
+
+const drawFault = (random: Random): FaultSpec => ({
+  function: random.pick(functionNames) ?? '',
+  place: drawPlace(random),
+  kind: random.pick([
+    'die-before',
+    'die-after',
+    'die-after',
+    'freeze-before',
+    'freeze-after',
+    'fault',
+    'fault',
+    'fault',
+  ]),
+  amount: random.skewed(500, 115_000),
+  pick: random.int(0, 999),
+});
+
+/** The plan of a seed. */
+export const drawPlan = (seed: number): Plan => {
+  const random = new Random(seed).of('plan');
+  const modes = drawModes(random.of('modes'));
+  const work = random.of('work');
+  const orders = modes.redelivered === 1 ? 1 : work.pick([1, 1, 1, 2, 2, 2, 3, 5]);
+  const many = work.chance(0.02);
+  const skus = Array.from({ length: many ? 300 : work.int(1, 6) }, (_, index) => ({
+    sku: `SKU-${index}`,
+    stock: work.pick([0, 1, 2, 4, 10, 50]),
+    price: work.int(1, 5_000),
+  }));
+  const names = skus.map(({ sku }) => sku);
+  const actions: Action[] = skus
+    .filter(({ stock }) => stock > 0)
+    .map(({ sku, stock }) => ({ kind: 'adjust', at: 0, sku, qty: stock, name: 'initial' }));
+  let at = 2_000;
+  for (let index = 0; index < orders; index += 1) {
+    at += work.skewed(0, 20_000);
+    const order = `order-${index}`;
+    actions.push({
+      ...{ kind: 'place' as const, at, order, user: `user-${work.int(0, 2)}`, lines: drawLines(work, names) },
+      ...{ token: work.pick(tokens), repeatable: work.chance(0.85), times: work.chance(0.1) ? 2 : 1 },
+    });
+    actions.push(...drawFollowUps(work, order, names));
+  }
+  actions.push(...drawDisturbances(random.of('disturbances'), names, at));
+  const trouble = random.of('faults');
+  const faults = Array.from({ length: trouble.pick([0, 1, 2, 4, 8, 16, 30]) }, () => drawFault(trouble));
+  return { seed, modes, skus, actions, faults };
+};

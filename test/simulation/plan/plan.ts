@@ -1,0 +1,81 @@
+/** Everything that a run is made of, drawn from a seed: whatever is taken out of it, the rest is still a run. */
+export interface Plan {
+  readonly seed: number;
+  readonly modes: Modes;
+  readonly skus: readonly { readonly sku: string; readonly stock: number; readonly price: number }[];
+  /** In the order of their times. */
+  readonly actions: readonly Action[];
+  readonly faults: readonly FaultSpec[];
+}
+
+/** What holds for the whole run. */
+export interface Modes {
+  /** Of each topic: few, so that keys meet. */
+  readonly partitions: number;
+  /** Each acknowledged batch is delivered again with this probability, as after a rebalance before its commit. */
+  readonly redelivered: number;
+  /** The greatest that the clock of an execution environment goes wrong, either way; milliseconds. */
+  readonly skewMs: number;
+  /** The longest that an index, or a read that is not consistent, is behind; milliseconds. */
+  readonly staleMs: number;
+  /** The longest that a request is under way; milliseconds. */
+  readonly networkMs: number;
+  /** Schedules fire up to so much later than they should; milliseconds. */
+  readonly lateMs: number;
+  /** Limits of what a user is sent: few make them wait. */
+  readonly allowance: { readonly burst: number; readonly refillMs: number };
+  readonly provider: 'mailbox' | 'log';
+  /** Records that are delivered in a batch at most. */
+  readonly batch: number;
+}
+
+/** Milliseconds since the start. */
+interface At {
+  readonly at: number;
+}
+
+export type Action = At &
+  (
+    | {
+        readonly kind: 'place';
+        /** Names the order within the plan. */
+        readonly order: string;
+        readonly user: string;
+        readonly lines: readonly { readonly sku: string; readonly qty: number }[];
+        readonly token: string;
+        /** Whether it has an Idempotency-Key, and is sent again when its outcome is not known. */
+        readonly repeatable: boolean;
+        /** Sent so often at the same time. */
+        readonly times: number;
+      }
+    /** Asked by whoever placed it, or an operator, `at` after it was accepted. */
+    | { readonly kind: 'cancel' | 'ship' | 'complete'; readonly order: string }
+    | { readonly kind: 'adjust'; readonly sku: string; readonly qty: number; readonly name: string }
+    /** A record that nobody can read, in the partition of an order or of a SKU. */
+    | { readonly kind: 'poison'; readonly topic: string; readonly key: string; readonly value: string | null }
+    /** All batches of a consumer group are taken from its pollers, and delivered to others at once. */
+    | { readonly kind: 'rebalance'; readonly group: string }
+    /** A record of a topic is said again, days later, as out of a dead-letter queue; `nth` of all that there are then. */
+    | { readonly kind: 'replay'; readonly topic: string; readonly nth: number }
+  );
+
+/** Where an await of a function is: the nth of all that it makes in the run, or the occurrence of one of its kinds. */
+export type AwaitPlace =
+  | { readonly nth: number }
+  /** The kinds in the order in which the function comes to them first. */
+  | { readonly distinct: number; readonly occurrence: number };
+
+/** Something that goes wrong at an await. */
+export interface FaultSpec {
+  readonly function: string;
+  readonly place: AwaitPlace;
+  /**
+   * - die-before: the process dies, its request is not sent. die-after: dies, its request is done.
+   * - freeze-before, freeze-after: the process stands still for a while; its batches are given to another.
+   * - fault: one of what can go wrong with such a request, by `pick`.
+   */
+  readonly kind: 'die-before' | 'die-after' | 'freeze-before' | 'freeze-after' | 'fault';
+  /** Milliseconds that it stands still, or how far a fault goes. */
+  readonly amount: number;
+  readonly pick: number;
+}

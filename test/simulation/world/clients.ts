@@ -1,0 +1,181 @@
+import { topics } from '../../../schemas/catalogue.ts';
+import type { SimulatedKafka } from '../kafka/simulated-kafka.ts';
+import type { Random } from '../kernel/random.ts';
+import type { Scheduler } from '../kernel/scheduler.ts';
+import type { Action } from '../plan/plan.ts';
+import type { FunctionPool } from './function-pool.ts';
+import { type Answer, ask, type Request } from './http-client.ts';
+
+type Placing = Extract<Action, { readonly kind: 'place' }>;
+
+/** What clients know of an order: never more than they were told. */
+export interface KnownOrder {
+  readonly placing: Placing;
+  readonly orderId: string;
+  /** Answered 201; otherwise its outcome is not known to its client. */
+  readonly accepted: boolean;
+  readonly amount: number | undefined;
+}
+
+/** How a request of a client ended: for counts. */
+export interface Outcomes {
+  readonly [outcome: string]: number;
+}
+
+interface ClientsOptions {
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly pool: FunctionPool;
+  readonly kafka: SimulatedKafka;
+  readonly rebalance: (group: string) => void;
+  /** Told of each order that is answered 201, each time. */
+  readonly accepted: (order: KnownOrder) => void;
+  readonly tell: (who: string, what: () => string) => void;
+}
+
+const mostTries = 12;
+const clientName = 'key:shop';
+const operator = 'iam:arn:aws:iam::000000000000:role/operator';
+
+/** Answers after which a client that can repeats its request. */
+const worthRepeating = ({ status, body }: Answer): boolean =>
+  status >= 500 || (status === 409 && String(body['type']).includes('in-flight'));
+
+/** Clients and operators: they place orders, send again what got no answer, change their minds, and count stock. */
+export class Clients {
+  readonly #options: ClientsOptions;
+  /** By the name that the plan gives the order. */
+  readonly orders = new Map<string, KnownOrder[]>();
+  readonly outcomes = new Map<string, number>();
+  /** Requests that have no end yet. */
+  open = 0;
+
+  constructor(options: ClientsOptions) {
+    this.#options = options;
+  }
+
+  act(action: Action): void {
+    switch (action.kind) {
+      case 'place':
+        for (let time = 0; time < action.times; time += 1) this.#place(action, `${action.order}/${time}`);
+        return;
+      case 'adjust':
+        this.#repeat(
+          {
+            function: 'inventory/admin',
+            route: 'POST /admin/inventory/{sku}/adjust',
+            id: action.sku,
+            client: operator,
+            body: { qty: action.qty, adjustment_id: action.name },
+          },
+          () => undefined,
+        );
+        return;
+      case 'poison':
+        this.#options.tell('somebody', () => `writes to ${action.topic} what nobody can read`);
+        this.#options.kafka.append({ topic: action.topic, key: action.key, value: action.value, headers: {} });
+        return;
+      case 'rebalance':
+        this.#options.rebalance(action.group);
+        return;
+      case 'cancel':
+      case 'ship':
+      case 'complete':
+      case 'replay':
+        return;
+      default:
+        action satisfies never;
+    }
+  }
+
+  #place(placing: Placing, salt: string): void {
+    const { order, user, lines, token, repeatable } = placing;
+    const key = `key-${order}`;
+    const request = {
+      function: 'order/intake',
+      route: 'POST /orders',
+      client: clientName,
+      body: { user_id: user, email: `${user}@example.com`, currency: 'EUR', items: lines, payment_token: token },
+      ...(repeatable && { idempotencyKey: key }),
+    } as const;
+    const end = (answer: Answer) => {
+      const id = answer.body['order_id'];
+      if (typeof id !== 'string') return;
+      this.#know({
+        placing,
+        orderId: id,
+        accepted: answer.status === 201,
+        amount: answer.body['amount'] as number | undefined,
+      });
+    };
+    this.#repeat(request, end, repeatable, salt);
+  }
+
+  #know(order: KnownOrder): void {
+    const known = this.orders.get(order.placing.order) ?? [];
+    this.orders.set(order.placing.order, known);
+    const place = known.findIndex(({ orderId }) => orderId === order.orderId);
+    const wasAccepted = known[place]?.accepted ?? false;
+    if (!wasAccepted) known.splice(place < 0 ? known.length : place, 1, order);
+    if (!order.accepted) return;
+    this.#options.accepted(order);
+    if (!wasAccepted) this.#followUp(order);
+  }
+
+  /** What the plan has in mind for an order, once its client knows its id. */
+  #followUp({ placing, orderId }: KnownOrder): void {
+    const { scheduler } = this.#options;
+    for (const action of this.plans) {
+      if (!('order' in action) || action.order !== placing.order || action.kind === 'place') continue;
+      const { kind } = action;
+      const byClient = kind === 'cancel';
+      this.open += 1;
+      scheduler.after(action.at, () => {
+        this.open -= 1;
+        this.#repeat(
+          {
+            function: byClient ? 'order/requests' : 'order/admin',
+            route: byClient ? 'POST /orders/{id}/cancel' : `POST /admin/orders/{id}/${kind}`,
+            id: orderId,
+            client: byClient ? clientName : operator,
+          },
+          () => undefined,
+        );
+      });
+    }
+  }
+
+  /** All actions of the plan: those about an order begin when it is accepted. */
+  plans: readonly Action[] = [];
+
+  #repeat(request: Omit<Request, 'traceId'>, end: (answer: Answer) => void, repeatable = true, salt = ''): void {
+    const { pool, random, scheduler, tell } = this.#options;
+    const own = random.of(`${request.route}${request.id ?? ''}${salt}`);
+    let tries = 0;
+    this.open += 1;
+    const send = (): void => {
+      tries += 1;
+      ask(pool, { ...request, traceId: own.hex32() }, (answer) => {
+        const outcome = `${request.route.split(' ')[1]} ${answer.status}`;
+        this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
+        tell(
+          'client',
+          () =>
+            `${request.route.replace('{id}', request.id ?? '')} → ${answer.status} ${String(answer.body['order_id'] ?? '')}`,
+        );
+        // Where nothing was taken, whoever has no key may send another order.
+        const again =
+          worthRepeating(answer) && (repeatable || (answer.status === 503 && answer.body['type'] !== undefined));
+        if (again && tries < mostTries) scheduler.after(own.skewed(200, 30_000), send);
+        else {
+          end(answer);
+          this.open -= 1;
+        }
+      });
+    };
+    send();
+  }
+}
+
+/** Topics that poison may be written to. */
+export const topicNames = Object.keys(topics);

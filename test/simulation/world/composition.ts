@@ -1,0 +1,96 @@
+import { projectConsumer } from '../../../functions/analytics/project.consumer.ts';
+import { publishConsumer } from '../../../functions/audit/publish.consumer.ts';
+import { recordConsumer } from '../../../functions/audit/record.consumer.ts';
+import { adminRoutes as inventoryAdminRoutes } from '../../../functions/inventory/admin.routes.ts';
+import { expireTask } from '../../../functions/inventory/expire.task.ts';
+import { ledgerConsumer } from '../../../functions/inventory/ledger.consumer.ts';
+import { routerConsumer } from '../../../functions/inventory/router.consumer.ts';
+import { deferredTask } from '../../../functions/notification/deferred.task.ts';
+import type { MessageProvider } from '../../../functions/notification/ports.ts';
+import { sendConsumer } from '../../../functions/notification/send.consumer.ts';
+import { adminRoutes } from '../../../functions/order/admin.routes.ts';
+import { intakeRoutes } from '../../../functions/order/intake.routes.ts';
+import type { ConsumerLag } from '../../../functions/order/ports.ts';
+import { requestsRoutes } from '../../../functions/order/requests.routes.ts';
+import { sagaConsumer } from '../../../functions/order/saga.consumer.ts';
+import { sweepTask } from '../../../functions/order/sweep.task.ts';
+import { chargeConsumer } from '../../../functions/payment/charge.consumer.ts';
+import type { GatewayStatement, PaymentGateway, PaymentObserver } from '../../../functions/payment/ports.ts';
+import { reconcileTask } from '../../../functions/payment/reconcile.task.ts';
+import type { Routes } from '../../../functions/shared/runtime/http/http-handler.ts';
+import {
+  type BatchHandler,
+  type BatchObserver,
+  batch,
+  type Deadline,
+} from '../../../functions/shared/runtime/idioms/batch.ts';
+import type { KafkaConsumer } from '../../../functions/shared/runtime/kafka-consumer.ts';
+import { kafkaDeadLetters } from '../../../functions/shared/runtime/kafka-dead-letters.ts';
+import { kafkaEvents } from '../../../functions/shared/runtime/kafka-events.ts';
+import type { KafkaProducer } from '../../../functions/shared/runtime/kafka-producer.ts';
+import type { ScheduledWork } from '../../../functions/shared/runtime/scheduled-task.ts';
+import type { Wiring } from '../../../functions/shared/runtime/wiring.ts';
+import type { EventType } from '../../../schemas/generated/types.ts';
+import type { environmentOf } from './settings.ts';
+
+/** What one execution environment has at hand, all of it simulated. */
+export interface Means extends Wiring<ReturnType<typeof environmentOf>> {
+  readonly producer: KafkaProducer;
+  readonly gateway: PaymentGateway;
+  readonly statement: GatewayStatement;
+  readonly provider: MessageProvider;
+  readonly lag: ConsumerLag;
+  readonly newId: () => string;
+  readonly paymentObserver: PaymentObserver;
+  readonly batchObserver: BatchObserver;
+}
+
+/** A function as it is put together in one execution environment. */
+export interface Composed {
+  readonly consume?: BatchHandler;
+  readonly runTask?: (deadline: Deadline) => Promise<unknown>;
+  readonly routes?: Routes;
+}
+
+const consumes = <E, T extends EventType>({ accept, idiom, emits }: KafkaConsumer<E, T>, means: Means): Composed => ({
+  consume: batch({
+    accept,
+    idiom,
+    events: kafkaEvents(means.producer, emits),
+    deadLetters: kafkaDeadLetters(means.producer),
+    observer: means.batchObserver,
+  }),
+});
+
+const scheduled = <T extends EventType>({ emits, task }: ScheduledWork<T>, { producer }: Means): Composed => ({
+  runTask: (deadline) => task({ events: kafkaEvents(producer, emits), deadline }),
+});
+
+const count = () => undefined;
+
+/** Every function that orders depend on: composed as its handler composes it, but for drivers and telemetry. */
+export const compositions = {
+  'order/intake': (means) => ({ routes: intakeRoutes(means, means) }),
+  'order/requests': (means) => ({ routes: requestsRoutes(means, means) }),
+  'order/admin': (means) => ({ routes: adminRoutes(means, means) }),
+  'order/saga': (means) => consumes(sagaConsumer(means), means),
+  'order/sweep': (means) => scheduled(sweepTask(means, means), means),
+  'inventory/router': (means) => consumes(routerConsumer(means), means),
+  'inventory/ledger': (means) => consumes(ledgerConsumer(means), means),
+  'inventory/expire': (means) => scheduled(expireTask(means), means),
+  'inventory/admin': (means) => ({ routes: inventoryAdminRoutes(means, means) }),
+  'payment/charge': (means) =>
+    consumes(chargeConsumer(means, { gateway: means.gateway, observer: means.paymentObserver }), means),
+  'payment/reconcile': (means) =>
+    scheduled(
+      reconcileTask(means, { gateway: means.gateway, statement: means.statement, observer: means.paymentObserver }),
+      means,
+    ),
+  'notification/send': (means) => consumes(sendConsumer(means, { provider: means.provider, count }), means),
+  'notification/deferred': (means) => scheduled(deferredTask(means, { provider: means.provider, count }), means),
+  'analytics/project': (means) => consumes(projectConsumer(means), means),
+  'audit/publish': (means) => consumes(publishConsumer(), means),
+  'audit/record': (means) => consumes(recordConsumer(means), means),
+} as const satisfies Record<string, (means: Means) => Composed>;
+
+export type ComposedFunction = keyof typeof compositions;

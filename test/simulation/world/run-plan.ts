@@ -1,0 +1,146 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { Random } from '../kernel/random.ts';
+import { type TimeOwner, withTimeOf } from '../kernel/virtual-globals.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ComposedFunction } from './composition.ts';
+import { schedules } from './settings.ts';
+import { startsAt, type Teller, World } from './world.ts';
+
+/** What looks at a world while it runs. It throws what it does not want to see. */
+export interface Watcher {
+  /** Before anything happens: it may listen to the database and to Kafka. */
+  readonly begin?: (world: World) => void;
+  /** When nothing is left to happen. */
+  readonly end?: (world: World) => void;
+}
+
+/** Something that must not happen happened. */
+export class Violation extends Error {
+  override readonly name = 'Violation';
+  readonly invariant: string;
+
+  constructor(invariant: string, message: string) {
+    super(`${invariant}: ${message}`);
+    this.invariant = invariant;
+  }
+}
+
+export interface Run {
+  readonly world: World;
+  /** Undefined where all was well. */
+  readonly violation?: Violation;
+}
+
+const tickMs = 20_000;
+const replayAfterMs = 3 * 86_400_000;
+/** Longest virtual time that everything may take: two days. */
+const longestMs = 2 * 86_400_000;
+
+/** Runs a plan to its end. The same plan always gives the same run. @throws what is not a violation: a defect of the simulation or of the code under it. */
+export const runPlan = async (plan: Plan, watchers: readonly Watcher[], tell?: Teller): Promise<Run> => {
+  const world = new World(plan, tell);
+  try {
+    await withTimeOf(timeOf(world), async () => {
+      setUp(world);
+      for (const watcher of watchers) watcher.begin?.(world);
+      await drain(world);
+      replay(world);
+      await drain(world);
+      for (const watcher of watchers) watcher.end?.(world);
+    });
+    return { world };
+  } catch (thrown) {
+    if (thrown instanceof Violation) return { world, violation: thrown };
+    throw thrown;
+  }
+};
+
+const timeOf = ({ machine, scheduler }: World): TimeOwner => {
+  const cleared = new WeakSet<object>();
+  return {
+    wallClock: () => machine.running?.wallClock ?? scheduler.now,
+    setTimer: (callback, milliseconds) => {
+      const process = machine.running;
+      if (process === undefined) return undefined;
+      const timer = { unref: () => timer, ref: () => timer };
+      process.timer(milliseconds, () => {
+        if (!cleared.has(timer)) callback();
+      });
+      return timer;
+    },
+    clearTimer: (timer) => void cleared.add(timer),
+    random: () => machine.running?.random() ?? 0.5,
+  };
+};
+
+const setUp = ({ plan, database, clients, scheduler }: World): void => {
+  for (const { sku, price } of plan.skus) {
+    database.execute(new PutCommand({ TableName: 'prices', Item: { sku, unit_price: price, currency: 'EUR' } }));
+  }
+  for (const action of plan.actions) {
+    if (['cancel', 'ship', 'complete', 'replay'].includes(action.kind)) continue;
+    clients.open += 1;
+    scheduler.after(action.at, () => {
+      clients.open -= 1;
+      clients.act(action);
+    });
+  }
+};
+
+const dueTables = ['orders', 'holds', 'payments', 'notifications'] as const;
+
+/** Whether anything waits for its time. */
+const waits = ({ database }: World): boolean => dueTables.some((name) => database.table(name).all('due').length > 0);
+
+const isQuiet = ({ pool, clients, sources }: World): boolean =>
+  pool.open === 0 && clients.open === 0 && sources.every(({ lag, busy }) => lag === 0 && !busy);
+
+/** Lets everything happen that happens by itself: the functions of the schedules run as long as something waits for them. */
+const drain = async (world: World): Promise<void> => {
+  const { scheduler, plan, pool } = world;
+  const random = new Random(plan.seed).of('schedules');
+  const next = new Map(
+    Object.keys(schedules).map((name) => [name as keyof typeof schedules, scheduler.now + random.int(0, tickMs)]),
+  );
+  const giveUpAt = scheduler.now + longestMs;
+  let done = false;
+  const tick = (): void => {
+    if (isQuiet(world) && !waits(world)) {
+      done = true;
+      return;
+    }
+    if (scheduler.now > giveUpAt) throw new Violation('drained', 'Something waits for ever');
+    for (const [name, at] of next) {
+      if (at > scheduler.now) continue;
+      next.set(name, scheduler.now + schedules[name] + random.int(0, plan.modes.lateMs));
+      runTask(world, name);
+    }
+    scheduler.after(tickMs, tick);
+  };
+  scheduler.after(0, tick);
+  await scheduler.run(() => done || world.objection !== undefined);
+  if (world.objection !== undefined) throw world.objection;
+  void pool;
+};
+
+const runTask = ({ pool, machine }: World, name: ComposedFunction): void =>
+  pool.invoke(name, async ({ runTask: task }, deadline) => task?.(deadline), {
+    answered: () => undefined,
+    failed: (why) => machine.tell(name, () => `fails: ${String(why)}`),
+  });
+
+/** Days later, records are said again: those that were given up, and others. */
+const replay = ({ plan, kafka, scheduler, database }: World): void => {
+  const replays = plan.actions.filter((action) => action.kind === 'replay');
+  if (replays.length === 0) return;
+  scheduler.after(replayAfterMs, () => {
+    database.expire(scheduler.now);
+    for (const { topic, nth } of replays) {
+      const records = kafka.records(topic);
+      const record = records[nth % Math.max(1, records.length)];
+      if (record !== undefined) kafka.append({ topic, key: record.key, value: record.value, headers: record.headers });
+    }
+  });
+};
+
+export { startsAt };

@@ -1,0 +1,192 @@
+import { simulatedStatement } from '../../../functions/payment/statement.simulated.ts';
+import { groupsSeenBy, type TopicName, topicNames, topics } from '../../../schemas/catalogue.ts';
+import { type ItemChange, SimulatedDynamoDb } from '../dynamodb/simulated-dynamodb.ts';
+import { SimulatedEventSource } from '../kafka/simulated-event-source.ts';
+import { SimulatedKafka, type StoredRecord } from '../kafka/simulated-kafka.ts';
+import { simulatedProducer } from '../kafka/simulated-producer.ts';
+import { FaultInjector } from '../kernel/fault-injector.ts';
+import { Random } from '../kernel/random.ts';
+import { Scheduler } from '../kernel/scheduler.ts';
+import { type Machine, SimulatedProcess } from '../kernel/simulated-process.ts';
+import type { Plan } from '../plan/plan.ts';
+import { Clients, type KnownOrder } from './clients.ts';
+import { type ComposedFunction, compositions, type Means } from './composition.ts';
+import { clientOf, directClient } from './document-client.ts';
+import { type ExecutionEnvironment, FunctionPool } from './function-pool.ts';
+import { environmentOf, tableDefinitions } from './settings.ts';
+import { gatewayOf, remoteGateway } from './simulated-payment-gateway.ts';
+import { type Delivered, loggingProvider, mailbox } from './simulated-provider.ts';
+
+/** When every run begins. */
+export const startsAt = Date.parse('2026-11-22T06:00:00.000Z');
+
+export type Teller = (at: number, who: string, what: string) => void;
+
+/** The whole platform with everything around it, simulated, for one plan. */
+export class World {
+  readonly plan: Plan;
+  readonly scheduler = new Scheduler(startsAt);
+  readonly faults: FaultInjector;
+  readonly database: SimulatedDynamoDb;
+  readonly kafka: SimulatedKafka;
+  readonly sources: readonly SimulatedEventSource[];
+  readonly pool: FunctionPool;
+  readonly clients: Clients;
+  /** What the logging provider sent. */
+  readonly delivered: Delivered[] = [];
+  /** Differences that the comparison with the gateway's statement found. */
+  readonly differences: string[] = [];
+  readonly machine: Machine;
+  /** Told of each commit of the database, and of each record of Kafka, at the moment it is done. */
+  readonly onCommit: ((changes: readonly ItemChange[]) => void)[] = [];
+  readonly onAppend: ((record: StoredRecord) => void)[] = [];
+  /** Told of each order that a client is answered 201 for. */
+  readonly onAccepted: ((order: KnownOrder) => void)[] = [];
+  /** What somebody who was told threw: the run ends there. Thrown on, it would meet the code that is watched. */
+  objection: unknown;
+  readonly #random: Random;
+  #processes = 0;
+
+  constructor(plan: Plan, tell?: Teller) {
+    this.plan = plan;
+    const { scheduler } = this;
+    const random = new Random(plan.seed).of('world');
+    this.#random = random;
+    this.faults = new FaultInjector(plan.faults);
+    this.machine = {
+      scheduler,
+      faults: this.faults,
+      networkMs: plan.modes.networkMs,
+      running: undefined,
+      serving: undefined,
+      tell: tell ? (who, what) => tell(scheduler.now, who, what()) : () => undefined,
+    };
+    scheduler.onAction = () => {
+      this.machine.running = undefined;
+      this.machine.serving = undefined;
+    };
+    this.database = new SimulatedDynamoDb(tableDefinitions, {
+      now: () => scheduler.now,
+      onCommit: (changes) => {
+        this.#tell(this.onCommit, changes);
+      },
+    });
+    this.kafka = new SimulatedKafka({ partitions: plan.modes.partitions, now: () => scheduler.now });
+    const remote = remoteGateway({ scheduler, books: directClient(this.database) });
+    this.pool = new FunctionPool(scheduler, random.of('pool'), (name) => this.#environment(name, remote));
+    this.sources = topicNames.flatMap((topic) => this.#sourcesOf(topic));
+    const byTopic = Map.groupBy(this.sources, ({ topic }) => topic);
+    this.kafka.onAppend = (record) => {
+      this.#tell(this.onAppend, record);
+      for (const source of byTopic.get(record.topic as TopicName) ?? []) source.wake();
+    };
+    this.clients = new Clients({
+      scheduler,
+      random: random.of('clients'),
+      pool: this.pool,
+      kafka: this.kafka,
+      rebalance: (group) => this.sources.find((source) => source.group === group)?.rebalance(),
+      accepted: (order) => this.#tell(this.onAccepted, order),
+      tell: this.machine.tell,
+    });
+    this.clients.plans = plan.actions;
+  }
+
+  #tell<T>(listeners: readonly ((of: T) => void)[], of: T): void {
+    if (this.objection !== undefined) return;
+    try {
+      for (const listener of listeners) listener(of);
+    } catch (thrown) {
+      this.objection = thrown;
+    }
+  }
+
+  #sourcesOf(topic: TopicName): readonly SimulatedEventSource[] {
+    const { modes } = this.plan;
+    return topics[topic].consumers.map(
+      (consumer) =>
+        new SimulatedEventSource({
+          ...{ topic, consumer, kafka: this.kafka, scheduler: this.scheduler },
+          random: this.#random.of(consumer.group),
+          batch: modes.batch,
+          redelivered: modes.redelivered,
+          attempts: 100,
+          invoke: (name, event, { answered, troubled }) =>
+            this.pool.invoke(
+              name as ComposedFunction,
+              async ({ consume }, deadline) => {
+                if (consume === undefined) throw new Error(`${name} consumes nothing`);
+                return consume(event, deadline);
+              },
+              {
+                answered,
+                failed: (why) => {
+                  if (why instanceof Error) throw why;
+                  answered('failed');
+                },
+                troubled,
+              },
+            ),
+        }),
+    );
+  }
+
+  #environment(name: ComposedFunction, remote: Means['gateway']): ExecutionEnvironment {
+    this.#processes += 1;
+    const { modes } = this.plan;
+    const { scheduler } = this;
+    const random = this.#random.of(`${name} ${this.#processes}`);
+    const skewMs = modes.skewMs === 0 ? 0 : random.int(-modes.skewMs, modes.skewMs);
+    const process = new SimulatedProcess(this.machine, { name, label: `${name}#${this.#processes}`, skewMs, random });
+    const lagMs = () => (modes.staleMs === 0 ? 0 : random.int(0, modes.staleMs));
+    const client = clientOf(this.database, process, lagMs);
+    const clock = { now: () => new Date(process.wallClock) };
+    const watched = new Set(groupsSeenBy('order').map(({ group }) => group));
+    const means: Means = {
+      ...{ client, clock, environment: environmentOf(this.plan) },
+      producer: simulatedProducer(this.kafka, process, scheduler),
+      gateway: gatewayOf(remote, process, scheduler),
+      statement: simulatedStatement(directClient(this.database), 'gateway'),
+      provider:
+        modes.provider === 'mailbox'
+          ? mailbox(client, process)
+          : loggingProvider(this.delivered, process, () => scheduler.now),
+      lag: {
+        greatest: () =>
+          process.call({
+            kind: 'Read lag',
+            faults: [],
+            perform: () => Math.max(...this.sources.filter(({ group }) => watched.has(group)).map(({ lag }) => lag)),
+          }),
+      },
+      newId: () => random.uuid(),
+      paymentObserver: {
+        count: () => undefined,
+        failed: (orderId, thrown) =>
+          this.machine.tell(process.label, () => `cannot settle ${orderId}: ${String(thrown)}`),
+        differs: ({ kind, charge }) => void this.differences.push(`${kind} ${charge}`),
+      },
+      batchObserver: {
+        received: (records) =>
+          this.machine.tell(
+            process.label,
+            () =>
+              `receives ${records.map(({ topic, partition, offset }) => `${topic}-${partition}@${offset}`).join(' ')}`,
+          ),
+        settled: () => undefined,
+        deadLettered: (letters) =>
+          this.machine.tell(
+            process.label,
+            () =>
+              `buries ${letters.map(({ record, cause }) => `${record.topic}-${record.partition}@${record.offset} (${cause})`).join(', ')}`,
+          ),
+        failed: (records, error) =>
+          this.machine.tell(
+            process.label,
+            () => `fails ${records.length} records: ${error instanceof Error ? error.message : String(error)}`,
+          ),
+      },
+    };
+    return { process, composed: compositions[name](means) };
+  }
+}

@@ -9,7 +9,10 @@ import { scaledDown } from './server-properties.ts';
  * @param serverProperties lines of `name=value`, as in `AWS::MSK::Configuration`.
  * @throws {Error} naming every property that the local nodes have otherwise, or not at all.
  */
-export const assertBrokerProperties = async (cluster: KafkaCluster, serverProperties: string): Promise<void> => {
+export const assertBrokerProperties = async (
+  cluster: Pick<KafkaCluster, 'admin'>,
+  serverProperties: string,
+): Promise<void> => {
   const wanted = parseProperties(serverProperties).filter(([name]) => !(name in scaledDown));
   if (wanted.length === 0) return;
   const actual = await brokerProperties(
@@ -34,7 +37,10 @@ export const parseProperties = (text: string): readonly (readonly [name: string,
       return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
     });
 
-const brokerProperties = (cluster: KafkaCluster, names: string[]): Promise<ReadonlyMap<string, string>> =>
+const brokerProperties = (
+  cluster: Pick<KafkaCluster, 'admin'>,
+  names: string[],
+): Promise<ReadonlyMap<string, string>> =>
   cluster.admin(async (admin) => {
     const broker = { type: kafkajs.ConfigResourceTypes.BROKER, name: '1', configNames: names };
     const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [broker] });

@@ -6,9 +6,14 @@ import type { KafkaCluster } from './cluster.ts';
 import { parseScramSecret } from './scram-secret.ts';
 import { ensureTopic, type TopicSpec } from './topics.ts';
 
+/** The nodes as whoever administers them sees them. */
+export type KafkaBrokers = Pick<KafkaCluster, 'bootstrapBrokers' | 'setUsers' | 'admin'> & {
+  readonly nodes: readonly unknown[];
+};
+
 export interface MskResourceSettings {
   /** The five nodes that play the template's cluster; they may still be starting. */
-  readonly cluster: Promise<KafkaCluster>;
+  readonly cluster: Promise<KafkaBrokers>;
   /** Filled as the cluster is created; what `startMskEndpoint` answers from. */
   readonly clusters: Map<string, string>;
   /** The current value of a secret, by its ARN. */
@@ -20,7 +25,7 @@ export interface MskResourceSettings {
 /** The Amazon MSK resources of a template that the local platform runs. */
 export const mskResources = ({ cluster, clusters, secretValue, note }: MskResourceSettings): ResourceProviders => {
   /** @throws {Error} when the template created no cluster of this ARN. */
-  const clusterOf = async (properties: Properties): Promise<{ arn: string; kafka: KafkaCluster }> => {
+  const clusterOf = async (properties: Properties): Promise<{ arn: string; kafka: KafkaBrokers }> => {
     const arn = properties.string('ClusterArn');
     if (!clusters.has(arn)) throw new Error(`there is no cluster ${arn}`);
     return { arn, kafka: await cluster };

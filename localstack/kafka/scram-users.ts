@@ -4,6 +4,9 @@ import { alterScramCredentials, type ScramUser } from './alter-scram-credentials
 import { withAdmin } from './control-plane.ts';
 import type { KafkaNode } from './node.ts';
 
+/** A node, as far as its users matter. */
+export type UserNode = Pick<KafkaNode, 'name' | 'state' | 'internalAddress' | 'clientAddress'>;
+
 const deadlineMs = 30_000;
 const pollMs = 20;
 
@@ -13,7 +16,7 @@ const pollMs = 20;
  *
  * @throws {Error} when no node runs, Kafka refuses a user, or a node does not let it in in time.
  */
-export const setScramUsers = async (nodes: readonly KafkaNode[], users: readonly ScramUser[]): Promise<void> => {
+export const setScramUsers = async (nodes: readonly UserNode[], users: readonly ScramUser[]): Promise<void> => {
   const running = nodes.filter((node) => node.state === 'running');
   const [first] = running;
   const last = users.at(-1);
@@ -24,7 +27,7 @@ export const setScramUsers = async (nodes: readonly KafkaNode[], users: readonly
   await Promise.all(running.map((node) => letsIn(node, last)));
 };
 
-const letsIn = async (node: KafkaNode, user: ScramUser): Promise<void> => {
+const letsIn = async (node: UserNode, user: ScramUser): Promise<void> => {
   const kafka = new kafkajs.Kafka({
     clientId: 'orderstream-control-plane',
     brokers: [node.clientAddress],

@@ -13,6 +13,8 @@ export interface DeployOptions {
   readonly location: Location;
   /** One provider per type that is run; `Custom::*` takes every custom resource without a provider of its own. */
   readonly providers: ResourceProviders;
+  /** Types that are somebody else's; by default those on the list of what the local platform does not run. */
+  readonly ignores?: (type: string) => boolean;
   onCreated?(resource: ResourceContext, milliseconds: number): void;
 }
 
@@ -50,7 +52,7 @@ const deployStack = async (
   );
   const tasks = [...wanted].map(([logicalId, resource]): [string, Task] => {
     const context = { stack: stack.name, logicalId, type: resource.Type, ...options.location };
-    const create = creatorOf(resource, context, options.providers);
+    const create = creatorOf(resource, context, options);
     const dependencies = dependenciesOf(resource, wanted);
     const run = async (): Promise<void> => {
       const startedAt = performance.now();
@@ -80,7 +82,11 @@ const isWanted = (stack: Stack, logicalId: string, { Condition }: TemplateResour
 type Creator = (scope: Scope) => DeployedResource | Promise<DeployedResource>;
 
 /** Decided before anything of the stack is created: a type that nobody runs stops the deployment at once. */
-const creatorOf = (resource: TemplateResource, context: ResourceContext, providers: ResourceProviders): Creator => {
+const creatorOf = (
+  resource: TemplateResource,
+  context: ResourceContext,
+  { providers, ignores = isIgnored }: DeployOptions,
+): Creator => {
   const provider = providerOf(resource.Type, providers);
   if (provider !== undefined) {
     return async (scope) => {
@@ -88,7 +94,7 @@ const creatorOf = (resource: TemplateResource, context: ResourceContext, provide
       return deployedResource(await provider(properties, context));
     };
   }
-  if (isIgnored(resource.Type)) return () => ignoredResource(context);
+  if (ignores(resource.Type)) return () => ignoredResource(context);
   throw new TemplateError(`${titleOf(context)}: the local platform neither runs nor ignores this type`);
 };
 

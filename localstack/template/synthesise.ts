@@ -18,6 +18,8 @@ export interface SynthesisOptions {
 
 export interface Synthesis {
   readonly assembly: CloudAssembly;
+  /** Where it is: for whoever deploys it. */
+  readonly folder: string;
   /** Whether the assembly of an earlier run was taken. */
   readonly cached: boolean;
 }
@@ -52,7 +54,7 @@ export const synthesise = async (options: SynthesisOptions): Promise<Synthesis> 
   if (cached) await touch(folder);
   else await synthesiseInto(folder, options);
   await dropOldest(cacheFolder);
-  return { assembly: readCloudAssembly(folder), cached };
+  return { assembly: readCloudAssembly(folder), folder, cached };
 };
 
 /** Next to where it goes, then moved there as a whole: nobody sees half an assembly. */

@@ -1,0 +1,49 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { startMskEndpoint } from '../kafka/msk-endpoint.ts';
+import type { LocalLambda } from '../lambda/local-lambda.ts';
+import { startLambda } from '../lambda/start-lambda.ts';
+import { account, type LocalStackTarget } from './localstack-target.ts';
+
+/** Functions in processes of this machine that use LocalStack's services. */
+export interface GuestRuntime {
+  readonly lambda: LocalLambda;
+  /** The Lambda Invoke API of these functions. */
+  readonly url: string;
+  /** ARN of each cluster → its brokers as this machine reaches them: what functions here are told. */
+  readonly clusters: Map<string, string>;
+  stop(): Promise<void>;
+}
+
+/** Of one function: one that waits for a slow call should not hold up the next. */
+const leastEnvironments = 2;
+
+/** @param workFolder takes the functions' code and logs. */
+export const startGuestRuntime = async (
+  { endpoint, region }: LocalStackTarget,
+  workFolder: string,
+): Promise<GuestRuntime> => {
+  const clusters = new Map<string, string>();
+  const msk = await startMskEndpoint(clusters);
+  const service = await startLambda({
+    account: { id: account, region },
+    logDir: join(workFolder, 'logs', 'functions'),
+    taskDir: join(workFolder, 'functions'),
+    unreservedConcurrency: Math.max(leastEnvironments, availableParallelism()),
+    atUnreservedLimit: 'wait',
+    environment: {
+      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,
+      AWS_ENDPOINT_URL_KAFKA: msk.url,
+    },
+  });
+  return {
+    lambda: service.lambda,
+    url: service.url,
+    clusters,
+    stop: async () => {
+      await service.close();
+      await msk.stop();
+    },
+  };
+};

@@ -52,6 +52,7 @@ export const functions = {
   // Less than its interval: a run ends before the next begins.
   'notification/deferred': { principal: 'notification', timeoutSeconds: 55 },
   'ops/kafka-access': { principal: 'admin', timeoutSeconds: 300 },
+  'ops/scram-rotation': { principal: undefined, timeoutSeconds: 30 },
 } as const satisfies Record<string, FunctionDefinition>;
 
 export type FunctionName = keyof typeof functions;
@@ -84,4 +85,5 @@ export interface FunctionEnvironments {
   readonly 'notification/send': SendEnvironment;
   readonly 'notification/deferred': SendEnvironment;
   readonly 'ops/kafka-access': Readonly<Record<never, string>>;
+  readonly 'ops/scram-rotation': Readonly<Record<never, string>>;
 }

@@ -78,6 +78,8 @@ const stages = {
         'notification/deferred': 1,
         'ops/authorizer': 100,
         'ops/kafka-access': 1,
+        // As many as there are secrets: they are changed on the same day.
+        'ops/scram-rotation': 7,
       },
     },
     api: { clients: 'apiKeys', requestsPerSecond: 500, burst: 1_000 },

@@ -63,12 +63,30 @@ export class KafkaUsers extends Construct {
       value,
       statements: [
         new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [value] }),
-        new PolicyStatement({
-          actions: ['kms:Decrypt'],
-          resources: [this.#key.keyArn],
-          conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${Aws.REGION}.amazonaws.com` } },
-        }),
+        this.#useOfKey('kms:Decrypt'),
       ],
     };
+  }
+
+  /** The secrets of all users, and what it takes to give them other values. */
+  changeable(): { readonly secrets: ReadonlyMap<Principal, Secret>; readonly statements: readonly PolicyStatement[] } {
+    const change = new PolicyStatement({
+      actions: [
+        'secretsmanager:DescribeSecret',
+        'secretsmanager:GetSecretValue',
+        'secretsmanager:PutSecretValue',
+        'secretsmanager:UpdateSecretVersionStage',
+      ],
+      resources: [...this.#secrets.values()].map(({ secretArn }) => secretArn),
+    });
+    return { secrets: this.#secrets, statements: [change, this.#useOfKey('kms:Decrypt', 'kms:GenerateDataKey')] };
+  }
+
+  #useOfKey(...actions: readonly string[]): PolicyStatement {
+    return new PolicyStatement({
+      actions: [...actions],
+      resources: [this.#key.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${Aws.REGION}.amazonaws.com` } },
+    });
   }
 }

@@ -4,6 +4,7 @@ import { type Deployment, nameIn } from '../config/deployment.ts';
 import { KafkaAccess } from '../constructs/kafka-access.ts';
 import { KafkaCluster } from '../constructs/kafka-cluster.ts';
 import type { KafkaConnection } from '../constructs/kafka-function.ts';
+import { KafkaPasswordRotation } from '../constructs/kafka-password-rotation.ts';
 import { KafkaTopics } from '../constructs/kafka-topics.ts';
 import { KafkaUsers } from '../constructs/kafka-users.ts';
 import type { FunctionNetwork } from '../constructs/node-function.ts';
@@ -31,6 +32,7 @@ export class KafkaStack extends Stack {
     });
     const topics = new KafkaTopics(this, 'Topics', { clusterArn });
     const users = new KafkaUsers(this, 'Users', { deployment, clusterArn });
+    new KafkaPasswordRotation(this, 'Passwords', { deployment, users });
     const access = new KafkaAccess(this, 'Access', { deployment, network: functionNetwork, clusterArn, users });
     this.connection = { clusterArn, bootstrapBrokers: access.bootstrapBrokers, users, topics, access };
 

@@ -162,6 +162,47 @@ describe('users', () => {
   });
 });
 
+describe('passwords', () => {
+  const schedules = resourcesOf('AWS::SecretsManager::RotationSchedule').map(({ Properties }) => Properties);
+  const [[rotatorId = '', rotator] = []] = Object.entries(template.findResources('AWS::Lambda::Function')).filter(
+    ([, { Properties }]) => Properties.FunctionName === 'orderstream-dev-ops-scram-rotation',
+  );
+
+  it('are changed for every user, not on the day of a deployment', () => {
+    expect(schedules.map(({ SecretId }) => SecretId.Ref).sort()).toEqual(
+      Object.keys(template.findResources('AWS::SecretsManager::Secret')).sort(),
+    );
+    for (const schedule of schedules) {
+      expect(schedule).toMatchObject({
+        RotationLambdaARN: { 'Fn::GetAtt': [rotatorId, 'Arn'] },
+        RotationRules: { AutomaticallyAfterDays: stageConfig('dev').kafka.passwordDays },
+        RotateImmediatelyOnUpdate: false,
+      });
+    }
+  });
+
+  it('are changed by a function that Secrets Manager alone may call, outside the network', () => {
+    expect(rotator?.['Properties'].VpcConfig).toBeUndefined();
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'secretsmanager.amazonaws.com',
+      SourceAccount: { Ref: 'AWS::AccountId' },
+      FunctionName: { 'Fn::GetAtt': [rotatorId, 'Arn'] },
+    });
+    for (const schedule of resourcesOf('AWS::SecretsManager::RotationSchedule')) {
+      expect(schedule['DependsOn']).toEqual(
+        expect.arrayContaining([
+          ...Object.keys(template.findResources('AWS::Lambda::Permission')),
+          ...Object.keys(template.findResources('AWS::IAM::Policy')).filter((id) => id.startsWith('PasswordsRotator')),
+        ]),
+      );
+    }
+  });
+
+  it('can be read by Amazon MSK: no policy stands in the place of its own', () => {
+    expect(resourcesOf('AWS::SecretsManager::ResourcePolicy')).toEqual([]);
+  });
+});
+
 describe('access', () => {
   const [access] = resourcesOf('Custom::KafkaAccess');
 
@@ -181,7 +222,7 @@ describe('access', () => {
     expect(access?.['DependsOn']).toEqual(
       expect.arrayContaining([
         ...Object.keys(template.findResources('AWS::MSK::BatchScramSecret')),
-        ...Object.keys(template.findResources('AWS::IAM::Policy')),
+        ...Object.keys(template.findResources('AWS::IAM::Policy')).filter((id) => id.startsWith('AccessProvisioner')),
       ]),
     );
   });

@@ -1,40 +1,41 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Kafka } from 'kafkajs';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import kafkajs, { type Kafka } from 'kafkajs';
+import { acceptedLogin } from './accepted-login.ts';
 import type { CommonEnvironment } from './environment.ts';
 import { kafkaConnection } from './kafka-connection.ts';
+import { previousCredentials, type ScramCredentials, scramCredentials } from './scram-credentials.ts';
 
-interface ScramCredentials {
-  readonly username: string;
-  readonly password: string;
-}
-
-const parseCredentials = (secret: string | undefined): ScramCredentials => {
-  const parsed: unknown = JSON.parse(secret ?? 'null');
-  if (typeof parsed === 'object' && parsed !== null && 'username' in parsed && 'password' in parsed) {
-    const { username, password } = parsed;
-    if (typeof username === 'string' && typeof password === 'string') return { username, password };
+/** Whether brokers let the client's user in. One that cannot be asked has not refused. */
+export const isLetIn = async (kafka: Kafka): Promise<boolean> => {
+  const admin = kafka.admin({ retry: { retries: 0 } });
+  try {
+    await admin.connect();
+    return true;
+  } catch (error) {
+    return !(error instanceof kafkajs.KafkaJSSASLAuthenticationError);
+  } finally {
+    await admin.disconnect();
   }
-  throw new TypeError('The Kafka secret is not a JSON object with "username" and "password"');
 };
 
 /**
  * Clients of the cluster as the function's principal. The secret is read when a client is first asked for, not at import,
- * and kept for `maxAgeMs`: a rotated password is found at the latest then.
+ * and kept for `maxAgeMs`: whoever was refused finds a new password then.
  */
-export const kafkaClients = (environment: CommonEnvironment, maxAgeMs = 300_000): (() => Promise<Kafka>) => {
+export const kafkaClients = (environment: CommonEnvironment, maxAgeMs = 30_000): (() => Promise<Kafka>) => {
+  const { KAFKA_BROKERS: brokers, KAFKA_SECRET_ARN: secretArn, POWERTOOLS_SERVICE_NAME: clientId } = environment;
   const secrets = new SecretsManagerClient({ maxAttempts: 3 });
-  let known: { readonly kafka: Promise<Kafka>; readonly until: number } | undefined;
-  const read = async (): Promise<Kafka> => {
-    const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: environment.KAFKA_SECRET_ARN }));
-    return kafkaConnection({
-      brokers: environment.KAFKA_BROKERS,
-      ...parseCredentials(SecretString),
-      clientId: environment.POWERTOOLS_SERVICE_NAME,
-    });
+  const clientOf = ({ username, password }: ScramCredentials): Kafka =>
+    kafkaConnection({ brokers, username, password, clientId });
+  const logins = {
+    current: () => scramCredentials(secrets, secretArn),
+    previous: () => previousCredentials(secrets, secretArn),
+    isAccepted: (login: ScramCredentials) => isLetIn(clientOf(login)),
   };
+  let known: { readonly kafka: Promise<Kafka>; readonly until: number } | undefined;
   return () => {
     if (known === undefined || Date.now() >= known.until) {
-      const kafka = read();
+      const kafka = acceptedLogin(logins, Date.now()).then(clientOf);
       known = { kafka, until: Date.now() + maxAgeMs };
       kafka.catch(() => {
         known = undefined;

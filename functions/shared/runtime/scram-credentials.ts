@@ -1,20 +1,47 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 
 /** The login of a Kafka user. */
 export interface ScramCredentials {
   readonly username: string;
   readonly password: string;
+  /** When the password was made. */
+  readonly since: Date;
 }
 
+/** The password that is to be used, and the one that was before it. */
+type Version = 'AWSCURRENT' | 'AWSPREVIOUS';
+
 /** Reads a SCRAM secret: `{"username": …, "password": …}`. @throws {TypeError} naming the secret, never its value. */
-export const scramCredentials = async (secrets: SecretsManagerClient, secretArn: string): Promise<ScramCredentials> => {
-  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }));
+export const scramCredentials = async (
+  secrets: SecretsManagerClient,
+  secretArn: string,
+  version: Version = 'AWSCURRENT',
+): Promise<ScramCredentials> => {
+  const command = new GetSecretValueCommand({ SecretId: secretArn, VersionStage: version });
+  const { SecretString, CreatedDate: since = new Date(0) } = await secrets.send(command);
   const parsed = parse(SecretString);
   if (typeof parsed !== 'object' || parsed === null || !('username' in parsed && 'password' in parsed))
     throw malformed(secretArn);
   const { username, password } = parsed;
   if (typeof username !== 'string' || typeof password !== 'string') throw malformed(secretArn);
-  return { username, password };
+  return { username, password, since };
+};
+
+/** The password before the current one; undefined where there never was one. */
+export const previousCredentials = async (
+  secrets: SecretsManagerClient,
+  secretArn: string,
+): Promise<ScramCredentials | undefined> => {
+  try {
+    return await scramCredentials(secrets, secretArn, 'AWSPREVIOUS');
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
 };
 
 const parse = (secret: string | undefined): unknown => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import {
   BatchExecuteStatementCommand,
@@ -14,7 +15,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SimulatedDynamoDb } from '../../simulation/dynamodb/simulated-dynamodb.ts';
+import { FaultyDynamoDb } from '../../simulation/dynamodb/faulty-dynamodb.ts';
 import { type DynamoDbLocal, dynamodbLocalClient, startDynamoDbLocal } from '../../support/dynamodb-local.ts';
 
 let database: DynamoDbLocal;
@@ -189,10 +190,19 @@ const updateInput = fc.record({ key, condition, old, update: fc.constantFrom(...
   ...placeholders(it.condition, it.update),
   ReturnValuesOnConditionCheckFailure: it.old,
 }));
+/** Whole attributes: of others the new values come in the map that they are in. */
+const updatedNewInput = updateInput.filter(({ UpdateExpression }) => !/[.[]/.test(UpdateExpression));
 const deleteInput = fc.record({ key, condition }).map((it) => ({
   Key: it.key,
   ConditionExpression: it.condition,
   ...placeholders(it.condition),
+}));
+
+const checkInput = fc.record({ key, condition: fc.constantFrom(...conditions), old }).map((it) => ({
+  Key: it.key,
+  ConditionExpression: it.condition,
+  ...placeholders(it.condition),
+  ReturnValuesOnConditionCheckFailure: it.old,
 }));
 
 /** One item once: where it is twice, DynamoDB refuses the request, and DynamoDB Local only sometimes. */
@@ -208,6 +218,7 @@ const transaction = fc
       putInput.map((Put) => ({ Put })),
       updateInput.map((Update) => ({ Update })),
       deleteInput.map((Delete) => ({ Delete })),
+      checkInput.map((ConditionCheck) => ({ ConditionCheck })),
     ),
     { minLength: 1, maxLength: 4, selector: targetOf },
   )
@@ -257,9 +268,12 @@ const query = fc
     limit: fc.constantFrom(undefined, 1, 2),
     filter: fc.constantFrom(undefined, 'attribute_exists(s)'),
     projection: fc.constantFrom(undefined, 'pk, sk, n'),
+    start: fc.option(fc.constantFrom('x', 'y', 'z'), { nil: undefined }),
   })
+  // A page goes on within what the query finds.
+  .filter(({ by, start }) => start === undefined || by === 'pk = :key')
   .map(
-    ({ by, forward, limit, filter, projection }): Command =>
+    ({ by, forward, limit, filter, projection, start }): Command =>
       (TableName) =>
         new QueryCommand({
           TableName,
@@ -268,6 +282,7 @@ const query = fc
           FilterExpression: filter,
           ProjectionExpression: projection,
           ScanIndexForward: forward,
+          ExclusiveStartKey: start && { pk: 'a', sk: start },
           Limit: limit,
           ConsistentRead: true,
         }),
@@ -301,6 +316,14 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     ),
   },
   {
+    weight: 2,
+    arbitrary: updatedNewInput.map(
+      (input): Command =>
+        (TableName) =>
+          new UpdateCommand({ TableName, ...input, ReturnValues: 'UPDATED_NEW' }),
+    ),
+  },
+  {
     weight: 1,
     arbitrary: deleteInput.map(
       (input): Command =>
@@ -330,28 +353,52 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.array(putInput, { minLength: 1, maxLength: 4 }).map(
-      (puts): Command =>
-        (table) =>
-          new BatchWriteCommand({ RequestItems: { [table]: puts.map(({ Item }) => ({ PutRequest: { Item } })) } }),
-    ),
+    arbitrary: fc
+      .array(
+        fc.oneof(
+          putInput.map(({ Item }) => ({ PutRequest: { Item } })),
+          key.map((Key) => ({ DeleteRequest: { Key } })),
+        ),
+        { minLength: 1, maxLength: 4 },
+      )
+      .map(
+        (writes): Command =>
+          (table) =>
+            new BatchWriteCommand({ RequestItems: { [table]: writes } }),
+      ),
   },
 );
 
+/** As the SDK sends it when it did not hear the answer: a transaction has the same token both times. */
+const sentTwice: Client = {
+  send: async (command: { readonly input: object }) => {
+    const token = command instanceof TransactWriteCommand ? { ClientRequestToken: randomUUID() } : {};
+    const once = () =>
+      real.send(new (command.constructor as new (input: object) => never)({ ...command.input, ...token }));
+    await once().catch(() => undefined);
+    return once();
+  },
+};
+
+const readable = (input: object): string =>
+  JSON.stringify(input, (_, value) => (value instanceof Set ? [...value] : value));
+
 describe('the simulated DynamoDB', () => {
   let tables = 0;
+  const newTable = async () => {
+    tables += 1;
+    const table = `table-${tables}`;
+    await createTable(table);
+    const definition = { name: table, partitionKey: 'pk', sortKey: 'sk', indexes: [index] };
+    return { table, simulated: new FaultyDynamoDb([definition]) };
+  };
 
   it('answers every sequence of requests as the real engine does', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(command, { minLength: 10, maxLength: 30 }), async (commands) => {
-        tables += 1;
-        const table = `table-${tables}`;
-        await createTable(table);
-        const simulated = new SimulatedDynamoDb([
-          { name: table, partitionKey: 'pk', sortKey: 'sk', timeToLive: 'expires_at', indexes: [index] },
-        ]);
+        const { table, simulated } = await newTable();
         for (const make of commands) {
-          const input = JSON.stringify(make(table).input, (_, value) => (value instanceof Set ? [...value] : value));
+          const input = readable(make(table).input);
           expect({ input, outcome: await outcomeOf(simulated.client, make(table)) }).toEqual({
             input,
             outcome: await outcomeOf(real, make(table)),
@@ -361,4 +408,38 @@ describe('the simulated DynamoDB', () => {
       { numRuns: 25 },
     );
   }, 240_000);
+
+  it('answers the same request, sent again, as the real engine does', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(command, { minLength: 5, maxLength: 15 }), async (commands) => {
+        const { table, simulated } = await newTable();
+        const repeating = {
+          send: async (sent: object) => simulated.executeWith(sent, { kind: 'repeated' }),
+        } as Client;
+        for (const make of commands) {
+          const input = readable(make(table).input);
+          expect({ input, outcome: await outcomeOf(repeating, make(table)) }).toEqual({
+            input,
+            outcome: await outcomeOf(sentTwice, make(table)),
+          });
+        }
+      }),
+      { numRuns: 15 },
+    );
+  }, 240_000);
+
+  it('knows a transaction by its token, and refuses another with the same', async () => {
+    const { table, simulated } = await newTable();
+    const ClientRequestToken = randomUUID();
+    const adding = (pk: string) => {
+      const add = { UpdateExpression: 'ADD n :one', ExpressionAttributeValues: { ':one': 1 } };
+      const TransactItems = [{ Update: { TableName: table, Key: { pk, sk: 'x' }, ...add } }];
+      return new TransactWriteCommand({ TransactItems, ClientRequestToken });
+    };
+    const get = new GetCommand({ TableName: table, Key: { pk: 'a', sk: 'x' }, ConsistentRead: true });
+    for (const make of [adding('a'), adding('a'), adding('b'), get]) {
+      expect(await outcomeOf(simulated.client, make)).toEqual(await outcomeOf(real, make));
+    }
+    expect(await simulated.client.send(get)).toMatchObject({ Item: { n: 1 } });
+  });
 });

@@ -37,14 +37,29 @@ export const provideKafkaAccess = async (
   { clusterArn, adminSecretArn, grants }: KafkaAccessRequest,
   patience: Patience,
 ): Promise<KafkaAccessOutcome> => {
-  const { username, password } = await patiently(patience, () => ports.credentials.adminCredentials(adminSecretArn));
+  const logins = await patiently(patience, () => ports.credentials.adminLogins(adminSecretArn));
+  const [{ username }] = logins;
   if (!keepsAdministrator(username, grants))
     throw new Error(`the grants would lock out "${username}": it needs All on the cluster`);
   const bootstrapBrokers = await patiently(patience, () => ports.clusters.bootstrapBrokers(clusterArn));
   const changed = await patiently(patience, () =>
-    ports.withAcls(bootstrapBrokers, { username, password }, (acls) => reconcile(acls, username, grants, patience)),
+    withFirst(logins, (login) =>
+      ports.withAcls(bootstrapBrokers, login, (acls) => reconcile(acls, username, grants, patience)),
+    ),
   );
   return { bootstrapBrokers, ...changed };
+};
+
+/** The first login that brokers take. A refusal cannot be told from an answer that comes late: each is tried again. */
+const withFirst = async <L, T>(logins: readonly [L, ...L[]], attempt: (login: L) => Promise<T>): Promise<T> => {
+  const [first, ...others] = logins;
+  try {
+    return await attempt(first);
+  } catch (error) {
+    const [next, ...rest] = others;
+    if (next === undefined || !(error instanceof TransientError)) throw error;
+    return withFirst([next, ...rest], attempt);
+  }
 };
 
 /** Changes and looks again, until the brokers themselves list what is declared: changes reach them a moment later. */

@@ -13,8 +13,11 @@ export interface ClusterDirectory {
 }
 
 export interface CredentialsStore {
-  /** @throws {TransientError} the store does not answer. */
-  adminCredentials(secretArn: string): Promise<AdminCredentials>;
+  /**
+   * The current login, and the one before it where there was one: brokers learn of a new password late.
+   * @throws {TransientError} the store does not answer.
+   */
+  adminLogins(secretArn: string): Promise<readonly [AdminCredentials, ...AdminCredentials[]]>;
 }
 
 /** The rules that the brokers of one cluster go by. @throws {TransientError} each of them, when the brokers cannot be reached. */

@@ -49,7 +49,7 @@ const provide = (matrix: readonly Acl[]): Promise<KafkaAccessOutcome> => {
   return provideKafkaAccess(
     {
       clusters: { bootstrapBrokers: async () => cluster.bootstrapBrokers },
-      credentials: { adminCredentials: async () => testUser('admin') },
+      credentials: { adminLogins: async () => [testUser('admin')] },
       withAcls: kafkajsAcls,
     },
     {

@@ -12,12 +12,20 @@ const adminOnCluster: Grant = {
 const orderWrites: Grant = { user: 'order', resourceType: 'topic', resourceName: 'orders.created', operation: 'Write' };
 const stale: AclRule = ruleOf({ ...orderWrites, user: 'analytics' });
 
+interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
 /**
  * Brokers that behave as Amazon MSK's do: who changes the rules must be let in by those on the cluster, if there are any.
  */
 class Brokers {
   rules: readonly AclRule[] = [];
   readonly steps: string[] = [];
+  /** What the brokers know the administrator by. */
+  password = 'secret';
+  logins: readonly [Login, ...Login[]] = [{ username: 'admin', password: 'secret' }];
   /** Faults of the next logins. */
   readonly faults: Error[] = [];
   /** Looks at the rules that still show the state before the last change. */
@@ -26,10 +34,11 @@ class Brokers {
 
   readonly ports: KafkaAccessPorts = {
     clusters: { bootstrapBrokers: async () => 'b-1:9096,b-2:9096' },
-    credentials: { adminCredentials: async () => ({ username: 'admin', password: 'secret' }) },
-    withAcls: async (_brokers, _credentials, use) => {
+    credentials: { adminLogins: async () => this.logins },
+    withAcls: async (_brokers, { password }, use) => {
       const fault = this.faults.shift();
       if (fault) throw fault;
+      if (password !== this.password) throw new TransientError('authentication failed');
       return use({
         list: async () => {
           if (this.staleLooks > 0) this.staleLooks -= 1;
@@ -100,6 +109,16 @@ test('waits for a cluster that does not answer yet', async () => {
   const brokers = new Brokers();
   brokers.faults.push(new TransientError('no broker'), new TransientError('unknown user'));
   await provideKafkaAccess(brokers.ports, request(adminOnCluster), patience(10_000));
+  expect(brokers.rules).toEqual([ruleOf(adminOnCluster)]);
+});
+
+test('logs in by the former password while brokers have not learned the new one', async () => {
+  const brokers = new Brokers();
+  brokers.logins = [
+    { username: 'admin', password: 'new' },
+    { username: 'admin', password: 'secret' },
+  ];
+  await provideKafkaAccess(brokers.ports, request(adminOnCluster), patience(100));
   expect(brokers.rules).toEqual([ruleOf(adminOnCluster)]);
 });
 

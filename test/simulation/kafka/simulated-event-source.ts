@@ -65,6 +65,7 @@ export class SimulatedEventSource {
   readonly #lanes: readonly Lane[];
   readonly #wanted: (record: StoredRecord) => boolean;
   #polling = false;
+  #heldUntil = 0;
   /** Records that were given up. */
   readonly givenUp: StoredRecord[] = [];
   readonly counts = { deliveries: 0, redelivered: 0, rebalances: 0, retries: 0 };
@@ -107,7 +108,8 @@ export class SimulatedEventSource {
     const { scheduler, random } = this.#options;
     scheduler.after(random.int(0, withinMs), () => {
       this.#polling = false;
-      this.#poll();
+      if (scheduler.now < this.#heldUntil) this.#wakeAfter(this.#heldUntil - scheduler.now);
+      else this.#poll();
     });
   }
 
@@ -119,6 +121,12 @@ export class SimulatedEventSource {
       lane.busy = undefined;
     }
     this.wake();
+  }
+
+  /** Its pollers ask for nothing for a while. */
+  hold(forMs: number): void {
+    const { scheduler } = this.#options;
+    this.#heldUntil = Math.max(this.#heldUntil, scheduler.now + forMs);
   }
 
   #log(lane: Lane): readonly StoredRecord[] {

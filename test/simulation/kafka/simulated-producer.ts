@@ -5,7 +5,7 @@ import type { SimulatedProcess } from '../kernel/simulated-process.ts';
 import type { SimulatedKafka } from './simulated-kafka.ts';
 
 /** What can go wrong with a send. */
-const faults = [
+export const producerFaults = [
   'send refused',
   'acknowledgement lost',
   'send lost',
@@ -57,7 +57,7 @@ export const simulatedProducer = (
         ? Promise.resolve()
         : process.call({
             kind: `Send ${[...new Set(records.map(({ topic }) => topic))].sort().join(' ')}`,
-            faults,
+            faults: producerFaults,
             perform: (fault) => {
               connected = true;
               if (fault === undefined) appendAll(records);

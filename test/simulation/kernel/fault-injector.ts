@@ -22,6 +22,8 @@ export class FaultInjector {
   readonly awaits = new Map<string, Map<string, AwaitCount>>();
   /** How often each fault was injected, by its name. */
   readonly injected = new Map<string, number>();
+  /** By process, its label: when something went wrong for it. */
+  readonly troubles = new Map<string, number[]>();
 
   constructor(specs: readonly FaultSpec[]) {
     this.#specs = Map.groupBy(specs, (spec) => spec.function);
@@ -54,6 +56,13 @@ export class FaultInjector {
 
   inject(name: string): void {
     this.injected.set(name, (this.injected.get(name) ?? 0) + 1);
+  }
+
+  /** Something went wrong for a process. @param at virtual milliseconds since the epoch. */
+  trouble(label: string, at: number): void {
+    const times = this.troubles.get(label);
+    if (times === undefined) this.troubles.set(label, [at]);
+    else times.push(at);
   }
 
   #progressOf(functionName: string): Progress {

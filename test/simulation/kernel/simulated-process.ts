@@ -64,6 +64,7 @@ export class SimulatedProcess {
   die(why: string): void {
     if (!this.#alive) return;
     this.#alive = false;
+    this.#machine.faults.trouble(this.label, this.#machine.scheduler.now);
     this.#machine.tell(this.label, () => `dies: ${why}`);
     this.onTrouble?.('died');
   }
@@ -118,6 +119,7 @@ export class SimulatedProcess {
         fault?.kind === 'fault' && call.faults.length > 0 ? call.faults[fault.pick % call.faults.length] : undefined;
       if (name !== undefined) {
         faults.inject(name);
+        faults.trouble(this.label, scheduler.now);
         this.#machine.tell(this.label, () => `meets "${name}" at ${call.kind}`);
       }
       const reply = this.#replying(call, fault, promise);
@@ -152,6 +154,7 @@ export class SimulatedProcess {
   #freeze({ amount }: FaultSpec, kind: string): void {
     const { scheduler, faults } = this.#machine;
     faults.inject('zombie');
+    faults.trouble(this.label, scheduler.now);
     this.#frozenUntil = scheduler.now + amount;
     this.#machine.tell(this.label, () => `stands still for ${(amount / 1_000).toFixed(1)} s at ${kind}`);
     this.onTrouble?.('froze');

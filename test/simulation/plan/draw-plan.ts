@@ -57,15 +57,17 @@ const drawLines = (random: Random, skus: readonly string[]): readonly Line[] => 
   return shuffled.slice(0, count).map(({ sku }) => ({ sku, qty: random.pick([1, 1, 2, 3]) }));
 };
 
-const drawFollowUps = (random: Random, order: string, skus: readonly string[]): readonly Action[] => {
+const drawFollowUps = (random: Random, order: string): readonly Action[] => {
   const actions: Action[] = [];
-  if (random.chance(0.3)) {
+  if (random.chance(0.25)) {
     const at = random.skewed(0, random.pick([500, 5_000, 300_000]));
     actions.push({ kind: 'cancel', order, at });
   }
-  if (random.chance(0.3)) actions.push({ kind: 'ship', order, at: random.skewed(200, 600_000) });
-  if (random.chance(0.2)) actions.push({ kind: 'complete', order, at: random.skewed(1_000, 1_200_000) });
-  void skus;
+  if (random.chance(0.4)) {
+    const at = random.skewed(2_000, 600_000);
+    actions.push({ kind: 'ship', order, at });
+    if (random.chance(0.5)) actions.push({ kind: 'complete', order, at: at + random.skewed(100, 600_000) });
+  }
   return actions;
 };
 
@@ -90,6 +92,9 @@ const drawDisturbances = (random: Random, skus: readonly string[], lastAt: numbe
       key: random.pick(skus) ?? '',
       value: random.pick(poisons),
     });
+  }
+  while (random.chance(0.25)) {
+    actions.push({ kind: 'hold', at: at(), group: random.pick(groups) ?? '', forMs: random.skewed(1_000, 900_000) });
   }
   while (random.chance(0.5)) actions.push({ kind: 'rebalance', at: at(), group: random.pick(groups) ?? '' });
   if (random.chance(0.15)) {
@@ -133,7 +138,7 @@ export const drawPlan = (seed: number): Plan => {
   const many = work.chance(0.02);
   const skus = Array.from({ length: many ? 300 : work.int(1, 6) }, (_, index) => ({
     sku: `SKU-${index}`,
-    stock: work.pick([0, 1, 2, 4, 10, 50]),
+    stock: work.pick([0, 1, 2, 4, 10, 50, 50, 50]),
     price: work.int(1, 5_000),
   }));
   const names = skus.map(({ sku }) => sku);
@@ -148,7 +153,7 @@ export const drawPlan = (seed: number): Plan => {
       ...{ kind: 'place' as const, at, order, user: `user-${work.int(0, 2)}`, lines: drawLines(work, names) },
       ...{ token: work.pick(tokens), repeatable: work.chance(0.85), times: work.chance(0.1) ? 2 : 1 },
     });
-    actions.push(...drawFollowUps(work, order, names));
+    actions.push(...drawFollowUps(work, order));
   }
   actions.push(...drawDisturbances(random.of('disturbances'), names, at));
   const trouble = random.of('faults');

@@ -55,6 +55,8 @@ export type Action = At &
     | { readonly kind: 'poison'; readonly topic: string; readonly key: string; readonly value: string | null }
     /** All batches of a consumer group are taken from its pollers, and delivered to others at once. */
     | { readonly kind: 'rebalance'; readonly group: string }
+    /** A consumer group hears nothing for a while. */
+    | { readonly kind: 'hold'; readonly group: string; readonly forMs: number }
     /** A record of a topic is said again, days later, as out of a dead-letter queue; `nth` of all that there are then. */
     | { readonly kind: 'replay'; readonly topic: string; readonly nth: number }
   );

@@ -28,6 +28,7 @@ interface ClientsOptions {
   readonly pool: FunctionPool;
   readonly kafka: SimulatedKafka;
   readonly rebalance: (group: string) => void;
+  readonly hold: (group: string, forMs: number) => void;
   /** Told of each order that is answered 201, each time. */
   readonly accepted: (order: KnownOrder) => void;
   readonly tell: (who: string, what: () => string) => void;
@@ -77,6 +78,9 @@ export class Clients {
         return;
       case 'rebalance':
         this.#options.rebalance(action.group);
+        return;
+      case 'hold':
+        this.#options.hold(action.group, action.forMs);
         return;
       case 'cancel':
       case 'ship':

@@ -1,7 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { SimulatedDynamoDb } from '../dynamodb/simulated-dynamodb.ts';
+import { faultNamed, faultsFor } from '../dynamodb/dynamodb-fault.ts';
+import type { FaultyDynamoDb } from '../dynamodb/faulty-dynamodb.ts';
+import { signatureOf } from '../dynamodb/signature.ts';
 import type { SimulatedProcess } from '../kernel/simulated-process.ts';
 
 export type DocumentClient = DynamoDBDocumentClient;
@@ -42,15 +44,16 @@ const documentClient = (send: (command: object) => Promise<unknown>): DocumentCl
   Object.assign(Object.create(prototype) as DocumentClient, { send: translating(send) });
 
 /** The client of something that is not under test: nothing goes wrong, no time passes. */
-export const directClient = (database: SimulatedDynamoDb): DocumentClient =>
+export const directClient = (database: FaultyDynamoDb): DocumentClient =>
   documentClient(async (command) => database.execute(command));
 
 /** The client of a process: each request is an await of its own. @param lagMs how far a read that may be behind is. */
-export const clientOf = (database: SimulatedDynamoDb, process: SimulatedProcess, lagMs: () => number): DocumentClient =>
+export const clientOf = (database: FaultyDynamoDb, process: SimulatedProcess, lagMs: () => number): DocumentClient =>
   documentClient((command) =>
     process.call({
-      kind: database.signatureOf(command),
-      faults: database.faultsFor(command),
-      perform: (fault) => database.executeWith(command, fault, { lagMs: lagMs() }),
+      kind: signatureOf(command),
+      faults: faultsFor(command),
+      perform: (fault) =>
+        database.executeWith(command, fault && faultNamed(fault.name, fault.amount), { lagMs: lagMs() }),
     }),
   );

@@ -5,7 +5,12 @@ import type { SimulatedProcess } from '../kernel/simulated-process.ts';
 import type { DocumentClient } from './document-client.ts';
 import { gatewayTimeoutMs } from './settings.ts';
 
-const faults = ['gateway refuses to serve', 'charge request lost', 'gateway answer lost', 'gateway late'] as const;
+export const gatewayFaults = [
+  'gateway refuses to serve',
+  'charge request lost',
+  'gateway answer lost',
+  'gateway late',
+] as const;
 
 const unknown: NoAnswer = { status: 'unknown', cause: 'The gateway did not answer in time' };
 const unavailable: NoAnswer = { status: 'unavailable', cause: 'The gateway answered 503' };
@@ -34,7 +39,7 @@ export const gatewayOf = (remote: PaymentGateway, process: SimulatedProcess, sch
   const ask = <A>(kind: string, request: () => Promise<A>): Promise<A | NoAnswer> =>
     process.call<A | NoAnswer>({
       kind: `Gateway ${kind}`,
-      faults,
+      faults: gatewayFaults,
       perform: (fault) => {
         switch (fault?.name) {
           case 'gateway refuses to serve':

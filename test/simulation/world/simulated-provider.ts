@@ -16,7 +16,7 @@ export interface Delivered {
   readonly by: string;
 }
 
-const faults = ['provider refuses to serve', 'provider answer lost', 'provider rejects'] as const;
+export const providerFaults = ['provider refuses to serve', 'provider answer lost', 'provider rejects'] as const;
 
 /** A provider that sends whatever it is asked to, however often: as those of mail and telephone do. */
 export const loggingProvider = (
@@ -27,7 +27,7 @@ export const loggingProvider = (
   send: (notification) =>
     process.call({
       kind: 'Provider send',
-      faults,
+      faults: providerFaults,
       perform: (fault) => {
         if (fault?.name === 'provider refuses to serve') throw new TransientError('The provider is throttling');
         if (fault?.name === 'provider rejects') return { status: 'rejected', reason: 'NO_SUCH_ADDRESS' } as const;

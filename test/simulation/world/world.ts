@@ -1,6 +1,7 @@
 import { simulatedStatement } from '../../../functions/payment/statement.simulated.ts';
 import { groupsSeenBy, type TopicName, topicNames, topics } from '../../../schemas/catalogue.ts';
-import { type ItemChange, SimulatedDynamoDb } from '../dynamodb/simulated-dynamodb.ts';
+import { FaultyDynamoDb } from '../dynamodb/faulty-dynamodb.ts';
+import type { ItemChange } from '../dynamodb/simulated-dynamodb.ts';
 import { SimulatedEventSource } from '../kafka/simulated-event-source.ts';
 import { SimulatedKafka, type StoredRecord } from '../kafka/simulated-kafka.ts';
 import { simulatedProducer } from '../kafka/simulated-producer.ts';
@@ -27,7 +28,7 @@ export class World {
   readonly plan: Plan;
   readonly scheduler = new Scheduler(startsAt);
   readonly faults: FaultInjector;
-  readonly database: SimulatedDynamoDb;
+  readonly database: FaultyDynamoDb;
   readonly kafka: SimulatedKafka;
   readonly sources: readonly SimulatedEventSource[];
   readonly pool: FunctionPool;
@@ -65,7 +66,7 @@ export class World {
       this.machine.running = undefined;
       this.machine.serving = undefined;
     };
-    this.database = new SimulatedDynamoDb(tableDefinitions, {
+    this.database = new FaultyDynamoDb(tableDefinitions, {
       now: () => scheduler.now,
       onCommit: (changes) => {
         this.#tell(this.onCommit, changes);
@@ -85,7 +86,8 @@ export class World {
       random: random.of('clients'),
       pool: this.pool,
       kafka: this.kafka,
-      rebalance: (group) => this.sources.find((source) => source.group === group)?.rebalance(),
+      rebalance: (group) => this.#sourceOf(group)?.rebalance(),
+      hold: (group, forMs) => this.#sourceOf(group)?.hold(forMs),
       accepted: (order) => this.#tell(this.onAccepted, order),
       tell: this.machine.tell,
     });
@@ -99,6 +101,10 @@ export class World {
     } catch (thrown) {
       this.objection = thrown;
     }
+  }
+
+  #sourceOf(group: string): SimulatedEventSource | undefined {
+    return this.sources.find((source) => source.group === group);
   }
 
   #sourcesOf(topic: TopicName): readonly SimulatedEventSource[] {

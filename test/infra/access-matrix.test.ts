@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { type FunctionName, functions } from '../../lib/config/functions.ts';
+import { type Acl, acls } from '../../schemas/access-matrix.ts';
+import { type Principal, principals } from '../../schemas/catalogue.ts';
+import { synthesise } from '../support/synthesised-app.ts';
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+const { templates } = synthesise();
+const list = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value);
+const all = (type: string) =>
+  Object.values(templates).flatMap((template) => Object.entries(template.findResources(type)));
+
+/** Logical ids are unique in their stack alone; references of other stacks end with them. */
+const secretIds = new Map(
+  Object.entries(templates.kafka.findResources('AWS::SecretsManager::Secret')).map(([id, { Properties }]) => [
+    id,
+    String(Properties.Name).split('_').at(-1) as Principal,
+  ]),
+);
+const usersIn = (resource: unknown): readonly Principal[] => {
+  const text = JSON.stringify(resource);
+  return [...secretIds].filter(([id]) => text.includes(id)).map(([, principal]) => principal);
+};
+
+const statementsOf = (roleId: string, inTemplate: (typeof templates)[keyof typeof templates]): readonly Statement[] =>
+  Object.values(inTemplate.findResources('AWS::IAM::Policy'))
+    .filter(({ Properties }) => Properties.Roles.some(({ Ref }: { Ref: string }) => Ref === roleId))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+
+const deployed = Object.values(templates).flatMap((template) =>
+  Object.entries(template.findResources('AWS::Lambda::Function')).map(([id, { Properties }]) => ({
+    id,
+    name: String(Properties.FunctionName).replace('orderstream-dev-', '').replace('-', '/') as FunctionName,
+    variables: Properties.Environment.Variables as Readonly<Record<string, unknown>>,
+    statements: statementsOf(Properties.Role['Fn::GetAtt'][0], template),
+  })),
+);
+const mappings = all('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
+const fed = new Set(mappings.map(({ FunctionName }) => FunctionName.Ref));
+
+const actionsOn = (statements: readonly Statement[], service: string) =>
+  statements.flatMap(({ Action }) => list(Action)).filter((action) => action.startsWith(`${service}:`));
+const passwordsOf = (statements: readonly Statement[]): readonly Principal[] => [
+  ...new Set(
+    statements
+      .filter(({ Action }) => list(Action).includes('secretsmanager:GetSecretValue'))
+      .flatMap(({ Resource }) => usersIn(Resource)),
+  ),
+];
+
+describe('every function', () => {
+  it('is there, and has the secrets of every principal to be told from', () => {
+    expect(deployed.length).toBeGreaterThan(15);
+    expect([...secretIds.values()].sort()).toEqual([...principals].sort());
+  });
+
+  it.each(deployed.filter(({ name }) => name !== 'ops/scram-rotation'))(
+    '$name reads the password of its principal alone',
+    ({ name, variables, statements }) => {
+      const { principal } = functions[name];
+      expect(passwordsOf(statements)).toEqual(principal === undefined ? [] : [principal]);
+      if (variables['KAFKA_SECRET_ARN'] !== undefined)
+        expect(usersIn(variables['KAFKA_SECRET_ARN'])).toEqual([principal]);
+    },
+  );
+
+  it.each(deployed)(
+    '$name asks Amazon MSK for what it needs and reaches no record by IAM',
+    ({ id, name, statements }) => {
+      const asked = actionsOn(statements, 'kafka');
+      if (fed.has(id)) {
+        expect([...new Set(asked)].sort()).toEqual([
+          'kafka:DescribeCluster',
+          'kafka:DescribeClusterV2',
+          'kafka:GetBootstrapBrokers',
+          'kafka:ListScramSecrets',
+        ]);
+      } else {
+        expect(asked).toEqual(name === 'ops/kafka-access' ? ['kafka:GetBootstrapBrokers'] : []);
+      }
+      expect(actionsOn(statements, 'kafka-cluster')).toEqual([]);
+    },
+  );
+
+  it('but the one that changes them leaves passwords as they are', () => {
+    const changing = deployed.filter(({ statements }) =>
+      actionsOn(statements, 'secretsmanager').some((action) => /Put|Update|Delete|Rotate/.test(action)),
+    );
+    expect(changing.map(({ name }) => name)).toEqual(['ops/scram-rotation']);
+    expect([...passwordsOf(changing[0]?.statements ?? [])].sort()).toEqual([...principals].sort());
+  });
+});
+
+describe('every event source mapping', () => {
+  const consumers = mappings.map((mapping) => {
+    const name = deployed.find(({ id }) => id === mapping.FunctionName.Ref)?.name;
+    return {
+      principal: name && functions[name].principal,
+      pollsAs: usersIn(mapping.SourceAccessConfigurations),
+      topic: String(mapping.Topics[0]),
+      group: String(mapping.AmazonManagedKafkaEventSourceConfig.ConsumerGroupId),
+      deadLetters: String(mapping.DestinationConfig.OnFailure.Destination).replace('kafka://', ''),
+    };
+  });
+  const operations = (principal: Principal | undefined, resourceType: Acl['resourceType'], resourceName: string) =>
+    acls
+      .filter((acl) => acl.principal === principal)
+      .filter((acl) => acl.resourceType === resourceType && acl.resourceName === resourceName)
+      .map(({ operation }) => operation);
+
+  it.each(consumers)(
+    'polls $topic for $group as its principal, which may',
+    ({ principal, pollsAs, topic, group, deadLetters }) => {
+      expect(pollsAs).toEqual([principal]);
+      expect(operations(principal, 'topic', topic)).toEqual(expect.arrayContaining(['Read', 'Describe']));
+      expect(operations(principal, 'group', group)).toEqual(expect.arrayContaining(['Read', 'Describe']));
+      expect(operations(principal, 'cluster', 'kafka-cluster')).toContain('DescribeConfigs');
+      expect(operations(principal, 'topic', deadLetters)).toEqual(expect.arrayContaining(['Write', 'Describe']));
+    },
+  );
+
+  it('is all that principals may read for', () => {
+    const granted = (resourceType: Acl['resourceType']) =>
+      acls
+        .filter((acl) => acl.principal !== 'admin' && acl.operation === 'Read' && acl.resourceType === resourceType)
+        .map(({ principal, resourceName }) => `${principal} ${resourceName}`);
+    const used = (of: 'topic' | 'group') =>
+      new Set(consumers.map((consumer) => `${consumer.principal} ${consumer[of]}`));
+    expect(granted('group').sort()).toEqual([...used('group')].sort());
+    expect(granted('topic').sort()).toEqual([...used('topic')].sort());
+  });
+});

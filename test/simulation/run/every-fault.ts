@@ -1,0 +1,19 @@
+import { producerFaults } from '../kafka/simulated-producer.ts';
+import { gatewayFaults } from '../world/simulated-payment-gateway.ts';
+import { providerFaults } from '../world/simulated-provider.ts';
+
+/** Everything that may go wrong, by the name under which it is counted. */
+export const everyFault: readonly string[] = [
+  'crash before a request',
+  'crash after a request',
+  'zombie',
+  ...producerFaults,
+  ...gatewayFaults,
+  ...providerFaults,
+  'clock skew',
+  'reads that are behind',
+  'late schedules',
+  'every batch delivered twice',
+  'poison record',
+  'record replayed days later',
+];

@@ -1,0 +1,78 @@
+import { crashPoints } from './coverage.ts';
+import type { Summary } from './summary.ts';
+
+const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
+
+const table = (rows: readonly (readonly (string | number)[])[]): readonly string[] => {
+  const texts = rows.map((row) => row.map(String));
+  const widths = (texts[0] ?? []).map((_, column) => Math.max(...texts.map((row) => (row[column] ?? '').length)));
+  return texts.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  '),
+  );
+};
+
+const counts = (title: string, of: Readonly<Record<string, number>>): readonly string[] => [
+  '',
+  title,
+  ...table(Object.entries(of).sort(([one], [other]) => (one < other ? -1 : 1))).map((line) => `  ${line}`),
+];
+
+const coverage = ({ tally }: Summary): readonly string[] => {
+  const rows = crashPoints(tally);
+  const [points, hit] = [rows.reduce((n, row) => n + row.points, 0), rows.reduce((n, row) => n + row.hit, 0)];
+  const lines = table([
+    ['function', 'awaits', 'reached', 'died before', 'died after', 'points hit'],
+    ...rows.map((row) => [
+      row.function,
+      row.kinds,
+      row.reached,
+      row.diedBefore,
+      row.diedAfter,
+      `${row.hit} of ${row.points}`,
+    ]),
+  ]);
+  const missed = rows.flatMap((row) => row.missed.map((point) => `  ${row.function} ${point}`));
+  return [
+    '',
+    `Crash points hit: ${hit} of ${points} (${percent(hit, points)})`,
+    ...lines.map((line) => `  ${line}`),
+    ...(missed.length === 0 ? [] : ['  not yet:', ...missed.map((line) => `  ${line}`)]),
+  ];
+};
+
+const failures = ({ failures: groups }: Summary): readonly string[] =>
+  groups.flatMap(({ invariant, seeds, message, stack, shrunk, replay }) => [
+    '',
+    `✗ ${invariant}: ${seeds.length} schedules, seeds ${seeds.slice(0, 5).join(', ')}${seeds.length > 5 ? ', …' : ''}`,
+    `  ${message}`,
+    ...(stack === undefined ? [] : stack.split('\n').slice(1, 8)),
+    `  replay: ${replay}`,
+    ...(shrunk === undefined
+      ? []
+      : [
+          `  shrunk in ${shrunk.runs} runs to ${shrunk.plan.actions.length} actions and ${shrunk.plan.faults.length} faults:`,
+          `  ${JSON.stringify(shrunk.plan)}`,
+          '',
+          ...shrunk.story.map((line) => `  ${line}`),
+        ]),
+  ]);
+
+/** The result of a run for people. */
+export const reportText = (summary: Summary): string => {
+  const { tally, complaints, baseSeed, schedulesPerMinute } = summary;
+  return [
+    ...coverage(summary),
+    ...counts('Faults injected', tally.faults),
+    ...counts('Orders by the state that they ended in', tally.orders),
+    ...counts('Deliveries', tally.kafka),
+    ...counts('Answers to clients', tally.answers),
+    ...failures(summary),
+    '',
+    `${tally.schedules} schedules from seed ${baseSeed}, ${schedulesPerMinute} a minute`,
+    ...complaints.map((complaint) => `✗ ${complaint}`),
+    ...(complaints.length === 0 ? ['Nothing was found.'] : []),
+    '',
+  ].join('\n');
+};

@@ -1,0 +1,30 @@
+import type { Crew } from './crew.ts';
+import type { Shrunk, Task } from './messages.ts';
+import type { FailureGroup } from './summary.ts';
+
+/** Failures of different kinds that are shrunk at most. */
+const most = 3;
+const forMs = 60_000;
+
+type Shrink = Extract<Task, { readonly kind: 'shrink' }>;
+
+/** Shrinks the first seed of the failures that were met most often. */
+export const shrinkFailures = async (
+  crew: Crew,
+  failures: readonly FailureGroup[],
+): Promise<readonly FailureGroup[]> => {
+  const shrunk = new Map<string, Shrunk>();
+  const tasks = failures
+    .slice(0, most)
+    .map(({ invariant, seeds: [seed = 0] }): Shrink => ({ kind: 'shrink', seed, invariant, forMs }));
+  await crew.work<Shrink>(
+    () => tasks.shift(),
+    (result, { invariant }) => void shrunk.set(invariant, result),
+    // Then it is told as it was.
+    () => undefined,
+  );
+  return failures.map((failure) => {
+    const found = shrunk.get(failure.invariant);
+    return found === undefined ? failure : { ...failure, shrunk: found };
+  });
+};

@@ -1,0 +1,10 @@
+/** A thread of its own: the globals that a simulation replaces are the thread's. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Task, WorkerData } from './messages.ts';
+import { work } from './work.ts';
+
+const at = new Int32Array((workerData as WorkerData).at);
+
+parentPort?.on('message', async (task: Task) => {
+  parentPort?.postMessage(await work(task, (seed) => void Atomics.store(at, 0, seed)));
+});

@@ -1,0 +1,51 @@
+import type { AttributeValue, Item } from '../dynamodb/attribute-value.ts';
+import type { ItemChange } from '../dynamodb/simulated-dynamodb.ts';
+import { tableDefinitions } from '../world/settings.ts';
+
+/** What a reader wants to know of an item, by table: the first are those that say most. Tables without are told by their key. */
+const told: Readonly<Record<string, readonly string[]>> = {
+  orders: [
+    'status',
+    'lines',
+    'expected',
+    'reserved',
+    'rejected',
+    'expired',
+    'refund',
+    'repairs',
+    'due_at',
+    'expires_at',
+  ],
+  stock: ['available', 'reserved', 'sold', 'version'],
+  reservations: ['state', 'qty', 'version', 'reason'],
+  holds: ['due_at', 'expired_at', 'expires_at'],
+  payments: ['state', 'attempts', 'due_at', 'failure_reason', 'cancel_reason'],
+  gateway: ['outcome', 'amount', 'reason', 'charge_key', 'calls'],
+  notifications: ['status', 'version', 'due_at', 'attempts'],
+  idempotency: ['status'],
+};
+
+const textOf = (value: AttributeValue | undefined): string => {
+  if (value === undefined) return 'nothing';
+  if (value instanceof Set) return `{${[...value].join(', ')}}`;
+  return typeof value === 'string' ? value.replaceAll('\n', ', ') : JSON.stringify(value);
+};
+
+const keyText = (table: string, item: Item): string => {
+  const definition = tableDefinitions.find(({ name }) => name === table);
+  const keys = [definition?.partitionKey, definition?.sortKey].filter((name) => name !== undefined);
+  return keys.map((name) => textOf(item[name])).join('/');
+};
+
+/** One write of an item in words: `payments order-0: state PENDING → PAID`. */
+export const changeInWords = ({ table, before, after }: ItemChange): string => {
+  const what = `${table} ${keyText(table, after ?? before ?? {})}`;
+  if (after === undefined) return `removes ${what}`;
+  const moved = (told[table] ?? []).flatMap((name) => {
+    const [was, is] = [textOf(before?.[name]), textOf(after[name])];
+    if (was === is) return [];
+    return before === undefined ? [`${name} ${is}`] : [`${name} ${was} → ${is}`];
+  });
+  const verb = before === undefined ? 'puts' : 'sets';
+  return `${verb} ${what}${moved.length === 0 ? '' : `: ${moved.join(', ')}`}`;
+};

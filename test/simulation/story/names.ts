@@ -1,0 +1,36 @@
+import type { World } from '../world/world.ts';
+
+const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+const placed = /\b([\w.]+)-(\d+)@(\d+)\b/g;
+
+const field = (value: unknown, name: string): string | undefined => {
+  const found: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  return typeof found === 'string' ? found : undefined;
+};
+
+/** A record in words: what it is, and of what. */
+export const recordInWords = (json: unknown): string => {
+  const type = field(json, 'type') ?? field(json, 'event');
+  if (type === undefined) return 'what nobody can read';
+  const [order, sku, user] = ['order_id', 'sku', 'user_id'].map((name) => field(json, name));
+  const template = field(json, 'template');
+  return [type, template, order ?? user, sku].filter((part) => part !== undefined).join(' ');
+};
+
+const orderNames = ({ clients }: World): ReadonlyMap<string, string> => {
+  const names = new Map<string, string>();
+  for (const [name, orders] of clients.orders)
+    for (const [index, { orderId }] of orders.entries())
+      names.set(orderId, index === 0 ? name : `${name}/${index + 1}`);
+  return names;
+};
+
+/** Puts names of the plan in the place of ids, and words in the place of records: what a reader can follow. */
+export const readable = (world: World): ((text: string) => string) => {
+  const names = orderNames(world);
+  const record = (all: string, topic: string, partition: string, offset: string): string => {
+    const found = world.kafka.partitions(topic)[Number(partition)]?.[Number(offset)];
+    return found === undefined ? all : `${recordInWords(found.json)} (${all})`;
+  };
+  return (text) => text.replace(placed, record).replace(uuid, (id) => names.get(id) ?? id.slice(0, 8));
+};

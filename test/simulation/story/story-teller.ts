@@ -1,0 +1,71 @@
+import type { Failure } from '../run/run-one.ts';
+import type { Watcher } from '../world/run-plan.ts';
+import { startsAt, type Teller, type World } from '../world/world.ts';
+import { changeInWords } from './change-in-words.ts';
+import { readable } from './names.ts';
+
+interface Line {
+  readonly at: number;
+  readonly who: string;
+  readonly what: string;
+}
+
+/** Counts and books that follow from what is told already. */
+const passedOver: ReadonlySet<string> = new Set(['views', 'seen', 'audit', 'statements']);
+const repeatedTopics: ReadonlySet<string> = new Set(['orders.audit']);
+
+const whoWidth = 22;
+
+/** Listens to a run, and writes down what happened. */
+export class StoryTeller {
+  readonly #lines: Line[] = [];
+  #world: World | undefined;
+
+  readonly tell: Teller = (at, who, what) => void this.#lines.push({ at, who, what });
+
+  readonly watcher: Watcher = {
+    begin: (world) => {
+      this.#world = world;
+      const { scheduler, machine } = world;
+      world.onCommit.push((changes) => {
+        for (const change of changes) {
+          if (passedOver.has(change.table)) continue;
+          const who = change.table === 'gateway' ? 'gateway' : (machine.serving?.label ?? 'nobody');
+          this.tell(scheduler.now, who, changeInWords(change));
+        }
+      });
+      world.onAppend.push(({ topic, partition, offset }) => {
+        if (repeatedTopics.has(topic)) return;
+        this.tell(scheduler.now, machine.serving?.label ?? 'kafka', `says ${topic}-${partition}@${offset}`);
+      });
+    },
+  };
+
+  /** @param failure what is not about the orders that it names is left out. */
+  lines(failure?: Failure): readonly string[] {
+    const say = this.#world === undefined ? (text: string) => text : readable(this.#world);
+    const names = new Set(say(failure?.message ?? '').match(orderName));
+    const about = (text: string): boolean => {
+      const orders = text.match(orderName) ?? [];
+      return names.size === 0 || orders.length === 0 || orders.some((order) => names.has(order));
+    };
+    const end = failure === undefined ? [] : [`✗ ${failure.invariant}: ${say(failure.message)}`];
+    return [
+      ...this.#lines
+        .map(({ at, who, what }) => `${time(at)}  ${who.padEnd(whoWidth)}  ${say(what)}`)
+        .filter((line) => about(line)),
+      ...end,
+    ];
+  }
+}
+
+const orderName = /\border-\d+\b/g;
+
+/** Since the start of the run: `+12.345 s`, `+3 d 12.345 s`. */
+const time = (at: number): string => {
+  const dayMs = 86_400_000;
+  const since = at - startsAt;
+  const days = Math.floor(since / dayMs);
+  const seconds = `${((since - days * dayMs) / 1_000).toFixed(3)} s`;
+  return `+${days === 0 ? '' : `${days} d `}${seconds}`.padStart(12);
+};

@@ -48,11 +48,12 @@ const tokens = [
 
 type Line = { readonly sku: string; readonly qty: number };
 
-/** A few lines mostly, seldom hundreds. Opposite orders of the same SKUs come by themselves: lines are shuffled. */
-const drawLines = (random: Random, skus: readonly string[]): readonly Line[] => {
-  const count = random.chance(0.003) ? random.int(20, 300) : random.pick([1, 1, 1, 2, 2, 3, 4, 5]);
-  const hot = skus.slice(0, Math.min(skus.length, 6));
-  const chosen = count > hot.length ? skus : hot;
+const hotSkus = 6;
+
+/** A few lines of hot SKUs, or many. Opposite orders of the same SKUs come by themselves: lines are shuffled. */
+const drawLines = (random: Random, skus: readonly string[], large: boolean): readonly Line[] => {
+  const count = large ? random.int(20, skus.length) : random.pick([1, 1, 1, 2, 2, 3, 4, 5]);
+  const chosen = large ? skus : skus.slice(0, hotSkus);
   const shuffled = chosen.map((sku) => ({ sku, at: random.fraction() })).sort((a, b) => a.at - b.at);
   return shuffled.slice(0, count).map(({ sku }) => ({ sku, qty: random.pick([1, 1, 2, 3]) }));
 };
@@ -135,8 +136,8 @@ export const drawPlan = (seed: number): Plan => {
   const modes = drawModes(random.of('modes'));
   const work = random.of('work');
   const orders = modes.redelivered === 1 ? 1 : work.pick([1, 1, 1, 2, 2, 2, 3, 5]);
-  const many = work.chance(0.02);
-  const skus = Array.from({ length: many ? 300 : work.int(1, 6) }, (_, index) => ({
+  const large = work.chance(0.01);
+  const skus = Array.from({ length: large ? work.int(20, 300) : work.int(1, hotSkus) }, (_, index) => ({
     sku: `SKU-${index}`,
     stock: work.pick([0, 1, 2, 4, 10, 50, 50, 50]),
     price: work.int(1, 5_000),
@@ -150,7 +151,13 @@ export const drawPlan = (seed: number): Plan => {
     at += work.skewed(0, 20_000);
     const order = `order-${index}`;
     actions.push({
-      ...{ kind: 'place' as const, at, order, user: `user-${work.int(0, 2)}`, lines: drawLines(work, names) },
+      ...{
+        kind: 'place' as const,
+        at,
+        order,
+        user: `user-${work.int(0, 2)}`,
+        lines: drawLines(work, names, large && index === 0),
+      },
       ...{ token: work.pick(tokens), repeatable: work.chance(0.85), times: work.chance(0.1) ? 2 : 1 },
     });
     actions.push(...drawFollowUps(work, order));

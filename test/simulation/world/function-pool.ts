@@ -71,11 +71,11 @@ export class FunctionPool {
   }
 
   #take(name: ComposedFunction): ExecutionEnvironment {
-    const idle = this.#idle.get(name) ?? [];
+    // Requests that an invocation left behind may have been the end of their process.
+    const idle = (this.#idle.get(name) ?? []).filter(({ process }) => process.alive);
     this.#idle.set(name, idle);
     // A busy platform starts others now and then.
-    if (idle.length > 0 && !this.#random.chance(0.05))
-      return idle.splice(this.#random.int(0, idle.length - 1), 1)[0] as ExecutionEnvironment;
-    return this.#create(name);
+    const [taken] = this.#random.chance(0.05) ? [] : idle.splice(this.#random.int(0, idle.length - 1), 1);
+    return taken ?? this.#create(name);
   }
 }

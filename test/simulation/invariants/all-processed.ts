@@ -1,0 +1,47 @@
+import { deadLetterTopic, filtersFor, type Topic, topicNames, topics } from '../../../schemas/catalogue.ts';
+import type { StoredRecord } from '../kafka/simulated-kafka.ts';
+import type { Watcher } from '../world/run-plan.ts';
+import type { World } from '../world/world.ts';
+import { isSaid } from './first-occurrences.ts';
+import { type Require, requireThat } from './require-that.ts';
+
+const require: Require = requireThat('all processed');
+
+const knownTypes: ReadonlySet<unknown> = new Set(
+  topicNames.flatMap((name): readonly string[] => topics[name].eventTypes),
+);
+
+/** Whether no consumer at all can know what it is. */
+const isUnreadable = ({ json }: StoredRecord): boolean =>
+  typeof json !== 'object' || json === null || !knownTypes.has(Reflect.get(json, 'type'));
+
+/** How often a record was given up by those who read it. */
+const lettersOf = (world: World, { topic, partition, offset }: StoredRecord): number =>
+  world.kafka
+    .records(`${topic}.dlq`)
+    .filter(({ headers }) => headers['dlq-partition'] === String(partition) && headers['dlq-offset'] === String(offset))
+    .length;
+
+/** Drained, each group is at the end of its topic, and has given up what nobody can read: each by itself. */
+export const allProcessed = (): Watcher => ({
+  end: (world) => {
+    for (const { topic, group, lag, givenUp } of world.sources) {
+      require(lag === 0, () => `${group} is ${lag} records behind`);
+      const envelopes = world.kafka
+        .records(deadLetterTopic(topic))
+        .filter(({ headers }) => Object.keys(headers).length === 0);
+      require(envelopes.length >= givenUp.length, () =>
+        `${group} has given up ${givenUp.length} records, and kept ${envelopes.length}`);
+    }
+    for (const topic of topicNames) {
+      const { consumers }: Topic = topics[topic];
+      const everything = consumers.filter((consumer) => filtersFor(consumer).length === 0).length;
+      for (const record of world.kafka.records(topic)) {
+        if (isSaid(record) || !isUnreadable(record)) continue;
+        const letters = lettersOf(world, record);
+        require(letters >= everything, () =>
+          `${topic}-${record.partition}@${record.offset} was given up ${letters} times, by ${everything} groups: ${record.value}`);
+      }
+    }
+  },
+});

@@ -1,0 +1,59 @@
+import type { AuditPage } from '../../../functions/audit/chain-domain.ts';
+import { sha256 } from '../../../functions/audit/digest.node.ts';
+import type { AuditRecord } from '../../../functions/audit/domain.ts';
+import { chainFaults } from '../../../functions/audit/verification-domain.ts';
+import { topicNames, topics } from '../../../schemas/catalogue.ts';
+import type { Watcher } from '../world/run-plan.ts';
+import type { World } from '../world/world.ts';
+import { type Changed, itemsOf, onChange } from './changed-items.ts';
+import { eventOf, firstOccurrences, isSaid } from './first-occurrences.ts';
+import { type Require, requireThat } from './require-that.ts';
+
+const require: Require = requireThat('audited facts');
+
+const audited = topicNames.filter((topic) =>
+  topics[topic].consumers.some((consumer) => consumer.function === 'audit/publish'),
+);
+
+const written = ({ before, after }: Changed<AuditPage>): void => {
+  const { order_id, seq } = (after ?? before) as AuditPage;
+  require(before === undefined, () => `Page ${seq} of the books of ${order_id} was written again`);
+};
+
+const placesOf = (world: World): ((record: AuditRecord) => boolean) => {
+  return ({ topic, partition, offset, event_id }) => {
+    const found = world.kafka.partitions(topic)[partition]?.[offset];
+    return found !== undefined && isSaid(found) && eventOf(found).event_id === event_id;
+  };
+};
+
+/** Pages are written once; drained, each chain is whole, and has each fact of the audited topics once, where it lies. */
+export const auditedFacts = (): Watcher => ({
+  begin: (world) => {
+    firstOccurrences(world);
+    onChange<AuditPage>(world, 'audit', written);
+  },
+  end: (world) => {
+    const isThere = placesOf(world);
+    const kept = new Set<string>();
+    const books = Map.groupBy(itemsOf<AuditPage>(world, 'audit'), ({ order_id }) => order_id);
+    for (const [orderId, pages] of books) {
+      const [fault] = chainFaults(sha256, orderId, pages);
+      require(fault === undefined, () => `Books of ${orderId}, page ${fault?.seq}: ${fault?.kind}. ${fault?.detail}`);
+      for (const record of pages.flatMap(({ records }) => records)) {
+        const { event_id, event } = record;
+        require(!kept.has(event_id), () => `${event} ${event_id} is in two books`);
+        kept.add(event_id);
+        require(isThere(record), () => `${event} ${event_id} is not where the books of ${orderId} say`);
+      }
+    }
+    for (const topic of audited) {
+      for (const record of firstOccurrences(world).of(topic)) {
+        const { event_id, type } = eventOf(record);
+        require(kept.delete(event_id), () => `${type} ${event_id} of ${topic} is not in the books`);
+      }
+    }
+    const [unfounded] = kept;
+    require(unfounded === undefined, () => `The books have ${unfounded}, which nobody said`);
+  },
+});

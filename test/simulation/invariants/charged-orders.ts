@@ -1,0 +1,54 @@
+import type { Payment, PaymentState } from '../../../functions/payment/domain.ts';
+import type { LedgerEntry } from '../../../functions/payment/simulated-ledger.ts';
+import type { Watcher } from '../world/run-plan.ts';
+import { itemsOf } from './changed-items.ts';
+import { firstOccurrences } from './first-occurrences.ts';
+import { isSold, type OrderRecord, orderRecords } from './order-records.ts';
+import { type Require, requireThat } from './require-that.ts';
+
+const require: Require = requireThat('charged orders');
+
+/** The books of the payment service, by what became of the order. A decline may come with a cancel: one of both is first. */
+const statesOf = ({ status, saga }: OrderRecord): readonly (PaymentState | undefined)[] => {
+  switch (status) {
+    case 'PAID':
+    case 'SHIPPED':
+    case 'COMPLETED':
+      return ['PAID'];
+    case 'PAYMENT_FAILED':
+      // Given up as not charged, and charged after all.
+      return ['FAILED', 'REFUNDED'];
+    case 'CANCELLED':
+      return saga['reached_PAID'] !== undefined ? ['REFUNDED'] : ['CANCELLED', 'REFUNDED', 'FAILED'];
+    default:
+      return [];
+  }
+};
+
+/** Drained, to the penny: charged less refunded is what the order costs where it stands paid, nothing anywhere else. */
+export const chargedOrders = (): Watcher => ({
+  begin: (world) => void firstOccurrences(world),
+  end: (world) => {
+    const balances = new Map<string, number>();
+    for (const { order_id, amount, outcome } of itemsOf<LedgerEntry>(world, 'gateway')) {
+      const moved = outcome === 'approved' ? amount : outcome === 'refunded' ? -amount : 0;
+      if (order_id !== undefined) balances.set(order_id, (balances.get(order_id) ?? 0) + moved);
+    }
+    const payments = new Map(itemsOf<Payment>(world, 'payments').map((payment) => [payment.order_id, payment]));
+    const orders = orderRecords(world);
+    for (const order of orders) {
+      const { order_id, status, amount } = order;
+      const balance = balances.get(order_id) ?? 0;
+      balances.delete(order_id);
+      const owed = isSold(order) ? amount : 0;
+      require(balance === owed, () =>
+        `Order ${order_id} is ${status} and costs ${amount}: its customer paid ${balance}`);
+      const state = payments.get(order_id)?.state;
+      require(statesOf(order).includes(state), () => `Order ${order_id} is ${status}, its payment is ${state}`);
+    }
+    for (const [orderId, balance] of balances)
+      require(balance === 0, () => `Nobody knows of order ${orderId}, whose customer paid ${balance}`);
+    const [difference] = world.differences;
+    require(difference === undefined, () => `The gateway's statement says otherwise than our books: ${difference}`);
+  },
+});

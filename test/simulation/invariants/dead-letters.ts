@@ -1,0 +1,41 @@
+import type { StoredRecord } from '../kafka/simulated-kafka.ts';
+import type { Watcher } from '../world/run-plan.ts';
+import { isSaid } from './first-occurrences.ts';
+import { type Require, requireThat } from './require-that.ts';
+
+const require: Require = requireThat('dead letters');
+
+/** What a letter is of: the record where its handler found it. */
+interface Letter {
+  readonly source: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly cause: string;
+}
+
+const letterOf = ({ headers }: StoredRecord): Letter => ({
+  source: headers['dlq-source-topic'] ?? '',
+  partition: Number(headers['dlq-partition']),
+  offset: Number(headers['dlq-offset']),
+  cause: headers['dlq-cause'] ?? '',
+});
+
+/**
+ * Only what nobody can read is given up. Services never say what cannot happen: what they say comes from the state, and
+ * the state answers whatever comes late, twice, or days later out of a dead-letter queue. Nor is a record ever tried in vain
+ * until its event source gives it up: what goes wrong here passes.
+ */
+export const deadLetters = (): Watcher => ({
+  begin: (world) =>
+    void world.onAppend.push((letter) => {
+      const { topic, headers, key, value } = letter;
+      if (!topic.endsWith('.dlq')) return;
+      require(headers['dlq-cause'] !== undefined, () => `An event source gave up: ${value}`);
+      const { source, partition, offset, cause } = letterOf(letter);
+      require(topic === `${source}.dlq`, () => `What was given up of ${source} is on ${topic}`);
+      const record = world.kafka.partitions(source)[partition]?.[offset];
+      require(record !== undefined, () => `Given up is ${source}-${partition}@${offset}, where nothing is`);
+      require(record.key === key && record.value === value, () => `Given up is ${value}, which was ${record.value}`);
+      require(!isSaid(record), () => `Given up is ${value}: ${cause}`);
+    }),
+});

@@ -1,0 +1,54 @@
+import type { AuditRecorded } from '../../../schemas/generated/types.ts';
+import type { StoredRecord } from '../kafka/simulated-kafka.ts';
+import type { Watcher } from '../world/run-plan.ts';
+import { eventOf, firstOccurrences, isSaid } from './first-occurrences.ts';
+import { type Require, requireThat } from './require-that.ts';
+
+const require: Require = requireThat('event identity');
+
+/**
+ * A fact that was said twice is reported to the books from both places, under one id: the record keeps the first. Where it lies
+ * and when Kafka got it differ, and nothing else.
+ */
+const withoutPlace = ({ json, key }: StoredRecord): string => {
+  const { payload_ref, timestamp: _, ...rest } = json as AuditRecorded;
+  const { partition: _partition, offset: _offset, ...ref } = payload_ref;
+  return JSON.stringify([key, rest, ref]);
+};
+
+const headersOf = ({ headers }: StoredRecord): string => JSON.stringify(headers);
+
+/** Copies of an event have one place, one key, and the same bytes. What is said has an id and a key that are its own. */
+export const eventIdentity = (): Watcher => ({
+  begin: (world) => {
+    const { plan } = world;
+    const poison = new Set(
+      plan.actions.flatMap((action) =>
+        action.kind === 'poison' ? [JSON.stringify([action.topic, action.key, action.value])] : [],
+      ),
+    );
+    const occurrences = firstOccurrences(world);
+    world.onAppend.push((record) => {
+      const { topic, key, value, partition } = record;
+      if (topic.endsWith('.dlq')) return;
+      if (!isSaid(record)) {
+        require(poison.has(JSON.stringify([topic, key, value])), () => `Somebody wrote ${value} to ${topic}`);
+        return;
+      }
+      const event = eventOf(record);
+      const { event_id: id, type } = event;
+      require(record.headers['ce_id'] === id, () => `${type} ${id} has the header ce_id ${record.headers['ce_id']}`);
+      const first = occurrences.find(id);
+      if (first === undefined || first === record) return;
+      require(first.topic === topic && first.key === key && first.partition === partition, () =>
+        `${type} ${id} is in ${first.topic}-${first.partition} of ${first.key} and in ${topic}-${partition} of ${key}`);
+      if (event.type === 'AUDIT_RECORDED') {
+        require(withoutPlace(first) === withoutPlace(record), () => `${type} ${id} was ${first.value}, is ${value}`);
+        return;
+      }
+      require(first.value === value, () => `${type} ${id} was ${first.value}, is ${value}`);
+      require(headersOf(first) === headersOf(record), () =>
+        `${type} ${id} had the headers ${headersOf(first)}, now ${headersOf(record)}`);
+    });
+  },
+});

@@ -1,0 +1,48 @@
+import type { Watcher } from '../world/run-plan.ts';
+import { acknowledgedOrders } from './acknowledged-orders.ts';
+import { allProcessed } from './all-processed.ts';
+import { auditedFacts } from './audited-facts.ts';
+import { chargedOrders } from './charged-orders.ts';
+import { conservedStock } from './conserved-stock.ts';
+import { deadLetters } from './dead-letters.ts';
+import { endedHolds } from './ended-holds.ts';
+import { eventIdentity } from './event-identity.ts';
+import { gatewayBooks } from './gateway-books.ts';
+import { keyOrder } from './key-order.ts';
+import { nothingDue } from './nothing-due.ts';
+import { orderStates } from './order-states.ts';
+import { paymentRecord } from './payment-record.ts';
+import { placedOnce } from './placed-once.ts';
+import { recountedViews } from './recounted-views.ts';
+import { settledOrders } from './settled-orders.ts';
+import { stateFirst } from './state-first.ts';
+import { stockBooks } from './stock-books.ts';
+import { toldOnce } from './told-once.ts';
+import { validEvents } from './valid-events.ts';
+
+/** Of one run: they remember it. Those that tell the most of what is wrong come first. */
+export const allInvariants = (): readonly Watcher[] => [
+  // At each commit.
+  stockBooks(),
+  orderStates(),
+  paymentRecord(),
+  gatewayBooks(),
+  // At each record, and each answer.
+  eventIdentity(),
+  validEvents(),
+  keyOrder(),
+  stateFirst(),
+  deadLetters(),
+  acknowledgedOrders(),
+  // When nothing is left to happen.
+  settledOrders(),
+  placedOnce(),
+  chargedOrders(),
+  conservedStock(),
+  endedHolds(),
+  nothingDue(),
+  toldOnce(),
+  recountedViews(),
+  auditedFacts(),
+  allProcessed(),
+];

@@ -1,0 +1,67 @@
+import type { OrderState } from '../../../schemas/generated/types.ts';
+import type { Watcher } from '../world/run-plan.ts';
+import { type Changed, onChange } from './changed-items.ts';
+import { type Require, requireThat } from './require-that.ts';
+
+interface OrderItem extends Readonly<Record<string, unknown>> {
+  readonly order_id: string;
+  readonly part: string;
+  readonly status?: OrderState;
+  readonly expected?: number;
+  readonly amount?: number;
+  readonly reserved?: ReadonlySet<string>;
+  readonly rejected?: ReadonlySet<string>;
+}
+
+const require: Require = requireThat('order states');
+
+/** The order state machine of the contracts. */
+const edges: Readonly<Record<OrderState, readonly OrderState[]>> = {
+  CREATED: ['PROCESSING', 'CANCELLED'],
+  PROCESSING: ['PAID', 'PAYMENT_FAILED', 'CANCELLED'],
+  PAID: ['SHIPPED', 'CANCELLED'],
+  SHIPPED: ['COMPLETED'],
+  COMPLETED: [],
+  CANCELLED: [],
+  PAYMENT_FAILED: [],
+};
+const states = Object.keys(edges) as readonly OrderState[];
+
+const isAllowed = (from: OrderState | undefined, to: OrderState | undefined): boolean => {
+  if (from === to) return true;
+  if (to === undefined) return false;
+  return from === undefined ? to === 'CREATED' : edges[from].includes(to);
+};
+
+/** Sets grow, what was reached stays: when, and by what. */
+const stays = ({ before, after }: Changed<OrderItem>): void => {
+  if (before === undefined || after === undefined) return;
+  const { order_id } = after;
+  for (const state of states) {
+    const name = `reached_${state}`;
+    const [was, is] = [before[name], after[name]];
+    if (was === undefined || was === is) continue;
+    const [one, other] = [JSON.stringify(was), JSON.stringify(is)];
+    require(one === other, () => `Order ${order_id} had reached ${state} by ${one}, now by ${other}`);
+  }
+  require(before.amount === undefined || before.amount === after.amount, () =>
+    `The amount of order ${order_id} was ${before.amount}, is ${after.amount}`);
+};
+
+const moves = ({ before, after }: Changed<OrderItem>): void => {
+  const { order_id, part } = (after ?? before) as OrderItem;
+  if (part !== 'SAGA') return;
+  require(after !== undefined, () => `The record of order ${order_id} was deleted`);
+  const { status, expected = 0, reserved, rejected } = after;
+  stays({ before, after });
+  if (before?.status === status) return;
+  require(isAllowed(before?.status, status), () => `Order ${order_id} went from ${before?.status} to ${status}`);
+  require(after[`reached_${status}`] !== undefined, () =>
+    `Order ${order_id} does not say when it came to be ${status}`);
+  if (status !== 'PROCESSING') return;
+  require((reserved?.size ?? 0) === expected && (rejected?.size ?? 0) === 0, () =>
+    `Order ${order_id} is PROCESSING with ${reserved?.size ?? 0} of ${expected} lines reserved`);
+};
+
+/** Each write of an order: only along the edges of the state machine, and what was reached is not forgotten. */
+export const orderStates = (): Watcher => ({ begin: (world) => onChange<OrderItem>(world, 'orders', moves) });

@@ -1,0 +1,38 @@
+import { accepts } from '../../../functions/analytics/accepts.ts';
+import { type LiveRow, recount } from '../../../functions/analytics/recount-domain.ts';
+import { progressView, rowOf } from '../../../functions/analytics/view-items.ts';
+import { topicNames, topics } from '../../../schemas/catalogue.ts';
+import type { Watcher } from '../world/run-plan.ts';
+import { itemsOf } from './changed-items.ts';
+import { isSaid } from './first-occurrences.ts';
+import { type Require, requireThat } from './require-that.ts';
+
+const require: Require = requireThat('recounted views');
+
+interface ViewItem extends Readonly<Record<string, unknown>> {
+  readonly view: string;
+  readonly row: string;
+}
+
+const counted = topicNames.filter((topic) =>
+  topics[topic].consumers.some((consumer) => consumer.function === 'analytics/project'),
+);
+
+/** Drained, the views are what a recount of the topics gives. */
+export const recountedViews = (): Watcher => ({
+  end: (world) => {
+    const live = itemsOf<ViewItem>(world, 'views')
+      .filter(({ view }) => view !== progressView)
+      .map((item): LiveRow => ({ view: item.view, row: item.row, ...rowOf(item), corrections: 0 }));
+    const again = recount(live, () => true);
+    for (const topic of counted) {
+      for (const record of world.kafka.records(topic)) {
+        const event = isSaid(record) ? accepts(record.json) : undefined;
+        if (event?.ok && event.value !== undefined) again.add({ ...record, event: event.value });
+      }
+    }
+    const [difference] = again.differences();
+    require(difference === undefined, () =>
+      `${difference?.view}/${difference?.row} is ${JSON.stringify(difference?.live.counts)}, the topics tell ${JSON.stringify(difference?.expected.counts)}`);
+  },
+});

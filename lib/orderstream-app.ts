@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { App, Tags } from 'aws-cdk-lib';
 import cdk from '../cdk.json' with { type: 'json' };
-import { withArchive } from './config/archive.ts';
-import { withClients } from './config/clients.ts';
+import { withContext } from './config/context.ts';
 import type { Deployment } from './config/deployment.ts';
-import { withDomain } from './config/domain.ts';
 import { functionNames } from './config/functions.ts';
+import { onCallAddress } from './config/on-call.ts';
 import type { StageConfig } from './config/stage-config.ts';
 import { defaultStage, stageConfig, stageNamed } from './config/stages.ts';
 import { FunctionBundles } from './constructs/function-bundles.ts';
@@ -15,6 +14,7 @@ import { ArchiveStack } from './stacks/archive-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { KafkaStack } from './stacks/kafka-stack.ts';
 import { NetworkStack } from './stacks/network-stack.ts';
+import { ObservabilityStack } from './stacks/observability-stack.ts';
 import { SchemasStack } from './stacks/schemas-stack.ts';
 import { ServicesStack } from './stacks/services-stack.ts';
 
@@ -41,6 +41,7 @@ export class OrderstreamApp extends App {
   readonly schemas: SchemasStack;
   readonly services: ServicesStack;
   readonly api: ApiStack;
+  readonly observability: ObservabilityStack;
   /** Absent where the stage keeps none. */
   readonly archive: ArchiveStack | undefined;
 
@@ -55,11 +56,9 @@ export class OrderstreamApp extends App {
     });
     const name = stageNamed(stage ?? this.node.tryGetContext('stage') ?? defaultStage);
     const context = (key: string): unknown => this.node.tryGetContext(key);
-    const archived = withArchive({ ...stageConfig(name), ...config }, context('archive'));
-    const settings = withDomain(withClients(archived, { issuer: context('issuer'), audience: context('audience') }), {
-      domain: context('domain'),
-      certificate: context('certificate'),
-      hostedZone: context('hostedZone'),
+    const settings = withContext({ ...stageConfig(name), ...config }, context, {
+      account: process.env['CDK_DEFAULT_ACCOUNT'],
+      region: process.env['CDK_DEFAULT_REGION'],
     });
     const deployment: Deployment = {
       stage: name,
@@ -89,6 +88,10 @@ export class OrderstreamApp extends App {
       tables: this.data.tables,
     });
     this.api = new ApiStack(this, deployment, { functions: this.services.functions });
+    this.observability = new ObservabilityStack(this, deployment, {
+      services: this.services,
+      onCall: onCallAddress(this.node.tryGetContext('oncall')),
+    });
     const { archive } = settings;
     this.archive =
       archive === 'off' ? undefined : new ArchiveStack(this, deployment, { archive, kafka: this.kafka.connection });

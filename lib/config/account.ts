@@ -1,0 +1,49 @@
+import { ConfigurationError } from './configuration-error.ts';
+import type { StageConfig } from './stage-config.ts';
+
+/** Where a stage is deployed; the CDK names what its credentials are of in the same words. */
+interface Place {
+  readonly account: unknown;
+  readonly region: unknown;
+}
+
+const patterns = { account: /^\d{12}$/, region: /^[a-z]{2,3}(-[a-z]+)+-\d$/ } as const;
+
+const checked = (setting: keyof Place, meant: unknown, actual: unknown): void => {
+  if (typeof meant !== 'string' || !patterns[setting].test(meant)) {
+    throw new ConfigurationError(
+      `-c ${setting}=${JSON.stringify(meant)}: give both, for instance -c account=123456789012 -c region=eu-west-1.`,
+    );
+  }
+  if (actual !== undefined && actual !== meant) {
+    throw new ConfigurationError(`The ${setting} of the credentials is ${actual}, and this stage is for ${meant}.`);
+  }
+};
+
+/** What belongs to one account alone, and a stage cannot do without: named by the context. */
+const missing = ({ notification }: StageConfig): readonly string[] => {
+  const { provider, sender, operations } = notification;
+  if (provider !== 'aws') return [];
+  const isPlaceholder = (address = '.example'): boolean => address.endsWith('.example');
+  return [
+    ...(isPlaceholder(sender) ? ['-c sender=<mail address that SES has verified there>'] : []),
+    ...(operations.phone === undefined && isPlaceholder(operations.email) ? ['-c operations=<mail address>'] : []),
+  ];
+};
+
+/**
+ * Where the context names an account and a region, a stage is synthesised for these, and is complete. Without them templates can
+ * be looked at, and deployed to wherever the credentials are for, with the addresses of nobody.
+ * @throws {ConfigurationError} the credentials are of elsewhere, or the context lacks what the account is to have.
+ */
+export const assertAccount = (config: StageConfig, meant: Place, credentials: Place): void => {
+  if (meant.account === undefined && meant.region === undefined) return;
+  checked('account', meant.account, credentials.account);
+  checked('region', meant.region, credentials.region);
+  const settings = missing(config);
+  if (settings.length > 0) {
+    throw new ConfigurationError(
+      `Account ${meant.account} has no use for example addresses: give ${settings.join(' ')}.`,
+    );
+  }
+};

@@ -1,0 +1,33 @@
+import { assertAccount } from './account.ts';
+import { withArchive } from './archive.ts';
+import { withClients } from './clients.ts';
+import { withDomain } from './domain.ts';
+import { withGateway } from './gateway.ts';
+import { withSender } from './sender.ts';
+import type { StageConfig } from './stage-config.ts';
+
+/** A value that is given by `-c <key>=<value>`; undefined when it is not. */
+type Context = (key: string) => unknown;
+
+/**
+ * The stage with all that the context says of it: what belongs to one account, and is in no repository.
+ * @param credentials what the CDK knows of whoever runs it.
+ * @throws {ConfigurationError} a value is not what it should be, or lacks another.
+ */
+export const withContext = (
+  stage: StageConfig,
+  context: Context,
+  credentials: Readonly<Record<'account' | 'region', string | undefined>>,
+): StageConfig => {
+  const archived = withArchive(stage, context('archive'));
+  const charging = withGateway(archived, context('gateway'));
+  const known = withClients(charging, { issuer: context('issuer'), audience: context('audience') });
+  const named = withDomain(known, {
+    domain: context('domain'),
+    certificate: context('certificate'),
+    hostedZone: context('hostedZone'),
+  });
+  const config = withSender(named, { sender: context('sender'), operations: context('operations') });
+  assertAccount(config, { account: context('account'), region: context('region') }, credentials);
+  return config;
+};

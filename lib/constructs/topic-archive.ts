@@ -23,6 +23,9 @@ const buffering = { sizeInMBs: 128, intervalInSeconds: 900 };
 /** Everything that Kafka still has. */
 const fromTheStart = '1970-01-01T00:00:00Z';
 
+export const archiveStreamName = (deployment: Deployment, topic: TopicName): string =>
+  nameIn(deployment, 'archive', topic.replaceAll('.', '-'));
+
 /**
  * Copies a topic to S3 as it comes: Amazon Data Firehose reads it with a role of its own, through a private link to the
  * brokers. An object has a record's value on each line, and lies under its topic and day.
@@ -43,7 +46,7 @@ export class TopicArchive extends Construct {
     log.grantWrite(role);
 
     this.stream = new CfnDeliveryStream(this, 'Stream', {
-      deliveryStreamName: nameIn(deployment, 'archive', topic.replaceAll('.', '-')),
+      deliveryStreamName: archiveStreamName(deployment, topic),
       deliveryStreamType: 'MSKAsSource',
       mskSourceConfiguration: {
         mskClusterArn: clusterArn,

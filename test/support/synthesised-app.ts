@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { OrderstreamApp, type OrderstreamAppProps } from '../../lib/orderstream-app.ts';
 
-type StackName = 'network' | 'kafka' | 'data' | 'schemas' | 'services' | 'api';
+type StackName = 'network' | 'kafka' | 'data' | 'schemas' | 'services' | 'api' | 'observability';
 
 export interface SynthesisedApp {
   readonly templates: Readonly<Record<StackName, Template>>;
@@ -24,6 +24,7 @@ const perStack = <T>(of: (name: StackName) => T): Readonly<Record<StackName, T>>
   schemas: of('schemas'),
   services: of('services'),
   api: of('api'),
+  observability: of('observability'),
 });
 
 /** The application with small handlers in place of the real ones; nothing of it stays on disk. */

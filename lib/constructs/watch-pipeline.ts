@@ -1,0 +1,141 @@
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { MetricName } from '../../schemas/metrics.ts';
+import { nameIn } from '../config/deployment.ts';
+import { alarmPeriod } from './alarm-registry.ts';
+import type { Watch } from './watch.ts';
+
+/** An event source mapping as its metrics know it. */
+export interface WatchedMapping {
+  /** Kafka consumer group: what people call it. */
+  readonly group: string;
+  readonly topic: string;
+  readonly uuid: string;
+  readonly pollers: { readonly minimum: number; readonly maximum: number };
+  /** Whether an order waits for it. */
+  readonly urgent: boolean;
+}
+
+/** Behind by so much, an order is late; and so are books, views and messages. */
+const lagSeconds = { urgent: 60, other: 600 } as const;
+
+const ofMapping = ({ uuid, group }: WatchedMapping, metricName: string, statistic: string): Metric =>
+  new Metric({
+    namespace: 'AWS/Lambda',
+    metricName,
+    dimensionsMap: { EventSourceMappingUUID: uuid },
+    statistic,
+    period: alarmPeriod,
+    label: group,
+  });
+
+/** How long it would take the group to get to the end of the topic, as the brokers estimate it. */
+const lagOf = ({ deployment }: Watch, { group, topic }: WatchedMapping): Metric =>
+  new Metric({
+    namespace: 'AWS/Kafka',
+    metricName: 'EstimatedMaxTimeLag',
+    dimensionsMap: { 'Cluster Name': nameIn(deployment, 'kafka'), 'Consumer Group': group, Topic: topic },
+    statistic: 'Maximum',
+    period: alarmPeriod,
+    label: group,
+  });
+
+/** 1 where records wait and none is acknowledged. */
+const standstill = (mapping: WatchedMapping): MathExpression =>
+  new MathExpression({
+    label: mapping.group,
+    expression: 'IF(FILL(waiting, 0) > 0 AND FILL(acknowledged, 0) == 0, 1, 0)',
+    usingMetrics: {
+      waiting: ofMapping(mapping, 'SumOffsetLag', 'Minimum'),
+      acknowledged: ofMapping(mapping, 'CommittedEventCount', 'Sum'),
+    },
+    period: alarmPeriod,
+  });
+
+const watchMapping = ({ alarms, ...watch }: Watch, mapping: WatchedMapping): void => {
+  const { group, urgent, pollers } = mapping;
+  const name = group.replaceAll('.', '-');
+  const from = urgent ? lagSeconds.urgent : lagSeconds.other;
+  alarms.raise(`${name}-lags`, {
+    runbook: 'A consumer lags',
+    says: `The consumer group ${group} is more than ${from} seconds behind`,
+    metric: lagOf({ alarms, ...watch }, mapping),
+    from,
+    periods: 2,
+  });
+  alarms.raise(`${name}-stands-still`, {
+    runbook: 'A consumer stands still',
+    says: `The consumer group ${group} has records and acknowledges none`,
+    metric: standstill(mapping),
+    from: 1,
+    periods: 3,
+  });
+  alarms.raise(`${name}-gives-up`, {
+    runbook: 'Records run out of attempts',
+    says: `Records of ${mapping.topic} were tried too often for ${group} and went to the dead-letter queue`,
+    metric: ofMapping(mapping, 'OnFailureDestinationDeliveredEventCount', 'Sum'),
+    from: 1,
+  });
+  alarms.raise(`${name}-loses`, {
+    runbook: 'Records are lost',
+    says: `Records of ${mapping.topic} were given up for ${group}, and the dead-letter queue did not take them`,
+    metric: ofMapping(mapping, 'DroppedEventCount', 'Sum'),
+    from: 1,
+  });
+  if (pollers.minimum === pollers.maximum) return;
+  alarms.raise(`${name}-has-all-pollers`, {
+    runbook: 'Pollers are at their limit',
+    says: `The consumer group ${group} has had all ${pollers.maximum} pollers for half an hour`,
+    metric: ofMapping(mapping, 'ProvisionedPollers', 'Maximum'),
+    from: pollers.maximum,
+    periods: 6,
+  });
+};
+
+/** How the topics flow: who is behind, who fails and tries again, who gives up. */
+export const watchPipeline = (watch: Watch, mappings: readonly WatchedMapping[]): void => {
+  const { alarms, board, emitted } = watch;
+  for (const mapping of mappings) watchMapping(watch, mapping);
+  const consumers = emitted.emitters('RecordsReceived');
+  for (const consumer of consumers) {
+    const name = consumer.replaceAll('/', '-');
+    const count = (metric: MetricName) => emitted.of(metric, consumer, { statistic: 'Sum' });
+    alarms.raise(`${name}-dead-letters`, {
+      runbook: 'Records are dead-lettered',
+      says: `${consumer} sent records to a dead-letter queue that it can never take`,
+      metric: count('RecordsDeadLettered'),
+      from: 1,
+    });
+    alarms.raise(`${name}-retries`, {
+      runbook: 'Records fail again and again',
+      says: `A fifth of the records that ${consumer} gets fail and come again`,
+      metric: new MathExpression({
+        expression: 'IF(received > 0, 100 * FILL(failed, 0) / received, 0)',
+        usingMetrics: { failed: count('RecordsFailed'), received: count('RecordsReceived') },
+        period: alarmPeriod,
+        label: consumer,
+      }),
+      from: 20,
+      periods: 3,
+    });
+  }
+  const ofEach = (metricName: string, statistic: string) =>
+    mappings.map((mapping) => ofMapping(mapping, metricName, statistic));
+  const byConsumer = (name: MetricName, statistic: string) =>
+    consumers.map((consumer) => emitted.of(name, consumer, { statistic }));
+  board.monitorCustom({
+    humanReadableName: 'Topics and consumers',
+    alarmFriendlyName: 'Pipeline',
+    metricGroups: [
+      { title: 'Lag, seconds', metrics: mappings.map((mapping) => lagOf(watch, mapping)) },
+      { title: 'Lag, records', metrics: ofEach('SumOffsetLag', 'Maximum') },
+      { title: 'Oldest record of a batch, seconds', metrics: byConsumer('LagSeconds', 'p99') },
+      { title: 'Batch size', metrics: byConsumer('BatchSize', 'Average') },
+      { title: 'Records', metrics: byConsumer('RecordsReceived', 'Sum') },
+      { title: 'Retries', metrics: byConsumer('RecordsFailed', 'Sum') },
+      { title: 'Dead letters', metrics: byConsumer('RecordsDeadLettered', 'Sum') },
+      { title: 'Given up', metrics: ofEach('OnFailureDestinationDeliveredEventCount', 'Sum') },
+      { title: 'Lost', metrics: ofEach('DroppedEventCount', 'Sum') },
+      { title: 'Pollers', metrics: ofEach('ProvisionedPollers', 'Maximum') },
+    ],
+  });
+};

@@ -78,6 +78,7 @@ export const compare =
     const byKind = Map.groupBy(differences, ({ kind }) => kind);
     return {
       StatementEntriesCompared: compared,
+      StatementDifferences: differences.length,
       ...Object.fromEntries(differenceKinds.map((kind) => [metricOf(kind), byKind.get(kind)?.length ?? 0])),
     };
   };

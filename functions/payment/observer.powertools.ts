@@ -10,8 +10,6 @@ export const powertoolsObserver = ({ logger, metrics }: Pick<Telemetry, 'logger'
       order_id,
       error: thrown instanceof Error ? thrown : new Error(String(thrown)),
     }),
-  differs: ({ kind, orderId, charge }) => {
-    logger.error("The gateway's statement differs from our books", { kind, order_id: orderId, charge });
-    metrics.singleMetric().addMetric('StatementDifferences', MetricUnit.Count, 1);
-  },
+  differs: ({ kind, orderId, charge }) =>
+    logger.error("The gateway's statement differs from our books", { kind, order_id: orderId, charge }),
 });

@@ -90,6 +90,7 @@ describe('the comparison', () => {
     ]);
     expect(await run()).toEqual({
       StatementEntriesCompared: 4,
+      StatementDifferences: 3,
       StatementNotInOurBooks: 1,
       StatementOtherCharge: 0,
       StatementAmountDiffers: 1,

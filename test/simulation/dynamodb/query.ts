@@ -64,14 +64,14 @@ export const query = (store: Store, request: Request): object => {
   const rest = start === undefined ? ordered : behind(ordered, start, [partitionKey, ...sortKeys], forward);
   const page = request.Limit === undefined ? rest : rest.slice(0, request.Limit);
   const last = page.at(-1);
-  const kept = filter === undefined ? page : page.filter((item) => holds(filter.tree, item, request));
   const keyNames = [...(index === undefined ? [] : namesOf(index)), ...namesOf(table.definition)];
-  const shown = index?.projection === 'KEYS_ONLY' ? kept.map((item) => picked(item, keyNames)) : kept;
+  const shown = index?.projection === 'KEYS_ONLY' ? page.map((item) => picked(item, keyNames)) : page;
+  const kept = filter === undefined ? shown : shown.filter((item) => holds(filter.tree, item, request));
   return {
     ...metadata,
     Count: kept.length,
     ScannedCount: page.length,
-    ...(request.Select !== 'COUNT' && { Items: shown.map((item) => projected(item, projection, request)) }),
+    ...(request.Select !== 'COUNT' && { Items: kept.map((item) => projected(item, projection, request)) }),
     ...(page.length === request.Limit && last !== undefined && { LastEvaluatedKey: picked(last, keyNames) }),
   };
 };

@@ -113,7 +113,8 @@ export class SimulatedTable implements TableReading {
     if (after !== undefined) this.#items.put(after);
     else if (before !== undefined) this.#items.remove(before);
     for (const index of this.#indexes.values()) {
-      if (before !== undefined && index.takes(before)) index.remove(before);
+      const stays = before !== undefined && after !== undefined && index.same(before, after);
+      if (!stays && before !== undefined && index.takes(before)) index.remove(before);
       if (after !== undefined && index.takes(after)) index.put(after);
     }
     if (at === undefined) return;

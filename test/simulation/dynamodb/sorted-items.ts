@@ -33,6 +33,12 @@ export class SortedItems {
     return true;
   }
 
+  /** Whether two items have one place. */
+  same(one: Item, other: Item): boolean {
+    const { partitionKey, sortKeys } = this.keys;
+    return one[partitionKey] === other[partitionKey] && sortKeys.every((name) => one[name] === other[name]);
+  }
+
   /** @param key with the keys, and maybe more. */
   find(key: Item): Item | undefined {
     const items = this.#partitions.get(key[this.keys.partitionKey] as string);
@@ -51,7 +57,8 @@ export class SortedItems {
     }
     const place = this.#place(items, item);
     const there = items[place];
-    items.splice(place, there !== undefined && comparedBy(this.keys.sortKeys, there, item) === 0 ? 1 : 0, item);
+    if (there !== undefined && comparedBy(this.keys.sortKeys, there, item) === 0) items[place] = item;
+    else items.splice(place, 0, item);
   }
 
   remove(item: Item): void {

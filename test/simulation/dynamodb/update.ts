@@ -2,10 +2,10 @@ import { type AttributeValue, type Item, isList, isMap, isSet } from './attribut
 import { type Path, resolved, type Scope, type UpdateClauses, ValidationException } from './expression.ts';
 import { memberOf, operandValue, valueAt } from './operand.ts';
 
-/** The map without one of its members. */
-const without = (map: Item, name: string): Item => {
+/** The map without some of its members. */
+const without = (map: Item, names: readonly string[]): Item => {
   const others: Record<string, AttributeValue> = {};
-  for (const other of Object.keys(map)) if (other !== name) others[other] = map[other] as AttributeValue;
+  for (const name of Object.keys(map)) if (!names.includes(name)) others[name] = map[name] as AttributeValue;
   return others;
 };
 
@@ -20,7 +20,7 @@ const withValue = (
   if (step === undefined) return to ?? null;
   const inner = depth === path.length - 1 ? to : withValue(memberOf(value, step), path, depth + 1, to);
   if (typeof step === 'string' && isMap(value)) {
-    return Object.freeze(inner === undefined ? without(value, step) : { ...value, [step]: inner });
+    return Object.freeze(inner === undefined ? without(value, [step]) : { ...value, [step]: inner });
   }
   if (typeof step === 'number' && isList(value)) {
     const list = inner === undefined ? value.filter((_, index) => index !== step) : [...value];
@@ -54,7 +54,8 @@ interface Write {
 
 /** Every operand is read from the item as it was. */
 const writesOf = ({ set, remove, add, delete: cut }: UpdateClauses, item: Item, scope: Scope): readonly Write[] => {
-  const placed = (path: Path): Path => path.map((step) => resolved(step, scope));
+  const placed = (path: Path): Path =>
+    path.length === 1 ? [resolved(path[0] as string, scope)] : path.map((step) => resolved(step, scope));
   const writes: Write[] = [];
   for (const { path, operand } of set) {
     const to = operandValue(operand, item, scope);
@@ -73,24 +74,22 @@ const writesOf = ({ set, remove, add, delete: cut }: UpdateClauses, item: Item, 
   return writes;
 };
 
-const checkApart = (writes: readonly Write[]): void => {
-  const names = new Set<string>();
-  for (const { path } of writes) names.add(path.length === 1 ? String(path[0]) : JSON.stringify(path));
-  if (names.size < writes.length) throw new ValidationException('Two document paths overlap with each other');
-};
-
 /** The item as an update leaves it. */
 export const updated = (item: Item, clauses: UpdateClauses, scope: Scope): Item => {
   const writes = writesOf(clauses, item, scope);
-  checkApart(writes);
-  const shallow = new Map<string, AttributeValue | undefined>();
-  let deep: Item = item;
+  const whole = new Map<string, AttributeValue | undefined>();
+  const within = new Set<string>();
+  let next: Record<string, AttributeValue> = { ...item };
   for (const { path, to } of writes) {
-    if (path.length === 1) shallow.set(String(path[0]), to);
-    else deep = withValue(deep, path, 0, to) as Item;
+    if (path.length === 1) whole.set(String(path[0]), to);
+    else {
+      within.add(JSON.stringify(path));
+      next = { ...(withValue(next, path, 0, to) as Item) };
+    }
   }
-  const next: Record<string, AttributeValue> = {};
-  for (const name of Object.keys(deep)) if (!shallow.has(name)) next[name] = deep[name] as AttributeValue;
-  for (const [name, to] of shallow) if (to !== undefined) next[name] = to;
-  return Object.freeze(next);
+  if (whole.size + within.size < writes.length)
+    throw new ValidationException('Two document paths overlap with each other');
+  for (const [name, to] of whole) if (to !== undefined) next[name] = to;
+  const cut = [...whole.keys()].filter((name) => whole.get(name) === undefined && next[name] !== undefined);
+  return Object.freeze(cut.length === 0 ? next : without(next, cut));
 };

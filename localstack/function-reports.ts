@@ -18,13 +18,26 @@ class LatestReports {
   }
 }
 
+/** What all invocations of a function have taken. */
+export interface InvocationTotals {
+  readonly invocations: number;
+  /** As they would be billed: in whole milliseconds, with the initialisation. */
+  readonly billedMs: number;
+}
+
 /** The latest reports of each function, oldest first. Cold starts are rare: they are kept apart, or the others would push them out. */
 export class FunctionReports {
   readonly #all = new LatestReports();
   readonly #coldStarts = new LatestReports();
+  readonly #totals = new Map<string, InvocationTotals>();
 
   add(report: InvocationReport): void {
     this.#all.add(report);
+    const { invocations = 0, billedMs = 0 } = this.#totals.get(report.functionName) ?? {};
+    this.#totals.set(report.functionName, {
+      invocations: invocations + 1,
+      billedMs: billedMs + Math.ceil(report.durationMs + (report.initMs ?? 0)),
+    });
     if (report.initMs !== undefined) this.#coldStarts.add(report);
   }
 
@@ -34,5 +47,10 @@ export class FunctionReports {
 
   coldStartsOf(functionName: string): readonly InvocationReport[] {
     return this.#coldStarts.of(functionName);
+  }
+
+  /** By function, since the platform started. */
+  totals(): ReadonlyMap<string, InvocationTotals> {
+    return new Map(this.#totals);
   }
 }

@@ -66,7 +66,7 @@ export interface Platform {
   readonly dynamodb: DynamoDb;
   readonly lambda: LocalLambda;
   /** What invocations took: the latest of each function. */
-  readonly lambdaReports: Pick<FunctionReports, 'of' | 'coldStartsOf'>;
+  readonly lambdaReports: Pick<FunctionReports, 'of' | 'coldStartsOf' | 'totals'>;
   readonly eventSources: {
     /** By the id of the event source mapping. */
     metrics(): ReadonlyMap<string, EventSourceMetrics>;

@@ -6,20 +6,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { connectTo } from '../../bin/client/connection.ts';
-import { functionRequests } from '../../bin/demo/function-requests.ts';
+import { type Connection, connectTo } from '../../bin/client/connection.ts';
 import { jars, root } from '../../bin/setup.mjs';
-import { startPlatform } from '../../localstack/platform.ts';
+import { type Platform, startPlatform } from '../../localstack/platform.ts';
 import type { Distribution } from './distribution.ts';
 import { type Floors, measureFloors } from './floors.ts';
 import { type FunctionSize, measureFunctions } from './functions.ts';
 import { type HotSku, measureHotSku } from './hot-sku.ts';
-import { type Cost, cost, fillCatalogue, type Load, type OneByOne, oneByOne, underLoad } from './orders.ts';
+import { fillCatalogue, type Load, type OneByOne, oneByOne, underLoad } from './orders.ts';
+import { measureUsage, type Usage } from './usage.ts';
 
-const usage = `usage: npm run bench [-- --json] [-- --samples <n>] [-- --hot-sku]
+const usage = `usage: npm run bench [-- --json] [-- --samples <n>] [-- --usage] [-- --hot-sku]
 
 Measures the floors of this machine and orderstream's figures in one run, and prints their ratios.
   --samples <n>  orders of each measurement (default 200)
+  --usage        only this: what orders of several sizes use of each service, one at a time
   --hot-sku      only this: 10,000 orders for 1,000 units of one SKU, by the ledger and by one transaction for each order
   --json         print JSON`;
 
@@ -33,7 +34,7 @@ interface Result {
   readonly floors: Floors;
   readonly oneByOne: OneByOne;
   readonly load: readonly Load[];
-  readonly costs: readonly Cost[];
+  readonly usage: readonly Usage[];
   readonly functions: readonly FunctionSize[];
   readonly ratios: { readonly postToFloor: number; readonly paidToFloor: number };
 }
@@ -46,9 +47,13 @@ const ratiosOf = (floors: Floors, ours: OneByOne): Result['ratios'] => ({
   paidToFloor: round(ours.toPaid.p50 / (hops * floors.roundTrip.p50 + writes * floors.conditionalPut.p50)),
 });
 
-const measure = async (samples: number): Promise<Result> => {
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+/** Does the work with a fresh platform that has a catalogue. */
+const withPlatform = async <T>(
+  work: (platform: Platform, connection: Connection, logFolder: string) => Promise<T>,
+): Promise<T> => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'orderstream-bench-'));
-  const say = (text: string) => process.stderr.write(`${text}\n`);
   const platform = await startPlatform({
     dataFolder,
     fresh: true,
@@ -62,6 +67,16 @@ const measure = async (samples: number): Promise<Result> => {
   try {
     say('catalogue');
     await fillCatalogue(connection);
+    return await work(platform, connection, join(dataFolder, 'logs', 'functions'));
+  } finally {
+    connection.close();
+    await platform.stop();
+    await rm(dataFolder, { recursive: true, force: true });
+  }
+};
+
+const measure = (samples: number): Promise<Result> =>
+  withPlatform(async (platform, connection, logFolder) => {
     say('floors');
     const floors = await measureFloors(platform, connection);
     say('one by one');
@@ -71,27 +86,10 @@ const measure = async (samples: number): Promise<Result> => {
       say(`${clients} clients`);
       load.push(await underLoad(connection, clients, samples, linesPerOrder));
     }
-    const costs: Cost[] = [];
-    for (const lines of [1, 3, 25, 100]) {
-      say(`cost of ${lines} lines`);
-      costs.push(
-        await cost(
-          connection,
-          lines,
-          10,
-          () => functionRequests(platform),
-          () => platform.eventSources.drained(),
-        ),
-      );
-    }
+    const usage = await measureUsage(platform, connection, say, logFolder);
     const functions = await measureFunctions(platform);
-    return { floors, oneByOne: single, load, costs, functions, ratios: ratiosOf(floors, single) };
-  } finally {
-    connection.close();
-    await platform.stop();
-    await rm(dataFolder, { recursive: true, force: true });
-  }
-};
+    return { floors, oneByOne: single, load, usage, functions, ratios: ratiosOf(floors, single) };
+  });
 
 /** A function that no order needs is not started. */
 const initOf = (init: Distribution, floors: Floors): string =>
@@ -99,7 +97,10 @@ const initOf = (init: Distribution, floors: Floors): string =>
 
 const ms = ({ p50, p99 }: Distribution): string => `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
 
-const printText = ({ floors, oneByOne: single, load, costs, functions, ratios }: Result): void => {
+const usageLine = (used: Usage): string =>
+  `  ${String(used.lines).padStart(3)} lines  ${used.requests} requests of DynamoDB, ${used.writeUnits} write units (12 + 6 L = ${12 + 6 * used.lines}), ${used.readUnits} read units; ${used.invocations} invocations, ${used.billedMs} ms; ${used.messages} messages`;
+
+const printText = ({ floors, oneByOne: single, load, usage, functions, ratios }: Result): void => {
   const lines = [
     'floors',
     `  acks=all send              ${ms(floors.send)}`,
@@ -118,11 +119,8 @@ const printText = ({ floors, oneByOne: single, load, costs, functions, ratios }:
       ({ clients, ordersPerSecond, openLoop }) =>
         `  ${String(clients).padStart(2)} clients  ${ordersPerSecond} orders/s; open loop at ${openLoop.perSecond}/s: POST ${ms(openLoop.post)}; PAID ${ms(openLoop.toPaid)}`,
     ),
-    'DynamoDB per order',
-    ...costs.map(
-      (each) =>
-        `  ${String(each.lines).padStart(3)} lines  ${each.requestsPerOrder} requests, ${each.writeUnitsPerOrder} write units (12 + 6 L = ${12 + 6 * each.lines}), ${each.readUnitsPerOrder} read units`,
-    ),
+    'used per order',
+    ...usage.map(usageLine),
     'functions',
     ...functions.map(
       ({ name, bundleKb, init }) => `  ${name.padEnd(36)} ${String(bundleKb).padStart(4)} KB, ${initOf(init, floors)}`,
@@ -148,12 +146,18 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     samples: { type: 'string', default: '200' },
+    usage: { type: 'boolean', default: false },
     'hot-sku': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 if (values.help) process.stdout.write(`${usage}\n`);
-else if (values['hot-sku']) {
+else if (values.usage) {
+  const usage = await withPlatform((platform, connection, logFolder) =>
+    measureUsage(platform, connection, say, logFolder),
+  );
+  process.stdout.write(values.json ? `${JSON.stringify(usage, null, 2)}\n` : `${usage.map(usageLine).join('\n')}\n`);
+} else if (values['hot-sku']) {
   const result = await measureHotSku();
   if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else printHotSku(result);

@@ -39,7 +39,7 @@ interface Posted {
   readonly postMs: number;
 }
 
-const post = async ({ orders }: Connection, lines: number, n: number, dueAt = Date.now()): Promise<Posted> => {
+export const post = async ({ orders }: Connection, lines: number, n: number, dueAt = Date.now()): Promise<Posted> => {
   const { order } = await orders.place(orderOf(lines, n), uuidv4());
   return { order, dueAt, postMs: Date.now() - dueAt };
 };
@@ -47,7 +47,7 @@ const post = async ({ orders }: Connection, lines: number, n: number, dueAt = Da
 const finishedWithinMs = 300_000;
 
 /** Waits until all are finished; from due to the state's own time, and when the last one was there. */
-const ends = async (connection: Connection, posted: readonly Posted[]): Promise<readonly number[]> => {
+export const ends = async (connection: Connection, posted: readonly Posted[]): Promise<readonly number[]> => {
   const states = await eventually(
     `${posted.length} orders finished`,
     async () => {
@@ -130,39 +130,5 @@ export const underLoad = async (
       post: distribution(arrivals.map(({ postMs }) => postMs)),
       toPaid: distribution(arrivals.map(({ dueAt }, n) => (endTimes[n] ?? Number.NaN) - dueAt)),
     },
-  };
-};
-
-export interface Cost {
-  readonly lines: number;
-  readonly requestsPerOrder: number;
-  readonly writeUnitsPerOrder: number;
-  readonly readUnitsPerOrder: number;
-}
-
-interface Totals {
-  readonly requests: number;
-  readonly writeUnits: number;
-  readonly readUnits: number;
-}
-
-/** What DynamoDB is asked for an order of so many lines, posted one at a time: the dearest way, nothing is folded. */
-export const cost = async (
-  connection: Connection,
-  lines: number,
-  orders: number,
-  totals: () => Totals,
-  drained: () => Promise<boolean>,
-): Promise<Cost> => {
-  const before = totals();
-  for (let n = 0; n < orders; n += 1) await ends(connection, [await post(connection, lines, n)]);
-  await eventually('all events consumed', drained);
-  const after = totals();
-  const per = (key: keyof Totals): number => Number(((after[key] - before[key]) / orders).toFixed(2));
-  return {
-    lines,
-    requestsPerOrder: per('requests'),
-    writeUnitsPerOrder: per('writeUnits'),
-    readUnitsPerOrder: per('readUnits'),
   };
 };

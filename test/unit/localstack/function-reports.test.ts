@@ -21,3 +21,14 @@ it('keeps the latest reports, and the cold starts that they pushed out', () => {
   expect(reports.of('saga')).not.toContainEqual(report('first', 250));
   expect(reports.coldStartsOf('saga')).toEqual([report('first', 250)]);
 });
+
+it('bills every invocation of a function in whole milliseconds, with its initialisation', () => {
+  const reports = new FunctionReports();
+  reports.add({ ...report('first', 99.5), durationMs: 1.2 });
+  reports.add({ ...report('second'), durationMs: 2 });
+  reports.add({ ...report('other'), functionName: 'charge', durationMs: 0.1 });
+  expect(Object.fromEntries(reports.totals())).toEqual({
+    saga: { invocations: 2, billedMs: 103 },
+    charge: { invocations: 1, billedMs: 1 },
+  });
+});

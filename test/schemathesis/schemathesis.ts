@@ -11,8 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Connection, connect } from '../../bin/client/connection.ts';
 import { addSampleCatalogue, sampleSku } from '../../bin/sample-catalogue.ts';
+import { MissingPython, pythonTool } from '../support/python-tool.ts';
 import { startTestPlatform } from '../support/test-platform.ts';
-import { MissingPython, schemathesis } from './python-environment.ts';
 import { routeLine, routeResults, type SchemathesisReport } from './report.ts';
 import { startSigningProxy } from './signing-proxy.ts';
 
@@ -23,6 +23,7 @@ const usage = `usage: npm run test:schemathesis [-- --data <folder>] [-- --max-e
   --seed <n>          repeat the run of this seed
   --route <METHOD /path>  ask this route alone`;
 
+const requirements = new URL('requirements.txt', import.meta.url);
 const document = fileURLToPath(new URL('../../schemas/generated/openapi.json', import.meta.url));
 const checks = [
   'not_a_server_error',
@@ -69,7 +70,7 @@ const run = (executable: string, args: readonly string[], environment: Record<st
   });
 
 const ask = async (connection: Connection, { maxExamples, seed, route }: Settings): Promise<boolean> => {
-  const executable = await schemathesis();
+  const executable = await pythonTool({ name: 'schemathesis', requirements });
   const orders = await placeOrders(connection);
   const proxy = await startSigningProxy(connection.state);
   const folder = await mkdtemp(join(tmpdir(), 'orderstream-schemathesis-'));

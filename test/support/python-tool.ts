@@ -3,12 +3,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { root } from '../../bin/setup.mjs';
 
 const execute = promisify(execFile);
-const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
 
 /** What is missing on this machine, in words. */
 export class MissingPython extends Error {}
@@ -22,26 +20,29 @@ const run = async (command: string, args: readonly string[], needed: string): Pr
   }
 };
 
+export interface PythonTool {
+  /** Of its executable. */
+  readonly name: string;
+  /** The file that pins it and all it stands on. */
+  readonly requirements: URL;
+}
+
 /**
- * The schemathesis of requirements.txt in a virtual environment of its own, which is made once for each content of that file.
+ * A tool from PyPI in a virtual environment of its own, which is made once for each content of its requirements.
  * @returns path of the executable.
  * @throws {MissingPython} there is no Python, or the package index cannot be reached.
  */
-export const schemathesis = async (): Promise<string> => {
+export const pythonTool = async ({ name, requirements }: PythonTool): Promise<string> => {
   const key = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
-  const folder = join(root, 'node_modules', '.cache', 'orderstream', `schemathesis-${key}`);
-  const executable = join(folder, 'bin', 'schemathesis');
+  const folder = join(root, 'node_modules', '.cache', 'orderstream', `${name}-${key}`);
+  const executable = join(folder, 'bin', name);
   if (existsSync(executable)) return executable;
   await rm(folder, { recursive: true, force: true });
   await mkdir(dirname(folder), { recursive: true });
-  await run('python3', ['-m', 'venv', folder], 'Python 3.10 or newer with its venv module is needed:');
-  const pip = join(folder, 'bin', 'python3');
+  await run('python3', ['-m', 'venv', folder], 'Python 3.11 or newer with its venv module is needed:');
+  const install = ['-m', 'pip', 'install', '--quiet', '--requirement', requirements.pathname];
   try {
-    await run(
-      pip,
-      ['-m', 'pip', 'install', '--quiet', '--requirement', requirements],
-      'schemathesis cannot be installed:',
-    );
+    await run(join(folder, 'bin', 'python3'), install, `${name} cannot be installed:`);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;

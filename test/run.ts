@@ -11,8 +11,11 @@ import { runChecks } from './check.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tiers = ['unit', 'infra', 'contract', 'integration', 'e2e'] as const;
-type Step = 'check' | (typeof tiers)[number];
-const steps: readonly Step[] = ['check', ...tiers];
+/** Only when named: they need more than this repository's own tools. */
+const guestTiers = ['localstack-host', 'localstack'] as const;
+type Step = 'check' | (typeof tiers)[number] | (typeof guestTiers)[number];
+const usualSteps: readonly Step[] = ['check', ...tiers];
+const steps: readonly Step[] = [...usualSteps, ...guestTiers];
 
 interface Count {
   readonly passed: number;
@@ -56,13 +59,15 @@ const isStep = (name: string): name is Step => (steps as readonly string[]).incl
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !isStep(name));
 if (unknown.length > 0) {
-  process.stderr.write(`unknown: ${unknown.join(', ')}. Choose from: ${steps.join(', ')} (default: all)\n`);
+  process.stderr.write(
+    `unknown: ${unknown.join(', ')}. Choose from: ${steps.join(', ')} (default: ${usualSteps.join(', ')})\n`,
+  );
   process.exit(2);
 }
 
 const reports = await mkdtemp(join(tmpdir(), 'orderstream-test-'));
 const total = { passed: 0, failed: 0 };
-for (const step of steps.filter((name) => wanted.length === 0 || wanted.includes(name))) {
+for (const step of wanted.length === 0 ? usualSteps : steps.filter((name) => wanted.includes(name))) {
   process.stdout.write(`\n── ${step} ──\n`);
   const { passed, failed } = step === 'check' ? await check() : await vitest(step, join(reports, `${step}.json`));
   total.passed += passed;

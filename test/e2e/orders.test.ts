@@ -1,5 +1,5 @@
 import { v4 as uuidv4 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { scanAll } from '../../bin/client/batches.ts';
 import { setPrices } from '../../bin/client/prices.ts';
 import { setStock } from '../../bin/client/stock.ts';
@@ -14,9 +14,12 @@ import type {
   Problem,
 } from '../../schemas/generated/types.ts';
 import { eventually } from '../support/eventually.ts';
-import { startTestPlatform, type TestPlatform } from '../support/test-platform.ts';
+import { type OrdersPlatform, ordersPlatform } from '../support/orders-platform.ts';
 
-let test: TestPlatform;
+let test: OrdersPlatform;
+
+/** LocalStack's free edition asks for no signature, and its API Gateway words its own refusals as it likes. */
+const asOnAws = it.skipIf(inject('platform') !== undefined);
 
 const lantern = 'e2e-lantern';
 const cakestand = 'e2e-cakestand';
@@ -24,7 +27,7 @@ const rare = 'e2e-rare';
 const waitMs = 120_000;
 
 beforeAll(async () => {
-  test = await startTestPlatform();
+  test = await ordersPlatform();
   await setPrices(test.connection, [
     { sku: lantern, name: 'LANTERN', unitPrice: 339, currency: 'GBP' },
     { sku: cakestand, name: 'CAKESTAND', unitPrice: 1275, currency: 'GBP' },
@@ -51,9 +54,9 @@ const call = async <T>(
   path: string,
   init: RequestInit & { readonly headers?: Record<string, string> } = {},
 ): Promise<Answer<T>> => {
-  const response = await fetch(new URL(path, test.platform.apiUrl), {
+  const response = await fetch(new URL(path, test.connection.state.apiUrl), {
     ...init,
-    headers: { 'x-api-key': test.platform.apiKey, 'content-type': 'application/json', ...init.headers },
+    headers: { 'x-api-key': test.connection.state.apiKey, 'content-type': 'application/json', ...init.headers },
   });
   return { status: response.status, headers: response.headers, body: (await response.json()) as T };
 };
@@ -257,7 +260,7 @@ describe('a paid order', () => {
 });
 
 describe('an operator', () => {
-  it.each(['admin/orders/stuck', 'admin/analytics', `admin/inventory/${lantern}`])(
+  asOnAws.each(['admin/orders/stuck', 'admin/analytics', `admin/inventory/${lantern}`])(
     'is asked for a signature at %s',
     async (path) => {
       const { status, headers } = await call<Problem>(path);
@@ -317,7 +320,7 @@ describe('a refused request', () => {
     expect(answer.body.type).toBeTruthy();
   });
 
-  it('without an API key, or for an order nobody placed, is a problem document too', async () => {
+  asOnAws('without an API key, or for an order nobody placed, is a problem document too', async () => {
     const without = await call<Problem>('orders', { method: 'POST', body: '{}', headers: { 'x-api-key': '' } });
     expect(without.status).toBe(403);
     expect(without.headers.get('content-type')).toContain('application/problem+json');

@@ -1,23 +1,20 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Connection, connectTo } from '../../bin/client/connection.ts';
 import { jars, root } from '../../bin/setup.mjs';
 import { startDynamoDb } from '../../localstack/dynamodb/start-dynamodb.ts';
 import { startGuestRuntime } from '../../localstack/guest/guest-runtime.ts';
-import type { LocalStackTarget } from '../../localstack/guest/localstack-target.ts';
-import { type Guest, startGuest } from '../../localstack/guest/start-guest.ts';
+import { startGuest } from '../../localstack/guest/start-guest.ts';
 import { startKafkaCluster } from '../../localstack/kafka/cluster.ts';
 import { freePort } from '../../localstack/kafka/free-port.ts';
+import type { PlatformState } from '../../localstack/platform-state.ts';
 import { Shutdown } from '../../localstack/shutdown.ts';
 import { synthesise } from '../../localstack/template/synthesise.ts';
 import { localStackPython } from './python-environment.ts';
 import { startLocalStack } from './start-localstack.ts';
 
 export interface GuestOnHost {
-  readonly target: LocalStackTarget;
-  readonly guest: Guest;
-  readonly connection: Connection;
+  readonly state: PlatformState;
   stop(): Promise<void>;
 }
 
@@ -64,10 +61,8 @@ export const startGuestOnHost = async (): Promise<GuestOnHost> => {
     shutdown.add('LocalStack', () => localStack.stop());
     const guest = await startGuest({ target, synthesis, kafka, runtime, workFolder: folder, onProgress: progress });
     shutdown.add('guest', () => guest.stop());
-    const connection = connectTo(guest.state);
-    shutdown.add('connection', () => connection.close());
     progress('ready');
-    return { target, guest, connection, stop: () => shutdown.run() };
+    return { state: guest.state, stop: () => shutdown.run() };
   } catch (error) {
     await shutdown.run().catch(() => undefined);
     throw error;

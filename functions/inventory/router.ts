@@ -23,6 +23,9 @@ const commandTypes = {
   PAYMENT_FAILED: 'RELEASE',
 } as const satisfies Record<RoutedEvent['type'], LineCommand['type']>;
 
+/** An order may be cancelled while its payment fails: each says a release of its own. */
+const reasonOf = ({ type }: RoutedEvent) => (type === 'PAYMENT_FAILED' ? { reason: type } : {});
+
 const holdOf = (event: OrderCreated, { clock, holdSeconds }: RouterPorts): Hold => ({
   order_id: event.order_id,
   lines: event.line_items.map(({ sku, qty }) => ({ sku, qty })),
@@ -57,7 +60,7 @@ export const router = (ports: RouterPorts): Transition<RoutedEvent> => ({
       const { order_id, timestamp: at, trace_id, metadata } = event;
       const { correlation_id } = metadata;
       const cause = { order_id, timestamp: at, trace_id, correlation_id, source: 'inventory/router' };
-      emit.push(...lines.map((line) => lineCommand(commandTypes[event.type], cause, line)));
+      emit.push(...lines.map((line) => lineCommand(commandTypes[event.type], { ...cause, ...reasonOf(event) }, line)));
     }
     return { emit, rejected: [] };
   },

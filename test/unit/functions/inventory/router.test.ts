@@ -56,6 +56,11 @@ describe('the router', () => {
     expect(new Set(emit.map((command) => Reflect.get(command, 'reservation_id'))).size).toBe(2);
   });
 
+  it('gives the releases of a cancel and of a failed payment ids of their own: an order may have both', async () => {
+    const { emit } = await routed([created, declined, cancelled]);
+    expect(new Set(emit.map(({ event_id }) => event_id)).size).toBe(6);
+  });
+
   it('keeps the order of an order’s events', async () => {
     const { emit } = await routed([created, cancelled]);
     expect(emit.map(({ type }) => type)).toEqual(['RESERVE', 'RESERVE', 'RELEASE', 'RELEASE']);

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { type FunctionName, functionNames, functions } from '../../lib/config/functions.ts';
+import { stageNames } from '../../lib/config/stages.ts';
+import { type Consumer, topicNames, topics } from '../../schemas/catalogue.ts';
+import { synthesise } from '../support/synthesised-app.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource?: unknown;
+  readonly Condition?: unknown;
+}
+
+interface FunctionRole {
+  readonly name: FunctionName;
+  readonly role: string;
+  readonly trusts: unknown;
+  readonly log: unknown;
+  readonly environment: Readonly<Record<string, unknown>>;
+  readonly statements: readonly Statement[];
+}
+
+const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
+
+const rolesOf = (stage: string): readonly FunctionRole[] => {
+  const { templates } = synthesise({ stage });
+  return [templates.services, templates.kafka].flatMap((template) => {
+    const policies = Object.values(template.findResources('AWS::IAM::Policy')).map(({ Properties }) => Properties);
+    const roles = template.findResources('AWS::IAM::Role');
+    return Object.values(template.findResources('AWS::Lambda::Function')).flatMap(({ Properties }) => {
+      const name = functionNames.find((known) => Properties.FunctionName.endsWith(`-${known.replace('/', '-')}`));
+      if (name === undefined) return [];
+      const role: string = Properties.Role['Fn::GetAtt'][0];
+      return [
+        {
+          name,
+          role,
+          trusts: roles[role]?.['Properties'].AssumeRolePolicyDocument.Statement,
+          log: Properties.LoggingConfig.LogGroup.Ref,
+          environment: Properties.Environment.Variables,
+          statements: policies
+            .filter(({ Roles }) => Roles.some(({ Ref }: { readonly Ref: string }) => Ref === role))
+            .flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
+        },
+      ];
+    });
+  });
+};
+
+const actionsOf = ({ Action }: Statement): readonly string[] => list(Action);
+const ofService = ({ statements }: FunctionRole, service: string): readonly Statement[] =>
+  statements.filter((statement) => actionsOf(statement).some((action) => action.startsWith(`${service}:`)));
+
+/** The table of the data stack that an imported value is the name, the ARN or an index of: `Orders`. */
+const tableOf = (value: unknown): string | undefined =>
+  JSON.stringify(value).match(/-data:ExportsOutput(?:Ref|FnGetAtt)([A-Za-z]+?)[0-9A-F]{8}/)?.[1];
+const tablesIn = (values: readonly unknown[]): readonly string[] =>
+  [...new Set(values.map(tableOf).filter((table) => table !== undefined))].sort();
+
+const consumers: ReadonlySet<string> = new Set(
+  topicNames.flatMap((topic) => topics[topic].consumers.map((consumer: Consumer) => consumer.function)),
+);
+
+describe.each(stageNames)('roles of %s', (stage) => {
+  const roles = rolesOf(stage);
+  const cases = roles.map((role): [string, FunctionRole] => [role.name, role]);
+
+  it('are of one function each', () => {
+    expect(roles.length).toBeGreaterThan(15);
+    expect(new Set(roles.map(({ role }) => role)).size).toBe(roles.length);
+  });
+
+  it.each(cases)('%s: trust Lambda alone', (_, { trusts }) => {
+    const principal = { Service: 'lambda.amazonaws.com' };
+    expect(trusts).toEqual([{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: principal }]);
+  });
+
+  it.each(cases)('%s: reach the tables that the function is told of, and no other', (_, role) => {
+    const granted = ofService(role, 'dynamodb').flatMap(({ Resource }) => list(Resource));
+    for (const resource of granted) expect(tableOf(resource)).toBeDefined();
+    expect(tablesIn(granted)).toEqual(tablesIn(Object.values(role.environment)));
+  });
+
+  it.each(cases)('%s: read the secret of its own Kafka user, and no other', (name, role) => {
+    const granted = ofService(role, 'secretsmanager').flatMap(({ Resource }) => list(Resource));
+    const own = role.environment['KAFKA_SECRET_ARN'];
+    // Who opens Kafka is told its secret by the custom resource.
+    if (name === 'ops/kafka-access') expect(JSON.stringify(granted)).toMatch(/^\[\{"Ref":"UsersAdmin\w+"\}\]$/);
+    else if (functions[role.name].principal !== undefined && own !== undefined) expect(granted).toEqual([own]);
+  });
+
+  it.each(cases)('%s: use keys through the services that hold what they encrypt, alone', (_, role) => {
+    for (const { Condition } of ofService(role, 'kms')) {
+      expect(JSON.stringify(Condition)).toMatch(/kms:ViaService.*(secretsmanager|dynamodb)\./);
+    }
+  });
+
+  it.each(cases)('%s: write to its own log alone', (_, role) => {
+    const granted = ofService(role, 'logs').flatMap(({ Resource }) => list(Resource));
+    expect(granted).toEqual([{ 'Fn::GetAtt': [role.log, 'Arn'] }]);
+  });
+
+  it.each(cases)('%s: see the cluster if it consumes, and may never change it', (name, role) => {
+    const actions = ofService(role, 'kafka').flatMap(actionsOf);
+    const reading = /^kafka:(Describe|Get|List)/;
+    expect(actions.filter((action) => !reading.test(action))).toEqual([]);
+    if (consumers.has(name)) expect(actions).toContain('kafka:GetBootstrapBrokers');
+    else if (functions[role.name].principal !== 'admin') expect(actions).toEqual([]);
+    // What a principal may do with topics and groups is for Kafka's ACLs to say.
+    expect(ofService(role, 'kafka-cluster')).toEqual([]);
+  });
+
+  it.each(cases)('%s: nothing beyond', (name, role) => {
+    const usual = ['dynamodb', 'ec2', 'kafka', 'kms', 'logs', 'secretsmanager', 'xray'];
+    const known = name.startsWith('notification/') ? [...usual, 'ses', 'sns'] : usual;
+    const services = role.statements.flatMap(actionsOf).map((action) => action.split(':')[0]);
+    expect([...new Set(services)].filter((service) => service === undefined || !known.includes(service))).toEqual([]);
+  });
+});

@@ -39,6 +39,25 @@ describe('what holds state', () => {
   });
 });
 
+describe('what is deployed', () => {
+  /** What other things stand on, or clients know by name, holds nothing itself. */
+  const holdsNothing = /^AWS::(EC2|ApiGateway)::/;
+  const holding = (state: typeof prod) =>
+    Object.values(state)
+      .flatMap((resources) => Object.values(resources))
+      .filter(({ type }) => !holdsNothing.test(type));
+
+  it('is retained in prod, all of it', () => {
+    expect(holding(prod).length).toBeGreaterThan(30);
+    expect(holding(prod).filter(({ retained }) => !retained)).toEqual([]);
+  });
+
+  it('goes with its stack in dev, but for topics, which go with their cluster', () => {
+    const kept = holding(synthesisedState({ stage: 'dev' })).filter(({ retained }) => retained);
+    expect([...new Set(kept.map(({ type }) => type))]).toEqual(['AWS::MSK::Topic']);
+  });
+});
+
 describe('between two syntheses', () => {
   it.each(stageNames.filter(hasRecord))('nothing that is deployed in %s is replaced, lost or reordered', (stage) => {
     const refused = refusedChanges(readRecord(stage), stage === 'prod' ? prod : synthesisedState({ stage }));

@@ -1,0 +1,103 @@
+import { mutationsOf } from '../mutation.ts';
+
+const batch = mutationsOf('functions/shared/runtime/idioms/batch.ts', [
+  {
+    name: 'failed-records-acknowledged',
+    find: 'return { batchItemFailures: records.filter((record) => failures.has(record)).map(failureOf) };',
+    replace: 'return { batchItemFailures: [] };',
+    about: 'Records that failed do not come again',
+  },
+  {
+    name: 'last-failure-counts',
+    find: 'Math.min(this.#firstOffsets.get(name) ?? record.offset, record.offset)',
+    replace: 'Math.max(this.#firstOffsets.get(name) ?? record.offset, record.offset)',
+    about: 'Of a partition, what failed before another failure does not come again',
+  },
+  {
+    name: 'failed-send-forgotten',
+    find: 'for (const record of records) failures.add(record);',
+    replace: '',
+    about: 'A batch whose events could not be said is acknowledged',
+  },
+  {
+    name: 'acknowledged-before-said',
+    find: 'if (settlement.emit.length > 0) await events.emit(settlement.emit, deadline);',
+    replace: 'if (settlement.emit.length > 0) void events.emit(settlement.emit, deadline).catch(() => undefined);',
+    about: 'A batch is acknowledged before Kafka has what it says',
+  },
+  {
+    name: 'acknowledged-before-buried',
+    find: 'await deadLetters.bury(letters, deadline);',
+    replace: 'void deadLetters.bury(letters, deadline).catch(() => undefined);',
+    about: 'A batch is acknowledged before the dead-letter queue has its poison',
+  },
+  {
+    name: 'unreadable-dropped',
+    find: '        ...unreadable,\n',
+    replace: '',
+    about: 'What cannot be read goes nowhere',
+  },
+  {
+    name: 'rejected-dropped',
+    find: '        ...settlement.rejected.map(({ received: one, cause }) => ({ record: one.record, cause })),\n',
+    replace: '',
+    about: 'What can never happen goes nowhere',
+  },
+  {
+    name: 'poison-fails-the-batch',
+    find: 'if (!event.ok) unreadable.push({ record, cause: event.error });',
+    replace: 'if (!event.ok) throw new Error(event.error);',
+    about: 'Poison is not isolated: its batch fails with it',
+  },
+]);
+
+const others = [
+  ...mutationsOf('functions/shared/runtime/idioms/settlement.ts', [
+    {
+      name: 'first-record-fails-alone',
+      find: 'return { emit: [], failed: received.map((one) => ({ received: one, error: thrown })), rejected: [] };',
+      replace:
+        'return { emit: [], failed: received.slice(0, 1).map((one) => ({ received: one, error: thrown })), rejected: [] };',
+      about: 'Of records that are settled together, only the first comes again',
+    },
+  ]),
+  ...mutationsOf('functions/shared/runtime/idioms/fold.ts', [
+    {
+      name: 'lost-race-ignored',
+      find: `if (writes.length > 0 && (await commit(writes)) === 'conflict') return 'conflict';`,
+      replace: 'if (writes.length > 0) await commit(writes);',
+      about: 'A fold says what it decided though somebody else had decided before',
+    },
+  ]),
+  ...mutationsOf('functions/shared/runtime/idioms/accepting.ts', [
+    {
+      name: 'events-unchecked',
+      find: `if (violations !== null) return err(\`Not a valid \${type}: \${describeViolations(violations)}\`);`,
+      replace: '',
+      about: 'What is not valid by its schema is taken',
+    },
+  ]),
+  ...mutationsOf('functions/shared/runtime/dynamodb-errors.ts', [
+    {
+      name: 'faults-are-conditions',
+      find: 'if (!(thrown instanceof ConditionalCheckFailedException)) throw translated(thrown);',
+      replace: 'if (!(thrown instanceof ConditionalCheckFailedException)) return err({});',
+      about: 'A write that was throttled passes for one that somebody else had done',
+    },
+    {
+      name: 'faults-are-defects',
+      find: `return new TransientError(\`DynamoDB: \${thrown.name}: \${thrown.message}\`, { cause: thrown });`,
+      replace: 'return thrown;',
+      about: 'A record that met a throttle is given up',
+    },
+    {
+      name: 'cancelled-transaction-committed',
+      find: `codes.includes('TransactionConflict')) return 'conflict';`,
+      replace: `codes.includes('TransactionConflict')) return 'committed';`,
+      about: 'A transaction that lost its race passes for done',
+    },
+  ]),
+];
+
+/** What all consumers share. */
+export const idiomMutations = [...batch, ...others];

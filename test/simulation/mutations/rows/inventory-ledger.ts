@@ -1,0 +1,106 @@
+import { mutationsOf } from '../mutation.ts';
+
+const tables = [
+  ...mutationsOf('functions/inventory/ledger-item.dynamodb.ts', [
+    {
+      name: 'stock-of-any-version',
+      find: 'WHERE "sku" = ? AND "version" = ?`,',
+      replace: 'WHERE "sku" = ? AND ("version" = ? OR "version" >= 0)`,',
+      about: 'A stock is written over whatever was decided meanwhile',
+    },
+  ]),
+  ...mutationsOf('functions/inventory/ledger-tables.dynamodb.ts', [
+    {
+      name: 'stock-opened-twice',
+      find: `Code === 'ConditionalCheckFailed' || Code === 'DuplicateItem' || Code === 'TransactionConflict') return true;`,
+      replace: `Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict') return true;
+  if (Code === 'DuplicateItem') return false;`,
+      about: 'Who opens a stock that somebody else has opened passes for the one who did',
+    },
+    {
+      name: 'stock-read-late',
+      find: 'Keys: [...left], ConsistentRead: true',
+      replace: 'Keys: [...left], ConsistentRead: false',
+      about: 'Outcomes that were kept are not seen yet',
+      scenario: 'outcome looked for as soon as it is kept',
+    },
+  ]),
+  ...mutationsOf('functions/inventory/stock-log.ts', [
+    {
+      name: 'outcomes-cut-and-lost',
+      find: 'if (lost.length > 0) await tables.keep(lost);',
+      replace: '',
+      about: 'Outcomes leave the log and are nowhere',
+    },
+    {
+      name: 'outcomes-cut-before-kept',
+      find: `if (lost.length > 0) await tables.keep(lost);
+    return (await tables.replace(changes)).length > 0 ? 'conflict' : 'committed';`,
+      replace: `const conflicts = await tables.replace(changes);
+    if (lost.length > 0) await tables.keep(lost);
+    return conflicts.length > 0 ? 'conflict' : 'committed';`,
+      about: 'Outcomes leave the log before they are in their table',
+    },
+  ]),
+];
+
+const decisions = mutationsOf('functions/inventory/domain.ts', [
+  ...(['RESERVE', 'ADJUST'] as const).map((type) => ({
+    name: `${type.toLowerCase()}-decided-again`,
+    find: 'const { reservation } = known;',
+    replace: `const reservation: Reservation = command.type === '${type}' ? {} : known.reservation;`,
+    about: `${type} delivered again is decided again`,
+  })),
+  {
+    name: 'commit-decided-again',
+    find: 'const { reservation } = known;',
+    replace: `const { COMMITTED: committed, ...others } = known.reservation;
+  const reservation: Reservation = command.type === 'COMMIT' ? others : known.reservation;`,
+    about: 'COMMIT delivered again sells again',
+  },
+  {
+    name: 'release-decided-again',
+    find: 'const { reservation } = known;',
+    replace: `const { RELEASED: released, ...others } = known.reservation;
+  const reservation: Reservation = command.type === 'RELEASE' ? others : known.reservation;`,
+    about: 'RELEASE delivered again gives back again',
+  },
+  {
+    name: 'sold-after-release',
+    find: 'const { reservation } = known;',
+    replace: `const { RELEASED: released, ...others } = known.reservation;
+  const reservation: Reservation = command.type === 'COMMIT' ? others : known.reservation;`,
+    about: 'A COMMIT after the RELEASE sells what was given back',
+  },
+  {
+    name: 'no-tombstone',
+    find: `if (command.type === 'RELEASE' && latest?.state === 'REJECTED') return {};`,
+    replace: `if (command.type === 'RELEASE' && (latest === undefined || latest.state === 'REJECTED')) return {};`,
+    about: 'A RELEASE that comes before its RESERVE leaves nothing behind',
+    scenario: 'reserve said after its release',
+  },
+  {
+    name: 'oversold',
+    find: `command.qty <= stock.available ? 'RESERVED' : 'REJECTED'`,
+    replace: `'RESERVED'`,
+    about: 'What is not there is reserved',
+  },
+  {
+    name: 'adjusted-below-zero',
+    find: 'return available >= 0 && Number.isSafeInteger(available)',
+    replace: 'return Number.isSafeInteger(available)',
+    about: 'More is taken out of a stock than there is',
+  },
+]);
+
+const said = mutationsOf('functions/inventory/stock-event.ts', [
+  {
+    name: 'stock-events-said-now',
+    find: 'timestamp: at,',
+    replace: 'timestamp: new Date().toISOString(),',
+    about: 'An outcome that is said again has the time at which it is said',
+  },
+]);
+
+/** The stock ledger. */
+export const ledgerMutations = [...tables, ...decisions, ...said];

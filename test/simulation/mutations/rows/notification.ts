@@ -1,0 +1,127 @@
+import { mutationsOf } from '../mutation.ts';
+
+const records = [
+  ...mutationsOf('functions/notification/notification-record.powertools.ts', [
+    {
+      name: 'notification-begun-again',
+      find: `'attribute_not_exists(user_id) OR (#status = :inprogress AND claim_until < :now)'`,
+      replace: `'attribute_not_exists(user_id) OR attribute_exists(user_id) OR (#status = :inprogress AND claim_until < :now)'`,
+      about: 'A fact that is said again is told again',
+    },
+    {
+      name: 'living-claim-taken',
+      find: `'attribute_not_exists(user_id) OR (#status = :inprogress AND claim_until < :now)'`,
+      replace: `'attribute_not_exists(user_id) OR (#status = :inprogress AND (claim_until < :now OR claim_until >= :now))'`,
+      about: 'A notification is taken from somebody who is at it',
+    },
+    {
+      name: 'dead-claim-kept',
+      find: `'attribute_not_exists(user_id) OR (#status = :inprogress AND claim_until < :now)'`,
+      replace: `'attribute_not_exists(user_id) OR (#status = :inprogress AND claim_until < :now AND attribute_not_exists(user_id))'`,
+      about: "The notification of one who died is nobody's for ever",
+    },
+    {
+      name: 'lost-claim-writes',
+      find: `ConditionExpression: '#status = :inprogress AND claim_until = :claim',`,
+      replace: `ConditionExpression: '(#status = :inprogress AND claim_until = :claim) OR attribute_exists(user_id)',`,
+      about: 'Who lost a notification to another still stores what became of it',
+      scenario: 'notification taken over',
+    },
+    {
+      name: 'lost-claim-unnoticed',
+      find: `if (!written.ok) throw new TransientError('Somebody else took the notification over');`,
+      replace: '',
+      about: 'Who lost a notification to another says what became of it',
+      scenario: 'notification taken over',
+    },
+  ]),
+  ...mutationsOf('functions/notification/notifications.powertools.ts', [
+    {
+      name: 'notification-ended-twice',
+      find: `'attribute_exists(remembered) AND attribute_not_exists(remembered.outcome)'`,
+      replace: `'attribute_exists(remembered)'`,
+      about: 'The second end of a deferred notification replaces the first',
+    },
+    {
+      name: 'deferred-end-read-late',
+      find: 'Key: recordKey(notification), ConsistentRead: true',
+      replace: 'Key: recordKey(notification), ConsistentRead: false',
+      about: 'What was sent a moment ago is sent again',
+    },
+  ]),
+  ...mutationsOf('functions/notification/notification-event.ts', [
+    {
+      name: 'notification-said-now',
+      find: '  event_id: eventId(notification_id, type),\n  timestamp,',
+      replace: '  event_id: eventId(notification_id, type),\n  timestamp: new Date().toISOString(),',
+      about: 'What became of a notification has the time at which it is said',
+    },
+  ]),
+];
+
+const allowances = [
+  ...mutationsOf('functions/notification/allowance-item.dynamodb.ts', [
+    {
+      name: 'allowance-begun-again',
+      find: `{ ConditionExpression: 'attribute_not_exists(user_id)' }`,
+      replace: `{ ConditionExpression: 'attribute_not_exists(user_id) OR attribute_exists(user_id)' }`,
+      about: 'What a user was sent at first is counted once of twice',
+    },
+    {
+      name: 'allowance-of-any-version',
+      find: `ConditionExpression: '#version = :version',`,
+      replace: `ConditionExpression: '#version = :version OR attribute_exists(user_id)',`,
+      about: "A user's allowance is written over whatever was sent meanwhile",
+    },
+  ]),
+  ...mutationsOf('functions/notification/allowance-domain.ts', [
+    {
+      name: 'queue-passed-by',
+      find: 'if (allowance.queue !== undefined) return undefined;',
+      replace: '',
+      about: 'Who comes later passes by those who wait',
+    },
+  ]),
+  ...mutationsOf('functions/notification/queues.dynamodb.ts', [
+    {
+      name: 'queue-read-late',
+      find: 'ConsistentRead: true,\n      Limit: limit,',
+      replace: 'ConsistentRead: false,\n      Limit: limit,',
+      about: 'A queue is taken for empty that has just been joined',
+    },
+    {
+      name: 'postponed-after-removed',
+      find: `ConditionExpression: 'attribute_exists(user_id)',`,
+      replace: `ConditionExpression: 'attribute_exists(user_id) OR attribute_not_exists(user_id)',`,
+      about: 'Who was slow brings back a place in the queue that is done',
+      scenario: 'place in the queue brought back',
+    },
+  ]),
+];
+
+const deferred = mutationsOf('functions/notification/deferred.ts', [
+  {
+    name: 'deferred-sent-again',
+    find: 'if (known?.outcome !== undefined) return known.outcome;',
+    replace: '',
+    about: 'What was sent by one who died before it said so is sent again',
+  },
+  {
+    name: 'deferred-removed-before-said',
+    find: `await events.emit(ends, deadline);
+    for (const { waiting } of done) await ports.queues.remove(waiting);`,
+    replace: `for (const { waiting } of done) await ports.queues.remove(waiting);
+    await events.emit(ends, deadline);`,
+    about: 'A notification leaves the queue before its end is said',
+  },
+  {
+    name: 'two-at-one-queue',
+    find: 'if (before.queue === undefined || before.queue.wake_at > now.getTime()) return',
+    replace: 'if (before.queue === undefined) return',
+    about: "Two runs send one user's queue",
+    scenario: 'two runs at one queue',
+  },
+]);
+
+/** Notifications: each once. */
+export const notificationMutations = [...records, ...allowances, ...deferred];

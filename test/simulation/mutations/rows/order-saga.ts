@@ -1,0 +1,106 @@
+import { mutationsOf } from '../mutation.ts';
+
+const store = [
+  ...mutationsOf('functions/order/sagas.dynamodb.ts', [
+    {
+      name: 'order-created-again',
+      find: `{ expression: 'attribute_not_exists(#status)',`,
+      replace: `{ expression: 'attribute_not_exists(#status) OR attribute_exists(#status)',`,
+      about: 'ORDER_CREATED said again puts an order back to its beginning',
+    },
+    {
+      name: 'step-from-any-state',
+      find: 'expression: `#status IN (',
+      replace: 'expression: `attribute_exists(#status) OR attribute_not_exists(#status) OR #status IN (',
+      about: 'A step is made wherever the order stands',
+    },
+  ]),
+  ...mutationsOf('functions/order/update-expression.dynamodb.ts', [
+    {
+      name: 'last-one-stays',
+      find: `\`#\${name} = if_not_exists(#\${name}, :\${name})\``,
+      replace: `\`#\${name} = :\${name}\``,
+      about: 'A request that is made again, a deadline and a refund replace the first ones',
+    },
+    {
+      name: 'lines-replaced',
+      find: `    ],
+    ADD: added.map(([name]) => \`#\${name} :\${name}\`),`,
+      replace: `      ...added.map(([name]) => \`#\${name} = :\${name}\`),
+    ],
+    ADD: [],`,
+      about: 'The lines of one delivery replace those of others: no union of sets',
+    },
+  ]),
+];
+
+const saga = mutationsOf('functions/order/saga.ts', [
+  {
+    name: 'second-comer-silent',
+    find: 'causes: [...events.map(({ event_id }) => event_id), ...(made === undefined ? [] : [made])],',
+    replace: 'causes: events.map(({ event_id }) => event_id),',
+    about: 'Who finds the step made by an invocation that died does not say it',
+    scenario: 'join completed by one who dies',
+  },
+  {
+    name: 'join-said-once',
+    find: 'causes: [...events.map(({ event_id }) => event_id), ...(made === undefined ? [] : [made])],',
+    replace: 'causes: renewed === undefined ? [] : [...events.map(({ event_id }) => event_id), made ?? ""],',
+    about: 'What completed the join does not say it when it is delivered again',
+  },
+  {
+    name: 'move-said-once',
+    find: `if (made || reaction === 'ignore') return { record, rejected: [], causes };`,
+    replace: `if (made || reaction === 'ignore') return { record, rejected: [], causes: made ? causes : [] };`,
+    about: 'What moved an order does not say it when it is delivered again',
+  },
+  {
+    name: 'order-not-confirmed',
+    find: 'contribution.created && orders.confirm(contribution.created),',
+    replace: '',
+    about: 'The saga does not keep an order that was said',
+  },
+]);
+
+const domain = [
+  ...mutationsOf('functions/order/saga-events-domain.ts', [
+    {
+      name: 'order-facts-said-now',
+      find: '{ at, source, ...(actor && { actor }) }),',
+      replace: '{ at: new Date().toISOString(), source, ...(actor && { actor }) }),',
+      about: 'A fact of an order has the time at which it is said',
+    },
+  ]),
+  ...mutationsOf('functions/order/saga-joins-domain.ts', [
+    {
+      name: 'early-cancel-forgotten',
+      find: `...(requests.CANCEL ? [{ trigger: 'ORDER_CANCEL_REQUESTED', ...asked(requests.CANCEL) } as const] : []),`,
+      replace: '',
+      about: 'A cancel that came before its order moves nothing',
+      scenario: 'cancel before its order',
+    },
+    {
+      name: 'expired-reservation-ignored',
+      find: `...(expired.size > 0 ? [{ trigger: 'RESERVATION_EXPIRED', reason: 'RESERVATION_EXPIRED' } as const] : []),`,
+      replace: '',
+      about: 'An order goes on whose lines were given back because its time was over',
+      scenario: 'hold expires before the order is paid',
+    },
+  ]),
+  ...mutationsOf('functions/order/requests.ts', [
+    {
+      name: 'request-not-stored',
+      find: 'const stored = await sagas.ask(orderId, kind, {',
+      replace: `const unstored = (_id: string, name: string, request: object) => ({
+      ...{ order_id: orderId, reserved: new Set(), rejected: new Set(), expired: new Set(), history: {} },
+      ...record,
+      requests: { ...record?.requests, [name]: request },
+    });
+    const stored = unstored(orderId, kind, {`,
+      about: 'What is asked of an order is said and not stored',
+    },
+  ]),
+];
+
+/** The order saga. */
+export const sagaMutations = [...store, ...saga, ...domain];

@@ -1,0 +1,55 @@
+import { mutationsOf } from '../mutation.ts';
+
+/** What looks after orders that stand too long. */
+export const sweepMutations = [
+  ...mutationsOf('functions/order/due-orders.dynamodb.ts', [
+    {
+      name: 'two-sweeps-repair',
+      find: `ConditionExpression: '#due_at = :seen',`,
+      replace: `ConditionExpression: '#due_at = :seen OR attribute_exists(order_id) OR attribute_not_exists(order_id)',`,
+      about: 'Two sweeps at once repair the same order',
+      scenario: 'two sweeps at once',
+    },
+  ]),
+  ...mutationsOf('functions/order/saga-moves-domain.ts', [
+    {
+      name: 'given-up-order-not-due',
+      find: `reason: 'TIMEOUT',\n  dueAt,`,
+      replace: `reason: 'TIMEOUT',`,
+      about: 'An order that was given up does not wait for this to be said',
+      scenario: 'sweep dies before it says that an order was given up',
+    },
+  ]),
+  ...mutationsOf('functions/order/repair-domain.ts', [
+    {
+      name: 'given-up-said-once',
+      find: `history.CANCELLED?.cause === timeoutCause ? 'say' : 'forget'`,
+      replace: `'forget'`,
+      about: 'Who gave an order up and died before it said so is not heard',
+      scenario: 'sweep dies before it says that an order was given up',
+    },
+    {
+      name: 'no-repair',
+      find: `until > now ? { kind: 'wait', until } : { kind: 'repair' };`,
+      replace: `until > now ? { kind: 'wait', until } : { kind: 'leave' };`,
+      about: 'A step that nobody said is not said again',
+      scenario: 'step made by a zombie that dies before it speaks',
+    },
+    {
+      name: 'no-giving-up',
+      find: `if (givenUpAt(created.created_at, deadlines) <= now) return { kind: 'give-up' };`,
+      replace: '',
+      about: 'An order waits for ever',
+      scenario: 'gateway out of reach for hours',
+    },
+  ]),
+  ...mutationsOf('functions/order/sweep.ts', [
+    {
+      name: 'given-up-order-forgotten-before-said',
+      find: 'await events.emit(emit, deadline);\n          await afterwards?.();',
+      replace: 'await afterwards?.();\n          await events.emit(emit, deadline);',
+      about: 'An order that was given up is taken from those that wait before it is said',
+      scenario: 'sweep dies before it says that an order was given up',
+    },
+  ]),
+];

@@ -1,0 +1,103 @@
+import { mutationsOf } from '../mutation.ts';
+
+const settling = mutationsOf('functions/payment/settle.ts', [
+  {
+    name: 'charged-without-look-up',
+    find: `payment.state === 'PENDING' ? charge(ports, payment) : resolve(ports, payment);`,
+    replace: `payment.payment_token !== undefined ? charge(ports, payment) : resolve(ports, payment);`,
+    about: 'An unknown outcome is not looked up: it is charged again, for ever',
+  },
+  {
+    name: 'closed-before-landing',
+    find: `return final ? { type: 'NOT_CHARGED' } : { type: 'WAIT', until: landed.toISOString() };`,
+    replace: `return { type: 'NOT_CHARGED' };`,
+    about: 'A payment is closed as not charged while a charge may land',
+    scenario: 'charge lands after the look-up',
+  },
+  {
+    name: 'landing-read-after-the-look-up',
+    find: `const final = clock.now() >= landed;
+  const found = await gateway.lookup(nameOf(payment));`,
+    replace: `const found = await gateway.lookup(nameOf(payment));
+  const final = clock.now() >= landed;`,
+    about: 'What lands between the look-up and its answer is not seen',
+    scenario: 'charge lands while it is looked up',
+  },
+  {
+    name: 'unknown-charge-not-parked',
+    find: `  if (next !== payment && step.type === 'CHARGED' && !isOpen(payment)) {
+    return parked(next, now.toISOString(), { counted: false });
+  }
+`,
+    replace: '',
+    about: "The refund of a charge that nobody knew of is nobody's",
+    scenario: 'charge answered after it was given up',
+  },
+  {
+    name: 'no-answer-not-parked',
+    find: 'return parked(next, laterBy(now, backoffMs(next)), { counted: true });',
+    replace: 'return next;',
+    about: 'A charge without an answer is not taken up again',
+  },
+  {
+    name: 'unanswered-is-declined',
+    find: `if (answer.status !== 'approved') return unanswered;`,
+    replace: `if (answer.status !== 'approved') return { type: 'DECLINED', reason: answer.status };`,
+    about: 'An outcome that nobody knows is guessed',
+  },
+  {
+    name: 'lost-amendment',
+    find: 'current = stored.error;',
+    replace: 'return stored.error;',
+    about: 'A change that somebody else was faster than is dropped',
+  },
+]);
+
+const retry = mutationsOf('functions/payment/retry-domain.ts', [
+  {
+    name: 'no-horizon',
+    find: 'isChargeable(payment) && now.getTime() < Date.parse(payment.created_at) + horizonMs;',
+    replace: 'isChargeable(payment);',
+    about: 'A charge is tried for ever',
+  },
+  {
+    name: 'asked-at-unknown',
+    find: '...(mayBeAsked(payment, now, patience) && { asked_at: at }) };',
+    replace: '};',
+    about: 'Nobody knows until when a charge may land that was asked for late',
+    scenario: 'charge asked for at the last moment',
+  },
+]);
+
+const reconciling = mutationsOf('functions/payment/reconcile.ts', [
+  {
+    name: 'payment-forgotten-before-said',
+    find: `  if (emit.length > 0) await events.emit(emit, deadline);
+  // What happened to it meanwhile, a cancel for instance, is to be taken up again.
+  const acknowledge = (payment: Payment) =>
+    amend(payments, payment, (current) => (current.version === payment.version ? unparked(current) : current));
+  await concurrently(settled, concurrency, acknowledge);`,
+    replace: `  const acknowledge = (payment: Payment) =>
+    amend(payments, payment, (current) => (current.version === payment.version ? unparked(current) : current));
+  await concurrently(settled, concurrency, acknowledge);
+  if (emit.length > 0) await events.emit(emit, deadline);`,
+    about: 'A payment is taken from the schedule before its outcome is said',
+  },
+  {
+    name: 'cancel-taken-from-the-schedule',
+    find: '(current.version === payment.version ? unparked(current) : current)',
+    replace: 'unparked(current)',
+    about: 'A cancel that comes while an outcome is said is not taken up',
+    scenario: 'cancel while its payment is said',
+  },
+  {
+    name: 'lost-claim-ignored',
+    find: 'return stored.ok ? stored.value : undefined;',
+    replace: 'return stored.ok ? stored.value : stored.error;',
+    about: 'Two runs settle one payment',
+    scenario: 'two runs at one payment',
+  },
+]);
+
+/** What becomes of payments without an answer. */
+export const paymentRetryMutations = [...settling, ...retry, ...reconciling];

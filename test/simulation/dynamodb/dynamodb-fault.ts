@@ -36,12 +36,16 @@ const kindsOfSome = [
   'left-undone',
 ] as const;
 
+const ofStatements = 'statements-failed';
+
+export const dynamoDbFaults = [...plainKinds, ...kindsOfSome, ofStatements] as const;
+
 /** What may go wrong with a request that is right. */
 export type DynamoDbFault =
   | { readonly kind: (typeof plainKinds)[number] }
   | ({ readonly kind: (typeof kindsOfSome)[number] } & Some)
   /** Some statements of a batch fail. */
-  | ({ readonly kind: 'statements-failed'; readonly code: StatementError } & Some);
+  | ({ readonly kind: typeof ofStatements; readonly code: StatementError } & Some);
 
 export type DynamoDbFaultKind = DynamoDbFault['kind'];
 
@@ -77,6 +81,6 @@ export const faultNamed = (kind: string, amount: number): DynamoDbFault => {
   const some = { share: (whole % 11) / 11, from: (whole % 13) / 13 };
   if (isOneOf(plainKinds, kind)) return { kind };
   if (isOneOf(kindsOfSome, kind)) return { kind, ...some };
-  if (kind !== 'statements-failed') throw new Error(`DynamoDB has no fault "${kind}"`);
+  if (kind !== ofStatements) throw new Error(`DynamoDB has no fault "${kind}"`);
   return { kind, ...some, code: statementErrors[whole % statementErrors.length] ?? 'ThrottlingError' };
 };

@@ -24,17 +24,37 @@ const textOf = (verb: string, request: Request): string => {
 };
 
 const capacity = 10_000;
-const known = new Map<string, string>();
+/** By the texts of its expressions, which are long and not to be joined, then by all else. */
+const known = new Map<string, Map<string, Map<string, string>>>();
+let size = 0;
+
+const remembered = <K, V>(map: Map<K, Map<string, V>>, key: K): Map<string, V> => {
+  const found = map.get(key) ?? new Map<string, V>();
+  map.set(key, found);
+  return found;
+};
 
 /** Within a table, the text of an expression stands for what its placeholders do: the first time says it for all. */
 const ofOneTable = (verb: string, request: Request): string => {
-  const { TableName, IndexName, ConditionExpression, UpdateExpression, KeyConditionExpression } = request;
-  const name = `${verb} ${TableName} ${IndexName} ${partOf(request)} ${ConditionExpression} ${UpdateExpression} ${KeyConditionExpression}`;
-  const before = known.get(name);
+  const {
+    TableName,
+    IndexName = '',
+    ConditionExpression,
+    UpdateExpression = '',
+    KeyConditionExpression = '',
+  } = request;
+  const byUpdate = remembered(known, ConditionExpression ?? KeyConditionExpression);
+  const byPlace = remembered(byUpdate, UpdateExpression);
+  const place = `${verb} ${TableName} ${IndexName} ${partOf(request)}`;
+  const before = byPlace.get(place);
   if (before !== undefined) return before;
   const text = textOf(verb, request);
-  if (known.size >= capacity) known.clear();
-  known.set(name, text);
+  byPlace.set(place, text);
+  size += 1;
+  if (size > capacity) {
+    known.clear();
+    size = 0;
+  }
   return text;
 };
 

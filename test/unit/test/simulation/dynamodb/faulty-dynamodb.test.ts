@@ -104,6 +104,8 @@ describe('an answer that is lost', () => {
       const { thrown, stored } = thrownBy(command, { kind: 'partly-applied', ...some });
       expect(thrown).toMatchObject({ name: 'TimeoutError' });
       expect(stored).toEqual(['b', 'c']);
+      // All of it would be an answer that is lost.
+      expect(thrownBy(command, { kind: 'partly-applied', share: 1, from: 0 }).stored).toEqual(['a', 'b', 'c']);
     }
   });
 

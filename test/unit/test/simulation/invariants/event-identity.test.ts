@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { eventIdentity } from '../../../../simulation/invariants/event-identity.ts';
+import { eventLike, SmallWorld } from './small-world.ts';
+
+const created = eventLike('ORDER_CREATED');
+const told = eventLike('AUDIT_RECORDED');
+const adjust = eventLike('ADJUST');
+const poison = { kind: 'poison', at: 0, topic: 'orders.created', key: 'A', value: '{}' } as const;
+
+const started = (): SmallWorld => new SmallWorld(eventIdentity(), { actions: [poison] });
+
+describe('what must hold of events that are said again', () => {
+  it('is content with copies, with what the plan pours in, and with what is given up', () => {
+    const world = started();
+    world.say(created);
+    world.say(created);
+    world.pour('orders.created', '{}');
+    world.pour('orders.created.dlq', 'anything');
+  });
+
+  it('is content with a fact told from another place, and with an adjustment asked for later', () => {
+    const world = started();
+    world.say(told);
+    world.say({ ...told, timestamp: '2027-01-01T00:00:00.000Z', payload_ref: { ...told.payload_ref, offset: 99 } });
+    world.say(adjust);
+    world.say({ ...adjust, timestamp: '2027-01-01T00:00:00.000Z' });
+  });
+
+  it.each([
+    ['amount', () => ({ ...created, amount: 1 })],
+    ['digest', () => ({ ...told, payload_ref: { ...told.payload_ref, digest: 'f'.repeat(64) } })],
+    ['units', () => ({ ...adjust, qty: 99 })],
+  ])('objects to a copy with another %s', (_what, copy) => {
+    const world = started();
+    for (const event of [created, told, adjust]) world.say(event);
+    expect(() => world.say(copy())).toThrow(', is {');
+  });
+
+  it.each([
+    ['another topic', { topic: 'orders.audit' }, 'and in orders.audit-0'],
+    ['another key', { key: 'B' }, 'of B'],
+    ['another header', { headers: { ce_id: created.event_id, more: '1' } }, 'now {'],
+    ['another name', { headers: { ce_id: 'other' } }, 'has the header ce_id other'],
+  ])('objects to a copy with %s', (_what, as, message) => {
+    const world = started();
+    world.say(created);
+    expect(() => world.say(created, as)).toThrow(message);
+  });
+
+  it('objects to what nobody has poured in', () => {
+    expect(() => started().pour('orders.created', '[]')).toThrow('Somebody wrote [] to orders.created');
+  });
+});

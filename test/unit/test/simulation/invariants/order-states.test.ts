@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { orderStates } from '../../../../simulation/invariants/order-states.ts';
+import { SmallWorld } from './small-world.ts';
+
+const created = {
+  ...{ order_id: 'o', part: 'SAGA', status: 'CREATED', expected: 1, amount: 5 },
+  reached_CREATED: { at: '1', cause: 'e' },
+};
+const processing = { ...created, status: 'PROCESSING', reserved: new Set(['A']), reached_PROCESSING: { at: '2' } };
+const paid = { ...processing, status: 'PAID', reached_PAID: { at: '3' } };
+
+const started = (...items: readonly object[]): SmallWorld => {
+  const world = new SmallWorld(orderStates());
+  for (const item of items) world.put('orders', item);
+  return world;
+};
+
+describe('what must hold of the states of an order', () => {
+  it('is content with an order that goes its way, and with what is known of it before it begins', () => {
+    started({ order_id: 'o', part: 'SAGA', reserved: new Set(['A']) }, created, processing, paid);
+  });
+
+  it.each<[string, readonly object[], object]>([
+    ['from undefined to PAID', [], paid],
+    ['from CREATED to PAID', [created], paid],
+    ['from PAID to PROCESSING', [created, processing, paid], { ...paid, status: 'PROCESSING' }],
+    ['does not say when it came to be CANCELLED', [created], { ...created, status: 'CANCELLED' }],
+    ['had reached CREATED by', [created], { ...processing, reached_CREATED: { at: '1', cause: 'f' } }],
+    ['had reached CREATED by', [created], { ...processing, reached_CREATED: undefined }],
+    ['The amount of order o was 5, is 6', [created], { ...processing, amount: 6 }],
+    ['with 0 of 1 lines reserved', [created], { ...processing, reserved: undefined }],
+    ['with 1 of 1 lines reserved', [created], { ...processing, rejected: new Set(['B']) }],
+  ])('objects: %s', (told, before, item) => {
+    const world = started(...before);
+    expect(() => world.put('orders', item)).toThrow(told);
+  });
+
+  it('objects to a record that is deleted; a provisional order may go', () => {
+    const world = started(created, { order_id: 'o', part: 'ORDER' });
+    world.remove('orders', { order_id: 'o', part: 'ORDER' });
+    expect(() => world.remove('orders', { order_id: 'o', part: 'SAGA' })).toThrow('was deleted');
+  });
+});

@@ -89,7 +89,7 @@ export class OrderstreamApp extends App {
     });
     this.api = new ApiStack(this, deployment, { functions: this.services.functions });
     this.observability = new ObservabilityStack(this, deployment, {
-      services: this.services,
+      stacks: [this.kafka, this.services, this.api],
       onCall: onCallAddress(this.node.tryGetContext('oncall')),
     });
     const { archive } = settings;

@@ -1,7 +1,7 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { dueIndex } from '../../schemas/due-index.ts';
-import { useOfKey } from './service-key.ts';
+import { useOfKey } from './key-use.ts';
 
 /** The value of an environment variable together with the permissions that its use needs: neither goes without the other. */
 export interface Binding {

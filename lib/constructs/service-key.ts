@@ -1,8 +1,9 @@
 import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import { AccountRootPrincipal, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../config/deployment.ts';
+import { encryption, viaService } from './key-use.ts';
 
 export interface ServiceKeyProps {
   readonly deployment: Deployment;
@@ -41,39 +42,6 @@ const administration = [
   'kms:UpdateKeyDescription',
 ];
 
-/** What a caller of a service needs so that the service may encrypt and decrypt for it. */
-const encryption = [
-  'kms:Decrypt',
-  'kms:DescribeKey',
-  'kms:Encrypt',
-  'kms:GenerateDataKey',
-  'kms:GenerateDataKeyWithoutPlaintext',
-  'kms:ReEncryptFrom',
-  'kms:ReEncryptTo',
-];
-
-/** The name of a service in this region, as keys know it. */
-const viaService = (service: string): string => `${service}.${Aws.REGION}.amazonaws.com`;
-
-const uses = {
-  read: ['kms:Decrypt', 'kms:DescribeKey'],
-  readWrite: encryption,
-  /** Of objects in S3, each under a key that this one encrypts. */
-  deliver: ['kms:Decrypt', 'kms:GenerateDataKey'],
-} as const;
-
-/** What a role needs to use a key through services. */
-export const useOfKey = (
-  { keyArn }: Pick<IKey, 'keyArn'>,
-  services: readonly string[],
-  access: keyof typeof uses,
-): PolicyStatement =>
-  new PolicyStatement({
-    actions: [...uses[access]],
-    resources: [keyArn],
-    conditions: { StringEquals: { 'kms:ViaService': services.map(viaService) } },
-  });
-
 /**
  * A key of our own. Whoever is allowed to by IAM uses it through its services and in no other way: not even an administrator
  * decrypts with it what was taken from a disk or a backup.
@@ -96,7 +64,7 @@ export class ServiceKey extends Key {
           new PolicyStatement({ principals: [account], actions: administration, resources: ['*'] }),
           new PolicyStatement({
             principals: [account],
-            actions: encryption,
+            actions: [...encryption],
             resources: ['*'],
             conditions: { StringEquals: through },
           }),

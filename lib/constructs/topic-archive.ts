@@ -1,12 +1,13 @@
-import { Aws, Fn } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Aws } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { type ILogGroup, LogStream } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { TopicName } from '../../schemas/catalogue.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import { type ServiceKey, useOfKey } from './service-key.ts';
+import { reading, writing } from './archive-access.ts';
+import type { ServiceKey } from './service-key.ts';
 
 export interface TopicArchiveProps {
   readonly deployment: Deployment;
@@ -82,40 +83,3 @@ export class TopicArchive extends Construct {
     this.stream.node.addDependency(role);
   }
 }
-
-/** What Firehose asks of the cluster and this one topic. Kafka's own rules are for users with passwords, not for IAM. */
-const reading = (clusterArn: string, topic: string): readonly PolicyStatement[] => {
-  const [name, uuid] = [1, 2].map((part) => Fn.select(part, Fn.split('/', clusterArn)));
-  const inCluster = (type: string, resource: string): string =>
-    `arn:${Aws.PARTITION}:kafka:${Aws.REGION}:${Aws.ACCOUNT_ID}:${type}/${name}/${uuid}/${resource}`;
-  return [
-    new PolicyStatement({
-      actions: ['kafka:GetBootstrapBrokers', 'kafka:DescribeCluster', 'kafka:DescribeClusterV2'],
-      resources: [clusterArn],
-    }),
-    new PolicyStatement({ actions: ['kafka-cluster:Connect'], resources: [clusterArn] }),
-    new PolicyStatement({
-      actions: [
-        'kafka-cluster:DescribeTopic',
-        'kafka-cluster:DescribeTopicDynamicConfiguration',
-        'kafka-cluster:ReadData',
-      ],
-      resources: [inCluster('topic', topic)],
-    }),
-    // Firehose makes up the names of its groups.
-    new PolicyStatement({ actions: ['kafka-cluster:DescribeGroup'], resources: [inCluster('group', '*')] }),
-  ];
-};
-
-const writing = (bucket: Bucket, key: ServiceKey): readonly PolicyStatement[] => [
-  new PolicyStatement({
-    actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
-    resources: [bucket.bucketArn],
-  }),
-  // Firehose makes up the names of its objects. It may add them, and neither delete nor unlock one.
-  new PolicyStatement({
-    actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
-    resources: [bucket.arnForObjects('*')],
-  }),
-  useOfKey(key, ['s3'], 'deliver'),
-];

@@ -1,64 +1,21 @@
-import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricName } from '../../schemas/metrics.ts';
-import { nameIn } from '../config/deployment.ts';
 import { alarmPeriod } from './alarm-registry.ts';
+import { lagOf, ofMapping, standstill, type WatchedMapping } from './mapping-metrics.ts';
 import type { Watch } from './watch.ts';
-
-/** An event source mapping as its metrics know it. */
-export interface WatchedMapping {
-  /** Kafka consumer group: what people call it. */
-  readonly group: string;
-  readonly topic: string;
-  readonly uuid: string;
-  readonly pollers: { readonly minimum: number; readonly maximum: number };
-  /** Whether an order waits for it. */
-  readonly urgent: boolean;
-}
 
 /** Behind by so much, an order is late; and so are books, views and messages. */
 const lagSeconds = { urgent: 60, other: 600 } as const;
 
-const ofMapping = ({ uuid, group }: WatchedMapping, metricName: string, statistic: string): Metric =>
-  new Metric({
-    namespace: 'AWS/Lambda',
-    metricName,
-    dimensionsMap: { EventSourceMappingUUID: uuid },
-    statistic,
-    period: alarmPeriod,
-    label: group,
-  });
-
-/** How long it would take the group to get to the end of the topic, as the brokers estimate it. */
-const lagOf = ({ deployment }: Watch, { group, topic }: WatchedMapping): Metric =>
-  new Metric({
-    namespace: 'AWS/Kafka',
-    metricName: 'EstimatedMaxTimeLag',
-    dimensionsMap: { 'Cluster Name': nameIn(deployment, 'kafka'), 'Consumer Group': group, Topic: topic },
-    statistic: 'Maximum',
-    period: alarmPeriod,
-    label: group,
-  });
-
-/** 1 where records wait and none is acknowledged. */
-const standstill = (mapping: WatchedMapping): MathExpression =>
-  new MathExpression({
-    label: mapping.group,
-    expression: 'IF(FILL(waiting, 0) > 0 AND FILL(acknowledged, 0) == 0, 1, 0)',
-    usingMetrics: {
-      waiting: ofMapping(mapping, 'SumOffsetLag', 'Minimum'),
-      acknowledged: ofMapping(mapping, 'CommittedEventCount', 'Sum'),
-    },
-    period: alarmPeriod,
-  });
-
-const watchMapping = ({ alarms, ...watch }: Watch, mapping: WatchedMapping): void => {
+const watchMapping = (watch: Watch, mapping: WatchedMapping): void => {
+  const { alarms } = watch;
   const { group, urgent, pollers } = mapping;
   const name = group.replaceAll('.', '-');
   const from = urgent ? lagSeconds.urgent : lagSeconds.other;
   alarms.raise(`${name}-lags`, {
     runbook: 'A consumer lags',
     says: `The consumer group ${group} is more than ${from} seconds behind`,
-    metric: lagOf({ alarms, ...watch }, mapping),
+    metric: lagOf(watch, mapping),
     from,
     periods: 2,
   });

@@ -3,12 +3,13 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { DefaultDashboardFactory, MonitoringFacade } from 'cdk-monitoring-constructs';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { type Topic, topics } from '../../schemas/catalogue.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import type { FunctionName } from '../config/functions.ts';
 import { AlarmRegistry } from '../constructs/alarm-registry.ts';
 import { EmittedMetrics } from '../constructs/emitted-metrics.ts';
+import type { WatchedMapping } from '../constructs/mapping-metrics.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { OnCallTopic } from '../constructs/on-call-topic.ts';
 import type { Watch } from '../constructs/watch.ts';
@@ -17,13 +18,13 @@ import { watchArchive } from '../constructs/watch-archive.ts';
 import { watchBusiness } from '../constructs/watch-business.ts';
 import { watchFunctions } from '../constructs/watch-functions.ts';
 import { watchKafka } from '../constructs/watch-kafka.ts';
-import { type WatchedMapping, watchPipeline } from '../constructs/watch-pipeline.ts';
+import { watchPipeline } from '../constructs/watch-pipeline.ts';
 import { watchSlos } from '../constructs/watch-slos.ts';
 import { watchTables } from '../constructs/watch-tables.ts';
-import type { ServicesStack } from './services-stack.ts';
 
 export interface ObservabilityStackProps {
-  readonly services: ServicesStack;
+  /** All that have functions. */
+  readonly stacks: readonly Stack[];
   readonly onCall: string | undefined;
 }
 
@@ -32,7 +33,7 @@ const unhurried: readonly string[] = ['analytics', 'audit', 'notification'];
 
 /** Boards, alarms, promises, and who is told. */
 export class ObservabilityStack extends Stack {
-  constructor(scope: Construct, deployment: Deployment, { services, onCall }: ObservabilityStackProps) {
+  constructor(scope: Construct, deployment: Deployment, { stacks, onCall }: ObservabilityStackProps) {
     super(scope, nameIn(deployment, 'observability'), { description: 'orderstream: boards and alarms' });
     const { topic } = new OnCallTopic(this, 'OnCall', { deployment, address: onCall });
     const alarms = new AlarmRegistry(this, 'Alarms', { deployment, topic: topic as ITopic });
@@ -42,13 +43,13 @@ export class ObservabilityStack extends Stack {
     const business = watch('business');
     watchSlos(business);
     watchBusiness(business);
-    watchPipeline(watch('pipeline'), mappingsOf(services));
+    watchPipeline(watch('pipeline'), mappingsOf(stacks));
     const platform = watch('platform');
     watchApi(this, platform);
     watchKafka(platform);
     if (deployment.config.archive !== 'off') watchArchive(platform);
     watchTables(this, platform);
-    watchFunctions(this, platform, { names: [...services.functions.keys()], scheduled: scheduledIn(services) });
+    watchFunctions(this, platform, { names: functionsIn(stacks), scheduled: scheduledIn(stacks) });
 
     new CfnOutput(this, 'OnCallTopicArn', { value: topic.topicArn });
   }
@@ -61,9 +62,11 @@ const board = (scope: Construct, deployment: Deployment, name: string): Monitori
     }),
   });
 
-/** Every event source mapping of the services: whatever there is, is watched. */
-const mappingsOf = (services: ServicesStack): readonly WatchedMapping[] => {
-  const created = services.node.findAll().filter((node) => node instanceof CfnEventSourceMapping);
+/** Whatever there is, is watched. */
+const nodesIn = (stacks: readonly Stack[]): readonly IConstruct[] => stacks.flatMap(({ node }) => node.findAll());
+
+const mappingsOf = (stacks: readonly Stack[]): readonly WatchedMapping[] => {
+  const created = nodesIn(stacks).filter((node) => node instanceof CfnEventSourceMapping);
   return Object.entries<Topic>(topics).flatMap(([topic, { consumers }]) =>
     consumers.map(({ group, principal }): WatchedMapping => {
       const mapping = created.find(({ amazonManagedKafkaEventSourceConfig: source }) => groupIn(source) === group);
@@ -81,10 +84,12 @@ const pollersOf = ({ provisionedPollerConfig: config }: CfnEventSourceMapping): 
   return { minimum: given.minimumPollers ?? 1, maximum: given.maximumPollers ?? 1 };
 };
 
-const scheduledIn = (services: ServicesStack): ReadonlySet<FunctionName> =>
+const functionsIn = (stacks: readonly Stack[]): readonly FunctionName[] =>
+  nodesIn(stacks).flatMap((node) => (node instanceof NodeFunction ? [node.name as FunctionName] : []));
+
+const scheduledIn = (stacks: readonly Stack[]): ReadonlySet<FunctionName> =>
   new Set(
-    services.node
-      .findAll()
+    nodesIn(stacks)
       .filter((node) => node instanceof Rule)
       .flatMap(({ node: { scope } }) => (scope instanceof NodeFunction ? [scope.name as FunctionName] : [])),
   );

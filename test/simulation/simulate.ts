@@ -1,16 +1,19 @@
 /** `npm run simulate -- --seeds N`: the saga under crashes, duplicates and lost replies, one schedule a seed. */
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { interruptedExitCode, interruption } from '../../bin/commands/interruption.ts';
 import { integerOption, jsonOption } from '../../bin/commands/options.ts';
 import { progressBar } from '../../bin/commands/progress.ts';
+import { type CrashPoint, parsedCrashPoint } from './plan/crash-point.ts';
 import { Crew } from './run/crew.ts';
-import type { Results } from './run/messages.ts';
+import { replayText } from './run/replay-text.ts';
 import { reportText } from './run/report-text.ts';
-import { runSeeds } from './run/run-seeds.ts';
+import { runSchedules } from './run/run-schedules.ts';
+import type { Schedule } from './run/schedule.ts';
 import { shrinkFailures } from './run/shrink-failures.ts';
 import { grouped, summaryOf } from './run/summary.ts';
+import { work } from './run/work.ts';
 
 const usageExitCode = 2;
 const lastSeed = 2_000_000_000;
@@ -18,56 +21,45 @@ const lastSeed = 2_000_000_000;
 interface Options {
   readonly seeds?: number;
   readonly seed?: number;
+  readonly crash: readonly CrashPoint[];
   readonly workers: number;
   readonly json: boolean;
 }
 
-const print = (json: boolean, value: unknown, text: () => string): void => {
-  process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text());
+const print = (json: boolean, value: unknown, text: string): void => {
+  process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text);
 };
 
-/** One seed, with its story. */
-const replay = async (seed: number, { json }: Options): Promise<number> => {
-  const crew = new Crew(1);
-  const tasks = [{ kind: 'replay', seed } as const];
-  let result: Results['replay'] | undefined;
-  await crew.work(
-    () => tasks.pop(),
-    (replayed) => (result = replayed),
-    (broken) => {
-      throw broken;
-    },
-  );
-  await crew.end();
-  const failure = result?.failure;
-  const verdict = failure === undefined ? ['Nothing was found.'] : [`✗ ${failure.invariant}: ${failure.message}`];
-  print(json, result, () =>
-    [...(result?.story ?? []), '', ...verdict, ...(failure?.stack === undefined ? [] : [failure.stack]), ''].join('\n'),
-  );
-  return result === undefined || failure !== undefined ? 1 : 0;
+const replay = async (schedule: Schedule, json: boolean): Promise<number> => {
+  const replayed = await work({ kind: 'replay', schedule }, () => undefined);
+  print(json, replayed, replayText(replayed));
+  return replayed.failure === undefined ? 0 : 1;
 };
 
-const run = async (count: number, options: Options): Promise<number> => {
-  const baseSeed = options.seed ?? randomInt(1, lastSeed - count);
+const run = async (count: number, { seed, workers, json }: Options): Promise<number> => {
+  const baseSeed = seed ?? randomInt(lastSeed - count);
   process.stderr.write(`${count} schedules from seed ${baseSeed}\n`);
-  const crew = new Crew(options.workers);
+  const crew = new Crew(workers);
   const bar = progressBar('schedules', count);
-  const { found, done } = runSeeds(crew, { from: baseSeed, count }, bar.update);
+  const { found, done } = runSchedules(crew, { from: baseSeed, count }, bar.update);
   const { asked, dispose } = interruption();
   const interrupted = await Promise.race([done.then(() => false), asked.then(() => true)]);
   bar.stop();
-  const failures = grouped(found().failed);
-  const told = async () => {
-    if (interrupted || failures.length === 0) return failures;
-    process.stderr.write('shrinking what failed …\n');
-    return Promise.race([shrinkFailures(crew, failures), asked.then(() => failures)]);
-  };
-  const summary = summaryOf(found(), baseSeed, await told());
+  const failures = grouped(found.failed);
+  const shrunk = () => Promise.race([shrinkFailures(crew, failures), asked.then(() => failures)]);
+  if (failures.length > 0 && !interrupted) process.stderr.write('shrinking what failed …\n');
+  const summary = summaryOf(found, baseSeed, interrupted ? failures : await shrunk());
   await crew.end();
   dispose();
-  print(options.json, summary, () => reportText(summary));
+  print(json, summary, reportText(summary));
   if (interrupted) return interruptedExitCode;
   return summary.complaints.length === 0 ? 0 : 1;
+};
+
+const crashPoint = (text: string, before: readonly CrashPoint[] = []): readonly CrashPoint[] => {
+  const point = parsedCrashPoint(text);
+  if (point === undefined) throw new InvalidArgumentError('Must be <function> before|after <await>.');
+  return [...before, point];
 };
 
 const program = new Command('npm run simulate --')
@@ -82,15 +74,21 @@ const program = new Command('npm run simulate --')
     }),
   )
   .addOption(
+    new Option('--crash <point>', 'with --seed: crash there as well, as a report has it')
+      .argParser(crashPoint)
+      .default([]),
+  )
+  .addOption(
     integerOption('--workers <n>', 'threads', { least: 1, most: 256 }).default(availableParallelism(), 'one a core'),
   )
   .addOption(jsonOption())
   .showHelpAfterError('(add --help for the options)')
   .exitOverride()
   .action(async (options: Options, command: Command) => {
-    const { seeds, seed } = options;
-    if (seeds === undefined && seed === undefined) command.error('error: --seeds or --seed is needed');
-    process.exitCode = seeds === undefined ? await replay(seed ?? 0, options) : await run(seeds, options);
+    const { seeds, seed, crash, json } = options;
+    if (seeds !== undefined) process.exitCode = await run(seeds, options);
+    else if (seed !== undefined) process.exitCode = await replay({ seed, crashes: crash }, json);
+    else command.error('error: --seeds or --seed is needed');
   });
 
 try {

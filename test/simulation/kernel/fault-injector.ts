@@ -37,11 +37,11 @@ export class FaultInjector {
     known.count += 1;
     progress.kinds.set(kind, known);
     this.countOf(functionName, kind).reached += 1;
-    const due = progress.pending.find(({ place }) =>
-      'nth' in place
-        ? place.nth === progress.awaits
-        : place.distinct === known.index && place.occurrence === known.count,
-    );
+    const due = progress.pending.find(({ place }) => {
+      if ('nth' in place) return place.nth === progress.awaits;
+      const named = 'kind' in place ? place.kind === kind : place.distinct === known.index;
+      return named && place.occurrence === known.count;
+    });
     if (due !== undefined) progress.pending = progress.pending.filter((spec) => spec !== due);
     return due;
   }

@@ -72,6 +72,24 @@ const drawFollowUps = (random: Random, order: string): readonly Action[] => {
   return actions;
 };
 
+/** Valid, and of an order that nobody knows. */
+const impossible = JSON.stringify({
+  type: 'COMMIT',
+  event_id: 'e114e6a5-c754-59c3-9c00-416705e756a7',
+  timestamp: '2026-11-22T06:00:00.000Z',
+  metadata: {
+    correlation_id: 'ac4331ab-b1c2-5074-a0a8-2b39f36b3aa5',
+    source: 'inventory/router',
+    attempt: 1,
+    schema_version: 2,
+  },
+  trace_id: '0e822ca5581e67fb784203a504474b66',
+  sku: 'SKU-0',
+  order_id: 'ac4331ab-b1c2-5074-a0a8-2b39f36b3aa5',
+  reservation_id: '84e0b474-3bcf-51a0-a2f8-8cd33c5c313b',
+  qty: 1,
+});
+
 const poisons = [
   'not JSON',
   '{}',
@@ -85,6 +103,9 @@ const poisons = [
 const drawDisturbances = (random: Random, skus: readonly string[], lastAt: number): readonly Action[] => {
   const actions: Action[] = [];
   const at = () => random.int(0, lastAt + 10_000);
+  if (random.chance(0.1)) {
+    actions.push({ kind: 'poison', at: at(), topic: 'inventory.commands', key: 'SKU-0', value: impossible });
+  }
   while (random.chance(0.4)) {
     actions.push({
       kind: 'poison',

@@ -65,7 +65,8 @@ export type Action = At &
 export type AwaitPlace =
   | { readonly nth: number }
   /** The kinds in the order in which the function comes to them first. */
-  | { readonly distinct: number; readonly occurrence: number };
+  | { readonly distinct: number; readonly occurrence: number }
+  | { readonly kind: string; readonly occurrence: number };
 
 /** Something that goes wrong at an await. */
 export interface FaultSpec {

@@ -5,13 +5,13 @@ import type { ResultOf, Task, WorkerData } from './messages.ts';
 const hangsAfterMs = 120_000;
 const lookEveryMs = 1_000;
 
-/** A task that did not end: its worker broke down at a seed, or stood there too long. */
+/** A task that did not end: its worker broke down at a run, or stood there too long. */
 export class BrokenDown extends Error {
-  readonly seed: number;
+  readonly run: number;
 
-  constructor(seed: number, why: string, options?: ErrorOptions) {
+  constructor(run: number, why: string, options?: ErrorOptions) {
     super(why, options);
-    this.seed = seed;
+    this.run = run;
   }
 }
 
@@ -47,10 +47,10 @@ class Member {
 
   #broken(done: AbortSignal): Promise<never> {
     return new Promise((_, reject) => {
-      let seen = { seed: Atomics.load(this.#at, 0), since: performance.now() };
+      let seen = { run: Atomics.load(this.#at, 0), since: performance.now() };
       const watch = setInterval(() => {
-        const seed = Atomics.load(this.#at, 0);
-        if (seed !== seen.seed) seen = { seed, since: performance.now() };
+        const run = Atomics.load(this.#at, 0);
+        if (run !== seen.run) seen = { run, since: performance.now() };
         else if (performance.now() - seen.since > hangsAfterMs) reject(new Error('It does not come to an end'));
       }, lookEveryMs);
       const onExit = () => reject(new Error('The thread has ended'));
@@ -76,7 +76,7 @@ export class Crew {
   async work<T extends Task>(
     next: () => T | undefined,
     done: (result: ResultOf<T>, task: T) => void,
-    broken: (thrown: BrokenDown) => void,
+    broken: (thrown: BrokenDown, task: T) => void,
   ): Promise<void> {
     const workOn = async (place: number): Promise<void> => {
       for (let task = next(); task !== undefined && !this.#ended; task = next()) {
@@ -86,7 +86,7 @@ export class Crew {
           done(await member.do(task), task);
         } catch (thrown) {
           if (this.#ended) return;
-          broken(thrown as BrokenDown);
+          broken(thrown as BrokenDown, task);
           await member.end();
           this.#members[place] = new Member();
         }

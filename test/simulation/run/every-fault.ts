@@ -1,3 +1,4 @@
+import { dynamoDbFaults } from '../dynamodb/dynamodb-fault.ts';
 import { producerFaults } from '../kafka/simulated-producer.ts';
 import { gatewayFaults } from '../world/simulated-payment-gateway.ts';
 import { providerFaults } from '../world/simulated-provider.ts';
@@ -7,6 +8,7 @@ export const everyFault: readonly string[] = [
   'crash before a request',
   'crash after a request',
   'zombie',
+  ...dynamoDbFaults,
   ...producerFaults,
   ...gatewayFaults,
   ...providerFaults,

@@ -1,15 +1,16 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Failure } from './run-one.ts';
+import type { Schedule } from './schedule.ts';
 import type { Tally } from './tally.ts';
 
 /** What a worker is asked to do. */
 export type Task =
-  | { readonly kind: 'seeds'; readonly from: number; readonly count: number }
-  | { readonly kind: 'replay'; readonly seed: number }
-  | { readonly kind: 'shrink'; readonly seed: number; readonly invariant: string; readonly forMs: number };
+  | { readonly kind: 'run'; readonly schedules: readonly Schedule[] }
+  | { readonly kind: 'replay'; readonly schedule: Schedule }
+  | { readonly kind: 'shrink'; readonly schedule: Schedule; readonly invariant: string; readonly forMs: number };
 
-export interface FailedSeed {
-  readonly seed: number;
+export interface FailedRun {
+  readonly schedule: Schedule;
   readonly failure: Failure;
 }
 
@@ -23,14 +24,14 @@ export interface Shrunk {
 
 /** What a task comes to, by its kind. */
 export interface Results {
-  readonly seeds: { readonly tally: Tally; readonly failed: readonly FailedSeed[] };
-  readonly replay: { readonly story: readonly string[]; readonly failure?: Failure; readonly tally: Tally };
+  readonly run: { readonly tally: Tally; readonly failed: readonly FailedRun[] };
+  readonly replay: { readonly story: readonly string[]; readonly failure?: Failure };
   readonly shrink: Shrunk;
 }
 
 export type ResultOf<T extends Task> = Results[T['kind']];
 
-/** What workers share with whoever gives them work: the seed that they are at, so that one that hangs is known. */
+/** What a worker shares with whoever gives it work: a number that changes with each run, so that one that hangs is known. */
 export interface WorkerData {
   readonly at: SharedArrayBuffer;
 }

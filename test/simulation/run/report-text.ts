@@ -1,4 +1,5 @@
-import { crashPoints } from './coverage.ts';
+import { crashPointText } from '../plan/crash-point.ts';
+import { crashCoverage } from './coverage.ts';
 import type { Summary } from './summary.ts';
 
 const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
@@ -19,40 +20,36 @@ const counts = (title: string, of: Readonly<Record<string, number>>): readonly s
   ...table(Object.entries(of).sort(([one], [other]) => (one < other ? -1 : 1))).map((line) => `  ${line}`),
 ];
 
-const coverage = ({ tally }: Summary): readonly string[] => {
-  const rows = crashPoints(tally);
-  const [points, hit] = [rows.reduce((n, row) => n + row.points, 0), rows.reduce((n, row) => n + row.hit, 0)];
+const coverage = ({ tally, forced }: Summary): readonly string[] => {
+  const rows = crashCoverage(tally);
+  const points = rows.reduce((sum, row) => sum + row.points, 0);
+  const missed = rows.flatMap((row) => row.missed);
   const lines = table([
     ['function', 'awaits', 'reached', 'died before', 'died after', 'points hit'],
     ...rows.map((row) => [
-      row.function,
-      row.kinds,
-      row.reached,
-      row.diedBefore,
-      row.diedAfter,
-      `${row.hit} of ${row.points}`,
+      ...[row.function, row.awaits, row.reached, row.diedBefore, row.diedAfter],
+      `${row.points - row.missed.length} of ${row.points}`,
     ]),
   ]);
-  const missed = rows.flatMap((row) => row.missed.map((point) => `  ${row.function} ${point}`));
   return [
     '',
-    `Crash points hit: ${hit} of ${points} (${percent(hit, points)})`,
+    `Crash points hit: ${points - missed.length} of ${points} (${percent(points - missed.length, points)}); ${forced} schedules were added for those that no seed had hit`,
     ...lines.map((line) => `  ${line}`),
-    ...(missed.length === 0 ? [] : ['  not yet:', ...missed.map((line) => `  ${line}`)]),
+    ...missed.map((point) => `  not hit: ${crashPointText(point)}`),
   ];
 };
 
 const failures = ({ failures: groups }: Summary): readonly string[] =>
-  groups.flatMap(({ invariant, seeds, message, stack, shrunk, replay }) => [
+  groups.flatMap(({ invariant, runs, message, stack, shrunk, replay }) => [
     '',
-    `✗ ${invariant}: ${seeds.length} schedules, seeds ${seeds.slice(0, 5).join(', ')}${seeds.length > 5 ? ', …' : ''}`,
+    `✗ ${invariant}: ${runs} schedules. One of them:`,
+    `  ${replay}`,
     `  ${message}`,
     ...(stack === undefined ? [] : stack.split('\n').slice(1, 8)),
-    `  replay: ${replay}`,
     ...(shrunk === undefined
       ? []
       : [
-          `  shrunk in ${shrunk.runs} runs to ${shrunk.plan.actions.length} actions and ${shrunk.plan.faults.length} faults:`,
+          `  shrunk by ${shrunk.runs} runs to ${shrunk.plan.actions.length} actions and ${shrunk.plan.faults.length} faults:`,
           `  ${JSON.stringify(shrunk.plan)}`,
           '',
           ...shrunk.story.map((line) => `  ${line}`),

@@ -8,7 +8,7 @@ const forMs = 60_000;
 
 type Shrink = Extract<Task, { readonly kind: 'shrink' }>;
 
-/** Shrinks the first seed of the failures that were met most often. */
+/** Shrinks one run of each of the failures that were met most often. */
 export const shrinkFailures = async (
   crew: Crew,
   failures: readonly FailureGroup[],
@@ -16,7 +16,7 @@ export const shrinkFailures = async (
   const shrunk = new Map<string, Shrunk>();
   const tasks = failures
     .slice(0, most)
-    .map(({ invariant, seeds: [seed = 0] }): Shrink => ({ kind: 'shrink', seed, invariant, forMs }));
+    .map(({ invariant, schedule }): Shrink => ({ kind: 'shrink', schedule, invariant, forMs }));
   await crew.work<Shrink>(
     () => tasks.shift(),
     (result, { invariant }) => void shrunk.set(invariant, result),

@@ -1,15 +1,18 @@
-import type { FailedSeed, Shrunk } from './messages.ts';
+import type { FailedRun, Shrunk } from './messages.ts';
+import type { Found } from './run-schedules.ts';
+import { replayCommand, type Schedule } from './schedule.ts';
 import type { Tally } from './tally.ts';
 import { complaints } from './verdict.ts';
 
-/** Seeds that failed in the same way. */
+/** Runs that failed in the same way. */
 export interface FailureGroup {
   readonly invariant: string;
-  readonly seeds: readonly number[];
-  /** Of the first. */
+  readonly runs: number;
+  /** The first; what follows is of it. */
+  readonly schedule: Schedule;
   readonly message: string;
   readonly stack?: string;
-  /** The command that replays the first. */
+  /** The command that runs it again. */
   readonly replay: string;
   readonly shrunk?: Shrunk;
 }
@@ -18,32 +21,32 @@ export interface FailureGroup {
 export interface Summary {
   readonly baseSeed: number;
   readonly schedulesPerMinute: number;
+  readonly forced: number;
   readonly tally: Tally;
   readonly failures: readonly FailureGroup[];
   /** Why the run has failed; empty where it has not. */
   readonly complaints: readonly string[];
 }
 
-export const replayCommand = (seed: number): string => `npm run simulate -- --seed ${seed}`;
+const crashesOf = ({ schedule }: FailedRun): number => schedule.crashes?.length ?? 0;
 
 /** Failures by what did not hold, those met most often first. */
-export const grouped = (failed: readonly FailedSeed[]): readonly FailureGroup[] =>
+export const grouped = (failed: readonly FailedRun[]): readonly FailureGroup[] =>
   [...Map.groupBy(failed, ({ failure }) => failure.invariant).values()]
     .map((same) => {
-      const sorted = same.toSorted((one, other) => one.seed - other.seed);
-      const [first] = sorted as [FailedSeed, ...FailedSeed[]];
-      return { ...first.failure, seeds: sorted.map(({ seed }) => seed), replay: replayCommand(first.seed) };
+      const [first] = same.toSorted(
+        (one, other) => crashesOf(one) - crashesOf(other) || one.schedule.seed - other.schedule.seed,
+      ) as [FailedRun, ...FailedRun[]];
+      const { schedule, failure } = first;
+      return { ...failure, runs: same.length, schedule, replay: replayCommand(schedule) };
     })
-    .sort((one, other) => other.seeds.length - one.seeds.length);
+    .sort((one, other) => other.runs - one.runs);
 
-export const summaryOf = (
-  found: { readonly tally: Tally; readonly failed: readonly FailedSeed[]; readonly milliseconds: number },
-  baseSeed: number,
-  failures: readonly FailureGroup[],
-): Summary => ({
+export const summaryOf = (found: Found, baseSeed: number, failures: readonly FailureGroup[]): Summary => ({
   baseSeed,
   schedulesPerMinute: Math.round((found.tally.schedules * 60_000) / Math.max(1, found.milliseconds)),
+  forced: found.forced,
   tally: found.tally,
   failures,
-  complaints: complaints(found.tally, found.failed),
+  complaints: complaints(found),
 });

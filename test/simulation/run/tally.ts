@@ -1,13 +1,22 @@
 import type { AwaitCount } from '../kernel/fault-injector.ts';
 import type { World } from '../world/world.ts';
+import type { Schedule } from './schedule.ts';
 
 type Counts = Record<string, number>;
+
+/** An await of a function, in some runs. */
+export interface AwaitTally extends AwaitCount {
+  /** Runs that came to it: a few of them. */
+  examples: readonly Schedule[];
+}
+
+const mostExamples = 3;
 
 /** What happened in some runs, counted. Plain data: workers send it. */
 export interface Tally {
   schedules: number;
   /** By function and kind. */
-  readonly awaits: Record<string, Record<string, AwaitCount>>;
+  readonly awaits: Record<string, Record<string, AwaitTally>>;
   /** Faults by name. */
   readonly faults: Counts;
   /** Orders by the state that they ended in. */
@@ -23,13 +32,15 @@ const add = (counts: Counts, name: string, more = 1): void => {
   if (more > 0) counts[name] = (counts[name] ?? 0) + more;
 };
 
-const addAwait = (tally: Tally, name: string, kind: string, more: AwaitCount): void => {
+const addAwait = (tally: Tally, name: string, kind: string, more: AwaitTally): void => {
   tally.awaits[name] ??= {};
   const kinds = tally.awaits[name];
-  kinds[kind] ??= { reached: 0, diedBefore: 0, diedAfter: 0 };
+  kinds[kind] ??= { reached: 0, diedBefore: 0, diedAfter: 0, examples: [] };
   kinds[kind].reached += more.reached;
   kinds[kind].diedBefore += more.diedBefore;
   kinds[kind].diedAfter += more.diedAfter;
+  if (kinds[kind].examples.length < mostExamples)
+    kinds[kind].examples = [...kinds[kind].examples, ...more.examples].slice(0, mostExamples);
 };
 
 /** What a plan makes worse for the whole run, and what its actions disturb. */
@@ -54,11 +65,12 @@ const addKafka = (tally: Tally, { sources }: World): void => {
   }
 };
 
-/** Adds what happened in a run that has come to its end. */
-export const addRun = (tally: Tally, world: World): void => {
+/** Adds what happened in a run. @param world undefined where a defect ended it. */
+export const addRun = (tally: Tally, schedule: Schedule, world: World | undefined): void => {
   tally.schedules += 1;
+  if (world === undefined) return;
   for (const [name, kinds] of world.faults.awaits)
-    for (const [kind, count] of kinds) addAwait(tally, name, kind, count);
+    for (const [kind, count] of kinds) addAwait(tally, name, kind, { ...count, examples: [schedule] });
   for (const [name, times] of world.faults.injected) add(tally.faults, name, times);
   addDisturbances(tally.faults, world);
   for (const { part, status } of world.database.table('orders').all())

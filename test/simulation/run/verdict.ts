@@ -1,18 +1,18 @@
-import { crashPoints } from './coverage.ts';
+import { crashPointText } from '../plan/crash-point.ts';
+import { crashCoverage } from './coverage.ts';
 import { everyFault } from './every-fault.ts';
-import type { FailedSeed } from './messages.ts';
-import type { Tally } from './tally.ts';
+import type { Found } from './run-schedules.ts';
 
-/** Schedules from which on every crash point has to have been hit, and every fault injected. */
-export const enoughForAll = 20_000;
+/** Schedules from which on nothing may be left out: every fault, every crash point. */
+const enoughForAll = 20_000;
+/** From so many on, orders have to end in every way: a few schedules have few orders. */
+const enoughForOrders = 500;
 
 /** States that orders end in, or wait in for somebody's word. */
 const ends = ['CANCELLED', 'COMPLETED', 'PAID', 'PAYMENT_FAILED', 'SHIPPED'] as const;
-/** From so many on, they have to be there: a few schedules have few orders. */
-const enoughForOrders = 200;
 
-/** All that is wrong with a run of schedules; nothing, where it has passed. */
-export const complaints = (tally: Tally, failed: readonly FailedSeed[]): readonly string[] => {
+/** All that is wrong with what was found; nothing, where the run has passed. */
+export const complaints = ({ tally, failed }: Pick<Found, 'tally' | 'failed'>): readonly string[] => {
   const found: string[] = [];
   if (failed.length > 0) found.push(`${failed.length} of ${tally.schedules} schedules failed`);
   if (tally.schedules === 0) found.push('No schedule was run');
@@ -20,6 +20,6 @@ export const complaints = (tally: Tally, failed: readonly FailedSeed[]): readonl
     for (const state of ends) if (!tally.orders[state]) found.push(`No order ended ${state}`);
   if (tally.schedules < enoughForAll) return found;
   for (const fault of everyFault) if (!tally.faults[fault]) found.push(`Never injected: ${fault}`);
-  const missed = crashPoints(tally).flatMap((one) => one.missed.map((point) => `${one.function} ${point}`));
-  return [...found, ...missed.map((point) => `Never crashed: ${point}`)];
+  const missed = crashCoverage(tally).flatMap((one) => one.missed);
+  return [...found, ...missed.map((point) => `Never crashed: ${crashPointText(point)}`)];
 };

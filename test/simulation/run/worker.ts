@@ -6,5 +6,5 @@ import { work } from './work.ts';
 const at = new Int32Array((workerData as WorkerData).at);
 
 parentPort?.on('message', async (task: Task) => {
-  parentPort?.postMessage(await work(task, (seed) => void Atomics.store(at, 0, seed)));
+  parentPort?.postMessage(await work(task, (run) => void Atomics.store(at, 0, run)));
 });

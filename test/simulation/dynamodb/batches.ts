@@ -17,7 +17,7 @@ const checkCount = (count: number, most: number, message: string): void => {
   if (count === 0 || count > most) throw new ValidationException(message);
 };
 
-export type KeysAndAttributes = Request & { readonly Keys: readonly Item[] };
+type KeysAndAttributes = Request & { readonly Keys: readonly Item[] };
 
 export const batchGet = (store: Store, { RequestItems = {} }: Request): object => {
   const requested = Object.entries(RequestItems) as [string, KeysAndAttributes][];
@@ -40,7 +40,7 @@ export const batchGet = (store: Store, { RequestItems = {} }: Request): object =
   return { ...metadata, Responses, UnprocessedKeys: {} };
 };
 
-export type WriteRequest = {
+type WriteRequest = {
   readonly PutRequest?: { readonly Item: Item };
   readonly DeleteRequest?: { readonly Key: Item };
 };

@@ -102,12 +102,12 @@ describe('whoever listens', () => {
 
 describe('a read that is behind', () => {
   const clock = { now: 0 };
-  /** `x` put at 10, changed at 20, moved within the index at 30; `y` put at 20, gone at 30, as one of another partition. */
+  /** `x` put at 10, changed at 20, moved within the index at 30; `y` put at 20, gone at 30, as one of another partition and of no index. */
   const history = () => {
     const database = new SimulatedDynamoDb(definitions, { now: () => clock.now });
     clock.now = 10;
     database.execute(put('x', { n: 1 }));
-    database.execute(put('x', { id: 'b', shard: '2' }));
+    database.execute(put('x', { id: 'b', shard: undefined, at: undefined }));
     clock.now = 20;
     database.execute(put('x', { n: 2 }));
     database.execute(put('y', { n: 2 }));

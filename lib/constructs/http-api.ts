@@ -13,7 +13,8 @@ import { type Deployment, nameIn } from '../config/deployment.ts';
 import { accessLogFormat } from './access-log.ts';
 import { protectedLog } from './protected-log.ts';
 
-const stageName = 'v1';
+/** The stage of the API, as its URLs have it. */
+export const apiStage = 'v1';
 
 /** API Gateway's own name for the API takes TLS 1.0 unless told otherwise. The CDK's construct cannot tell it. */
 const requireTls12 = (api: RestApi): void => {
@@ -39,7 +40,7 @@ export const httpApi = (scope: Construct, deployment: Deployment): RestApi => {
     cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
     defaultMethodOptions: { apiKeyRequired: true },
     deployOptions: {
-      stageName,
+      stageName: apiStage,
       tracingEnabled: true,
       metricsEnabled: true,
       accessLogDestination: new LogGroupLogDestination(accessLog),
@@ -55,7 +56,7 @@ export const httpApi = (scope: Construct, deployment: Deployment): RestApi => {
   // API Gateway would make it by itself, to be kept for ever.
   const ownLog = protectedLog(scope, 'OwnLog', {
     deployment,
-    name: `API-Gateway-Execution-Logs_${api.restApiId}/${stageName}`,
+    name: `API-Gateway-Execution-Logs_${api.restApiId}/${apiStage}`,
   });
   api.deploymentStage.node.addDependency(ownLog);
   // The CDK's own output of the URL, under a name made up by it; `ApiUrl` says the same.

@@ -3,12 +3,11 @@ import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { nameIn } from '../config/deployment.ts';
 import { alarmPeriod } from './alarm-registry.ts';
+import { apiStage } from './http-api.ts';
 import type { Watch } from './watch.ts';
 
 /** Of fewer requests, those that went wrong say nothing. */
 const leastRequests = 100;
-/** The stage of the API, as its URLs have it. */
-export const apiStage = 'v1';
 
 /** The HTTP API as its clients see it. */
 export const watchApi = (scope: Construct, { deployment, alarms, board }: Watch): void => {

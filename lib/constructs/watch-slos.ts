@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { nameIn } from '../config/deployment.ts';
 import { burns, type Indicator, leastEvents, type Slo, slos } from '../config/slos.ts';
+import { apiStage } from './http-api.ts';
 import type { Watch } from './watch.ts';
-import { apiStage } from './watch-api.ts';
 
 type Counted = Metric | MathExpression;
 

@@ -11,9 +11,14 @@ const knownTypes: ReadonlySet<unknown> = new Set(
   topicNames.flatMap((name): readonly string[] => topics[name].eventTypes),
 );
 
-/** Whether no consumer at all can know what it is. */
-const isUnreadable = ({ json }: StoredRecord): boolean =>
-  typeof json !== 'object' || json === null || !knownTypes.has(Reflect.get(json, 'type'));
+const commands: ReadonlySet<unknown> = new Set<string>(topics['inventory.commands'].eventTypes);
+
+/** Whether no consumer at all can know what it is, or the ledger what it is told about. */
+const isUnreadable = ({ json, topic }: StoredRecord): boolean => {
+  if (typeof json !== 'object' || json === null) return true;
+  const type: unknown = Reflect.get(json, 'type');
+  return !knownTypes.has(type) || (topic === 'inventory.commands' && commands.has(type));
+};
 
 /** How often a record was given up by those who read it. */
 const lettersOf = (world: World, { topic, partition, offset }: StoredRecord): number =>
@@ -35,7 +40,8 @@ export const allProcessed = (): Watcher => ({
     }
     for (const topic of topicNames) {
       const { consumers }: Topic = topics[topic];
-      const everything = consumers.filter((consumer) => filtersFor(consumer).length === 0).length;
+      const present = consumers.filter(({ group }) => world.sources.some((source) => source.group === group));
+      const everything = present.filter((consumer) => filtersFor(consumer).length === 0).length;
       for (const record of world.kafka.records(topic)) {
         if (isSaid(record) || !isUnreadable(record)) continue;
         const letters = lettersOf(world, record);

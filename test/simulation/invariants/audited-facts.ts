@@ -34,6 +34,7 @@ export const auditedFacts = (): Watcher => ({
     onChange<AuditPage>(world, 'audit', written);
   },
   end: (world) => {
+    if (!world.plan.modes.bystanders) return;
     const isThere = placesOf(world);
     const kept = new Set<string>();
     const books = Map.groupBy(itemsOf<AuditPage>(world, 'audit'), ({ order_id }) => order_id);

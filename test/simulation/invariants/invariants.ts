@@ -1,5 +1,6 @@
 import type { Watcher } from '../world/run-plan.ts';
 import { acknowledgedOrders } from './acknowledged-orders.ts';
+import { adjustedOnce } from './adjusted-once.ts';
 import { allProcessed } from './all-processed.ts';
 import { auditedFacts } from './audited-facts.ts';
 import { chargedOrders } from './charged-orders.ts';
@@ -7,7 +8,9 @@ import { conservedStock } from './conserved-stock.ts';
 import { deadLetters } from './dead-letters.ts';
 import { endedHolds } from './ended-holds.ts';
 import { eventIdentity } from './event-identity.ts';
+import { freshViews } from './fresh-views.ts';
 import { gatewayBooks } from './gateway-books.ts';
+import { keptOrders } from './kept-orders.ts';
 import { keyOrder } from './key-order.ts';
 import { nothingDue } from './nothing-due.ts';
 import { orderStates } from './order-states.ts';
@@ -34,8 +37,10 @@ export const allInvariants = (): readonly Watcher[] => [
   stateFirst(),
   deadLetters(),
   acknowledgedOrders(),
+  adjustedOnce(),
   // When nothing is left to happen.
   settledOrders(),
+  keptOrders(),
   placedOnce(),
   chargedOrders(),
   conservedStock(),
@@ -43,6 +48,7 @@ export const allInvariants = (): readonly Watcher[] => [
   nothingDue(),
   toldOnce(),
   recountedViews(),
+  freshViews(),
   auditedFacts(),
   allProcessed(),
 ];

@@ -21,6 +21,7 @@ const counted = topicNames.filter((topic) =>
 /** Drained, the views are what a recount of the topics gives. */
 export const recountedViews = (): Watcher => ({
   end: (world) => {
+    if (!world.plan.modes.bystanders) return;
     const live = itemsOf<ViewItem>(world, 'views')
       .filter(({ view }) => view !== progressView)
       .map((item): LiveRow => ({ view: item.view, row: item.row, ...rowOf(item), corrections: 0 }));

@@ -63,6 +63,7 @@ const deliveries = (world: World): ReadonlyMap<string, number> => {
 export const toldOnce = (): Watcher => ({
   begin: (world) => void firstOccurrences(world),
   end: (world) => {
+    if (!world.plan.modes.bystanders) return;
     const [notifications, ended, delivered] = [wanted(world), ends(world), deliveries(world)];
     for (const [id, { template, order_id, address }] of notifications) {
       const name = `${template} of order ${order_id} by ${address.channel} (${id})`;

@@ -119,11 +119,10 @@ export class Clients {
     const known = this.orders.get(order.placing.order) ?? [];
     this.orders.set(order.placing.order, known);
     const place = known.findIndex(({ orderId }) => orderId === order.orderId);
-    const wasAccepted = known[place]?.accepted ?? false;
-    if (!wasAccepted) known.splice(place < 0 ? known.length : place, 1, order);
-    if (!order.accepted) return;
-    this.#options.accepted(order);
-    if (!wasAccepted) this.#followUp(order);
+    if (known[place]?.accepted !== true) known.splice(place < 0 ? known.length : place, 1, order);
+    if (order.accepted) this.#options.accepted(order);
+    // Who does not know whether it was taken may change his mind all the same.
+    if (place < 0) this.#followUp(order);
   }
 
   /** What the plan has in mind for an order, once its client knows its id. */

@@ -1,0 +1,33 @@
+import { accepts } from '../../../functions/analytics/accepts.ts';
+import { progressView } from '../../../functions/analytics/view-items.ts';
+import type { Watcher } from '../world/run-plan.ts';
+import { itemsOf } from './changed-items.ts';
+import { eventOf, firstOccurrences } from './first-occurrences.ts';
+import { type Require, requireThat } from './require-that.ts';
+
+const require: Require = requireThat('fresh views');
+
+interface ProgressItem {
+  readonly view: string;
+  /** The topic. */
+  readonly row: string;
+  readonly at: string;
+}
+
+/** Drained, the views are as fresh as the newest event that they count. */
+export const freshViews = (): Watcher => ({
+  begin: (world) => void firstOccurrences(world),
+  end: (world) => {
+    if (!world.plan.modes.bystanders) return;
+    for (const { view, row: topic, at } of itemsOf<ProgressItem>(world, 'views')) {
+      // Of stocks only what matters to a view is delivered.
+      if (view !== progressView || topic === 'inventory.updated') continue;
+      for (const record of firstOccurrences(world).of(topic)) {
+        const { timestamp, type } = eventOf(record);
+        const counted = accepts(record.json);
+        require(!counted.ok || counted.value === undefined || timestamp <= at, () =>
+          `The views of ${topic} are said to be of ${at}, and ${type} of ${timestamp} was counted`);
+      }
+    }
+  },
+});

@@ -1,0 +1,24 @@
+import type { Watcher } from '../world/run-plan.ts';
+import { itemOf } from './changed-items.ts';
+import { firstOccurrences } from './first-occurrences.ts';
+import { orderRecords } from './order-records.ts';
+import { type Require, requireThat } from './require-that.ts';
+
+const require: Require = requireThat('kept orders');
+
+interface OrderItem {
+  readonly lines?: string;
+  readonly expires_at?: number;
+}
+
+/** Drained, an order that was said is there, with its lines, for good: only those that were never said go away. */
+export const keptOrders = (): Watcher => ({
+  begin: (world) => void firstOccurrences(world),
+  end: (world) => {
+    for (const { order_id } of orderRecords(world)) {
+      const order = itemOf<OrderItem>(world, 'orders', { order_id, part: 'ORDER' });
+      require(order?.lines !== undefined, () => `Order ${order_id} was said, and is gone`);
+      require(order.expires_at === undefined, () => `Order ${order_id} was said, and goes away at ${order.expires_at}`);
+    }
+  },
+});

@@ -24,10 +24,10 @@ const checked = (setting: keyof Place, meant: unknown, actual: unknown): void =>
 const missing = ({ notification }: StageConfig): readonly string[] => {
   const { provider, sender, operations } = notification;
   if (provider !== 'aws') return [];
-  const isPlaceholder = (address = '.example'): boolean => address.endsWith('.example');
+  const isPlaceholder = (address: string | undefined): boolean => address?.endsWith('.example') === true;
   return [
     ...(isPlaceholder(sender) ? ['-c sender=<mail address that SES has verified there>'] : []),
-    ...(operations.phone === undefined && isPlaceholder(operations.email) ? ['-c operations=<mail address>'] : []),
+    ...(isPlaceholder(operations.email) ? ['-c operations=<mail address>'] : []),
   ];
 };
 

@@ -73,6 +73,7 @@ describe('refusedChanges', () => {
   it('refuses that a resource is no longer retained, not that it is from now on', () => {
     expect(reasons(table, { ...table, retained: false })).toEqual([expect.stringContaining('no longer be retained')]);
     expect(reasons({ ...table, retained: false }, table)).toEqual([]);
+    expect(reasons({ ...table, retained: false }, { ...table, retained: false })).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { UsageError } from './client/usage-error.ts';
 import { auditCommand } from './commands/audit.ts';
 import { cancelCommand } from './commands/cancel.ts';
 import { completeCommand } from './commands/complete.ts';
+import { costCommand } from './commands/cost.ts';
 import { demoCommand } from './commands/demo.ts';
 import { importCommand } from './commands/import.ts';
 import { mailboxCommand } from './commands/mailbox.ts';
@@ -27,6 +28,7 @@ const program = new Command('orderstream')
   .addCommand(upCommand())
   .addCommand(importCommand())
   .addCommand(demoCommand())
+  .addCommand(costCommand())
   .commandsGroup('Orders, as their client:')
   .addCommand(placeCommand())
   .addCommand(statusCommand())

@@ -1,6 +1,7 @@
 import { topicNames, topics } from '../../../schemas/catalogue.ts';
 import { Random } from '../kernel/random.ts';
 import { compositions } from '../world/composition.ts';
+import { isBystander } from '../world/settings.ts';
 import type { Action, AwaitPlace, FaultSpec, Modes, Plan } from './plan.ts';
 
 const groups = topicNames.flatMap((topic) => topics[topic].consumers.map(({ group }) => group));
@@ -19,6 +20,7 @@ const drawModes = (random: Random): Modes => ({
     { burst: 1, refillMs: 30_000 },
   ]),
   provider: random.pick(['log', 'log', 'mailbox']),
+  bystanders: random.chance(0.4),
   batch: random.pick([1, 3, 10, 100]),
 });
 
@@ -134,8 +136,8 @@ const drawDisturbances = (random: Random, skus: readonly string[], lastAt: numbe
 const drawPlace = (random: Random): AwaitPlace =>
   random.chance(0.5) ? { nth: random.skewed(1, 60) } : { distinct: random.int(1, 14), occurrence: random.skewed(1, 8) };
 
-const drawFault = (random: Random): FaultSpec => ({
-  function: random.pick(functionNames) ?? '',
+const drawFault = (random: Random, functions: readonly string[]): FaultSpec => ({
+  function: random.pick(functions) ?? '',
   place: drawPlace(random),
   kind: random.pick([
     'die-before',
@@ -185,6 +187,7 @@ export const drawPlan = (seed: number): Plan => {
   }
   actions.push(...drawDisturbances(random.of('disturbances'), names, at));
   const trouble = random.of('faults');
-  const faults = Array.from({ length: trouble.pick([0, 1, 2, 4, 8, 16, 30]) }, () => drawFault(trouble));
+  const present = functionNames.filter((name) => modes.bystanders || !isBystander(name));
+  const faults = Array.from({ length: trouble.pick([0, 1, 2, 4, 8, 16, 30]) }, () => drawFault(trouble, present));
   return { seed, modes, skus, actions, faults };
 };

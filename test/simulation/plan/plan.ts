@@ -25,6 +25,8 @@ export interface Modes {
   /** Limits of what a user is sent: few make them wait. */
   readonly allowance: { readonly burst: number; readonly refillMs: number };
   readonly provider: 'mailbox' | 'log';
+  /** Whether those run on whom no order waits: notification, analytics and audit. Without them a run takes a third of the time. */
+  readonly bystanders: boolean;
   /** Records that are delivered in a batch at most. */
   readonly batch: number;
 }

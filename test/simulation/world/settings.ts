@@ -65,3 +65,6 @@ export const schedules = {
   'payment/reconcile': 60_000,
   'notification/deferred': 60_000,
 } as const satisfies Partial<Record<SimulatedFunction, number>>;
+
+/** Whether no order waits for what a function does. */
+export const isBystander = (functionName: string): boolean => /^(notification|analytics|audit)\//.test(functionName);

@@ -1,5 +1,5 @@
 import { simulatedStatement } from '../../../functions/payment/statement.simulated.ts';
-import { groupsSeenBy, type TopicName, topicNames, topics } from '../../../schemas/catalogue.ts';
+import { type Consumer, groupsSeenBy, type TopicName, topicNames, topics } from '../../../schemas/catalogue.ts';
 import { FaultyDynamoDb } from '../dynamodb/faulty-dynamodb.ts';
 import type { ItemChange } from '../dynamodb/simulated-dynamodb.ts';
 import { SimulatedEventSource } from '../kafka/simulated-event-source.ts';
@@ -14,7 +14,7 @@ import { Clients, type KnownOrder } from './clients.ts';
 import { type ComposedFunction, compositions, type Means } from './composition.ts';
 import { clientOf, directClient } from './document-client.ts';
 import { type ExecutionEnvironment, FunctionPool } from './function-pool.ts';
-import { environmentOf, tableDefinitions } from './settings.ts';
+import { environmentOf, isBystander, tableDefinitions } from './settings.ts';
 import { gatewayOf, remoteGateway } from './simulated-payment-gateway.ts';
 import { type Delivered, loggingProvider, mailbox } from './simulated-provider.ts';
 
@@ -109,7 +109,9 @@ export class World {
 
   #sourcesOf(topic: TopicName): readonly SimulatedEventSource[] {
     const { modes } = this.plan;
-    return topics[topic].consumers.map(
+    const consumers: readonly Consumer[] = topics[topic].consumers;
+    const present = consumers.filter((consumer) => modes.bystanders || !isBystander(consumer.function));
+    return present.map(
       (consumer) =>
         new SimulatedEventSource({
           ...{ topic, consumer, kafka: this.kafka, scheduler: this.scheduler },

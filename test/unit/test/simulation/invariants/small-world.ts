@@ -56,7 +56,7 @@ export class SmallWorld {
       ...{ clients: { orders: new Map() }, delivered: [], differences: [], sources: [], faults: new FaultInjector([]) },
       plan: {
         ...{ seed: 1, skus: [], actions: [], faults: [], ...plan },
-        modes: { ...modes, skewMs: 0, networkMs: 5, provider: 'log', ...plan.modes },
+        modes: { ...modes, skewMs: 0, networkMs: 5, provider: 'log', bystanders: true, ...plan.modes },
       },
     };
     // As much of a world as invariants look at.

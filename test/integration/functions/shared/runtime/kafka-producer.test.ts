@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { isLetIn } from '../../../../../functions/shared/runtime/kafka-client.ts';
 import { kafkaConnection } from '../../../../../functions/shared/runtime/kafka-connection.ts';
 import {
   type KafkaProducer,
@@ -205,5 +206,14 @@ describe('the producer against real brokers', () => {
     const wanted = new Set(acknowledged);
     const values = await valuesOf(name, (read) => wanted.isSubsetOf(new Set(read)));
     expect(wanted.difference(new Set(values))).toEqual(new Set());
+  });
+
+  it('is let in by the password that brokers know, and by no other', async () => {
+    const login = { ...testUser('order'), clientId: 'order', logLevel: 'NOTHING' } as const;
+    const as = (changed: object) => kafkaConnection({ brokers: cluster.bootstrapBrokers, ...login, ...changed });
+    expect(await isLetIn(as({}))).toBe(true);
+    expect(await isLetIn(as({ password: 'another' }))).toBe(false);
+    // Nobody refuses there.
+    expect(await isLetIn(as({ brokers: '127.0.0.1:1' }))).toBe(true);
   });
 });

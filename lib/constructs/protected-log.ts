@@ -13,9 +13,10 @@ const hidden = [
   DataIdentifier.CREDITCARDEXPIRATION,
   DataIdentifier.CREDITCARDSECURITYCODE,
   DataIdentifier.AWSSECRETKEY,
-  new CustomDataIdentifier('PhoneNumberE164', '\\+[1-9][0-9]{7,14}'),
+  new CustomDataIdentifier('PhoneNumberE164', '\\+[1-9][0-9]{6,14}'),
   new CustomDataIdentifier('PaymentToken', 'tok_[A-Za-z0-9_]{3,120}'),
-  new CustomDataIdentifier('StripeKey', '[rs]k_(live|test)_[A-Za-z0-9]{8,120}'),
+  new CustomDataIdentifier('PaymentMethod', 'pm_[A-Za-z0-9]{8,120}'),
+  new CustomDataIdentifier('StripeKey', '[rs]k_[a-z]{4}_[A-Za-z0-9]{8,120}'),
 ];
 
 /** A log that may have to do with customers: kept for as long as the stage says, personal data masked in whatever is written. */

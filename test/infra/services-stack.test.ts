@@ -59,6 +59,31 @@ describe('functions', () => {
     expect(found?.['Properties']).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 
+  it.each(always)('%s keeps its log for as long as the stage says, with personal data masked', (name) => {
+    const logs = [template, templates.kafka].flatMap((stack) =>
+      Object.values(stack.findResources('AWS::Logs::LogGroup')),
+    );
+    const log = logs.find(
+      ({ Properties }) => Properties.LogGroupName === `/aws/lambda/orderstream-dev-${name.replace('/', '-')}`,
+    );
+    expect(log?.['Properties'].RetentionInDays).toBe(7);
+    const { Configuration, Statement } = log?.['Properties'].DataProtectionPolicy ?? {};
+    expect(Statement.map(({ Operation }: { readonly Operation: object }) => Object.keys(Operation)[0]).sort()).toEqual([
+      'Audit',
+      'Deidentify',
+    ]);
+    expect(JSON.stringify(Statement)).toMatch(/EmailAddress.*CreditCardNumber/);
+    const patterns: readonly { readonly Name: string; readonly Regex: string }[] = Configuration.CustomDataIdentifier;
+    const masks = (text: string) =>
+      patterns.filter(({ Regex }) => new RegExp(Regex).test(text)).map(({ Name }) => Name);
+    expect(masks('told +35312345678')).toEqual(['PhoneNumberE164']);
+    expect(masks('token tok_approve_1 of')).toEqual(['PaymentToken']);
+    expect(masks('key rk_live_0123456789ab')).toEqual(['StripeKey']);
+    expect(masks('order 2f6c7d7e of +5 units')).toEqual([]);
+    // CloudWatch Logs takes no other characters, and no longer expressions.
+    for (const { Regex } of patterns) expect(Regex).toMatch(/^[a-zA-Z0-9_#=@/;,\- ^$?[\]{}|\\*+.]{1,200}$/);
+  });
+
   it('speak Kafka as their own principal', () => {
     const secretOf = (principal: string) => {
       const ids = Object.entries(templates.kafka.findResources('AWS::SecretsManager::Secret'));

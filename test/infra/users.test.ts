@@ -25,6 +25,15 @@ describe('a stage whose clients are users', () => {
     expect(signed).toHaveLength(operatorRoutes.length);
   });
 
+  it('holds back an address that asks for more than a house full of users does', () => {
+    const rules: readonly Readonly<Record<string, unknown>>[] = Object.values(
+      template.findResources('AWS::WAFv2::WebACL'),
+    ).flatMap(({ Properties }) => Properties.Rules);
+    expect(rules.find(({ Name }) => Name === 'RequestsPerAddress')).toMatchObject({
+      Statement: { RateBasedStatement: { Limit: 5_000 } },
+    });
+  });
+
   it('looks at the Authorization header, and remembers a permit for a minute', () => {
     expect(authorizer?.['Properties']).toMatchObject({
       Type: 'TOKEN',

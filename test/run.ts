@@ -4,17 +4,21 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { interruptedExitCode } from '../bin/commands/interruption.ts';
 import { runChecks } from './check.ts';
+import { verdictText } from './simulation/run/report-text.ts';
+import { simulateSeeds } from './simulation/run/simulate-seeds.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tiers = ['unit', 'infra', 'contract', 'integration', 'e2e'] as const;
 /** Only when named: they need more than this repository's own tools. */
 const guestTiers = ['localstack-host', 'localstack'] as const;
-type Step = 'check' | (typeof tiers)[number] | (typeof guestTiers)[number];
-const usualSteps: readonly Step[] = ['check', ...tiers];
+type Step = 'check' | 'simulation' | (typeof tiers)[number] | (typeof guestTiers)[number];
+const [quickest, ...slower] = tiers;
+const usualSteps: readonly Step[] = ['check', quickest, 'simulation', ...slower];
 const steps: readonly Step[] = [...usualSteps, ...guestTiers];
 
 interface Count {
@@ -26,6 +30,17 @@ const check = async (): Promise<Count> => {
   const outcomes = await runChecks();
   const passed = outcomes.filter((outcome) => outcome.passed).length;
   return { passed, failed: outcomes.length - passed };
+};
+
+const simulatedSchedules = 2_000;
+
+/** Other schedules each time. What they have to show is counted, not each of them. */
+const simulation = async (): Promise<Count> => {
+  const summary = await simulateSeeds({ count: simulatedSchedules, workers: availableParallelism() });
+  process.stdout.write(verdictText(summary));
+  if (summary.interrupted) process.exit(interruptedExitCode);
+  const passed = summary.requirements.filter(({ met }) => met).length;
+  return { passed, failed: summary.requirements.length - passed };
 };
 
 /** Shape of vitest's JSON report, as far as it is read here. */
@@ -55,6 +70,12 @@ const vitest = async (tier: string, reportFile: string): Promise<Count> => {
   return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
 };
 
+const take = (step: Step): Promise<Count> => {
+  if (step === 'check') return check();
+  if (step === 'simulation') return simulation();
+  return vitest(step, join(reports, `${step}.json`));
+};
+
 const isStep = (name: string): name is Step => (steps as readonly string[]).includes(name);
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !isStep(name));
@@ -69,7 +90,7 @@ const reports = await mkdtemp(join(tmpdir(), 'orderstream-test-'));
 const total = { passed: 0, failed: 0 };
 for (const step of wanted.length === 0 ? usualSteps : steps.filter((name) => wanted.includes(name))) {
   process.stdout.write(`\n── ${step} ──\n`);
-  const { passed, failed } = step === 'check' ? await check() : await vitest(step, join(reports, `${step}.json`));
+  const { passed, failed } = await take(step);
   total.passed += passed;
   total.failed += failed;
 }

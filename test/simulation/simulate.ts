@@ -1,22 +1,18 @@
 /** `npm run simulate -- --seeds N`: the saga under crashes, duplicates and lost replies, one schedule a seed. */
-import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { interruptedExitCode, interruption } from '../../bin/commands/interruption.ts';
+import { interruptedExitCode } from '../../bin/commands/interruption.ts';
 import { integerOption, jsonOption } from '../../bin/commands/options.ts';
-import { progressBar } from '../../bin/commands/progress.ts';
 import { type CrashPoint, parsedCrashPoint } from './plan/crash-point.ts';
-import { Crew } from './run/crew.ts';
 import { replayText } from './run/replay-text.ts';
 import { reportText } from './run/report-text.ts';
-import { runSchedules } from './run/run-schedules.ts';
+import { lastSeed } from './run/run-schedules.ts';
 import type { Schedule } from './run/schedule.ts';
-import { shrinkFailures } from './run/shrink-failures.ts';
-import { grouped, summaryOf } from './run/summary.ts';
+import { simulateSeeds } from './run/simulate-seeds.ts';
+import { hasPassed } from './run/summary.ts';
 import { work } from './run/work.ts';
 
 const usageExitCode = 2;
-const lastSeed = 2_000_000_000;
 
 interface Options {
   readonly seeds?: number;
@@ -37,23 +33,10 @@ const replay = async (schedule: Schedule, json: boolean): Promise<number> => {
 };
 
 const run = async (count: number, { seed, workers, json }: Options): Promise<number> => {
-  const baseSeed = seed ?? randomInt(lastSeed - count);
-  process.stderr.write(`${count} schedules from seed ${baseSeed}\n`);
-  const crew = new Crew(workers);
-  const bar = progressBar('schedules', count);
-  const { found, done } = runSchedules(crew, { from: baseSeed, count }, bar.update);
-  const { asked, dispose } = interruption();
-  const interrupted = await Promise.race([done.then(() => false), asked.then(() => true)]);
-  bar.stop();
-  const failures = grouped(found.failed);
-  const shrunk = () => Promise.race([shrinkFailures(crew, failures), asked.then(() => failures)]);
-  if (failures.length > 0 && !interrupted) process.stderr.write('shrinking what failed …\n');
-  const summary = summaryOf(found, baseSeed, interrupted ? failures : await shrunk());
-  await crew.end();
-  dispose();
+  const { interrupted, ...summary } = await simulateSeeds({ count, workers, ...(seed !== undefined && { seed }) });
   print(json, summary, reportText(summary));
   if (interrupted) return interruptedExitCode;
-  return summary.complaints.length === 0 ? 0 : 1;
+  return hasPassed(summary) ? 0 : 1;
 };
 
 const crashPoint = (text: string, before: readonly CrashPoint[] = []): readonly CrashPoint[] => {

@@ -1,6 +1,6 @@
 import { crashPointText } from '../plan/crash-point.ts';
 import { crashCoverage } from './coverage.ts';
-import type { Summary } from './summary.ts';
+import { hasPassed, type Summary } from './summary.ts';
 
 const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
 
@@ -56,20 +56,28 @@ const failures = ({ failures: groups }: Summary): readonly string[] =>
         ]),
   ]);
 
+/** What has failed, and what has to be shown and was not; and how much was run. */
+export const verdictText = (summary: Summary): string => {
+  const { tally, baseSeed, schedulesPerMinute, requirements } = summary;
+  return [
+    ...failures(summary),
+    '',
+    `${tally.schedules} schedules from seed ${baseSeed}, ${schedulesPerMinute} a minute`,
+    ...requirements.filter(({ met }) => !met).map(({ name }) => `✗ ${name}`),
+    ...(hasPassed(summary) ? ['Nothing was found.'] : []),
+    '',
+  ].join('\n');
+};
+
 /** The result of a run for people. */
 export const reportText = (summary: Summary): string => {
-  const { tally, complaints, baseSeed, schedulesPerMinute } = summary;
+  const { tally } = summary;
   return [
     ...coverage(summary),
     ...counts('Faults injected', tally.faults),
     ...counts('Orders by the state that they ended in', tally.orders),
     ...counts('Deliveries', tally.kafka),
     ...counts('Answers to clients', tally.answers),
-    ...failures(summary),
-    '',
-    `${tally.schedules} schedules from seed ${baseSeed}, ${schedulesPerMinute} a minute`,
-    ...complaints.map((complaint) => `✗ ${complaint}`),
-    ...(complaints.length === 0 ? ['Nothing was found.'] : []),
-    '',
+    verdictText(summary),
   ].join('\n');
 };

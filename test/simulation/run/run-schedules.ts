@@ -15,6 +15,8 @@ export interface Found {
 
 type Run = Extract<Task, { readonly kind: 'run' }>;
 
+export const lastSeed = 2_000_000_000;
+
 /** Schedules that a worker is given at a time. */
 const chunk = 10;
 /** A crash on purpose may bring a function to where it has not been before. */

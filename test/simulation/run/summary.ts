@@ -1,8 +1,8 @@
 import type { FailedRun, Shrunk } from './messages.ts';
+import { type Requirement, requirements } from './requirements.ts';
 import type { Found } from './run-schedules.ts';
 import { replayCommand, type Schedule } from './schedule.ts';
 import type { Tally } from './tally.ts';
-import { complaints } from './verdict.ts';
 
 /** Runs that failed in the same way. */
 export interface FailureGroup {
@@ -24,9 +24,10 @@ export interface Summary {
   readonly forced: number;
   readonly tally: Tally;
   readonly failures: readonly FailureGroup[];
-  /** Why the run has failed; empty where it has not. */
-  readonly complaints: readonly string[];
+  readonly requirements: readonly Requirement[];
 }
+
+export const hasPassed = (summary: Summary): boolean => summary.requirements.every(({ met }) => met);
 
 const crashesOf = ({ schedule }: FailedRun): number => schedule.crashes?.length ?? 0;
 
@@ -48,5 +49,5 @@ export const summaryOf = (found: Found, baseSeed: number, failures: readonly Fai
   forced: found.forced,
   tally: found.tally,
   failures,
-  complaints: complaints(found),
+  requirements: requirements(found),
 });

@@ -1,0 +1,33 @@
+import { randomInt } from 'node:crypto';
+import { interruption } from '../../../bin/commands/interruption.ts';
+import { progressBar } from '../../../bin/commands/progress.ts';
+import { Crew } from './crew.ts';
+import { lastSeed, runSchedules } from './run-schedules.ts';
+import { shrinkFailures } from './shrink-failures.ts';
+import { grouped, type Summary, summaryOf } from './summary.ts';
+
+interface Options {
+  readonly count: number;
+  /** The first seed; any, where it is not given. */
+  readonly seed?: number;
+  readonly workers: number;
+}
+
+/** Runs schedules on all threads and shrinks what fails, until somebody interrupts it. */
+export const simulateSeeds = async (options: Options): Promise<Summary & { readonly interrupted: boolean }> => {
+  const { count, workers, seed = randomInt(lastSeed - count) } = options;
+  process.stderr.write(`${count} schedules from seed ${seed}\n`);
+  const crew = new Crew(workers);
+  const bar = progressBar('schedules', count);
+  const { found, done } = runSchedules(crew, { from: seed, count }, bar.update);
+  const { asked, dispose } = interruption();
+  const interrupted = await Promise.race([done.then(() => false), asked.then(() => true)]);
+  bar.stop();
+  const failures = grouped(found.failed);
+  const shrunk = () => Promise.race([shrinkFailures(crew, failures), asked.then(() => failures)]);
+  if (failures.length > 0 && !interrupted) process.stderr.write('shrinking what failed …\n');
+  const summary = summaryOf(found, seed, interrupted ? failures : await shrunk());
+  await crew.end();
+  dispose();
+  return { ...summary, interrupted };
+};

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { topics } from '../../../../../schemas/catalogue.ts';
+import { allProcessed } from '../../../../simulation/invariants/all-processed.ts';
+import { SmallWorld } from './small-world.ts';
+
+const topic = 'payments.completed';
+const source = { topic, group: 'g', lag: 0, givenUp: [] };
+/** All groups of the topic: four of them read everything. */
+const sources = topics[topic].consumers.map(({ group }) => ({ ...source, group }));
+const letter = { 'dlq-partition': '0', 'dlq-offset': '0' };
+
+const ended = (sourceLike: object = source): SmallWorld => {
+  const world = new SmallWorld(allProcessed());
+  Object.assign(world.world, { sources: [...sources, sourceLike] });
+  return world;
+};
+
+const poisoned = (value: string, letters: number): SmallWorld => {
+  const world = ended();
+  world.pour(topic, value);
+  for (let count = 0; count < letters; count += 1) world.pour(`${topic}.dlq`, value, letter);
+  return world;
+};
+
+describe('what must hold of records in the end', () => {
+  it('is content where all is processed or given up', () => {
+    poisoned('{}', 4).end();
+    poisoned('{"type":"ORDER_PAID"}', 0).end();
+  });
+
+  it('expects nothing of groups that are not there, and of the ledger that it gives up commands', () => {
+    const world = ended();
+    const command = '{"type":"COMMIT"}';
+    world.pour('inventory.commands', command);
+    world.end();
+    const { group } = topics['inventory.commands'].consumers[0];
+    Object.assign(world.world, { sources: [{ ...source, topic: 'inventory.commands', group }] });
+    expect(() => world.end()).toThrow('was given up 0 times, by 1 groups');
+  });
+
+  it.each<[string, SmallWorld]>([
+    ['g is 3 records behind', ended({ ...source, lag: 3 })],
+    ['g has given up 1 records, and kept 0', ended({ ...source, givenUp: [{}] })],
+    ['was given up 3 times, by 4 groups', poisoned('{}', 3)],
+    ['was given up 0 times, by 4 groups', poisoned('not JSON', 0)],
+    ['was given up 0 times, by 4 groups', poisoned('{"type":"NOBODY_KNOWS"}', 0)],
+  ])('objects: %s', (told, world) => {
+    expect(() => world.end()).toThrow(told);
+  });
+});

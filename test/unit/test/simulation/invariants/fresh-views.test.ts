@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { freshViews } from '../../../../simulation/invariants/fresh-views.ts';
+import { eventLike, SmallWorld } from './small-world.ts';
+
+const created = eventLike('ORDER_CREATED');
+
+const ended = (at: string): SmallWorld => {
+  const world = new SmallWorld(freshViews());
+  world.say(created);
+  // Of no view.
+  world.say(eventLike('ORDER_CANCEL_REQUESTED', { timestamp: '2027-01-01T00:00:00.000Z' }));
+  world.put('views', { view: 'progress', row: 'orders.created', at });
+  return world;
+};
+
+describe('what must hold of the freshness of views in the end', () => {
+  it('is content where they are of the newest event that they count', () => {
+    ended(created.timestamp).end();
+  });
+
+  it('objects where they are said to be older', () => {
+    expect(() => ended('2026-11-22T00:00:00.000Z').end()).toThrow('ORDER_CREATED of');
+  });
+});

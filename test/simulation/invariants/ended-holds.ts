@@ -1,8 +1,9 @@
 import { recordOf } from '../../../functions/inventory/ledger-item.dynamodb.ts';
 import type { ReservationState } from '../../../functions/inventory/stock-domain.ts';
+import { eventId } from '../../../functions/shared/kernel/ids.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import type { World } from '../world/world.ts';
-import { itemsOf } from './changed-items.ts';
+import { type Changed, itemsOf, onChange } from './changed-items.ts';
 import { firstOccurrences } from './first-occurrences.ts';
 import { isSold, orderRecords } from './order-records.ts';
 import { type Require, requireThat } from './require-that.ts';
@@ -30,12 +31,39 @@ const reservations = (world: World): ReadonlyMap<string, ReadonlySet<Reservation
   return states;
 };
 
-/** Drained, what an order held was sold where it stands paid, and given back, or never had, where it does not. */
+interface HoldItem {
+  readonly order_id: string;
+  readonly lines: readonly { readonly sku: string }[];
+  readonly due_at?: string;
+  readonly expired_at?: string;
+}
+
+/** Its time is over before it has ended, or never. */
+const expires = ({ before, after }: Changed<HoldItem>): void => {
+  if (after?.expired_at === undefined || before?.expired_at !== undefined) return;
+  require(before?.due_at !== undefined, () => `The hold of order ${after.order_id} has ended, and expires`);
+};
+
+/**
+ * What is found expired had not ended. Drained, it was given back; and what an order held was sold where it stands paid, and given
+ * back, or never had, where it does not.
+ */
 export const endedHolds = (): Watcher => ({
-  begin: (world) => void firstOccurrences(world),
+  begin: (world) => {
+    firstOccurrences(world);
+    onChange<HoldItem>(world, 'holds', expires);
+  },
   end: (world) => {
     const states = reservations(world);
-    const holds = new Set(itemsOf<{ readonly order_id: string }>(world, 'holds').map(({ order_id }) => order_id));
+    const items = itemsOf<HoldItem>(world, 'holds');
+    for (const { order_id, lines } of items.filter(({ expired_at }) => expired_at !== undefined)) {
+      for (const { sku } of lines) {
+        const id = eventId(order_id, 'RELEASE', `${sku} EXPIRED`);
+        require(firstOccurrences(world).find(id) !== undefined, () =>
+          `The hold of order ${order_id} has expired, its ${sku} was not given back`);
+      }
+    }
+    const holds = new Set(items.map(({ order_id }) => order_id));
     for (const order of orderRecords(world)) {
       const { order_id, status, lines } = order;
       require(holds.has(order_id), () => `Order ${order_id} never held anything`);

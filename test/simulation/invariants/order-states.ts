@@ -11,6 +11,8 @@ interface OrderItem extends Readonly<Record<string, unknown>> {
   readonly amount?: number;
   readonly reserved?: ReadonlySet<string>;
   readonly rejected?: ReadonlySet<string>;
+  readonly due_at?: string;
+  readonly repairs?: number;
 }
 
 const require: Require = requireThat('order states');
@@ -48,12 +50,20 @@ const stays = ({ before, after }: Changed<OrderItem>): void => {
     `The amount of order ${order_id} was ${before.amount}, is ${after.amount}`);
 };
 
+/** A repair takes a turn: of two that are at it, one does. */
+const turns = ({ before, after }: Changed<OrderItem>): void => {
+  const [was = 0, is = 0] = [before?.repairs, after?.repairs];
+  if (after === undefined || is === 0 || (before?.due_at === after.due_at && was === is)) return;
+  require(is === was + 1, () => `Order ${after.order_id} was repaired ${was} times, now ${is}`);
+};
+
 const moves = ({ before, after }: Changed<OrderItem>): void => {
   const { order_id, part } = (after ?? before) as OrderItem;
   if (part !== 'SAGA') return;
   require(after !== undefined, () => `The record of order ${order_id} was deleted`);
   const { status, expected = 0, reserved, rejected } = after;
   stays({ before, after });
+  turns({ before, after });
   if (before?.status === status) return;
   require(isAllowed(before?.status, status), () => `Order ${order_id} went from ${before?.status} to ${status}`);
   require(after[`reached_${status}`] !== undefined, () =>

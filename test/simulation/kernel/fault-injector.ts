@@ -14,6 +14,9 @@ interface Progress {
   pending: FaultSpec[];
 }
 
+/** What is done, on whatever condition. */
+const isOfKind = (kind: string, named: string): boolean => kind === named || kind.startsWith(`${named} IF `);
+
 /** Decides, by the plan, what goes wrong at which await; counts both. */
 export class FaultInjector {
   readonly #progress = new Map<string, Progress>();
@@ -39,7 +42,7 @@ export class FaultInjector {
     this.countOf(functionName, kind).reached += 1;
     const due = progress.pending.find(({ place }) => {
       if ('nth' in place) return place.nth === progress.awaits;
-      const named = 'kind' in place ? place.kind === kind : place.distinct === known.index;
+      const named = 'kind' in place ? isOfKind(kind, place.kind) : place.distinct === known.index;
       return named && place.occurrence === known.count;
     });
     if (due !== undefined) progress.pending = progress.pending.filter((spec) => spec !== due);

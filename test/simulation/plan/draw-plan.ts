@@ -118,7 +118,7 @@ const drawDisturbances = (random: Random, skus: readonly string[], lastAt: numbe
     });
   }
   while (random.chance(0.25)) {
-    actions.push({ kind: 'hold', at: at(), group: random.pick(groups) ?? '', forMs: random.skewed(1_000, 900_000) });
+    actions.push({ kind: 'hold', at: at(), group: random.pick(groups) ?? '', forMs: random.skewed(1_000, 2_400_000) });
   }
   while (random.chance(0.5)) actions.push({ kind: 'rebalance', at: at(), group: random.pick(groups) ?? '' });
   if (random.chance(0.15)) {

@@ -29,6 +29,10 @@ export interface Modes {
   readonly bystanders: boolean;
   /** Records that are delivered in a batch at most. */
   readonly batch: number;
+  /** After so many attempts a record is given up; as the stages have it where absent, which is as good as never. */
+  readonly attempts?: number;
+  /** Days until records are said again; three where absent. */
+  readonly replayDays?: number;
 }
 
 /** Milliseconds since the start. */
@@ -59,7 +63,7 @@ export type Action = At &
     | { readonly kind: 'rebalance'; readonly group: string }
     /** A consumer group hears nothing for a while. */
     | { readonly kind: 'hold'; readonly group: string; readonly forMs: number }
-    /** A record of a topic is said again, days later, as out of a dead-letter queue; `nth` of all that there are then. */
+    /** A record of a topic is said again, days later; `nth` of all that there are then. What was given up is said again, too. */
     | { readonly kind: 'replay'; readonly topic: string; readonly nth: number }
   );
 

@@ -32,9 +32,13 @@ export interface Run {
 }
 
 const tickMs = 20_000;
-const replayAfterMs = 3 * 86_400_000;
+const dayMs = 86_400_000;
+const usualReplayDays = 3;
+/** The service that starts functions by schedules does so at least once. */
+const startedTwice = 0.1;
+const twiceWithinMs = 2_000;
 /** Longest virtual time that everything may take: two days. */
-const longestMs = 2 * 86_400_000;
+const longestMs = 2 * dayMs;
 
 /** Runs a plan to its end. The same plan always gives the same run. @throws what is not a violation: a defect of the simulation or of the code under it. */
 export const runPlan = async (plan: Plan, watchers: readonly Watcher[], tell?: Teller): Promise<Run> => {
@@ -114,6 +118,7 @@ const drain = async (world: World): Promise<void> => {
       if (at > scheduler.now) continue;
       next.set(name, scheduler.now + schedules[name] + random.int(0, plan.modes.lateMs));
       runTask(world, name);
+      if (random.chance(startedTwice)) scheduler.after(random.int(0, twiceWithinMs), () => runTask(world, name));
     }
     scheduler.after(tickMs, tick);
   };
@@ -130,15 +135,20 @@ const runTask = ({ pool, machine }: World, name: ComposedFunction): void =>
   });
 
 /** Days later, records are said again: those that were given up, and others. */
-const replay = ({ plan, kafka, scheduler, database }: World): void => {
+const replay = ({ plan, kafka, scheduler, database, sources }: World): void => {
   const replays = plan.actions.filter((action) => action.kind === 'replay');
-  if (replays.length === 0) return;
-  scheduler.after(replayAfterMs, () => {
+  const givenUp = sources.flatMap((source) => source.givenUp);
+  if (replays.length + givenUp.length === 0) return;
+  scheduler.after((plan.modes.replayDays ?? usualReplayDays) * dayMs, () => {
     database.expire(scheduler.now);
-    for (const { topic, nth } of replays) {
+    const chosen = replays.map(({ topic, nth }) => {
       const records = kafka.records(topic);
-      const record = records[nth % Math.max(1, records.length)];
-      if (record !== undefined) kafka.append({ topic, key: record.key, value: record.value, headers: record.headers });
+      return records[nth % Math.max(1, records.length)];
+    });
+    for (const record of [...givenUp, ...chosen]) {
+      if (record === undefined) continue;
+      const { topic, key, value, headers } = record;
+      kafka.append({ topic, key, value, headers });
     }
   });
 };

@@ -18,6 +18,9 @@ import { environmentOf, isBystander, tableDefinitions } from './settings.ts';
 import { gatewayOf, remoteGateway } from './simulated-payment-gateway.ts';
 import { type Delivered, loggingProvider, mailbox } from './simulated-provider.ts';
 
+/** Of the stages. */
+const usualAttempts = 100;
+
 /** When every run begins. */
 export const startsAt = Date.parse('2026-11-22T06:00:00.000Z');
 
@@ -118,7 +121,7 @@ export class World {
           random: this.#random.of(consumer.group),
           batch: modes.batch,
           redelivered: modes.redelivered,
-          attempts: 100,
+          attempts: modes.attempts ?? usualAttempts,
           invoke: (name, event, { answered, troubled }) =>
             this.pool.invoke(
               name as ComposedFunction,

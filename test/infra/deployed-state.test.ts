@@ -73,6 +73,11 @@ describe('between two syntheses', () => {
     });
   });
 
+  it('a way out for payments leaves everything where it is', () => {
+    const payment = { ...stageConfig('prod').payment, gateway: 'stripe' } as const;
+    expect(refusedChanges(prod, synthesisedState({ stage: 'prod', config: { payment } }))).toEqual([]);
+  });
+
   it('what is retained stays so', () => {
     expect(stageConfig('prod').retainState).toBe(true);
     const refused = refusedChanges(prod, synthesisedState({ stage: 'prod', config: { retainState: false } }));

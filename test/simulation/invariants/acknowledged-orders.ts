@@ -10,15 +10,18 @@ const require: Require = requireThat('acknowledged orders');
 const linesOf = (lines: readonly { readonly sku: string; readonly qty: number }[]): string =>
   JSON.stringify(lines.map(({ sku, qty }) => [sku, qty]).sort());
 
-/** Whoever is answered 201 is told of an order that is in Kafka by then: his lines, the amount that he is told. */
+/** Whoever is answered 201 is told of an order that is in Kafka by then: his lines, at their prices. */
 export const acknowledgedOrders = (): Watcher => ({
   begin: (world) => {
+    const prices = new Map(world.plan.skus.map(({ sku, price }) => [sku, price]));
     const occurrences = firstOccurrences(world);
     world.onAccepted.push(({ orderId, amount, placing }: KnownOrder) => {
       const record = occurrences.find(eventId(orderId, 'ORDER_CREATED'));
       require(record !== undefined, () => `Order ${orderId} was accepted, and is not in Kafka`);
       const event = eventOf(record);
       require(event.type === 'ORDER_CREATED', () => `Order ${orderId} was accepted by ${record.value}`);
+      const cost = placing.lines.reduce((sum, { sku, qty }) => sum + qty * (prices.get(sku) ?? 0), 0);
+      require(amount === cost, () => `Order ${orderId} was accepted as ${amount}, and costs ${cost}`);
       require(event.amount === amount && linesOf(event.line_items) === linesOf(placing.lines), () =>
         `Order ${orderId} was accepted as ${amount} for ${linesOf(placing.lines)}, and is ${record.value}`);
     });

@@ -5,7 +5,7 @@ const invocationMs = 120_000;
 /** For so long somebody at work on a notification is believed to be alive. */
 const claimMs = 30_000;
 /** A network as slow as this makes a claim, or a run's turn, end before its work does. */
-const slowMs = 1_000;
+const slowMs = 3_000;
 
 /**
  * Why a message may have been delivered more often than it counts (ADR 0017): undefined where nothing excuses it. Redelivery,

@@ -17,24 +17,38 @@ const placing = {
 } as const;
 const known: KnownOrder = { placing, orderId, accepted: true, amount: created.amount };
 
+const skus = created.line_items.map(({ sku, unit_price: price }) => ({ sku, price, stock: 0 }));
+const started = (): SmallWorld => {
+  const world = new SmallWorld(acknowledgedOrders(), { skus });
+  world.say(created);
+  return world;
+};
+
 const accepted = (world: SmallWorld, order: KnownOrder): void => {
   for (const listener of world.world.onAccepted) listener(order);
 };
 
 describe('what must hold of orders that are acknowledged', () => {
   it('is content where Kafka has them', () => {
-    const world = new SmallWorld(acknowledgedOrders());
-    world.say(created);
-    accepted(world, known);
+    accepted(started(), known);
   });
 
   it.each<[string, KnownOrder]>([
     ['is not in Kafka', { ...known, orderId: 'other' }],
-    ['was accepted as 1', { ...known, amount: 1 }],
-    ['was accepted as', { ...known, placing: { ...placing, lines: lines.slice(1) } }],
+    ['was accepted as 1, and costs', { ...known, amount: 1 }],
+    ['and costs', { ...known, placing: { ...placing, lines: lines.slice(1) } }],
   ])('objects: %s', (told, order) => {
-    const world = new SmallWorld(acknowledgedOrders());
-    world.say(created);
-    expect(() => accepted(world, order)).toThrow(told);
+    expect(() => accepted(started(), order)).toThrow(told);
+  });
+
+  it('objects where Kafka has another order than was asked for', () => {
+    const dearer = { ...created, amount: created.amount + 1 };
+    const [first, ...others] = created.line_items;
+    const fewer = { ...created, line_items: first === undefined ? [] : [{ ...first, qty: 1 }, ...others] };
+    for (const event of [dearer, fewer]) {
+      const world = new SmallWorld(acknowledgedOrders(), { skus });
+      world.say(event);
+      expect(() => accepted(world, known)).toThrow(', and is {');
+    }
   });
 });

@@ -6,6 +6,7 @@ import { completeCommand } from './commands/complete.ts';
 import { costCommand } from './commands/cost.ts';
 import { demoCommand } from './commands/demo.ts';
 import { importCommand } from './commands/import.ts';
+import { localStackCommand } from './commands/localstack.ts';
 import { mailboxCommand } from './commands/mailbox.ts';
 import { placeCommand } from './commands/place.ts';
 import { repairCommand } from './commands/repair.ts';
@@ -28,6 +29,7 @@ const program = new Command('orderstream')
   .addCommand(upCommand())
   .addCommand(importCommand())
   .addCommand(demoCommand())
+  .addCommand(localStackCommand())
   .addCommand(costCommand())
   .commandsGroup('Orders, as their client:')
   .addCommand(placeCommand())

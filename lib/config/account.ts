@@ -39,7 +39,8 @@ const missing = ({ notification }: StageConfig): readonly string[] => {
 export const assertAccount = (config: StageConfig, meant: Place, credentials: Place): void => {
   if (meant.account === undefined && meant.region === undefined) return;
   checked('account', meant.account, credentials.account);
-  checked('region', meant.region, credentials.region);
+  // Where there are no credentials the CDK still names a region: its own default.
+  checked('region', meant.region, credentials.account === undefined ? undefined : credentials.region);
   const settings = missing(config);
   if (settings.length > 0) {
     throw new ConfigurationError(

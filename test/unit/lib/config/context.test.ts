@@ -54,6 +54,8 @@ describe('the context of an account', () => {
       addresses.sender,
     );
     expect(configured('prod', { account, region, ...addresses })).toBeDefined();
+    const noCredentials = { account: undefined, region: 'us-east-1' };
+    expect(configured('prod', { account, region, ...addresses }, noCredentials)).toBeDefined();
     expect(configured('dev', { account, region }, { account, region })).toEqual(stageConfig('dev'));
   });
 

@@ -23,7 +23,7 @@ const chunk = 10;
 const mostRounds = 6;
 
 const runAll = async (
-  crew: Crew,
+  crew: Pick<Crew, 'work'>,
   schedules: Iterator<Schedule>,
   found: Found,
   onProgress: (done: number) => void,
@@ -70,7 +70,7 @@ const forcing = (tally: Tally, round: number): readonly Schedule[] =>
 
 /** Runs seeds on all threads, then crashes on purpose where none of them did. What is found is there at any time. */
 export const runSchedules = (
-  crew: Crew,
+  crew: Pick<Crew, 'work'>,
   { from, count }: { readonly from: number; readonly count: number },
   onProgress: (done: number) => void,
 ): { readonly found: Found; readonly done: Promise<void> } => {

@@ -10,7 +10,7 @@ export const plainest: Modes = {
   lateMs: 0,
   allowance: { burst: 20, refillMs: 10_000 },
   provider: 'log',
-  bystanders: true,
+  bystanders: false,
   batch: 1,
 };
 

@@ -15,18 +15,22 @@ const told: Readonly<Record<string, readonly string[]>> = {
     'repairs',
     'due_at',
     'expires_at',
+    'request_CANCEL',
+    'request_SHIP',
+    'request_COMPLETE',
   ],
   stock: ['available', 'reserved', 'sold', 'version'],
   reservations: ['state', 'qty', 'version', 'reason'],
-  holds: ['due_at', 'expired_at', 'expires_at'],
+  holds: ['due_at', 'expired_at'],
   payments: ['state', 'attempts', 'due_at', 'failure_reason', 'cancel_reason'],
   gateway: ['outcome', 'amount', 'reason', 'charge_key', 'calls'],
   notifications: ['status', 'version', 'due_at', 'attempts'],
   idempotency: ['status'],
 };
 
-const textOf = (value: AttributeValue | undefined): string => {
+const textOf = (value: AttributeValue | undefined, name = ''): string => {
   if (value === undefined) return 'nothing';
+  if (name === 'expires_at' && typeof value === 'number') return new Date(value * 1_000).toISOString();
   if (value instanceof Set) return `{${[...value].join(', ')}}`;
   return typeof value === 'string' ? value.replaceAll('\n', ', ') : JSON.stringify(value);
 };
@@ -42,7 +46,7 @@ export const changeInWords = ({ table, before, after }: ItemChange): string => {
   const what = `${table} ${keyText(table, after ?? before ?? {})}`;
   if (after === undefined) return `removes ${what}`;
   const moved = (told[table] ?? []).flatMap((name) => {
-    const [was, is] = [textOf(before?.[name]), textOf(after[name])];
+    const [was, is] = [textOf(before?.[name], name), textOf(after[name], name)];
     if (was === is) return [];
     return before === undefined ? [`${name} ${is}`] : [`${name} ${was} → ${is}`];
   });

@@ -1,6 +1,8 @@
 import type { World } from '../world/world.ts';
+import { timeText } from './time-text.ts';
 
 const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+const instant = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 const placed = /\b([\w.]+)-(\d+)@(\d+)\b/g;
 
 const field = (value: unknown, name: string): string | undefined => {
@@ -25,12 +27,16 @@ const orderNames = ({ clients }: World): ReadonlyMap<string, string> => {
   return names;
 };
 
-/** Puts names of the plan in the place of ids, and words in the place of records: what a reader can follow. */
+/** Names of the plan in the place of ids, words in the place of records, times since the start: what a reader can follow. */
 export const readable = (world: World): ((text: string) => string) => {
   const names = orderNames(world);
   const record = (all: string, topic: string, partition: string, offset: string): string => {
     const found = world.kafka.partitions(topic)[Number(partition)]?.[Number(offset)];
     return found === undefined ? all : `${recordInWords(found.json)} (${all})`;
   };
-  return (text) => text.replace(placed, record).replace(uuid, (id) => names.get(id) ?? id.slice(0, 8));
+  return (text) =>
+    text
+      .replace(placed, record)
+      .replace(uuid, (id) => names.get(id) ?? id.slice(0, 8))
+      .replace(instant, (at) => timeText(Date.parse(at)));
 };

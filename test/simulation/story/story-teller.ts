@@ -1,8 +1,9 @@
 import type { Failure } from '../run/run-one.ts';
 import type { Watcher } from '../world/run-plan.ts';
-import { startsAt, type Teller, type World } from '../world/world.ts';
+import type { Teller, World } from '../world/world.ts';
 import { changeInWords } from './change-in-words.ts';
 import { readable } from './names.ts';
+import { timeText } from './time-text.ts';
 
 interface Line {
   readonly at: number;
@@ -14,6 +15,7 @@ interface Line {
 const passedOver: ReadonlySet<string> = new Set(['views', 'seen', 'audit', 'statements']);
 const repeatedTopics: ReadonlySet<string> = new Set(['orders.audit']);
 
+const timeWidth = 12;
 const whoWidth = 22;
 
 /** Listens to a run, and writes down what happened. */
@@ -52,7 +54,7 @@ export class StoryTeller {
     const end = failure === undefined ? [] : [`✗ ${failure.invariant}: ${say(failure.message)}`];
     return [
       ...this.#lines
-        .map(({ at, who, what }) => `${time(at)}  ${who.padEnd(whoWidth)}  ${say(what)}`)
+        .map(({ at, who, what }) => `${timeText(at).padStart(timeWidth)}  ${who.padEnd(whoWidth)}  ${say(what)}`)
         .filter((line) => about(line)),
       ...end,
     ];
@@ -60,12 +62,3 @@ export class StoryTeller {
 }
 
 const orderName = /\border-\d+\b/g;
-
-/** Since the start of the run: `+12.345 s`, `+3 d 12.345 s`. */
-const time = (at: number): string => {
-  const dayMs = 86_400_000;
-  const since = at - startsAt;
-  const days = Math.floor(since / dayMs);
-  const seconds = `${((since - days * dayMs) / 1_000).toFixed(3)} s`;
-  return `+${days === 0 ? '' : `${days} d `}${seconds}`.padStart(12);
-};

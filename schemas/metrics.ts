@@ -57,6 +57,8 @@ export const metrics = {
   NotificationsFailed: telling,
   NotificationsDeferred: telling,
   NotificationsPostponed: telling,
+  /** Facts of which there is nobody to tell. */
+  NotificationsSkipped: ['notification/send'],
   QueuesInterrupted: ['notification/deferred'],
 
   FreshnessSeconds: ['analytics/query'],

@@ -1,3 +1,4 @@
+import type { MetricName } from '../../schemas/metrics.ts';
 import type { Allowance } from './allowance-domain.ts';
 import type { Delivery, Notification, Outcome, Remembered } from './domain.ts';
 
@@ -79,12 +80,14 @@ export interface Queues {
   due(before: string, limit: number): Promise<readonly string[]>;
 }
 
-export type CountName =
+export type CountName = Extract<
+  MetricName,
   | 'NotificationsSent'
   | 'NotificationsFailed'
   | 'NotificationsDeferred'
   | 'NotificationsPostponed'
   | 'NotificationsSkipped'
-  | 'QueuesInterrupted';
+  | 'QueuesInterrupted'
+>;
 
 export type Count = (name: CountName) => void;

@@ -1,3 +1,4 @@
+import type { MetricName } from '../../schemas/metrics.ts';
 import type { Result } from '../shared/kernel/result.ts';
 import type { Difference, StatementEntry } from './comparison-domain.ts';
 import type { Payment } from './domain.ts';
@@ -96,7 +97,7 @@ export interface Payments {
 
 /** Told of what somebody should hear of. */
 export interface PaymentObserver {
-  count(name: 'ChargesParked' | 'RefundsFailed' | 'GatewayBreakerOpened'): void;
+  count(name: Extract<MetricName, 'ChargesParked' | 'RefundsFailed' | 'GatewayBreakerOpened'>): void;
   /** The order's payment could not be taken up; it stays on the schedule. */
   failed(orderId: string, error: unknown): void;
   /** The gateway's statement says otherwise than our books. */

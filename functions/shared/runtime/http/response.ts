@@ -1,10 +1,11 @@
+import type { MetricName } from '../../../../schemas/metrics.ts';
 /** An answer as API Gateway takes it; header values are strings. */
 export interface HttpResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** Told as metrics, not to the client: by name, how many. */
-  readonly counts?: Readonly<Record<string, number>>;
+  readonly counts?: Readonly<Partial<Record<MetricName, number>>>;
 }
 
 export const json = (

@@ -34,7 +34,11 @@ const unhurried: readonly string[] = ['analytics', 'audit', 'notification'];
 /** Boards, alarms, promises, and who is told. */
 export class ObservabilityStack extends Stack {
   constructor(scope: Construct, deployment: Deployment, { stacks, onCall }: ObservabilityStackProps) {
-    super(scope, nameIn(deployment, 'observability'), { description: 'orderstream: boards and alarms' });
+    super(scope, nameIn(deployment, 'observability'), {
+      description: 'orderstream: boards and alarms',
+      // CloudFormation takes a megabyte, and boards are long.
+      suppressTemplateIndentation: true,
+    });
     const { topic } = new OnCallTopic(this, 'OnCall', { deployment, address: onCall });
     const alarms = new AlarmRegistry(this, 'Alarms', { deployment, topic: topic as ITopic });
     const emitted = new EmittedMetrics(deployment);

@@ -1,4 +1,5 @@
-import type { FaultSpec } from '../plan/plan.ts';
+import type { AwaitPlace, FaultSpec } from '../plan/plan.ts';
+import { Moments } from './moments.ts';
 
 /** One kind of await of one function: crashed there before and after its request. */
 export interface AwaitCount {
@@ -12,6 +13,14 @@ interface Progress {
   /** By kind: the how-manieth it was when it came first, and how often it came. */
   readonly kinds: Map<string, { readonly index: number; count: number }>;
   pending: FaultSpec[];
+  readonly repeated: Repeated[];
+}
+
+/** A fault at kinds that begin alike: it has a count of its own. */
+interface Repeated {
+  readonly spec: FaultSpec;
+  readonly place: Extract<AwaitPlace, { readonly like: string }>;
+  seen: number;
 }
 
 /** What is done, on whatever condition. */
@@ -27,9 +36,11 @@ export class FaultInjector {
   readonly injected = new Map<string, number>();
   /** By process, its label: when something went wrong for it. */
   readonly troubles = new Map<string, number[]>();
+  readonly #moments: Moments;
 
-  constructor(specs: readonly FaultSpec[]) {
+  constructor(specs: readonly FaultSpec[], moments = new Moments()) {
     this.#specs = Map.groupBy(specs, (spec) => spec.function);
+    this.#moments = moments;
   }
 
   /** Called at each await, with what it is; answers what is to go wrong. */
@@ -42,10 +53,24 @@ export class FaultInjector {
     this.countOf(functionName, kind).reached += 1;
     const due = progress.pending.find(({ place }) => {
       if ('nth' in place) return place.nth === progress.awaits;
+      if ('like' in place) return false;
       const named = 'kind' in place ? isOfKind(kind, place.kind) : place.distinct === known.index;
       return named && place.occurrence === known.count;
     });
-    if (due !== undefined) progress.pending = progress.pending.filter((spec) => spec !== due);
+    const repeated = this.#repeatedAt(progress, kind);
+    if (due === undefined) return repeated;
+    progress.pending = progress.pending.filter((spec) => spec !== due);
+    return due;
+  }
+
+  #repeatedAt({ repeated }: Progress, kind: string): FaultSpec | undefined {
+    let due: FaultSpec | undefined;
+    for (const one of repeated) {
+      const { like, occurrence, times = 1, after } = one.place;
+      if (!kind.startsWith(like) || (after !== undefined && !this.#moments.isPast(after))) continue;
+      one.seen += 1;
+      if (one.seen >= occurrence && one.seen < occurrence + times) due ??= one.spec;
+    }
     return due;
   }
 
@@ -66,13 +91,18 @@ export class FaultInjector {
     const times = this.troubles.get(label);
     if (times === undefined) this.troubles.set(label, [at]);
     else times.push(at);
+    this.#moments.pass(label.split('#')[0] ?? label);
   }
 
   #progressOf(functionName: string): Progress {
-    const progress = this.#progress.get(functionName) ?? {
+    const known = this.#progress.get(functionName);
+    if (known !== undefined) return known;
+    const specs = this.#specs.get(functionName) ?? [];
+    const progress = {
       awaits: 0,
       kinds: new Map(),
-      pending: [...(this.#specs.get(functionName) ?? [])],
+      pending: specs.filter(({ place }) => !('like' in place)),
+      repeated: specs.flatMap((spec) => ('like' in spec.place ? [{ spec, place: spec.place, seen: 0 }] : [])),
     };
     this.#progress.set(functionName, progress);
     return progress;

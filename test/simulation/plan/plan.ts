@@ -1,3 +1,5 @@
+import type { ScheduledFunction } from '../world/settings.ts';
+
 /** Everything that a run is made of, drawn from a seed: whatever is taken out of it, the rest is still a run. */
 export interface Plan {
   readonly seed: number;
@@ -35,9 +37,16 @@ export interface Modes {
   readonly replayDays?: number;
 }
 
-/** Milliseconds since the start. */
+/** When something has been said of this type, or has gone wrong in this function, so often: once, where nothing else is said. */
+export interface Moment {
+  readonly of: string;
+  readonly times?: number;
+}
+
+/** Milliseconds since the start, or since a moment: where that never comes, it is not done. */
 interface At {
   readonly at: number;
+  readonly after?: Moment;
 }
 
 export type Action = At &
@@ -63,8 +72,10 @@ export type Action = At &
     | { readonly kind: 'rebalance'; readonly group: string }
     /** A consumer group hears nothing for a while. */
     | { readonly kind: 'hold'; readonly group: string; readonly forMs: number }
-    /** A record of a topic is said again, days later; `nth` of all that there are then. What was given up is said again, too. */
-    | { readonly kind: 'replay'; readonly topic: string; readonly nth: number }
+    /** A record of a topic is said again, days later; `nth` of all that there are then, or of a type. What was given up is said again, too. */
+    | { readonly kind: 'replay'; readonly topic: string; readonly nth: number; readonly type?: string }
+    /** A function of a schedule is started once more, so often at the same time. */
+    | { readonly kind: 'run'; readonly function: ScheduledFunction; readonly times: number }
   );
 
 /** Where an await of a function is: the nth of all that it makes in the run, or the occurrence of one of its kinds. */
@@ -72,7 +83,9 @@ export type AwaitPlace =
   | { readonly nth: number }
   /** The kinds in the order in which the function comes to them first. */
   | { readonly distinct: number; readonly occurrence: number }
-  | { readonly kind: string; readonly occurrence: number };
+  | { readonly kind: string; readonly occurrence: number }
+  /** The occurrence of one of the kinds that begin so, since a moment; and so many after it. */
+  | { readonly like: string; readonly occurrence: number; readonly times?: number; readonly after?: Moment };
 
 /** Something that goes wrong at an await. */
 export interface FaultSpec {

@@ -1,10 +1,12 @@
 import { topics } from '../../../schemas/catalogue.ts';
 import type { SimulatedKafka } from '../kafka/simulated-kafka.ts';
+import type { Moments } from '../kernel/moments.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { Action } from '../plan/plan.ts';
 import type { FunctionPool } from './function-pool.ts';
 import { type Answer, ask, type Request } from './http-client.ts';
+import { runTask } from './run-task.ts';
 
 type Placing = Extract<Action, { readonly kind: 'place' }>;
 
@@ -27,6 +29,7 @@ interface ClientsOptions {
   readonly random: Random;
   readonly pool: FunctionPool;
   readonly kafka: SimulatedKafka;
+  readonly moments: Moments;
   readonly rebalance: (group: string) => void;
   readonly hold: (group: string, forMs: number) => void;
   /** Told of each order that is answered 201, each time. */
@@ -82,6 +85,9 @@ export class Clients {
       case 'hold':
         this.#options.hold(action.group, action.forMs);
         return;
+      case 'run':
+        for (let time = 0; time < action.times; time += 1) runTask(this.#options, action.function);
+        return;
       case 'cancel':
       case 'ship':
       case 'complete':
@@ -127,23 +133,23 @@ export class Clients {
 
   /** What the plan has in mind for an order, once its client knows its id. */
   #followUp({ placing, orderId }: KnownOrder): void {
-    const { scheduler } = this.#options;
+    const { scheduler, moments } = this.#options;
     for (const action of this.plans) {
       if (!('order' in action) || action.order !== placing.order || action.kind === 'place') continue;
       const { kind } = action;
       const byClient = kind === 'cancel';
-      this.open += 1;
-      scheduler.after(action.at, () => {
-        this.open -= 1;
-        this.#repeat(
-          {
-            function: byClient ? 'order/requests' : 'order/admin',
-            route: byClient ? 'POST /orders/{id}/cancel' : `POST /admin/orders/{id}/${kind}`,
-            id: orderId,
-            client: byClient ? clientName : operator,
-          },
-          () => undefined,
-        );
+      const request = {
+        function: byClient ? 'order/requests' : 'order/admin',
+        route: byClient ? 'POST /orders/{id}/cancel' : `POST /admin/orders/{id}/${kind}`,
+        id: orderId,
+        client: byClient ? clientName : operator,
+      } as const;
+      moments.when(action.after, () => {
+        this.open += 1;
+        scheduler.after(action.at, () => {
+          this.open -= 1;
+          this.#repeat(request, () => undefined);
+        });
       });
     }
   }

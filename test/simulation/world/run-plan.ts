@@ -2,9 +2,9 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { Random } from '../kernel/random.ts';
 import { type TimeOwner, withTimeOf } from '../kernel/virtual-globals.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { ComposedFunction } from './composition.ts';
-import { schedules } from './settings.ts';
-import { startsAt, type Teller, World } from './world.ts';
+import { runTask } from './run-task.ts';
+import { type ScheduledFunction, schedules } from './settings.ts';
+import { startsAt, type Teller, typeOf, World } from './world.ts';
 
 /** What looks at a world while it runs. It throws what it does not want to see. */
 export interface Watcher {
@@ -77,16 +77,20 @@ const timeOf = ({ machine, scheduler }: World): TimeOwner => {
   };
 };
 
-const setUp = ({ plan, database, clients, scheduler }: World): void => {
+const setUp = ({ plan, database, clients, scheduler, moments }: World): void => {
   for (const { sku, price } of plan.skus) {
     database.execute(new PutCommand({ TableName: 'prices', Item: { sku, unit_price: price, currency: 'EUR' } }));
   }
   for (const action of plan.actions) {
     if (['cancel', 'ship', 'complete', 'replay'].includes(action.kind)) continue;
-    clients.open += 1;
-    scheduler.after(action.at, () => {
-      clients.open -= 1;
-      clients.act(action);
+    moments.when(action.after, () => {
+      // Before anybody else gets to hear of the moment.
+      if (action.after !== undefined && action.at === 0 && action.kind === 'hold') return clients.act(action);
+      clients.open += 1;
+      scheduler.after(action.at, () => {
+        clients.open -= 1;
+        clients.act(action);
+      });
     });
   }
 };
@@ -101,10 +105,11 @@ const isQuiet = ({ pool, clients, sources }: World): boolean =>
 
 /** Lets everything happen that happens by itself: the functions of the schedules run as long as something waits for them. */
 const drain = async (world: World): Promise<void> => {
-  const { scheduler, plan, pool } = world;
+  const { scheduler, plan, pool, machine } = world;
+  const means = { pool, tell: machine.tell };
   const random = new Random(plan.seed).of('schedules');
   const next = new Map(
-    Object.keys(schedules).map((name) => [name as keyof typeof schedules, scheduler.now + random.int(0, tickMs)]),
+    Object.keys(schedules).map((name) => [name as ScheduledFunction, scheduler.now + random.int(0, tickMs)]),
   );
   const giveUpAt = scheduler.now + longestMs;
   let done = false;
@@ -117,22 +122,15 @@ const drain = async (world: World): Promise<void> => {
     for (const [name, at] of next) {
       if (at > scheduler.now) continue;
       next.set(name, scheduler.now + schedules[name] + random.int(0, plan.modes.lateMs));
-      runTask(world, name);
-      if (random.chance(startedTwice)) scheduler.after(random.int(0, twiceWithinMs), () => runTask(world, name));
+      runTask(means, name);
+      if (random.chance(startedTwice)) scheduler.after(random.int(0, twiceWithinMs), () => runTask(means, name));
     }
     scheduler.after(tickMs, tick);
   };
   scheduler.after(0, tick);
   await scheduler.run(() => done || world.objection !== undefined);
   if (world.objection !== undefined) throw world.objection;
-  void pool;
 };
-
-const runTask = ({ pool, machine }: World, name: ComposedFunction): void =>
-  pool.invoke(name, async ({ runTask: task }, deadline) => task?.(deadline), {
-    answered: () => undefined,
-    failed: (why) => machine.tell(name, () => `fails: ${String(why)}`),
-  });
 
 /** Days later, records are said again: those that were given up, and others. */
 const replay = ({ plan, kafka, scheduler, database, sources }: World): void => {
@@ -141,8 +139,9 @@ const replay = ({ plan, kafka, scheduler, database, sources }: World): void => {
   if (replays.length + givenUp.length === 0) return;
   scheduler.after((plan.modes.replayDays ?? usualReplayDays) * dayMs, () => {
     database.expire(scheduler.now);
-    const chosen = replays.map(({ topic, nth }) => {
-      const records = kafka.records(topic);
+    const chosen = replays.map(({ topic, nth, type }) => {
+      const all = kafka.records(topic);
+      const records = type === undefined ? all : all.filter(({ json }) => typeOf(json) === type);
       return records[nth % Math.max(1, records.length)];
     });
     for (const record of [...givenUp, ...chosen]) {

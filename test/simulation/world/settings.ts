@@ -66,5 +66,7 @@ export const schedules = {
   'notification/deferred': 60_000,
 } as const satisfies Partial<Record<SimulatedFunction, number>>;
 
+export type ScheduledFunction = keyof typeof schedules;
+
 /** Whether no order waits for what a function does. */
 export const isBystander = (functionName: string): boolean => /^(notification|analytics|audit)\//.test(functionName);

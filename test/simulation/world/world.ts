@@ -6,6 +6,7 @@ import { SimulatedEventSource } from '../kafka/simulated-event-source.ts';
 import { SimulatedKafka, type StoredRecord } from '../kafka/simulated-kafka.ts';
 import { simulatedProducer } from '../kafka/simulated-producer.ts';
 import { FaultInjector } from '../kernel/fault-injector.ts';
+import { Moments } from '../kernel/moments.ts';
 import { Random } from '../kernel/random.ts';
 import { Scheduler } from '../kernel/scheduler.ts';
 import { type Machine, SimulatedProcess } from '../kernel/simulated-process.ts';
@@ -24,12 +25,19 @@ const usualAttempts = 100;
 /** When every run begins. */
 export const startsAt = Date.parse('2026-11-22T06:00:00.000Z');
 
+/** What a record says it is. */
+export const typeOf = (json: unknown): string | undefined => {
+  const type: unknown = typeof json === 'object' && json !== null ? Reflect.get(json, 'type') : undefined;
+  return typeof type === 'string' ? type : undefined;
+};
+
 export type Teller = (at: number, who: string, what: string) => void;
 
 /** The whole platform with everything around it, simulated, for one plan. */
 export class World {
   readonly plan: Plan;
   readonly scheduler = new Scheduler(startsAt);
+  readonly moments = new Moments();
   readonly faults: FaultInjector;
   readonly database: FaultyDynamoDb;
   readonly kafka: SimulatedKafka;
@@ -56,7 +64,7 @@ export class World {
     const { scheduler } = this;
     const random = new Random(plan.seed).of('world');
     this.#random = random;
-    this.faults = new FaultInjector(plan.faults);
+    this.faults = new FaultInjector(plan.faults, this.moments);
     this.machine = {
       scheduler,
       faults: this.faults,
@@ -82,6 +90,7 @@ export class World {
     const byTopic = Map.groupBy(this.sources, ({ topic }) => topic);
     this.kafka.onAppend = (record) => {
       this.#tell(this.onAppend, record);
+      this.moments.pass(typeOf(record.json) ?? '');
       for (const source of byTopic.get(record.topic as TopicName) ?? []) source.wake();
     };
     this.clients = new Clients({
@@ -89,6 +98,7 @@ export class World {
       random: random.of('clients'),
       pool: this.pool,
       kafka: this.kafka,
+      moments: this.moments,
       rebalance: (group) => this.#sourceOf(group)?.rebalance(),
       hold: (group, forMs) => this.#sourceOf(group)?.hold(forMs),
       accepted: (order) => this.#tell(this.onAccepted, order),

@@ -1,0 +1,14 @@
+import type { FunctionPool } from './function-pool.ts';
+import type { ScheduledFunction } from './settings.ts';
+
+interface Means {
+  readonly pool: FunctionPool;
+  readonly tell: (who: string, what: () => string) => void;
+}
+
+/** Starts a function of a schedule, as the schedule does. */
+export const runTask = ({ pool, tell }: Means, name: ScheduledFunction): void =>
+  pool.invoke(name, async ({ runTask: task }, deadline) => task?.(deadline), {
+    answered: () => undefined,
+    failed: (why) => tell(name, () => `fails: ${String(why)}`),
+  });

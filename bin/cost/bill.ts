@@ -7,7 +7,7 @@ export interface BillLine {
   readonly quantity: number;
 }
 
-export interface PricedLine extends BillLine {
+interface PricedLine extends BillLine {
   readonly unit: string;
   readonly usd: number;
 }

@@ -4,7 +4,7 @@ import type { BillLine } from './bill.ts';
 import { type PriceName, prices } from './prices.ts';
 
 /** The average month of AWS's own calculator. */
-export const hoursPerMonth = 730;
+const hoursPerMonth = 730;
 /** Of one event poller unit, by default. */
 const pollersPerUnit = 10;
 

@@ -2,7 +2,7 @@ import { Aws, CfnCondition, CfnResource, Fn, type IAspect, Stack } from 'aws-cdk
 import type { IConstruct } from 'constructs';
 
 /** Name of the condition in the templates. */
-export const heldElsewhere = 'HeldElsewhere';
+const heldElsewhere = 'HeldElsewhere';
 
 /**
  * Leaves resources of some types in the templates, but never has them created: a condition that does not hold stands before

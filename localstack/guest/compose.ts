@@ -34,7 +34,7 @@ export type RunDocker = (
 
 const keptOutput = 4_000;
 
-export const runDocker: RunDocker = async (args, onLine, signal) => {
+const runDocker: RunDocker = async (args, onLine, signal) => {
   let output = '';
   const hear = (chunk: Buffer): void => {
     output = (output + chunk.toString()).slice(-keptOutput);

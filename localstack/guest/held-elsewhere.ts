@@ -1,5 +1,5 @@
 import type { CloudAssembly, Stack } from '../template/cloud-assembly.ts';
-import type { Template, TemplateResource } from '../template/template.ts';
+import type { Template } from '../template/template.ts';
 
 /** The condition that the CDK app puts before whatever LocalStack does not create. */
 const condition = 'HeldElsewhere';
@@ -28,6 +28,3 @@ export const withHeldElsewhere = (assembly: CloudAssembly): CloudAssembly => {
 
 const turned = (template: Template): Template =>
   holds(template) ? { ...template, Conditions: { ...template.Conditions, [condition]: always } } : template;
-
-/** Whether LocalStack leaves the resource out. */
-export const isHeldElsewhere = ({ Condition }: TemplateResource): boolean => Condition === condition;

@@ -31,6 +31,10 @@ describe('what must hold of dead letters', () => {
     expect(() => started().pour(topic, value, as)).toThrow(told);
   });
 
+  it('is content with what an event source gives up, where the plan lets it', () => {
+    new SmallWorld(deadLetters(), { modes: { attempts: 3 } }).pour('orders.created.dlq', '{}');
+  });
+
   it('objects to an event that a service said', () => {
     const letter = { ...headers, 'dlq-offset': '1' };
     const world = started();

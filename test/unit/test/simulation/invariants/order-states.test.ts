@@ -35,6 +35,27 @@ describe('what must hold of the states of an order', () => {
     expect(() => world.put('orders', item)).toThrow(told);
   });
 
+  it('is content with repairs that take turns, and begin anew with each step', () => {
+    const due = { ...created, due_at: '1' };
+    const repaired = { ...due, due_at: '2', repairs: 1 };
+    started(
+      due,
+      repaired,
+      { ...repaired, reserved: new Set(['A']) },
+      { ...repaired, due_at: '3', repairs: 2 },
+      processing,
+    );
+  });
+
+  it.each([
+    { ...created, due_at: '2', repairs: 2 },
+    { ...created, due_at: '3', repairs: 1 },
+  ])('objects to repairs that are out of turn: %j', (item) => {
+    const world = started({ ...created, due_at: '1' }, { ...created, due_at: '1', repairs: 1 });
+    world.put('orders', { ...created, due_at: '2', repairs: 2 });
+    expect(() => world.put('orders', { ...item, due_at: '4' })).toThrow('was repaired 2 times');
+  });
+
   it('objects to a record that is deleted; a provisional order may go', () => {
     const world = started(created, { order_id: 'o', part: 'ORDER' });
     world.remove('orders', { order_id: 'o', part: 'ORDER' });

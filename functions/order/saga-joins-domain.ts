@@ -60,6 +60,21 @@ const joinOf = ({ created, reserved, rejected, expired, requests }: SagaRecord):
   ...(created && reserved.size >= created.expected ? [{ trigger: 'LINES_RESERVED' } as const] : []),
 ];
 
+const hasFirst = (skus: readonly string[], all: ReadonlySet<string>): boolean => {
+  const [first] = [...all].sort();
+  return first !== undefined && skus.includes(first);
+};
+
+/**
+ * Whether these events have to say that the order is cancelled, whoever cancelled it by what he found in the record: he may have
+ * died before he spoke, and his own event may be acknowledged long since. Of many lines that were refused one says it: all of
+ * them would say it hundreds of times.
+ */
+export const answersForCancel = (
+  { created, rejected, expired }: Contribution,
+  record: Pick<SagaRecord, 'rejected' | 'expired'>,
+): boolean => created !== undefined || hasFirst(rejected, record.rejected) || hasFirst(expired, record.expired);
+
 /** The step that the join of the lines asks for, if any. */
 export const joinStep = (record: SagaRecord, reached: Reached): Step | undefined => {
   if (record.created === undefined) return undefined;

@@ -6,7 +6,7 @@ import { secondsAfter } from './deadlines-domain.ts';
 import type { Orders, Sagas } from './ports.ts';
 import { isWaiting, reactionTo } from './saga-domain.ts';
 import { eventOf, needsDocument, saidStates } from './saga-events-domain.ts';
-import { contributionOf, type JoinEvent, joinStep } from './saga-joins-domain.ts';
+import { answersForCancel, contributionOf, type JoinEvent, joinStep } from './saga-joins-domain.ts';
 import { isJoin, type MovingEvent, noteOf, type SagaEvent, stepOf } from './saga-moves-domain.ts';
 import { type SagaRecord, stateOf } from './saga-record-domain.ts';
 
@@ -22,7 +22,7 @@ interface Settled {
   readonly record: SagaRecord | undefined;
   readonly rejected: readonly Rejection<SagaEvent>[];
   /** Events whose steps these events have to say. */
-  readonly causes: readonly string[];
+  readonly causes: readonly (string | undefined)[];
 }
 
 const refusal = (event: SagaEvent, record: SagaRecord | undefined): Rejection<SagaEvent> => ({
@@ -53,11 +53,13 @@ const join = async (
   const state = record.created?.status;
   const impossible = state !== undefined && reactionTo(state, 'LINE_REJECTED') === 'reject';
   const rejected = impossible ? events.filter(({ type }) => type === 'STOCK_REJECTED') : [];
-  const made = step && record.history[step.to]?.cause;
+  const { history } = record;
+  const made = step && history[step.to]?.cause;
+  const owed = answersForCancel(contribution, record) ? history.CANCELLED?.cause : undefined;
   return {
     record,
     rejected: rejected.map((event) => refusal(event, record)),
-    causes: [...events.map(({ event_id }) => event_id), ...(made === undefined ? [] : [made])],
+    causes: [...events.map(({ event_id }) => event_id), made, owed],
   };
 };
 
@@ -69,12 +71,14 @@ const reactionOf = (record: SagaRecord | undefined, { type }: MovingEvent) => {
 
 /** One write where the order stands as expected; otherwise the record that did not let it tells why. */
 const move = async ({ sagas, clock }: SagaPorts, orderId: string, event: MovingEvent): Promise<Settled> => {
-  const causes = [event.event_id];
   const step = stepOf(event, timestamp(clock));
   const first = step ? await sagas.advance(orderId, step) : await sagas.note(orderId, noteOf(event));
   const reaction = reactionOf(first.record, event);
   const noted = !first.made && reaction === 'record';
   const { made, record } = noted ? await sagas.note(orderId, noteOf(event)) : first;
+  // Somebody else may have cancelled it for this very request, stored before it was said, and died before he spoke.
+  const owed = event.type === 'ORDER_CANCEL_REQUESTED' ? record?.history.CANCELLED?.cause : undefined;
+  const causes = [event.event_id, owed];
   if (made || reaction === 'ignore') return { record, rejected: [], causes };
   if (reaction === 'reject') return { record, rejected: [refusal(event, record)], causes };
   throw new TransientError(`Order ${orderId} came to be ${stateOf(record)} while ${event.type} was applied`);
@@ -83,7 +87,7 @@ const move = async ({ sagas, clock }: SagaPorts, orderId: string, event: MovingE
 /** What the record remembers that these events caused: the same, however often they are delivered. */
 const emissions = async ({ orders }: SagaPorts, { record, causes }: Settled): Promise<readonly DomainEvent[]> => {
   if (record === undefined) return [];
-  const said = saidStates.filter((state) => causes.includes(record.history[state]?.cause ?? ''));
+  const said = saidStates.filter((state) => record.history[state] && causes.includes(record.history[state].cause));
   const document = said.some(needsDocument) ? await orders.find(record.order_id) : undefined;
   return said.map((state) => {
     const event = eventOf(state, record, document);

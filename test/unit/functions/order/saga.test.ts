@@ -287,4 +287,41 @@ describe('the order saga', () => {
     };
     expect((await deliver(...reserved.slice(0, 1))).emit).toMatchObject([{ type: 'ORDER_PROCESSING' }]);
   });
+
+  describe('that a zombie cancelled, who died before he spoke', () => {
+    const at = '2026-11-22T06:00:00.000Z';
+    /** An event of the order that is acknowledged long since. */
+    const zombie = async () => {
+      await deliver(...reserved.slice(0, 1));
+      expect(await state()).toBe('CANCELLED');
+    };
+    const cancelled = [{ type: 'ORDER_CANCELLED' }];
+
+    it('says so when the cancel comes that was stored before it was said', async () => {
+      await deliver(created);
+      await sagas.ask(id, 'CANCEL', { at, actor: 'key:test' });
+      await zombie();
+      expect((await deliver(cancelRequestedEvent(id))).emit).toMatchObject(cancelled);
+      expect((await deliver(...reserved.slice(1))).emit).toEqual([]);
+    });
+
+    it('says so when ORDER_CREATED is delivered again', async () => {
+      await sagas.ask(id, 'CANCEL', { at, actor: 'key:test' });
+      await sagas.merge(id, { created, reserved: [], rejected: [], expired: [] }, at);
+      await zombie();
+      expect((await deliver(created)).emit).toMatchObject(cancelled);
+    });
+
+    it.each([
+      ['refused', { rejected: ['B', 'C'], expired: [] }, rejectedEvent],
+      ['let go', { rejected: [], expired: ['B', 'C'] }, expiredEvent],
+    ])('says so, once, for the lines that were %s', async (_what, lines, event) => {
+      await deliver(created);
+      await sagas.merge(id, { reserved: [], ...lines }, at);
+      await zombie();
+      expect((await deliver(event(id, 'C'))).emit).toEqual([]);
+      expect((await deliver(event(id, 'B'))).emit).toMatchObject(cancelled);
+      expect((await deliver(event(id, 'C'), event(id, 'B'))).emit).toMatchObject(cancelled);
+    });
+  });
 });

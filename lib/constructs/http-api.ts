@@ -4,17 +4,36 @@ import {
   CfnRestApi,
   EndpointType,
   LogGroupLogDestination,
+  type MethodDeploymentOptions,
   MethodLoggingLevel,
   RestApi,
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
+import { type Route, routes } from '../../schemas/routes.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import { accessLogFormat } from './access-log.ts';
 import { protectedLog } from './protected-log.ts';
 
 /** The stage of the API, as its URLs have it. */
 export const apiStage = 'v1';
+
+/** Why API Gateway failed, and never the data of requests. */
+const logged: MethodDeploymentOptions = {
+  loggingLevel: MethodLoggingLevel.ERROR,
+  dataTraceEnabled: false,
+  metricsEnabled: true,
+};
+
+/** What everybody may ask for is held back for all of them together: it costs calls, and nobody has a plan for it. */
+const openToAll: Readonly<Record<string, MethodDeploymentOptions>> = Object.fromEntries(
+  Object.values<Route>(routes)
+    .filter(({ access }) => access === 'public')
+    .map(({ method, path }) => [
+      `${path}/${method}`,
+      { ...logged, throttlingRateLimit: 100, throttlingBurstLimit: 200 },
+    ]),
+);
 
 /** API Gateway's own name for the API takes TLS 1.0 unless told otherwise. The CDK's construct cannot tell it. */
 const requireTls12 = (api: RestApi): void => {
@@ -42,12 +61,10 @@ export const httpApi = (scope: Construct, deployment: Deployment): RestApi => {
     deployOptions: {
       stageName: apiStage,
       tracingEnabled: true,
-      metricsEnabled: true,
       accessLogDestination: new LogGroupLogDestination(accessLog),
       accessLogFormat,
-      // Why API Gateway failed, and never the data of requests.
-      loggingLevel: MethodLoggingLevel.ERROR,
-      dataTraceEnabled: false,
+      ...logged,
+      methodOptions: openToAll,
       // Users have no plans: what a plan would hold back is held back for all of them together.
       ...(clients !== 'apiKeys' && { throttlingRateLimit: requestsPerSecond, throttlingBurstLimit: burst }),
     },

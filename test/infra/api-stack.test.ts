@@ -78,8 +78,23 @@ describe('routes', () => {
     template.hasResourceProperties('AWS::ApiGateway::Stage', {
       StageName: 'v1',
       AccessLogSetting: { DestinationArn: Match.anyValue(), Format: Match.stringLikeRegexp('requestId') },
-      MethodSettings: [{ LoggingLevel: 'ERROR', DataTraceEnabled: false, MetricsEnabled: true }],
       TracingEnabled: true,
+    });
+  });
+
+  it('are watched alike, and held back where everybody may ask', () => {
+    const watched = { LoggingLevel: 'ERROR', DataTraceEnabled: false, MetricsEnabled: true };
+    template.hasResourceProperties('AWS::ApiGateway::Stage', {
+      MethodSettings: [
+        { ...watched, HttpMethod: '*', ResourcePath: '/*' },
+        {
+          ...watched,
+          HttpMethod: 'GET',
+          ResourcePath: '/~1health',
+          ThrottlingRateLimit: 100,
+          ThrottlingBurstLimit: 200,
+        },
+      ],
     });
   });
 

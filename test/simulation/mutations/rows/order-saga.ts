@@ -37,16 +37,30 @@ const store = [
 const saga = mutationsOf('functions/order/saga.ts', [
   {
     name: 'second-comer-silent',
-    find: 'causes: [...events.map(({ event_id }) => event_id), ...(made === undefined ? [] : [made])],',
-    replace: 'causes: events.map(({ event_id }) => event_id),',
+    find: 'causes: [...events.map(({ event_id }) => event_id), made, owed],',
+    replace: 'causes: [...events.map(({ event_id }) => event_id), owed],',
     about: 'Who finds the step made by an invocation that died does not say it',
     scenario: 'join completed by one who dies',
   },
   {
     name: 'join-said-once',
-    find: 'causes: [...events.map(({ event_id }) => event_id), ...(made === undefined ? [] : [made])],',
-    replace: 'causes: renewed === undefined ? [] : [...events.map(({ event_id }) => event_id), made ?? ""],',
+    find: 'causes: [...events.map(({ event_id }) => event_id), made, owed],',
+    replace: 'causes: renewed === undefined ? [owed] : [...events.map(({ event_id }) => event_id), made, owed],',
     about: 'What completed the join does not say it when it is delivered again',
+  },
+  {
+    name: 'refused-line-silent',
+    find: 'const owed = answersForCancel(contribution, record) ? history.CANCELLED?.cause : undefined;',
+    replace: 'const owed = undefined;',
+    about: 'Whose refusal cancelled an order does not say it for one who died',
+    scenario: 'order with a refused line cancelled by one who dies',
+  },
+  {
+    name: 'cancel-request-silent',
+    find: `const owed = event.type === 'ORDER_CANCEL_REQUESTED' ? record?.history.CANCELLED?.cause : undefined;`,
+    replace: 'const owed = undefined;',
+    about: 'A cancel that was stored before it was said does not say what one did who died',
+    scenario: 'stored cancel made by one who dies',
   },
   {
     name: 'move-said-once',

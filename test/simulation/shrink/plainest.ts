@@ -24,12 +24,16 @@ const plainer = (placing: Placing): readonly Partial<Placing>[] => [
   { lines: placing.lines.map((line) => ({ ...line, qty: 1 })) },
 ];
 
+/** Without those that need not be said. */
+const usual = ({ attempts: _, replayDays: __, ...modes }: Modes): Modes => modes;
+
 /** The plan with one thing plainer: a mode, or something of an action. Those alone that differ from it. */
 export const plainerPlans = (plan: Plan): readonly Plan[] => {
-  const plans: Plan[] = Object.entries(plainest).map(([name, value]) => ({
-    ...plan,
-    modes: { ...plan.modes, [name]: value },
-  }));
+  const modes = [
+    usual(plan.modes),
+    ...Object.entries(plainest).map(([name, value]) => ({ ...plan.modes, [name]: value })),
+  ];
+  const plans: Plan[] = modes.map((changed) => ({ ...plan, modes: changed }));
   for (const [index, action] of plan.actions.entries()) {
     if (action.kind !== 'place') continue;
     for (const change of plainer(action))

@@ -20,7 +20,7 @@ const fault = (name: string): FaultSpec => ({
 
 const whole: Plan = {
   seed: 10,
-  modes: { ...plainest, partitions: 3, redelivered: 0.4, batch: 100, skewMs: 2_000 },
+  modes: { ...plainest, partitions: 3, redelivered: 0.4, batch: 100, skewMs: 2_000, attempts: 3, replayDays: 5 },
   skus: ['SKU-0', 'SKU-1', 'SKU-2'].map((sku) => ({ sku, stock: 1, price: 1 })),
   actions: [
     placing('order-0'),

@@ -28,6 +28,18 @@ const announce = ({ apiUrl, apiKey }: PlatformState, folder: string): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
+const firstOrder = async (state: PlatformState, say: (line: string) => void): Promise<void> => {
+  const connection = connectTo(state);
+  try {
+    say('a small sample catalogue');
+    await addSampleCatalogue(connection);
+    const { order_id, status } = await placeFirstOrder(connection.orders);
+    say(`the first order, ${order_id}, is ${status}`);
+  } finally {
+    connection.close();
+  }
+};
+
 const localStack = async ({ data, exit }: LocalStackOptions): Promise<void> => {
   const { asked } = interruption();
   const ending = new AbortController();
@@ -47,20 +59,19 @@ const localStack = async ({ data, exit }: LocalStackOptions): Promise<void> => {
     if (interrupted) process.exit(interruptedExitCode);
     throw error;
   });
+  let ready = false;
   try {
-    const connection = connectTo(guest.state);
-    say('a small sample catalogue');
-    await addSampleCatalogue(connection);
-    const { order_id, status } = await placeFirstOrder(connection.orders);
-    connection.close();
-    say(`the first order, ${order_id}, is ${status}`);
-    if (exit) return;
-    announce(guest.state, data);
-    await asked;
+    ready = await Promise.race([firstOrder(guest.state, say).then(() => true), asked.then(() => false)]);
+    if (ready && !exit) {
+      announce(guest.state, data);
+      await asked;
+    }
   } finally {
     await guest.stop();
     process.stderr.write('stopped\n');
   }
+  // An order that nobody waits for any more would hold the process.
+  if (!ready) process.exit(interruptedExitCode);
 };
 
 export const localStackCommand = (): Command =>

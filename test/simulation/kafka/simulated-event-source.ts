@@ -1,9 +1,12 @@
 import type { PartialBatchResponse } from '../../../functions/shared/runtime/idioms/batch.ts';
 import { type KafkaEvent, partitionName } from '../../../functions/shared/runtime/idioms/kafka-record.ts';
-import { type Consumer, deadLetterTopic, filtersFor, type TopicName } from '../../../schemas/catalogue.ts';
+import { type Consumer, deadLetterTopic, type TopicName } from '../../../schemas/catalogue.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
+import { failureEnvelope } from './failure-envelope.ts';
+import { type Delivery, type Lane, laneOf, type Part } from './lane.ts';
 import type { SimulatedKafka, StoredRecord } from './simulated-kafka.ts';
+import { wantedBy } from './wanted-by.ts';
 
 /** What came of an invocation: the function's answer, or that there is none. */
 export type Answer = PartialBatchResponse | 'failed';
@@ -26,31 +29,8 @@ export interface EventSourceOptions {
   readonly batch: number;
   /** Acknowledged batches that are delivered again. */
   readonly redelivered: number;
-  /** After so many attempts a record is given up. */
+  /** After so many attempts in vain, those that fail together are given up. */
   readonly attempts: number;
-}
-
-/** A partition, and how far the group has come in it. */
-interface Lane {
-  readonly partition: number;
-  position: number;
-  busy: Delivery | undefined;
-  attempts: number;
-  notBefore: number;
-  /** What lies before this has been delivered again already. */
-  repeatedTo: number;
-}
-
-interface Part {
-  readonly lane: Lane;
-  readonly from: number;
-  readonly until: number;
-}
-
-interface Delivery {
-  readonly parts: readonly Part[];
-  /** Its partitions were given to another poller: nobody listens to its answer. */
-  stale: boolean;
 }
 
 const pollMs = 50;
@@ -58,7 +38,8 @@ const retryMs = { first: 50, longest: 20_000 } as const;
 
 /**
  * A consumer group with its pollers, as Lambda's event source mappings have them: at least once, in order within a partition,
- * several partitions in a batch, from the first that failed again, given up after so many attempts.
+ * several partitions in a batch, from the first that failed again, given up after so many attempts. Where the boundaries of a
+ * batch are is drawn each time, also when it comes again.
  */
 export class SimulatedEventSource {
   readonly #options: EventSourceOptions;
@@ -72,14 +53,7 @@ export class SimulatedEventSource {
 
   constructor(options: EventSourceOptions) {
     this.#options = options;
-    this.#lanes = options.kafka.partitions(options.topic).map((_, partition) => ({
-      partition,
-      position: 0,
-      busy: undefined,
-      attempts: 0,
-      notBefore: 0,
-      repeatedTo: 0,
-    }));
+    this.#lanes = options.kafka.partitions(options.topic).map((_, partition) => laneOf(partition));
     this.#wanted = wantedBy(options.consumer);
   }
 
@@ -113,12 +87,19 @@ export class SimulatedEventSource {
     });
   }
 
-  /** Others take all partitions over. What is being worked at is delivered to them at once. */
+  /** The first record of each partition that the group has not acknowledged. */
+  get positions(): readonly number[] {
+    return this.#lanes.map(({ position }) => position);
+  }
+
+  /** Others take all partitions over, and know only what is acknowledged. What is being worked at is delivered to them at once. */
   rebalance(): void {
     this.counts.rebalances += 1;
     for (const lane of this.#lanes) {
       if (lane.busy !== undefined) lane.busy.stale = true;
       lane.busy = undefined;
+      lane.retry = undefined;
+      lane.notBefore = 0;
     }
     this.wake();
   }
@@ -139,7 +120,7 @@ export class SimulatedEventSource {
       if (lane.busy !== undefined) return false;
       const log = this.#log(lane);
       for (let next = log[lane.position]; next !== undefined && !this.#wanted(next); next = log[lane.position])
-        lane.position += 1;
+        this.#acknowledge(lane, lane.position + 1);
       return lane.position < log.length;
     });
     const ready = free.filter((lane) => lane.notBefore <= scheduler.now);
@@ -161,6 +142,12 @@ export class SimulatedEventSource {
   }
 
   #deliver(lanes: readonly Lane[]): void {
+    const together = lanes.filter(({ retry }) => retry?.atMost === undefined);
+    for (const lane of lanes) if (!together.includes(lane)) this.#deliverAsOne([lane]);
+    if (together.length > 0) this.#deliverAsOne(together);
+  }
+
+  #deliverAsOne(lanes: readonly Lane[]): void {
     const { random, batch, invoke, consumer } = this.#options;
     let room = random.int(1, batch);
     const parts: Part[] = [];
@@ -168,10 +155,12 @@ export class SimulatedEventSource {
     for (const lane of lanes) {
       if (room <= 0) break;
       const log = this.#log(lane);
-      const until = Math.min(log.length, lane.position + random.int(1, room));
-      const some = log.slice(lane.position, until).filter(this.#wanted);
+      const { position: from, retry } = lane;
+      const end = Math.min(log.length, retry?.until ?? log.length);
+      const until = Math.min(end, from + random.int(1, Math.min(room, retry?.atMost ?? room)));
+      const some = log.slice(from, until).filter(this.#wanted);
       room -= some.length;
-      parts.push({ lane, from: lane.position, until });
+      parts.push({ lane, from, until, records: some });
       const [first] = some;
       if (first !== undefined) records[partitionName(first)] = some.map(({ encoded }) => encoded);
     }
@@ -200,63 +189,75 @@ export class SimulatedEventSource {
   #settle(delivery: Delivery, answer: Answer): void {
     if (delivery.stale) return;
     delivery.stale = true;
+    const failed = failedOf(delivery, answer);
+    const crash = answer !== 'failed' ? undefined : failed.size > 1 ? 'of several' : 'of one';
     for (const part of delivery.parts) {
       part.lane.busy = undefined;
-      this.#move(part, firstFailed(part, answer, this.#options.topic));
+      const failures = part.records.filter((record) => failed.has(record));
+      const [first] = failures;
+      if (first === undefined) this.#done(part);
+      else this.#failed(part, [first, ...failures.slice(1)], crash);
     }
     this.wake();
   }
 
-  #move({ lane, from, until }: Part, failedAt: number | undefined): void {
-    const { random, scheduler, redelivered, attempts } = this.#options;
-    if (failedAt === undefined) {
-      lane.attempts = 0;
-      const again = lane.repeatedTo < until && random.chance(redelivered);
-      lane.position = again ? Math.max(from, random.int(from, until - 1)) : until;
-      if (again) this.counts.redelivered += 1;
-      lane.repeatedTo = Math.max(lane.repeatedTo, until);
-      return;
+  #done({ lane, from, until }: Part): void {
+    const { random, redelivered } = this.#options;
+    const again = lane.repeatedTo < until && random.chance(redelivered);
+    this.#acknowledge(lane, until);
+    if (again) {
+      lane.position = Math.max(from, random.int(from, until - 1));
+      this.counts.redelivered += 1;
     }
-    this.counts.retries += 1;
-    lane.attempts = failedAt > lane.position ? 1 : lane.attempts + 1;
-    lane.position = failedAt;
-    lane.notBefore =
-      scheduler.now + random.int(1, Math.min(retryMs.longest, retryMs.first * 2 ** Math.min(lane.attempts, 10)));
-    if (lane.attempts < attempts) return;
-    lane.attempts = 0;
-    const record = this.#log(lane)[lane.position];
-    lane.position += 1;
-    if (record !== undefined) this.#giveUp(record);
+    lane.repeatedTo = Math.max(lane.repeatedTo, until);
   }
 
-  #giveUp(record: StoredRecord): void {
+  #acknowledge(lane: Lane, until: number): void {
+    lane.position = until;
+    if (lane.retry !== undefined && until >= lane.retry.until) lane.retry = undefined;
+  }
+
+  #failed(
+    { lane, from, until }: Part,
+    failures: readonly [StoredRecord, ...StoredRecord[]],
+    crash: 'of several' | 'of one' | undefined,
+  ): void {
+    const { random, scheduler, attempts } = this.#options;
+    this.counts.retries += 1;
+    const { retry } = lane;
+    const [{ offset }] = failures;
+    const before = offset > lane.position ? 0 : (retry?.attempts ?? 0);
+    // To look for the one that crashes the function is no attempt.
+    const tried = crash === 'of several' ? before : before + 1;
+    const atMost = crash === 'of several' ? Math.ceil((until - from) / 2) : retry?.atMost;
+    lane.position = offset;
+    lane.retry = { until: retry?.until ?? until, attempts: tried, atMost };
+    lane.notBefore = scheduler.now + random.int(1, Math.min(retryMs.longest, retryMs.first * 2 ** Math.min(tried, 10)));
+    if (tried < attempts) return;
+    for (const record of failures) this.#giveUp(record, { invocations: tried, crashed: crash !== undefined });
+    lane.retry = { ...lane.retry, attempts: 0 };
+    this.#acknowledge(lane, until);
+  }
+
+  #giveUp(record: StoredRecord, cause: { readonly invocations: number; readonly crashed: boolean }): void {
     this.givenUp.push(record);
-    const { kafka, topic } = this.#options;
-    const payload = { eventSource: 'aws:kafka', records: { [partitionName(record)]: [record.encoded] } };
+    const { kafka, topic, scheduler } = this.#options;
     kafka.append({
       topic: deadLetterTopic(topic),
-      key: record.key,
-      value: JSON.stringify({ requestContext: { condition: 'RetriesExhausted' }, version: '1.0', payload }),
+      key: record.encoded.key === undefined ? null : Buffer.from(record.encoded.key ?? '', 'base64'),
+      value: failureEnvelope(record, { ...cause, now: scheduler.now }),
       headers: {},
     });
   }
 }
 
-const firstFailed = ({ lane, from }: Part, answer: Answer, topic: string): number | undefined => {
-  if (answer === 'failed') return from;
-  const name = partitionName({ topic, partition: lane.partition });
-  const failed = answer.batchItemFailures
-    .filter(({ itemIdentifier }) => itemIdentifier.partition === name)
-    .map(({ itemIdentifier }) => itemIdentifier.offset);
-  return failed.length === 0 ? undefined : Math.min(...failed);
-};
-
-/** What is not a JSON object fits no filter, and is passed over; without filters everything is delivered. */
-const wantedBy = (consumer: Consumer): ((record: StoredRecord) => boolean) => {
-  const filters = filtersFor(consumer).map((filter) => Object.entries(filter));
-  if (filters.length === 0) return () => true;
-  return ({ json }) =>
-    typeof json === 'object' &&
-    json !== null &&
-    filters.some((filter) => filter.every(([field, allowed]) => allowed.includes(Reflect.get(json, field))));
+/** All of it, where the function crashed, or named a record that it was not given. */
+const failedOf = ({ parts }: Delivery, answer: Answer): ReadonlySet<StoredRecord> => {
+  const all = parts.flatMap(({ records }) => records);
+  if (answer === 'failed') return new Set(all);
+  const named = answer.batchItemFailures.map(({ itemIdentifier: { partition, offset } }) =>
+    all.find((record) => record.offset === offset && partitionName(record) === partition),
+  );
+  const known = named.filter((record) => record !== undefined);
+  return new Set(known.length === named.length ? known : all);
 };

@@ -12,33 +12,32 @@ export interface StoredRecord {
   readonly key: string | null;
   /** UTF-8. */
   readonly value: string | null;
+  /** Of several of one name, the last. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The value, parsed, where it is JSON. */
+  /** The value, parsed, where it is JSON in UTF-8. */
   readonly json: unknown;
   /** As the event source mapping hands it over. */
   readonly encoded: EncodedRecord;
 }
 
-const base64 = (text: string | null): string | null => (text === null ? null : Buffer.from(text).toString('base64'));
-const textOf = (value: Buffer | string | null): string | null =>
-  Buffer.isBuffer(value) ? value.toString('utf8') : value;
+const bytesOf = (value: Buffer | string | null): Buffer | null =>
+  typeof value === 'string' ? Buffer.from(value) : value;
 
-const parsed = (value: string | null): unknown => {
+const parsed = (value: Buffer | string | null): unknown => {
   try {
-    return value === null ? undefined : JSON.parse(value);
+    return value === null ? undefined : JSON.parse(typeof value === 'string' ? value : utf8.decode(value));
   } catch {
     return undefined;
   }
 };
 
-const headersOf = (headers: OutgoingRecord['headers']): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Lambda's headers: an object of one key each, bytes signed. */
-const encodedHeaders = (headers: Readonly<Record<string, string>>) =>
-  Object.entries(headers).map(([name, value]) => ({
-    [name]: [...Buffer.from(value)].map((byte) => (byte << 24) >> 24),
-  }));
+/** One by one, as they lie in a record: several of a name are a list. */
+const headerList = (headers: OutgoingRecord['headers']): readonly (readonly [string, Buffer])[] =>
+  Object.entries(headers).flatMap(([name, values = []]) =>
+    [values].flat().map((value) => [name, Buffer.from(value)] as const),
+  );
 
 const deadLetterPartitions = 3;
 
@@ -75,24 +74,26 @@ export class SimulatedKafka {
   }
 
   append({ topic, key, value, headers, partition }: OutgoingRecord): StoredRecord {
-    const [storedKey, storedValue] = [textOf(key), textOf(value)];
+    const [keyBytes, valueBytes] = [bytesOf(key), bytesOf(value)];
+    const storedKey = keyBytes?.toString() ?? null;
     const number = partition ?? this.partitionOf(topic, storedKey ?? '');
     const log = this.#partitionsOf(topic)[number];
     if (log === undefined) throw new RangeError(`Topic ${topic} has no partition ${number}`);
     const place = { topic, partition: number, offset: log.length, timestamp: this.#now() };
-    const texts = headersOf(headers);
+    const list = headerList(headers);
     const record: StoredRecord = {
       ...place,
       key: storedKey,
-      value: storedValue,
-      headers: texts,
-      json: parsed(storedValue),
+      value: typeof value === 'string' ? value : (valueBytes?.toString() ?? null),
+      headers: Object.fromEntries(list.map(([name, bytes]) => [name, bytes.toString()])),
+      json: parsed(value),
       encoded: {
         ...place,
         timestampType: 'CREATE_TIME',
-        key: base64(storedKey),
-        value: base64(storedValue),
-        headers: encodedHeaders(texts),
+        ...(keyBytes !== null && { key: keyBytes.toString('base64') }),
+        ...(valueBytes !== null && { value: valueBytes.toString('base64') }),
+        // Lambda's headers: an object of one key each, bytes signed.
+        headers: list.map(([name, bytes]) => ({ [name]: Array.from(bytes, (byte) => (byte << 24) >> 24) })),
       },
     };
     log.push(record);

@@ -12,6 +12,7 @@ export const producerFaults = [
   'send half done',
   'send done late',
   'send done twice',
+  'send done in parts',
 ] as const;
 
 /** The least and the most that a send that was given up lands later. */
@@ -27,20 +28,30 @@ export const simulatedProducer = (
   const appendAll = (records: readonly OutgoingRecord[]): void => {
     for (const record of records) kafka.append(record);
   };
-  const faulty = (records: readonly OutgoingRecord[], name: string, amount: number): void => {
+  /** A request goes to each leader: what has the key of the first record, and the rest. */
+  const parts = (records: readonly OutgoingRecord[]) =>
+    Object.groupBy(records, ({ topic, key }) =>
+      topic === records[0]?.topic && key === records[0]?.key ? 'first' : 'rest',
+    );
+  const faulty = (records: readonly OutgoingRecord[], name: string, amount: number): void | Promise<void> => {
+    const { first = [], rest = [] } = parts(records);
     switch (name) {
+      case 'send done in parts':
+        appendAll(first);
+        return new Promise((resolve) =>
+          scheduler.after(amount % lateMs.least, () => {
+            appendAll(rest);
+            resolve();
+          }),
+        );
       case 'send refused':
         throw new ProduceRefused('Too few replicas are in sync');
       case 'acknowledgement lost':
         appendAll(records);
         break;
-      case 'send half done': {
-        const [first] = records;
-        // A request goes to each leader: some partitions have their records, others not.
-        if (first !== undefined)
-          appendAll(records.filter(({ topic, key }) => topic === first.topic && key === first.key));
+      case 'send half done':
+        appendAll(first);
         break;
-      }
       case 'send done late':
         scheduler.after(lateMs.least + (amount % lateMs.most), () => appendAll(records));
         break;
@@ -60,8 +71,7 @@ export const simulatedProducer = (
             faults: producerFaults,
             perform: (fault) => {
               connected = true;
-              if (fault === undefined) appendAll(records);
-              else faulty(records, fault.name, fault.amount);
+              return fault === undefined ? appendAll(records) : faulty(records, fault.name, fault.amount);
             },
           }),
     partitionOf: (topic, key) => (connected ? { partition: kafka.partitionOf(topic, key), writable: true } : undefined),

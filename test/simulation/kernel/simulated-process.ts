@@ -112,7 +112,7 @@ export class SimulatedProcess {
 
   #send<T>(call: RemoteCall<T>, fault: FaultSpec | undefined, promise: Settle<T>): void {
     const { scheduler, faults } = this.#machine;
-    scheduler.after(this.#delay(), () => {
+    scheduler.after(this.#delay() + this.#late('late-request', fault, call.kind), () => {
       // Whatever has become of who asked: the request is here.
       this.#machine.serving = this;
       const name =
@@ -147,8 +147,18 @@ export class SimulatedProcess {
         return;
       }
       if (fault?.kind === 'freeze-after') this.#freeze(fault, call.kind);
-      scheduler.after(this.#delay(), () => this.resume(settle));
+      scheduler.after(this.#delay() + this.#late('late-answer', fault, call.kind), () => this.resume(settle));
     };
+  }
+
+  /** How much longer something is under way, by a fault of that name. */
+  #late(name: FaultSpec['kind'], fault: FaultSpec | undefined, kind: string): number {
+    if (fault?.kind !== name) return 0;
+    const { faults, scheduler, tell } = this.#machine;
+    faults.inject(name);
+    faults.trouble(this.label, scheduler.now);
+    tell(this.label, () => `meets "${name}" by ${(fault.amount / 1_000).toFixed(1)} s at ${kind}`);
+    return fault.amount;
   }
 
   #freeze({ amount }: FaultSpec, kind: string): void {

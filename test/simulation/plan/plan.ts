@@ -94,10 +94,18 @@ export interface FaultSpec {
   /**
    * - die-before: the process dies, its request is not sent. die-after: dies, its request is done.
    * - freeze-before, freeze-after: the process stands still for a while; its batches are given to another.
+   * - late-request, late-answer: under way for so much longer. A request may arrive after its process has gone.
    * - fault: one of what can go wrong with such a request, by `pick`.
    */
-  readonly kind: 'die-before' | 'die-after' | 'freeze-before' | 'freeze-after' | 'fault';
-  /** Milliseconds that it stands still, or how far a fault goes. */
+  readonly kind:
+    | 'die-before'
+    | 'die-after'
+    | 'freeze-before'
+    | 'freeze-after'
+    | 'late-request'
+    | 'late-answer'
+    | 'fault';
+  /** Milliseconds that it stands still, or is late, or how far a fault goes. */
   readonly amount: number;
   readonly pick: number;
 }

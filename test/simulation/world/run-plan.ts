@@ -48,7 +48,7 @@ export const runPlan = async (plan: Plan, watchers: readonly Watcher[], tell?: T
       setUp(world);
       for (const watcher of watchers) watcher.begin?.(world);
       await drain(world);
-      replay(world);
+      await replay(world);
       await drain(world);
       for (const watcher of watchers) watcher.end?.(world);
     });
@@ -133,10 +133,12 @@ const drain = async (world: World): Promise<void> => {
 };
 
 /** Days later, records are said again: those that were given up, and others. */
-const replay = ({ plan, kafka, scheduler, database, sources }: World): void => {
+const replay = async (world: World): Promise<void> => {
+  const { plan, kafka, scheduler, database, sources } = world;
   const replays = plan.actions.filter((action) => action.kind === 'replay');
   const givenUp = sources.flatMap((source) => source.givenUp);
   if (replays.length + givenUp.length === 0) return;
+  let done = false;
   scheduler.after((plan.modes.replayDays ?? usualReplayDays) * dayMs, () => {
     database.expire(scheduler.now);
     const chosen = replays.map(({ topic, nth, type }) => {
@@ -149,7 +151,9 @@ const replay = ({ plan, kafka, scheduler, database, sources }: World): void => {
       const { topic, key, value, headers } = record;
       kafka.append({ topic, key, value, headers });
     }
+    done = true;
   });
+  await scheduler.run(() => done || world.objection !== undefined);
 };
 
 export { startsAt };

@@ -38,11 +38,23 @@ interface HoldItem {
   readonly expired_at?: string;
 }
 
-/** Its time is over before it has ended, or never. */
-const expires = ({ before, after }: Changed<HoldItem>): void => {
-  if (after?.expired_at === undefined || before?.expired_at !== undefined) return;
-  require(before?.due_at !== undefined, () => `The hold of order ${after.order_id} has ended, and expires`);
-};
+/** Its time is over before it has ended, or never; and whoever ends it for that has said what is given back. */
+const expires =
+  (world: World) =>
+  ({ before, after }: Changed<HoldItem>): void => {
+    if (after?.expired_at === undefined) return;
+    const { order_id, lines } = after;
+    const wasDue = before?.due_at !== undefined;
+    require(before?.expired_at !== undefined || wasDue, () => `The hold of order ${order_id} has ended, and expires`);
+    const isEnded = wasDue && after.due_at === undefined;
+    // The router ends holds for what it hears of their orders.
+    if (!isEnded || world.machine.serving?.name === 'inventory/router') return;
+    for (const { sku } of lines) {
+      const id = eventId(order_id, 'RELEASE', `${sku} EXPIRED`);
+      require(firstOccurrences(world).find(id) !== undefined, () =>
+        `The hold of order ${order_id} has expired, its ${sku} was not given back`);
+    }
+  };
 
 /**
  * What is found expired had not ended. Drained, it was given back; and what an order held was sold where it stands paid, and given
@@ -51,19 +63,11 @@ const expires = ({ before, after }: Changed<HoldItem>): void => {
 export const endedHolds = (): Watcher => ({
   begin: (world) => {
     firstOccurrences(world);
-    onChange<HoldItem>(world, 'holds', expires);
+    onChange<HoldItem>(world, 'holds', expires(world));
   },
   end: (world) => {
     const states = reservations(world);
-    const items = itemsOf<HoldItem>(world, 'holds');
-    for (const { order_id, lines } of items.filter(({ expired_at }) => expired_at !== undefined)) {
-      for (const { sku } of lines) {
-        const id = eventId(order_id, 'RELEASE', `${sku} EXPIRED`);
-        require(firstOccurrences(world).find(id) !== undefined, () =>
-          `The hold of order ${order_id} has expired, its ${sku} was not given back`);
-      }
-    }
-    const holds = new Set(items.map(({ order_id }) => order_id));
+    const holds = new Set(itemsOf<HoldItem>(world, 'holds').map(({ order_id }) => order_id));
     for (const order of orderRecords(world)) {
       const { order_id, status, lines } = order;
       require(holds.has(order_id), () => `Order ${order_id} never held anything`);

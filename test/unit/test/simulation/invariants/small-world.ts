@@ -54,6 +54,7 @@ export class SmallWorld {
     const looked = {
       ...{ onCommit, onAppend, onAccepted: [], database: this.#database, kafka: this.#kafka },
       ...{ clients: { orders: new Map() }, delivered: [], differences: [], sources: [], faults: new FaultInjector([]) },
+      machine: { serving: undefined },
       plan: {
         ...{ seed: 1, skus: [], actions: [], faults: [], ...plan },
         modes: { ...modes, skewMs: 0, networkMs: 5, provider: 'log', bystanders: true, ...plan.modes },

@@ -12,7 +12,7 @@ import { wantedBy } from './wanted-by.ts';
 export type Answer = PartialBatchResponse | 'failed';
 
 /** How records come to the function: told once what came of them, and meanwhile that it is in trouble. */
-export type Invoke = (
+type Invoke = (
   functionName: string,
   event: KafkaEvent,
   hear: { readonly answered: (answer: Answer) => void; readonly troubled: () => void },

@@ -1,4 +1,3 @@
-import { topics } from '../../../schemas/catalogue.ts';
 import type { SimulatedKafka } from '../kafka/simulated-kafka.ts';
 import type { Moments } from '../kernel/moments.ts';
 import type { Random } from '../kernel/random.ts';
@@ -17,11 +16,6 @@ export interface KnownOrder {
   /** Answered 201; otherwise its outcome is not known to its client. */
   readonly accepted: boolean;
   readonly amount: number | undefined;
-}
-
-/** How a request of a client ended: for counts. */
-export interface Outcomes {
-  readonly [outcome: string]: number;
 }
 
 interface ClientsOptions {
@@ -185,6 +179,3 @@ export class Clients {
     send();
   }
 }
-
-/** Topics that poison may be written to. */
-export const topicNames = Object.keys(topics);

@@ -155,5 +155,3 @@ const replay = async (world: World): Promise<void> => {
   });
   await scheduler.run(() => done || world.objection !== undefined);
 };
-
-export { startsAt };

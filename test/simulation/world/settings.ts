@@ -8,7 +8,7 @@ import type { Plan } from '../plan/plan.ts';
 
 const { orders, inventory, payment, notification } = stageConfig('dev');
 
-export const tableNames = Object.keys(tables) as readonly TableName[];
+const tableNames = Object.keys(tables) as readonly TableName[];
 
 /** The tables as the stack declares them, under their plain names. */
 export const tableDefinitions: readonly TableDefinition[] = tableNames.map((name) => {

@@ -5,7 +5,9 @@ import { isBystander } from '../world/settings.ts';
 import type { Action, AwaitPlace, FaultSpec, Modes, Plan } from './plan.ts';
 
 const groups = topicNames.flatMap((topic) => topics[topic].consumers.map(({ group }) => group));
-const functionNames = Object.keys(compositions);
+/** Those that move money and stock are in trouble three times as often as others. */
+const movers = ['order/saga', 'inventory/ledger', 'payment/charge', 'payment/reconcile'] as const;
+const functionNames = [...Object.keys(compositions), ...movers, ...movers];
 
 const drawModes = (random: Random): Modes => ({
   partitions: random.pick([1, 2, 3, 4]),
@@ -133,8 +135,11 @@ const drawDisturbances = (random: Random, skus: readonly string[], lastAt: numbe
   return actions;
 };
 
-const drawPlace = (random: Random): AwaitPlace =>
-  random.chance(0.5) ? { nth: random.skewed(1, 60) } : { distinct: random.int(1, 14), occurrence: random.skewed(1, 8) };
+/** A function makes a hundred awaits in a run, more or less, of up to a dozen kinds. */
+const drawPlace = (random: Random): AwaitPlace => {
+  if (random.chance(0.7)) return { distinct: random.int(1, random.pick([4, 8, 12])), occurrence: random.skewed(1, 8) };
+  return { nth: random.pick([random.skewed(1, 60), random.int(1, 60)]) };
+};
 
 const drawFault = (random: Random, functions: readonly string[]): FaultSpec => ({
   function: random.pick(functions) ?? '',
@@ -145,6 +150,8 @@ const drawFault = (random: Random, functions: readonly string[]): FaultSpec => (
     'die-after',
     'freeze-before',
     'freeze-after',
+    'fault',
+    'fault',
     'fault',
     'fault',
     'fault',

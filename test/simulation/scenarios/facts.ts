@@ -36,6 +36,12 @@ export const stores = (table: TableName, fields: Fields): Fact => ({
     !(stored.before !== undefined && has(stored.before, fields)),
 });
 
+/** An item is put, changed or taken away. */
+export const writes = (table: TableName): Fact => ({
+  what: `writes ${table}`,
+  is: ({ stored }) => stored?.table === table,
+});
+
 /** Somebody whose name begins so. */
 export const by = (who: string, fact: Fact): Fact => ({
   what: `${who} ${fact.what}`,

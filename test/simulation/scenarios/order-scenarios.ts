@@ -1,4 +1,4 @@
-import { all, by, inOrder, never, often, refused, saidAgain, says, stores, tells } from './facts.ts';
+import { all, by, inOrder, never, often, refused, saidAgain, says, stores, tells, writes } from './facts.ts';
 import { ask, deaf, once, place, plainPlan, sending, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -190,7 +190,7 @@ export const orderScenarios: readonly Scenario[] = [
     }),
     happened: all(
       inOrder(by('order/sweep', says('ORDER_PROCESSING')), says('ORDER_PAID')),
-      refused('order/sweep', 'Update orders SAGA SET due_shard', stores('orders', { part: 'SAGA' })),
+      refused('order/sweep', 'Update orders SAGA SET due_shard', writes('orders')),
     ),
     ends: { one: 'PAID' },
   },

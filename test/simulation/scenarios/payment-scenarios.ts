@@ -1,0 +1,154 @@
+import { all, by, inOrder, never, often, refused, says, stores, tells, writes } from './facts.ts';
+import { ask, asking, deaf, once, place, plainPlan, wrong } from './plain-plan.ts';
+import type { Scenario } from './scenario.ts';
+
+const charged = stores('gateway', { outcome: 'approved' });
+const state = (name: string) => stores('payments', { state: name });
+
+/** Charges and refunds. */
+export const paymentScenarios: readonly Scenario[] = [
+  {
+    name: 'cancel races payment',
+    about: 'The charge is made and its answer never comes; the order is cancelled before anybody looks it up',
+    plan: plainPlan({
+      modes: { bystanders: true },
+      actions: [
+        place('one', ['A'], { token: 'tok_timeout_charged' }),
+        ask('cancel', 'one', { at: 100, ...once('ORDER_PROCESSING') }),
+      ],
+    }),
+    happened: inOrder(charged, state('CANCELLING'), state('REFUNDING'), state('REFUNDED')),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'paid after its cancel',
+    about: 'The order is cancelled while the gateway answers: ORDER_PAID is of a cancelled order, and given back',
+    plan: plainPlan({
+      modes: { bystanders: true },
+      actions: [
+        place('one', ['A'], { token: 'tok_slow_1500' }),
+        ask('cancel', 'one', { at: 100, ...once('ORDER_PROCESSING') }),
+      ],
+    }),
+    happened: all(
+      inOrder(
+        charged,
+        says('ORDER_CANCELLED'),
+        says('ORDER_PAID'),
+        stores('orders', { status: 'CANCELLED', payment: Boolean }),
+      ),
+      inOrder(says('ORDER_CANCELLED'), state('PAID'), state('REFUNDED'), says('PAYMENT_REFUNDED')),
+    ),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'timeout that did charge',
+    about: 'The gateway charges and its answer never comes: only a look-up tells',
+    plan: plainPlan({ actions: [place('one', ['A'], { token: 'tok_timeout_charged' })] }),
+    happened: all(
+      inOrder(charged, state('UNKNOWN'), by('payment/reconcile', state('PAID'))),
+      often(1, by('payment/reconcile', says('ORDER_PAID'))),
+    ),
+    ends: { one: 'PAID' },
+  },
+  {
+    name: 'charge lands after the look-up',
+    about:
+      'A zombie sets out to charge and dies; its successor cannot look the charge up, the order is cancelled, the schedule finds no charge. Then it lands',
+    plan: plainPlan({
+      actions: [
+        place('one', ['A']),
+        { kind: 'rebalance', group: 'payment-charge.orders', at: 1_000, ...once('payment/charge') },
+        ask('cancel', 'one', { at: 3_000, ...once('ORDER_PROCESSING') }),
+        { kind: 'run', function: 'payment/reconcile', at: 40_000, times: 1 },
+      ],
+      faults: [
+        wrong('payment/charge', 'Gateway charge', 'late-request', { amount: 61_000 }),
+        asking('payment/charge', 'lookup', 'gateway refuses to serve'),
+      ],
+    }),
+    happened: all(
+      inOrder(
+        tells('payment/charge', 'meets "late-request"'),
+        state('CANCELLING'),
+        tells('payment/charge', 'dies: its time'),
+        charged,
+        state('REFUNDING'),
+        state('REFUNDED'),
+      ),
+      // Looked up before it landed: put off until it must have.
+      inOrder(state('CANCELLING'), by('payment/reconcile', writes('payments')), charged),
+    ),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'charge asked for at the last moment',
+    about: 'A payment is taken up just before it is too late to charge; that charge is under way when it is too late',
+    plan: plainPlan({
+      actions: [place('one', ['A']), deaf('payment-charge.orders', 590_000, once('payment/charge'))],
+      faults: [
+        wrong('payment/charge', 'Gateway charge', 'die-before'),
+        wrong('payment/charge', 'Gateway charge', 'late-request', { amount: 61_000, occurrence: 2 }),
+      ],
+    }),
+    happened: inOrder(
+      tells('payment/charge', 'dies: before Gateway charge'),
+      stores('payments', { asked_at: Boolean }),
+      tells('payment/charge', 'meets "late-request"'),
+      tells('payment/charge', 'dies: its time'),
+      charged,
+      state('PAID'),
+    ),
+    ends: { one: 'PAID' },
+  },
+  {
+    name: 'gateway out of reach for hours',
+    about: 'Nobody serves charges or look-ups; the order is given up, and nothing is charged',
+    plan: plainPlan({
+      actions: [place('one', ['A'])],
+      faults: ['payment/charge', 'payment/reconcile'].map((name) =>
+        asking(name, '', 'gateway refuses to serve', { times: 25 }),
+      ),
+    }),
+    happened: all(
+      inOrder(state('UNKNOWN'), by('order/sweep', says('ORDER_CANCELLED')), state('CANCELLING'), state('CANCELLED')),
+      inOrder({ what: 'ends after hours', is: (entry) => entry.at > 7_200_000 && state('CANCELLED').is(entry) }),
+      never(charged),
+    ),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'cancel while its payment is said',
+    about: 'The schedule stands still between a charge and ORDER_PAID; meanwhile the order is cancelled',
+    plan: plainPlan({
+      actions: [
+        place('one', ['A'], { token: 'tok_timeout_charged' }),
+        ask('cancel', 'one', { at: 500, ...once('payment/reconcile') }),
+      ],
+      faults: [wrong('payment/reconcile', 'Send payments.completed', 'freeze-before', { amount: 30_000 })],
+    }),
+    happened: inOrder(
+      by('payment/reconcile', state('PAID')),
+      tells('payment/reconcile', 'stands still'),
+      state('REFUNDING'),
+      says('ORDER_PAID'),
+      state('REFUNDED'),
+    ),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'two runs at one payment',
+    about: 'Runs of the schedule find the same payment due at the same time',
+    plan: plainPlan({
+      actions: [
+        place('one', ['A'], { token: 'tok_timeout' }),
+        { kind: 'run', function: 'payment/reconcile', at: 20_500, times: 3 },
+      ],
+    }),
+    happened: all(
+      inOrder(state('UNKNOWN'), by('payment/reconcile', state('PAID'))),
+      refused('payment/reconcile', 'Put payments', writes('payments')),
+    ),
+    ends: { one: 'PAID' },
+  },
+];

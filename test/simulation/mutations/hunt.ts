@@ -2,7 +2,10 @@ import { allInvariants } from '../invariants/invariants.ts';
 import { drawPlan } from '../plan/draw-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Failure, runOne } from '../run/run-one.ts';
+import { expectedEnds } from '../scenarios/run-scenario.ts';
+import type { Watcher } from '../world/run-plan.ts';
 import { bounded } from './bounded.ts';
+import { mutationScenarioNamed } from './scenarios/all-scenarios.ts';
 
 /** Where a mutation is looked for. */
 export interface Hunt {
@@ -21,12 +24,22 @@ export interface Catch {
   readonly failure: Failure;
 }
 
-const failureIn = async (plan: Plan): Promise<Failure | undefined> =>
-  (await runOne(plan, [bounded(), ...allInvariants()])).failure;
+const failureIn = async (plan: Plan, watchers: readonly Watcher[] = []): Promise<Failure | undefined> =>
+  (await runOne(plan, [bounded(), ...allInvariants(), ...watchers])).failure;
+
+const failureInScenario = async (name: string): Promise<Failure | undefined> => {
+  const scenario = mutationScenarioNamed(name);
+  if (scenario === undefined) throw new RangeError(`There is no scenario "${name}"`);
+  return failureIn(scenario.plan, [expectedEnds(scenario)]);
+};
 
 /** Runs the scenario, then one schedule after the other, until something is not as it should be. @param at told of each run. */
 export const hunt = async ({ scenario, from, seeds }: Hunt, at: (run: number) => void): Promise<Catch | undefined> => {
   at(0);
+  if (scenario !== undefined) {
+    const failure = await failureInScenario(scenario);
+    if (failure !== undefined) return { scenario, failure };
+  }
   for (let run = 1; run <= seeds; run += 1) {
     at(run);
     const seed = from + run - 1;

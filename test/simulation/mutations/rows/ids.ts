@@ -51,5 +51,6 @@ export const idMutations = mutationsOf('functions/shared/kernel/ids.ts', [
     find: `derive('refund', order);`,
     replace: `derive('refund', order, ${chance});`,
     about: 'A refund that is tried again is another refund',
+    scenario: 'refund without an answer',
   },
 ]);

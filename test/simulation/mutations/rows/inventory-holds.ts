@@ -74,7 +74,7 @@ const router = [
       find: `reason === undefined ? sku : \`\${sku} \${reason}\``,
       replace: 'sku',
       about: 'Two releases for different reasons have one id',
-      scenario: 'hold expires before the order is paid',
+      scenario: 'hold expires unheard',
     },
     {
       name: 'commands-said-now',

@@ -16,13 +16,14 @@ const tables = [
       replace: `Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict') return true;
   if (Code === 'DuplicateItem') return false;`,
       about: 'Who opens a stock that somebody else has opened passes for the one who did',
+      scenario: 'two open one stock',
     },
     {
       name: 'stock-read-late',
       find: 'Keys: [...left], ConsistentRead: true',
       replace: 'Keys: [...left], ConsistentRead: false',
       about: 'Outcomes that were kept are not seen yet',
-      scenario: 'outcome looked for as soon as it is kept',
+      scenario: 'one SKU for everybody, read late',
     },
   ]),
   ...mutationsOf('functions/inventory/stock-log.ts', [
@@ -31,6 +32,7 @@ const tables = [
       find: 'if (lost.length > 0) await tables.keep(lost);',
       replace: '',
       about: 'Outcomes leave the log and are nowhere',
+      scenario: 'one SKU for everybody',
     },
     {
       name: 'outcomes-cut-before-kept',
@@ -40,6 +42,7 @@ const tables = [
     if (lost.length > 0) await tables.keep(lost);
     return conflicts.length > 0 ? 'conflict' : 'committed';`,
       about: 'Outcomes leave the log before they are in their table',
+      scenario: 'one SKU for everybody',
     },
   ]),
 ];
@@ -77,7 +80,7 @@ const decisions = mutationsOf('functions/inventory/domain.ts', [
     find: `if (command.type === 'RELEASE' && latest?.state === 'REJECTED') return {};`,
     replace: `if (command.type === 'RELEASE' && (latest === undefined || latest.state === 'REJECTED')) return {};`,
     about: 'A RELEASE that comes before its RESERVE leaves nothing behind',
-    scenario: 'reserve said after its release',
+    scenario: 'reserve replayed after its order was cancelled',
   },
   {
     name: 'oversold',

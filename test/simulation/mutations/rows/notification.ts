@@ -42,12 +42,6 @@ const records = [
       replace: `'attribute_exists(remembered)'`,
       about: 'The second end of a deferred notification replaces the first',
     },
-    {
-      name: 'deferred-end-read-late',
-      find: 'Key: recordKey(notification), ConsistentRead: true',
-      replace: 'Key: recordKey(notification), ConsistentRead: false',
-      about: 'What was sent a moment ago is sent again',
-    },
   ]),
   ...mutationsOf('functions/notification/notification-event.ts', [
     {

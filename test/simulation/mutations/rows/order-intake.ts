@@ -8,6 +8,7 @@ const intake = mutationsOf('functions/order/intake.ts', [
     find: `!placed.ok && placed.error.kind === 'refused';`,
     replace: '!placed.ok;',
     about: 'An order whose acknowledgement did not come is placed once more under another id',
+    scenario: 'order placed without a key and without an answer',
   },
   {
     name: 'accepted-before-acknowledged',
@@ -20,6 +21,7 @@ const intake = mutationsOf('functions/order/intake.ts', [
     find: `if (order.fingerprint !== requestFingerprint(command.request)) return err({ kind: 'key-reused' });`,
     replace: '',
     about: 'A request is answered by the order of another one with the same key',
+    scenario: 'one key, two orders',
   },
   {
     name: 'order-said-without-being-stored',
@@ -53,7 +55,7 @@ const store = mutationsOf('functions/order/orders.dynamodb.ts', [
     find: `ConditionExpression: 'attribute_exists(order_id)',`,
     replace: `ConditionExpression: '${always('attribute_exists(order_id)', 'attribute_not_exists(order_id)')}',`,
     about: 'An order that has gone away before it is confirmed comes back empty',
-    scenario: 'order confirmed after it went away',
+    scenario: 'order said again after it went away',
   },
 ]);
 

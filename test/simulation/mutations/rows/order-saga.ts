@@ -21,6 +21,7 @@ const store = [
       find: `\`#\${name} = if_not_exists(#\${name}, :\${name})\``,
       replace: `\`#\${name} = :\${name}\``,
       about: 'A request that is made again, a deadline and a refund replace the first ones',
+      scenario: 'request asked for twice',
     },
     {
       name: 'lines-replaced',
@@ -30,6 +31,7 @@ const store = [
     ],
     ADD: [],`,
       about: 'The lines of one delivery replace those of others: no union of sets',
+      scenario: 'lines heard of one by one',
     },
   ]),
 ];
@@ -98,7 +100,7 @@ const domain = [
       find: `...(expired.size > 0 ? [{ trigger: 'RESERVATION_EXPIRED', reason: 'RESERVATION_EXPIRED' } as const] : []),`,
       replace: '',
       about: 'An order goes on whose lines were given back because its time was over',
-      scenario: 'hold expires before the order is paid',
+      scenario: 'hold expires unheard',
     },
   ]),
   ...mutationsOf('functions/order/requests.ts', [

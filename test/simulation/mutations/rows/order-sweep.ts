@@ -8,7 +8,7 @@ export const sweepMutations = [
       find: `ConditionExpression: '#due_at = :seen',`,
       replace: `ConditionExpression: '#due_at = :seen OR attribute_exists(order_id) OR attribute_not_exists(order_id)',`,
       about: 'Two sweeps at once repair the same order',
-      scenario: 'two sweeps at once',
+      scenario: 'two sweeps at once, one a moment later',
     },
   ]),
   ...mutationsOf('functions/order/saga-moves-domain.ts', [
@@ -33,14 +33,14 @@ export const sweepMutations = [
       find: `until > now ? { kind: 'wait', until } : { kind: 'repair' };`,
       replace: `until > now ? { kind: 'wait', until } : { kind: 'leave' };`,
       about: 'A step that nobody said is not said again',
-      scenario: 'step made by a zombie that dies before it speaks',
+      scenario: 'reservation given up',
     },
     {
       name: 'no-giving-up',
       find: `if (givenUpAt(created.created_at, deadlines) <= now) return { kind: 'give-up' };`,
       replace: '',
       about: 'An order waits for ever',
-      scenario: 'gateway out of reach for hours',
+      scenario: 'payment service deaf for long',
     },
   ]),
   ...mutationsOf('functions/order/sweep.ts', [
@@ -49,7 +49,7 @@ export const sweepMutations = [
       find: 'await events.emit(emit, deadline);\n          await afterwards?.();',
       replace: 'await afterwards?.();\n          await events.emit(emit, deadline);',
       about: 'An order that was given up is taken from those that wait before it is said',
-      scenario: 'sweep dies before it says that an order was given up',
+      scenario: 'sweep dies as it says that an order was given up',
     },
   ]),
 ];

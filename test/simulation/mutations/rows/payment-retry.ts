@@ -15,15 +15,6 @@ const settling = mutationsOf('functions/payment/settle.ts', [
     scenario: 'charge lands after the look-up',
   },
   {
-    name: 'landing-read-after-the-look-up',
-    find: `const final = clock.now() >= landed;
-  const found = await gateway.lookup(nameOf(payment));`,
-    replace: `const found = await gateway.lookup(nameOf(payment));
-  const final = clock.now() >= landed;`,
-    about: 'What lands between the look-up and its answer is not seen',
-    scenario: 'charge lands while it is looked up',
-  },
-  {
     name: 'unknown-charge-not-parked',
     find: `  if (next !== payment && step.type === 'CHARGED' && !isOpen(payment)) {
     return parked(next, now.toISOString(), { counted: false });
@@ -89,13 +80,6 @@ const reconciling = mutationsOf('functions/payment/reconcile.ts', [
     replace: 'unparked(current)',
     about: 'A cancel that comes while an outcome is said is not taken up',
     scenario: 'cancel while its payment is said',
-  },
-  {
-    name: 'lost-claim-ignored',
-    find: 'return stored.ok ? stored.value : undefined;',
-    replace: 'return stored.ok ? stored.value : stored.error;',
-    about: 'Two runs settle one payment',
-    scenario: 'two runs at one payment',
   },
 ]);
 

@@ -45,6 +45,7 @@ const charging = [
       find: 'mine(current) ? claimed(current, now, patience) : current',
       replace: 'current',
       about: 'What somebody else has left is charged without a look-up, and nobody knows since when',
+      scenario: 'charge of what was left, and its cancel',
     },
   ]),
   ...mutationsOf('functions/payment/payment-events.ts', [

@@ -1,0 +1,94 @@
+import { at, type MutationScenario, order, planOf, sendFault } from './scenario.ts';
+
+const saga = 'order/saga';
+const orders = 'Send orders.created';
+
+/** Orders: how they are taken, moved and looked after. */
+export const orderScenarios: readonly MutationScenario[] = [
+  {
+    name: 'one key, two orders',
+    plan: planOf({
+      actions: [order(), order({ at: 2_100, lines: [{ sku: 'B', qty: 2 }] })],
+      faults: [1, 2, 3, 4, 5].map((occurrence) =>
+        at('order/intake', orders, 'fault', { pick: sendFault.refused, occurrence }),
+      ),
+    }),
+  },
+  {
+    name: 'order placed without a key and without an answer',
+    plan: planOf({
+      actions: [order({ repeatable: false })],
+      faults: [at('order/intake', orders, 'fault', { pick: sendFault.unacknowledged })],
+    }),
+  },
+  {
+    name: 'order said again after it went away',
+    plan: planOf({
+      modes: { attempts: 3, replayDays: 9 },
+      actions: [order()],
+      faults: [1, 2, 3].map((occurrence) => at(saga, 'Update orders ORDER REMOVE expires_at', 'fault', { occurrence })),
+    }),
+  },
+  {
+    name: 'payment service deaf for long',
+    plan: planOf({
+      actions: [order(), { kind: 'hold', at: 2_050, group: 'payment-charge.orders', forMs: 1_500_000 }],
+    }),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'reservation given up',
+    plan: planOf({
+      modes: { attempts: 3 },
+      actions: [order()],
+      faults: [3, 4, 5].map((occurrence) => at('inventory/ledger', 'BatchGet stock', 'fault', { occurrence })),
+    }),
+    ends: { one: 'PAID' },
+  },
+  {
+    name: 'request asked for twice',
+    plan: planOf({
+      actions: [
+        order(),
+        { kind: 'cancel', order: 'one', at: 5_000 },
+        { kind: 'hold', at: 6_000, group: 'order-saga.orders', forMs: 60_000 },
+      ],
+      faults: [at('order/requests', orders, 'fault', { pick: sendFault.unacknowledged })],
+    }),
+  },
+  {
+    name: 'lines heard of one by one',
+    plan: planOf({
+      actions: [
+        order({
+          lines: [
+            { sku: 'A', qty: 1 },
+            { sku: 'B', qty: 1 },
+          ],
+        }),
+      ],
+    }),
+    ends: { one: 'PAID' },
+  },
+  {
+    name: 'sweep dies as it says that an order was given up',
+    plan: planOf({
+      actions: [order(), { kind: 'hold', at: 2_050, group: 'payment-charge.orders', forMs: 1_500_000 }],
+      faults: [at('order/sweep', orders, 'die-before', { occurrence: 3 })],
+    }),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'two sweeps at once, one a moment later',
+    plan: planOf({
+      modes: { networkMs: 50 },
+      actions: [
+        order(),
+        { kind: 'hold', at: 2_050, group: 'payment-charge.orders', forMs: 300_000 },
+        { kind: 'run', at: 123_000, function: 'order/sweep', times: 1 },
+        { kind: 'run', at: 123_002, function: 'order/sweep', times: 1 },
+      ],
+    }),
+    ends: { one: 'PAID' },
+  },
+];

@@ -14,7 +14,7 @@ export const eventOf = ({ json }: StoredRecord): AnyEvent => json as AnyEvent;
 type Listener = (record: StoredRecord, event: AnyEvent) => void;
 
 /** What was said, each event where it was said first: most invariants do not care how often. */
-export class FirstOccurrences {
+class FirstOccurrences {
   readonly #byId = new Map<string, StoredRecord>();
   readonly #byTopic = new Map<string, StoredRecord[]>();
   readonly #listeners: Listener[] = [];

@@ -3,7 +3,7 @@ import type { World } from '../world/world.ts';
 import { itemsOf } from './changed-items.ts';
 import { firstOccurrences } from './first-occurrences.ts';
 
-export interface OrderLine {
+interface OrderLine {
   readonly sku: string;
   readonly qty: number;
 }

@@ -3,11 +3,13 @@ import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { interruptedExitCode } from '../../bin/commands/interruption.ts';
 import { integerOption, jsonOption } from '../../bin/commands/options.ts';
+import { mutationsText } from './mutations/mutations-text.ts';
 import { type CrashPoint, parsedCrashPoint } from './plan/crash-point.ts';
 import { replayText } from './run/replay-text.ts';
 import { reportText } from './run/report-text.ts';
 import { lastSeed } from './run/run-schedules.ts';
 import type { Schedule } from './run/schedule.ts';
+import { simulateMutations } from './run/simulate-mutations.ts';
 import { simulateSeeds } from './run/simulate-seeds.ts';
 import { hasPassed } from './run/summary.ts';
 import { work } from './run/work.ts';
@@ -18,6 +20,8 @@ interface Options {
   readonly seeds?: number;
   readonly seed?: number;
   readonly crash: readonly CrashPoint[];
+  /** True without a name. */
+  readonly mutations?: string | true;
   readonly workers: number;
   readonly json: boolean;
 }
@@ -37,6 +41,16 @@ const run = async (count: number, { seed, workers, json }: Options): Promise<num
   print(json, summary, reportText(summary));
   if (interrupted) return interruptedExitCode;
   return hasPassed(summary) ? 0 : 1;
+};
+
+const mutations = async (only: string | true, { seeds = 10_000, seed, workers, json }: Options): Promise<number> => {
+  const results = await simulateMutations({
+    ...{ seeds, workers },
+    ...(only !== true && { only }),
+    ...(seed !== undefined && { seed }),
+  });
+  print(json, results, mutationsText(results));
+  return results.length > 0 && results.every(({ caught }) => caught !== undefined) ? 0 : 1;
 };
 
 const crashPoint = (text: string, before: readonly CrashPoint[] = []): readonly CrashPoint[] => {
@@ -62,6 +76,12 @@ const program = new Command('npm run simulate --')
       .default([]),
   )
   .addOption(
+    new Option(
+      '--mutations [name]',
+      'take each protection away (or those whose names begin so) and look for a schedule that fails without it; --seeds of each at most (default: 10000)',
+    ),
+  )
+  .addOption(
     integerOption('--workers <n>', 'threads', { least: 1, most: 256 }).default(availableParallelism(), 'one a core'),
   )
   .addOption(jsonOption())
@@ -69,9 +89,10 @@ const program = new Command('npm run simulate --')
   .exitOverride()
   .action(async (options: Options, command: Command) => {
     const { seeds, seed, crash, json } = options;
-    if (seeds !== undefined) process.exitCode = await run(seeds, options);
+    if (options.mutations !== undefined) process.exitCode = await mutations(options.mutations, options);
+    else if (seeds !== undefined) process.exitCode = await run(seeds, options);
     else if (seed !== undefined) process.exitCode = await replay({ seed, crashes: crash }, json);
-    else command.error('error: --seeds or --seed is needed');
+    else command.error('error: --seeds, --seed or --mutations is needed');
   });
 
 try {

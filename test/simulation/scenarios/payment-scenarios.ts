@@ -142,7 +142,7 @@ export const paymentScenarios: readonly Scenario[] = [
     plan: plainPlan({
       actions: [
         place('one', ['A'], { token: 'tok_timeout' }),
-        { kind: 'run', function: 'payment/reconcile', at: 20_500, times: 3 },
+        { kind: 'run', function: 'payment/reconcile', at: 19_600, times: 3 },
       ],
     }),
     happened: all(

@@ -138,7 +138,12 @@ export const stockScenarios: readonly Scenario[] = [
     plan: plainPlan({
       modes: { partitions: 2 },
       stock: { 'SKU-0': 1, 'SKU-1': 1 },
-      actions: [place('one', ['SKU-0', 'SKU-1']), place('two', ['SKU-1', 'SKU-0'], { at: 2_100 })],
+      actions: [
+        place('one', ['SKU-0', 'SKU-1']),
+        place('two', ['SKU-1', 'SKU-0'], { at: 2_100 }),
+        // Nobody gives anything back before all is decided.
+        deaf('order-saga.inventory', 3_000, once('RESERVE')),
+      ],
       faults: [
         wrong('inventory/router', 'Send inventory.commands', 'fault', { pick: 6, amount: 900 }),
         wrong('inventory/router', 'Send inventory.commands', 'fault', { pick: 6, amount: 900, occurrence: 2 }),
@@ -187,7 +192,11 @@ export const stockScenarios: readonly Scenario[] = [
       name: when === 'before' ? 'expiry dies before it says the releases' : 'expiry dies before it ends the hold',
       about: `A run dies ${when} it says what a hold gives back; the next one does it to the same byte`,
       plan: plainPlan({
-        actions: [place('one', ['A', 'B']), deaf('payment-charge.orders', 2_700_000, once('ORDER_PROCESSING'))],
+        actions: [
+          place('one', ['A', 'B']),
+          deaf('payment-charge.orders', 2_700_000, once('ORDER_PROCESSING')),
+          deaf('inventory-router.orders', 2_700_000, once('ORDER_PROCESSING')),
+        ],
         faults: [nobodySweeps, wrong('inventory/expire', 'Send inventory.commands', `die-${when}`)],
       }),
       happened: all(

@@ -10,40 +10,31 @@ import { root } from '../../bin/setup.mjs';
 
 const execute = promisify(execFile);
 
-/** The Pythons for which a lock was made, the best first, and the LocalStack of the lock. */
-const supported = { '3.13': '4.14.0', '3.11': '4.4.0' } as const;
-type PythonVersion = keyof typeof supported;
-const versions = Object.keys(supported) as readonly PythonVersion[];
+/** The only Python for which the lock was made. The LocalStack of earlier ones does not know the functions' runtime. */
+const pythonVersion = '3.13';
+const requirements = fileURLToPath(new URL('requirements-4.14.0.txt', import.meta.url));
 
-const requirementsOf = (version: PythonVersion): string =>
-  fileURLToPath(new URL(`requirements-${supported[version]}.txt`, import.meta.url));
-
-/** Where a Python of that version may be: among those of pyenv, or on the path. */
-const candidates = (version: PythonVersion): readonly string[] => {
-  const pyenv = join(process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv'), 'versions');
-  const installed = existsSync(pyenv) ? readdirSync(pyenv) : [];
+/** Where a Python of that version may be: on the path, or among those of pyenv. */
+const candidates = (): readonly string[] => {
+  const versions = join(process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv'), 'versions');
+  const installed = existsSync(versions) ? readdirSync(versions) : [];
   return [
-    ...installed.filter((name) => name.startsWith(`${version}.`)).map((name) => join(pyenv, name, 'bin', 'python3')),
-    `python${version}`,
+    ...installed
+      .filter((name) => name.startsWith(`${pythonVersion}.`))
+      .map((name) => join(versions, name, 'bin', 'python3')),
+    `python${pythonVersion}`,
     'python3',
   ];
 };
 
-const isVersion = async (command: string, version: PythonVersion): Promise<boolean> => {
+const isWanted = async (command: string): Promise<boolean> => {
   const { stdout } = await execute(command, ['--version']).catch(() => ({ stdout: '' }));
-  return stdout.startsWith(`Python ${version}.`);
+  return stdout.startsWith(`Python ${pythonVersion}.`);
 };
 
-interface Python {
-  readonly command: string;
-  readonly version: PythonVersion;
-}
-
-const findPython = async (): Promise<Python> => {
-  for (const version of versions) {
-    for (const command of candidates(version)) if (await isVersion(command, version)) return { command, version };
-  }
-  throw new Error(`Python ${versions.join(' or ')} is needed and was not found: install it, for instance with pyenv`);
+const findPython = async (): Promise<string> => {
+  for (const candidate of candidates()) if (await isWanted(candidate)) return candidate;
+  throw new Error(`Python ${pythonVersion} is needed and was not found: install it, for instance with pyenv`);
 };
 
 /**
@@ -51,17 +42,15 @@ const findPython = async (): Promise<Python> => {
  * @returns path of its Python.
  */
 export const localStackPython = async (onProgress: (line: string) => void): Promise<string> => {
-  const { command, version } = await findPython();
-  const requirements = requirementsOf(version);
   const key = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
   const folder = join(root, 'node_modules', '.cache', 'orderstream', `localstack-${key}`);
   const python = join(folder, 'bin', 'python3');
   const installed = join(folder, 'installed');
   if (existsSync(installed)) return python;
-  onProgress(`installing LocalStack ${supported[version]} from PyPI, once; it takes a minute or two`);
+  onProgress('installing LocalStack from PyPI, once; it takes a minute or two');
   await rm(folder, { recursive: true, force: true });
   await mkdir(dirname(folder), { recursive: true });
-  await execute(command, ['-m', 'venv', folder]);
+  await execute(await findPython(), ['-m', 'venv', folder]);
   const install = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--requirement', requirements];
   await execute(python, install, { maxBuffer: 64 * 1024 * 1024 });
   await mkdir(installed);

@@ -4,7 +4,7 @@ import { type TimeOwner, withTimeOf } from '../kernel/virtual-globals.ts';
 import type { Plan } from '../plan/plan.ts';
 import { runTask } from './run-task.ts';
 import { type ScheduledFunction, schedules } from './settings.ts';
-import { startsAt, type Teller, typeOf, World } from './world.ts';
+import { type Teller, typeOf, World } from './world.ts';
 
 /** What looks at a world while it runs. It throws what it does not want to see. */
 export interface Watcher {

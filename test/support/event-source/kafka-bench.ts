@@ -6,6 +6,7 @@ import {
 } from '../../../localstack/event-source/event-source-mapping.ts';
 import type { EventSourceMappingDeps } from '../../../localstack/event-source/event-source-mapping-deps.ts';
 import { parseEventSourceMapping } from '../../../localstack/event-source/parse-event-source-mapping.ts';
+import type { Invoker } from '../../../localstack/lambda/invoker.ts';
 import { eventually } from '../eventually.ts';
 import { type TestCluster, testUser } from '../kafka-cluster.ts';
 import { type FakeFunction, offsetsOf } from './fake-function.ts';
@@ -56,7 +57,7 @@ export class KafkaBench {
   /** Starts a mapping; `stop` of the bench ends it. */
   start(
     topic: string,
-    handler: FakeFunction,
+    handler: Invoker,
     properties: Readonly<Record<string, unknown>> = {},
     { uuid, ...deps }: Partial<EventSourceMappingDeps> & { readonly uuid?: string } = {},
   ): EventSourceMapping {
@@ -104,7 +105,7 @@ export class KafkaBench {
     return producer;
   }
 
-  #deps(invoker: FakeFunction): EventSourceMappingDeps {
+  #deps(invoker: Invoker): EventSourceMappingDeps {
     return {
       brokers: () => this.#cluster.bootstrapBrokers.split(','),
       credentials: async () => testUser('admin'),

@@ -9,6 +9,8 @@ import { delivered, deliveredValues, KafkaBench } from '../../../support/event-s
 import { clusterArn, provisioned } from '../../../support/event-source/properties.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { startTestCluster, type TestCluster, testUser } from '../../../support/kafka-cluster.ts';
+import { eventSourceContract } from '../../../support/simulation/event-source-contract.ts';
+import { mappingEventSourceBench } from '../../../support/simulation/mapping-event-source-bench.ts';
 
 let cluster: TestCluster;
 let bench: KafkaBench;
@@ -214,6 +216,10 @@ describe('an event source mapping on a real cluster', () => {
     expect(mapping.state()).toMatchObject({ State: 'Enabled', StateTransitionReason: 'USER_INITIATED' });
   });
 });
+
+eventSourceContract('mappings and a producer on a real cluster', (partitions) =>
+  mappingEventSourceBench(cluster)(partitions),
+);
 
 describe('failures', () => {
   it('M1: delivers again what a poller that was killed had done but not committed', async () => {

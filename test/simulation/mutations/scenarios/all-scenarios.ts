@@ -1,4 +1,6 @@
 import { scenarioNamed } from '../../scenarios/scenarios.ts';
+import { cancelScenarios } from './cancel-scenarios.ts';
+import { notificationScenarios } from './notification-scenarios.ts';
 import { orderScenarios } from './order-scenarios.ts';
 import { paymentScenarios } from './payment-scenarios.ts';
 import type { MutationScenario } from './scenario.ts';
@@ -6,9 +8,11 @@ import { stockScenarios } from './stock-scenarios.ts';
 
 /** The cases that mutations need besides the races. */
 export const mutationScenarios: readonly MutationScenario[] = [
+  ...cancelScenarios,
   ...orderScenarios,
   ...stockScenarios,
   ...paymentScenarios,
+  ...notificationScenarios,
 ];
 
 /** A race, or a case of the mutations' own. */

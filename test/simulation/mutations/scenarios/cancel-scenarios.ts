@@ -1,4 +1,4 @@
-import { at, order, planOf, type Scenario } from './scenario.ts';
+import { at, type MutationScenario, order, planOf } from './scenario.ts';
 
 const saga = 'order/saga';
 const lines = 'order-saga.inventory';
@@ -9,7 +9,7 @@ const end = 'Update orders SAGA SET status, reached_* REMOVE due_shard IF status
 const zombie = at(saga, reserve, 'freeze-before', { amount: 25_000 });
 
 /** A zombie, whose own event is acknowledged long since, cancels an order by what he finds in its record, and dies before he speaks. */
-export const cancelScenarios: readonly Scenario[] = [
+export const cancelScenarios: readonly MutationScenario[] = [
   {
     name: 'stored cancel made by one who dies',
     plan: planOf({

@@ -22,7 +22,7 @@ const settling = mutationsOf('functions/payment/settle.ts', [
 `,
     replace: '',
     about: "The refund of a charge that nobody knew of is nobody's",
-    scenario: 'charge answered after it was given up',
+    scenario: 'charge answered after its cancel was closed, to one who dies',
   },
   {
     name: 'no-answer-not-parked',

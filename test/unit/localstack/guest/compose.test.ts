@@ -28,18 +28,18 @@ describe('the compose file', () => {
 
   it('publishes ports on loopback alone', () => {
     expect(published).toHaveLength(11);
-    for (const port of published) expect(port).toMatch(/^'127\.0\.0\.1:/);
+    for (const port of published) expect(port).toMatch(/^"127\.0\.0\.1:/);
   });
 
   it('has the brokers where the code looks for them', async () => {
     const { bootstrapBrokers, nodes } = composeBrokers();
     expect(nodes).toHaveLength(5);
     for (const address of bootstrapBrokers.split(',')) {
-      expect(published).toContain(`'${address}:9092'`);
+      expect(published).toContain(`"${address}:9092"`);
       expect(file).toContain(`CLIENT://${address},`);
     }
     for (const { internalAddress } of nodes as readonly { internalAddress: string }[]) {
-      expect(published).toContain(`'${internalAddress}:9096'`);
+      expect(published).toContain(`"${internalAddress}:9096"`);
       expect(file).toContain(`CONTROL://${internalAddress}\n`);
     }
   });

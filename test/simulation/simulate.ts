@@ -1,57 +1,17 @@
 /** `npm run simulate -- --seeds N`: the saga under crashes, duplicates and lost replies, one schedule a seed. */
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { interruptedExitCode } from '../../bin/commands/interruption.ts';
 import { integerOption, jsonOption } from '../../bin/commands/options.ts';
-import { mutationsText } from './mutations/mutations-text.ts';
 import { type CrashPoint, parsedCrashPoint } from './plan/crash-point.ts';
-import { replayText } from './run/replay-text.ts';
-import { reportText } from './run/report-text.ts';
+import { allScenarios, mutations, type Options, run, tell } from './run/modes.ts';
+import { replayScenario } from './run/replay-scenario.ts';
 import { lastSeed } from './run/run-schedules.ts';
-import type { Schedule } from './run/schedule.ts';
-import { simulateMutations } from './run/simulate-mutations.ts';
-import { simulateSeeds } from './run/simulate-seeds.ts';
-import { hasPassed } from './run/summary.ts';
 import { work } from './run/work.ts';
+import { scenarioNamed, scenarios } from './scenarios/scenarios.ts';
 
 const usageExitCode = 2;
 
-interface Options {
-  readonly seeds?: number;
-  readonly seed?: number;
-  readonly crash: readonly CrashPoint[];
-  /** True without a name. */
-  readonly mutations?: string | true;
-  readonly workers: number;
-  readonly json: boolean;
-}
-
-const print = (json: boolean, value: unknown, text: string): void => {
-  process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text);
-};
-
-const replay = async (schedule: Schedule, json: boolean): Promise<number> => {
-  const replayed = await work({ kind: 'replay', schedule }, () => undefined);
-  print(json, replayed, replayText(replayed));
-  return replayed.failure === undefined ? 0 : 1;
-};
-
-const run = async (count: number, { seed, workers, json }: Options): Promise<number> => {
-  const { interrupted, ...summary } = await simulateSeeds({ count, workers, ...(seed !== undefined && { seed }) });
-  print(json, summary, reportText(summary));
-  if (interrupted) return interruptedExitCode;
-  return hasPassed(summary) ? 0 : 1;
-};
-
-const mutations = async (only: string | true, { seeds = 10_000, seed, workers, json }: Options): Promise<number> => {
-  const results = await simulateMutations({
-    ...{ seeds, workers },
-    ...(only !== true && { only }),
-    ...(seed !== undefined && { seed }),
-  });
-  print(json, results, mutationsText(results));
-  return results.length > 0 && results.every(({ caught }) => caught !== undefined) ? 0 : 1;
-};
+const allNames = (): string => scenarios.map(({ name }) => name).join(', ');
 
 const crashPoint = (text: string, before: readonly CrashPoint[] = []): readonly CrashPoint[] => {
   const point = parsedCrashPoint(text);
@@ -75,6 +35,8 @@ const program = new Command('npm run simulate --')
       .argParser(crashPoint)
       .default([]),
   )
+  .addOption(new Option('--scenario <name>', 'run a race that is forced on purpose, and tell its story'))
+  .addOption(new Option('--scenarios', 'run all of them, each with twenty latencies').default(false))
   .addOption(
     new Option(
       '--mutations [name]',
@@ -90,9 +52,16 @@ const program = new Command('npm run simulate --')
   .action(async (options: Options, command: Command) => {
     const { seeds, seed, crash, json } = options;
     if (options.mutations !== undefined) process.exitCode = await mutations(options.mutations, options);
+    else if (options.scenarios) process.exitCode = await allScenarios(options);
     else if (seeds !== undefined) process.exitCode = await run(seeds, options);
-    else if (seed !== undefined) process.exitCode = await replay({ seed, crashes: crash }, json);
-    else command.error('error: --seeds, --seed or --mutations is needed');
+    else if (seed !== undefined) {
+      const schedule = { seed, crashes: crash };
+      process.exitCode = tell(json, await work({ kind: 'replay', schedule }, () => undefined));
+    } else if (options.scenario !== undefined) {
+      const scenario = scenarioNamed(options.scenario);
+      if (scenario === undefined) command.error(`error: there is no scenario "${options.scenario}": ${allNames()}`);
+      else process.exitCode = tell(json, await replayScenario(scenario));
+    } else command.error('error: --seeds, --seed, --scenario, --scenarios or --mutations is needed');
   });
 
 try {

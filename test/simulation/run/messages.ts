@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
+import type { Varied } from '../scenarios/vary-scenario.ts';
 import type { Failure } from './run-one.ts';
 import type { Schedule } from './schedule.ts';
 import type { Tally } from './tally.ts';
@@ -7,6 +8,8 @@ import type { Tally } from './tally.ts';
 export type Task =
   | { readonly kind: 'run'; readonly schedules: readonly Schedule[] }
   | { readonly kind: 'replay'; readonly schedule: Schedule }
+  /** A scenario by its name, so often, with other latencies. */
+  | { readonly kind: 'vary'; readonly name: string; readonly runs: number }
   | { readonly kind: 'shrink'; readonly schedule: Schedule; readonly invariant: string; readonly forMs: number };
 
 export interface FailedRun {
@@ -27,6 +30,7 @@ export interface Results {
   readonly run: { readonly tally: Tally; readonly failed: readonly FailedRun[] };
   readonly replay: { readonly story: readonly string[]; readonly failure?: Failure };
   readonly shrink: Shrunk;
+  readonly vary: Varied;
 }
 
 export type ResultOf<T extends Task> = Results[T['kind']];

@@ -1,5 +1,7 @@
 import { allInvariants } from '../invariants/invariants.ts';
 import type { Plan } from '../plan/plan.ts';
+import { scenarioNamed } from '../scenarios/scenarios.ts';
+import { varyScenario } from '../scenarios/vary-scenario.ts';
 import { shrinkPlan } from '../shrink/shrink-plan.ts';
 import { StoryTeller } from '../story/story-teller.ts';
 import type { FailedRun, ResultOf, Results, Task } from './messages.ts';
@@ -21,7 +23,8 @@ const run = async (schedules: readonly Schedule[], began: Began): Promise<Result
   return { tally, failed };
 };
 
-const told = async (plan: Plan) => {
+/** A run, and who listened to it. */
+export const told = async (plan: Plan) => {
   const teller = new StoryTeller();
   return { teller, ...(await runOne(plan, [teller.watcher, ...allInvariants()], teller.tell)) };
 };
@@ -48,6 +51,12 @@ const shrink = async ({ schedule, invariant, forMs }: Shrink, began: Began): Pro
   return { plan, runs, story: teller.lines(failure) };
 };
 
+const vary = ({ name, runs }: Extract<Task, { readonly kind: 'vary' }>, began: Began): Promise<Results['vary']> => {
+  const scenario = scenarioNamed(name);
+  if (scenario === undefined) throw new RangeError(`There is no scenario "${name}"`);
+  return varyScenario(scenario, runs, began);
+};
+
 /** Does a task. @param began told of each run, by a number that differs from the one before. */
 export const work = async <T extends Task>(task: T, began: Began): Promise<ResultOf<T>> => {
   const done = (): Promise<Results[Task['kind']]> => {
@@ -58,6 +67,8 @@ export const work = async <T extends Task>(task: T, began: Began): Promise<Resul
         return replay(task.schedule);
       case 'shrink':
         return shrink(task, began);
+      case 'vary':
+        return vary(task, began);
     }
   };
   return (await done()) as ResultOf<T>;

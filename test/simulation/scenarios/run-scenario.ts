@@ -20,12 +20,6 @@ export const expectedEnds = ({ ends = {} }: Pick<Scenario, 'ends'>): Watcher => 
   },
 });
 
-/** The scenario with other latencies. */
-export const variation = (scenario: Scenario, seed: number): Scenario => ({
-  ...scenario,
-  plan: { ...scenario.plan, seed },
-});
-
 export interface ScenarioRun {
   /** What did not hold. */
   readonly failure?: Failure;

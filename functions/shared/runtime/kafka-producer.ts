@@ -51,8 +51,12 @@ export const kafkaProducer = (options: KafkaProducerOptions): KafkaProducer => {
   const known = new KnownPartitions();
   const link = new ReplaceableLink(connect, known);
   const queue = new SendQueue<OutgoingRecord>(async (records, expiresAt) => {
+    let mayBeWritten = false;
     try {
-      for (const part of cutBySize(records)) await sendUntil(part, { expiresAt, insistMs }, link);
+      for (const part of cutBySize(records)) {
+        await sendUntil(part, { expiresAt, insistMs, mayBeWritten }, link);
+        mayBeWritten = true;
+      }
     } catch (thrown) {
       void link.discard();
       throw thrown;
@@ -143,15 +147,23 @@ const messagesByTopic = (records: readonly OutgoingRecord[]): readonly TopicMess
     messages: group.map(({ topic: _, ...message }) => message),
   }));
 
+interface Insistence {
+  readonly expiresAt: number;
+  readonly insistMs: number;
+  /** Other records of the same send have been written already. */
+  readonly mayBeWritten: boolean;
+}
+
 /** Attempts until one succeeds, none can, or time is up. The same producer tries again: brokers know a repeated batch. */
 const sendUntil = async (
   records: readonly OutgoingRecord[],
-  { expiresAt, insistMs }: { readonly expiresAt: number; readonly insistMs: number },
+  insistence: Insistence,
   link: ReplaceableLink,
 ): Promise<void> => {
+  const { expiresAt, insistMs } = insistence;
   const refusedAt = Math.min(expiresAt, Date.now() + insistMs);
   const messages = messagesByTopic(records);
-  let mayBeWritten = false;
+  let { mayBeWritten } = insistence;
   let pauseMs: number = backoffMs.first;
   for (;;) {
     const attempt: Attempt = { reachedLeaders: false, abandoned: false };

@@ -10,8 +10,8 @@ export interface EncodedRecord {
   readonly key?: string | null;
   /** Base64. */
   readonly value?: string | null;
-  /** One-key objects in record order. The bytes are signed (-128 … 127). */
-  readonly headers?: readonly Readonly<Record<string, readonly number[]>>[];
+  /** One-key objects in record order. The bytes are signed (-128 … 127); none where whoever wrote the header gave no value. */
+  readonly headers?: readonly Readonly<Record<string, readonly number[] | null>>[];
 }
 
 /** The event of a Kafka event source mapping. Keys of `records` are `<topic>-<partition>`. */
@@ -48,7 +48,7 @@ const decodeRecord = (record: EncodedRecord): KafkaRecord => ({
   value: bytes(record.value),
   // Buffer.from wraps the negative numbers of Lambda's signed bytes.
   headers: (record.headers ?? []).flatMap((header) =>
-    Object.entries(header).map(([name, value]) => ({ name, value: Buffer.from(value) })),
+    Object.entries(header).map(([name, value]) => ({ name, value: Buffer.from(value ?? []) })),
   ),
 });
 

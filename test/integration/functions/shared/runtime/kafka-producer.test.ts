@@ -115,6 +115,13 @@ describe('the producer against real brokers', () => {
     await expect(send(sender, 'after')).resolves.toBeUndefined();
   });
 
+  it('says unknown where brokers do not take the last part of a send', async () => {
+    const name = await createTopic(1);
+    const sent = producer().send([record(name, 'taken'), record(name, 'k', 'x'.repeat(2_000_000))], plenty);
+    await expect(sent).rejects.toBeInstanceOf(ProduceOutcomeUnknown);
+    expect(await valuesOf(name, ({ length }) => length >= 1)).toEqual(['taken']);
+  });
+
   it('says refused where too few replicas are in sync, and writes again when they are back', async () => {
     const name = await createTopic(1);
     const sender = producer({ budgetMs: 3_000 });

@@ -30,7 +30,7 @@ describe('records of an event source mapping', () => {
     const record = { topic: 't', partition: 1, offset: 2, timestamp: 3 };
     const records = {
       't-1': [
-        { ...record, value: '', headers: [{ name: [-61, -85] }, { name: [98] }] },
+        { ...record, value: '', headers: [{ name: [-61, -85] }, { name: [98] }, { none: null }] },
         { ...record, value: null },
         record,
       ],
@@ -40,6 +40,8 @@ describe('records of an event source mapping', () => {
     expect(decoded[0]?.headers.map(({ name, value }) => [name, value.toString()])).toEqual([
       ['name', 'ë'],
       ['name', 'b'],
+      // Of a producer that is not ours: it must not stop the whole batch.
+      ['none', ''],
     ]);
   });
 });

@@ -1,5 +1,6 @@
-import { deadLetterTopic, filtersFor, type Topic, topicNames, topics } from '../../../schemas/catalogue.ts';
+import { deadLetterTopic, type Topic, topicNames, topics } from '../../../schemas/catalogue.ts';
 import type { StoredRecord } from '../kafka/simulated-kafka.ts';
+import { wantedBy } from '../kafka/wanted-by.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import type { World } from '../world/world.ts';
 import { isSaid } from './first-occurrences.ts';
@@ -41,12 +42,13 @@ export const allProcessed = (): Watcher => ({
     for (const topic of topicNames) {
       const { consumers }: Topic = topics[topic];
       const present = consumers.filter(({ group }) => world.sources.some((source) => source.group === group));
-      const everything = present.filter((consumer) => filtersFor(consumer).length === 0).length;
+      const filters = present.map(wantedBy);
       for (const record of world.kafka.records(topic)) {
         if (isSaid(record) || !isUnreadable(record)) continue;
         const letters = lettersOf(world, record);
-        require(letters >= everything, () =>
-          `${topic}-${record.partition}@${record.offset} was given up ${letters} times, by ${everything} groups: ${record.value}`);
+        const delivered = filters.filter((isWanted) => isWanted(record)).length;
+        require(letters >= delivered, () =>
+          `${topic}-${record.partition}@${record.offset} was given up ${letters} times, by ${delivered} groups: ${record.value}`);
       }
     }
   },

@@ -19,7 +19,8 @@ export const recordInWords = (json: unknown): string => {
   return [type, template, order ?? user, sku].filter((part) => part !== undefined).join(' ');
 };
 
-const orderNames = ({ clients }: World): ReadonlyMap<string, string> => {
+/** What the plan calls the orders, by their ids. */
+export const orderNames = ({ clients }: World): ReadonlyMap<string, string> => {
   const names = new Map<string, string>();
   for (const [name, orders] of clients.orders)
     for (const [index, { orderId }] of orders.entries())

@@ -2,7 +2,7 @@ import type { Failure } from '../run/run-one.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import type { Teller, World } from '../world/world.ts';
 import { changeInWords } from './change-in-words.ts';
-import { readable } from './names.ts';
+import { orderNames, readable } from './names.ts';
 import { timeText } from './time-text.ts';
 
 interface Line {
@@ -45,11 +45,17 @@ export class StoryTeller {
 
   /** @param failure what is not about the orders that it names is left out. */
   lines(failure?: Failure): readonly string[] {
-    const say = this.#world === undefined ? (text: string) => text : readable(this.#world);
-    const names = new Set(say(failure?.message ?? '').match(orderName));
+    const world = this.#world;
+    const say = world === undefined ? (text: string) => text : readable(world);
+    const orders = world === undefined ? [] : [...orderNames(world).values()];
+    const ordersIn = (text: string): readonly string[] => {
+      const words = new Set(text.split(/[^\w-]+/));
+      return orders.filter((order) => words.has(order));
+    };
+    const named = new Set(ordersIn(say(failure?.message ?? '')));
     const about = (text: string): boolean => {
-      const orders = text.match(orderName) ?? [];
-      return names.size === 0 || orders.length === 0 || orders.some((order) => names.has(order));
+      const others = ordersIn(text);
+      return named.size === 0 || others.length === 0 || others.some((order) => named.has(order));
     };
     const end = failure === undefined ? [] : [`✗ ${failure.invariant}: ${say(failure.message)}`];
     return [
@@ -60,5 +66,3 @@ export class StoryTeller {
     ];
   }
 }
-
-const orderName = /\border-\d+\b/g;

@@ -15,7 +15,7 @@ export interface FunctionCoverage {
   readonly missed: readonly MissedPoint[];
 }
 
-export interface MissedPoint extends CrashPoint {
+interface MissedPoint extends CrashPoint {
   /** Runs that came by. */
   readonly examples: readonly Schedule[];
 }

@@ -22,7 +22,7 @@ export interface Ended {
 const placeOf = (stack: string): string =>
   /(?:functions|test|schemas|lib)\/[\w./-]+\.ts:\d+/.exec(stack)?.[0] ?? 'nowhere';
 
-export const failureOf = (thrown: unknown): Failure => {
+const failureOf = (thrown: unknown): Failure => {
   if (thrown instanceof Violation) return { invariant: thrown.invariant, message: thrown.message };
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const stack = error.stack ?? '';

@@ -5,7 +5,7 @@ import type { Schedule } from './schedule.ts';
 type Counts = Record<string, number>;
 
 /** An await of a function, in some runs. */
-export interface AwaitTally extends AwaitCount {
+interface AwaitTally extends AwaitCount {
   /** Runs that came to it: a few of them. */
   examples: readonly Schedule[];
 }

@@ -11,7 +11,7 @@ const field = (value: unknown, name: string): string | undefined => {
 };
 
 /** A record in words: what it is, and of what. */
-export const recordInWords = (json: unknown): string => {
+const recordInWords = (json: unknown): string => {
   const type = field(json, 'type') ?? field(json, 'event');
   if (type === undefined) return 'what nobody can read';
   const [order, sku, user] = ['order_id', 'sku', 'user_id'].map((name) => field(json, name));

@@ -1,5 +1,6 @@
 import type { Payment, PaymentState } from '../../../functions/payment/domain.ts';
 import type { LedgerEntry } from '../../../functions/payment/simulated-ledger.ts';
+import { eventId } from '../../../functions/shared/kernel/ids.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import { itemsOf } from './changed-items.ts';
 import { firstOccurrences } from './first-occurrences.ts';
@@ -7,6 +8,13 @@ import { isSold, type OrderRecord, orderRecords } from './order-records.ts';
 import { type Require, requireThat } from './require-that.ts';
 
 const require: Require = requireThat('charged orders');
+
+/** What a payment remembers, and how it is said. */
+const facts = [
+  ['paid_at', 'ORDER_PAID'],
+  ['failed_at', 'PAYMENT_FAILED'],
+  ['refunded_at', 'PAYMENT_REFUNDED'],
+] as const;
 
 /** The books of the payment service, by what became of the order. A decline may come with a cancel: one of both is first. */
 const statesOf = ({ status, saga }: OrderRecord): readonly (PaymentState | undefined)[] => {
@@ -35,6 +43,13 @@ export const chargedOrders = (): Watcher => ({
       if (order_id !== undefined) balances.set(order_id, (balances.get(order_id) ?? 0) + moved);
     }
     const payments = new Map(itemsOf<Payment>(world, 'payments').map((payment) => [payment.order_id, payment]));
+    for (const payment of payments.values()) {
+      for (const [fact, type] of facts) {
+        const isSaid = firstOccurrences(world).find(eventId(payment.order_id, type)) !== undefined;
+        require(payment[fact] === undefined || isSaid, () =>
+          `The payment of order ${payment.order_id} has ${fact}, and nobody was told`);
+      }
+    }
     const orders = orderRecords(world);
     for (const order of orders) {
       const { order_id, status, amount } = order;

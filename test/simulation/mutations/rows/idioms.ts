@@ -18,6 +18,7 @@ const batch = mutationsOf('functions/shared/runtime/idioms/batch.ts', [
     find: 'for (const record of records) failures.add(record);',
     replace: '',
     about: 'A batch whose events could not be said is acknowledged',
+    scenario: 'dead letter that Kafka refuses',
   },
   {
     name: 'acknowledged-before-said',
@@ -30,6 +31,7 @@ const batch = mutationsOf('functions/shared/runtime/idioms/batch.ts', [
     find: 'await deadLetters.bury(letters, deadline);',
     replace: 'void deadLetters.bury(letters, deadline).catch(() => undefined);',
     about: 'A batch is acknowledged before the dead-letter queue has its poison',
+    scenario: 'dead letter that Kafka refuses',
   },
   {
     name: 'unreadable-dropped',
@@ -59,6 +61,7 @@ const others = [
       replace:
         'return { emit: [], failed: received.slice(0, 1).map((one) => ({ received: one, error: thrown })), rejected: [] };',
       about: 'Of records that are settled together, only the first comes again',
+      scenario: 'batch of two partitions fails',
     },
   ]),
   ...mutationsOf('functions/shared/runtime/idioms/fold.ts', [
@@ -75,6 +78,7 @@ const others = [
       find: `if (violations !== null) return err(\`Not a valid \${type}: \${describeViolations(violations)}\`);`,
       replace: '',
       about: 'What is not valid by its schema is taken',
+      scenario: 'reservation of less than nothing',
     },
   ]),
   ...mutationsOf('functions/shared/runtime/dynamodb-errors.ts', [
@@ -95,6 +99,7 @@ const others = [
       find: `codes.includes('TransactionConflict')) return 'conflict';`,
       replace: `codes.includes('TransactionConflict')) return 'committed';`,
       about: 'A transaction that lost its race passes for done',
+      scenario: 'deferral that is not stored',
     },
   ]),
 ];

@@ -6,6 +6,7 @@ const store = mutationsOf('functions/inventory/holds.dynamodb.ts', [
     find: `ConditionExpression: 'attribute_not_exists(order_id)' });`,
     replace: `ConditionExpression: 'attribute_not_exists(order_id) OR attribute_exists(order_id)' });`,
     about: 'ORDER_CREATED delivered again opens a hold that has ended',
+    scenario: 'hold opened by one who dies, long after it ended',
   },
   {
     name: 'hold-ends-and-stays-due',

@@ -93,6 +93,7 @@ const decisions = mutationsOf('functions/inventory/domain.ts', [
     find: 'return available >= 0 && Number.isSafeInteger(available)',
     replace: 'return Number.isSafeInteger(available)',
     about: 'More is taken out of a stock than there is',
+    scenario: 'more taken out than there is',
   },
 ]);
 

@@ -13,6 +13,7 @@ const records = [
       find: `'attribute_not_exists(user_id) OR (#status = :inprogress AND claim_until < :now)'`,
       replace: `'attribute_not_exists(user_id) OR (#status = :inprogress AND (claim_until < :now OR claim_until >= :now))'`,
       about: 'A notification is taken from somebody who is at it',
+      scenario: 'two at one notification',
     },
     {
       name: 'dead-claim-kept',

@@ -15,6 +15,7 @@ const intake = mutationsOf('functions/order/intake.ts', [
     find: `if (outcome === 'acknowledged') return ok(placed);`,
     replace: `if (outcome !== 'refused') return ok(placed);`,
     about: '201 is answered though Kafka did not acknowledge',
+    scenario: 'order lost on its way to Kafka',
   },
   {
     name: 'key-of-another-request',

@@ -47,8 +47,9 @@ const saga = mutationsOf('functions/order/saga.ts', [
   {
     name: 'join-said-once',
     find: 'causes: [...events.map(({ event_id }) => event_id), made, owed],',
-    replace: 'causes: renewed === undefined ? [owed] : [...events.map(({ event_id }) => event_id), made, owed],',
+    replace: 'causes: renewed === undefined ? [] : [...events.map(({ event_id }) => event_id), made, owed],',
     about: 'What completed the join does not say it when it is delivered again',
+    scenario: 'order refused by one who dies',
   },
   {
     name: 'refused-line-silent',
@@ -69,6 +70,7 @@ const saga = mutationsOf('functions/order/saga.ts', [
     find: `if (made || reaction === 'ignore') return { record, rejected: [], causes };`,
     replace: `if (made || reaction === 'ignore') return { record, rejected: [], causes: made ? causes : [] };`,
     about: 'What moved an order does not say it when it is delivered again',
+    scenario: 'order cancelled by one who dies',
   },
   {
     name: 'order-not-confirmed',

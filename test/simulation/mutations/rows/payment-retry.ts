@@ -6,6 +6,7 @@ const settling = mutationsOf('functions/payment/settle.ts', [
     find: `payment.state === 'PENDING' ? charge(ports, payment) : resolve(ports, payment);`,
     replace: `payment.payment_token !== undefined ? charge(ports, payment) : resolve(ports, payment);`,
     about: 'An unknown outcome is not looked up: it is charged again, for ever',
+    scenario: 'gateway that never answers',
   },
   {
     name: 'closed-before-landing',
@@ -29,6 +30,7 @@ const settling = mutationsOf('functions/payment/settle.ts', [
     find: 'return parked(next, laterBy(now, backoffMs(next)), { counted: true });',
     replace: 'return next;',
     about: 'A charge without an answer is not taken up again',
+    scenario: 'refund without an answer',
   },
   {
     name: 'unanswered-is-declined',
@@ -41,6 +43,7 @@ const settling = mutationsOf('functions/payment/settle.ts', [
     find: 'current = stored.error;',
     replace: 'return stored.error;',
     about: 'A change that somebody else was faster than is dropped',
+    scenario: 'cancel overtaken by its charge',
   },
 ]);
 
@@ -50,6 +53,7 @@ const retry = mutationsOf('functions/payment/retry-domain.ts', [
     find: 'isChargeable(payment) && now.getTime() < Date.parse(payment.created_at) + horizonMs;',
     replace: 'isChargeable(payment);',
     about: 'A charge is tried for ever',
+    scenario: 'gateway that never answers',
   },
   {
     name: 'asked-at-unknown',
@@ -73,6 +77,7 @@ const reconciling = mutationsOf('functions/payment/reconcile.ts', [
   await concurrently(settled, concurrency, acknowledge);
   if (emit.length > 0) await events.emit(emit, deadline);`,
     about: 'A payment is taken from the schedule before its outcome is said',
+    scenario: 'refund made by one who dies',
   },
   {
     name: 'cancel-taken-from-the-schedule',

@@ -70,6 +70,7 @@ const states = mutationsOf('functions/payment/state-domain.ts', [
     find: `CANCELLING: { ...stays('CANCELLING'), CHARGED: 'REFUNDING',`,
     replace: `CANCELLING: { ...stays('CANCELLING'), CHARGED: 'CANCELLED',`,
     about: 'A charge that lands while its order is cancelled is not given back',
+    scenario: 'cancel races payment',
   },
   {
     name: 'cancelled-before-the-answer',

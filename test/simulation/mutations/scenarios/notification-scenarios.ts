@@ -37,4 +37,33 @@ export const notificationScenarios: readonly MutationScenario[] = [
       ],
     }),
   },
+  {
+    name: 'two at one notification',
+    plan: planOf({
+      seed: 3,
+      modes: { bystanders: true, networkMs: 900 },
+      actions: [
+        order(),
+        ...[2_300, 2_600, 2_900, 3_200, 3_500].map(
+          (moment) => ({ kind: 'rebalance', at: moment, group: 'notification-send.orders' }) as const,
+        ),
+      ],
+    }),
+  },
+  {
+    name: 'deferral that is not stored',
+    plan: planOf({
+      modes: { bystanders: true, allowance: { burst: 1, refillMs: 30_000 } },
+      actions: [order()],
+      faults: [
+        {
+          function: send,
+          place: { like: 'TransactWrite', occurrence: 1 },
+          kind: 'fault',
+          amount: 0,
+          pick: 6,
+        },
+      ],
+    }),
+  },
 ];

@@ -91,4 +91,27 @@ export const orderScenarios: readonly MutationScenario[] = [
     }),
     ends: { one: 'PAID' },
   },
+  {
+    name: 'order lost on its way to Kafka',
+    plan: planOf({
+      actions: [order()],
+      faults: [at('order/intake', orders, 'fault', { pick: sendFault.lost })],
+    }),
+  },
+  {
+    name: 'order refused by one who dies',
+    plan: planOf({
+      actions: [order({ lines: [{ sku: 'A', qty: 60 }] })],
+      faults: [at(saga, orders, 'die-before')],
+    }),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'order cancelled by one who dies',
+    plan: planOf({
+      actions: [order(), { kind: 'cancel', order: 'one', at: 5_000 }],
+      faults: [at(saga, orders, 'die-before', { occurrence: 2 })],
+    }),
+    ends: { one: 'CANCELLED' },
+  },
 ];

@@ -79,4 +79,26 @@ export const paymentScenarios: readonly MutationScenario[] = [
       ],
     }),
   },
+  {
+    name: 'gateway that never answers',
+    plan: planOf({ actions: [order({ token: 'tok_error' })] }),
+    ends: { one: 'PAYMENT_FAILED' },
+  },
+  {
+    name: 'cancel overtaken by its charge',
+    plan: planOf({
+      actions: [order({ token: 'tok_timeout_charged' }), { kind: 'cancel', order: 'one', at: 6_000 }],
+      faults: [at(charge, 'Put payments IF version = ?', 'late-request', { amount: 20_000, occurrence: 2 })],
+    }),
+  },
+  {
+    name: 'refund made by one who dies',
+    plan: planOf({
+      actions: [order(), { kind: 'cancel', order: 'one', at: 5_000 }],
+      faults: [
+        at(charge, 'Gateway refund', 'fault', { pick: gatewayFault.answerLost }),
+        at('payment/reconcile', 'Send payments.completed', 'die-before'),
+      ],
+    }),
+  },
 ];

@@ -1,5 +1,5 @@
 import type { Action } from '../../plan/plan.ts';
-import { at, type MutationScenario, order, planOf } from './scenario.ts';
+import { at, type MutationScenario, order, planOf, sendFault } from './scenario.ts';
 
 const ledger = 'inventory/ledger';
 const expire = 'inventory/expire';
@@ -15,6 +15,24 @@ const deaf: readonly Action[] = [
 const everybody = Array.from({ length: 14 }, (_, index) =>
   order({ at: 2_000 + index, order: `order-${index}`, user: `user-${index}` }),
 );
+
+/** Valid but for its quantity. */
+const negative = JSON.stringify({
+  type: 'RESERVE',
+  event_id: 'e114e6a5-c754-59c3-9c00-416705e756a7',
+  timestamp: '2026-11-22T06:00:00.000Z',
+  metadata: {
+    correlation_id: 'ac4331ab-b1c2-5074-a0a8-2b39f36b3aa6',
+    source: 'inventory/router',
+    attempt: 1,
+    schema_version: 2,
+  },
+  trace_id: '0e822ca5581e67fb784203a504474b66',
+  sku: 'A',
+  order_id: 'ac4331ab-b1c2-5074-a0a8-2b39f36b3aa6',
+  reservation_id: '84e0b474-3bcf-51a0-a2f8-8cd33c5c313b',
+  qty: -1,
+});
 
 /** Stocks, and what orders hold of them. */
 export const stockScenarios: readonly MutationScenario[] = [
@@ -38,5 +56,41 @@ export const stockScenarios: readonly MutationScenario[] = [
   {
     name: 'one SKU for everybody, read late',
     plan: planOf({ modes: { batch: 10, staleMs: 5_000 }, actions: everybody }),
+  },
+  {
+    name: 'hold opened by one who dies, long after it ended',
+    plan: planOf({
+      actions: [order(), { kind: 'rebalance', at: 4_000, group: 'inventory-router.orders' }],
+      faults: [
+        at('inventory/router', 'Put holds', 'late-request', { amount: 30_000 }),
+        at('inventory/router', commands, 'die-before', { occurrence: 3 }),
+      ],
+    }),
+    ends: { one: 'PAID' },
+  },
+  {
+    name: 'dead letter that Kafka refuses',
+    plan: planOf({
+      actions: [order(), { kind: 'poison', at: 1_000, topic: 'inventory.commands', key: 'A', value: 'not JSON' }],
+      faults: [at(ledger, 'Send inventory.commands.dlq', 'fault', { pick: sendFault.refused })],
+    }),
+  },
+  {
+    name: 'reservation of less than nothing',
+    plan: planOf({
+      actions: [order(), { kind: 'poison', at: 1_000, topic: 'inventory.commands', key: 'A', value: negative }],
+    }),
+  },
+  {
+    name: 'more taken out than there is',
+    plan: planOf({ actions: [order(), { kind: 'adjust', at: 1_000, sku: 'A', qty: -60, name: 'too-much' }] }),
+  },
+  {
+    name: 'batch of two partitions fails',
+    plan: planOf({
+      modes: { partitions: 4, batch: 10 },
+      actions: [order()],
+      faults: [at(ledger, 'BatchGet stock', 'fault')],
+    }),
   },
 ];

@@ -9,8 +9,8 @@ import { delivered, deliveredValues, KafkaBench } from '../../../support/event-s
 import { clusterArn, provisioned } from '../../../support/event-source/properties.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { startTestCluster, type TestCluster, testUser } from '../../../support/kafka-cluster.ts';
-import { eventSourceContract } from '../../../support/simulation/event-source-contract.ts';
-import { mappingEventSourceBench } from '../../../support/simulation/mapping-event-source-bench.ts';
+import { eventSourceContract } from '../../../support/simulation/event-source/event-source-contract.ts';
+import { mappingEventSourceBench } from '../../../support/simulation/event-source/mapping-event-source-bench.ts';
 
 let cluster: TestCluster;
 let bench: KafkaBench;

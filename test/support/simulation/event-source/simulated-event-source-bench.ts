@@ -1,13 +1,13 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { deadLetterTopic } from '../../../schemas/catalogue.ts';
-import { SimulatedEventSource } from '../../simulation/kafka/simulated-event-source.ts';
-import { SimulatedKafka } from '../../simulation/kafka/simulated-kafka.ts';
-import { simulatedProducer } from '../../simulation/kafka/simulated-producer.ts';
-import { FaultInjector } from '../../simulation/kernel/fault-injector.ts';
-import { Random } from '../../simulation/kernel/random.ts';
-import { Scheduler } from '../../simulation/kernel/scheduler.ts';
-import { type Machine, SimulatedProcess } from '../../simulation/kernel/simulated-process.ts';
-import type { FaultSpec } from '../../simulation/plan/plan.ts';
+import { deadLetterTopic } from '../../../../schemas/catalogue.ts';
+import { SimulatedEventSource } from '../../../simulation/kafka/simulated-event-source.ts';
+import { SimulatedKafka } from '../../../simulation/kafka/simulated-kafka.ts';
+import { simulatedProducer } from '../../../simulation/kafka/simulated-producer.ts';
+import { FaultInjector } from '../../../simulation/kernel/fault-injector.ts';
+import { Random } from '../../../simulation/kernel/random.ts';
+import { Scheduler } from '../../../simulation/kernel/scheduler.ts';
+import { type Machine, SimulatedProcess } from '../../../simulation/kernel/simulated-process.ts';
+import type { FaultSpec } from '../../../simulation/plan/plan.ts';
 import type { Delivery, EventSourceBench, OpenBench, Reader } from './event-source-bench.ts';
 
 const topic = 'orders.created';

@@ -1,7 +1,7 @@
-import type { PartialBatchResponse } from '../../../functions/shared/runtime/idioms/batch.ts';
-import type { EncodedRecord } from '../../../functions/shared/runtime/idioms/kafka-record.ts';
-import type { OutgoingRecord } from '../../../functions/shared/runtime/kafka-producer.ts';
-import type { Consumer } from '../../../schemas/catalogue.ts';
+import type { PartialBatchResponse } from '../../../../functions/shared/runtime/idioms/batch.ts';
+import type { EncodedRecord } from '../../../../functions/shared/runtime/idioms/kafka-record.ts';
+import type { OutgoingRecord } from '../../../../functions/shared/runtime/kafka-producer.ts';
+import type { Consumer } from '../../../../schemas/catalogue.ts';
 
 /** What came to the function at once, one partition after the other. */
 export interface Delivery {
@@ -49,3 +49,6 @@ export interface EventSourceBench {
 }
 
 export type OpenBench = (partitions: number) => Promise<EventSourceBench>;
+
+/** A test on a bench of its own. */
+export type OnBench = (partitions: number, test: (bench: EventSourceBench) => Promise<void>) => () => Promise<void>;

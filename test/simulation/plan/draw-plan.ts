@@ -150,6 +150,8 @@ const drawFault = (random: Random, functions: readonly string[]): FaultSpec => (
     'die-after',
     'freeze-before',
     'freeze-after',
+    'late-request',
+    'late-answer',
     'fault',
     'fault',
     'fault',

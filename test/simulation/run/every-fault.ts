@@ -8,6 +8,8 @@ export const everyFault: readonly string[] = [
   'crash before a request',
   'crash after a request',
   'zombie',
+  'late-request',
+  'late-answer',
   ...dynamoDbFaults,
   ...producerFaults,
   ...gatewayFaults,

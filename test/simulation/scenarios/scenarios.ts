@@ -1,8 +1,23 @@
-import { orderScenarios } from './order-scenarios.ts';
-import { paymentScenarios } from './payment-scenarios.ts';
+import { chargeScenarios } from './charge-scenarios.ts';
+import { deliveryScenarios } from './delivery-scenarios.ts';
+import { holdScenarios } from './hold-scenarios.ts';
+import { intakeScenarios } from './intake-scenarios.ts';
+import { refundScenarios } from './refund-scenarios.ts';
+import { sagaScenarios } from './saga-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { stockScenarios } from './stock-scenarios.ts';
+import { sweepScenarios } from './sweep-scenarios.ts';
 
-export const scenarios: readonly Scenario[] = [...orderScenarios, ...stockScenarios, ...paymentScenarios];
+/** All races that are forced on purpose. */
+export const scenarios: readonly Scenario[] = [
+  ...intakeScenarios,
+  ...sagaScenarios,
+  ...sweepScenarios,
+  ...deliveryScenarios,
+  ...stockScenarios,
+  ...holdScenarios,
+  ...chargeScenarios,
+  ...refundScenarios,
+];
 
 export const scenarioNamed = (name: string): Scenario | undefined => scenarios.find((one) => one.name === name);

@@ -1,0 +1,116 @@
+import { all, by, inOrder, often, saidAgain, says, tells } from './facts.ts';
+import type { Journal } from './journal.ts';
+import { ask, deaf, once, place, plainPlan, sending, wrong } from './plain-plan.ts';
+import type { Scenario } from './scenario.ts';
+
+/** What the ledger was given and died of, and what it was given next. */
+const otherBoundaries = ({ entries }: Journal): string | undefined => {
+  const told = entries.filter(({ who }) => who.startsWith('inventory/ledger')).map(({ told: text }) => text ?? '');
+  const batches = told.filter((text) => text.startsWith('receives') || text.startsWith('dies'));
+  const differs = batches.some((text, index) => {
+    const [given, next] = [batches[index - 1], batches[index + 1]];
+    return text.startsWith('dies: after BatchExecute') && given !== undefined && next !== undefined && given !== next;
+  });
+  return differs ? undefined : 'No batch that was decided came again with other boundaries';
+};
+
+/** What Kafka, and whoever reads it, may do to records. */
+export const deliveryScenarios: readonly Scenario[] = [
+  {
+    name: 'same event at two offsets',
+    about: 'What the saga, the ledger and the payment service say first is in Kafka twice',
+    plan: plainPlan({
+      modes: { bystanders: true },
+      actions: [place('one', ['A'])],
+      faults: ['order/saga', 'inventory/ledger', 'payment/charge'].map((name) =>
+        sending(name, 'send done twice', { times: 2 }),
+      ),
+    }),
+    happened: all(...['ORDER_PROCESSING', 'STOCK_ADJUSTED', 'STOCK_RESERVED', 'ORDER_PAID'].map(saidAgain)),
+    ends: { one: 'PAID' },
+  },
+  {
+    name: 'batch with other boundaries after a crash',
+    about:
+      'The ledger dies four times between its decisions and their events; each time its records come again otherwise',
+    plan: plainPlan({
+      modes: { batch: 6 },
+      stock: { A: 7 },
+      actions: [
+        ...Array.from({ length: 12 }, (_, index) => place(`order-${index}`, ['A'])),
+        deaf('inventory-ledger.commands', 3_000, once('RESERVE')),
+      ],
+      faults: [wrong('inventory/ledger', 'BatchExecuteStatement', 'die-after', { times: 4, ...once('RESERVE') })],
+    }),
+    happened: otherBoundaries,
+  },
+  {
+    name: 'every batch delivered twice',
+    about: 'Whatever is acknowledged comes once more, with other boundaries, to all consumers',
+    plan: plainPlan({
+      modes: { redelivered: 1, batch: 3 },
+      actions: [place('one', ['A', 'B'])],
+    }),
+    happened: ({ world }) => {
+      const idle = world.sources.filter(({ counts }) => counts.deliveries > 0 && counts.redelivered === 0);
+      return idle.length === 0 ? undefined : `Nothing is delivered twice to ${idle.map(({ group }) => group).join()}`;
+    },
+    ends: { one: 'PAID' },
+  },
+  {
+    name: 'poison among good records',
+    about: 'What nobody can read lies between the records of orders, in every topic of their way',
+    plan: plainPlan({
+      actions: [
+        place('one', ['A']),
+        place('two', ['A'], { at: 2_100 }),
+        ...(['orders.created', 'payments.completed', 'inventory.commands', 'inventory.updated'] as const).map(
+          (topic) => ({ kind: 'poison', at: 2_060, topic, key: 'A', value: 'not JSON' }) as const,
+        ),
+      ],
+    }),
+    happened: all(
+      ...['order/saga', 'inventory/ledger'].map((name) =>
+        inOrder(tells(name, 'receives'), tells(name, 'buries'), tells(name, 'receives')),
+      ),
+    ),
+    ends: { one: 'PAID', two: 'PAID' },
+  },
+  {
+    name: 'dead letter replayed days later',
+    about: 'ORDER_PROCESSING is given up after three throttles; the order is repaired and paid before it is said again',
+    plan: plainPlan({
+      modes: { attempts: 3, bystanders: true },
+      actions: [place('one', ['A'])],
+      faults: [wrong('payment/charge', 'Put payments', 'fault', { times: 3 })],
+    }),
+    happened: all(
+      inOrder(says('ORDER_PROCESSING'), by('order/sweep', says('ORDER_PROCESSING')), says('ORDER_PAID')),
+      inOrder(says('ORDER_PAID'), {
+        what: 'says ORDER_PROCESSING days later',
+        is: (entry) => entry.at > 86_400_000 && says('ORDER_PROCESSING').is(entry),
+      }),
+      saidAgain('ORDER_PAID'),
+    ),
+    ends: { one: 'PAID' },
+  },
+  {
+    name: 'clocks minutes apart',
+    about: 'The clocks of execution environments are up to three minutes wrong, either way',
+    plan: plainPlan({
+      modes: { skewMs: 180_000, bystanders: true },
+      actions: [
+        place('one', ['A'], { token: 'tok_timeout_charged' }),
+        place('two', ['A'], { token: 'tok_timeout_2' }),
+        ask('cancel', 'two', { at: 3_000 }),
+      ],
+    }),
+    happened: often(3, {
+      what: 'says something of another minute',
+      is: ({ said }) => {
+        const timestamp: unknown = said && Reflect.get(Object(said.json), 'timestamp');
+        return typeof timestamp === 'string' && Math.abs(Date.parse(timestamp) - (said?.timestamp ?? 0)) > 60_000;
+      },
+    }),
+  },
+];

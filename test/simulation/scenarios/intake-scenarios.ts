@@ -1,0 +1,52 @@
+import { all, inOrder, never, saidAgain, says, stores, tells } from './facts.ts';
+import { ask, place, plainPlan, sending } from './plain-plan.ts';
+import type { Scenario } from './scenario.ts';
+
+/** How orders are taken. */
+export const intakeScenarios: readonly Scenario[] = [
+  {
+    name: 'cancel before its order',
+    about: 'The order lands in Kafka late; its client has no answer, and cancels meanwhile',
+    plan: plainPlan({
+      actions: [place('one', ['A'], { repeatable: false }), ask('cancel', 'one', { at: 1_000 })],
+      faults: [sending('order/intake', 'send done late', { amount: 9_000 })],
+    }),
+    happened: inOrder(says('ORDER_CANCEL_REQUESTED'), says('ORDER_CREATED'), says('ORDER_CANCELLED')),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'acknowledgement of an order lost',
+    about: 'Kafka has the order, its client hears 504 and sends it again with the same key',
+    plan: plainPlan({
+      modes: { bystanders: true },
+      actions: [place('one', ['A'])],
+      faults: [sending('order/intake', 'acknowledgement lost')],
+    }),
+    happened: all(
+      inOrder(says('ORDER_CREATED'), tells('client', 'POST /orders → 504'), tells('client', 'POST /orders → 201')),
+      saidAgain('ORDER_CREATED'),
+    ),
+    ends: { one: 'PAID' },
+  },
+  {
+    name: 'order that was never said',
+    about:
+      'The send of an order without a key is lost, and nobody repeats it: what was stored of it goes away by itself',
+    plan: plainPlan({
+      modes: { replayDays: 9 },
+      actions: [
+        place('one', ['A'], { repeatable: false }),
+        // Time passes until records are said again: there are none.
+        { kind: 'replay', at: 0, topic: 'orders.created', nth: 0 },
+      ],
+      faults: [sending('order/intake', 'send lost')],
+    }),
+    happened: all(
+      inOrder(stores('orders', { part: 'ORDER' }), tells('client', 'POST /orders → 504'), {
+        what: 'takes the order away',
+        is: ({ stored }) => stored?.table === 'orders' && stored.after === undefined,
+      }),
+      never(says('ORDER_CREATED')),
+    ),
+  },
+];

@@ -1,0 +1,63 @@
+import { all, by, inOrder, says, stores, tells } from './facts.ts';
+import { ask, once, place, plainPlan, wrong } from './plain-plan.ts';
+import type { Scenario } from './scenario.ts';
+
+const charged = stores('gateway', { outcome: 'approved' });
+const state = (name: string) => stores('payments', { state: name });
+
+/** Charges of orders that are cancelled. */
+export const refundScenarios: readonly Scenario[] = [
+  {
+    name: 'cancel races payment',
+    about: 'The charge is made and its answer never comes; the order is cancelled before anybody looks it up',
+    plan: plainPlan({
+      modes: { bystanders: true },
+      actions: [
+        place('one', ['A'], { token: 'tok_timeout_charged' }),
+        ask('cancel', 'one', { at: 100, ...once('ORDER_PROCESSING') }),
+      ],
+    }),
+    happened: inOrder(charged, state('CANCELLING'), state('REFUNDING'), state('REFUNDED')),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'paid after its cancel',
+    about: 'The order is cancelled while the gateway answers: ORDER_PAID is of a cancelled order, and given back',
+    plan: plainPlan({
+      modes: { bystanders: true },
+      actions: [
+        place('one', ['A'], { token: 'tok_slow_1500' }),
+        ask('cancel', 'one', { at: 100, ...once('ORDER_PROCESSING') }),
+      ],
+    }),
+    happened: all(
+      inOrder(
+        charged,
+        says('ORDER_CANCELLED'),
+        says('ORDER_PAID'),
+        stores('orders', { status: 'CANCELLED', payment: Boolean }),
+      ),
+      inOrder(says('ORDER_CANCELLED'), state('PAID'), state('REFUNDED'), says('PAYMENT_REFUNDED')),
+    ),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'cancel while its payment is said',
+    about: 'The schedule stands still between a charge and ORDER_PAID; meanwhile the order is cancelled',
+    plan: plainPlan({
+      actions: [
+        place('one', ['A'], { token: 'tok_timeout_charged' }),
+        ask('cancel', 'one', { at: 500, ...once('payment/reconcile') }),
+      ],
+      faults: [wrong('payment/reconcile', 'Send payments.completed', 'freeze-before', { amount: 30_000 })],
+    }),
+    happened: inOrder(
+      by('payment/reconcile', state('PAID')),
+      tells('payment/reconcile', 'stands still'),
+      state('REFUNDING'),
+      says('ORDER_PAID'),
+      state('REFUNDED'),
+    ),
+    ends: { one: 'CANCELLED' },
+  },
+];

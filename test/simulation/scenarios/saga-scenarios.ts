@@ -1,0 +1,87 @@
+import { all, by, inOrder, never, says, stores, tells } from './facts.ts';
+import { ask, deaf, once, place, plainPlan, wrong } from './plain-plan.ts';
+import type { Scenario } from './scenario.ts';
+
+const created = stores('orders', { part: 'SAGA', status: 'CREATED' });
+const processing = stores('orders', { part: 'SAGA', status: 'PROCESSING' });
+
+/** How orders are moved. */
+export const sagaScenarios: readonly Scenario[] = [
+  {
+    name: 'lines reserved before their order is known',
+    about: 'The saga hears of the lines of an order while it does not hear of orders',
+    plan: plainPlan({
+      actions: [place('one', ['A', 'B']), deaf('order-saga.orders', 5_000, once('ORDER_CREATED'))],
+    }),
+    happened: inOrder(
+      stores('orders', { part: 'SAGA', status: undefined, reserved: (set: unknown) => set instanceof Set }),
+      created,
+      processing,
+    ),
+    ends: { one: 'PAID' },
+  },
+  {
+    name: 'join completed by one who dies',
+    about:
+      'Two see the join complete. The first is a zombie whose event was acknowledged long ago; it makes the step and dies before it speaks. Nobody repairs',
+    plan: plainPlan({
+      actions: [
+        place('one', ['A']),
+        deaf('order-saga.inventory', 5_000, once('ORDER_CREATED')),
+        { kind: 'rebalance', group: 'order-saga.orders', at: 1_000, ...once('order/saga') },
+      ],
+      faults: [
+        wrong('order/saga', 'Update orders SAGA SET status, expected', 'freeze-before', { amount: 10_000 }),
+        wrong('order/saga', 'Update orders SAGA SET status, reached', 'late-request', { amount: 15_000 }),
+        wrong('order/saga', 'Send orders.created', 'die-before'),
+        wrong('order/sweep', 'Query', 'die-before', { times: 25 }),
+      ],
+    }),
+    happened: all(
+      inOrder(tells('order/saga', 'stands still'), created, tells('order/saga', 'meets "late-request"')),
+      inOrder(processing, tells('order/saga', 'dies: before Send'), by('order/saga', says('ORDER_PROCESSING'))),
+    ),
+    ends: { one: 'PAID' },
+  },
+  {
+    name: 'processing said after its cancel',
+    about: 'The saga dies between the step and ORDER_PROCESSING, and is told to cancel before it says it again',
+    plan: plainPlan({
+      actions: [
+        place('one', ['A']),
+        deaf('order-saga.inventory', 500, once('ORDER_CREATED')),
+        deaf('order-saga.inventory', 30_000, once('order/saga')),
+        ask('cancel', 'one', { at: 100, ...once('order/saga') }),
+      ],
+      faults: [wrong('order/saga', 'Send orders.created', 'die-before')],
+    }),
+    happened: all(
+      inOrder(processing, tells('order/saga', 'dies'), says('ORDER_CANCELLED'), says('ORDER_PROCESSING')),
+      inOrder(says('ORDER_CANCELLED'), stores('payments', { state: 'CANCELLED' }), says('ORDER_PROCESSING')),
+      never(stores('gateway', { outcome: 'approved' })),
+    ),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'ship and cancel at once',
+    about: 'Both are asked of a paid order, and said, before the saga hears of either',
+    plan: plainPlan({
+      modes: { bystanders: true },
+      actions: [
+        place('one', ['A', 'B']),
+        deaf('order-saga.orders', 5_000, { at: 1_000, ...once('ORDER_PAID') }),
+        ask('ship', 'one', { at: 2_000, ...once('ORDER_PAID') }),
+        ask('cancel', 'one', { at: 2_000, ...once('ORDER_PAID') }),
+      ],
+    }),
+    happened: (journal) => {
+      const asked = [says('ORDER_SHIP_REQUESTED'), says('ORDER_CANCEL_REQUESTED')];
+      const ends = [says('ORDER_SHIPPED'), says('ORDER_CANCELLED')];
+      const [one, other] = ends.map((end) =>
+        all(...asked.map((request) => inOrder(stores('orders', { status: 'PAID' }), request, end)))(journal),
+      );
+      if (one !== undefined && other !== undefined) return `${one}; ${other}`;
+      return one === undefined && other === undefined ? 'It is shipped and cancelled' : undefined;
+    },
+  },
+];

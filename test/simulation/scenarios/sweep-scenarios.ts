@@ -1,0 +1,62 @@
+import { all, by, inOrder, refused, says, stores, tells, writes } from './facts.ts';
+import { deaf, once, place, plainPlan, wrong } from './plain-plan.ts';
+import type { Scenario } from './scenario.ts';
+
+const cancelled = stores('orders', { part: 'SAGA', status: 'CANCELLED' });
+
+/** Orders that stand too long. */
+export const sweepScenarios: readonly Scenario[] = [
+  {
+    name: 'two sweeps at once',
+    about: 'Runs of the schedule find the same order due, whose payment nobody hears of',
+    plan: plainPlan({
+      actions: [
+        place('one', ['A']),
+        deaf('payment-charge.orders', 400_000, once('ORDER_PROCESSING')),
+        { kind: 'run', function: 'order/sweep', at: 124_000, times: 4 },
+      ],
+    }),
+    happened: all(
+      inOrder(by('order/sweep', says('ORDER_PROCESSING')), says('ORDER_PAID')),
+      refused('order/sweep', 'Update orders SAGA SET due_shard', writes('orders')),
+    ),
+    ends: { one: 'PAID' },
+  },
+  {
+    name: 'sweep dies before it says that an order was given up',
+    about: 'An order whose payment nobody hears of is cancelled, and whoever did it dies before it speaks',
+    plan: plainPlan({
+      actions: [place('one', ['A']), deaf('payment-charge.orders', 1_500_000, once('ORDER_PROCESSING'))],
+      faults: [wrong('order/sweep', 'Update orders SAGA SET status', 'die-after')],
+    }),
+    happened: inOrder(
+      by('order/sweep', cancelled),
+      tells('order/sweep', 'dies: after Update'),
+      by('order/sweep', says('ORDER_CANCELLED')),
+    ),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'deadlines fire late',
+    about: 'No order is looked after for half an hour: what has waited too long is given up late, and paid too late',
+    plan: plainPlan({
+      actions: [place('one', ['A']), deaf('payment-charge.orders', 3_000_000, once('ORDER_PROCESSING'))],
+      faults: [
+        wrong('order/sweep', 'Query', 'die-before', { times: 25 }),
+        wrong('inventory/expire', 'Query', 'die-before', { times: 10 }),
+      ],
+    }),
+    happened: all(
+      inOrder(
+        tells('order/sweep', 'dies'),
+        {
+          what: 'gives the order up late',
+          is: (entry) => entry.at > 1_200_000 && by('order/sweep', says('ORDER_CANCELLED')).is(entry),
+        },
+        stores('payments', { state: 'PAID' }),
+        stores('payments', { state: 'REFUNDED' }),
+      ),
+    ),
+    ends: { one: 'CANCELLED' },
+  },
+];

@@ -1,7 +1,8 @@
-import { randomInt } from 'node:crypto';
 import { resultLine } from '../mutations/mutations-text.ts';
 import { type MutationResult, runMutations } from '../mutations/run-mutations.ts';
-import { lastSeed } from './run-schedules.ts';
+
+/** The same each time, so that the table is. */
+const firstSeed = 1;
 
 interface Options {
   /** Those alone whose name begins so. */
@@ -14,7 +15,7 @@ interface Options {
 
 /** Takes each protection away, and looks for a schedule that fails without it. */
 export const simulateMutations = (options: Options): Promise<readonly MutationResult[]> => {
-  const { only, seeds, workers, seed = randomInt(lastSeed - seeds) } = options;
+  const { only, seeds, workers, seed = firstSeed } = options;
   process.stderr.write(`at most ${seeds} schedules a mutation, from seed ${seed}\n`);
   return runMutations({
     ...{ from: seed, seeds, workers },

@@ -4,8 +4,8 @@ const tables = [
   ...mutationsOf('functions/inventory/ledger-item.dynamodb.ts', [
     {
       name: 'stock-of-any-version',
-      find: 'WHERE "sku" = ? AND "version" = ?`,',
-      replace: 'WHERE "sku" = ? AND ("version" = ? OR "version" >= 0)`,',
+      find: ' WHERE "sku" = ? AND "version" = ?`,\n    Parameters: [...values, sku, before],',
+      replace: ' WHERE "sku" = ?`,\n    Parameters: [...values, sku],',
       about: 'A stock is written over whatever was decided meanwhile',
     },
   ]),

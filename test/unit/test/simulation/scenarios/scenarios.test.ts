@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Action, Plan } from '../../../../simulation/plan/plan.ts';
 import { runScenario } from '../../../../simulation/scenarios/run-scenario.ts';
@@ -18,6 +19,12 @@ const plain = (plan: Plan): Plan => ({
 describe('scenarios', () => {
   it('have names of their own', () => {
     expect(new Set(scenarios.map(({ name }) => name)).size).toBe(scenarios.length);
+  });
+
+  it('are in the documentation, as they are', () => {
+    const documentation = readFileSync('docs/simulation.md', 'utf8').replace(/ +\|/g, ' |');
+    const missing = scenarios.filter(({ name, about }) => !documentation.includes(`| ${name} | ${about} |`));
+    expect(missing.map(({ name }) => name)).toEqual([]);
   });
 
   // `npm run simulate -- --scenarios` does so with twenty latencies each.

@@ -28,6 +28,7 @@ export const notificationScenarios: readonly MutationScenario[] = [
   {
     name: 'place in the queue brought back',
     plan: planOf({
+      seed: 4,
       modes: { bystanders: true, skewMs: 180_000 },
       actions: [order(), ...[65_000, 66_000, 67_000, 68_000].map(run)],
       faults: [

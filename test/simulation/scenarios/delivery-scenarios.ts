@@ -1,18 +1,6 @@
 import { all, by, inOrder, often, saidAgain, says, tells } from './facts.ts';
-import type { Journal } from './journal.ts';
-import { ask, deaf, once, place, plainPlan, sending, wrong } from './plain-plan.ts';
+import { ask, place, plainPlan, sending, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
-
-/** What the ledger was given and died of, and what it was given next. */
-const otherBoundaries = ({ entries }: Journal): string | undefined => {
-  const told = entries.filter(({ who }) => who.startsWith('inventory/ledger')).map(({ told: text }) => text ?? '');
-  const batches = told.filter((text) => text.startsWith('receives') || text.startsWith('dies'));
-  const differs = batches.some((text, index) => {
-    const [given, next] = [batches[index - 1], batches[index + 1]];
-    return text.startsWith('dies: after BatchExecute') && given !== undefined && next !== undefined && given !== next;
-  });
-  return differs ? undefined : 'No batch that was decided came again with other boundaries';
-};
 
 /** What Kafka, and whoever reads it, may do to records. */
 export const deliveryScenarios: readonly Scenario[] = [
@@ -28,21 +16,6 @@ export const deliveryScenarios: readonly Scenario[] = [
     }),
     happened: all(...['ORDER_PROCESSING', 'STOCK_ADJUSTED', 'STOCK_RESERVED', 'ORDER_PAID'].map(saidAgain)),
     ends: { one: 'PAID' },
-  },
-  {
-    name: 'batch with other boundaries after a crash',
-    about:
-      'The ledger dies four times between its decisions and their events; each time its records come again otherwise',
-    plan: plainPlan({
-      modes: { batch: 6 },
-      stock: { A: 7 },
-      actions: [
-        ...Array.from({ length: 12 }, (_, index) => place(`order-${index}`, ['A'])),
-        deaf('inventory-ledger.commands', 3_000, once('RESERVE')),
-      ],
-      faults: [wrong('inventory/ledger', 'BatchExecuteStatement', 'die-after', { times: 4, ...once('RESERVE') })],
-    }),
-    happened: otherBoundaries,
   },
   {
     name: 'every batch delivered twice',

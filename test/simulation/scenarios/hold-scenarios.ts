@@ -25,9 +25,15 @@ export const holdScenarios: readonly Scenario[] = [
   },
   {
     name: 'hold expires before the order is paid',
-    about: 'Neither payments nor deadlines go on: what the order holds is given back, and it is cancelled by that',
+    about:
+      'Neither payments nor deadlines go on: what the order holds is given back, and it is cancelled by that, before payments go on',
     plan: plainPlan({
-      actions: [place('one', ['A', 'B']), deaf('payment-charge.orders', 2_700_000, once('ORDER_PROCESSING'))],
+      actions: [
+        place('one', ['A', 'B']),
+        // It would be paid soon after.
+        deaf('payment-charge.orders', 1_830_000, once('ORDER_PROCESSING')),
+        { kind: 'run', function: 'inventory/expire', at: 1_810_000, times: 1 },
+      ],
       faults: [nobodySweeps],
     }),
     happened: inOrder(

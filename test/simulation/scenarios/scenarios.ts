@@ -2,6 +2,7 @@ import { chargeScenarios } from './charge-scenarios.ts';
 import { deliveryScenarios } from './delivery-scenarios.ts';
 import { holdScenarios } from './hold-scenarios.ts';
 import { intakeScenarios } from './intake-scenarios.ts';
+import { ledgerScenarios } from './ledger-scenarios.ts';
 import { refundScenarios } from './refund-scenarios.ts';
 import { sagaScenarios } from './saga-scenarios.ts';
 import type { Scenario } from './scenario.ts';
@@ -14,6 +15,7 @@ export const scenarios: readonly Scenario[] = [
   ...sagaScenarios,
   ...sweepScenarios,
   ...deliveryScenarios,
+  ...ledgerScenarios,
   ...stockScenarios,
   ...holdScenarios,
   ...chargeScenarios,

@@ -2,6 +2,7 @@ import type { Watcher } from '../world/run-plan.ts';
 import { acknowledgedOrders } from './acknowledged-orders.ts';
 import { adjustedOnce } from './adjusted-once.ts';
 import { allProcessed } from './all-processed.ts';
+import { allowances } from './allowances.ts';
 import { auditedFacts } from './audited-facts.ts';
 import { chargedOrders } from './charged-orders.ts';
 import { conservedStock } from './conserved-stock.ts';
@@ -30,6 +31,7 @@ export const allInvariants = (): readonly Watcher[] => [
   orderStates(),
   paymentRecord(),
   gatewayBooks(),
+  allowances(),
   // At each record, and each answer.
   eventIdentity(),
   validEvents(),

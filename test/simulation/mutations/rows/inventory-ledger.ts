@@ -83,6 +83,19 @@ const decisions = mutationsOf('functions/inventory/domain.ts', [
     scenario: 'reserve replayed after its order was cancelled',
   },
   {
+    name: 'nothing-given-back-refused',
+    find: `if (command.type === 'RELEASE' && latest?.state === 'REJECTED') return {};`,
+    replace: '',
+    about: 'A RELEASE of what was never reserved is an error',
+  },
+  {
+    name: 'expired-release-answers-all',
+    find: 'goesRound(command, outcome) ? {} : { outcome };',
+    replace: '{ outcome };',
+    about: 'What an expired hold leads to is answered by its release, which leads to it again, for ever',
+    scenario: 'hold expires unheard',
+  },
+  {
     name: 'oversold',
     find: `command.qty <= stock.available ? 'RESERVED' : 'REJECTED'`,
     replace: `'RESERVED'`,

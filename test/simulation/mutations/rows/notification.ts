@@ -42,6 +42,7 @@ const records = [
       find: `'attribute_exists(remembered) AND attribute_not_exists(remembered.outcome)'`,
       replace: `'attribute_exists(remembered)'`,
       about: 'The second end of a deferred notification replaces the first',
+      scenario: 'one place in the queue, sent by two',
     },
   ]),
   ...mutationsOf('functions/notification/notification-event.ts', [
@@ -61,6 +62,7 @@ const allowances = [
       find: `{ ConditionExpression: 'attribute_not_exists(user_id)' }`,
       replace: `{ ConditionExpression: 'attribute_not_exists(user_id) OR attribute_exists(user_id)' }`,
       about: 'What a user was sent at first is counted once of twice',
+      scenario: 'first messages of a user at one time',
     },
     {
       name: 'allowance-of-any-version',
@@ -75,6 +77,7 @@ const allowances = [
       find: 'if (allowance.queue !== undefined) return undefined;',
       replace: '',
       about: 'Who comes later passes by those who wait',
+      scenario: 'message behind one that waits',
     },
   ]),
   ...mutationsOf('functions/notification/queues.dynamodb.ts', [
@@ -83,6 +86,7 @@ const allowances = [
       find: 'ConsistentRead: true,\n      Limit: limit,',
       replace: 'ConsistentRead: false,\n      Limit: limit,',
       about: 'A queue is taken for empty that has just been joined',
+      scenario: 'queue joined as it empties',
     },
     {
       name: 'postponed-after-removed',

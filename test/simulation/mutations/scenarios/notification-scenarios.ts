@@ -67,4 +67,38 @@ export const notificationScenarios: readonly MutationScenario[] = [
       ],
     }),
   },
+  {
+    name: 'first messages of a user at one time',
+    plan: planOf({
+      seed: 8,
+      modes: { bystanders: true, partitions: 4 },
+      actions: [order(), order({ order: 'other' }), order({ order: 'third' })],
+    }),
+  },
+  {
+    name: 'one place in the queue, sent by two',
+    plan: planOf({
+      seed: 4,
+      modes: { bystanders: true, skewMs: 180_000 },
+      actions: [order(), ...[65_000, 66_000, 67_000, 68_000].map(run)],
+      faults: [refused(send), at(deferred, 'Provider send', 'late-answer', { amount: 20_000 })],
+    }),
+  },
+  {
+    name: 'message behind one that waits',
+    plan: planOf({
+      modes: { bystanders: true },
+      actions: [order(), order({ at: 10_000, order: 'other' })],
+      faults: [refused(send)],
+    }),
+  },
+  {
+    name: 'queue joined as it empties',
+    plan: planOf({
+      seed: 2,
+      modes: { bystanders: true, staleMs: 5_000 },
+      actions: [order(), run(65_000), order({ at: 65_300, order: 'other' })],
+      faults: [refused(send), at(deferred, 'Get notifications', 'late-request', { amount: 1_500, occurrence: 2 })],
+    }),
+  },
 ];

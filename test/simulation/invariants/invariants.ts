@@ -21,6 +21,7 @@ import { recountedViews } from './recounted-views.ts';
 import { settledOrders } from './settled-orders.ts';
 import { stateFirst } from './state-first.ts';
 import { stockBooks } from './stock-books.ts';
+import { toldInTime } from './told-in-time.ts';
 import { toldOnce } from './told-once.ts';
 import { validEvents } from './valid-events.ts';
 
@@ -49,6 +50,7 @@ export const allInvariants = (): readonly Watcher[] => [
   endedHolds(),
   nothingDue(),
   toldOnce(),
+  toldInTime(),
   recountedViews(),
   freshViews(),
   auditedFacts(),

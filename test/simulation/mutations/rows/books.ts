@@ -76,6 +76,7 @@ const audit = [
       find: `if ((await appendAll(store, added)) === 'appended') return`,
       replace: 'await appendAll(store, added);\n      return',
       about: 'Who lost the race for a page drops its facts',
+      scenario: 'page of the books lost to a zombie',
     },
   ]),
 ];

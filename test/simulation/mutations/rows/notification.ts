@@ -104,6 +104,7 @@ const deferred = mutationsOf('functions/notification/deferred.ts', [
     find: 'if (known?.outcome !== undefined) return known.outcome;',
     replace: '',
     about: 'What was sent by one who died before it said so is sent again',
+    scenario: 'deferred message sent by one who dies',
   },
   {
     name: 'deferred-removed-before-said',
@@ -112,6 +113,7 @@ const deferred = mutationsOf('functions/notification/deferred.ts', [
     replace: `for (const { waiting } of done) await ports.queues.remove(waiting);
     await events.emit(ends, deadline);`,
     about: 'A notification leaves the queue before its end is said',
+    scenario: 'deferred message sent by one who dies',
   },
   {
     name: 'two-at-one-queue',

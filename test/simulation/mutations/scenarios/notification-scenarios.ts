@@ -6,7 +6,7 @@ const deferred = 'notification/deferred';
 const refused = (name: string) => at(name, 'Provider send', 'fault');
 const run = (moment: number) => ({ kind: 'run', at: moment, function: 'notification/deferred', times: 1 }) as const;
 
-/** What users are told. */
+/** What users are told, and what the books have. */
 export const notificationScenarios: readonly MutationScenario[] = [
   {
     name: 'notification taken over',
@@ -99,6 +99,25 @@ export const notificationScenarios: readonly MutationScenario[] = [
       modes: { bystanders: true, staleMs: 5_000 },
       actions: [order(), run(65_000), order({ at: 65_300, order: 'other' })],
       faults: [refused(send), at(deferred, 'Get notifications', 'late-request', { amount: 1_500, occurrence: 2 })],
+    }),
+  },
+  {
+    name: 'deferred message sent by one who dies',
+    plan: planOf({
+      modes: { bystanders: true, lateMs: 1_200_000 },
+      actions: [order(), run(65_000)],
+      faults: [refused(send), at(deferred, 'Send notifications.events', 'die-before')],
+    }),
+  },
+  {
+    name: 'page of the books lost to a zombie',
+    plan: planOf({
+      seed: 4,
+      modes: { bystanders: true, batch: 10 },
+      actions: [order(), { kind: 'rebalance', at: 5_000, group: 'audit-record.audit' }],
+      faults: [3, 4].map((occurrence) =>
+        at('audit/record', 'Put audit', 'late-request', { amount: 10_000, occurrence }),
+      ),
     }),
   },
 ];

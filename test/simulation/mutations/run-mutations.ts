@@ -20,7 +20,7 @@ export interface MutationResult {
   readonly caught?: Catch;
 }
 
-export const chosenMutations = (only = ''): readonly Mutation[] =>
+const chosenMutations = (only = ''): readonly Mutation[] =>
   allMutations.filter(({ name }) => name.startsWith(only));
 
 /** Takes protections away, one at a time, and looks for a run that fails without them; in the order of their list. */

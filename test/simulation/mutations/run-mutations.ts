@@ -20,8 +20,7 @@ export interface MutationResult {
   readonly caught?: Catch;
 }
 
-const chosenMutations = (only = ''): readonly Mutation[] =>
-  allMutations.filter(({ name }) => name.startsWith(only));
+const chosenMutations = (only = ''): readonly Mutation[] => allMutations.filter(({ name }) => name.startsWith(only));
 
 /** Takes protections away, one at a time, and looks for a run that fails without them; in the order of their list. */
 export const runMutations = async (options: MutationOptions): Promise<readonly MutationResult[]> => {

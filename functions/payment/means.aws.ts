@@ -12,6 +12,7 @@ export const chargeVariables = {
   GATEWAY_RESOURCE: true,
   GATEWAY_TIMEOUT_MS: true,
   CHARGE_HORIZON_SECONDS: true,
+  CHARGE_LEASE_SECONDS: true,
   CHARGE_LANDING_SECONDS: true,
 } as const;
 

@@ -21,13 +21,13 @@ type Counts = Readonly<Record<'PaymentsReconciled' | 'PaymentsLeftOpen', number>
 
 /**
  * Makes a due payment this run's: until the lease ends, no other run takes it up. Undefined when somebody else was faster.
- * The lease is longer than any run, so that whoever holds it past its end is dead.
+ * The lease is longer than any run: whoever holds it past its end is dead, or has another clock, and asks with the same keys.
  */
 const claim = async ({ payments, clock, patience }: SettlePorts, orderId: string): Promise<Payment | undefined> => {
   const found = await payments.find(orderId);
   const now = clock.now();
   if (found?.due_at === undefined || found.due_at > now.toISOString()) return undefined;
-  const due_at = laterBy(now, patience.landingMs);
+  const due_at = laterBy(now, patience.leaseMs);
   const stored = await payments.replace({ ...claimed(found, now, patience), due_at, version: found.version + 1 });
   return stored.ok ? stored.value : undefined;
 };

@@ -5,7 +5,9 @@ import { moved } from './state-domain.ts';
 export interface Patience {
   /** From the intent on, for so long a charge is tried. */
   readonly horizonMs: number;
-  /** The longest possible invocation and the gateway's timeout: so long after somebody set out to charge, it may land. */
+  /** The longest possible invocation and the gateway's timeout: whoever took a payment up has ended after so long. */
+  readonly leaseMs: number;
+  /** So long after somebody set out to charge, it may land: the same, and as much as clocks may be apart. */
   readonly landingMs: number;
   /** The longest time the calls of one step may take. */
   readonly stepMs: number;

@@ -11,6 +11,7 @@ const requestsOfAStep = 4;
 
 const patienceOf = (environment: ChargeEnvironment): Patience => ({
   horizonMs: Number(environment.CHARGE_HORIZON_SECONDS) * 1_000,
+  leaseMs: Number(environment.CHARGE_LEASE_SECONDS) * 1_000,
   landingMs: Number(environment.CHARGE_LANDING_SECONDS) * 1_000,
   stepMs: requestsOfAStep * Number(environment.GATEWAY_TIMEOUT_MS) + reserveMs,
 });

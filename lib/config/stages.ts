@@ -37,7 +37,7 @@ const stages = {
       limits: { user: { burst: 500, refillMs: 50 }, operations: { burst: 1_000, refillMs: 20 } },
     },
     inventory: { holdSeconds: 1_800 },
-    payment: { gateway: 'simulated', timeoutMs: 2_000, horizonSeconds: 600 },
+    payment: { gateway: 'simulated', timeoutMs: 2_000, horizonSeconds: 300 },
     archive: 'off',
     logRetentionDays: 7,
     retainState: false,

@@ -3,7 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { chargeLandingSeconds } from '../config/charge-landing.ts';
+import { chargeLandingSeconds, chargeLeaseSeconds } from '../config/charge-landing.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import { type Binding, dueTable, setting } from './binding.ts';
 import type { Environment } from './node-function.ts';
@@ -38,6 +38,7 @@ export const paymentEnvironment = (
     GATEWAY_RESOURCE: gateway === 'stripe' ? apiKey(scope, deployment) : dueTable(books, 'readWrite'),
     GATEWAY_TIMEOUT_MS: setting(timeoutMs),
     CHARGE_HORIZON_SECONDS: setting(horizonSeconds),
+    CHARGE_LEASE_SECONDS: setting(chargeLeaseSeconds(deployment.config.payment)),
     CHARGE_LANDING_SECONDS: setting(chargeLandingSeconds(deployment.config.payment)),
   };
 };

@@ -55,7 +55,7 @@ export const paymentOf = (name: string, more: Partial<Payment> = {}): Payment =>
   };
 };
 
-const patience: Patience = { horizonMs: 600_000, landingMs: 70_000, stepMs: 5_000 };
+const patience: Patience = { horizonMs: 600_000, leaseMs: 60_000, landingMs: 70_000, stepMs: 5_000 };
 
 /** The ports of the payment service's use cases, simulated. */
 export class PaymentWorld {

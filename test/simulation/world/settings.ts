@@ -1,4 +1,4 @@
-import { chargeLandingSeconds } from '../../../lib/config/charge-landing.ts';
+import { chargeLandingSeconds, chargeLeaseSeconds } from '../../../lib/config/charge-landing.ts';
 import { functions } from '../../../lib/config/functions.ts';
 import { stageConfig } from '../../../lib/config/stages.ts';
 import { type TableKeys, type TableName, tables } from '../../../lib/config/tables.ts';
@@ -44,6 +44,7 @@ export const environmentOf = ({ modes }: Plan) => ({
   GATEWAY_RESOURCE: 'gateway',
   GATEWAY_TIMEOUT_MS: String(payment.timeoutMs),
   CHARGE_HORIZON_SECONDS: String(payment.horizonSeconds),
+  CHARGE_LEASE_SECONDS: String(chargeLeaseSeconds(payment)),
   CHARGE_LANDING_SECONDS: String(chargeLandingSeconds(payment)),
   NOTIFICATION_SETTINGS: JSON.stringify({
     ...notification,

@@ -1,5 +1,15 @@
 import { mutationsOf } from '../mutation.ts';
 
+const landing = mutationsOf('lib/config/charge-landing.ts', [
+  {
+    name: 'clocks-not-apart',
+    find: 'chargeLeaseSeconds(payment) + clocksApartSeconds;',
+    replace: 'chargeLeaseSeconds(payment);',
+    about: 'Whoever closes a payment trusts that his clock is that of who charges it',
+    scenario: 'charge lands after the look-up of another clock',
+  },
+]);
+
 const settling = mutationsOf('functions/payment/settle.ts', [
   {
     name: 'charged-without-look-up',
@@ -89,4 +99,4 @@ const reconciling = mutationsOf('functions/payment/reconcile.ts', [
 ]);
 
 /** What becomes of payments without an answer. */
-export const paymentRetryMutations = [...settling, ...retry, ...reconciling];
+export const paymentRetryMutations = [...landing, ...settling, ...retry, ...reconciling];

@@ -84,7 +84,7 @@ describe('a parked charge', () => {
     void run();
     await new Promise(setImmediate);
     world.gateway.before = async () => undefined;
-    world.clock.advance(69_000);
+    world.clock.advance(59_000);
     await run();
     expect(world.gateway.charges.size).toBe(0);
     world.clock.advance(2_000);

@@ -1,13 +1,19 @@
-/** What one order uses of each service, as `npm run bench -- --usage` measures it. */
+/**
+ * What one order uses of each service, as `npm run bench -- --usage` measures it; the functions' schedules, which run without
+ * any, are left out.
+ */
 export interface Usage {
   readonly lines: number;
   readonly requests: number;
   readonly writeUnits: number;
   readonly readUnits: number;
   readonly invocations: number;
+  /** Billed time of those invocations, on the machine that measured it. */
   readonly billedMs: number;
   readonly messages: number;
+  /** Values of the messages, uncompressed and once: replicas, keys and headers come on top. */
   readonly messageBytes: number;
+  /** What stays in the tables. */
   readonly storedBytes: number;
   readonly loggedBytes: number;
 }

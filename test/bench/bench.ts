@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Connection, connectTo } from '../../bin/client/connection.ts';
+import type { Usage } from '../../bin/cost/usage.ts';
 import { jars, root } from '../../bin/setup.mjs';
 import { type Platform, startPlatform } from '../../localstack/platform.ts';
 import type { Distribution } from './distribution.ts';
@@ -14,7 +15,7 @@ import { type Floors, measureFloors } from './floors.ts';
 import { type FunctionSize, measureFunctions } from './functions.ts';
 import { type HotSku, measureHotSku } from './hot-sku.ts';
 import { fillCatalogue, type Load, type OneByOne, oneByOne, underLoad } from './orders.ts';
-import { measureUsage, type Usage } from './usage.ts';
+import { measureUsage } from './usage.ts';
 
 const usage = `usage: npm run bench [-- --json] [-- --samples <n>] [-- --usage] [-- --hot-sku]
 

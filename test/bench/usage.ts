@@ -5,29 +5,13 @@ import { scanAll } from '../../bin/client/batches.ts';
 import type { Connection } from '../../bin/client/connection.ts';
 import { topicEnds, withAdmin } from '../../bin/client/kafka-admin.ts';
 import { readTopics } from '../../bin/client/topic-reader.ts';
+import type { Usage } from '../../bin/cost/usage.ts';
 import { functionRequests } from '../../bin/demo/function-requests.ts';
 import { itemSize } from '../../localstack/dynamodb/item-size.ts';
 import type { Platform } from '../../localstack/platform.ts';
 import { topicNames } from '../../schemas/catalogue.ts';
 import { eventually } from '../support/eventually.ts';
 import { ends, post } from './orders.ts';
-
-/** What the services are asked for one order; the functions' schedules, which run without any, are left out. */
-export interface Usage {
-  readonly lines: number;
-  readonly requests: number;
-  readonly writeUnits: number;
-  readonly readUnits: number;
-  readonly invocations: number;
-  /** Billed time of those invocations, on this machine. */
-  readonly billedMs: number;
-  readonly messages: number;
-  /** Values of the messages, uncompressed and once: replicas, keys and headers come on top. */
-  readonly messageBytes: number;
-  /** What stays in the tables. */
-  readonly storedBytes: number;
-  readonly loggedBytes: number;
-}
 
 type Totals = Omit<Usage, 'lines'>;
 

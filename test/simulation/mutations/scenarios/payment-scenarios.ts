@@ -31,7 +31,7 @@ export const paymentScenarios: readonly MutationScenario[] = [
     name: 'charge answered after its cancel was closed',
     plan: planOf({
       // The clock of whoever closes it is so far ahead that the charge has landed by it.
-      modes: { skewMs: 180_000 },
+      modes: { skewMs: 600_000 },
       actions: [
         order(),
         { kind: 'rebalance', at: 4_000, group: 'payment-charge.orders' },
@@ -47,7 +47,7 @@ export const paymentScenarios: readonly MutationScenario[] = [
   {
     name: 'charge answered after its cancel was closed, to one who dies',
     plan: planOf({
-      modes: { skewMs: 180_000 },
+      modes: { skewMs: 600_000 },
       actions: [
         order(),
         { kind: 'rebalance', at: 4_000, group: 'payment-charge.orders' },
@@ -65,7 +65,7 @@ export const paymentScenarios: readonly MutationScenario[] = [
     name: 'charge answered after it was given up',
     plan: planOf({
       seed: 31,
-      modes: { skewMs: 180_000 },
+      modes: { skewMs: 600_000 },
       actions: [
         order(),
         { kind: 'hold', at: 2_120, group: 'payment-charge.orders', forMs: 300_000 },

@@ -24,7 +24,9 @@ const send = (line: string): void => {
 };
 
 const startReaper = (): void => {
-  const child = spawn(process.execPath, [script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  // Its arguments are with it from the start, also where this process ends before it has written a line.
+  const args = [script, ...[...registered].map(String)];
+  const child = spawn(process.execPath, args, { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   reaper = child;
   child.once('error', () => undefined);
   child.stdin?.once('error', () => undefined);
@@ -36,5 +38,4 @@ const startReaper = (): void => {
   // It must not keep this process running: the pipe that closes with this process is its signal to work.
   child.unref();
   if (child.stdin !== null && 'unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
-  for (const pid of registered) send(`+${pid}`);
 };

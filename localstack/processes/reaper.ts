@@ -1,7 +1,8 @@
 /**
- * A process of its own that ends what its parent leaves behind. The parent writes `+<pid>` and `-<pid>` lines to its
- * standard input, which closes when the parent ends, even by SIGKILL. Whatever is registered then gets SIGTERM, and SIGKILL
- * a few seconds later. A process id that meanwhile belongs to another process is left alone.
+ * A process of its own that ends what its parent leaves behind. Its arguments are the first process ids; the parent writes
+ * further `+<pid>` and `-<pid>` lines to its standard input, which closes when the parent ends, even by SIGKILL. Whatever is
+ * registered then gets SIGTERM, and SIGKILL a few seconds later. A process id that meanwhile belongs to another process is
+ * left alone.
  */
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -30,11 +31,16 @@ const signal = (pids: readonly number[], name: NodeJS.Signals): void => {
 process.on('SIGINT', () => undefined);
 process.on('SIGHUP', () => undefined);
 
+const register = (pid: number): void => {
+  const identity = processIdentity(pid);
+  if (identity !== undefined) registered.set(pid, identity);
+};
+
+for (const pid of process.argv.slice(2)) register(Number(pid));
 for await (const line of createInterface({ input: process.stdin })) {
   const pid = Number(line.slice(1));
-  const identity = line.startsWith('+') ? processIdentity(pid) : undefined;
-  if (identity === undefined) registered.delete(pid);
-  else registered.set(pid, identity);
+  registered.delete(pid);
+  if (line.startsWith('+')) register(pid);
 }
 
 const deadline = Date.now() + graceMs;

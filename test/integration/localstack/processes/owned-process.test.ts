@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type OwnedProcess, type OwnedStdio, spawnOwned } from '../../../../localstack/processes/owned-process.ts';
 import { processIdentity } from '../../../../localstack/processes/process-identity.ts';
+import { eventually } from '../../../support/eventually.ts';
 
 const started: OwnedProcess[] = [];
 
@@ -108,5 +109,5 @@ test('children of the child end with it, also when it crashes', async () => {
 
   process.kill(child.pid, 'SIGKILL'); // The child alone, not its group.
   await child.exited;
-  expect(processIdentity(grandchild)).toBeUndefined();
+  await eventually('the grandchild to end', () => processIdentity(grandchild) === undefined);
 });

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { processIdentity } from '../../../../localstack/processes/process-identity.ts';
 import { eventually } from '../../../support/eventually.ts';
@@ -17,10 +19,19 @@ test('a process keeps its identity while it lives', async () => {
 });
 
 test('a zombie has none: nobody can end it any more', async () => {
-  // `sleep` takes the shell's place and never asks for the end of the shell's child.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(parent.stdout, 'data');
-  const zombie = Number(String(line));
+  // `cat` takes the shell's place, which its answer proves, and never asks for the end of the shell's child.
+  const parent = spawn('sh', ['-c', 'cat <&3 & echo $!; exec cat 3<&-'], {
+    stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
+  });
+  const { stdin, stdout } = parent as typeof parent & { stdin: Writable; stdout: Readable };
+  const lines = createInterface({ input: stdout });
+  const [line] = await once(lines, 'line');
+  const zombie = Number(line);
+  stdin.write('up\n');
+  await once(lines, 'line');
+  expect(processIdentity(zombie)).toBeDefined();
+
+  parent.stdio[3]?.destroy();
   await eventually('the child to end', () => processIdentity(zombie) === undefined);
   expect(() => process.kill(zombie, 0)).not.toThrow();
   parent.kill('SIGKILL');

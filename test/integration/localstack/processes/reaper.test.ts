@@ -51,8 +51,8 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
 
 test('a reaper that was ended alone is replaced', async () => {
   const { pid, kill, children } = await startParent();
-  const first = reaperOf(pid);
-  process.kill(first ?? 0, 'SIGKILL');
+  const first = await eventually('the reaper', () => reaperOf(pid));
+  process.kill(first, 'SIGKILL');
   await eventually('another reaper', () => {
     const now = reaperOf(pid);
     return now !== undefined && now !== first;
@@ -61,6 +61,17 @@ test('a reaper that was ended alone is replaced', async () => {
   kill('SIGKILL');
 
   await eventually('the children to end', () => !children.some(isAlive), 10_000);
+});
+
+test('a reaper whose parent ended before it wrote a line ends what it was started with', async () => {
+  const left = spawn(process.execPath, ['--eval', 'setInterval(() => undefined, 1000)'], { detached: true });
+  const reaper = spawn(process.execPath, [reaperScript, `${left.pid}`], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const ended = once(left, 'exit');
+
+  reaper.stdin.end();
+
+  expect(await once(reaper, 'exit')).toEqual([0, null]);
+  expect(await ended).toEqual([null, 'SIGTERM']);
 });
 
 test('the reaper leaves alone what was taken back, and ends with a parent that left nothing', async () => {

@@ -125,7 +125,8 @@ describe('the producer against real brokers', () => {
   it('says refused where too few replicas are in sync, and writes again when they are back', async () => {
     const name = await createTopic(1);
     const sender = producer({ budgetMs: 3_000 });
-    await send(sender, 'before', name);
+    // The budget is short for a first send, which connects and asks for a topic just made.
+    await eventually('the topic to take records', () => send(sender, 'before', name).then(() => true));
     const [partition] = await cluster.admin(async (admin) => {
       const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
       return topics[0]?.partitions ?? [];
@@ -164,7 +165,7 @@ describe('the producer against real brokers', () => {
   it('says unknown where brokers hang with the records, within the deadline', async () => {
     const name = await createTopic(1);
     const sender = producer({ budgetMs: 1_500 });
-    await send(sender, 'before', name);
+    await eventually('the topic to take records', () => send(sender, 'before', name).then(() => true));
     for (const node of cluster.nodes) node.pause();
     try {
       const started = performance.now();

@@ -1,10 +1,20 @@
-import { deadLetterTopic, type Principal, type Topic, type TopicName, topicNames, topics } from './catalogue.ts';
+import {
+  deadLetterTopic,
+  type Principal,
+  replay,
+  type Topic,
+  type TopicName,
+  topicNames,
+  topics,
+} from './catalogue.ts';
 
 /** One allow rule of Kafka's authorizer. `cluster` resources have the fixed name `kafka-cluster`. */
 export interface Acl {
   readonly principal: Principal;
   readonly resourceType: 'topic' | 'group' | 'transactional-id' | 'cluster';
   readonly resourceName: string;
+  /** `prefixed`: every resource whose name begins so. The one of this name when absent. */
+  readonly patternType?: 'prefixed';
   readonly operation: 'All' | 'Read' | 'Write' | 'Describe' | 'DescribeConfigs' | 'IdempotentWrite';
 }
 
@@ -38,6 +48,17 @@ const observerAcls = (principal: Principal, group: string, name: string): Acl[] 
   { principal, resourceType: 'topic', resourceName: name, operation: 'Describe' },
 ];
 
+/** What it takes to look through the dead-letter queue of a topic, and to write back what was in it. */
+const replayAcls = (name: TopicName): Acl[] => {
+  const { principal, groupPrefix: resourceName } = replay;
+  return [
+    ...topicAcls(principal, deadLetterTopic(name), 'Read'),
+    ...topicAcls(principal, name, 'Write'),
+    { principal, resourceType: 'group', resourceName, patternType: 'prefixed', operation: 'Read' },
+    { principal, resourceType: 'group', resourceName, patternType: 'prefixed', operation: 'Describe' },
+  ];
+};
+
 const aclsOf = (name: TopicName): Acl[] => {
   const topic: Topic = topics[name];
   return [
@@ -48,10 +69,12 @@ const aclsOf = (name: TopicName): Acl[] => {
       // A record that cannot succeed goes to the dead-letter queue, written by its consumer and by its event source mapping.
       ...topicAcls(principal, deadLetterTopic(name), 'Write'),
     ]),
+    ...replayAcls(name),
   ];
 };
 
-const keyOf = (acl: Acl): string => [acl.principal, acl.resourceType, acl.resourceName, acl.operation].join('|');
+const keyOf = (acl: Acl): string =>
+  [acl.principal, acl.resourceType, acl.resourceName, acl.patternType ?? '', acl.operation].join('|');
 
 /** The whole access matrix, `adminAcls` first, without repetitions, in a stable order. */
 export const acls: readonly Acl[] = [

@@ -4,7 +4,16 @@
  */
 
 /** A SCRAM user of the Kafka cluster: one per service, and `admin`, which owns the cluster. */
-export const principals = ['admin', 'order', 'inventory', 'payment', 'notification', 'analytics', 'audit'] as const;
+export const principals = [
+  'admin',
+  'order',
+  'inventory',
+  'payment',
+  'notification',
+  'analytics',
+  'audit',
+  'ops',
+] as const;
 export type Principal = (typeof principals)[number];
 
 /** A consumer group: one event source mapping that feeds one function from one topic. */
@@ -208,6 +217,15 @@ export const filtersFor = ({ only }: Consumer): readonly Readonly<Record<string,
 
 /** Every topic has a dead-letter queue of its own, keyed as its source. */
 export const deadLetter = { partitions: 3, retentionDays: 30 } as const;
+/**
+ * Who reads the dead-letter queues for operators, and writes back what they ask for. Each reading is a consumer group of its
+ * own, so that no two take partitions from each other; it commits nothing, and brokers forget it.
+ */
+export const replay = { principal: 'ops', groupPrefix: 'ops-dead-letters.' } as const satisfies {
+  readonly principal: Principal;
+  readonly groupPrefix: string;
+};
+
 export const deadLetterTopic = <T extends TopicName>(topic: T): `${T}.dlq` => `${topic}.dlq`;
 
 const millisecondsPerDay = 86_400_000;

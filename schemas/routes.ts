@@ -1,3 +1,4 @@
+import { topicNames } from './catalogue.ts';
 import type { ProblemName } from './problems.ts';
 
 /**
@@ -8,6 +9,7 @@ export type Access = 'client' | 'operator' | 'public';
 
 interface QueryParameter {
   readonly description: string;
+  readonly required?: true;
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
@@ -195,6 +197,41 @@ export const routes = {
       'not-found',
       'malformed-request',
       'invalid-idempotency-key',
+      'too-large',
+      'unsupported-media-type',
+      'validation-failed',
+      'outcome-unknown',
+    ],
+  },
+  getDeadLetters: {
+    method: 'GET',
+    path: '/admin/dead-letters',
+    summary: 'What consumers of a topic, or their event sources, gave up, the newest first',
+    function: 'ops/dead-letters',
+    access: 'operator',
+    query: {
+      topic: {
+        description: 'The topic whose dead-letter queue is read.',
+        required: true,
+        schema: { type: 'string', enum: topicNames },
+      },
+      limit: { description: 'Most records answered.', schema: { type: 'integer', minimum: 1, maximum: 200 } },
+      page: { description: 'The `next` of the page before.', schema: { type: 'string', maxLength: 200 } },
+    },
+    answers: { 200: 'dead-letters' },
+    problems: ['malformed-request'],
+  },
+  replayDeadLetters: {
+    method: 'POST',
+    path: '/admin/dead-letters/replay',
+    summary: 'Writes records of a dead-letter queue back to their topic, as they were',
+    function: 'ops/dead-letters',
+    access: 'operator',
+    request: { contract: 'replay-dead-letters-request', required: true },
+    answers: { 202: 'dead-letters-replayed' },
+    problems: [
+      'not-found',
+      'malformed-request',
       'too-large',
       'unsupported-media-type',
       'validation-failed',

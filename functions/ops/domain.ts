@@ -1,6 +1,6 @@
 /**
  * One rule of Kafka's authorizer, in the words of Kafka's own tools. Brokers may hold rules that this platform never
- * declares (deny, prefixed, for one host); they have to be told apart to be removed.
+ * declares (deny, for one host); they have to be told apart to be removed.
  */
 export interface AclRule {
   /** `User:<SCRAM user>`. */
@@ -15,19 +15,21 @@ export interface AclRule {
   readonly host: string;
 }
 
-/** A declared grant: the rule that allows a SCRAM user one operation on one resource from everywhere. */
+/** A declared grant: the rule that allows a SCRAM user one operation on one resource, or on all of a prefix, from everywhere. */
 export interface Grant {
   readonly user: string;
   readonly resourceType: string;
   readonly resourceName: string;
+  /** The one resource of this name when absent. */
+  readonly patternType?: 'prefixed';
   readonly operation: string;
 }
 
-export const ruleOf = ({ user, resourceType, resourceName, operation }: Grant): AclRule => ({
+export const ruleOf = ({ user, resourceType, resourceName, patternType, operation }: Grant): AclRule => ({
   principal: `User:${user}`,
   resourceType,
   resourceName,
-  patternType: 'literal',
+  patternType: patternType ?? 'literal',
   operation,
   permission: 'allow',
   host: '*',

@@ -3,7 +3,7 @@ import type { KafkaAccessRequest } from './kafka-access.ts';
 
 /**
  * Reads the properties of `Custom::KafkaAccess`: `{ ClusterArn, AdminSecretArn, Acls: [{ Principal, ResourceType,
- * ResourceName, Operation }] }`. CloudFormation adds `ServiceToken`, which says nothing here.
+ * ResourceName, PatternType?, Operation }] }`. CloudFormation adds `ServiceToken`, which says nothing here.
  *
  * @throws {TypeError} naming the property that is missing or not a string.
  */
@@ -23,8 +23,14 @@ const parseGrant = (acl: unknown, path: string): Grant => {
     user: text(acl, 'Principal', path),
     resourceType: text(acl, 'ResourceType', path),
     resourceName: text(acl, 'ResourceName', path),
+    ...(acl['PatternType'] !== undefined && { patternType: prefixed(acl['PatternType'], path) }),
     operation: text(acl, 'Operation', path),
   };
+};
+
+const prefixed = (value: unknown, path: string): 'prefixed' => {
+  if (value !== 'prefixed') throw new TypeError(`property ${path}.PatternType must be prefixed, or not there`);
+  return value;
 };
 
 const text = (properties: Readonly<Record<string, unknown>>, name: string, path = ''): string => {

@@ -1,3 +1,7 @@
+import type { TopicName } from '../../schemas/catalogue.ts';
+import type { Deadline } from '../shared/runtime/idioms/batch.ts';
+import type { KafkaRecord } from '../shared/runtime/idioms/kafka-record.ts';
+import type { Kept, OffsetRange } from './dead-letter-page-domain.ts';
 import type { AclRule } from './domain.ts';
 
 /** The administrator's login. */
@@ -66,4 +70,21 @@ export interface SecretVersions {
   addPending(secretId: string, versionId: string, value: string): Promise<void>;
   /** Makes a version the current one, and the one that was the previous one. */
   makeCurrent(secretId: string, versionId: string, formerId: string): Promise<void>;
+}
+
+/** The dead-letter queues of the topics. @throws {TransientError} each of them, when Kafka does not answer in time. */
+export interface DeadLetterQueues {
+  /** What is kept of each partition of the topic's queue. */
+  kept(topic: TopicName): Promise<readonly Kept[]>;
+  /** The records of the ranges, in no order between partitions. What is not there, or not any more, is left out. */
+  read(topic: TopicName, ranges: readonly OffsetRange[], deadline: Deadline): Promise<readonly KafkaRecord[]>;
+}
+
+/** Records go back to their topics here, as they were. */
+export interface ReturnedRecords {
+  /**
+   * @returns the partition of its topic that each was written to.
+   * @throws {TransientError} refused, or of unknown outcome: they may be written again.
+   */
+  write(records: readonly KafkaRecord[], deadline: Deadline): Promise<readonly number[]>;
 }

@@ -47,6 +47,7 @@ export const functions = {
   'audit/timeline': { principal: 'audit', timeoutSeconds: apiTimeoutSeconds },
   'analytics/project': { principal: 'analytics', timeoutSeconds: 120 },
   'analytics/query': { principal: 'analytics', timeoutSeconds: apiTimeoutSeconds },
+  'ops/dead-letters': { principal: 'ops', timeoutSeconds: apiTimeoutSeconds },
   'ops/authorizer': { principal: undefined, timeoutSeconds: 5 },
   'notification/send': { principal: 'notification', timeoutSeconds: 120 },
   // Less than its interval: a run ends before the next begins.
@@ -81,6 +82,7 @@ export interface FunctionEnvironments {
   readonly 'audit/timeline': TimelineEnvironment;
   readonly 'analytics/project': ProjectEnvironment;
   readonly 'analytics/query': QueryEnvironment;
+  readonly 'ops/dead-letters': Readonly<Record<never, string>>;
   readonly 'ops/authorizer': AuthorizerEnvironment;
   readonly 'notification/send': SendEnvironment;
   readonly 'notification/deferred': SendEnvironment;

@@ -76,10 +76,11 @@ const stages = {
         'analytics/query': 10,
         // One run at a time.
         'notification/deferred': 1,
+        'ops/dead-letters': 5,
         'ops/authorizer': 100,
         'ops/kafka-access': 1,
         // As many as there are secrets: they are changed on the same day.
-        'ops/scram-rotation': 7,
+        'ops/scram-rotation': 8,
       },
     },
     api: { clients: 'apiKeys', requestsPerSecond: 500, burst: 1_000 },

@@ -41,10 +41,11 @@ export class KafkaAccess extends Construct {
       properties: {
         ClusterArn: clusterArn,
         AdminSecretArn: admin.value,
-        Acls: acls.map(({ principal, resourceType, resourceName, operation }) => ({
+        Acls: acls.map(({ principal, resourceType, resourceName, patternType, operation }) => ({
           Principal: principal,
           ResourceType: resourceType,
           ResourceName: resourceName,
+          ...(patternType !== undefined && { PatternType: patternType }),
           Operation: operation,
         })),
       },

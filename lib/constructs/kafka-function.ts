@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct, IDependable } from 'constructs';
-import { type Consumer, type TopicName, topics } from '../../schemas/catalogue.ts';
+import { type Consumer, type TopicName, topicNames, topics } from '../../schemas/catalogue.ts';
 import { nameIn } from '../config/deployment.ts';
 import { functions, type KafkaFunctionName } from '../config/functions.ts';
 import type { Binding } from './binding.ts';
@@ -85,6 +85,12 @@ export class KafkaFunction<F extends KafkaFunctionName> extends NodeFunction<F> 
   /** Lets the function write to a topic; its ACL is the principal's in the access matrix. */
   produces(topic: ProducedBy<F>): this {
     this.function.node.addDependency(...this.#kafka.topics.withDeadLetters(topic));
+    return this;
+  }
+
+  /** Lets the function read every dead-letter queue and write back to every topic; its ACLs are in the access matrix. */
+  replays(): this {
+    this.function.node.addDependency(...topicNames.flatMap((topic) => this.#kafka.topics.withDeadLetters(topic)));
     return this;
   }
 

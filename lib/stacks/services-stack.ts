@@ -152,5 +152,7 @@ export class ServicesStack extends Stack {
     add('NotificationDeferred', 'notification/deferred', notifications)
       .produces('notifications.events')
       .runsEvery(Duration.minutes(1));
+
+    add('OpsDeadLetters', 'ops/dead-letters', {}).replays();
   }
 }

@@ -40,6 +40,7 @@ const deadLetterHeaders = {
   properties: {
     'dlq-cause': text('Why it was given up.'),
     'dlq-attempts': text('How often it was tried.'),
+    'dlq-service': text('The service whose function gave it up.'),
     'dlq-source-topic': text('Where it was.'),
     'dlq-partition': text('Its partition there.'),
     'dlq-offset': text('Its offset there.'),

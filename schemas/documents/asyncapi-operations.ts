@@ -1,4 +1,4 @@
-import { deadLetterTopic, type Topic, type TopicName, topicNames, topics, typesFor } from '../catalogue.ts';
+import { deadLetterTopic, replay, type Topic, type TopicName, topicNames, topics, typesFor } from '../catalogue.ts';
 import type { JsonSchema } from '../json-schema.ts';
 import { kafkaBinding } from './kafka-binding.ts';
 
@@ -52,6 +52,26 @@ const operationsOf = (name: TopicName): readonly (readonly [string, JsonSchema])
           },
         ] as const,
     ),
+    [
+      `${replay.principal}.${name}`,
+      {
+        action: 'send',
+        channel: channel(name),
+        summary: 'Writes back what was given up, as it was, where an operator asks for it.',
+        messages: messagesOf(name, topic.eventTypes),
+        'x-principal': replay.principal,
+      },
+    ],
+    [
+      `${replay.principal}.${queue}`,
+      {
+        action: 'receive',
+        channel: channel(queue),
+        summary: 'Looks through the queue for operators; acknowledges nothing.',
+        messages: messagesOf(queue, ['DeadLetter']),
+        'x-principal': replay.principal,
+      },
+    ],
   ];
 };
 

@@ -33,7 +33,13 @@ const parametersOf = ({ path, query = {}, idempotencyKey }: Route): readonly Jso
       schema: schema === undefined ? { type: 'string', minLength: 1 } : schemaReference(schema),
     };
   }),
-  ...Object.entries(query).map(([name, { description, schema }]) => ({ name, in: 'query', description, schema })),
+  ...Object.entries(query).map(([name, { description, required, schema }]) => ({
+    name,
+    in: 'query',
+    description,
+    ...(required && { required }),
+    schema,
+  })),
   ...(idempotencyKey ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
 ];
 

@@ -74,6 +74,16 @@ export type Channel = 'email' | 'sms';
  */
 export type Template = string;
 /**
+ * A topic of events; its dead-letter queue is `<topic>.dlq`.
+ */
+export type TopicName =
+  | 'orders.created'
+  | 'payments.completed'
+  | 'inventory.commands'
+  | 'inventory.updated'
+  | 'notifications.events'
+  | 'orders.audit';
+/**
  * State of an order; COMPLETED, CANCELLED and PAYMENT_FAILED are terminal.
  */
 export type OrderState = 'CREATED' | 'PROCESSING' | 'PAID' | 'SHIPPED' | 'COMPLETED' | 'CANCELLED' | 'PAYMENT_FAILED';
@@ -804,6 +814,93 @@ export interface CancelOrderRequest {
   readonly reason?: Reason;
 }
 /**
+ * Answer of `GET /admin/dead-letters`: what the dead-letter queue of a topic holds, the newest first. A record's value is not shown.
+ */
+export interface DeadLetters {
+  readonly topic: TopicName;
+  /**
+   * The dead-letter queue: a topic too.
+   */
+  readonly queue: string;
+  /**
+   * How many records the queue holds. Those that were written back stay in it until its retention ends.
+   */
+  readonly held: number;
+  readonly letters: {
+    /**
+     * Partition of the queue.
+     */
+    readonly partition: number;
+    /**
+     * Offset in that partition: with it, what a replay names.
+     */
+    readonly offset: number;
+    readonly at: Timestamp;
+    /**
+     * `function`: the consumer found that it can never take the record. `event-source`: it was tried too often, or for too long. `unknown`: not in a form that either writes.
+     */
+    readonly given_up_by: 'function' | 'event-source' | 'unknown';
+    /**
+     * Why, without what looks like an address or a number of somebody.
+     */
+    readonly cause: string;
+    /**
+     * How often it was tried; absent where nobody said.
+     */
+    readonly attempts?: number;
+    /**
+     * Whose record it was; absent where nobody said.
+     */
+    readonly consumer_group?: string;
+    /**
+     * Where it was in its topic; absent where nobody said.
+     */
+    readonly source?: {
+      readonly partition: number;
+      readonly offset: number;
+    };
+    /**
+     * Its key, as text; absent where it has none.
+     */
+    readonly key?: string;
+    /**
+     * What it says it is.
+     */
+    readonly event_type?: string;
+    readonly event_id?: EventId;
+    /**
+     * Whether the record as it was is known, so that it can be written back.
+     */
+    readonly replayable: boolean;
+  }[];
+  /**
+   * Names the next page, of older records; absent on the last.
+   */
+  readonly next?: string;
+}
+/**
+ * Answer (202) to a replay: the records are in their topic again, as they were. Consumers know what they have done already, so that a second replay is harmless.
+ */
+export interface DeadLettersReplayed {
+  readonly topic: TopicName;
+  readonly replayed: {
+    /**
+     * Partition of the queue.
+     */
+    readonly partition: number;
+    /**
+     * Offset in that partition.
+     */
+    readonly offset: number;
+    /**
+     * Partition of the topic; several where an event source gave up several records together.
+     *
+     * @minItems 1
+     */
+    readonly written_to: readonly number[];
+  }[];
+}
+/**
  * Answer of `GET /health`.
  */
 export interface Health {
@@ -963,6 +1060,26 @@ export interface FieldError {
    */
   readonly pointer: string;
   readonly detail: string;
+}
+/**
+ * Body of `POST /admin/dead-letters/replay`: records of the dead-letter queue of one topic.
+ */
+export interface ReplayDeadLettersRequest {
+  readonly topic: TopicName;
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  readonly letters: {
+    /**
+     * Partition of the queue.
+     */
+    readonly partition: number;
+    /**
+     * Offset in that partition.
+     */
+    readonly offset: number;
+  }[];
 }
 /**
  * Body of `POST /admin/orders/{id}/ship`; may be absent.

@@ -9720,10 +9720,900 @@ validate315.errors = vErrors;
 return errors === 0;
 }
 
-export const validateHealth = /* @__PURE__ */ validator(validate317);
-const schema56 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Health","description":"Answer of `GET /health`.","type":"object","required":["status"],"properties":{"status":{"enum":["ok","failed"]},"checks":{"description":"With `deep`: each thing that the platform stands on.","type":"object","propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"enum":["ok","failed"]}}}};
+export const validateDeadLetters = /* @__PURE__ */ validator(validate317);
+const schema56 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"DeadLetters","description":"Answer of `GET /admin/dead-letters`: what the dead-letter queue of a topic holds, the newest first. A record's value is not shown.","type":"object","required":["topic","queue","held","letters"],"properties":{"topic":{"$ref":"TopicName"},"queue":{"description":"The dead-letter queue: a topic too.","type":"string","minLength":1,"maxLength":249},"held":{"description":"How many records the queue holds. Those that were written back stay in it until its retention ends.","type":"integer","minimum":0,"maximum":9007199254740991},"letters":{"type":"array","items":{"type":"object","required":["partition","offset","at","given_up_by","cause","replayable"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition: with it, what a replay names.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"given_up_by":{"description":"`function`: the consumer found that it can never take the record. `event-source`: it was tried too often, or for too long. `unknown`: not in a form that either writes.","enum":["function","event-source","unknown"]},"cause":{"description":"Why, without what looks like an address or a number of somebody.","type":"string","maxLength":1024},"attempts":{"description":"How often it was tried; absent where nobody said.","type":"integer","minimum":0,"maximum":9007199254740991},"consumer_group":{"description":"Whose record it was; absent where nobody said.","type":"string","minLength":1,"maxLength":255},"source":{"description":"Where it was in its topic; absent where nobody said.","type":"object","required":["partition","offset"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"key":{"description":"Its key, as text; absent where it has none.","type":"string","maxLength":256},"event_type":{"description":"What it says it is.","type":"string","minLength":1,"maxLength":64},"event_id":{"$ref":"EventId"},"replayable":{"description":"Whether the record as it was is known, so that it can be written back.","type":"boolean"}}}},"next":{"description":"Names the next page, of older records; absent on the last.","type":"string","minLength":1,"maxLength":200}}};
+const schema57 = {"description":"A topic of events; its dead-letter queue is `<topic>.dlq`.","enum":["orders.created","payments.completed","inventory.commands","inventory.updated","notifications.events","orders.audit"]};
+
+function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(!((((((data === "orders.created") || (data === "payments.completed")) || (data === "inventory.commands")) || (data === "inventory.updated")) || (data === "notifications.events")) || (data === "orders.audit"))){
+const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema57.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+validate318.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.topic === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "topic"},message:"must have required property '"+"topic"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.queue === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "queue"},message:"must have required property '"+"queue"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.held === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "held"},message:"must have required property '"+"held"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.letters === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "letters"},message:"must have required property '"+"letters"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.topic !== undefined){
+if(!(validate318(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
+vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+errors = vErrors.length;
+}
+}
+if(data.queue !== undefined){
+let data1 = data.queue;
+if(typeof data1 === "string"){
+if(func2(data1) > 249){
+const err4 = {instancePath:instancePath+"/queue",schemaPath:"#/properties/queue/maxLength",keyword:"maxLength",params:{limit: 249},message:"must NOT have more than 249 characters"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(func2(data1) < 1){
+const err5 = {instancePath:instancePath+"/queue",schemaPath:"#/properties/queue/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/queue",schemaPath:"#/properties/queue/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.held !== undefined){
+let data2 = data.held;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err7 = {instancePath:instancePath+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 9007199254740991 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/held",schemaPath:"#/properties/held/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/held",schemaPath:"#/properties/held/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.letters !== undefined){
+let data3 = data.letters;
+if(Array.isArray(data3)){
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+if(data4.partition === undefined){
+const err10 = {instancePath:instancePath+"/letters/" + i0,schemaPath:"#/properties/letters/items/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data4.offset === undefined){
+const err11 = {instancePath:instancePath+"/letters/" + i0,schemaPath:"#/properties/letters/items/required",keyword:"required",params:{missingProperty: "offset"},message:"must have required property '"+"offset"+"'"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data4.at === undefined){
+const err12 = {instancePath:instancePath+"/letters/" + i0,schemaPath:"#/properties/letters/items/required",keyword:"required",params:{missingProperty: "at"},message:"must have required property '"+"at"+"'"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data4.given_up_by === undefined){
+const err13 = {instancePath:instancePath+"/letters/" + i0,schemaPath:"#/properties/letters/items/required",keyword:"required",params:{missingProperty: "given_up_by"},message:"must have required property '"+"given_up_by"+"'"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data4.cause === undefined){
+const err14 = {instancePath:instancePath+"/letters/" + i0,schemaPath:"#/properties/letters/items/required",keyword:"required",params:{missingProperty: "cause"},message:"must have required property '"+"cause"+"'"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data4.replayable === undefined){
+const err15 = {instancePath:instancePath+"/letters/" + i0,schemaPath:"#/properties/letters/items/required",keyword:"required",params:{missingProperty: "replayable"},message:"must have required property '"+"replayable"+"'"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data4.partition !== undefined){
+let data5 = data4.partition;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err16 = {instancePath:instancePath+"/letters/" + i0+"/partition",schemaPath:"#/properties/letters/items/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 2147483647 || isNaN(data5)){
+const err17 = {instancePath:instancePath+"/letters/" + i0+"/partition",schemaPath:"#/properties/letters/items/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data5 < 0 || isNaN(data5)){
+const err18 = {instancePath:instancePath+"/letters/" + i0+"/partition",schemaPath:"#/properties/letters/items/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data4.offset !== undefined){
+let data6 = data4.offset;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err19 = {instancePath:instancePath+"/letters/" + i0+"/offset",schemaPath:"#/properties/letters/items/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+const err20 = {instancePath:instancePath+"/letters/" + i0+"/offset",schemaPath:"#/properties/letters/items/properties/offset/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(data6 < 0 || isNaN(data6)){
+const err21 = {instancePath:instancePath+"/letters/" + i0+"/offset",schemaPath:"#/properties/letters/items/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+if(data4.at !== undefined){
+if(!(validate24(data4.at, {instancePath:instancePath+"/letters/" + i0+"/at",parentData:data4,parentDataProperty:"at",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data4.given_up_by !== undefined){
+let data8 = data4.given_up_by;
+if(!(((data8 === "function") || (data8 === "event-source")) || (data8 === "unknown"))){
+const err22 = {instancePath:instancePath+"/letters/" + i0+"/given_up_by",schemaPath:"#/properties/letters/items/properties/given_up_by/enum",keyword:"enum",params:{allowedValues: schema56.properties.letters.items.properties.given_up_by.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data4.cause !== undefined){
+let data9 = data4.cause;
+if(typeof data9 === "string"){
+if(func2(data9) > 1024){
+const err23 = {instancePath:instancePath+"/letters/" + i0+"/cause",schemaPath:"#/properties/letters/items/properties/cause/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/letters/" + i0+"/cause",schemaPath:"#/properties/letters/items/properties/cause/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data4.attempts !== undefined){
+let data10 = data4.attempts;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err25 = {instancePath:instancePath+"/letters/" + i0+"/attempts",schemaPath:"#/properties/letters/items/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 9007199254740991 || isNaN(data10)){
+const err26 = {instancePath:instancePath+"/letters/" + i0+"/attempts",schemaPath:"#/properties/letters/items/properties/attempts/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if(data10 < 0 || isNaN(data10)){
+const err27 = {instancePath:instancePath+"/letters/" + i0+"/attempts",schemaPath:"#/properties/letters/items/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+if(data4.consumer_group !== undefined){
+let data11 = data4.consumer_group;
+if(typeof data11 === "string"){
+if(func2(data11) > 255){
+const err28 = {instancePath:instancePath+"/letters/" + i0+"/consumer_group",schemaPath:"#/properties/letters/items/properties/consumer_group/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+if(func2(data11) < 1){
+const err29 = {instancePath:instancePath+"/letters/" + i0+"/consumer_group",schemaPath:"#/properties/letters/items/properties/consumer_group/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/letters/" + i0+"/consumer_group",schemaPath:"#/properties/letters/items/properties/consumer_group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data4.source !== undefined){
+let data12 = data4.source;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+if(data12.partition === undefined){
+const err31 = {instancePath:instancePath+"/letters/" + i0+"/source",schemaPath:"#/properties/letters/items/properties/source/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if(data12.offset === undefined){
+const err32 = {instancePath:instancePath+"/letters/" + i0+"/source",schemaPath:"#/properties/letters/items/properties/source/required",keyword:"required",params:{missingProperty: "offset"},message:"must have required property '"+"offset"+"'"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+if(data12.partition !== undefined){
+let data13 = data12.partition;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err33 = {instancePath:instancePath+"/letters/" + i0+"/source/partition",schemaPath:"#/properties/letters/items/properties/source/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 2147483647 || isNaN(data13)){
+const err34 = {instancePath:instancePath+"/letters/" + i0+"/source/partition",schemaPath:"#/properties/letters/items/properties/source/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(data13 < 0 || isNaN(data13)){
+const err35 = {instancePath:instancePath+"/letters/" + i0+"/source/partition",schemaPath:"#/properties/letters/items/properties/source/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+if(data12.offset !== undefined){
+let data14 = data12.offset;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err36 = {instancePath:instancePath+"/letters/" + i0+"/source/offset",schemaPath:"#/properties/letters/items/properties/source/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 9007199254740991 || isNaN(data14)){
+const err37 = {instancePath:instancePath+"/letters/" + i0+"/source/offset",schemaPath:"#/properties/letters/items/properties/source/properties/offset/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+if(data14 < 0 || isNaN(data14)){
+const err38 = {instancePath:instancePath+"/letters/" + i0+"/source/offset",schemaPath:"#/properties/letters/items/properties/source/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err39 = {instancePath:instancePath+"/letters/" + i0+"/source",schemaPath:"#/properties/letters/items/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data4.key !== undefined){
+let data15 = data4.key;
+if(typeof data15 === "string"){
+if(func2(data15) > 256){
+const err40 = {instancePath:instancePath+"/letters/" + i0+"/key",schemaPath:"#/properties/letters/items/properties/key/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/letters/" + i0+"/key",schemaPath:"#/properties/letters/items/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data4.event_type !== undefined){
+let data16 = data4.event_type;
+if(typeof data16 === "string"){
+if(func2(data16) > 64){
+const err42 = {instancePath:instancePath+"/letters/" + i0+"/event_type",schemaPath:"#/properties/letters/items/properties/event_type/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+if(func2(data16) < 1){
+const err43 = {instancePath:instancePath+"/letters/" + i0+"/event_type",schemaPath:"#/properties/letters/items/properties/event_type/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+else {
+const err44 = {instancePath:instancePath+"/letters/" + i0+"/event_type",schemaPath:"#/properties/letters/items/properties/event_type/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+if(data4.event_id !== undefined){
+if(!(validate22(data4.event_id, {instancePath:instancePath+"/letters/" + i0+"/event_id",parentData:data4,parentDataProperty:"event_id",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+if(data4.replayable !== undefined){
+if(typeof data4.replayable !== "boolean"){
+const err45 = {instancePath:instancePath+"/letters/" + i0+"/replayable",schemaPath:"#/properties/letters/items/properties/replayable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+}
+else {
+const err46 = {instancePath:instancePath+"/letters/" + i0,schemaPath:"#/properties/letters/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/letters",schemaPath:"#/properties/letters/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data.next !== undefined){
+let data19 = data.next;
+if(typeof data19 === "string"){
+if(func2(data19) > 200){
+const err48 = {instancePath:instancePath+"/next",schemaPath:"#/properties/next/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+if(func2(data19) < 1){
+const err49 = {instancePath:instancePath+"/next",schemaPath:"#/properties/next/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+else {
+const err50 = {instancePath:instancePath+"/next",schemaPath:"#/properties/next/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+}
+else {
+const err51 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+validate317.errors = vErrors;
+return errors === 0;
+}
+
+export const validateDeadLettersReplayed = /* @__PURE__ */ validator(validate322);
+const schema58 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"DeadLettersReplayed","description":"Answer (202) to a replay: the records are in their topic again, as they were. Consumers know what they have done already, so that a second replay is harmless.","type":"object","required":["topic","replayed"],"properties":{"topic":{"$ref":"TopicName"},"replayed":{"type":"array","items":{"type":"object","required":["partition","offset","written_to"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991},"written_to":{"description":"Partition of the topic; several where an event source gave up several records together.","type":"array","minItems":1,"items":{"type":"integer","minimum":0,"maximum":2147483647}}}}}}};
+
+function validate322(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.topic === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "topic"},message:"must have required property '"+"topic"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.replayed === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "replayed"},message:"must have required property '"+"replayed"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.topic !== undefined){
+if(!(validate318(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
+vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+errors = vErrors.length;
+}
+}
+if(data.replayed !== undefined){
+let data1 = data.replayed;
+if(Array.isArray(data1)){
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2.partition === undefined){
+const err2 = {instancePath:instancePath+"/replayed/" + i0,schemaPath:"#/properties/replayed/items/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data2.offset === undefined){
+const err3 = {instancePath:instancePath+"/replayed/" + i0,schemaPath:"#/properties/replayed/items/required",keyword:"required",params:{missingProperty: "offset"},message:"must have required property '"+"offset"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data2.written_to === undefined){
+const err4 = {instancePath:instancePath+"/replayed/" + i0,schemaPath:"#/properties/replayed/items/required",keyword:"required",params:{missingProperty: "written_to"},message:"must have required property '"+"written_to"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data2.partition !== undefined){
+let data3 = data2.partition;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err5 = {instancePath:instancePath+"/replayed/" + i0+"/partition",schemaPath:"#/properties/replayed/items/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 2147483647 || isNaN(data3)){
+const err6 = {instancePath:instancePath+"/replayed/" + i0+"/partition",schemaPath:"#/properties/replayed/items/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err7 = {instancePath:instancePath+"/replayed/" + i0+"/partition",schemaPath:"#/properties/replayed/items/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+if(data2.offset !== undefined){
+let data4 = data2.offset;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err8 = {instancePath:instancePath+"/replayed/" + i0+"/offset",schemaPath:"#/properties/replayed/items/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 9007199254740991 || isNaN(data4)){
+const err9 = {instancePath:instancePath+"/replayed/" + i0+"/offset",schemaPath:"#/properties/replayed/items/properties/offset/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data4 < 0 || isNaN(data4)){
+const err10 = {instancePath:instancePath+"/replayed/" + i0+"/offset",schemaPath:"#/properties/replayed/items/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+if(data2.written_to !== undefined){
+let data5 = data2.written_to;
+if(Array.isArray(data5)){
+if(data5.length < 1){
+const err11 = {instancePath:instancePath+"/replayed/" + i0+"/written_to",schemaPath:"#/properties/replayed/items/properties/written_to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+const len1 = data5.length;
+for(let i1=0; i1<len1; i1++){
+let data6 = data5[i1];
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err12 = {instancePath:instancePath+"/replayed/" + i0+"/written_to/" + i1,schemaPath:"#/properties/replayed/items/properties/written_to/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 2147483647 || isNaN(data6)){
+const err13 = {instancePath:instancePath+"/replayed/" + i0+"/written_to/" + i1,schemaPath:"#/properties/replayed/items/properties/written_to/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data6 < 0 || isNaN(data6)){
+const err14 = {instancePath:instancePath+"/replayed/" + i0+"/written_to/" + i1,schemaPath:"#/properties/replayed/items/properties/written_to/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/replayed/" + i0+"/written_to",schemaPath:"#/properties/replayed/items/properties/written_to/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/replayed/" + i0,schemaPath:"#/properties/replayed/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/replayed",schemaPath:"#/properties/replayed/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+validate322.errors = vErrors;
+return errors === 0;
+}
+
+export const validateHealth = /* @__PURE__ */ validator(validate324);
+const schema59 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Health","description":"Answer of `GET /health`.","type":"object","required":["status"],"properties":{"status":{"enum":["ok","failed"]},"checks":{"description":"With `deep`: each thing that the platform stands on.","type":"object","propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"enum":["ok","failed"]}}}};
+
+function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9740,7 +10630,7 @@ errors++;
 if(data.status !== undefined){
 let data0 = data.status;
 if(!((data0 === "ok") || (data0 === "failed"))){
-const err1 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema56.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema59.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9792,7 +10682,7 @@ errors++;
 for(const key1 in data1){
 let data2 = data1[key1];
 if(!((data2 === "ok") || (data2 === "failed"))){
-const err5 = {instancePath:instancePath+"/checks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/checks/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema56.properties.checks.additionalProperties.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/checks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/checks/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema59.properties.checks.additionalProperties.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9825,19 +10715,19 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate317.errors = vErrors;
+validate324.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrder = /* @__PURE__ */ validator(validate318);
-const schema57 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Order","description":"Answer of `GET /orders/{id}`: the order with its lines and, once there is one, its payment.","type":"object","required":["order_id","user_id","status","line_items","amount","currency","created_at","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"user_id":{"$ref":"UserId"},"status":{"$ref":"OrderState"},"line_items":{"type":"array","minItems":1,"maxItems":2000,"items":{"$ref":"LineItem"}},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"},"timestamps":{"$ref":"OrderTimestamps"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"reason":{"$ref":"Reason"},"payment":{"title":"OrderPayment","type":"object","required":["payment_id","state","processed_at"],"properties":{"payment_id":{"$ref":"PaymentId"},"state":{"enum":["PAID","FAILED","REFUNDED"]},"reason":{"$ref":"Reason"},"processed_at":{"$ref":"Timestamp"},"refunded_at":{"$ref":"Timestamp"}}},"shipment":{"$ref":"Shipment"}}};
-const schema58 = {"description":"State of an order; COMPLETED, CANCELLED and PAYMENT_FAILED are terminal.","enum":["CREATED","PROCESSING","PAID","SHIPPED","COMPLETED","CANCELLED","PAYMENT_FAILED"]};
+export const validateOrder = /* @__PURE__ */ validator(validate325);
+const schema60 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Order","description":"Answer of `GET /orders/{id}`: the order with its lines and, once there is one, its payment.","type":"object","required":["order_id","user_id","status","line_items","amount","currency","created_at","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"user_id":{"$ref":"UserId"},"status":{"$ref":"OrderState"},"line_items":{"type":"array","minItems":1,"maxItems":2000,"items":{"$ref":"LineItem"}},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"},"timestamps":{"$ref":"OrderTimestamps"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"reason":{"$ref":"Reason"},"payment":{"title":"OrderPayment","type":"object","required":["payment_id","state","processed_at"],"properties":{"payment_id":{"$ref":"PaymentId"},"state":{"enum":["PAID","FAILED","REFUNDED"]},"reason":{"$ref":"Reason"},"processed_at":{"$ref":"Timestamp"},"refunded_at":{"$ref":"Timestamp"}}},"shipment":{"$ref":"Shipment"}}};
+const schema61 = {"description":"State of an order; COMPLETED, CANCELLED and PAYMENT_FAILED are terminal.","enum":["CREATED","PROCESSING","PAID","SHIPPED","COMPLETED","CANCELLED","PAYMENT_FAILED"]};
 
-function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((((((data === "CREATED") || (data === "PROCESSING")) || (data === "PAID")) || (data === "SHIPPED")) || (data === "COMPLETED")) || (data === "CANCELLED")) || (data === "PAYMENT_FAILED"))){
-const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema58.enum},message:"must be equal to one of the allowed values"};
+const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema61.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -9846,13 +10736,13 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate321.errors = vErrors;
+validate328.errors = vErrors;
 return errors === 0;
 }
 
-const schema59 = {"description":"When the order reached each of its states.","type":"object","required":["CREATED"],"properties":{"CREATED":{"$ref":"Timestamp"},"PROCESSING":{"$ref":"Timestamp"},"PAID":{"$ref":"Timestamp"},"SHIPPED":{"$ref":"Timestamp"},"COMPLETED":{"$ref":"Timestamp"},"CANCELLED":{"$ref":"Timestamp"},"PAYMENT_FAILED":{"$ref":"Timestamp"}}};
+const schema62 = {"description":"When the order reached each of its states.","type":"object","required":["CREATED"],"properties":{"CREATED":{"$ref":"Timestamp"},"PROCESSING":{"$ref":"Timestamp"},"PAID":{"$ref":"Timestamp"},"SHIPPED":{"$ref":"Timestamp"},"COMPLETED":{"$ref":"Timestamp"},"CANCELLED":{"$ref":"Timestamp"},"PAYMENT_FAILED":{"$ref":"Timestamp"}}};
 
-function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9919,12 +10809,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate327.errors = vErrors;
+validate334.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10021,8 +10911,8 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate321(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
+if(!(validate328(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
 errors = vErrors.length;
 }
 }
@@ -10087,8 +10977,8 @@ errors = vErrors.length;
 }
 }
 if(data.timestamps !== undefined){
-if(!(validate327(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
-vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
+if(!(validate334(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
+vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
 errors = vErrors.length;
 }
 }
@@ -10152,7 +11042,7 @@ errors = vErrors.length;
 if(data12.state !== undefined){
 let data14 = data12.state;
 if(!(((data14 === "PAID") || (data14 === "FAILED")) || (data14 === "REFUNDED"))){
-const err14 = {instancePath:instancePath+"/payment/state",schemaPath:"#/properties/payment/properties/state/enum",keyword:"enum",params:{allowedValues: schema57.properties.payment.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/payment/state",schemaPath:"#/properties/payment/properties/state/enum",keyword:"enum",params:{allowedValues: schema60.properties.payment.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -10209,14 +11099,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate318.errors = vErrors;
+validate325.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderAccepted = /* @__PURE__ */ validator(validate344);
-const schema60 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderAccepted","description":"Answer of `POST /orders` (201): the order is durable in Kafka.","type":"object","required":["order_id","status","amount","currency","created_at"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"}}};
+export const validateOrderAccepted = /* @__PURE__ */ validator(validate351);
+const schema63 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderAccepted","description":"Answer of `POST /orders` (201): the order is durable in Kafka.","type":"object","required":["order_id","status","amount","currency","created_at"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"}}};
 
-function validate344(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10277,8 +11167,8 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate321(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
+if(!(validate328(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
 errors = vErrors.length;
 }
 }
@@ -10311,14 +11201,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate344.errors = vErrors;
+validate351.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderRequestAccepted = /* @__PURE__ */ validator(validate350);
-const schema61 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderRequestAccepted","description":"Answer (202) to a request about an order: the saga decides, the status tells.","type":"object","required":["order_id","requested","status"],"properties":{"order_id":{"$ref":"OrderId"},"requested":{"enum":["CANCEL","SHIP","COMPLETE","REPAIR"]},"status":{"$ref":"OrderState"}}};
+export const validateOrderRequestAccepted = /* @__PURE__ */ validator(validate357);
+const schema64 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderRequestAccepted","description":"Answer (202) to a request about an order: the saga decides, the status tells.","type":"object","required":["order_id","requested","status"],"properties":{"order_id":{"$ref":"OrderId"},"requested":{"enum":["CANCEL","SHIP","COMPLETE","REPAIR"]},"status":{"$ref":"OrderState"}}};
 
-function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10361,7 +11251,7 @@ errors = vErrors.length;
 if(data.requested !== undefined){
 let data1 = data.requested;
 if(!((((data1 === "CANCEL") || (data1 === "SHIP")) || (data1 === "COMPLETE")) || (data1 === "REPAIR"))){
-const err3 = {instancePath:instancePath+"/requested",schemaPath:"#/properties/requested/enum",keyword:"enum",params:{allowedValues: schema61.properties.requested.enum},message:"must be equal to one of the allowed values"};
+const err3 = {instancePath:instancePath+"/requested",schemaPath:"#/properties/requested/enum",keyword:"enum",params:{allowedValues: schema64.properties.requested.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -10372,8 +11262,8 @@ errors++;
 }
 }
 if(data.status !== undefined){
-if(!(validate321(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
+if(!(validate328(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
 errors = vErrors.length;
 }
 }
@@ -10388,14 +11278,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate350.errors = vErrors;
+validate357.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderStatus = /* @__PURE__ */ validator(validate353);
-const schema62 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderStatus","description":"Answer of `GET /orders/{id}/status`.","type":"object","required":["order_id","status","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"timestamps":{"$ref":"OrderTimestamps"},"reason":{"$ref":"Reason"},"provisional":{"description":"Present until the platform has seen the order in Kafka.","const":true}}};
+export const validateOrderStatus = /* @__PURE__ */ validator(validate360);
+const schema65 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderStatus","description":"Answer of `GET /orders/{id}/status`.","type":"object","required":["order_id","status","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"timestamps":{"$ref":"OrderTimestamps"},"reason":{"$ref":"Reason"},"provisional":{"description":"Present until the platform has seen the order in Kafka.","const":true}}};
 
-function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10436,14 +11326,14 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate321(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
+if(!(validate328(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
 errors = vErrors.length;
 }
 }
 if(data.timestamps !== undefined){
-if(!(validate327(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
-vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
+if(!(validate334(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
+vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
 errors = vErrors.length;
 }
 }
@@ -10476,14 +11366,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate353.errors = vErrors;
+validate360.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderTimeline = /* @__PURE__ */ validator(validate358);
-const schema63 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderTimeline","description":"Answer of `GET /admin/orders/{id}/timeline`: everything that happened to the order, in its order.","type":"object","required":["order_id","verified","steps"],"properties":{"order_id":{"$ref":"OrderId"},"verified":{"description":"Whether the order's books are whole: no page of them edited, missing or moved.","type":"boolean"},"steps":{"type":"array","items":{"type":"object","required":["event","at","delay_ms","actor","topic","partition","offset","event_id","trace_id","correlation_id"],"properties":{"event":{"description":"Type of the event.","type":"string","minLength":1,"maxLength":64},"at":{"$ref":"Timestamp"},"delay_ms":{"description":"Since the step before; 0 for the first.","type":"integer","minimum":0,"maximum":9007199254740991},"state":{"$ref":"OrderState"},"actor":{"$ref":"Actor"},"topic":{"type":"string","minLength":1,"maxLength":249},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"trace_id":{"$ref":"TraceId"},"correlation_id":{"type":"string","minLength":1,"maxLength":128}}}}}};
+export const validateOrderTimeline = /* @__PURE__ */ validator(validate365);
+const schema66 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderTimeline","description":"Answer of `GET /admin/orders/{id}/timeline`: everything that happened to the order, in its order.","type":"object","required":["order_id","verified","steps"],"properties":{"order_id":{"$ref":"OrderId"},"verified":{"description":"Whether the order's books are whole: no page of them edited, missing or moved.","type":"boolean"},"steps":{"type":"array","items":{"type":"object","required":["event","at","delay_ms","actor","topic","partition","offset","event_id","trace_id","correlation_id"],"properties":{"event":{"description":"Type of the event.","type":"string","minLength":1,"maxLength":64},"at":{"$ref":"Timestamp"},"delay_ms":{"description":"Since the step before; 0 for the first.","type":"integer","minimum":0,"maximum":9007199254740991},"state":{"$ref":"OrderState"},"actor":{"$ref":"Actor"},"topic":{"type":"string","minLength":1,"maxLength":249},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"trace_id":{"$ref":"TraceId"},"correlation_id":{"type":"string","minLength":1,"maxLength":128}}}}}};
 
-function validate358(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10719,8 +11609,8 @@ errors++;
 }
 }
 if(data3.state !== undefined){
-if(!(validate321(data3.state, {instancePath:instancePath+"/steps/" + i0+"/state",parentData:data3,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
+if(!(validate328(data3.state, {instancePath:instancePath+"/steps/" + i0+"/state",parentData:data3,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
 errors = vErrors.length;
 }
 }
@@ -10917,14 +11807,14 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate358.errors = vErrors;
+validate365.errors = vErrors;
 return errors === 0;
 }
 
-export const validatePlaceOrderRequest = /* @__PURE__ */ validator(validate365);
-const schema64 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"PlaceOrderRequest","description":"Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused. Where clients are users, `user_id` may be left out, and is never another than the token's subject.","type":"object","additionalProperties":false,"required":["user_id","currency","items","payment_token"],"properties":{"user_id":{"$ref":"UserId"},"currency":{"$ref":"Currency"},"items":{"type":"array","minItems":1,"maxItems":2000,"items":{"title":"RequestedItem","description":"So many units of one SKU.","type":"object","additionalProperties":false,"required":["sku","qty"],"properties":{"sku":{"$ref":"Sku"},"qty":{"$ref":"Quantity"}}}},"payment_token":{"$ref":"PaymentToken"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"expected_total":{"$ref":"Amount"}}};
+export const validatePlaceOrderRequest = /* @__PURE__ */ validator(validate372);
+const schema67 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"PlaceOrderRequest","description":"Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused. Where clients are users, `user_id` may be left out, and is never another than the token's subject.","type":"object","additionalProperties":false,"required":["user_id","currency","items","payment_token"],"properties":{"user_id":{"$ref":"UserId"},"currency":{"$ref":"Currency"},"items":{"type":"array","minItems":1,"maxItems":2000,"items":{"title":"RequestedItem","description":"So many units of one SKU.","type":"object","additionalProperties":false,"required":["sku","qty"],"properties":{"sku":{"$ref":"Sku"},"qty":{"$ref":"Quantity"}}}},"payment_token":{"$ref":"PaymentToken"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"expected_total":{"$ref":"Amount"}}};
 
-function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate372(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11122,14 +12012,14 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate365.errors = vErrors;
+validate372.errors = vErrors;
 return errors === 0;
 }
 
-export const validateProblem = /* @__PURE__ */ validator(validate374);
-const schema65 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Problem","description":"Every error answer, `application/problem+json` (RFC 9457).","type":"object","required":["type","title","status"],"properties":{"type":{"description":"Names the kind of problem, stable over time.","type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":256},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string","maxLength":4096},"instance":{"type":"string","maxLength":1024},"order_id":{"$ref":"OrderId"},"errors":{"description":"Every field that is wrong.","type":"array","items":{"title":"FieldError","type":"object","required":["pointer","detail"],"properties":{"pointer":{"description":"JSON Pointer into the request body: /items/0/qty.","type":"string","maxLength":1024},"detail":{"type":"string","minLength":1,"maxLength":1024}}}}}};
+export const validateProblem = /* @__PURE__ */ validator(validate381);
+const schema68 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Problem","description":"Every error answer, `application/problem+json` (RFC 9457).","type":"object","required":["type","title","status"],"properties":{"type":{"description":"Names the kind of problem, stable over time.","type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":256},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string","maxLength":4096},"instance":{"type":"string","maxLength":1024},"order_id":{"$ref":"OrderId"},"errors":{"description":"Every field that is wrong.","type":"array","items":{"title":"FieldError","type":"object","required":["pointer","detail"],"properties":{"pointer":{"description":"JSON Pointer into the request body: /items/0/qty.","type":"string","maxLength":1024},"detail":{"type":"string","minLength":1,"maxLength":1024}}}}}};
 
-function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11446,14 +12336,227 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate374.errors = vErrors;
+validate381.errors = vErrors;
 return errors === 0;
 }
 
-export const validateShipOrderRequest = /* @__PURE__ */ validator(validate376);
-const schema66 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ShipOrderRequest","description":"Body of `POST /admin/orders/{id}/ship`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"carrier":{"type":"string","minLength":1,"maxLength":64},"tracking_number":{"type":"string","minLength":1,"maxLength":128}}};
+export const validateReplayDeadLettersRequest = /* @__PURE__ */ validator(validate383);
+const schema69 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ReplayDeadLettersRequest","description":"Body of `POST /admin/dead-letters/replay`: records of the dead-letter queue of one topic.","type":"object","additionalProperties":false,"required":["topic","letters"],"properties":{"topic":{"$ref":"TopicName"},"letters":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["partition","offset"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991}}}}}};
 
-function validate376(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.topic === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "topic"},message:"must have required property '"+"topic"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.letters === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "letters"},message:"must have required property '"+"letters"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "topic") || (key0 === "letters"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.topic !== undefined){
+if(!(validate318(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
+vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+errors = vErrors.length;
+}
+}
+if(data.letters !== undefined){
+let data1 = data.letters;
+if(Array.isArray(data1)){
+if(data1.length > 100){
+const err3 = {instancePath:instancePath+"/letters",schemaPath:"#/properties/letters/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/letters",schemaPath:"#/properties/letters/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2.partition === undefined){
+const err5 = {instancePath:instancePath+"/letters/" + i0,schemaPath:"#/properties/letters/items/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data2.offset === undefined){
+const err6 = {instancePath:instancePath+"/letters/" + i0,schemaPath:"#/properties/letters/items/required",keyword:"required",params:{missingProperty: "offset"},message:"must have required property '"+"offset"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+for(const key1 in data2){
+if(!((key1 === "partition") || (key1 === "offset"))){
+const err7 = {instancePath:instancePath+"/letters/" + i0,schemaPath:"#/properties/letters/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data2.partition !== undefined){
+let data3 = data2.partition;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err8 = {instancePath:instancePath+"/letters/" + i0+"/partition",schemaPath:"#/properties/letters/items/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 2147483647 || isNaN(data3)){
+const err9 = {instancePath:instancePath+"/letters/" + i0+"/partition",schemaPath:"#/properties/letters/items/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err10 = {instancePath:instancePath+"/letters/" + i0+"/partition",schemaPath:"#/properties/letters/items/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+if(data2.offset !== undefined){
+let data4 = data2.offset;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err11 = {instancePath:instancePath+"/letters/" + i0+"/offset",schemaPath:"#/properties/letters/items/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 9007199254740991 || isNaN(data4)){
+const err12 = {instancePath:instancePath+"/letters/" + i0+"/offset",schemaPath:"#/properties/letters/items/properties/offset/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data4 < 0 || isNaN(data4)){
+const err13 = {instancePath:instancePath+"/letters/" + i0+"/offset",schemaPath:"#/properties/letters/items/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/letters/" + i0,schemaPath:"#/properties/letters/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/letters",schemaPath:"#/properties/letters/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+validate383.errors = vErrors;
+return errors === 0;
+}
+
+export const validateShipOrderRequest = /* @__PURE__ */ validator(validate385);
+const schema70 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ShipOrderRequest","description":"Body of `POST /admin/orders/{id}/ship`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"carrier":{"type":"string","minLength":1,"maxLength":64},"tracking_number":{"type":"string","minLength":1,"maxLength":128}}};
+
+function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11550,14 +12653,14 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate376.errors = vErrors;
+validate385.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockAdjustmentAccepted = /* @__PURE__ */ validator(validate377);
-const schema67 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockAdjustmentAccepted","description":"Answer (202) to an adjustment: the ledger decides, the movements of the stock tell.","type":"object","required":["sku","qty","adjustment_id"],"properties":{"sku":{"$ref":"Sku"},"qty":{"type":"integer","minimum":-1000000000,"maximum":1000000000},"adjustment_id":{"$ref":"ReservationId"}}};
+export const validateStockAdjustmentAccepted = /* @__PURE__ */ validator(validate386);
+const schema71 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockAdjustmentAccepted","description":"Answer (202) to an adjustment: the ledger decides, the movements of the stock tell.","type":"object","required":["sku","qty","adjustment_id"],"properties":{"sku":{"$ref":"Sku"},"qty":{"type":"integer","minimum":-1000000000,"maximum":1000000000},"adjustment_id":{"$ref":"ReservationId"}}};
 
-function validate377(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11649,14 +12752,14 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate377.errors = vErrors;
+validate386.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockLevel = /* @__PURE__ */ validator(validate380);
-const schema68 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockLevel","description":"Answer of `GET /admin/inventory/{sku}`: the stock of a SKU, and what moved it last.","type":"object","required":["sku","available","reserved","sold","adjusted","version","movements"],"properties":{"sku":{"$ref":"Sku"},"available":{"description":"Units that may be reserved.","type":"integer","minimum":0,"maximum":9007199254740991},"reserved":{"description":"Units set aside for orders that are not paid.","type":"integer","minimum":0,"maximum":9007199254740991},"sold":{"description":"Units of paid orders.","type":"integer","minimum":0,"maximum":9007199254740991},"adjusted":{"description":"Sum of all adjustments: always available + reserved + sold.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Outcomes of commands so far.","type":"integer","minimum":0,"maximum":9007199254740991},"movements":{"description":"The last outcomes, the newest first: ten, or as many as were decided together.","type":"array","items":{"type":"object","required":["version","state","qty","available","at"],"properties":{"version":{"type":"integer","minimum":1,"maximum":9007199254740991},"state":{"enum":["RESERVED","REJECTED","COMMITTED","RELEASED","ADJUSTED","REFUSED"]},"order_id":{"$ref":"OrderId"},"adjustment_id":{"$ref":"ReservationId"},"qty":{"description":"Units it is about.","type":"integer","minimum":-1000000000,"maximum":1000000000},"available":{"description":"Units that could be reserved after it.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"},"actor":{"$ref":"Actor"}}}}}};
+export const validateStockLevel = /* @__PURE__ */ validator(validate389);
+const schema72 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockLevel","description":"Answer of `GET /admin/inventory/{sku}`: the stock of a SKU, and what moved it last.","type":"object","required":["sku","available","reserved","sold","adjusted","version","movements"],"properties":{"sku":{"$ref":"Sku"},"available":{"description":"Units that may be reserved.","type":"integer","minimum":0,"maximum":9007199254740991},"reserved":{"description":"Units set aside for orders that are not paid.","type":"integer","minimum":0,"maximum":9007199254740991},"sold":{"description":"Units of paid orders.","type":"integer","minimum":0,"maximum":9007199254740991},"adjusted":{"description":"Sum of all adjustments: always available + reserved + sold.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Outcomes of commands so far.","type":"integer","minimum":0,"maximum":9007199254740991},"movements":{"description":"The last outcomes, the newest first: ten, or as many as were decided together.","type":"array","items":{"type":"object","required":["version","state","qty","available","at"],"properties":{"version":{"type":"integer","minimum":1,"maximum":9007199254740991},"state":{"enum":["RESERVED","REJECTED","COMMITTED","RELEASED","ADJUSTED","REFUSED"]},"order_id":{"$ref":"OrderId"},"adjustment_id":{"$ref":"ReservationId"},"qty":{"description":"Units it is about.","type":"integer","minimum":-1000000000,"maximum":1000000000},"available":{"description":"Units that could be reserved after it.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"},"actor":{"$ref":"Actor"}}}}}};
 
-function validate380(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12006,7 +13109,7 @@ errors++;
 if(data7.state !== undefined){
 let data9 = data7.state;
 if(!((((((data9 === "RESERVED") || (data9 === "REJECTED")) || (data9 === "COMMITTED")) || (data9 === "RELEASED")) || (data9 === "ADJUSTED")) || (data9 === "REFUSED"))){
-const err30 = {instancePath:instancePath+"/movements/" + i0+"/state",schemaPath:"#/properties/movements/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema68.properties.movements.items.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err30 = {instancePath:instancePath+"/movements/" + i0+"/state",schemaPath:"#/properties/movements/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema72.properties.movements.items.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -12151,14 +13254,14 @@ vErrors.push(err39);
 }
 errors++;
 }
-validate380.errors = vErrors;
+validate389.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStuckOrders = /* @__PURE__ */ validator(validate387);
-const schema69 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StuckOrders","description":"Answer of `GET /admin/orders/stuck`: orders that stand longer than their step may take, the longest first.","type":"object","required":["orders","more"],"properties":{"orders":{"type":"array","items":{"type":"object","required":["order_id","status","waiting_for","due_at","attempts"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"waiting_for":{"description":"Type of the event that would move it.","enum":["ORDER_CREATED","STOCK_RESERVED","ORDER_PAID"]},"since":{"$ref":"Timestamp"},"due_at":{"$ref":"Timestamp"},"attempts":{"description":"How often the step has been repaired.","type":"integer","minimum":0,"maximum":1000000}}}},"more":{"description":"Whether there are more than were asked for.","type":"boolean"}}};
+export const validateStuckOrders = /* @__PURE__ */ validator(validate396);
+const schema73 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StuckOrders","description":"Answer of `GET /admin/orders/stuck`: orders that stand longer than their step may take, the longest first.","type":"object","required":["orders","more"],"properties":{"orders":{"type":"array","items":{"type":"object","required":["order_id","status","waiting_for","due_at","attempts"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"waiting_for":{"description":"Type of the event that would move it.","enum":["ORDER_CREATED","STOCK_RESERVED","ORDER_PAID"]},"since":{"$ref":"Timestamp"},"due_at":{"$ref":"Timestamp"},"attempts":{"description":"How often the step has been repaired.","type":"integer","minimum":0,"maximum":1000000}}}},"more":{"description":"Whether there are more than were asked for.","type":"boolean"}}};
 
-function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate396(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12246,15 +13349,15 @@ errors = vErrors.length;
 }
 }
 if(data1.status !== undefined){
-if(!(validate321(data1.status, {instancePath:instancePath+"/orders/" + i0+"/status",parentData:data1,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
+if(!(validate328(data1.status, {instancePath:instancePath+"/orders/" + i0+"/status",parentData:data1,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
 errors = vErrors.length;
 }
 }
 if(data1.waiting_for !== undefined){
 let data4 = data1.waiting_for;
 if(!(((data4 === "ORDER_CREATED") || (data4 === "STOCK_RESERVED")) || (data4 === "ORDER_PAID"))){
-const err7 = {instancePath:instancePath+"/orders/" + i0+"/waiting_for",schemaPath:"#/properties/orders/items/properties/waiting_for/enum",keyword:"enum",params:{allowedValues: schema69.properties.orders.items.properties.waiting_for.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/orders/" + i0+"/waiting_for",schemaPath:"#/properties/orders/items/properties/waiting_for/enum",keyword:"enum",params:{allowedValues: schema73.properties.orders.items.properties.waiting_for.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -12358,7 +13461,7 @@ vErrors.push(err14);
 }
 errors++;
 }
-validate387.errors = vErrors;
+validate396.errors = vErrors;
 return errors === 0;
 }
 export const ordersCreatedValidators = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type FunctionName, functions } from '../../lib/config/functions.ts';
 import { type Acl, acls } from '../../schemas/access-matrix.ts';
-import { type Principal, principals } from '../../schemas/catalogue.ts';
+import { deadLetterTopic, type Principal, principals, replay, topicNames } from '../../schemas/catalogue.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
 interface Statement {
@@ -123,14 +123,49 @@ describe('every event source mapping', () => {
     },
   );
 
-  it('is all that principals may read for', () => {
+  it('is all that principals may read for, but for who replays', () => {
     const granted = (resourceType: Acl['resourceType']) =>
       acls
-        .filter((acl) => acl.principal !== 'admin' && acl.operation === 'Read' && acl.resourceType === resourceType)
+        .filter(({ principal }) => principal !== 'admin' && principal !== replay.principal)
+        .filter((acl) => acl.operation === 'Read' && acl.resourceType === resourceType)
         .map(({ principal, resourceName }) => `${principal} ${resourceName}`);
     const used = (of: 'topic' | 'group') =>
       new Set(consumers.map((consumer) => `${consumer.principal} ${consumer[of]}`));
     expect(granted('group').sort()).toEqual([...used('group')].sort());
     expect(granted('topic').sort()).toEqual([...used('topic')].sort());
+  });
+});
+
+describe('who replays what was given up', () => {
+  const granted = acls.filter(({ principal }) => principal === replay.principal);
+  const topicsFor = (operation: Acl['operation']) =>
+    granted
+      .filter((acl) => acl.resourceType === 'topic' && acl.operation === operation)
+      .map(({ resourceName }) => resourceName);
+
+  it('is one function, which no mapping feeds', () => {
+    const its = deployed.filter(({ name }) => functions[name].principal === replay.principal);
+    expect(its.map(({ name }) => name)).toEqual(['ops/dead-letters']);
+    expect(its.some(({ id }) => fed.has(id))).toBe(false);
+  });
+
+  it('reads the dead-letter queues and writes the topics, not the other way round', () => {
+    expect(topicsFor('Read')).toEqual(topicNames.map(deadLetterTopic));
+    expect(topicsFor('Write')).toEqual(topicNames);
+    expect(topicsFor('Describe').sort()).toEqual([...topicNames, ...topicNames.map(deadLetterTopic)].sort());
+  });
+
+  it('joins groups of its own prefix, under which no consumer is, and may do nothing else', () => {
+    const others = granted.filter(({ resourceType }) => resourceType !== 'topic');
+    const own = { resourceType: 'group', resourceName: replay.groupPrefix, patternType: 'prefixed' };
+    expect(others).toMatchObject([
+      { ...own, operation: 'Read' },
+      { ...own, operation: 'Describe' },
+    ]);
+    expect(acls.filter(({ patternType }) => patternType === 'prefixed')).toEqual(others);
+    const groups = acls.filter(
+      ({ resourceType, patternType }) => resourceType === 'group' && patternType === undefined,
+    );
+    expect(groups.filter(({ resourceName }) => resourceName.startsWith(replay.groupPrefix))).toEqual([]);
   });
 });

@@ -117,6 +117,7 @@ describe('models', () => {
       'AdjustStockRequest',
       'CancelOrderRequest',
       'PlaceOrderRequest',
+      'ReplayDeadLettersRequest',
       'ShipOrderRequest',
     ]);
   });

@@ -208,10 +208,11 @@ describe('access', () => {
 
   it('is the access matrix, the administrator first', () => {
     expect(access?.['Properties'].Acls).toEqual(
-      acls.map(({ principal, resourceType, resourceName, operation }) => ({
+      acls.map(({ principal, resourceType, resourceName, patternType, operation }) => ({
         Principal: principal,
         ResourceType: resourceType,
         ResourceName: resourceName,
+        ...(patternType !== undefined && { PatternType: patternType }),
         Operation: operation,
       })),
     );

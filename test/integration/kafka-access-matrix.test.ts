@@ -8,6 +8,7 @@ import {
   groupsSeenBy,
   type Principal,
   principals,
+  replay,
   type Topic,
   topicDefinitions,
   topicNames,
@@ -87,7 +88,9 @@ const isDeclared = (principal: Principal, type: Acl['resourceType'], name: strin
     (acl) =>
       acl.principal === principal &&
       acl.resourceType === type &&
-      (acl.resourceName === name || acl.resourceName === '*') &&
+      (acl.resourceName === name ||
+        acl.resourceName === '*' ||
+        (acl.patternType === 'prefixed' && name.startsWith(acl.resourceName))) &&
       (acl.operation === operation ||
         acl.operation === 'All' ||
         (operation === 'Describe' && ['Read', 'Write'].includes(acl.operation))),
@@ -130,7 +133,7 @@ const groups = topicNames.flatMap((name) => {
   return topic.consumers.map(({ group, principal }) => ({ group, principal, topic: name }));
 });
 
-test.each([...groups.map(({ group }) => group), 'nobody-declared-it'])(
+test.each([...groups.map(({ group }) => group), `${replay.groupPrefix}one`, 'nobody-declared-it'])(
   'group %s is joined by its own alone',
   async (group) => {
     expect(await allowed((requests) => requests.joinGroup(group))).toEqual(declared('group', group, 'Read'));

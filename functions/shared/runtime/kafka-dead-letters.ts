@@ -1,20 +1,12 @@
 import { deadLetter } from '../../../schemas/catalogue.ts';
 import type { DeadLetter, DeadLetterSink } from './idioms/batch.ts';
-import type { KafkaRecord } from './idioms/kafka-record.ts';
 import type { KafkaProducer, OutgoingRecord } from './kafka-producer.ts';
+import { headersOf } from './record-headers.ts';
 
 /** Longest cause in a header, in UTF-16 units. */
 const causeLength = 512;
 
-const headersOf = (record: KafkaRecord): Record<string, Buffer | Buffer[]> =>
-  Object.fromEntries(
-    [...Map.groupBy(record.headers, ({ name }) => name)].map(([name, headers]) => {
-      const [only, ...others] = headers.map(({ value }) => value);
-      return [name, only !== undefined && others.length === 0 ? only : headers.map(({ value }) => value)];
-    }),
-  );
-
-const letterOf = ({ record, cause }: DeadLetter): OutgoingRecord => ({
+const letterOf = ({ record, cause }: DeadLetter, service: string | undefined): OutgoingRecord => ({
   topic: `${record.topic}.dlq`,
   key: record.key,
   value: record.value,
@@ -25,13 +17,21 @@ const letterOf = ({ record, cause }: DeadLetter): OutgoingRecord => ({
     'dlq-cause': cause.slice(0, causeLength),
     // A handler gives a record up at once: no retry makes it better.
     'dlq-attempts': '1',
+    ...(service !== undefined && { 'dlq-service': service }),
     'dlq-source-topic': record.topic,
     'dlq-partition': String(record.partition),
     'dlq-offset': String(record.offset),
   },
 });
 
-/** Writes records to `<topic>.dlq` untouched: key, value and headers as they were, `dlq-*` headers added. */
-export const kafkaDeadLetters = (producer: KafkaProducer): DeadLetterSink => ({
-  bury: (letters, deadline) => producer.send(letters.map(letterOf), deadline),
+/**
+ * Writes records to `<topic>.dlq` untouched: key, value and headers as they were, `dlq-*` headers added.
+ * @param service whose function gives them up.
+ */
+export const kafkaDeadLetters = (producer: KafkaProducer, service?: string): DeadLetterSink => ({
+  bury: (letters, deadline) =>
+    producer.send(
+      letters.map((letter) => letterOf(letter, service)),
+      deadline,
+    ),
 });

@@ -32,7 +32,7 @@ export const kafkaHandler = <E, T extends EventType>({
     accept,
     idiom,
     events: kafkaEvents(producer, emits),
-    deadLetters: kafkaDeadLetters(producer),
+    deadLetters: kafkaDeadLetters(producer, environment.POWERTOOLS_SERVICE_NAME),
     observer: observing(telemetry, { bookkeeping }),
   });
   return middy<KafkaEvent, PartialBatchResponse, Error, Context>()

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Topic, topicNames, topics, typesFor } from '../../../schemas/catalogue.ts';
-import { eventContracts, httpContracts } from '../../../schemas/contracts.ts';
+import { definitions, eventContracts, httpContracts } from '../../../schemas/contracts.ts';
 import type { ValidationError, Validator } from '../../../schemas/generated/validators.js';
 import * as validators from '../../../schemas/generated/validators.js';
 
@@ -116,6 +116,10 @@ describe('events', () => {
   it.each(['85123A', 'DCGS0076', 'gift_0001_20', '15056bl', 'C2'])('take the SKU %s', (sku) => {
     expect(validate('Reserve', { ...example('inventory.commands/reserve.json'), sku })).toEqual([]);
   });
+});
+
+it('TopicName is a topic of the catalogue', () => {
+  expect(definitions['TopicName']?.['enum']).toEqual(topicNames);
 });
 
 describe('PlaceOrderRequest', () => {

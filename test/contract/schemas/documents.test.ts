@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Topic, topicDefinitions, topicNames, topics, typesFor } from '../../../schemas/catalogue.ts';
+import {
+  deadLetterTopic,
+  type Topic,
+  topicDefinitions,
+  topicNames,
+  topics,
+  typesFor,
+} from '../../../schemas/catalogue.ts';
 import { problems } from '../../../schemas/problems.ts';
 import { type Route, routes } from '../../../schemas/routes.ts';
 
@@ -72,6 +79,15 @@ describe('the AsyncAPI document', () => {
         typesFor(topic, consumer).map((type) => ({ $ref: `#/channels/${name}/messages/${type}` })),
       );
     }
+    const queue = deadLetterTopic(name);
+    expect(document.operations[`ops.${queue}`]).toMatchObject({
+      ...{ action: 'receive', channel: { $ref: `#/channels/${queue}` } },
+      messages: [{ $ref: `#/channels/${queue}/messages/DeadLetter` }],
+    });
+    expect(document.operations[`ops.${name}`]).toMatchObject({
+      ...{ action: 'send', channel: { $ref: `#/channels/${name}` } },
+      messages: topic.eventTypes.map((type) => ({ $ref: `#/channels/${name}/messages/${type}` })),
+    });
   });
 });
 

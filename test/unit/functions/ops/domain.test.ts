@@ -32,6 +32,15 @@ test('a grant allows the user the operation on the very resource, from everywher
   });
 });
 
+test('a grant on a prefix is no grant on the very resource', () => {
+  expect(ruleOf({ ...orderWrites, patternType: 'prefixed' })).toEqual(prefixed);
+  expect(accessChange('admin', [{ ...orderWrites, patternType: 'prefixed' }], [ruleOf(orderWrites)])).toEqual({
+    addFirst: [],
+    add: [prefixed],
+    remove: [ruleOf(orderWrites)],
+  });
+});
+
 test('on an open cluster the administrator comes first, wherever it is declared', () => {
   expect(accessChange('admin', [orderWrites, adminOnCluster], [])).toEqual({
     addFirst: [ruleOf(adminOnCluster)],

@@ -12,12 +12,20 @@ test('reads the request', () => {
   });
 });
 
+test('reads a grant on all of a prefix', () => {
+  const prefixed = { ...acl, ResourceType: 'group', ResourceName: 'readers.', PatternType: 'prefixed' };
+  expect(parseKafkaAccess({ ...properties, Acls: [prefixed] }).grants).toEqual([
+    { user: 'order', resourceType: 'group', resourceName: 'readers.', patternType: 'prefixed', operation: 'Write' },
+  ]);
+});
+
 test.each([
   [{ ...properties, ClusterArn: undefined }, 'property ClusterArn'],
   [{ ...properties, AdminSecretArn: '' }, 'property AdminSecretArn'],
   [{ ...properties, Acls: 'all' }, 'property Acls'],
   [{ ...properties, Acls: [acl, 'more'] }, 'property Acls[1]'],
   [{ ...properties, Acls: [{ ...acl, Operation: 1 }] }, 'property Acls[0].Operation'],
+  [{ ...properties, Acls: [{ ...acl, PatternType: 'any' }] }, 'property Acls[0].PatternType'],
 ])('names what is wrong: %o', (malformed, message) => {
   expect(() => parseKafkaAccess(malformed)).toThrow(message);
 });

@@ -71,7 +71,7 @@ describe('dead letters as Kafka records', () => {
         { name: 'a', value: Buffer.from('3') },
       ],
     };
-    await kafkaDeadLetters(producer).bury([{ record, cause: 'x'.repeat(2_000) }], deadline);
+    await kafkaDeadLetters(producer, 'order').bury([{ record, cause: 'x'.repeat(2_000) }], deadline);
     expect(producer.sends).toEqual([
       [
         {
@@ -84,6 +84,7 @@ describe('dead letters as Kafka records', () => {
             b: Buffer.from('2'),
             'dlq-cause': 'x'.repeat(512),
             'dlq-attempts': '1',
+            'dlq-service': 'order',
             'dlq-source-topic': 'orders.created',
             'dlq-partition': '40',
             'dlq-offset': '123',

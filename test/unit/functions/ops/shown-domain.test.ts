@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { shown } from '../../../../functions/ops/shown-domain.ts';
+
+it.each([
+  ['the address ada@example.org is taken', 'the address *** is taken'],
+  ['call +35312345678 now', 'call *** now'],
+  ['4242424242424242 declined', '*** declined'],
+  ['\u001b[2Jgone\n', '\uFFFD[2Jgone\uFFFD'],
+  ['6f0cdd0f-3f0b-5d43-9f0e-1c7f7f6c1a11', '6f0cdd0f-3f0b-5d43-9f0e-1c7f7f6c1a11'],
+  ['/metadata/schema_version must be <= 1', '/metadata/schema_version must be <= 1'],
+])('%j is shown as %j', (text, expected) => {
+  expect(shown(text, 100)).toBe(expected);
+});
+
+it('quotes nothing of what could not be parsed', () => {
+  for (const text of ['tok_secret', '{"payment_token":"tok_secret" "x"}', `${' '.repeat(50)}{"a":tok_secret}`]) {
+    try {
+      JSON.parse(text);
+      expect.unreachable();
+    } catch (thrown) {
+      expect(shown(`The value is not JSON in UTF-8: ${String(thrown)}`, 512)).not.toMatch(/secret|token"/);
+    }
+  }
+});
+
+it('is no longer than it may be', () => {
+  expect(shown('x'.repeat(20), 7)).toBe('x'.repeat(7));
+});

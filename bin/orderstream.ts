@@ -5,6 +5,7 @@ import { cancelCommand } from './commands/cancel.ts';
 import { completeCommand } from './commands/complete.ts';
 import { costCommand } from './commands/cost.ts';
 import { demoCommand } from './commands/demo.ts';
+import { dlqCommand } from './commands/dlq.ts';
 import { importCommand } from './commands/import.ts';
 import { localStackCommand } from './commands/localstack.ts';
 import { mailboxCommand } from './commands/mailbox.ts';
@@ -41,6 +42,7 @@ const program = new Command('orderstream')
   .addCommand(completeCommand())
   .addCommand(stuckCommand())
   .addCommand(repairCommand())
+  .addCommand(dlqCommand())
   .addCommand(timelineCommand())
   .addCommand(auditCommand())
   .addCommand(viewsCommand())

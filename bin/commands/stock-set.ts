@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { setStock } from '../client/stock.ts';
 import { readLevelsCsv } from '../stock/levels-csv.ts';
 import { stockLevels } from '../stock/stock-levels.ts';
+import { type ConnectedOptions, connectedCommand, print, withConnection } from './connected-command.ts';
 import { progressBar } from './progress.ts';
-import { print, type StockOptions, stockSubcommand, withConnection } from './stock-command.ts';
 
-interface SetOptions extends StockOptions {
+interface SetOptions extends ConnectedOptions {
   readonly file: string;
 }
 
@@ -27,6 +27,6 @@ const set = ({ data, json, file }: SetOptions): Promise<void> =>
   });
 
 export const setStockCommand = (): Command =>
-  stockSubcommand('set', 'make the available stock of many SKUs what a file says')
+  connectedCommand('set', 'make the available stock of many SKUs what a file says')
     .requiredOption('--file <csv>', 'with the columns sku and available')
     .action(set);

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import type { StockAdjustmentAccepted, StockLevel } from '../../schemas/generated/types.ts';
 import type { Connection } from '../client/connection.ts';
-import { print, type StockOptions, stockSubcommand, withConnection } from './stock-command.ts';
+import { type ConnectedOptions, connectedCommand, print, withConnection } from './connected-command.ts';
 import { setStockCommand } from './stock-set.ts';
 
-interface AdjustOptions extends StockOptions {
+interface AdjustOptions extends ConnectedOptions {
   readonly reason?: string;
   readonly id?: string;
 }
@@ -25,7 +25,7 @@ const movementLine = ({ at, state, qty, available, ...rest }: StockLevel['moveme
 const levelLine = ({ sku, available, reserved, sold }: StockLevel): string =>
   `${sku}  ${available} available, ${reserved} reserved, ${sold} sold`;
 
-const get = (sku: string, { data, json }: StockOptions): Promise<void> =>
+const get = (sku: string, { data, json }: ConnectedOptions): Promise<void> =>
   withConnection(data, async (connection) => {
     const level = await levelOf(connection, sku);
     print(json, level, [levelLine(level), ...level.movements.map(movementLine)]);
@@ -64,10 +64,10 @@ export const stockCommand = (): Command =>
   new Command('stock')
     .description('read and correct what is on stock')
     .addCommand(
-      stockSubcommand('get', 'the stock of a SKU, and what moved it last').argument('<sku>', 'the SKU').action(get),
+      connectedCommand('get', 'the stock of a SKU, and what moved it last').argument('<sku>', 'the SKU').action(get),
     )
     .addCommand(
-      stockSubcommand('adjust', 'let units of a SKU come in or leave')
+      connectedCommand('adjust', 'let units of a SKU come in or leave')
         .argument('<sku>', 'the SKU')
         .argument('<qty>', 'units, negative for those that leave', units)
         .option('--reason <text>', 'why')

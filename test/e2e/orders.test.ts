@@ -1,3 +1,4 @@
+import type { Message } from 'kafkajs';
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { scanAll } from '../../bin/client/batches.ts';
@@ -5,7 +6,10 @@ import { setPrices } from '../../bin/client/prices.ts';
 import { setStock } from '../../bin/client/stock.ts';
 import { readMoney, readStock } from '../../bin/demo/evidence.ts';
 import type {
+  Adjust,
   AnalyticsHealth,
+  DeadLetters,
+  DeadLettersReplayed,
   Order,
   OrderAccepted,
   OrderRequestAccepted,
@@ -13,6 +17,7 @@ import type {
   OrderTimeline,
   Problem,
 } from '../../schemas/generated/types.ts';
+import { metadataOf } from '../../schemas/metadata.ts';
 import { eventually } from '../support/eventually.ts';
 import { type OrdersPlatform, ordersPlatform } from '../support/orders-platform.ts';
 
@@ -260,7 +265,7 @@ describe('a paid order', () => {
 });
 
 describe('an operator', () => {
-  asOnAws.each(['admin/orders/stuck', 'admin/analytics', `admin/inventory/${lantern}`])(
+  asOnAws.each(['admin/orders/stuck', 'admin/analytics', `admin/inventory/${lantern}`, 'admin/dead-letters'])(
     'is asked for a signature at %s',
     async (path) => {
       const { status, headers } = await call<Problem>(path);
@@ -276,6 +281,73 @@ describe('an operator', () => {
     expect(await operator('GET', `admin/inventory/${lantern}`)).toMatchObject({
       status: 200,
       body: { sku: lantern, available: before + 7 },
+    });
+  });
+
+  describe('with dead letters', () => {
+    const topic = 'inventory.commands';
+    const listed = async (page?: string): Promise<DeadLetters['letters']> => {
+      const path = `admin/dead-letters?topic=${topic}&limit=200${page === undefined ? '' : `&page=${page}`}`;
+      const { letters, next } = (await operator<DeadLetters>('GET', path)).body;
+      return [...letters, ...(next === undefined ? [] : await listed(next))];
+    };
+    const lettersOf = async (key: string, least: number) =>
+      eventually(
+        `${least} dead letters of ${key}`,
+        async () => {
+          const letters = (await listed()).filter((letter) => letter.key === key);
+          return letters.length >= least && letters;
+        },
+        waitMs,
+      );
+    const replay = async (letter: DeadLetters['letters'][number] | undefined) => {
+      const letters = [{ partition: letter?.partition, offset: letter?.offset }];
+      return operator<DeadLettersReplayed>('POST', 'admin/dead-letters/replay', { topic, letters });
+    };
+    const send = async (to: string, message: Message) => {
+      const producer = test.connection.kafka.producer();
+      await producer.connect();
+      await producer.send({ topic: to, messages: [message] }).finally(() => producer.disconnect());
+    };
+
+    it('sees why a record was given up, and has it tried again where it was', async () => {
+      const key = `e2e-poison-${uuidv4()}`;
+      await send(topic, { key, value: 'not JSON' });
+      const [letter] = await lettersOf(key, 1);
+      expect(letter).toMatchObject({
+        ...{ given_up_by: 'function', attempts: 1, consumer_group: 'inventory-ledger.commands', replayable: true },
+        cause: expect.stringContaining('not JSON'),
+      });
+      const { status, body } = await replay(letter);
+      expect(status).toBe(202);
+      expect(body.replayed[0]?.written_to).toEqual([letter?.source?.partition]);
+
+      const [again] = await lettersOf(key, 2);
+      expect(again?.source?.partition).toBe(letter?.source?.partition);
+      expect(again?.source?.offset).toBeGreaterThan(letter?.source?.offset ?? Number.POSITIVE_INFINITY);
+    });
+
+    it('has what failed for a reason that is gone done once, however often it is written back', async () => {
+      const sku = `e2e-${uuidv4()}`;
+      const [id, correlation] = [uuidv4(), uuidv4()];
+      const adjust: Adjust = {
+        ...{ type: 'ADJUST', event_id: uuidv4(), timestamp: new Date().toISOString(), sku, reservation_id: id, qty: 7 },
+        metadata: metadataOf('ADJUST', { correlation_id: correlation, source: 'e2e' }),
+        trace_id: correlation.replaceAll('-', ''),
+      };
+      const headers = {
+        ...{ 'dlq-cause': 'the table was away', 'dlq-attempts': '1', 'dlq-source-topic': topic },
+        ...{ 'dlq-partition': '0', 'dlq-offset': '0' },
+      };
+      await send(`${topic}.dlq`, { key: sku, value: JSON.stringify(adjust), headers });
+      const [letter] = await lettersOf(sku, 1);
+      expect(letter).toMatchObject({ cause: 'the table was away', event_type: 'ADJUST', event_id: adjust.event_id });
+      for (const _ of ['once', 'twice']) expect((await replay(letter)).status).toBe(202);
+
+      // Behind both in the same partition: once it is done, so are they.
+      await operator('POST', `admin/inventory/${sku}/adjust`, { qty: 1 });
+      await eventually('the stock adjusted', async () => ((await stockOf(sku))?.available ?? 0) > 7, waitMs);
+      expect(await stockOf(sku)).toMatchObject({ available: 8 });
     });
   });
 

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { type Connection, connect } from '../client/connection.ts';
 import { dataOption, jsonOption } from './options.ts';
 
-export interface StockOptions {
+export interface ConnectedOptions {
   readonly data: string;
   readonly json: boolean;
 }
@@ -20,6 +20,6 @@ export const print = (json: boolean, value: object, lines: readonly string[]): v
   process.stdout.write(`${json ? JSON.stringify(value) : lines.join('\n')}\n`);
 };
 
-/** A command of the group `stock`. */
-export const stockSubcommand = (name: string, description: string): Command =>
+/** A command on a running platform. */
+export const connectedCommand = (name: string, description: string): Command =>
   new Command(name).description(description).addOption(dataOption()).addOption(jsonOption());

@@ -1,0 +1,38 @@
+import type { TopicName } from '../../schemas/catalogue.ts';
+import type { DeadLetters } from '../../schemas/generated/types.ts';
+import type { OperatorApi } from '../client/operator-api.ts';
+
+export type Letter = DeadLetters['letters'][number];
+
+/** As the API allows. */
+const perPage = 200;
+
+export interface ReadLetters extends Omit<DeadLetters, 'next'> {
+  /** Whether there are older ones than were asked for. */
+  readonly more: boolean;
+}
+
+/**
+ * What the dead-letter queue of a topic holds, the newest first, page by page.
+ * @param wanted most records, or up to which.
+ */
+export const readLetters = async (
+  operator: Pick<OperatorApi, 'send'>,
+  topic: TopicName,
+  { limit = Number.POSITIVE_INFINITY, since = '' }: { readonly limit?: number; readonly since?: string } = {},
+): Promise<ReadLetters> => {
+  const letters: Letter[] = [];
+  let page: string | undefined;
+  for (;;) {
+    const asked = new URLSearchParams({
+      topic,
+      limit: String(Math.min(perPage, limit - letters.length)),
+      ...(page !== undefined && { page }),
+    });
+    const { next, ...told } = (await operator.send('GET', `/admin/dead-letters?${asked}`)).body as DeadLetters;
+    letters.push(...told.letters.filter(({ at }) => at >= since));
+    const isEnough = letters.length >= limit || told.letters.some(({ at }) => at < since);
+    if (next === undefined || isEnough) return { ...told, letters, more: next !== undefined };
+    page = next;
+  }
+};

@@ -1,0 +1,90 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { letterLines } from '../../../bin/dead-letters/letter-lines.ts';
+import { type Letter, readLetters } from '../../../bin/dead-letters/read-letters.ts';
+import { replayLetters, toReplay } from '../../../bin/dead-letters/replay-letters.ts';
+
+const topic = 'orders.created';
+const queue = { topic, queue: 'orders.created.dlq', held: 500 } as const;
+const second = (count: number): string => new Date(Date.UTC(2026, 10, 22, 6, 0, count)).toISOString();
+const letter = (offset: number, more: Partial<Letter> = {}): Letter => ({
+  ...{ partition: 0, offset, at: second(offset), given_up_by: 'function', cause: 'why', replayable: true },
+  ...more,
+});
+
+/** Answers pages of 500 letters, the newest first, and whatever it is asked to replay. */
+const fakeOperator = () => {
+  const asked: { readonly limit: number; readonly replayed?: readonly unknown[] }[] = [];
+  const send = async (_method: string, path: string, body?: unknown) => {
+    const query = new URL(path, 'http://local').searchParams;
+    if (body !== undefined) {
+      const { letters } = body as { letters: Letter[] };
+      asked.push({ limit: 0, replayed: letters });
+      const replayed = letters.map(({ partition, offset }) => ({ partition, offset, written_to: [1] }));
+      return { status: 202, body: { topic, replayed } };
+    }
+    const [limit, start] = [Number(query.get('limit')), Number(query.get('page') ?? '499')];
+    asked.push({ limit });
+    const letters = Array.from({ length: Math.min(limit, start + 1) }, (_, n) => letter(start - n));
+    const end = start - letters.length;
+    return { status: 200, body: { ...queue, letters, ...(end >= 0 && { next: String(end) }) } };
+  };
+  return { asked, send };
+};
+
+describe('reading dead letters', () => {
+  it('goes through all pages', async () => {
+    const operator = fakeOperator();
+    const { letters, more, held } = await readLetters(operator, topic);
+    expect(letters.map(({ offset }) => offset)).toEqual(Array.from({ length: 500 }, (_, n) => 499 - n));
+    expect({ more, held, pages: operator.asked.length }).toEqual({ more: false, held: 500, pages: 3 });
+  });
+
+  it('ends where it is told to, and says that there are more', async () => {
+    const operator = fakeOperator();
+    const { letters, more } = await readLetters(operator, topic, { limit: 250 });
+    expect([letters.length, more]).toEqual([250, true]);
+    expect(operator.asked.map(({ limit }) => limit)).toEqual([200, 50]);
+  });
+
+  it('goes back to a time, and not through what is older', async () => {
+    const operator = fakeOperator();
+    const { letters } = await readLetters(operator, topic, { since: second(400) });
+    expect(letters.map(({ offset }) => offset).at(-1)).toBe(400);
+    expect(letters).toHaveLength(100);
+    expect(operator.asked).toHaveLength(1);
+  });
+});
+
+describe('replaying dead letters', () => {
+  it('begins with the oldest, with one letter of each event, and leaves out what nobody can read', () => {
+    const [first, again] = [letter(1, { event_id: 'a' }), letter(3, { event_id: 'a', consumer_group: 'other' })];
+    const [poison, poisonAgain] = [letter(2), letter(4)];
+    const unknown = letter(5, { replayable: false });
+    expect(toReplay([unknown, poisonAgain, again, poison, first])).toEqual([first, poison, poisonAgain]);
+  });
+
+  it('asks for as many at once as the API takes, in their order', async () => {
+    const operator = fakeOperator();
+    const progress: number[] = [];
+    const places = Array.from({ length: 230 }, (_, offset) => letter(offset));
+    const replayed = await replayLetters(operator, topic, places, (done) => progress.push(done));
+    expect(replayed.map(({ offset }) => offset)).toEqual(places.map(({ offset }) => offset));
+    expect(progress).toEqual([100, 200, 230]);
+    expect(operator.asked[2]?.replayed?.[29]).toEqual({ partition: 0, offset: 229 });
+  });
+});
+
+it('tells of each letter what it is, where it was, and why it is there', () => {
+  const told = letter(7, {
+    ...{ event_type: 'ORDER_CREATED', key: 'id', consumer_group: 'order-saga.orders', attempts: 101 },
+    source: { partition: 13, offset: 804 },
+  });
+  const lines = letterLines({ ...queue, letters: [told, letter(6, { replayable: false })], more: true });
+  expect(lines.map(stripVTControlCharacters)).toEqual([
+    'orders.created: 500 records in its dead-letter queue',
+    '2026-11-22T06:00:07.000Z  0 7  ORDER_CREATED  id  order-saga.orders  was 13@804\n    why (101 times)',
+    '2026-11-22T06:00:06.000Z  0 6  from nowhere\n    why: cannot be written back',
+    'and older ones: --limit shows more',
+  ]);
+});

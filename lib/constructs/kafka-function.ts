@@ -89,9 +89,8 @@ export class KafkaFunction<F extends KafkaFunctionName> extends NodeFunction<F> 
   }
 
   /** Lets the function read every dead-letter queue and write back to every topic; its ACLs are in the access matrix. */
-  replays(): this {
+  replays(this: KafkaFunction<'ops/dead-letters'>): void {
     this.function.node.addDependency(...topicNames.flatMap((topic) => this.#kafka.topics.withDeadLetters(topic)));
-    return this;
   }
 
   /** Starts the function again and again. A run that fails is not repeated: the next one does its work. */

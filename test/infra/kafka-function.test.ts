@@ -15,6 +15,7 @@ import { KafkaFunction } from '../../lib/constructs/kafka-function.ts';
 import { KafkaTopics } from '../../lib/constructs/kafka-topics.ts';
 import { KafkaUsers } from '../../lib/constructs/kafka-users.ts';
 import { NetworkStack } from '../../lib/stacks/network-stack.ts';
+import { topicDefinitions } from '../../schemas/catalogue.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'orderstream-function-'));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
@@ -25,7 +26,7 @@ const deployment: Deployment = {
   config: stageConfig('dev'),
   bundles: new FunctionBundles({
     handlers: fileURLToPath(new URL('../support/handlers', import.meta.url)),
-    names: ['order/saga', 'ops/kafka-access'],
+    names: ['order/saga', 'ops/dead-letters', 'ops/kafka-access'],
     output: join(outdir, 'bundles'),
   }),
 };
@@ -48,6 +49,8 @@ const environment = { ORDERS_TABLE: table(orders, 'read'), STEP_DEADLINE_SECONDS
 const saga = new KafkaFunction(stack, 'Saga', { ...props, environment })
   .consumes('inventory.updated')
   .produces('orders.created');
+const deadLetters = new KafkaFunction(stack, 'DeadLetters', { ...props, name: 'ops/dead-letters', environment: {} });
+deadLetters.replays();
 const template = Template.fromStack(stack);
 
 const topicIds = (...names: readonly string[]) =>
@@ -73,6 +76,15 @@ describe('KafkaFunction', () => {
       ({ Properties }) => Properties.FunctionName === 'orderstream-dev-order-saga',
     );
     expect(target?.['DependsOn']).toEqual(expect.arrayContaining(topicIds('orders.created')));
+  });
+
+  it('replays only when every topic and every dead-letter queue is there', () => {
+    const [target] = Object.values(template.findResources('AWS::Lambda::Function')).filter(
+      ({ Properties }) => Properties.FunctionName === 'orderstream-dev-ops-dead-letters',
+    );
+    const all = Object.keys(template.findResources('AWS::MSK::Topic'));
+    expect(all).toHaveLength(topicDefinitions.length);
+    expect(target?.['DependsOn']).toEqual(expect.arrayContaining(all));
   });
 
   it('gets a variable and the permission that it needs together', () => {
@@ -103,6 +115,8 @@ describe('KafkaFunction', () => {
       new KafkaFunction(stack, 'Incomplete', { ...props, environment: {} });
       // @ts-expect-error only the payment service says what was paid
       saga.produces('payments.completed');
+      // @ts-expect-error what was given up is not the order service's to write back
+      saga.replays();
     };
     expect(mistakes).toBeTypeOf('function');
   });

@@ -11,7 +11,7 @@ export const deliveryScenarios: readonly Scenario[] = [
       modes: { bystanders: true },
       actions: [place('one', ['A'])],
       faults: ['order/saga', 'inventory/ledger', 'payment/charge'].map((name) =>
-        sending(name, 'send done twice', { times: 2 }),
+        sending(name, '', 'send done twice', { times: 2 }),
       ),
     }),
     happened: all(...['ORDER_PROCESSING', 'STOCK_ADJUSTED', 'STOCK_RESERVED', 'ORDER_PAID'].map(saidAgain)),

@@ -9,7 +9,7 @@ export const intakeScenarios: readonly Scenario[] = [
     about: 'The order lands in Kafka late; its client has no answer, and cancels meanwhile',
     plan: plainPlan({
       actions: [place('one', ['A'], { repeatable: false }), ask('cancel', 'one', { at: 1_000 })],
-      faults: [sending('order/intake', 'send done late', { amount: 9_000 })],
+      faults: [sending('order/intake', 'orders.created', 'send done late', { amount: 9_000 })],
     }),
     happened: inOrder(says('ORDER_CANCEL_REQUESTED'), says('ORDER_CREATED'), says('ORDER_CANCELLED')),
     ends: { one: 'CANCELLED' },
@@ -20,7 +20,7 @@ export const intakeScenarios: readonly Scenario[] = [
     plan: plainPlan({
       modes: { bystanders: true },
       actions: [place('one', ['A'])],
-      faults: [sending('order/intake', 'acknowledgement lost')],
+      faults: [sending('order/intake', 'orders.created', 'acknowledgement lost')],
     }),
     happened: all(
       inOrder(says('ORDER_CREATED'), tells('client', 'POST /orders → 504'), tells('client', 'POST /orders → 201')),
@@ -39,7 +39,7 @@ export const intakeScenarios: readonly Scenario[] = [
         // Time passes until records are said again: there are none.
         { kind: 'replay', at: 0, topic: 'orders.created', nth: 0 },
       ],
-      faults: [sending('order/intake', 'send lost')],
+      faults: [sending('order/intake', 'orders.created', 'send lost')],
     }),
     happened: all(
       inOrder(stores('orders', { part: 'ORDER' }), tells('client', 'POST /orders → 504'), {

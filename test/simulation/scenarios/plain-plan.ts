@@ -3,7 +3,7 @@ import type { Action, AwaitPlace, FaultSpec, Modes, Moment, Plan } from '../plan
 import { plainest } from '../shrink/plainest.ts';
 import { gatewayFaults } from '../world/simulated-payment-gateway.ts';
 
-type Placing = Extract<Action, { readonly kind: 'place' }>;
+export type Placing = Extract<Action, { readonly kind: 'place' }>;
 
 /** An order as most are: it is placed two seconds after the start. */
 export const place = (order: string, lines: readonly string[], more: Partial<Placing> = {}): Placing => ({
@@ -52,9 +52,13 @@ export const wrong = (
   return { function: name, place, kind, amount, pick };
 };
 
-/** A fault of a send, by its name. */
-export const sending = (name: string, fault: (typeof producerFaults)[number], more: More = {}): FaultSpec =>
-  wrong(name, 'Send ', 'fault', { ...more, pick: producerFaults.indexOf(fault) });
+/** A fault of a send, by its name: of the first to a topic that begins so. */
+export const sending = (
+  name: string,
+  topic: string,
+  fault: (typeof producerFaults)[number],
+  more: More = {},
+): FaultSpec => wrong(name, `Send ${topic}`, 'fault', { ...more, pick: producerFaults.indexOf(fault) });
 
 /** A fault of the gateway, by its name. */
 export const asking = (
@@ -65,6 +69,7 @@ export const asking = (
 ): FaultSpec => wrong(name, `Gateway ${request}`, 'fault', { ...more, pick: gatewayFaults.indexOf(fault) });
 
 interface Parts {
+  readonly seed?: number;
   readonly modes?: Partial<Modes>;
   /** By SKU; fifty of each where absent. */
   readonly stock?: Readonly<Record<string, number>>;
@@ -73,12 +78,12 @@ interface Parts {
 }
 
 /** A plan in which nothing goes wrong but what it says. */
-export const plainPlan = ({ modes, stock = {}, actions, faults = [] }: Parts): Plan => {
+export const plainPlan = ({ seed = 1, modes, stock = {}, actions, faults = [] }: Parts): Plan => {
   const named = actions.flatMap((action) => (action.kind === 'place' ? action.lines.map(({ sku }) => sku) : []));
   const skus = [...new Set(named)].map((sku) => ({ sku, stock: stock[sku] ?? 50, price: 100 }));
   return {
-    seed: 1,
-    modes: { ...plainest, batch: 10, ...modes },
+    seed,
+    modes: { ...plainest, ...modes },
     skus,
     actions: [
       ...skus.map(({ sku, stock: qty }) => ({ kind: 'adjust', at: 0, sku, qty, name: 'initial' }) as const),

@@ -70,7 +70,7 @@ const retry = mutationsOf('functions/payment/retry-domain.ts', [
     find: '...(mayBeAsked(payment, now, patience) && { asked_at: at }) };',
     replace: '};',
     about: 'Nobody knows until when a charge may land that was asked for late',
-    scenario: 'charge asked for at the last moment',
+    scenario: 'charge asked for late, and looked up by a clock ahead',
   },
 ]);
 

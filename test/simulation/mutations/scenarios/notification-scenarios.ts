@@ -1,24 +1,25 @@
-import { at, type MutationScenario, order, planOf } from './scenario.ts';
+import { plainPlan, wrong } from '../../scenarios/plain-plan.ts';
+import { type MutationScenario, order } from './scenario.ts';
 
 const send = 'notification/send';
 const deferred = 'notification/deferred';
 /** The provider is throttling: the notification waits for half a minute. */
-const refused = (name: string) => at(name, 'Provider send', 'fault');
+const refused = (name: string) => wrong(name, 'Provider send', 'fault');
 const run = (moment: number) => ({ kind: 'run', at: moment, function: 'notification/deferred', times: 1 }) as const;
 
 /** What users are told, and what the books have. */
 export const notificationScenarios: readonly MutationScenario[] = [
   {
     name: 'notification taken over',
-    plan: planOf({
+    plan: plainPlan({
       modes: { bystanders: true },
       actions: [order(), { kind: 'rebalance', at: 40_000, group: 'notification-send.orders' }],
-      faults: [at(send, 'Provider send', 'freeze-after', { amount: 60_000 })],
+      faults: [wrong(send, 'Provider send', 'freeze-after', { amount: 60_000 })],
     }),
   },
   {
     name: 'two runs at one queue',
-    plan: planOf({
+    plan: plainPlan({
       seed: 4,
       modes: { bystanders: true, networkMs: 900 },
       actions: [order(), ...[65_000, 65_100, 65_200, 65_300].map(run)],
@@ -27,20 +28,20 @@ export const notificationScenarios: readonly MutationScenario[] = [
   },
   {
     name: 'place in the queue brought back',
-    plan: planOf({
-      seed: 4,
+    plan: plainPlan({
+      seed: 6,
       modes: { bystanders: true, skewMs: 180_000 },
       actions: [order(), ...[65_000, 66_000, 67_000, 68_000].map(run)],
       faults: [
         refused(send),
         refused(deferred),
-        at(deferred, 'Update notifications waiting# SET turn_at, attempts', 'late-request', { amount: 40_000 }),
+        wrong(deferred, 'Update notifications waiting# SET turn_at, attempts', 'late-request', { amount: 40_000 }),
       ],
     }),
   },
   {
     name: 'two at one notification',
-    plan: planOf({
+    plan: plainPlan({
       seed: 3,
       modes: { bystanders: true, networkMs: 900 },
       actions: [
@@ -53,7 +54,7 @@ export const notificationScenarios: readonly MutationScenario[] = [
   },
   {
     name: 'deferral that is not stored',
-    plan: planOf({
+    plan: plainPlan({
       modes: { bystanders: true, allowance: { burst: 1, refillMs: 30_000 } },
       actions: [order()],
       faults: [
@@ -69,24 +70,24 @@ export const notificationScenarios: readonly MutationScenario[] = [
   },
   {
     name: 'first messages of a user at one time',
-    plan: planOf({
-      seed: 8,
+    plan: plainPlan({
+      seed: 41,
       modes: { bystanders: true, partitions: 4 },
       actions: [order(), order({ order: 'other' }), order({ order: 'third' })],
     }),
   },
   {
     name: 'one place in the queue, sent by two',
-    plan: planOf({
-      seed: 4,
+    plan: plainPlan({
+      seed: 6,
       modes: { bystanders: true, skewMs: 180_000 },
       actions: [order(), ...[65_000, 66_000, 67_000, 68_000].map(run)],
-      faults: [refused(send), at(deferred, 'Provider send', 'late-answer', { amount: 20_000 })],
+      faults: [refused(send), wrong(deferred, 'Provider send', 'late-answer', { amount: 20_000 })],
     }),
   },
   {
     name: 'message behind one that waits',
-    plan: planOf({
+    plan: plainPlan({
       modes: { bystanders: true },
       actions: [order(), order({ at: 10_000, order: 'other' })],
       faults: [refused(send)],
@@ -94,29 +95,29 @@ export const notificationScenarios: readonly MutationScenario[] = [
   },
   {
     name: 'queue joined as it empties',
-    plan: planOf({
+    plan: plainPlan({
       seed: 2,
       modes: { bystanders: true, staleMs: 5_000 },
-      actions: [order(), run(65_000), order({ at: 65_300, order: 'other' })],
-      faults: [refused(send), at(deferred, 'Get notifications', 'late-request', { amount: 1_500, occurrence: 2 })],
+      actions: [order(), run(65_000), order({ at: 65_900, order: 'other' })],
+      faults: [refused(send), wrong(deferred, 'Get notifications', 'late-request', { amount: 1_500, occurrence: 4 })],
     }),
   },
   {
     name: 'deferred message sent by one who dies',
-    plan: planOf({
+    plan: plainPlan({
       modes: { bystanders: true, lateMs: 1_200_000 },
       actions: [order(), run(65_000)],
-      faults: [refused(send), at(deferred, 'Send notifications.events', 'die-before')],
+      faults: [refused(send), wrong(deferred, 'Send notifications.events', 'die-before')],
     }),
   },
   {
     name: 'page of the books lost to a zombie',
-    plan: planOf({
+    plan: plainPlan({
       seed: 4,
       modes: { bystanders: true, batch: 10 },
       actions: [order(), { kind: 'rebalance', at: 5_000, group: 'audit-record.audit' }],
       faults: [3, 4].map((occurrence) =>
-        at('audit/record', 'Put audit', 'late-request', { amount: 10_000, occurrence }),
+        wrong('audit/record', 'Put audit', 'late-request', { amount: 10_000, occurrence }),
       ),
     }),
   },

@@ -1,64 +1,65 @@
-import { at, type MutationScenario, order, planOf, sendFault } from './scenario.ts';
+import { plainPlan, sending, wrong } from '../../scenarios/plain-plan.ts';
+import { type MutationScenario, order } from './scenario.ts';
 
 const saga = 'order/saga';
-const orders = 'Send orders.created';
+const orders = 'orders.created';
 
 /** Orders: how they are taken, moved and looked after. */
 export const orderScenarios: readonly MutationScenario[] = [
   {
     name: 'one key, two orders',
-    plan: planOf({
+    plan: plainPlan({
       actions: [order(), order({ at: 2_100, lines: [{ sku: 'B', qty: 2 }] })],
-      faults: [1, 2, 3, 4, 5].map((occurrence) =>
-        at('order/intake', orders, 'fault', { pick: sendFault.refused, occurrence }),
-      ),
+      faults: [1, 2, 3, 4, 5].map((occurrence) => sending('order/intake', orders, 'send refused', { occurrence })),
     }),
   },
   {
     name: 'order placed without a key and without an answer',
-    plan: planOf({
+    plan: plainPlan({
       actions: [order({ repeatable: false })],
-      faults: [at('order/intake', orders, 'fault', { pick: sendFault.unacknowledged })],
+      faults: [sending('order/intake', orders, 'acknowledgement lost')],
     }),
   },
   {
     name: 'order said again after it went away',
-    plan: planOf({
+    plan: plainPlan({
       modes: { attempts: 3, replayDays: 9 },
       actions: [order()],
-      faults: [1, 2, 3].map((occurrence) => at(saga, 'Update orders ORDER REMOVE expires_at', 'fault', { occurrence })),
+      faults: [1, 2, 3].map((occurrence) =>
+        wrong(saga, 'Update orders ORDER REMOVE expires_at', 'fault', { occurrence }),
+      ),
     }),
   },
   {
     name: 'payment service deaf for long',
-    plan: planOf({
+    plan: plainPlan({
       actions: [order(), { kind: 'hold', at: 2_050, group: 'payment-charge.orders', forMs: 1_500_000 }],
     }),
     ends: { one: 'CANCELLED' },
   },
   {
     name: 'reservation given up',
-    plan: planOf({
+    plan: plainPlan({
       modes: { attempts: 3 },
       actions: [order()],
-      faults: [3, 4, 5].map((occurrence) => at('inventory/ledger', 'BatchGet stock', 'fault', { occurrence })),
+      faults: [2, 3, 4].map((occurrence) => wrong('inventory/ledger', 'BatchGet stock', 'fault', { occurrence })),
     }),
     ends: { one: 'PAID' },
   },
   {
     name: 'request asked for twice',
-    plan: planOf({
+    plan: plainPlan({
       actions: [
         order(),
         { kind: 'cancel', order: 'one', at: 5_000 },
         { kind: 'hold', at: 6_000, group: 'order-saga.orders', forMs: 60_000 },
       ],
-      faults: [at('order/requests', orders, 'fault', { pick: sendFault.unacknowledged })],
+      faults: [sending('order/requests', orders, 'acknowledgement lost')],
     }),
   },
   {
     name: 'lines heard of one by one',
-    plan: planOf({
+    plan: plainPlan({
       actions: [
         order({
           lines: [
@@ -72,15 +73,16 @@ export const orderScenarios: readonly MutationScenario[] = [
   },
   {
     name: 'sweep dies as it says that an order was given up',
-    plan: planOf({
+    plan: plainPlan({
       actions: [order(), { kind: 'hold', at: 2_050, group: 'payment-charge.orders', forMs: 1_500_000 }],
-      faults: [at('order/sweep', orders, 'die-before', { occurrence: 3 })],
+      faults: [wrong('order/sweep', `Send ${orders}`, 'die-before', { occurrence: 3 })],
     }),
     ends: { one: 'CANCELLED' },
   },
   {
     name: 'two sweeps at once, one a moment later',
-    plan: planOf({
+    plan: plainPlan({
+      seed: 2,
       modes: { networkMs: 50 },
       actions: [
         order(),
@@ -93,24 +95,24 @@ export const orderScenarios: readonly MutationScenario[] = [
   },
   {
     name: 'order lost on its way to Kafka',
-    plan: planOf({
+    plan: plainPlan({
       actions: [order()],
-      faults: [at('order/intake', orders, 'fault', { pick: sendFault.lost })],
+      faults: [sending('order/intake', orders, 'send lost')],
     }),
   },
   {
     name: 'order refused by one who dies',
-    plan: planOf({
+    plan: plainPlan({
       actions: [order({ lines: [{ sku: 'A', qty: 60 }] })],
-      faults: [at(saga, orders, 'die-before')],
+      faults: [wrong(saga, `Send ${orders}`, 'die-before')],
     }),
     ends: { one: 'CANCELLED' },
   },
   {
     name: 'order cancelled by one who dies',
-    plan: planOf({
+    plan: plainPlan({
       actions: [order(), { kind: 'cancel', order: 'one', at: 5_000 }],
-      faults: [at(saga, orders, 'die-before', { occurrence: 2 })],
+      faults: [wrong(saga, `Send ${orders}`, 'die-before', { occurrence: 2 })],
     }),
     ends: { one: 'CANCELLED' },
   },

@@ -1,4 +1,5 @@
-import { at, gatewayFault, type MutationScenario, order, planOf } from './scenario.ts';
+import { asking, deaf, once, plainPlan, wrong } from '../../scenarios/plain-plan.ts';
+import { type MutationScenario, order } from './scenario.ts';
 
 const charge = 'payment/charge';
 
@@ -6,30 +7,49 @@ const charge = 'payment/charge';
 export const paymentScenarios: readonly MutationScenario[] = [
   {
     name: 'refund without an answer',
-    plan: planOf({
+    plan: plainPlan({
       actions: [order(), { kind: 'cancel', order: 'one', at: 5_000 }],
-      faults: [at(charge, 'Gateway refund', 'fault', { pick: gatewayFault.answerLost })],
+      faults: [asking(charge, 'refund', 'gateway answer lost')],
+    }),
+  },
+  {
+    name: 'charge asked for late, and looked up by a clock ahead',
+    plan: plainPlan({
+      seed: 9,
+      modes: { skewMs: 300_000 },
+      actions: [
+        order(),
+        deaf('payment-charge.orders', 290_000, once(charge)),
+        { kind: 'rebalance', at: 293_000, after: { of: charge }, group: 'payment-charge.orders' },
+      ],
+      faults: [
+        wrong(charge, 'Gateway charge', 'die-before'),
+        wrong(charge, 'Gateway charge', 'late-request', { amount: 61_000, occurrence: 2 }),
+      ],
     }),
   },
   {
     name: 'charge of what was left, and its cancel',
-    plan: planOf({
+    plan: plainPlan({
+      seed: 12,
+      modes: { skewMs: 300_000 },
       actions: [
         order(),
-        { kind: 'hold', at: 2_120, group: 'payment-charge.orders', forMs: 58_000 },
-        { kind: 'cancel', order: 'one', at: 60_000 },
-        { kind: 'rebalance', at: 62_500, group: 'payment-charge.orders' },
+        deaf('payment-charge.orders', 290_000, once(charge)),
+        { kind: 'cancel', order: 'one', at: 291_000 },
+        { kind: 'rebalance', at: 293_000, after: { of: charge }, group: 'payment-charge.orders' },
       ],
       faults: [
-        at(charge, 'Gateway charge', 'die-before'),
-        at(charge, 'Gateway charge', 'late-request', { amount: 62_000, occurrence: 2 }),
-        at(charge, 'Gateway charge', 'fault', { pick: gatewayFault.refuses, occurrence: 3 }),
+        wrong(charge, 'Gateway charge', 'die-before'),
+        wrong(charge, 'Gateway charge', 'late-request', { amount: 61_000, occurrence: 2 }),
+        asking(charge, 'charge', 'gateway refuses to serve', { occurrence: 3 }),
       ],
     }),
   },
   {
     name: 'charge answered after its cancel was closed',
-    plan: planOf({
+    plan: plainPlan({
+      seed: 4,
       // The clock of whoever closes it is so far ahead that the charge has landed by it.
       modes: { skewMs: 600_000 },
       actions: [
@@ -38,15 +58,16 @@ export const paymentScenarios: readonly MutationScenario[] = [
         { kind: 'cancel', order: 'one', at: 6_000 },
       ],
       faults: [
-        at(charge, 'Gateway charge', 'late-request', { amount: 40_000 }),
-        at(charge, 'Gateway lookup', 'fault', { pick: gatewayFault.refuses }),
-        at(charge, 'Gateway lookup', 'fault', { pick: gatewayFault.refuses, occurrence: 2 }),
+        wrong(charge, 'Gateway charge', 'late-request', { amount: 40_000 }),
+        asking(charge, 'lookup', 'gateway refuses to serve'),
+        asking(charge, 'lookup', 'gateway refuses to serve', { occurrence: 2 }),
       ],
     }),
   },
   {
     name: 'charge answered after its cancel was closed, to one who dies',
-    plan: planOf({
+    plan: plainPlan({
+      seed: 4,
       modes: { skewMs: 600_000 },
       actions: [
         order(),
@@ -54,50 +75,42 @@ export const paymentScenarios: readonly MutationScenario[] = [
         { kind: 'cancel', order: 'one', at: 6_000 },
       ],
       faults: [
-        at(charge, 'Gateway charge', 'late-request', { amount: 40_000 }),
-        at(charge, 'Gateway lookup', 'fault', { pick: gatewayFault.refuses }),
-        at(charge, 'Gateway lookup', 'fault', { pick: gatewayFault.refuses, occurrence: 2 }),
-        at(charge, 'Gateway refund', 'die-before'),
+        wrong(charge, 'Gateway charge', 'late-request', { amount: 40_000 }),
+        asking(charge, 'lookup', 'gateway refuses to serve'),
+        asking(charge, 'lookup', 'gateway refuses to serve', { occurrence: 2 }),
+        wrong(charge, 'Gateway refund', 'die-before'),
       ],
     }),
   },
   {
     name: 'charge answered after it was given up',
-    plan: planOf({
-      seed: 31,
+    plan: plainPlan({
+      // The clock of whoever takes it over is so far ahead that it may not be charged any more, and the charge has landed.
+      seed: 2,
       modes: { skewMs: 600_000 },
-      actions: [
-        order(),
-        { kind: 'hold', at: 2_120, group: 'payment-charge.orders', forMs: 300_000 },
-        { kind: 'rebalance', at: 304_000, group: 'payment-charge.orders' },
-      ],
-      faults: [
-        at(charge, 'Gateway charge', 'die-before'),
-        at(charge, 'Gateway charge', 'late-request', { amount: 45_000, occurrence: 2 }),
-        at(charge, 'Gateway lookup', 'fault', { pick: gatewayFault.refuses, occurrence: 2 }),
-        at(charge, 'Gateway lookup', 'fault', { pick: gatewayFault.refuses, occurrence: 3 }),
-      ],
+      actions: [order(), { kind: 'rebalance', at: 4_000, group: 'payment-charge.orders' }],
+      faults: [wrong(charge, 'Gateway charge', 'late-request', { amount: 40_000 })],
     }),
   },
   {
     name: 'gateway that never answers',
-    plan: planOf({ actions: [order({ token: 'tok_error' })] }),
+    plan: plainPlan({ actions: [order({ token: 'tok_error' })] }),
     ends: { one: 'PAYMENT_FAILED' },
   },
   {
     name: 'cancel overtaken by its charge',
-    plan: planOf({
+    plan: plainPlan({
       actions: [order({ token: 'tok_timeout_charged' }), { kind: 'cancel', order: 'one', at: 6_000 }],
-      faults: [at(charge, 'Put payments IF version = ?', 'late-request', { amount: 20_000, occurrence: 2 })],
+      faults: [wrong(charge, 'Put payments IF version = ?', 'late-request', { amount: 20_000, occurrence: 2 })],
     }),
   },
   {
     name: 'refund made by one who dies',
-    plan: planOf({
+    plan: plainPlan({
       actions: [order(), { kind: 'cancel', order: 'one', at: 5_000 }],
       faults: [
-        at(charge, 'Gateway refund', 'fault', { pick: gatewayFault.answerLost }),
-        at('payment/reconcile', 'Send payments.completed', 'die-before'),
+        asking(charge, 'refund', 'gateway answer lost'),
+        wrong('payment/reconcile', 'Send payments.completed', 'die-before'),
       ],
     }),
   },

@@ -1,9 +1,10 @@
 import type { Action } from '../../plan/plan.ts';
-import { at, type MutationScenario, order, planOf, sendFault } from './scenario.ts';
+import { plainPlan, sending, wrong } from '../../scenarios/plain-plan.ts';
+import { type MutationScenario, order } from './scenario.ts';
 
 const ledger = 'inventory/ledger';
 const expire = 'inventory/expire';
-const commands = 'Send inventory.commands';
+const commands = 'inventory.commands';
 
 /** Nobody tells the router that the order was paid, until its hold is over. */
 const deaf: readonly Action[] = [
@@ -36,61 +37,68 @@ const negative = JSON.stringify({
 
 /** Stocks, and what orders hold of them. */
 export const stockScenarios: readonly MutationScenario[] = [
-  { name: 'hold expires unheard', plan: planOf({ actions: [order(), ...deaf] }), ends: { one: 'CANCELLED' } },
+  { name: 'hold expires unheard', plan: plainPlan({ actions: [order(), ...deaf] }), ends: { one: 'CANCELLED' } },
   {
     name: 'expiry dies before it ends the hold',
-    plan: planOf({ actions: [order(), ...deaf], faults: [at(expire, commands, 'die-after')] }),
+    plan: plainPlan({ actions: [order(), ...deaf], faults: [wrong(expire, `Send ${commands}`, 'die-after')] }),
   },
   {
     name: 'expiry dies before it says the releases',
-    plan: planOf({ actions: [order(), ...deaf], faults: [at(expire, commands, 'die-before')] }),
+    plan: plainPlan({ actions: [order(), ...deaf], faults: [wrong(expire, `Send ${commands}`, 'die-before')] }),
   },
   {
     name: 'two open one stock',
-    plan: planOf({
+    plan: plainPlan({
       actions: [order(), { kind: 'rebalance', at: 5_000, group: 'inventory-ledger.commands' }],
-      faults: [at(ledger, 'BatchExecuteStatement stock', 'freeze-before', { amount: 10_000 })],
+      faults: [wrong(ledger, 'BatchExecuteStatement stock', 'freeze-before', { amount: 10_000 })],
     }),
   },
-  { name: 'one SKU for everybody', plan: planOf({ modes: { batch: 10 }, actions: everybody }) },
+  { name: 'one SKU for everybody', plan: plainPlan({ modes: { batch: 10 }, actions: everybody }) },
   {
     name: 'one SKU for everybody, read late',
-    plan: planOf({ modes: { batch: 10, staleMs: 5_000 }, actions: everybody }),
+    plan: plainPlan({ modes: { batch: 10, staleMs: 5_000 }, actions: everybody }),
   },
   {
     name: 'hold opened by one who dies, long after it ended',
-    plan: planOf({
+    plan: plainPlan({
       actions: [order(), { kind: 'rebalance', at: 4_000, group: 'inventory-router.orders' }],
       faults: [
-        at('inventory/router', 'Put holds', 'late-request', { amount: 30_000 }),
-        at('inventory/router', commands, 'die-before', { occurrence: 3 }),
+        wrong('inventory/router', 'Put holds', 'late-request', { amount: 30_000 }),
+        wrong('inventory/router', `Send ${commands}`, 'die-before', { occurrence: 3 }),
       ],
     }),
     ends: { one: 'PAID' },
   },
   {
     name: 'dead letter that Kafka refuses',
-    plan: planOf({
-      actions: [order(), { kind: 'poison', at: 1_000, topic: 'inventory.commands', key: 'A', value: 'not JSON' }],
-      faults: [at(ledger, 'Send inventory.commands.dlq', 'fault', { pick: sendFault.refused })],
+    plan: plainPlan({
+      actions: [order(), { kind: 'poison', at: 1_000, topic: commands, key: 'A', value: 'not JSON' }],
+      faults: [sending(ledger, `${commands}.dlq`, 'send refused')],
     }),
   },
   {
     name: 'reservation of less than nothing',
-    plan: planOf({
-      actions: [order(), { kind: 'poison', at: 1_000, topic: 'inventory.commands', key: 'A', value: negative }],
+    plan: plainPlan({
+      actions: [order(), { kind: 'poison', at: 1_000, topic: commands, key: 'A', value: negative }],
     }),
   },
   {
     name: 'more taken out than there is',
-    plan: planOf({ actions: [order(), { kind: 'adjust', at: 1_000, sku: 'A', qty: -60, name: 'too-much' }] }),
+    plan: plainPlan({ actions: [order(), { kind: 'adjust', at: 1_000, sku: 'A', qty: -60, name: 'too-much' }] }),
   },
   {
     name: 'batch of two partitions fails',
-    plan: planOf({
+    plan: plainPlan({
       modes: { partitions: 4, batch: 10 },
-      actions: [order()],
-      faults: [at(ledger, 'BatchGet stock', 'fault')],
+      actions: [
+        order({
+          lines: [
+            { sku: 'A', qty: 1 },
+            { sku: 'B', qty: 1 },
+          ],
+        }),
+      ],
+      faults: [wrong(ledger, 'BatchGet stock', 'fault')],
     }),
   },
 ];

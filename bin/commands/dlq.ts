@@ -87,7 +87,7 @@ export const dlqCommand = (): Command =>
         .addArgument(new Argument('<topic>', 'the topic').choices(topicNames))
         .addArgument(new Argument('[partition]', 'of its dead-letter queue').argParser(wholeNumber))
         .addArgument(new Argument('[offset]', 'in that partition').argParser(wholeNumber))
-        .option('--all', 'everything that the queue holds, the oldest first; each event once', false)
+        .option('--all', 'everything that the queue holds, the oldest first; each record once', false)
         .addOption(new Option('--since <time>', 'with --all: what was given up since then').argParser(time))
         .action(replay),
     );

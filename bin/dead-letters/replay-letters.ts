@@ -10,15 +10,22 @@ const perRequest = 100;
 /** Names a record of a dead-letter queue. */
 type Place = Pick<Letter, 'partition' | 'offset'>;
 
+/** A record that several consumers gave up is in the queue once for each of them; an event that was said again, at other places. */
+const namesOf = ({ source, event_id }: Letter): readonly string[] => [
+  ...(source ? [`${source.partition}@${source.offset}`] : []),
+  ...(event_id === undefined ? [] : [event_id]),
+];
+
 /**
  * What is to be written back of letters that are listed the newest first: the oldest first, so that what happened first is said
- * first, and of an event that several consumers gave up one letter, which all of them get.
+ * first, and one letter of each record and event, since all consumers get it.
  */
 export const toReplay = (letters: readonly Letter[]): readonly Letter[] => {
-  const events = new Set<string>();
-  return letters.toReversed().filter(({ replayable, event_id }) => {
-    if (!replayable || (event_id !== undefined && events.has(event_id))) return false;
-    if (event_id !== undefined) events.add(event_id);
+  const known = new Set<string>();
+  return letters.toReversed().filter((letter) => {
+    const names = namesOf(letter);
+    if (!letter.replayable || names.some((name) => known.has(name))) return false;
+    for (const name of names) known.add(name);
     return true;
   });
 };

@@ -57,11 +57,20 @@ describe('reading dead letters', () => {
 });
 
 describe('replaying dead letters', () => {
-  it('begins with the oldest, with one letter of each event, and leaves out what nobody can read', () => {
-    const [first, again] = [letter(1, { event_id: 'a' }), letter(3, { event_id: 'a', consumer_group: 'other' })];
-    const [poison, poisonAgain] = [letter(2), letter(4)];
+  const from = (offset: number) => ({ source: { partition: 0, offset } });
+
+  it('begins with the oldest, and leaves out what nobody can read', () => {
+    const [first, second] = [letter(1, from(1)), letter(2, from(2))];
     const unknown = letter(5, { replayable: false });
-    expect(toReplay([unknown, poisonAgain, again, poison, first])).toEqual([first, poison, poisonAgain]);
+    expect(toReplay([unknown, second, first])).toEqual([first, second]);
+  });
+
+  it('writes once what several consumers gave up, and an event that was said twice', () => {
+    const poison = [letter(1, from(7)), letter(2, from(7))];
+    const event = [letter(3, { event_id: 'a', ...from(8) }), letter(4, { event_id: 'a', ...from(9) })];
+    expect(toReplay([...poison, ...event].toReversed())).toEqual([poison[0], event[0]]);
+    const elsewhere = letter(5, { source: { partition: 1, offset: 7 } });
+    expect(toReplay([elsewhere, ...poison])).toHaveLength(2);
   });
 
   it('asks for as many at once as the API takes, in their order', async () => {

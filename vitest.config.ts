@@ -12,7 +12,7 @@ export default defineConfig({
     reporters: ['default'],
     projects: [
       tier('unit'),
-      tier('infra', { testTimeout: 120_000, hookTimeout: 120_000 }),
+      tier('infra', { isolate: false, testTimeout: 120_000, hookTimeout: 120_000 }),
       tier('contract', { testTimeout: 60_000, hookTimeout: 120_000 }),
       // Real brokers and real processes share two cores: one file at a time, generous deadlines.
       tier('integration', { fileParallelism: false, testTimeout: 180_000, hookTimeout: 180_000 }),

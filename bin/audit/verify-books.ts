@@ -1,8 +1,8 @@
 import type { AuditPage } from '../../functions/audit/chain-domain.ts';
 import { sha256 } from '../../functions/audit/digest.node.ts';
 import { dynamodbAudit } from '../../functions/audit/store.dynamodb.ts';
-import { scanAll } from '../client/batches.ts';
 import type { Connection } from '../client/connection.ts';
+import { scanAll } from '../client/scan-all.ts';
 import { readTopics } from '../client/topic-reader.ts';
 import type { Progress } from '../commands/progress.ts';
 import { auditedSoFar, withEnds } from './audited-topics.ts';

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import { v4 as uuidv4, v5 as uuidv5 } from 'uuid';
+import { chunksOf } from '../../functions/shared/kernel/chunks.ts';
+import { getAll } from '../../functions/shared/runtime/dynamodb-batches.ts';
 import type { TopicName } from '../../schemas/catalogue.ts';
 import type { Adjust } from '../../schemas/generated/types.ts';
 import { metadataOf } from '../../schemas/metadata.ts';
-import { chunksOf, getAll } from './batches.ts';
 import type { Connection } from './connection.ts';
 
 const topic: TopicName = 'inventory.commands';
@@ -13,9 +14,11 @@ const commandsPerSend = 1_000;
 const pollMs = 200;
 const deadlineMs = 300_000;
 
-interface StockLevel {
+interface StockItem {
   readonly sku: string;
   readonly available: number;
+  /** Of what moved it last, as JSON. */
+  readonly log: readonly string[];
 }
 
 const adjustment = (run: string, sku: string, qty: number): Adjust => {
@@ -32,38 +35,35 @@ const adjustment = (run: string, sku: string, qty: number): Adjust => {
   };
 };
 
-const available = async ({ dynamodb, tables }: Connection, skus: readonly string[]): Promise<Map<string, number>> => {
-  const levels = await getAll<StockLevel>(
-    dynamodb,
-    tables.stock,
-    skus.map((sku) => ({ sku })),
-  );
-  return new Map(levels.map((level) => [level.sku, level.available]));
+const asWritten = { ConsistentRead: true } as const;
+
+const stocks = async ({ dynamodb, tables }: Connection, skus: readonly string[]) => {
+  const keys = skus.map((sku) => ({ sku }));
+  return (await getAll(dynamodb, tables.stock, keys, asWritten)) as unknown as readonly StockItem[];
 };
+
+const available = async (connection: Connection, skus: readonly string[]): Promise<Map<string, number>> =>
+  new Map((await stocks(connection, skus)).map((item) => [item.sku, item.available]));
 
 /** States of the adjustments that are decided, by id. */
 type Decided = ReadonlyMap<string, string>;
 
 /** The ledger remembers every adjustment for ever, under its reservation id: first in the log of the stock, then in a table. */
-const decided = async ({ dynamodb, tables }: Connection, commands: readonly Adjust[]): Promise<Decided> => {
+const decided = async (connection: Connection, commands: readonly Adjust[]): Promise<Decided> => {
+  const { dynamodb, tables } = connection;
   const keys = commands.map(({ reservation_id, sku }) => ({ order_id: reservation_id, sku }));
-  const stocks = await getAll<{ readonly log: readonly string[] }>(
-    dynamodb,
-    tables.stock,
-    keys.map(({ sku }) => ({ sku })),
-  );
   const states = new Map<string, string>();
-  for (const entry of stocks.flatMap(({ log }) => log)) {
+  const items = await stocks(
+    connection,
+    keys.map(({ sku }) => sku),
+  );
+  for (const entry of items.flatMap(({ log }) => log)) {
     const [owner, state] = JSON.parse(entry) as readonly [string, string];
     states.set(owner, state);
   }
   const others = keys.filter(({ order_id }) => !states.has(order_id));
-  const kept = await getAll<{ readonly order_id: string; readonly state: string }>(
-    dynamodb,
-    tables.reservations,
-    others,
-  );
-  for (const { order_id, state } of kept) states.set(order_id, state);
+  const kept = await getAll(dynamodb, tables.reservations, others, asWritten);
+  for (const { order_id, state } of kept) states.set(String(order_id), String(state));
   return states;
 };
 

@@ -1,6 +1,6 @@
+import { chunksOf } from '../../functions/shared/kernel/chunks.ts';
 import type { TopicName } from '../../schemas/catalogue.ts';
 import type { DeadLettersReplayed } from '../../schemas/generated/types.ts';
-import { chunksOf } from '../client/batches.ts';
 import type { OperatorApi } from '../client/operator-api.ts';
 import type { Letter } from './read-letters.ts';
 

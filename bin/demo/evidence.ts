@@ -1,7 +1,7 @@
 import { type TopicName, topicNames } from '../../schemas/catalogue.ts';
-import { scanAll } from '../client/batches.ts';
 import type { Connection } from '../client/connection.ts';
 import { topicEnds, withAdmin } from '../client/kafka-admin.ts';
+import { scanAll } from '../client/scan-all.ts';
 import { readTopics } from '../client/topic-reader.ts';
 import type { Charge, StockLevel, ToldFact } from './books.ts';
 

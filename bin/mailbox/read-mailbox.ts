@@ -1,6 +1,6 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { scanAll } from '../client/batches.ts';
 import type { Connection } from '../client/connection.ts';
+import { scanAll } from '../client/scan-all.ts';
 import type { MailboxMessage } from './mailbox-lines.ts';
 
 export interface MailboxFilter {

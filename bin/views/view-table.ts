@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamod
 import type { Correction } from '../../functions/analytics/correction-domain.ts';
 import { countAttribute, fenceAttribute, progressView, rowOf } from '../../functions/analytics/view-items.ts';
 import { conditional } from '../../functions/shared/runtime/dynamodb-errors.ts';
-import { scanAll } from '../client/batches.ts';
+import { scanAll } from '../client/scan-all.ts';
 import type { ViewTable } from './rebuild.ts';
 
 interface ViewItem extends Readonly<Record<string, unknown>> {

@@ -1,11 +1,7 @@
 import type { BatchStatementError } from '@aws-sdk/client-dynamodb';
-import {
-  BatchExecuteStatementCommand,
-  BatchGetCommand,
-  BatchWriteCommand,
-  type DynamoDBDocumentClient,
-} from '@aws-sdk/lib-dynamodb';
-import { backoff } from '../shared/runtime/backoff.ts';
+import { BatchExecuteStatementCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { chunksOf } from '../shared/kernel/chunks.ts';
+import { getAll, putAll } from '../shared/runtime/dynamodb-batches.ts';
 import { request } from '../shared/runtime/dynamodb-errors.ts';
 import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
 import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
@@ -19,30 +15,11 @@ export interface LedgerTableNames {
   readonly reservations: string;
 }
 
-type Attributes = Readonly<Record<string, unknown>>;
-
-/** Limits of one request. */
-const keysPerRead = 100;
-const writesPerRequest = 25;
+/** DynamoDB's limit of one request. */
+const statementsPerRequest = 25;
 /** Requests at one time. */
 const concurrency = 8;
-
-const attempts = 8;
-const pause = backoff({ firstMs: 20, mostMs: 2_000 });
-
-const chunksOf = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
-
-/** Sends until nothing is left undone: DynamoDB leaves some beyond 16 MB, or beyond its throughput. */
-const untilDone = async <T>(all: readonly T[], send: (some: readonly T[]) => Promise<readonly T[]>): Promise<void> => {
-  let left = all;
-  for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    left = await send(left);
-    if (left.length === 0) return;
-    await pause(attempt);
-  }
-  throw new TransientError(`DynamoDB left ${left.length} items undone in ${attempts} requests`);
-};
+const asWritten = { ConsistentRead: true } as const;
 
 /** Whether the stock had another version. @throws what else kept the statement from being done. */
 const isConflict = ({ Code, Message }: BatchStatementError): boolean => {
@@ -57,19 +34,6 @@ const isConflict = ({ Code, Message }: BatchStatementError): boolean => {
  * holds many conditional writes without making a transaction of them, which would cost twice.
  */
 export const dynamodbLedgerTables = (client: DynamoDBDocumentClient, tables: LedgerTableNames): LedgerTables => {
-  const getAll = async (table: string, keys: readonly Attributes[]): Promise<readonly Attributes[]> => {
-    const found: Attributes[] = [];
-    await concurrently(chunksOf(keys, keysPerRead), concurrency, (chunk) =>
-      untilDone(chunk, async (left) => {
-        const get = new BatchGetCommand({ RequestItems: { [table]: { Keys: [...left], ConsistentRead: true } } });
-        const { Responses = {}, UnprocessedKeys = {} } = await request(() => client.send(get));
-        found.push(...(Responses[table] ?? []));
-        return UnprocessedKeys[table]?.Keys ?? [];
-      }),
-    );
-    return found;
-  };
-
   const replaceSome = async (changes: readonly StockChange[]): Promise<readonly string[]> => {
     const Statements = changes.map((change) => replacement(tables.stock, change));
     const { Responses = [] } = await request(() => client.send(new BatchExecuteStatementCommand({ Statements })));
@@ -80,25 +44,16 @@ export const dynamodbLedgerTables = (client: DynamoDBDocumentClient, tables: Led
   };
 
   return {
-    stocks: async (skus) =>
-      (
-        await getAll(
-          tables.stock,
-          skus.map((sku) => ({ sku })),
-        )
-      ).map(recordOf),
-    outcomes: async (keys) => (await getAll(tables.reservations, keys.map(outcomeKey))).map(outcomeOf),
-    keep: async (outcomes) => {
-      await concurrently(chunksOf(outcomes.map(outcomeItem), writesPerRequest), concurrency, (chunk) =>
-        untilDone(chunk, async (left) => {
-          const puts = left.map((Item) => ({ PutRequest: { Item } }));
-          const write = new BatchWriteCommand({ RequestItems: { [tables.reservations]: puts } });
-          const { UnprocessedItems = {} } = await request(() => client.send(write));
-          return (UnprocessedItems[tables.reservations] ?? []).flatMap(({ PutRequest }) => PutRequest?.Item ?? []);
-        }),
-      );
+    stocks: async (skus) => {
+      const keys = skus.map((sku) => ({ sku }));
+      return (await getAll(client, tables.stock, keys, asWritten)).map(recordOf);
     },
+    outcomes: async (wanted) => {
+      const keys = wanted.map(outcomeKey);
+      return (await getAll(client, tables.reservations, keys, asWritten)).map(outcomeOf);
+    },
+    keep: (outcomes) => putAll(client, tables.reservations, outcomes.map(outcomeItem)),
     replace: async (changes) =>
-      (await concurrently(chunksOf(changes, writesPerRequest), concurrency, replaceSome)).flat(),
+      (await concurrently(chunksOf(changes, statementsPerRequest), concurrency, replaceSome)).flat(),
   };
 };

@@ -1,17 +1,8 @@
-import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../shared/kernel/clock.ts';
-import { request } from '../shared/runtime/dynamodb-errors.ts';
-import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
-import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
+import { getAll } from '../shared/runtime/dynamodb-batches.ts';
 import type { Price } from './domain.ts';
 import type { Prices } from './ports.ts';
-
-/** DynamoDB's limit for one BatchGetItem. */
-const batchSize = 100;
-/** Requests in flight for one order. */
-const concurrency = 4;
-/** Tries for keys that DynamoDB leaves unprocessed. */
-const tries = 5;
 
 /** How long a price is believed. That there is none is believed just long enough to bear a burst. */
 const ttlMs = { found: 60_000, missing: 2_000 } as const;
@@ -24,31 +15,15 @@ interface Entry {
   readonly until: number;
 }
 
-const read = async (
-  client: DynamoDBDocumentClient,
-  table: string,
-  skus: readonly string[],
-): Promise<ReadonlyMap<string, Price>> => {
-  const found = new Map<string, Price>();
-  let keys: readonly Record<string, unknown>[] = skus.map((sku) => ({ sku }));
-  for (let attempt = 1; keys.length > 0; attempt += 1) {
-    if (attempt > tries) throw new TransientError(`${keys.length} prices were left unread ${tries} times`);
-    const wanted = [...keys];
-    const { Responses, UnprocessedKeys } = await request(() =>
-      client.send(
-        new BatchGetCommand({
-          RequestItems: {
-            [table]: { Keys: wanted, ProjectionExpression: 'sku, unit_price, currency' },
-          },
-        }),
-      ),
-    );
-    for (const item of Responses?.[table] ?? []) {
-      found.set(String(item['sku']), { unit_price: Number(item['unit_price']), currency: String(item['currency']) });
-    }
-    keys = UnprocessedKeys?.[table]?.Keys ?? [];
-  }
-  return found;
+const read = async (client: DynamoDBDocumentClient, table: string, skus: readonly string[]) => {
+  const keys = skus.map((sku) => ({ sku }));
+  const items = await getAll(client, table, keys, { ProjectionExpression: 'sku, unit_price, currency' });
+  return new Map<string, Price>(
+    items.map(({ sku, unit_price, currency }) => [
+      String(sku),
+      { unit_price: Number(unit_price), currency: String(currency) },
+    ]),
+  );
 };
 
 /** Prices from the Prices table, kept in memory for a minute. */
@@ -69,12 +44,7 @@ export const dynamoPrices = (client: DynamoDBDocumentClient, table: string, cloc
         }),
       );
       const missing = skus.filter((sku) => !known.has(sku));
-      const batches = Array.from({ length: Math.ceil(missing.length / batchSize) }, (_, index) =>
-        missing.slice(index * batchSize, (index + 1) * batchSize),
-      );
-      const found = new Map(
-        (await concurrently(batches, concurrency, (batch) => read(client, table, batch))).flatMap((part) => [...part]),
-      );
+      const found = await read(client, table, missing);
       for (const sku of missing) {
         const price = found.get(sku);
         remember(sku, price, now);

@@ -1,8 +1,8 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { err, ok, type Result } from '../shared/kernel/result.ts';
 import { dueAttributes, dueItems } from '../shared/runtime/due-work.ts';
+import { getAll } from '../shared/runtime/dynamodb-batches.ts';
 import { conditional, request } from '../shared/runtime/dynamodb-errors.ts';
-import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
 import type { Payment } from './domain.ts';
 import type { Payments } from './ports.ts';
 
@@ -17,9 +17,6 @@ const paymentOf = (item: Readonly<Record<string, unknown>>): Payment => {
   // Written by this adapter alone.
   return payment as unknown as Payment;
 };
-
-/** Most keys of one BatchGetItem. */
-const keysPerRequest = 100;
 
 /** The payments in a table of DynamoDB, keyed by `order_id`. What is stored comes back with the condition that failed. */
 export const dynamodbPayments = (client: DynamoDBDocumentClient, table: string): Payments => {
@@ -49,15 +46,8 @@ export const dynamodbPayments = (client: DynamoDBDocumentClient, table: string):
       return Item === undefined ? undefined : paymentOf(Item);
     },
     findAll: async (orderIds) => {
-      const found: Payment[] = [];
-      for (let from = 0; from < orderIds.length; from += keysPerRequest) {
-        const Keys = orderIds.slice(from, from + keysPerRequest).map((order_id) => ({ order_id }));
-        const get = new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
-        const { Responses, UnprocessedKeys = {} } = await request(() => client.send(get));
-        if (Object.keys(UnprocessedKeys).length > 0) throw new TransientError('DynamoDB left keys of a batch unread');
-        found.push(...(Responses?.[table] ?? []).map(paymentOf));
-      }
-      return found;
+      const keys = orderIds.map((order_id) => ({ order_id }));
+      return (await getAll(client, table, keys, { ConsistentRead: true })).map(paymentOf);
     },
     due: async (before, limit) => {
       const keys = await dueItems<{ readonly order_id: string }>(client, table, { before, limit });

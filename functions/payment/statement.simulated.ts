@@ -1,7 +1,7 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { dueIndex } from '../../schemas/due-index.ts';
+import { getAll } from '../shared/runtime/dynamodb-batches.ts';
 import { request } from '../shared/runtime/dynamodb-errors.ts';
-import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
 import type { StatementEntry } from './comparison-domain.ts';
 import type { GatewayStatement, Period } from './ports.ts';
 import { hoursOf, type LedgerEntry } from './simulated-ledger.ts';
@@ -39,12 +39,9 @@ export const simulatedStatement = (client: DynamoDBDocumentClient, table: string
         ExpressionAttributeValues: { ':hour': hour, ':from': from, ':until': until },
       },
     );
-  const read = async (keys: readonly BookKey[]): Promise<readonly LedgerEntry[]> => {
-    const Keys = keys.map(({ idempotency_key }) => ({ idempotency_key }));
-    const get = new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
-    const { Responses, UnprocessedKeys = {} } = await request(() => client.send(get));
-    if (Object.keys(UnprocessedKeys).length > 0) throw new TransientError('DynamoDB left keys of a batch unread');
-    return (Responses?.[table] ?? []) as unknown as readonly LedgerEntry[];
+  const read = async (keys: readonly BookKey[]) => {
+    const names = keys.map(({ idempotency_key }) => ({ idempotency_key }));
+    return (await getAll(client, table, names, { ConsistentRead: true })) as unknown as readonly LedgerEntry[];
   };
   return {
     entries: async function* (period) {
@@ -52,7 +49,7 @@ export const simulatedStatement = (client: DynamoDBDocumentClient, table: string
         const pages = keysOf(hour, period)[Symbol.asyncIterator]();
         for (let page = await request(() => pages.next()); !page.done; page = await request(() => pages.next())) {
           const keys = (page.value.Items ?? []) as unknown as readonly BookKey[];
-          const booked = keys.length === 0 ? [] : await read(keys);
+          const booked = await read(keys);
           // The end of a period is the beginning of the next, and what was declined moved no money.
           yield booked.filter(({ outcome, at }) => outcome !== 'declined' && at < period.until).map(entryOf);
         }

@@ -1,9 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { scanAll } from '../../bin/client/batches.ts';
 import type { Connection } from '../../bin/client/connection.ts';
 import { topicEnds, withAdmin } from '../../bin/client/kafka-admin.ts';
+import { scanAll } from '../../bin/client/scan-all.ts';
 import { readTopics } from '../../bin/client/topic-reader.ts';
 import type { Usage } from '../../bin/cost/usage.ts';
 import { functionRequests } from '../../bin/demo/function-requests.ts';

@@ -1,8 +1,8 @@
 import type { Message } from 'kafkajs';
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { scanAll } from '../../bin/client/batches.ts';
 import { setPrices } from '../../bin/client/prices.ts';
+import { scanAll } from '../../bin/client/scan-all.ts';
 import { setStock } from '../../bin/client/stock.ts';
 import { readMoney, readStock } from '../../bin/demo/evidence.ts';
 import type {

@@ -20,8 +20,8 @@ const tables = [
     },
     {
       name: 'stock-read-late',
-      find: 'Keys: [...left], ConsistentRead: true',
-      replace: 'Keys: [...left], ConsistentRead: false',
+      find: '{ ConsistentRead: true }',
+      replace: '{ ConsistentRead: false }',
       about: 'Outcomes that were kept are not seen yet',
       scenario: 'one SKU for everybody, read late',
     },

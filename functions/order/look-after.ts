@@ -23,8 +23,8 @@ export interface Outcome {
 }
 const nothing: Outcome = { emit: [] };
 
-/** Says that an order was given up. It stays among those that wait until it is said. */
-export const sayGivenUp = async ({ orders, due }: SweepPorts, record: SagaRecord | undefined): Promise<Outcome> => {
+/** Says that an order was cancelled. It stays among those that wait until it is said. */
+export const sayCancelled = async ({ orders, due }: SweepPorts, record: SagaRecord | undefined): Promise<Outcome> => {
   const at = record?.due?.at;
   const event = record && eventOf('CANCELLED', record, await orders.find(record.order_id));
   if (event === undefined || at === undefined) return nothing;
@@ -34,7 +34,7 @@ export const sayGivenUp = async ({ orders, due }: SweepPorts, record: SagaRecord
 export const giveUp = async (ports: SweepPorts, { order_id }: SagaRecord, now: string): Promise<Outcome> => {
   const dueAt = secondsAfter(now, ports.deadlines.stepSeconds);
   const { made, record } = await ports.sagas.advance(order_id, timeoutStep({ at: now, cause: timeoutCause }, dueAt));
-  return made ? sayGivenUp(ports, record) : nothing;
+  return made ? sayCancelled(ports, record) : nothing;
 };
 
 /** Emits again what the order stands on, after its next turn has been put off: of two sweeps at once one does it. */

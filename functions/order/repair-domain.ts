@@ -32,18 +32,20 @@ export const timeoutCause = 'timeout';
 
 /**
  * What the sweep is to do about an order that the index names: `wait` until a time, since its step has begun only lately;
- * `say` again that it was given up, since whoever gave it up may have died before it spoke; `forget` one that waits no more.
+ * `say-given-up` or `say-cancelled` again, since whoever gave it up, or cancelled it for a request that he found in its record,
+ * may have died before he spoke; `forget` one that waits no more.
  */
-type Verdict =
-  | { readonly kind: 'leave' | 'give-up' | 'repair' | 'say' | 'forget' }
+export type Verdict =
+  | { readonly kind: 'leave' | 'give-up' | 'repair' | 'say-given-up' | 'say-cancelled' | 'forget' }
   | { readonly kind: 'wait'; readonly until: string };
 
 export const verdictOn = (record: SagaRecord, now: string, deadlines: Deadlines): Verdict => {
-  const { due, created, history } = record;
+  const { due, created, history, requests } = record;
   if (due === undefined || due.at > now) return { kind: 'leave' };
   if (created === undefined) return { kind: 'repair' };
   if (!isWaiting(created.status)) {
-    return { kind: history.CANCELLED?.cause === timeoutCause ? 'say' : 'forget' };
+    if (history.CANCELLED?.cause === timeoutCause) return { kind: 'say-given-up' };
+    return { kind: history.CANCELLED && requests.CANCEL ? 'say-cancelled' : 'forget' };
   }
   if (givenUpAt(created.created_at, deadlines) <= now) return { kind: 'give-up' };
   const until = secondsAfter(standsSince(record) ?? created.created_at, deadlines.stepSeconds);

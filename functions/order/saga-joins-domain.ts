@@ -1,5 +1,5 @@
 import type { OrderCreated, StockRejected, StockReleased, StockReserved } from '../../schemas/generated/types.ts';
-import { type Trigger, targetOf } from './saga-domain.ts';
+import { isWaiting, type Trigger, targetOf } from './saga-domain.ts';
 import type { Reached, SagaRecord, Step } from './saga-record-domain.ts';
 
 /** Tells of an order's lines: joined with what the record knows of the others. */
@@ -75,13 +75,22 @@ export const answersForCancel = (
   record: Pick<SagaRecord, 'rejected' | 'expired'>,
 ): boolean => created !== undefined || hasFirst(rejected, record.rejected) || hasFirst(expired, record.expired);
 
-/** The step that the join of the lines asks for, if any. */
-export const joinStep = (record: SagaRecord, reached: Reached): Step | undefined => {
+/**
+ * The step that the join of the lines asks for, if any; what the sweep is to look after is due at `dueAt`. A step that was
+ * repaired has pushed its time far ahead: the next one gets its own. A cancel that is stored may never have been said: whoever
+ * makes it may be the only one to know of it, and die before he speaks.
+ */
+export const joinStep = (record: SagaRecord, reached: Reached, dueAt: string): Step | undefined => {
   if (record.created === undefined) return undefined;
   const { status } = record.created;
   for (const { trigger, ...why } of joinOf(record)) {
     const to = targetOf(status, trigger);
-    if (to !== undefined) return { ...reached, ...why, from: [status], to };
+    if (to === undefined) continue;
+    const renewed = isWaiting(to) && (record.due?.attempts ?? 0) > 0;
+    return {
+      ...{ ...reached, ...why, from: [status], to },
+      ...((renewed || trigger === 'ORDER_CANCEL_REQUESTED') && { dueAt }),
+    };
   }
   return undefined;
 };

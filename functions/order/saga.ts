@@ -4,7 +4,7 @@ import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
 import type { Rejection, Transition, Transitioned } from '../shared/runtime/idioms/transition.ts';
 import { secondsAfter } from './deadlines-domain.ts';
 import type { Orders, Sagas } from './ports.ts';
-import { isWaiting, reactionTo } from './saga-domain.ts';
+import { reactionTo } from './saga-domain.ts';
 import { eventOf, needsDocument, saidStates } from './saga-events-domain.ts';
 import { answersForCancel, contributionOf, type JoinEvent, joinStep } from './saga-joins-domain.ts';
 import { isJoin, type MovingEvent, noteOf, type SagaEvent, stepOf } from './saga-moves-domain.ts';
@@ -46,10 +46,8 @@ const join = async (
     sagas.merge(orderId, contribution, dueAt),
     contribution.created && orders.confirm(contribution.created),
   ]);
-  const step = joinStep(merged, { at: now, cause: events.at(-1)?.event_id ?? '' });
-  // A step that was repaired has pushed its time far ahead: the next one gets its own.
-  const renewed = step && isWaiting(step.to) && (merged.due?.attempts ?? 0) > 0 ? { ...step, dueAt } : step;
-  const record = renewed === undefined ? merged : ((await sagas.advance(orderId, renewed)).record ?? merged);
+  const step = joinStep(merged, { at: now, cause: events.at(-1)?.event_id ?? '' }, dueAt);
+  const record = step === undefined ? merged : ((await sagas.advance(orderId, step)).record ?? merged);
   const state = record.created?.status;
   const impossible = state !== undefined && reactionTo(state, 'LINE_REJECTED') === 'reject';
   const rejected = impossible ? events.filter(({ type }) => type === 'STOCK_REJECTED') : [];
@@ -76,9 +74,7 @@ const move = async ({ sagas, clock }: SagaPorts, orderId: string, event: MovingE
   const reaction = reactionOf(first.record, event);
   const noted = !first.made && reaction === 'record';
   const { made, record } = noted ? await sagas.note(orderId, noteOf(event)) : first;
-  // Somebody else may have cancelled it for this very request, stored before it was said, and died before he spoke.
-  const owed = event.type === 'ORDER_CANCEL_REQUESTED' ? record?.history.CANCELLED?.cause : undefined;
-  const causes = [event.event_id, owed];
+  const causes = [event.event_id];
   if (made || reaction === 'ignore') return { record, rejected: [], causes };
   if (reaction === 'reject') return { record, rejected: [refusal(event, record)], causes };
   throw new TransientError(`Order ${orderId} came to be ${stateOf(record)} while ${event.type} was applied`);

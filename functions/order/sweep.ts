@@ -1,8 +1,8 @@
 import { timestamp } from '../shared/kernel/clock.ts';
 import type { Deadline, EventSink } from '../shared/runtime/idioms/batch.ts';
 import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
-import { giveUp, type Outcome, repair, type SweepPorts, sayGivenUp } from './look-after.ts';
-import { verdictOn } from './repair-domain.ts';
+import { giveUp, type Outcome, repair, type SweepPorts, sayCancelled } from './look-after.ts';
+import { type Verdict, verdictOn } from './repair-domain.ts';
 
 interface Run {
   readonly events: EventSink;
@@ -21,7 +21,8 @@ const looked = async (ports: SweepPorts, now: string) => {
   const found = records.flatMap((record) =>
     record === undefined ? [] : [{ record, verdict: verdictOn(record, now, ports.deadlines) }],
   );
-  const of = (kind: string) => found.filter(({ verdict }) => verdict.kind === kind).map(({ record }) => record);
+  const of = (kind: Verdict['kind']) =>
+    found.filter(({ verdict }) => verdict.kind === kind).map(({ record }) => record);
   return { found, of };
 };
 
@@ -57,8 +58,9 @@ export const sweep =
     });
     const timedOut = await finish([
       ...(await concurrently(of('give-up'), concurrency, (record) => giveUp(ports, record, now))),
-      ...(await concurrently(of('say'), concurrency, (record) => sayGivenUp(ports, record))),
+      ...(await concurrently(of('say-given-up'), concurrency, (record) => sayCancelled(ports, record))),
     ]);
+    await finish(await concurrently(of('say-cancelled'), concurrency, (record) => sayCancelled(ports, record)));
     const broken = of('repair');
     const held = broken.length > 0 && (await ports.lag.greatest()) > toleratedLag;
     const repaired = held

@@ -47,7 +47,7 @@ const saga = mutationsOf('functions/order/saga.ts', [
   {
     name: 'join-said-once',
     find: 'causes: [...events.map(({ event_id }) => event_id), made, owed],',
-    replace: 'causes: renewed === undefined ? [] : [...events.map(({ event_id }) => event_id), made, owed],',
+    replace: 'causes: step === undefined ? [] : [...events.map(({ event_id }) => event_id), made, owed],',
     about: 'What completed the join does not say it when it is delivered again',
     scenario: 'order refused by one who dies',
   },
@@ -57,13 +57,6 @@ const saga = mutationsOf('functions/order/saga.ts', [
     replace: 'const owed = undefined;',
     about: 'Whose refusal cancelled an order does not say it for one who died',
     scenario: 'order with a refused line cancelled by one who dies',
-  },
-  {
-    name: 'cancel-request-silent',
-    find: `const owed = event.type === 'ORDER_CANCEL_REQUESTED' ? record?.history.CANCELLED?.cause : undefined;`,
-    replace: 'const owed = undefined;',
-    about: 'A cancel that was stored before it was said does not say what one did who died',
-    scenario: 'stored cancel made by one who dies',
   },
   {
     name: 'move-said-once',
@@ -96,6 +89,13 @@ const domain = [
       replace: '',
       about: 'A cancel that came before its order moves nothing',
       scenario: 'cancel before its order',
+    },
+    {
+      name: 'stored-cancel-not-due',
+      find: `renewed || trigger === 'ORDER_CANCEL_REQUESTED'`,
+      replace: 'renewed',
+      about: 'Who cancels an order for a request that nobody heard of is not looked after',
+      scenario: 'stored cancel that nobody hears of, made by one who dies',
     },
     {
       name: 'expired-reservation-ignored',

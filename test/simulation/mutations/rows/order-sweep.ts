@@ -23,10 +23,17 @@ export const sweepMutations = [
   ...mutationsOf('functions/order/repair-domain.ts', [
     {
       name: 'given-up-said-once',
-      find: `history.CANCELLED?.cause === timeoutCause ? 'say' : 'forget'`,
-      replace: `'forget'`,
+      find: `return { kind: 'say-given-up' };`,
+      replace: `return { kind: 'forget' };`,
       about: 'Who gave an order up and died before it said so is not heard',
       scenario: 'sweep dies before it says that an order was given up',
+    },
+    {
+      name: 'stored-cancel-said-once',
+      find: `history.CANCELLED && requests.CANCEL ? 'say-cancelled' : 'forget'`,
+      replace: `'forget'`,
+      about: 'Who cancelled an order for a request that nobody heard of, and died before it said so, is not heard',
+      scenario: 'stored cancel that nobody hears of, made by one who dies',
     },
     {
       name: 'no-repair',

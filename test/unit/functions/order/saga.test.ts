@@ -297,14 +297,6 @@ describe('the order saga', () => {
     };
     const cancelled = [{ type: 'ORDER_CANCELLED' }];
 
-    it('says so when the cancel comes that was stored before it was said', async () => {
-      await deliver(created);
-      await sagas.ask(id, 'CANCEL', { at, actor: 'key:test' });
-      await zombie();
-      expect((await deliver(cancelRequestedEvent(id))).emit).toMatchObject(cancelled);
-      expect((await deliver(...reserved.slice(1))).emit).toEqual([]);
-    });
-
     it('says so when ORDER_CREATED is delivered again', async () => {
       await sagas.ask(id, 'CANCEL', { at, actor: 'key:test' });
       await sagas.merge(id, { created, reserved: [], rejected: [], expired: [] }, at);

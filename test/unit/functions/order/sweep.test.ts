@@ -154,6 +154,19 @@ describe('the sweep', () => {
     expect(JSON.stringify(events.sends.flat())).toBe(JSON.stringify(heard));
   });
 
+  it('says, to the byte and once, what was cancelled for a request that nobody may have heard of', async () => {
+    await deliver(createdEvent(order), ...reserved);
+    await sagas.ask(id, 'CANCEL', { at: '2026-11-22T06:00:05.000Z', actor: 'key:test' });
+    const { emit } = await deliver(...reserved);
+    clock.advance(2 * minute + 1);
+    expect(await run()).toMatchObject({ OrdersTimedOut: 0 });
+    expect(said()).toEqual(['ORDER_CANCELLED']);
+    expect(emit.map((event) => JSON.stringify(event))).toContain(JSON.stringify(events.sends[0]?.[0]));
+    clock.advance(20 * minute);
+    await run();
+    expect(said()).toHaveLength(1);
+  });
+
   it('does not say what another cancelled', async () => {
     await deliver(createdEvent(order), cancelRequestedEvent(id));
     // A line's outcome that comes late puts the order back among those that wait.

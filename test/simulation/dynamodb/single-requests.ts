@@ -16,11 +16,11 @@ export const get = (store: Store, request: Request): object => {
   return item === undefined ? { ...metadata } : { ...metadata, Item: projected(item, projection, request) };
 };
 
-/** The attributes that an update gives a value, with that value. */
+/** The attributes that an update touches, with the values that they have then. */
 const updatedNew = (request: Request, after: Item | undefined): Item | undefined => {
-  const { set = [], add = [] } = parsedUpdate(request.UpdateExpression)?.tree ?? {};
+  const { set = [], add = [], delete: cut = [] } = parsedUpdate(request.UpdateExpression)?.tree ?? {};
   const found: Record<string, AttributeValue> = {};
-  for (const { path } of [...set, ...add]) {
+  for (const { path } of [...set, ...add, ...cut]) {
     if (path.length > 1) throw new Error('The simulated DynamoDB returns whole attributes');
     const name = String(resolved(path[0] ?? '', request));
     const value = after?.[name];

@@ -144,7 +144,7 @@ export const topics = {
         principal: 'order',
         function: 'order/saga',
         group: 'order-saga.inventory',
-        only: ['STOCK_RESERVED', 'STOCK_REJECTED', { type: 'STOCK_RELEASED', where: { reason: ['EXPIRED'] } }],
+        only: ['STOCK_RESERVED', 'STOCK_REJECTED'],
       },
       {
         principal: 'notification',

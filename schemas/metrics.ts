@@ -43,7 +43,6 @@ export const metrics = {
   /** The last unit of a SKU was taken. */
   StockOuts: ['inventory/ledger'],
   LinesRejected: ['inventory/ledger'],
-  HoldsExpired: ['inventory/expire'],
 
   ChargesParked: settling,
   RefundsFailed: settling,

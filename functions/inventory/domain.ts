@@ -53,15 +53,6 @@ const nextState = (
   }
 };
 
-/**
- * That a hold's time was over makes the saga cancel, and the cancel lead to a RELEASE, or its payment's events to a COMMIT. To
- * answer these by the release again would go round for ever.
- */
-const goesRound = (command: StockCommand, { state, reason }: Outcome): boolean =>
-  state === 'RELEASED' &&
-  reason !== undefined &&
-  (command.type === 'COMMIT' || (command.type === 'RELEASE' && command.reason !== reason));
-
 /** What the outcome keeps of the command's words. */
 const saidBy = (command: StockCommand): Pick<Outcome, 'reason' | 'actor'> => {
   if (command.type === 'RESERVE' || command.type === 'COMMIT') return {};
@@ -82,7 +73,7 @@ export const decide = (
 ): Decision => {
   const { reservation } = known;
   const outcome = answers[command.type].map((state) => reservation[state]).find((said) => said !== undefined);
-  if (outcome !== undefined) return goesRound(command, outcome) ? {} : { outcome };
+  if (outcome !== undefined) return { outcome };
   const latest = latestOf(reservation);
   // Nothing was held. To say STOCK_REJECTED again would go round for ever: it made the saga say what led to this release.
   if (command.type === 'RELEASE' && latest?.state === 'REJECTED') return {};

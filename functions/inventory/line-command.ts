@@ -5,7 +5,7 @@ import type { Line } from './ports.ts';
 
 export type LineCommand = Reserve | Commit | Release;
 
-/** What caused a command: an event of the order, or the end of its hold. */
+/** What caused a command: an event of the order. */
 interface Cause {
   readonly order_id: string;
   readonly timestamp: string;

@@ -53,32 +53,15 @@ export interface Line {
   readonly qty: number;
 }
 
-/** What an order holds of the stock, from before its lines are reserved until they are sold or given back. */
+/** What an order holds of the stock, from before its lines are reserved: what its payment's events do not say. */
 export interface Hold {
   readonly order_id: string;
   readonly lines: readonly Line[];
-  readonly trace_id: string;
-  readonly correlation_id: string;
-  /** When it is given back unless it has ended by then. RFC 3339 UTC with milliseconds. */
-  readonly due_at: string;
-}
-
-/** A hold whose time is over. */
-export interface ExpiredHold extends Omit<Hold, 'due_at'> {
-  /** When that was found first. RFC 3339 UTC with milliseconds. */
-  readonly expired_at: string;
 }
 
 export interface Holds {
-  /** Stores the hold unless the order has one. @throws {TransientError} */
-  open(hold: Hold): Promise<void>;
-  /**
-   * Ends the hold: it is due no more, and is forgotten some time after everything that could ask for it. Answers it however
-   * often; undefined where there is none. @throws {TransientError}
-   */
-  close(orderId: string, now: Date): Promise<Pick<Hold, 'lines'> | undefined>;
-  /** Orders whose holds are overdue, as an index has it that may lag; the longest overdue first. @throws {TransientError} */
-  overdue(now: Date, limit: number): Promise<readonly string[]>;
-  /** Notes, once, that the hold's time is over. Undefined where it has ended. @throws {TransientError} */
-  expire(orderId: string, now: Date): Promise<ExpiredHold | undefined>;
+  /** Stores the hold; the same, however often. It is forgotten some time after everything that could ask for it. @throws {TransientError} */
+  open(hold: Hold, now: Date): Promise<void>;
+  /** Consistent. @throws {TransientError} */
+  find(orderId: string): Promise<Hold | undefined>;
 }

@@ -22,7 +22,7 @@ export const routerConsumer = ({
       ORDER_PAID: contracts.validateOrderPaid,
       PAYMENT_FAILED: contracts.validatePaymentFailed,
     }),
-    idiom: transition(router({ holds, clock, holdSeconds: Number(environment.HOLD_SECONDS) })),
+    idiom: transition(router({ holds, clock })),
     emits: contracts.inventoryCommandsValidators,
   };
 };

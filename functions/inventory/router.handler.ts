@@ -5,7 +5,7 @@ import { systemClock as clock } from '../shared/runtime/system-clock.ts';
 import { routerConsumer } from './router.consumer.ts';
 import type { RouterEnvironment } from './router.env.ts';
 
-const environment = readEnvironment<RouterEnvironment>({ HOLDS_TABLE: true, HOLD_SECONDS: true });
+const environment = readEnvironment<RouterEnvironment>({ HOLDS_TABLE: true });
 
 export const handler = kafkaHandler({
   environment,

@@ -4,7 +4,6 @@ import type { OrderState } from '../../schemas/generated/types.ts';
 export type Trigger =
   | 'LINES_RESERVED'
   | 'LINE_REJECTED'
-  | 'RESERVATION_EXPIRED'
   | 'ORDER_PAID'
   | 'PAYMENT_FAILED'
   | 'PAYMENT_REFUNDED'
@@ -28,7 +27,6 @@ const unpaid = { ORDER_SHIP_REQUESTED: 'reject', ORDER_COMPLETE_REQUESTED: 'reje
 const settledStock = { LINES_RESERVED: 'ignore', LINE_REJECTED: 'reject' } as const;
 const paid = { ...settledStock, ORDER_PAID: 'ignore', PAYMENT_FAILED: 'reject', PAYMENT_REFUNDED: 'reject' } as const;
 const beyondCancelling = {
-  RESERVATION_EXPIRED: 'ignore',
   ORDER_CANCEL_REQUESTED: 'ignore',
   TIMEOUT: 'ignore',
 } as const;
@@ -41,7 +39,6 @@ export const reactions = {
     ...unpaid,
     LINES_RESERVED: { to: 'PROCESSING' },
     LINE_REJECTED: cancel,
-    RESERVATION_EXPIRED: cancel,
     ORDER_CANCEL_REQUESTED: cancel,
     TIMEOUT: cancel,
   },
@@ -51,13 +48,11 @@ export const reactions = {
     ORDER_PAID: { to: 'PAID' },
     PAYMENT_FAILED: { to: 'PAYMENT_FAILED' },
     PAYMENT_REFUNDED: 'reject',
-    RESERVATION_EXPIRED: cancel,
     ORDER_CANCEL_REQUESTED: cancel,
     TIMEOUT: cancel,
   },
   PAID: {
     ...paid,
-    RESERVATION_EXPIRED: cancel,
     ORDER_CANCEL_REQUESTED: cancel,
     ORDER_SHIP_REQUESTED: { to: 'SHIPPED' },
     ORDER_COMPLETE_REQUESTED: 'reject',

@@ -22,7 +22,6 @@ interface SagaItem extends Partial<SagaOrder> {
   readonly status?: OrderState;
   readonly reserved?: ReadonlySet<string>;
   readonly rejected?: ReadonlySet<string>;
-  readonly expired?: ReadonlySet<string>;
   readonly payment?: OrderPayment;
   readonly refund?: Refund;
   readonly shipment?: Shipment;
@@ -57,7 +56,6 @@ export const recordOf = (attributes: Attributes): SagaRecord => {
     ...(created && { created }),
     reserved: item.reserved ?? new Set(),
     rejected: item.rejected ?? new Set(),
-    expired: item.expired ?? new Set(),
     history: collected<Reached>(attributes, states, (state) => reachedAttribute(state as OrderState)),
     requests: collected<StoredRequest>(attributes, requestKinds, (kind) => requestAttribute(kind as RequestKind)),
     ...(item.payment && { payment: item.payment }),

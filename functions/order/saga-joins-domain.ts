@@ -1,31 +1,26 @@
-import type { OrderCreated, StockRejected, StockReleased, StockReserved } from '../../schemas/generated/types.ts';
+import type { OrderCreated, StockRejected, StockReserved } from '../../schemas/generated/types.ts';
 import { isWaiting, type Trigger, targetOf } from './saga-domain.ts';
 import type { Reached, SagaRecord, Step } from './saga-record-domain.ts';
 
 /** Tells of an order's lines: joined with what the record knows of the others. */
-export type JoinEvent = OrderCreated | StockReserved | StockRejected | StockReleased;
+export type JoinEvent = OrderCreated | StockReserved | StockRejected;
 
 /** What the events of one order add to its record in one write. */
 export interface Contribution {
   readonly created?: OrderCreated;
   readonly reserved: readonly string[];
   readonly rejected: readonly string[];
-  readonly expired: readonly string[];
 }
 
-/** A reservation that is let go for another reason is the saga's own doing. */
-const hasExpired = (event: JoinEvent): boolean => event.type === 'STOCK_RELEASED' && event.reason === 'EXPIRED';
-
 export const contributionOf = (events: readonly JoinEvent[]): Contribution => {
-  const skus = (wanted: (event: JoinEvent) => boolean): readonly string[] => [
-    ...new Set(events.flatMap((event) => (wanted(event) && 'sku' in event ? [event.sku] : []))),
+  const skus = (type: JoinEvent['type']): readonly string[] => [
+    ...new Set(events.flatMap((event) => (event.type === type && 'sku' in event ? [event.sku] : []))),
   ];
   const created = events.find((event) => event.type === 'ORDER_CREATED');
   return {
     ...(created && { created }),
-    reserved: skus(({ type }) => type === 'STOCK_RESERVED'),
-    rejected: skus(({ type }) => type === 'STOCK_REJECTED'),
-    expired: skus(hasExpired),
+    reserved: skus('STOCK_RESERVED'),
+    rejected: skus('STOCK_REJECTED'),
   };
 };
 
@@ -53,9 +48,8 @@ interface Joined {
  * What the record as it stands asks for, the gravest first. A cancel that is stored is as good as its event, which may have
  * been before ORDER_CREATED in the partition, where it moved nothing.
  */
-const joinOf = ({ created, reserved, rejected, expired, requests }: SagaRecord): readonly Joined[] => [
+const joinOf = ({ created, reserved, rejected, requests }: SagaRecord): readonly Joined[] => [
   ...(rejected.size > 0 ? [{ trigger: 'LINE_REJECTED', reason: outOfStock(rejected) } as const] : []),
-  ...(expired.size > 0 ? [{ trigger: 'RESERVATION_EXPIRED', reason: 'RESERVATION_EXPIRED' } as const] : []),
   ...(requests.CANCEL ? [{ trigger: 'ORDER_CANCEL_REQUESTED', ...asked(requests.CANCEL) } as const] : []),
   ...(created && reserved.size >= created.expected ? [{ trigger: 'LINES_RESERVED' } as const] : []),
 ];
@@ -70,10 +64,8 @@ const hasFirst = (skus: readonly string[], all: ReadonlySet<string>): boolean =>
  * died before he spoke, and his own event may be acknowledged long since. Of many lines that were refused one says it: all of
  * them would say it hundreds of times.
  */
-export const answersForCancel = (
-  { created, rejected, expired }: Contribution,
-  record: Pick<SagaRecord, 'rejected' | 'expired'>,
-): boolean => created !== undefined || hasFirst(rejected, record.rejected) || hasFirst(expired, record.expired);
+export const answersForCancel = ({ created, rejected }: Contribution, record: Pick<SagaRecord, 'rejected'>): boolean =>
+  created !== undefined || hasFirst(rejected, record.rejected);
 
 /**
  * The step that the join of the lines asks for, if any; what the sweep is to look after is due at `dueAt`. A step that was

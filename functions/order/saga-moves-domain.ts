@@ -23,12 +23,7 @@ export type MovingEvent =
 /** What the saga listens to. */
 export type SagaEvent = JoinEvent | MovingEvent;
 
-const joined: ReadonlySet<SagaEvent['type']> = new Set([
-  'ORDER_CREATED',
-  'STOCK_RESERVED',
-  'STOCK_REJECTED',
-  'STOCK_RELEASED',
-]);
+const joined: ReadonlySet<SagaEvent['type']> = new Set(['ORDER_CREATED', 'STOCK_RESERVED', 'STOCK_REJECTED']);
 export const isJoin = (event: SagaEvent): event is JoinEvent => joined.has(event.type);
 
 const paymentFrom = ({ payment_id, state, processed_at, ...event }: OrderPaid | PaymentFailed): OrderPayment => ({

@@ -49,8 +49,6 @@ export interface SagaRecord {
   /** SKUs. Sets: adding commutes and repeats safely, where a counter would not. */
   readonly reserved: ReadonlySet<string>;
   readonly rejected: ReadonlySet<string>;
-  /** Reserved, and let go again because nobody paid in time. */
-  readonly expired: ReadonlySet<string>;
   readonly history: Readonly<Partial<Record<OrderState, Reached>>>;
   readonly requests: Readonly<Partial<Record<RequestKind, StoredRequest>>>;
   readonly payment?: OrderPayment;

@@ -9,7 +9,6 @@ export const sagaAccepts = accepting({
   ORDER_COMPLETE_REQUESTED: validate.validateOrderCompleteRequested,
   STOCK_RESERVED: validate.validateStockReserved,
   STOCK_REJECTED: validate.validateStockRejected,
-  STOCK_RELEASED: validate.validateStockReleased,
   ORDER_PAID: validate.validateOrderPaid,
   PAYMENT_FAILED: validate.validatePaymentFailed,
   PAYMENT_REFUNDED: validate.validatePaymentRefunded,

@@ -3,7 +3,6 @@ import type { QueryEnvironment } from '../../functions/analytics/query.env.ts';
 import type { RecordEnvironment } from '../../functions/audit/record.env.ts';
 import type { TimelineEnvironment } from '../../functions/audit/timeline.env.ts';
 import type { AdminEnvironment as InventoryAdminEnvironment } from '../../functions/inventory/admin.env.ts';
-import type { ExpireEnvironment } from '../../functions/inventory/expire.env.ts';
 import type { LedgerEnvironment } from '../../functions/inventory/ledger.env.ts';
 import type { RouterEnvironment } from '../../functions/inventory/router.env.ts';
 import type { SendEnvironment } from '../../functions/notification/send.env.ts';
@@ -38,7 +37,6 @@ export const functions = {
   'order/sweep': { principal: 'order', timeoutSeconds: 55 },
   'inventory/router': { principal: 'inventory', timeoutSeconds: 60 },
   'inventory/ledger': { principal: 'inventory', timeoutSeconds: 120 },
-  'inventory/expire': { principal: 'inventory', timeoutSeconds: 60 },
   'inventory/admin': { principal: 'inventory', timeoutSeconds: apiTimeoutSeconds },
   'payment/charge': { principal: 'payment', timeoutSeconds: 60 },
   'payment/reconcile': { principal: 'payment', timeoutSeconds: 55 },
@@ -73,7 +71,6 @@ export interface FunctionEnvironments {
   readonly 'order/sweep': SweepEnvironment;
   readonly 'inventory/router': RouterEnvironment;
   readonly 'inventory/ledger': LedgerEnvironment;
-  readonly 'inventory/expire': ExpireEnvironment;
   readonly 'inventory/admin': InventoryAdminEnvironment;
   readonly 'payment/charge': ChargeEnvironment;
   readonly 'payment/reconcile': ReconcileEnvironment;

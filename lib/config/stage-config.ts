@@ -70,15 +70,11 @@ export interface StageConfig {
   readonly orders: {
     /** An order that stands so long where the platform itself is to move it has its step repaired. Far beyond a busy hour's. */
     readonly stepDeadlineSeconds: number;
-    /** An order that is not paid by then is cancelled. Comfortably beyond the time for which a charge is tried again. */
+    /** An order that is not paid by then is cancelled, its stock given back. Well beyond the time a charge is tried for. */
     readonly sagaDeadlineSeconds: number;
   };
   /** How users are told. */
   readonly notification: NotificationSettings;
-  readonly inventory: {
-    /** For how long an order may hold its lines: longer than its saga has for everything. */
-    readonly holdSeconds: number;
-  };
   readonly payment: {
     /** `stripe` takes real money: its API key is put into its secret by hand. */
     readonly gateway: 'simulated' | 'stripe';

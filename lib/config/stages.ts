@@ -36,7 +36,6 @@ const stages = {
       // Generous: a demonstration has one customer with many orders, on whom nobody wants to wait.
       limits: { user: { burst: 500, refillMs: 50 }, operations: { burst: 1_000, refillMs: 20 } },
     },
-    inventory: { holdSeconds: 1_800 },
     payment: { gateway: 'simulated', timeoutMs: 2_000, horizonSeconds: 300 },
     archive: 'off',
     logRetentionDays: 7,
@@ -69,7 +68,6 @@ const stages = {
         'order/admin': 5,
         // One run at a time.
         'order/sweep': 1,
-        'inventory/expire': 1,
         'inventory/admin': 5,
         'payment/reconcile': 1,
         'audit/timeline': 20,
@@ -94,7 +92,6 @@ const stages = {
       operations: { email: 'operations@orderstream.example' },
       limits: { user: { burst: 20, refillMs: 10_000 }, operations: { burst: 100, refillMs: 1_000 } },
     },
-    inventory: { holdSeconds: 10_800 },
     payment: { gateway: 'simulated', timeoutMs: 5_000, horizonSeconds: 1_800 },
     // The books for as long as tax offices ask for them: seven years.
     archive: { eventDays: 400, auditDays: 2_557 },

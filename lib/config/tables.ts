@@ -13,7 +13,7 @@ export const tables = {
   idempotency: { partitionKey: 'id', timeToLive: 'expiration' },
   stock: { partitionKey: 'sku' },
   reservations: { partitionKey: 'order_id', sortKey: 'sku' },
-  holds: { partitionKey: 'order_id', timeToLive: 'expires_at', due: true },
+  holds: { partitionKey: 'order_id', timeToLive: 'expires_at' },
   payments: { partitionKey: 'order_id', due: true },
   gateway: { partitionKey: 'idempotency_key', due: true },
   statements: { partitionKey: 'gateway' },

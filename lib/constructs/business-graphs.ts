@@ -44,7 +44,7 @@ export const businessGraphs = ({ emitted }: Pick<Watch, 'emitted'>): readonly Cu
     },
     money('Revenue'),
     money('Refunded'),
-    counts('Stock', 'StockOuts', 'LinesRejected', 'HoldsExpired'),
+    counts('Stock', 'StockOuts', 'LinesRejected'),
     {
       title: 'Orders that stand',
       metrics: [

@@ -72,10 +72,7 @@ export class ServicesStack extends Stack {
       STEP_DEADLINE_SECONDS: setting(stepDeadlineSeconds),
     }).produces('orders.created');
 
-    add('InventoryRouter', 'inventory/router', {
-      HOLDS_TABLE: table(tables.holds, 'readWrite'),
-      HOLD_SECONDS: setting(deployment.config.inventory.holdSeconds),
-    })
+    add('InventoryRouter', 'inventory/router', { HOLDS_TABLE: table(tables.holds, 'readWrite') })
       .consumes('orders.created')
       .consumes('payments.completed')
       .produces('inventory.commands');
@@ -87,10 +84,6 @@ export class ServicesStack extends Stack {
       // The fold commits many records of one SKU at the price of one: the larger the batch, the cheaper the record.
       .consumes('inventory.commands', { batchSize: 1_000 })
       .produces('inventory.updated');
-
-    add('InventoryExpire', 'inventory/expire', { HOLDS_TABLE: dueTable(tables.holds, 'readWrite') })
-      .produces('inventory.commands')
-      .runsEvery(Duration.minutes(5));
 
     add('InventoryAdmin', 'inventory/admin', { STOCK_TABLE: table(tables.stock, 'read') }).produces(
       'inventory.commands',

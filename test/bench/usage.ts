@@ -52,7 +52,7 @@ const loggedBytes = async (logFolder: string, functions: readonly string[]): Pro
 };
 
 /** Functions that a schedule starts do their work for nobody in particular. */
-const asked = (name: string): boolean => !/-(sweep|reconcile|expire|deferred|query)$/.test(name);
+const asked = (name: string): boolean => !/-(sweep|reconcile|deferred|query)$/.test(name);
 
 const totalsOf = async (platform: Platform, connection: Connection, logFolder: string): Promise<Totals> => {
   const invoked = [...platform.lambdaReports.totals()].filter(([name]) => asked(name));

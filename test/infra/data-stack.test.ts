@@ -17,7 +17,7 @@ const tables: readonly {
   { name: 'idempotency', output: 'IdempotencyTableName', keys: ['id'], ttl: 'expiration' },
   { name: 'stock', output: 'StockTableName', keys: ['sku'], ttl: undefined },
   { name: 'reservations', output: 'ReservationsTableName', keys: ['order_id', 'sku'], ttl: undefined },
-  { name: 'holds', output: 'HoldsTableName', keys: ['order_id'], ttl: 'expires_at', due: true },
+  { name: 'holds', output: 'HoldsTableName', keys: ['order_id'], ttl: 'expires_at' },
   { name: 'payments', output: 'PaymentsTableName', keys: ['order_id'], ttl: undefined, due: true },
   { name: 'gateway', output: 'GatewayTableName', keys: ['idempotency_key'], ttl: undefined, due: true },
   { name: 'statements', output: 'StatementsTableName', keys: ['gateway'], ttl: undefined },

@@ -10,7 +10,6 @@ import type {
   PaymentRefunded,
   Shipment,
   StockRejected,
-  StockReleased,
   StockReserved,
 } from '../../schemas/generated/types.ts';
 import { metadataOf } from '../../schemas/metadata.ts';
@@ -93,15 +92,6 @@ export const refundedEvent = (order: OrderDocument): PaymentRefunded => ({
   type: 'PAYMENT_REFUNDED',
   state: 'REFUNDED',
   processed_at: '2026-11-22T06:30:00.000Z',
-});
-
-/** The reservation was let go because nobody paid in time. */
-export const expiredEvent = (order_id: string, sku: string): StockReleased => ({
-  ...stock(order_id, 'STOCK_RELEASED', sku),
-  type: 'STOCK_RELEASED',
-  delta: 1,
-  state: 'RELEASED',
-  reason: 'EXPIRED',
 });
 
 const request = <T extends EventType>(order_id: string, type: T) => {

@@ -43,8 +43,7 @@ const consumers: Readonly<Record<string, () => unknown>> = {
     transition(
       orderSaga({ orders: new InMemoryOrders(), sagas: new InMemorySagas(), clock: clock(), stepSeconds: 120 }),
     ),
-  'inventory/router': (): Idiom<RoutedEvent> =>
-    transition(router({ holds: new InMemoryHolds(), clock: clock(), holdSeconds: 1_800 })),
+  'inventory/router': (): Idiom<RoutedEvent> => transition(router({ holds: new InMemoryHolds(), clock: clock() })),
   'inventory/ledger': (): Idiom<StockCommand> =>
     fold(ledger({ tables: new InMemoryLedgerTables(), clock: clock(), pause: async () => undefined })),
   'payment/charge': (): Idiom<ChargeEvent> => effect(charge(new PaymentWorld())),

@@ -1,9 +1,8 @@
 import { recordOf } from '../../../functions/inventory/ledger-item.dynamodb.ts';
 import type { ReservationState } from '../../../functions/inventory/stock-domain.ts';
-import { eventId } from '../../../functions/shared/kernel/ids.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import type { World } from '../world/world.ts';
-import { type Changed, itemsOf, onChange } from './changed-items.ts';
+import { itemsOf } from './changed-items.ts';
 import { firstOccurrences } from './first-occurrences.ts';
 import { isSold, orderRecords } from './order-records.ts';
 import { type Require, requireThat } from './require-that.ts';
@@ -31,43 +30,12 @@ const reservations = (world: World): ReadonlyMap<string, ReadonlySet<Reservation
   return states;
 };
 
-interface HoldItem {
-  readonly order_id: string;
-  readonly lines: readonly { readonly sku: string }[];
-  readonly due_at?: string;
-  readonly expired_at?: string;
-}
-
-/** Its time is over before it has ended, or never; and whoever ends it for that has said what is given back. */
-const expires =
-  (world: World) =>
-  ({ before, after }: Changed<HoldItem>): void => {
-    if (after?.expired_at === undefined) return;
-    const { order_id, lines } = after;
-    const wasDue = before?.due_at !== undefined;
-    require(before?.expired_at !== undefined || wasDue, () => `The hold of order ${order_id} has ended, and expires`);
-    const isEnded = wasDue && after.due_at === undefined;
-    // The router ends holds for what it hears of their orders.
-    if (!isEnded || world.machine.serving?.name === 'inventory/router') return;
-    for (const { sku } of lines) {
-      const id = eventId(order_id, 'RELEASE', `${sku} EXPIRED`);
-      require(firstOccurrences(world).find(id) !== undefined, () =>
-        `The hold of order ${order_id} has expired, its ${sku} was not given back`);
-    }
-  };
-
-/**
- * What is found expired had not ended. Drained, it was given back; and what an order held was sold where it stands paid, and given
- * back, or never had, where it does not.
- */
+/** Drained, what an order held was sold where it stands paid, and given back, or never had, where it does not. */
 export const endedHolds = (): Watcher => ({
-  begin: (world) => {
-    firstOccurrences(world);
-    onChange<HoldItem>(world, 'holds', expires(world));
-  },
+  begin: (world) => void firstOccurrences(world),
   end: (world) => {
     const states = reservations(world);
-    const holds = new Set(itemsOf<HoldItem>(world, 'holds').map(({ order_id }) => order_id));
+    const holds = new Set(itemsOf<{ readonly order_id: string }>(world, 'holds').map(({ order_id }) => order_id));
     for (const order of orderRecords(world)) {
       const { order_id, status, lines } = order;
       require(holds.has(order_id), () => `Order ${order_id} never held anything`);

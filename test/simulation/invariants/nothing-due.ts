@@ -6,7 +6,7 @@ import { type Require, requireThat } from './require-that.ts';
 const require: Require = requireThat('nothing due');
 
 /** The gateway has its statement under its index: that waits for nothing. */
-const waiting = ['orders', 'holds', 'payments', 'notifications'] as const satisfies readonly TableName[];
+const waiting = ['orders', 'payments', 'notifications'] as const satisfies readonly TableName[];
 
 /** Drained, nothing waits for its time, and no message for its turn. */
 export const nothingDue = (): Watcher => ({

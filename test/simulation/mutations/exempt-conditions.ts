@@ -26,17 +26,6 @@ export const exemptConditions: readonly Exemption[] = [
     reason: 'A page that was not seen is in the way of the next one, and is read then',
   },
   {
-    file: 'functions/inventory/holds.dynamodb.ts',
-    text: 'attribute_exists(order_id)',
-    reason:
-      'A hold that has gone has no lines: its order goes to the dead-letter queue with the condition and without it',
-  },
-  {
-    file: 'functions/inventory/holds.dynamodb.ts',
-    text: 'if_not_exists(expires_at, :gone)',
-    reason: 'A hold that is forgotten later does no harm',
-  },
-  {
     file: 'functions/inventory/ledger-item.dynamodb.ts',
     text: 'INSERT INTO',
     reason: 'DynamoDB itself refuses to insert twice; what is made of that has the mutation stock-opened-twice',

@@ -1,87 +1,68 @@
-import { all, by, inOrder, never, often, refused, says, stores, tells } from './facts.ts';
-import { deaf, once, place, plainPlan, wrong } from './plain-plan.ts';
+import { all, by, type Fact, inOrder, never, often, says, stores, tells } from './facts.ts';
+import { ask, deaf, once, place, plainPlan, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
-const expired = stores('holds', { expired_at: (at: unknown) => at !== undefined });
-/** Nobody gives up orders that wait, until the time of their holds is over. */
-const nobodySweeps = wrong('order/sweep', 'Query', 'die-before', { times: 45 });
+const router = 'inventory/router';
+const commands = 'Send inventory.commands';
 
-/** What orders hold for too long. */
+const afterSeconds = (seconds: number, fact: Fact): Fact => ({
+  what: `${fact.what}, ${seconds} seconds after the start`,
+  is: (entry) => entry.at > seconds * 1_000 && fact.is(entry),
+});
+
+const givenUp = by('order/sweep', says('ORDER_CANCELLED', { reason: 'TIMEOUT' }));
+
+/** What orders hold for long. */
 export const holdScenarios: readonly Scenario[] = [
   {
     name: 'reserve said after its release',
     about:
-      'The router dies between opening the hold and sending, and nobody routes until the hold has expired: the RELEASE is before its RESERVE',
+      'The router dies of ORDER_CREATED until that is given up, and nobody repairs: the order times out, and its RELEASE is days before its RESERVE',
     plan: plainPlan({
-      actions: [place('one', ['A', 'B']), deaf('inventory-router.orders', 2_400_000, once('inventory/router'))],
-      faults: [wrong('inventory/router', 'Send inventory.commands', 'die-before')],
+      modes: { attempts: 3 },
+      actions: [place('one', ['A', 'B'])],
+      faults: [
+        wrong(router, commands, 'die-before', { times: 3 }),
+        wrong('order/sweep', 'Query', 'die-before', { times: 25 }),
+      ],
     }),
     happened: all(
-      inOrder(stores('holds', {}), tells('inventory/router', 'dies'), says('RELEASE'), says('STOCK_RELEASED')),
-      inOrder(by('inventory/expire', says('RELEASE')), by('inventory/router', says('RESERVE'))),
+      inOrder(stores('holds', {}), tells(router, 'dies'), givenUp, says('RELEASE'), says('STOCK_RELEASED')),
+      inOrder(says('RELEASE'), afterSeconds(86_400, says('RESERVE'))),
       never(says('STOCK_RESERVED')),
     ),
     ends: { one: 'CANCELLED' },
   },
   {
-    name: 'hold expires before the order is paid',
+    name: 'reserved after it was given up',
     about:
-      'Neither payments nor deadlines go on: what the order holds is given back, and it is cancelled by that, before payments go on',
+      'The router dies between opening the hold and sending, and nobody routes until the order was given up: it is reserved late, and given back',
     plan: plainPlan({
-      actions: [
-        place('one', ['A', 'B']),
-        // It would be paid soon after.
-        deaf('payment-charge.orders', 1_830_000, once('ORDER_PROCESSING')),
-        { kind: 'run', function: 'inventory/expire', at: 1_810_000, times: 1 },
-      ],
-      faults: [nobodySweeps],
+      actions: [place('one', ['A', 'B']), deaf('inventory-router.orders', 2_400_000, once(router))],
+      faults: [wrong(router, commands, 'die-before')],
     }),
-    happened: inOrder(
-      expired,
-      says('STOCK_RELEASED', { reason: 'EXPIRED' }),
-      stores('orders', { status: 'CANCELLED', reason: 'RESERVATION_EXPIRED' }),
-      by('inventory/router', says('RELEASE')),
+    happened: all(
+      inOrder(stores('holds', {}), tells(router, 'dies'), givenUp, says('RESERVE'), says('STOCK_RESERVED')),
+      often(2, says('STOCK_RELEASED')),
     ),
     ends: { one: 'CANCELLED' },
   },
-  ...(['before', 'after'] as const).map(
-    (when): Scenario => ({
-      name: when === 'before' ? 'expiry dies before it says the releases' : 'expiry dies before it ends the hold',
-      about: `A run dies ${when} it says what a hold gives back; the next one does it to the same byte`,
-      plan: plainPlan({
-        actions: [
-          place('one', ['A', 'B']),
-          deaf('payment-charge.orders', 2_700_000, once('ORDER_PROCESSING')),
-          deaf('inventory-router.orders', 2_700_000, once('ORDER_PROCESSING')),
-        ],
-        faults: [nobodySweeps, wrong('inventory/expire', 'Send inventory.commands', `die-${when}`)],
-      }),
-      happened: all(
-        inOrder(expired, tells('inventory/expire', `dies: ${when} Send`)),
-        when === 'before'
-          ? often(2, by('inventory/expire', says('RELEASE')))
-          : often(4, by('inventory/expire', says('RELEASE'))),
-      ),
-      ends: { one: 'CANCELLED' },
-    }),
-  ),
   {
-    name: 'hold ends as it expires',
-    about: 'A payment is routed when the time of the hold is over; the index that the expiry reads is behind',
+    name: 'shipped long before its stock is sold',
+    about:
+      'An order is paid and shipped while the router does not hear of payments for forty minutes: its COMMIT comes after that',
     plan: plainPlan({
-      modes: { staleMs: 5_000 },
+      modes: { bystanders: true },
       actions: [
-        // Its price is known by then, however far reads are behind.
-        place('one', ['A'], { at: 10_000 }),
-        deaf('inventory-router.payments', 1_801_000, once('ORDER_PROCESSING')),
-        { kind: 'run', function: 'inventory/expire', at: 20, times: 12, ...once('COMMIT') },
+        place('one', ['A', 'B']),
+        deaf('inventory-router.payments', 2_400_000, once('ORDER_PROCESSING')),
+        ask('ship', 'one', { at: 2_000, ...once('ORDER_PAID') }),
       ],
     }),
     happened: all(
-      inOrder(says('COMMIT')),
-      never(expired),
-      refused('inventory/expire', 'Update holds SET expired_at', expired),
+      inOrder(says('ORDER_PAID'), says('ORDER_SHIPPED'), afterSeconds(2_400, says('COMMIT')), says('STOCK_COMMITTED')),
+      never(says('RELEASE')),
     ),
-    ends: { one: 'PAID' },
+    ends: { one: 'SHIPPED' },
   },
 ];

@@ -41,10 +41,7 @@ export const sweepScenarios: readonly Scenario[] = [
     about: 'No order is looked after for half an hour: what has waited too long is given up late, and paid too late',
     plan: plainPlan({
       actions: [place('one', ['A']), deaf('payment-charge.orders', 3_000_000, once('ORDER_PROCESSING'))],
-      faults: [
-        wrong('order/sweep', 'Query', 'die-before', { times: 25 }),
-        wrong('inventory/expire', 'Query', 'die-before', { times: 10 }),
-      ],
+      faults: [wrong('order/sweep', 'Query', 'die-before', { times: 25 })],
     }),
     happened: all(
       inOrder(

@@ -2,7 +2,6 @@ import { projectConsumer } from '../../../functions/analytics/project.consumer.t
 import { publishConsumer } from '../../../functions/audit/publish.consumer.ts';
 import { recordConsumer } from '../../../functions/audit/record.consumer.ts';
 import { adminRoutes as inventoryAdminRoutes } from '../../../functions/inventory/admin.routes.ts';
-import { expireTask } from '../../../functions/inventory/expire.task.ts';
 import { ledgerConsumer } from '../../../functions/inventory/ledger.consumer.ts';
 import { routerConsumer } from '../../../functions/inventory/router.consumer.ts';
 import { deferredTask } from '../../../functions/notification/deferred.task.ts';
@@ -77,7 +76,6 @@ export const compositions = {
   'order/sweep': (means) => scheduled(sweepTask(means, means), means),
   'inventory/router': (means) => consumes(routerConsumer(means), means),
   'inventory/ledger': (means) => consumes(ledgerConsumer(means), means),
-  'inventory/expire': (means) => scheduled(expireTask(means), means),
   'inventory/admin': (means) => ({ routes: inventoryAdminRoutes(means, means) }),
   'payment/charge': (means) =>
     consumes(chargeConsumer(means, { gateway: means.gateway, observer: means.paymentObserver }), means),

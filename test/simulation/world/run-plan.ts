@@ -95,7 +95,7 @@ const setUp = ({ plan, database, clients, scheduler, moments }: World): void => 
   }
 };
 
-const dueTables = ['orders', 'holds', 'payments', 'notifications'] as const;
+const dueTables = ['orders', 'payments', 'notifications'] as const;
 
 /** Whether anything waits for its time. */
 const waits = ({ database }: World): boolean => dueTables.some((name) => database.table(name).all('due').length > 0);

@@ -6,7 +6,7 @@ import { dueIndex } from '../../../schemas/due-index.ts';
 import type { TableDefinition } from '../dynamodb/simulated-table.ts';
 import type { Plan } from '../plan/plan.ts';
 
-const { orders, inventory, payment, notification } = stageConfig('dev');
+const { orders, payment, notification } = stageConfig('dev');
 
 const tableNames = Object.keys(tables) as readonly TableName[];
 
@@ -39,7 +39,6 @@ export const environmentOf = ({ modes }: Plan) => ({
   MAILBOX_TABLE: 'mailbox',
   STEP_DEADLINE_SECONDS: String(orders.stepDeadlineSeconds),
   SAGA_DEADLINE_SECONDS: String(orders.sagaDeadlineSeconds),
-  HOLD_SECONDS: String(inventory.holdSeconds),
   PAYMENT_GATEWAY: 'simulated',
   GATEWAY_RESOURCE: 'gateway',
   GATEWAY_TIMEOUT_MS: String(payment.timeoutMs),
@@ -62,7 +61,6 @@ export const gatewayTimeoutMs = payment.timeoutMs;
 /** Functions that a schedule starts, and how often; milliseconds. */
 export const schedules = {
   'order/sweep': 60_000,
-  'inventory/expire': 300_000,
   'payment/reconcile': 60_000,
   'notification/deferred': 60_000,
 } as const satisfies Partial<Record<SimulatedFunction, number>>;

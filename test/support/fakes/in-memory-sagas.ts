@@ -14,7 +14,6 @@ const empty = (order_id: string): SagaRecord => ({
   order_id,
   reserved: new Set(),
   rejected: new Set(),
-  expired: new Set(),
   history: {},
   requests: {},
 });
@@ -26,12 +25,12 @@ export class InMemorySagas implements Sagas, DueOrders {
 
   async merge(
     orderId: string,
-    { created: event, reserved, rejected, expired }: Contribution,
+    { created: event, reserved, rejected }: Contribution,
     dueAt: string,
   ): Promise<SagaRecord> {
     const before = this.#records.get(orderId) ?? empty(orderId);
     const known = before.created !== undefined;
-    const lines = reserved.length + rejected.length + expired.length;
+    const lines = reserved.length + rejected.length;
     if (known && lines === 0) return before;
     const record: SagaRecord = {
       ...before,
@@ -52,7 +51,6 @@ export class InMemorySagas implements Sagas, DueOrders {
         }),
       reserved: new Set([...before.reserved, ...reserved]),
       rejected: new Set([...before.rejected, ...rejected]),
-      expired: new Set([...before.expired, ...expired]),
       due: before.due ?? { at: dueAt, attempts: 0 },
     };
     return this.#write(record);

@@ -57,7 +57,7 @@ describe.each<[string, () => Promise<LedgerTables>]>([
 
   it('give the stock that was put, with its log, and leave out what was not', async () => {
     const log = [
-      outcome('GIVEN', 3, { state: 'RELEASED', reason: 'EXPIRED' }),
+      outcome('GIVEN', 3, { state: 'RELEASED', reason: 'PAYMENT_FAILED' }),
       outcome('GIVEN', 4, { state: 'ADJUSTED', qty: -7, actor: 'iam:arn:aws:iam::123456789012:user/ada' }),
       outcome('GIVEN', 5),
     ];
@@ -87,7 +87,7 @@ describe.each<[string, () => Promise<LedgerTables>]>([
   it('keep outcomes, each under the state it came to, however often', async () => {
     const owner = 'order';
     const [first, later] = [outcome('KEPT', 1, { owner }), outcome('KEPT', 2, { owner, state: 'COMMITTED' })];
-    const tombstone = outcome('OTHER', 1, { owner, state: 'RELEASED', qty: 0, reason: 'EXPIRED' });
+    const tombstone = outcome('OTHER', 1, { owner, state: 'RELEASED', qty: 0, reason: 'PAYMENT_FAILED' });
     for (let time = 1; time <= 2; time += 1) await tables.keep([first, later, tombstone]);
     const found = await tables.outcomes([
       { sku: 'KEPT', owner },

@@ -66,7 +66,6 @@ describe.each(implementations)('saga records %s', (_, create) => {
       created: { ...known, status: 'CREATED', expected: 3 },
       reserved: new Set(),
       rejected: new Set(),
-      expired: new Set(),
       history: { CREATED: { at: order.created_at, cause: event.event_id } },
       requests: {},
       due: { at: dueAt, attempts: 0 },
@@ -79,7 +78,7 @@ describe.each(implementations)('saga records %s', (_, create) => {
     const order = fresh();
     const id = order.order_id;
     const early = await sagas.merge(id, contributionOf([reservedEvent(id, 'A')]), dueAt);
-    const nothing = { rejected: new Set(), expired: new Set(), history: {}, requests: {} };
+    const nothing = { rejected: new Set(), history: {}, requests: {} };
     expect(early).toEqual({ order_id: id, reserved: new Set(['A']), due: { at: dueAt, attempts: 0 }, ...nothing });
     await sagas.merge(id, contributionOf([createdEvent(order), reservedEvent(id, 'A')]), dueAt);
     const late = await sagas.merge(id, contributionOf([reservedEvent(id, 'B'), rejectedEvent(id, 'C')]), dueAt);

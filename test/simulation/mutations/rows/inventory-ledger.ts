@@ -80,20 +80,13 @@ const decisions = mutationsOf('functions/inventory/domain.ts', [
     find: `if (command.type === 'RELEASE' && latest?.state === 'REJECTED') return {};`,
     replace: `if (command.type === 'RELEASE' && (latest === undefined || latest.state === 'REJECTED')) return {};`,
     about: 'A RELEASE that comes before its RESERVE leaves nothing behind',
-    scenario: 'reserve replayed after its order was cancelled',
+    scenario: 'reserve replayed after another line was refused',
   },
   {
     name: 'nothing-given-back-refused',
     find: `if (command.type === 'RELEASE' && latest?.state === 'REJECTED') return {};`,
     replace: '',
     about: 'A RELEASE of what was never reserved is an error',
-  },
-  {
-    name: 'expired-release-answers-all',
-    find: 'goesRound(command, outcome) ? {} : { outcome };',
-    replace: '{ outcome };',
-    about: 'What an expired hold leads to is answered by its release, which leads to it again, for ever',
-    scenario: 'hold expires unheard',
   },
   {
     name: 'oversold',

@@ -97,20 +97,13 @@ const domain = [
       about: 'Who cancels an order for a request that nobody heard of is not looked after',
       scenario: 'stored cancel that nobody hears of, made by one who dies',
     },
-    {
-      name: 'expired-reservation-ignored',
-      find: `...(expired.size > 0 ? [{ trigger: 'RESERVATION_EXPIRED', reason: 'RESERVATION_EXPIRED' } as const] : []),`,
-      replace: '',
-      about: 'An order goes on whose lines were given back because its time was over',
-      scenario: 'hold expires unheard',
-    },
   ]),
   ...mutationsOf('functions/order/requests.ts', [
     {
       name: 'request-not-stored',
       find: 'const stored = await sagas.ask(orderId, kind, {',
       replace: `const unstored = (_id: string, name: string, request: object) => ({
-      ...{ order_id: orderId, reserved: new Set(), rejected: new Set(), expired: new Set(), history: {} },
+      ...{ order_id: orderId, reserved: new Set(), rejected: new Set(), history: {} },
       ...record,
       requests: { ...record?.requests, [name]: request },
     });

@@ -82,7 +82,6 @@ export const orderScenarios: readonly MutationScenario[] = [
   {
     name: 'two sweeps at once, one a moment later',
     plan: plainPlan({
-      seed: 2,
       modes: { networkMs: 50 },
       actions: [
         order(),

@@ -1,16 +1,8 @@
-import type { Action } from '../../plan/plan.ts';
-import { plainPlan, sending, wrong } from '../../scenarios/plain-plan.ts';
+import { deaf, once, plainPlan, sending, wrong } from '../../scenarios/plain-plan.ts';
 import { type MutationScenario, order } from './scenario.ts';
 
 const ledger = 'inventory/ledger';
-const expire = 'inventory/expire';
 const commands = 'inventory.commands';
-
-/** Nobody tells the router that the order was paid, until its hold is over. */
-const deaf: readonly Action[] = [
-  { kind: 'hold', at: 2_100, group: 'inventory-router.payments', forMs: 2_400_000 },
-  { kind: 'hold', at: 2_100, group: 'inventory-router.orders', forMs: 2_400_000 },
-];
 
 /** So many orders of one SKU at once that its log does not hold their outcomes. */
 const everybody = Array.from({ length: 14 }, (_, index) =>
@@ -37,14 +29,22 @@ const negative = JSON.stringify({
 
 /** Stocks, and what orders hold of them. */
 export const stockScenarios: readonly MutationScenario[] = [
-  { name: 'hold expires unheard', plan: plainPlan({ actions: [order(), ...deaf] }), ends: { one: 'CANCELLED' } },
   {
-    name: 'expiry dies before it ends the hold',
-    plan: plainPlan({ actions: [order(), ...deaf], faults: [wrong(expire, `Send ${commands}`, 'die-after')] }),
+    name: 'payment fails of an order that is cancelled',
+    plan: plainPlan({
+      actions: [
+        order({ token: 'tok_decline' }),
+        deaf('order-saga.payments', 30_000, once('ORDER_PROCESSING')),
+        { kind: 'cancel', order: 'one', at: 2_000, ...once('PAYMENT_FAILED') },
+      ],
+    }),
+    ends: { one: 'CANCELLED' },
   },
   {
-    name: 'expiry dies before it says the releases',
-    plan: plainPlan({ actions: [order(), ...deaf], faults: [wrong(expire, `Send ${commands}`, 'die-before')] }),
+    name: 'hold read late',
+    // Its price is known by then, however far reads are behind.
+    plan: plainPlan({ modes: { staleMs: 5_000 }, actions: [order({ at: 10_000 })] }),
+    ends: { one: 'PAID' },
   },
   {
     name: 'two open one stock',
@@ -59,15 +59,20 @@ export const stockScenarios: readonly MutationScenario[] = [
     plan: plainPlan({ modes: { batch: 10, staleMs: 5_000 }, actions: everybody }),
   },
   {
-    name: 'hold opened by one who dies, long after it ended',
+    name: 'reserve replayed after another line was refused',
     plan: plainPlan({
-      actions: [order(), { kind: 'rebalance', at: 4_000, group: 'inventory-router.orders' }],
-      faults: [
-        wrong('inventory/router', 'Put holds', 'late-request', { amount: 30_000 }),
-        wrong('inventory/router', `Send ${commands}`, 'die-before', { occurrence: 3 }),
+      modes: { attempts: 3 },
+      actions: [
+        order({
+          lines: [
+            { sku: 'A', qty: 1 },
+            { sku: 'B', qty: 60 },
+          ],
+        }),
       ],
+      faults: [wrong(ledger, 'BatchGet stock', 'fault', { times: 3, ...once('RESERVE') })],
     }),
-    ends: { one: 'PAID' },
+    ends: { one: 'CANCELLED' },
   },
   {
     name: 'dead letter that Kafka refuses',

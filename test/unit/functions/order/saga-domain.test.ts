@@ -17,7 +17,6 @@ const table = `
                           CREATED      PROCESSING       PAID        SHIPPED     COMPLETED  PAYMENT_FAILED  CANCELLED
 LINES_RESERVED            →PROCESSING  -                -           -           -          -               -
 LINE_REJECTED             →CANCELLED   x                x           x           x          x               -
-RESERVATION_EXPIRED       →CANCELLED   →CANCELLED       →CANCELLED  -           -          -               -
 ORDER_PAID                x            →PAID            -           -           -          x               +
 PAYMENT_FAILED            x            →PAYMENT_FAILED  x           x           x          -               -
 PAYMENT_REFUNDED          x            x                x           x           x          +               +

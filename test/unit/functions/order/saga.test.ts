@@ -10,7 +10,6 @@ import {
   cancelRequestedEvent,
   completeRequestedEvent,
   createdEvent,
-  expiredEvent,
   orderOf,
   paidEvent,
   paymentFailedEvent,
@@ -212,28 +211,6 @@ describe('the order saga', () => {
     });
   });
 
-  describe('when reservations expire', () => {
-    it('cancels an order that nobody paid', async () => {
-      await deliver(created, ...reserved);
-      expect((await deliver(expiredEvent(id, 'A'))).emit).toMatchObject([
-        { type: 'ORDER_CANCELLED', reason: 'RESERVATION_EXPIRED' },
-      ]);
-    });
-
-    it('cancels an order that it hears of only later', async () => {
-      await deliver(...reserved, expiredEvent(id, 'A'));
-      expect((await deliver(created)).emit).toMatchObject([{ reason: 'RESERVATION_EXPIRED' }]);
-    });
-
-    it('does not mind an order that is sent, nor a reservation that was let go for another reason', async () => {
-      await deliver(created, ...reserved);
-      await deliver({ ...expiredEvent(id, 'A'), reason: 'CANCELLED' });
-      await deliver(paidEvent(order), shipRequestedEvent(id));
-      expect(await deliver(expiredEvent(id, 'A'))).toEqual({ emit: [], rejected: [] });
-      expect(await state()).toBe('SHIPPED');
-    });
-  });
-
   describe('the payment of an order that is cancelled', () => {
     beforeEach(() => deliver(created, ...reserved, cancelRequestedEvent(id)));
     const payment = async () => {
@@ -299,21 +276,18 @@ describe('the order saga', () => {
 
     it('says so when ORDER_CREATED is delivered again', async () => {
       await sagas.ask(id, 'CANCEL', { at, actor: 'key:test' });
-      await sagas.merge(id, { created, reserved: [], rejected: [], expired: [] }, at);
+      await sagas.merge(id, { created, reserved: [], rejected: [] }, at);
       await zombie();
       expect((await deliver(created)).emit).toMatchObject(cancelled);
     });
 
-    it.each([
-      ['refused', { rejected: ['B', 'C'], expired: [] }, rejectedEvent],
-      ['let go', { rejected: [], expired: ['B', 'C'] }, expiredEvent],
-    ])('says so, once, for the lines that were %s', async (_what, lines, event) => {
+    it('says so, once, for the lines that were refused', async () => {
       await deliver(created);
-      await sagas.merge(id, { reserved: [], ...lines }, at);
+      await sagas.merge(id, { reserved: [], rejected: ['B', 'C'] }, at);
       await zombie();
-      expect((await deliver(event(id, 'C'))).emit).toEqual([]);
-      expect((await deliver(event(id, 'B'))).emit).toMatchObject(cancelled);
-      expect((await deliver(event(id, 'C'), event(id, 'B'))).emit).toMatchObject(cancelled);
+      expect((await deliver(rejectedEvent(id, 'C'))).emit).toEqual([]);
+      expect((await deliver(rejectedEvent(id, 'B'))).emit).toMatchObject(cancelled);
+      expect((await deliver(rejectedEvent(id, 'C'), rejectedEvent(id, 'B'))).emit).toMatchObject(cancelled);
     });
   });
 });

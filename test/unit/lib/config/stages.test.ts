@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../../../lib/config/functions.ts';
-import { stageConfig, stageNamed, stageNames } from '../../../../lib/config/stages.ts';
+import { stageConfig, stageNamed } from '../../../../lib/config/stages.ts';
 import { type Consumer, topicNames, topics } from '../../../../schemas/catalogue.ts';
 
 describe('stages', () => {
@@ -10,12 +10,6 @@ describe('stages', () => {
 
   it.each(['staging', '', 7, undefined])('refuses %j and lists the stages', (name) => {
     expect(() => stageNamed(name)).toThrow(/^Unknown stage .*choose one of dev, prod/);
-  });
-
-  it.each(stageNames)('holds stock in %s for longer than its order may take', (stage) => {
-    const { inventory, orders } = stageConfig(stage);
-    // The saga's own schedule and what it says must come first: nobody is to be charged for lines given back.
-    expect(inventory.holdSeconds).toBeGreaterThanOrEqual(1.5 * orders.sagaDeadlineSeconds);
   });
 
   it('keeps the state of prod', () => {

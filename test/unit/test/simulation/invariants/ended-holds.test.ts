@@ -38,29 +38,6 @@ describe('what must hold of holds in the end', () => {
     expect(() => ended(status, ...states).end()).toThrow(`is ${status}, its A came to`);
   });
 
-  it('objects to a hold that expires when it has ended, and to one that expired and was not given back', () => {
-    const world = ended('CANCELLED', 'RESERVED', 'RELEASED');
-    const hold = { order_id, lines: [{ sku: 'A' }], due_at: '1' };
-    expect(() => world.put('holds', { ...hold, expired_at: '2' })).toThrow('has ended, and expires');
-    world.put('holds', { ...hold, expired_at: undefined });
-    world.put('holds', { ...hold, expired_at: '2' });
-    const end = (): void => world.put('holds', { ...hold, expired_at: '2', due_at: undefined });
-    expect(end).toThrow('its A was not given back');
-    world.put('holds', { ...hold, expired_at: '2' });
-    world.say(eventLike('RELEASE', { sku: 'A' }, 'A EXPIRED'));
-    end();
-  });
-
-  it('is content with a hold that the router ends when its time is over already', () => {
-    const world = ended('PAID', 'RESERVED', 'COMMITTED');
-    const hold = { order_id, lines: [{ sku: 'A' }], expired_at: '2' };
-    Object.assign(world.world.machine, { serving: { name: 'inventory/router' } });
-    world.put('holds', { ...hold, expired_at: undefined, due_at: '1' });
-    world.put('holds', { ...hold, due_at: '1' });
-    world.put('holds', hold);
-    world.end();
-  });
-
   it('objects to an order that never held anything', () => {
     const world = ended('PAID', 'RESERVED', 'COMMITTED');
     world.remove('holds', { order_id });

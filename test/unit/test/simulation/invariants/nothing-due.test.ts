@@ -8,7 +8,6 @@ const due = { due_shard: '0', due_at: '2026' };
 describe('what must hold of waiting items in the end', () => {
   it('is content with what has been done, and with the statement of the gateway', () => {
     const world = new SmallWorld(nothingDue());
-    world.put('holds', { order_id: 'o' });
     world.put('notifications', { user_id: 'u', item: 'notification#1' });
     world.put('gateway', { idempotency_key: 'c', ...due });
     world.end();
@@ -16,7 +15,6 @@ describe('what must hold of waiting items in the end', () => {
 
   it.each<[TableName, object]>([
     ['orders', { order_id: 'o', part: 'SAGA', ...due }],
-    ['holds', { order_id: 'o', ...due }],
     ['payments', { order_id: 'o', ...due }],
     ['notifications', { user_id: 'u', item: 'allowance', ...due }],
     ['notifications', { user_id: 'u', item: 'waiting#1' }],

@@ -1,4 +1,0 @@
-/** Variables of `inventory/expire`. */
-export interface ExpireEnvironment {
-  readonly HOLDS_TABLE: string;
-}

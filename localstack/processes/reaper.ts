@@ -37,6 +37,8 @@ const register = (pid: number): void => {
 };
 
 for (const pid of process.argv.slice(2)) register(Number(pid));
+// In the list of processes from here on: no signal ends it any more but SIGTERM and SIGKILL.
+process.title = 'orderstream-reaper';
 for await (const line of createInterface({ input: process.stdin })) {
   const pid = Number(line.slice(1));
   registered.delete(pid);

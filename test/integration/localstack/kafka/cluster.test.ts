@@ -35,7 +35,9 @@ const produce = async (first: number, last: number): Promise<readonly string[]> 
 
 /** All values in the topic, in no order. */
 const consumeAll = async (group: string): Promise<ReadonlySet<string>> => {
-  const ends = await cluster.admin((admin) => admin.fetchTopicOffsets(topic.name));
+  const ends = await eventually('a leader of every partition', () =>
+    cluster.admin((admin) => admin.fetchTopicOffsets(topic.name)),
+  );
   const expected = ends.reduce((sum, { offset }) => sum + Number(offset), 0);
   const consumer = cluster.as('order').consumer({ groupId: group, maxWaitTimeInMs: 100, retry: { retries: 30 } });
   const values: string[] = [];

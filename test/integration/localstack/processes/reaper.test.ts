@@ -17,12 +17,12 @@ afterEach(() => {
 
 const isAlive = (pid: number): boolean => processIdentity(pid) !== undefined;
 
-/** The reaper of a parent: its only child that runs the reaper's script. */
+/** The reaper of a parent, once it is ready. */
 const reaperOf = (pid: number): number | undefined => {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
   const line = stdout
     .split('\n')
-    .find((text) => text.includes(reaperScript) && text.trim().split(/\s+/)[1] === `${pid}`);
+    .find((text) => text.includes('orderstream-reaper') && text.trim().split(/\s+/)[1] === `${pid}`);
   return line === undefined ? undefined : Number.parseInt(line, 10);
 };
 
@@ -32,30 +32,30 @@ const startParent = async () => {
   if (child.pid === undefined) throw new Error('the parent did not start');
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   const { meek, stubborn, paused } = JSON.parse(String(line)) as Record<'meek' | 'stubborn' | 'paused', number>;
-  return { pid: child.pid, kill: (signal: NodeJS.Signals) => child.kill(signal), children: [meek, stubborn, paused] };
+  const { pid } = child;
+  const reaper = await eventually('the reaper', () => reaperOf(pid));
+  const kill = (signal: NodeJS.Signals) => child.kill(signal);
+  return { pid, reaper, kill, children: [meek, stubborn, paused] };
 };
 
 test.each(['SIGKILL', 'SIGTERM'] as const)(
   'a parent ended by %s leaves no process after ten seconds',
   async (signal) => {
-    const { pid, kill, children } = await startParent();
-    const reaper = reaperOf(pid);
-    expect(reaper).toBeDefined();
+    const { reaper, kill, children } = await startParent();
     expect(children.filter(isAlive)).toEqual(children);
 
     kill(signal);
 
-    await eventually('the children and the reaper to end', () => ![...children, reaper ?? 0].some(isAlive), 10_000);
+    await eventually('the children and the reaper to end', () => ![...children, reaper].some(isAlive), 10_000);
   },
 );
 
 test('a reaper that was ended alone is replaced', async () => {
-  const { pid, kill, children } = await startParent();
-  const first = await eventually('the reaper', () => reaperOf(pid));
-  process.kill(first, 'SIGKILL');
+  const { pid, reaper, kill, children } = await startParent();
+  process.kill(reaper, 'SIGKILL');
   await eventually('another reaper', () => {
     const now = reaperOf(pid);
-    return now !== undefined && now !== first;
+    return now !== undefined && now !== reaper;
   });
 
   kill('SIGKILL');
@@ -86,8 +86,7 @@ test('the reaper leaves alone what was taken back, and ends with a parent that l
 });
 
 test('an interrupt does not end the reaper before its parent', async () => {
-  const { pid, children } = await startParent();
-  const reaper = reaperOf(pid) ?? 0;
+  const { reaper, children } = await startParent();
   process.kill(reaper, 'SIGINT');
   parent?.kill('SIGINT');
   await eventually('the children to end', () => ![...children, reaper].some(isAlive), 10_000);

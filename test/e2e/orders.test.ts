@@ -1,4 +1,3 @@
-import type { Message } from 'kafkajs';
 import { v4 as uuidv4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { setPrices } from '../../bin/client/prices.ts';
@@ -8,8 +7,6 @@ import { readMoney, readStock } from '../../bin/demo/evidence.ts';
 import type {
   Adjust,
   AnalyticsHealth,
-  DeadLetters,
-  DeadLettersReplayed,
   Order,
   OrderAccepted,
   OrderRequestAccepted,
@@ -18,6 +15,7 @@ import type {
   Problem,
 } from '../../schemas/generated/types.ts';
 import { metadataOf } from '../../schemas/metadata.ts';
+import { deadLetters } from '../support/dead-letters.ts';
 import { eventually } from '../support/eventually.ts';
 import { type OrdersPlatform, ordersPlatform } from '../support/orders-platform.ts';
 
@@ -286,29 +284,7 @@ describe('an operator', () => {
 
   describe('with dead letters', () => {
     const topic = 'inventory.commands';
-    const listed = async (page?: string): Promise<DeadLetters['letters']> => {
-      const path = `admin/dead-letters?topic=${topic}&limit=200${page === undefined ? '' : `&page=${page}`}`;
-      const { letters, next } = (await operator<DeadLetters>('GET', path)).body;
-      return [...letters, ...(next === undefined ? [] : await listed(next))];
-    };
-    const lettersOf = async (key: string, least: number) =>
-      eventually(
-        `${least} dead letters of ${key}`,
-        async () => {
-          const letters = (await listed()).filter((letter) => letter.key === key);
-          return letters.length >= least && letters;
-        },
-        waitMs,
-      );
-    const replay = async (letter: DeadLetters['letters'][number] | undefined) => {
-      const letters = [{ partition: letter?.partition, offset: letter?.offset }];
-      return operator<DeadLettersReplayed>('POST', 'admin/dead-letters/replay', { topic, letters });
-    };
-    const send = async (to: string, message: Message) => {
-      const producer = test.connection.kafka.producer();
-      await producer.connect();
-      await producer.send({ topic: to, messages: [message] }).finally(() => producer.disconnect());
-    };
+    const { lettersOf, replay, send } = deadLetters(() => test.connection, topic);
 
     it('sees why a record was given up, and has it tried again where it was', async () => {
       const key = `e2e-poison-${uuidv4()}`;

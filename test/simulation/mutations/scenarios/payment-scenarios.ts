@@ -1,7 +1,16 @@
+import type { Action } from '../../plan/plan.ts';
 import { asking, deaf, once, plainPlan, wrong } from '../../scenarios/plain-plan.ts';
 import { type MutationScenario, order } from './scenario.ts';
 
 const charge = 'payment/charge';
+
+/** Whoever is to charge dies before he does; another sets out to just before it is too late, and a third takes over meanwhile. */
+const askedLate = [
+  wrong(charge, 'Gateway charge', 'die-before'),
+  wrong(charge, 'Gateway charge', 'late-request', { amount: 61_000, occurrence: 2 }),
+];
+const leftAlone = deaf('payment-charge.orders', 290_000, once(charge));
+const takenOver: Action = { kind: 'rebalance', at: 293_000, after: { of: charge }, group: 'payment-charge.orders' };
 
 /** Charges and refunds. */
 export const paymentScenarios: readonly MutationScenario[] = [
@@ -17,15 +26,8 @@ export const paymentScenarios: readonly MutationScenario[] = [
     plan: plainPlan({
       seed: 14,
       modes: { skewMs: 300_000 },
-      actions: [
-        order(),
-        deaf('payment-charge.orders', 290_000, once(charge)),
-        { kind: 'rebalance', at: 293_000, after: { of: charge }, group: 'payment-charge.orders' },
-      ],
-      faults: [
-        wrong(charge, 'Gateway charge', 'die-before'),
-        wrong(charge, 'Gateway charge', 'late-request', { amount: 61_000, occurrence: 2 }),
-      ],
+      actions: [order(), leftAlone, takenOver],
+      faults: askedLate,
     }),
   },
   {
@@ -33,17 +35,8 @@ export const paymentScenarios: readonly MutationScenario[] = [
     plan: plainPlan({
       seed: 12,
       modes: { skewMs: 300_000 },
-      actions: [
-        order(),
-        deaf('payment-charge.orders', 290_000, once(charge)),
-        { kind: 'cancel', order: 'one', at: 291_000 },
-        { kind: 'rebalance', at: 293_000, after: { of: charge }, group: 'payment-charge.orders' },
-      ],
-      faults: [
-        wrong(charge, 'Gateway charge', 'die-before'),
-        wrong(charge, 'Gateway charge', 'late-request', { amount: 61_000, occurrence: 2 }),
-        asking(charge, 'charge', 'gateway refuses to serve', { occurrence: 3 }),
-      ],
+      actions: [order(), leftAlone, { kind: 'cancel', order: 'one', at: 291_000 }, takenOver],
+      faults: [...askedLate, asking(charge, 'charge', 'gateway refuses to serve', { occurrence: 3 })],
     }),
   },
   {

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { formatMoney } from '../../functions/shared/kernel/money.ts';
 import type { PlaceOrderRequest } from '../../schemas/generated/types.ts';
 import { areUsers, connect } from '../client/connection.ts';
 import { dataOption, jsonOption } from './options.ts';
@@ -48,11 +49,9 @@ const place = async (items: Items, options: PlaceOptions): Promise<void> => {
       process.stdout.write(`${JSON.stringify({ ...order, replayed })}\n`);
       return;
     }
-    const amount = new Intl.NumberFormat('en', { style: 'currency', currency: order.currency });
-    const digits = amount.resolvedOptions().maximumFractionDigits ?? 0;
     const repeated = replayed ? ' (the same as before)' : '';
     process.stdout.write(
-      `${order.order_id}  ${order.status}  ${amount.format(order.amount / 10 ** digits)}  ${milliseconds.toFixed(0)} ms${repeated}\n`,
+      `${order.order_id}  ${order.status}  ${formatMoney(order)}  ${milliseconds.toFixed(0)} ms${repeated}\n`,
     );
   } finally {
     connection.close();

@@ -1,3 +1,5 @@
+import type { Count } from './count.ts';
+import { minorUnitExponent } from './currencies.ts';
 import { err, ok, type Result } from './result.ts';
 
 /** An amount in the minor unit of its ISO 4217 currency: 1234 GBP is £12.34, 1234 JPY is ¥1234. */
@@ -7,19 +9,6 @@ export interface Money {
 }
 
 export type MoneyError = 'not-an-integer' | 'out-of-range' | 'currency-mismatch';
-
-/** ISO 4217 minor-unit exponents that are not 2. */
-const exponents: Readonly<Record<string, number>> = {
-  ...Object.fromEntries(
-    'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),
-  ),
-  ...Object.fromEntries('BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3])),
-  CLF: 4,
-  UYW: 4,
-};
-
-/** Decimal places of the currency's minor unit. */
-const minorUnitExponent = (currency: string): number => exponents[currency] ?? 2;
 
 const checked = (amount: number, currency: string): Result<Money, MoneyError> => {
   if (Number.isSafeInteger(amount)) return ok({ amount, currency });
@@ -35,10 +24,16 @@ export const add = (a: Money, b: Money): Result<Money, MoneyError> =>
 export const multiply = (unit: Money, quantity: number): Result<Money, MoneyError> =>
   Number.isSafeInteger(quantity) ? checked(unit.amount * quantity, unit.currency) : err('not-an-integer');
 
-/** For people: `12.34 GBP`, `1234 JPY`, `-0.05 EUR`. */
-export const formatMoney = ({ amount, currency }: Money): string => {
+/** A sum of many amounts may lie beyond the safe integers. */
+interface Sum {
+  readonly amount: Count;
+  readonly currency: string;
+}
+
+/** For people, by the minor units of ISO 4217: `12.34 GBP`, `1234 JPY`, `-0.05 EUR`. */
+export const formatMoney = ({ amount, currency }: Sum): string => {
   const exponent = minorUnitExponent(currency);
-  const digits = String(Math.abs(amount)).padStart(exponent + 1, '0');
+  const digits = String(amount < 0 ? -amount : amount).padStart(exponent + 1, '0');
   const whole = digits.slice(0, digits.length - exponent);
   const fraction = exponent === 0 ? '' : `.${digits.slice(-exponent)}`;
   return `${amount < 0 ? '-' : ''}${whole}${fraction} ${currency}`;

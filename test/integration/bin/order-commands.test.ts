@@ -126,6 +126,20 @@ it('--help groups commands by who uses them', async () => {
   );
 });
 
+describe('an order that was placed', () => {
+  it.each([
+    [123_456, 'GBP', '1234.56 GBP'],
+    [123_456, 'HUF', '1234.56 HUF'],
+    [123_456, 'IQD', '123.456 IQD'],
+    [123_456, 'JPY', '123456 JPY'],
+  ])('is shown with %d minor units of %s as ISO 4217 has them', async (amount, currency, shown) => {
+    const accepted = { order_id: order, status: 'CREATED', amount, currency, created_at: '' };
+    admin.answers(() => ({ statusCode: 201, body: JSON.stringify(accepted) }));
+    const { stdout } = await orderstream('place', '85123A', '--currency', currency, '--data', folder);
+    expect(stdout).toContain(`  CREATED  ${shown}  `);
+  });
+});
+
 describe('where clients are users', () => {
   const token = 'a.b.c';
   const place = async (...options: readonly string[]) => {

@@ -1,6 +1,7 @@
 import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { parseExactJson } from '../../functions/shared/kernel/exact-json.ts';
 import { ApiProblem, problemOf } from './orders-api.ts';
 
 /** The access key of an IAM identity; on AWS a provider of the SDK, for instance its default chain. */
@@ -15,7 +16,7 @@ export interface OperatorTarget {
 
 export interface OperatorAnswer {
   readonly status: number;
-  /** JSON. */
+  /** JSON: whole numbers beyond the safe integers are bigints. */
   readonly body: unknown;
 }
 
@@ -45,7 +46,7 @@ export class OperatorApi {
     const response = await fetch(url, { method, headers, signal, ...(payload !== undefined && { body: payload }) });
     if (!response.ok) throw new ApiProblem(response.status, await problemOf(response));
     const text = await response.text();
-    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+    return { status: response.status, body: text === '' ? undefined : parseExactJson(text) };
   }
 
   async #sign(method: string, url: URL, body: string | undefined): Promise<Record<string, string>> {

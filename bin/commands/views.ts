@@ -1,6 +1,8 @@
 import { styleText } from 'node:util';
 import { Command } from 'commander';
-import type { Analytics, AnalyticsHealth } from '../../schemas/generated/types.ts';
+import type { ExactAnalytics } from '../../functions/analytics/figures-domain.ts';
+import { exactJson } from '../../functions/shared/kernel/exact-json.ts';
+import type { AnalyticsHealth } from '../../schemas/generated/types.ts';
 import { connect } from '../client/connection.ts';
 import { kafkaEventLog } from '../views/event-log.ts';
 import { correctViews, type Recounted, recountViews } from '../views/rebuild.ts';
@@ -24,7 +26,7 @@ interface RebuildOptions extends CommonOptions {
 }
 
 const print = (value: unknown, lines: readonly string[], json: boolean): void => {
-  process.stdout.write(`${json ? JSON.stringify(value, null, 2) : lines.join('\n')}\n`);
+  process.stdout.write(`${json ? exactJson(value, 2) : lines.join('\n')}\n`);
 };
 
 const show = async ({ data, json, from, to }: ShowOptions): Promise<void> => {
@@ -32,7 +34,7 @@ const show = async ({ data, json, from, to }: ShowOptions): Promise<void> => {
   try {
     const asked = new URLSearchParams({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
     const { body } = await connection.operator.send('GET', `/admin/analytics?${asked}`);
-    const analytics = body as Analytics;
+    const analytics = body as ExactAnalytics;
     print(analytics, analyticsLines(analytics), json);
   } finally {
     connection.close();

@@ -1,7 +1,9 @@
 import { styleText } from 'node:util';
+import type { Counts } from '../../functions/analytics/domain.ts';
+import type { ExactAnalytics } from '../../functions/analytics/figures-domain.ts';
 import { canonical } from '../../functions/analytics/recount-domain.ts';
 import { formatMoney } from '../../functions/shared/kernel/money.ts';
-import type { Analytics, AnalyticsHealth } from '../../schemas/generated/types.ts';
+import type { AnalyticsHealth } from '../../schemas/generated/types.ts';
 import type { Recounted } from './rebuild.ts';
 
 const listed = 10;
@@ -11,7 +13,7 @@ const counts = (of: Readonly<Record<string, number>>): string =>
     .map(([name, count]) => `${count} ${name}`)
     .join(', ') || 'none';
 
-const amounts = (of: Readonly<Record<string, number>>): string =>
+const amounts = (of: Counts): string =>
   Object.entries(of)
     .map(([currency, amount]) => formatMoney({ amount, currency }))
     .join(', ') || 'none';
@@ -19,7 +21,7 @@ const amounts = (of: Readonly<Record<string, number>>): string =>
 const ms = (value: number | null): string => (value === null ? '-' : `${value} ms`);
 
 /** For people; the JSON has all of it. */
-export const analyticsLines = ({ from, to, totals, top_skus, stock_outs }: Analytics): readonly string[] => [
+export const analyticsLines = ({ from, to, totals, top_skus, stock_outs }: ExactAnalytics): readonly string[] => [
   styleText('bold', `${from} to ${to}`),
   `accepted       ${totals.accepted}`,
   `reached        ${counts(totals.reached)}`,

@@ -1,5 +1,7 @@
-/** Sums by name: `accepted`, `charged.GBP`. */
-export type Counts = Readonly<Record<string, number>>;
+import { type Count, plus, times } from '../shared/kernel/count.ts';
+
+/** Sums by name: `accepted`, `charged.GBP`. Orders of the highest amount on one day add up beyond the safe integers. */
+export type Counts = Readonly<Record<string, Count>>;
 
 /** How far a row has counted each of its sequences, by name: a partition's offsets, or a SKU's versions. */
 export type Fences = Readonly<Record<string, number>>;
@@ -35,9 +37,12 @@ export const emptyRow: Row = { counts: {}, fences: {} };
 export const rowName = ({ view, row }: RowKey): string => `${view}/${row}`;
 
 /** Adds sums by name; `sign` −1 takes them away. */
-export const addCounts = (into: Record<string, number>, counts: Counts, sign: 1 | -1 = 1): void => {
-  for (const [name, count] of Object.entries(counts)) into[name] = (into[name] ?? 0) + sign * count;
+export const addCounts = (into: Record<string, Count>, counts: Counts, sign: 1 | -1 = 1): void => {
+  for (const [name, count] of Object.entries(counts)) into[name] = plus(into[name] ?? 0, times(sign, count));
 };
+
+/** A sum that grows by one with an event: no topic holds so many that it leaves the safe integers. */
+export const eventsIn = (counts: Counts, name: string): number => Number(counts[name] ?? 0);
 
 /** Whether the row has counted what stands at this place. */
 export const isCounted = ({ fences }: Pick<Row, 'fences'>, { fence, position }: Contribution): boolean =>
@@ -49,7 +54,7 @@ export const isCounted = ({ fences }: Pick<Row, 'fences'>, { fence, position }: 
  * @param contributions all of the same row, those of one fence in order.
  */
 export const changeOf = (contributions: readonly Contribution[], row: Pick<Row, 'fences'>): RowChange | undefined => {
-  const counts: Record<string, number> = {};
+  const counts: Record<string, Count> = {};
   const fences: Record<string, { from: number; to: number }> = {};
   for (const contribution of contributions) {
     const { fence, position } = contribution;

@@ -1,5 +1,6 @@
 import type { AnalyticsHealth, AnalyticsOrders, AnalyticsTopic } from '../../schemas/generated/types.ts';
 import type { Clock } from '../shared/kernel/clock.ts';
+import { eventsIn } from './domain.ts';
 import { sumOf } from './figures-domain.ts';
 import type { ConsumerPosition, ConsumerPositions, ViewReader } from './ports.ts';
 import { daysOf } from './view-names-domain.ts';
@@ -35,10 +36,10 @@ const topicOf = (
 const accountOf = async (views: ViewReader): Promise<AnalyticsOrders> => {
   const orders = sumOf(await views.rows(daysOf('orders')));
   const payments = sumOf(await views.rows(daysOf('payments')));
-  const accepted = orders['reached.CREATED'] ?? 0;
-  const cancelled = orders['reached.CANCELLED'] ?? 0;
-  const payment_failed = payments['reached.PAYMENT_FAILED'] ?? 0;
-  const paid = (payments['reached.PAID'] ?? 0) - (payments['refunds'] ?? 0);
+  const accepted = eventsIn(orders, 'reached.CREATED');
+  const cancelled = eventsIn(orders, 'reached.CANCELLED');
+  const payment_failed = eventsIn(payments, 'reached.PAYMENT_FAILED');
+  const paid = eventsIn(payments, 'reached.PAID') - eventsIn(payments, 'refunds');
   const open = accepted - cancelled - payment_failed - paid;
   return { accepted, open, paid, cancelled, payment_failed };
 };

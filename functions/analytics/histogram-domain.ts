@@ -1,4 +1,4 @@
-import type { Counts } from './domain.ts';
+import { type Counts, eventsIn } from './domain.ts';
 
 /** Upper bounds of the buckets in milliseconds: ten to a decade, 10 ms to eleven days; beyond them is one more bucket. */
 const bounds: readonly number[] = Array.from({ length: 81 }, (_, index) => Math.round(10 ** (1 + index / 10)));
@@ -21,7 +21,7 @@ export interface Histogram {
 /** The histogram in a row's sums. */
 export const histogramOf = (counts: Counts): Histogram => {
   const buckets = [...bounds.map((bound) => ({ name: `${prefix}${bound}`, le_ms: bound })), open]
-    .map(({ name, le_ms }) => ({ le_ms, count: counts[name] ?? 0 }))
+    .map(({ name, le_ms }) => ({ le_ms, count: eventsIn(counts, name) }))
     .filter(({ count }) => count > 0);
   const count = buckets.reduce((sum, bucket) => sum + bucket.count, 0);
   const quantile = (share: number): number | null => {

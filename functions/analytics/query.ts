@@ -1,6 +1,5 @@
-import type { Analytics } from '../../schemas/generated/types.ts';
 import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
-import { figuresOf, pointOf, type ReadRow, stockOuts, sumOf, topSkus } from './figures-domain.ts';
+import { type ExactAnalytics, figuresOf, pointOf, type ReadRow, stockOuts, sumOf, topSkus } from './figures-domain.ts';
 import type { ViewReader } from './ports.ts';
 import { daysIn, type Span } from './span-domain.ts';
 import { dayOf, minuteOf } from './time-domain.ts';
@@ -39,7 +38,7 @@ const stretchesOf = (subject: Subject, span: Span): readonly Stretch[] => {
 /** What the views tell of a span. SKUs and stock-outs are told by whole days: all that the span touches. */
 export const analytics =
   ({ views }: { readonly views: ViewReader }) =>
-  async (span: Span): Promise<Analytics> => {
+  async (span: Span): Promise<ExactAnalytics> => {
     const stretches = subjects.flatMap((subject) => stretchesOf(subject, span));
     const rows = (
       await concurrently(stretches, concurrency, async ({ view, from, to, beginsAt }) =>

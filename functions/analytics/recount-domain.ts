@@ -1,4 +1,5 @@
 import type { TopicName } from '../../schemas/catalogue.ts';
+import { exactJson } from '../shared/kernel/exact-json.ts';
 import { type Counts, changed, changeOf, emptyRow, isCounted, type Row, type RowKey, rowName } from './domain.ts';
 import { identityOf } from './identity-domain.ts';
 import { type CountedEvent, contributionsOf, type Place } from './views-domain.ts';
@@ -40,7 +41,7 @@ const sources = {
 
 /** The one way to write a row down: what is zero is not there, names are in order. Equal rows are equal bytes. */
 export const canonical = ({ view, row }: RowKey, counts: Counts): string =>
-  JSON.stringify({
+  exactJson({
     view,
     row,
     counts: Object.fromEntries(

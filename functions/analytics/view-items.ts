@@ -1,4 +1,4 @@
-import type { Row } from './domain.ts';
+import type { Counts, Fences, Row } from './domain.ts';
 
 /** How a row lies in its item: one attribute a sum, one a fence. */
 export const countAttribute = (name: string): string => `n.${name}`;
@@ -7,14 +7,20 @@ export const fenceAttribute = (name: string): string => `f.${name}`;
 /** Where the newest event of each topic is noted, besides the views. */
 export const progressView = 'progress';
 
-const starting = (attributes: Readonly<Record<string, unknown>>, prefix: string): Readonly<Record<string, number>> =>
+const starting = (attributes: Readonly<Record<string, unknown>>, prefix: string): Counts =>
   Object.fromEntries(
     Object.entries(attributes).flatMap(([name, value]) =>
-      name.startsWith(prefix) && typeof value === 'number' ? [[name.slice(prefix.length), value]] : [],
+      // Beyond the safe integers the document client reads a bigint.
+      name.startsWith(prefix) && (typeof value === 'number' || typeof value === 'bigint')
+        ? [[name.slice(prefix.length), value]]
+        : [],
     ),
   );
 
+const positionsIn = (fences: Counts): Fences =>
+  Object.fromEntries(Object.entries(fences).map(([name, position]) => [name, Number(position)]));
+
 export const rowOf = (attributes: Readonly<Record<string, unknown>>): Row => ({
   counts: starting(attributes, countAttribute('')),
-  fences: starting(attributes, fenceAttribute('')),
+  fences: positionsIn(starting(attributes, fenceAttribute(''))),
 });

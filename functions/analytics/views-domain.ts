@@ -9,6 +9,7 @@ import type {
   OrderShipped,
   PaymentsCompletedEvent,
 } from '../../schemas/generated/types.ts';
+import { type Count, times } from '../shared/kernel/count.ts';
 import { addCounts, type Contribution, type Counts, type RowKey, rowName } from './domain.ts';
 import { bucketOf } from './histogram-domain.ts';
 import { dayOf, minuteOf } from './time-domain.ts';
@@ -40,7 +41,7 @@ const codeOf = (reason: string): string => /^[A-Z][A-Z0-9_]{0,39}(?=:|$)/.exec(r
 const soldLine = (at: string, currency: string, { sku, qty, unit_price }: LineItem): Addition => ({
   view: skuView(dayOf(at), sku),
   row: sku,
-  counts: { units: qty, [`revenue.${currency}`]: qty * unit_price },
+  counts: { units: qty, [`revenue.${currency}`]: times(qty, unit_price) },
 });
 
 const additionsOf = (event: CountedEvent): readonly Addition[] => {
@@ -99,7 +100,7 @@ const perRow = (additions: readonly Addition[]): readonly Addition[] =>
   [...Map.groupBy(additions, rowName).values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const counts: Record<string, number> = {};
+    const counts: Record<string, Count> = {};
     for (const addition of group) addCounts(counts, addition.counts);
     return [{ ...first, counts }];
   });

@@ -29,9 +29,10 @@ const answers: Readonly<Record<StockCommand['type'], readonly ReservationState[]
   ADJUST: ['ADJUSTED', 'REFUSED'],
 };
 
-const adjustmentState = (stock: Stock, { qty }: Adjust): ReservationState => {
-  const available = stock.available + qty;
-  return available >= 0 && Number.isSafeInteger(available) ? 'ADJUSTED' : 'REFUSED';
+/** Units of a SKU come in by adjustments alone, and what is reserved or sold may come back: all of them have to be countable. */
+const adjustmentState = ({ available, reserved, sold }: Stock, { qty }: Adjust): ReservationState => {
+  const isInRange = qty < 0 ? available + qty >= 0 : Number.isSafeInteger(available + reserved + sold + qty);
+  return isInRange ? 'ADJUSTED' : 'REFUSED';
 };
 
 /** The state that a command leads to where nothing has answered it yet, or undefined where it makes no sense. */

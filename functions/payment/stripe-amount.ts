@@ -9,7 +9,7 @@ const thousandths: ReadonlySet<string> = new Set(['BHD', 'JOD', 'KWD', 'OMR', 'T
 
 /** The amount as Stripe wants it; undefined where it could only be charged rounded. */
 export const toStripe = (amount: number, currency: string): number | undefined => {
-  if (hundredths.has(currency)) return amount * 100;
+  if (hundredths.has(currency)) return Number.isSafeInteger(amount * 100) ? amount * 100 : undefined;
   const divisor = wholeUnits.has(currency) ? 100 : thousandths.has(currency) ? 10 : 1;
   if (amount % divisor !== 0) return undefined;
   return wholeUnits.has(currency) ? amount / divisor : amount;

@@ -497,7 +497,7 @@ export interface StockReleased {
   readonly reason?: Reason;
 }
 /**
- * The available stock was corrected, or the correction refused: `available` would have left its range, zero to the largest safe integer.
+ * The available stock was corrected, or the correction refused: `available` would have become negative, or all units, reserved and sold ones too, more than the largest safe integer.
  */
 export interface StockAdjusted {
   readonly type: 'STOCK_ADJUSTED';
@@ -654,7 +654,7 @@ export interface AnalyticsFigures {
     [k: string]: number;
   };
   /**
-   * Charged less refunded, in the minor unit of each currency.
+   * Charged less refunded, in the minor unit of each currency. Exact, beyond the safe integers too: a reader that makes doubles of all numbers rounds those.
    */
   readonly revenue: {
     [k: string]: number;
@@ -721,7 +721,7 @@ export interface AnalyticsPoint {
     [k: string]: number;
   };
   /**
-   * Charged less refunded, in the minor unit of each currency.
+   * Charged less refunded, in the minor unit of each currency. Exact, beyond the safe integers too: a reader that makes doubles of all numbers rounds those.
    */
   readonly revenue: {
     [k: string]: number;

@@ -14,12 +14,17 @@ const defects: ReadonlySet<string> = new Set([
   'SyntaxError',
 ]);
 
+/** The SDK's marshalling throws bare errors: of a value that DynamoDB cannot hold. Errors of a connection have a code. */
+const isOfMarshalling = (thrown: Error): boolean =>
+  thrown.name === 'Error' && !('code' in thrown) && !('$metadata' in thrown);
+
 /**
  * The error as the idioms know it. Throttling, timeouts, dead connections and 5xx are transient, and so are missing rights
  * and missing tables: they are no fault of the record that met them.
  */
 const translated = (thrown: unknown): unknown => {
   if (!(thrown instanceof Error) || thrown instanceof TransientError || defects.has(thrown.name)) return thrown;
+  if (isOfMarshalling(thrown)) return thrown;
   return new TransientError(`DynamoDB: ${thrown.name}: ${thrown.message}`, { cause: thrown });
 };
 

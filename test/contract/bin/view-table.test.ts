@@ -3,8 +3,10 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ViewTable } from '../../../bin/views/rebuild.ts';
 import { dynamodbViewTable } from '../../../bin/views/view-table.ts';
+import { correctionOf } from '../../../functions/analytics/correction-domain.ts';
 import type { ViewStore } from '../../../functions/analytics/ports.ts';
 import { dynamodbViews } from '../../../functions/analytics/views.dynamodb.ts';
+import { chunksOf } from '../../../functions/shared/kernel/chunks.ts';
 import {
   createTable,
   type DynamoDbLocal,
@@ -62,25 +64,32 @@ describe.each([
   it('corrects sums and fences, and counts how often', async () => {
     const table = await given();
     const fences = { 0: { from: 5, to: 7 }, 1: { from: undefined, to: 3 } };
-    expect(await table.correct(key, { counts: { a: -1, c: 4 }, fences }, 0)).toBe(true);
+    expect(await table.correct(key, { counts: { b: -1, c: 4 }, removed: { a: 1 }, fences }, 0)).toBe(true);
     const [row] = await table.rows();
-    expect(row).toEqual({ ...key, counts: { a: 0, b: 2, c: 4 }, fences: { 0: 7, 1: 3 }, corrections: 1 });
-    expect(await table.correct(key, { counts: { a: 1 }, fences: {} }, 1)).toBe(true);
+    expect(row).toEqual({ ...key, counts: { b: 1, c: 4 }, fences: { 0: 7, 1: 3 }, corrections: 1 });
+    expect(await table.correct(key, { counts: { a: 1 }, removed: {}, fences: {} }, 1)).toBe(true);
     expect(await table.rows()).toMatchObject([{ counts: { a: 1 }, corrections: 2 }]);
   });
 
   it('makes a row that is not there', async () => {
     const table = await open();
-    expect(await table.correct(key, { counts: { a: 2 }, fences: { 0: { from: undefined, to: 1 } } }, 0)).toBe(true);
+    expect(
+      await table.correct(key, { counts: { a: 2 }, removed: {}, fences: { 0: { from: undefined, to: 1 } } }, 0),
+    ).toBe(true);
     expect(await table.rows()).toEqual([{ ...key, counts: { a: 2 }, fences: { 0: 1 }, corrections: 1 }]);
     // What was corrected is counted: the projection does not add it once more.
     expect(await table.add(key, { counts: { a: 2 }, fences: { 0: { from: 1, to: 1 } } })).toEqual({ 0: 1 });
   });
 
   it.each([
-    ['was corrected by another', { counts: { a: 1 }, fences: {} }, 1],
-    ['has a fence elsewhere', { counts: { a: 1 }, fences: { 0: { from: 4, to: 7 } } }, 0],
-    ['has a fence where there was none', { counts: { a: 1 }, fences: { 0: { from: undefined, to: 7 } } }, 0],
+    ['was corrected by another', { counts: { a: 1 }, removed: {}, fences: {} }, 1],
+    ['has another sum where there should be none', { counts: {}, removed: { a: 2 }, fences: {} }, 0],
+    ['has a fence elsewhere', { counts: { a: 1 }, removed: {}, fences: { 0: { from: 4, to: 7 } } }, 0],
+    [
+      'has a fence where there was none',
+      { counts: { a: 1 }, removed: {}, fences: { 0: { from: undefined, to: 7 } } },
+      0,
+    ],
   ])('leaves alone a row that %s', async (_case, correction, corrections) => {
     const table = await given();
     const before = await table.rows();
@@ -88,10 +97,46 @@ describe.each([
     expect(await table.rows()).toEqual(before);
   });
 
+  it('adds up without loss, beyond the safe integers', async () => {
+    const table = await given();
+    const most = Number.MAX_SAFE_INTEGER;
+    for (const position of [6, 7, 8]) {
+      await table.add(key, { counts: { a: most }, fences: { 0: { from: position, to: position } } });
+    }
+    const sum = 3n * BigInt(most) + 1n;
+    expect(await table.rows()).toMatchObject([{ counts: { a: sum, b: 2 } }]);
+    const wrong = { counts: { a: -sum + 5n }, removed: {}, fences: {} };
+    expect(await table.correct(key, wrong, 0)).toBe(true);
+    expect(await table.rows()).toMatchObject([{ counts: { a: 5 } }]);
+  });
+
+  it('takes thousands of sums out of a row that is as large as an item can be', async () => {
+    const table = await open();
+    const names = Array.from({ length: 6_800 }, (_, index) => `cancelled.${'X'.repeat(35)}_${index}`);
+    const fences = Object.fromEntries(Array.from({ length: 48 }, (_, partition) => [partition, { from: 0, to: 9 }]));
+    for (const some of chunksOf(names, 150)) {
+      const { length } = await table.rows();
+      const moved = length === 0 ? fences : {};
+      const counts = Object.fromEntries(some.map((name) => [name, 1]));
+      await table.correct(key, { counts, removed: {}, fences: {} }, (await table.rows())[0]?.corrections ?? 0);
+      if (length === 0) await table.add(key, { counts: { z: 1 }, fences: moved });
+    }
+    const [row] = await table.rows();
+    if (row === undefined) throw new Error('There is no row');
+    const later = Object.fromEntries(Array.from({ length: 48 }, (_, partition) => [partition, 10]));
+    const expected = { counts: { 'cancelled.OTHER': 6_800, z: 1 }, fences: later };
+    const { corrections } = row;
+    expect(await table.correct(key, correctionOf({ ...key, live: row, corrections, expected }), corrections)).toBe(
+      true,
+    );
+    expect(await table.rows()).toMatchObject([expected]);
+    expect(Object.keys((await table.rows())[0]?.counts ?? {})).toHaveLength(2);
+  });
+
   it('corrects while the projection adds', async () => {
     const table = await given();
     await Promise.all([
-      table.correct(key, { counts: { a: 10 }, fences: {} }, 0),
+      table.correct(key, { counts: { a: 10 }, removed: {}, fences: {} }, 0),
       table.add(key, { counts: { a: 100 }, fences: { 0: { from: 6, to: 6 } } }),
     ]);
     expect(await table.rows()).toMatchObject([{ counts: { a: 111, b: 2 }, fences: { 0: 6 } }]);

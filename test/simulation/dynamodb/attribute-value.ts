@@ -1,7 +1,10 @@
+import { type Count, plus } from '../../../functions/shared/kernel/count.ts';
+
 /** A value as the document client gives it: no undefined, no class of its own but sets and bytes. */
 export type AttributeValue =
   | string
   | number
+  | bigint
   | boolean
   | null
   | Uint8Array
@@ -12,6 +15,7 @@ export type AttributeValue =
 
 export type Item = { readonly [name: string]: AttributeValue };
 
+export const isNumber = (value: unknown): value is Count => typeof value === 'number' || typeof value === 'bigint';
 export const isSet = (value: unknown): value is ReadonlySet<string> | ReadonlySet<number> => value instanceof Set;
 export const isList = (value: unknown): value is readonly AttributeValue[] => Array.isArray(value);
 export const isMap = (value: unknown): value is Item =>
@@ -21,7 +25,7 @@ export const isMap = (value: unknown): value is Item =>
 export const typeOf = (value: AttributeValue): string => {
   if (value === null) return 'NULL';
   if (typeof value === 'string') return 'S';
-  if (typeof value === 'number') return 'N';
+  if (typeof value === 'number' || typeof value === 'bigint') return 'N';
   if (typeof value === 'boolean') return 'BOOL';
   if (value instanceof Uint8Array) return 'B';
   if (isSet(value)) return typeof value.values().next().value === 'number' ? 'NS' : 'SS';
@@ -34,8 +38,12 @@ export const typeOf = (value: AttributeValue): string => {
  */
 export const stored = (value: unknown): AttributeValue => {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  // As DynamoDB's client reads what it wrote: a number within the safe integers.
+  if (typeof value === 'bigint') return plus(value, 0);
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new TypeError(`${value} is no number of DynamoDB`);
+    // As the SDK's marshalling throws it.
+    if (Math.abs(value) > Number.MAX_SAFE_INTEGER) throw new Error(`Number ${value} is greater than the safe integers`);
     return value;
   }
   if (isSet(value)) {
@@ -89,7 +97,7 @@ export const comparedStrings = (one: string, other: string): number => {
 
 /** Order of two values of one type. Undefined where they have none. */
 export const compared = (one: AttributeValue, other: AttributeValue): number | undefined => {
-  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  if (isNumber(one) && isNumber(other)) return one < other ? -1 : one > other ? 1 : 0;
   if (typeof one === 'string' && typeof other === 'string') return comparedStrings(one, other);
   if (one instanceof Uint8Array && other instanceof Uint8Array) return Buffer.compare(one, other);
   return undefined;

@@ -1,4 +1,5 @@
-import { type AttributeValue, type Item, isList, isMap, isSet } from './attribute-value.ts';
+import { plus } from '../../../functions/shared/kernel/count.ts';
+import { type AttributeValue, type Item, isList, isMap, isNumber, isSet } from './attribute-value.ts';
 import { type Path, resolved, type Scope, type UpdateClauses, ValidationException } from './expression.ts';
 import { memberOf, operandValue, valueAt } from './operand.ts';
 
@@ -31,7 +32,7 @@ const withValue = (
 };
 
 const added = (before: AttributeValue | undefined, value: AttributeValue | undefined): AttributeValue => {
-  if (typeof value === 'number' && (before === undefined || typeof before === 'number')) return (before ?? 0) + value;
+  if (isNumber(value) && (before === undefined || isNumber(before))) return plus(before ?? 0, value);
   if (isSet(value) && (before === undefined || isSet(before))) {
     const members = new Set<unknown>(before);
     for (const member of value) members.add(member);

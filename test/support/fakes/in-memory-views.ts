@@ -1,4 +1,4 @@
-import type { Correction } from '../../../functions/analytics/correction-domain.ts';
+import { type Correction, writesOf } from '../../../functions/analytics/correction-domain.ts';
 import {
   changed,
   emptyRow,
@@ -78,14 +78,22 @@ export class InMemoryViews implements ViewStore, ViewReader {
     }));
   }
 
-  /** As the operator's table has it. */
-  async correct(key: RowKey, { counts, fences }: Correction, corrections: number): Promise<boolean> {
+  /** As the operator's table has it, in as many writes. */
+  async correct(key: RowKey, correction: Correction, corrections: number): Promise<boolean> {
+    return writesOf(correction).every((write, index) => this.#correctOnce(key, write, corrections + index));
+  }
+
+  #correctOnce(key: RowKey, { counts, removed, fences }: Correction, corrections: number): boolean {
     const name = rowName(key);
     const { row } = this.#rows.get(name) ?? { row: emptyRow };
-    const moved = Object.entries(fences).some(([fence, { from }]) => row.fences[fence] !== from);
+    const moved =
+      Object.entries(fences).some(([fence, { from }]) => row.fences[fence] !== from) ||
+      Object.entries(removed).some(([sum, count]) => row.counts[sum] !== count);
     if (moved || (this.#corrections.get(name) ?? 0) !== corrections) return false;
     const positions = Object.entries(fences).map(([fence, { to }]) => [fence, { from: to, to }]);
-    this.#rows.set(name, { key, row: changed(row, { counts, fences: Object.fromEntries(positions) }) });
+    const left = Object.fromEntries(Object.entries(row.counts).filter(([sum]) => !(sum in removed)));
+    const after = changed({ ...row, counts: left }, { counts, fences: Object.fromEntries(positions) });
+    this.#rows.set(name, { key, row: after });
     this.#corrections.set(name, corrections + 1);
     return true;
   }

@@ -1,4 +1,6 @@
 import type { MetricName } from '../../../../schemas/metrics.ts';
+import { exactJson } from '../../kernel/exact-json.ts';
+
 /** An answer as API Gateway takes it; header values are strings. */
 export interface HttpResponse {
   readonly statusCode: number;
@@ -15,5 +17,5 @@ export const json = (
 ): HttpResponse => ({
   statusCode,
   headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
-  body: JSON.stringify(body),
+  body: exactJson(body),
 });

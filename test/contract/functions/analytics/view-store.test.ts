@@ -63,6 +63,18 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
     expect(await countsOf('00:02')).toEqual({ a: 1 });
   });
 
+  it('add up without loss, beyond the safe integers', async () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const adding = (count: number | bigint, position: number) =>
+      store.add(key('00:06'), { counts: { 'charged.IDR': count }, fences: { 0: { from: position, to: position } } });
+    expect(await adding(most, 0)).toBeUndefined();
+    expect(await adding(most, 1)).toBeUndefined();
+    expect(await adding(10n ** 22n, 2)).toBeUndefined();
+    // What was counted is told of a row with such sums, too.
+    expect(await adding(most, 2)).toEqual({ 0: 2 });
+    expect(await countsOf('00:06')).toEqual({ 'charged.IDR': 2n * BigInt(most) + 10n ** 22n });
+  });
+
   it('let one of many add the same', async () => {
     const change = { counts: { a: 1 }, fences: { 0: { from: 0, to: 0 } } };
     const race = await Promise.all(Array.from({ length: 8 }, () => store.add(key('00:03'), change)));

@@ -96,8 +96,8 @@ const decisions = mutationsOf('functions/inventory/domain.ts', [
   },
   {
     name: 'adjusted-below-zero',
-    find: 'return available >= 0 && Number.isSafeInteger(available)',
-    replace: 'return Number.isSafeInteger(available)',
+    find: 'qty < 0 ? available + qty >= 0 : ',
+    replace: '',
     about: 'More is taken out of a stock than there is',
     scenario: 'more taken out than there is',
   },

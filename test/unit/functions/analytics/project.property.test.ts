@@ -146,7 +146,7 @@ const sumsOf = ({ all }: InMemoryViews) => {
   const sum = (view: RegExp, ...names: readonly string[]) =>
     all
       .filter((row) => view.test(row.view))
-      .flatMap(({ counts }) => names.map((name) => counts[name] ?? 0))
+      .flatMap(({ counts }) => names.map((name) => Number(counts[name] ?? 0)))
       .reduce((total, count) => total + count, 0);
   const net = (view: RegExp) => sum(view, 'charged.GBP', 'charged.EUR') - sum(view, 'refunded.GBP', 'refunded.EUR');
   const of = (days: boolean) => {

@@ -69,6 +69,17 @@ describe('an adjustment', () => {
   });
 });
 
+describe('units of a SKU', () => {
+  it('can always be counted, whatever comes back', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const sold: Stock = { ...initial, available: most - 10, reserved: 4, sold: 6 };
+    const known = { stock: sold, reservation: {} };
+    // All that was reserved or sold may be released: no unit more fits.
+    expect(decide(adjust('in', sku, 1), known, later).outcome).toMatchObject({ state: 'REFUSED' });
+    expect(decide(adjust('out', sku, -1), known, later).outcome).toMatchObject({ state: 'ADJUSTED' });
+  });
+});
+
 describe('a command seen before', () => {
   it.each<[string, StockCommand, readonly StockCommand[], string]>([
     ['RESERVE reserved', reserve(), [reserve()], 'RESERVED'],

@@ -1,4 +1,9 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { conditional, request, transaction } from '../../../../../functions/shared/runtime/dynamodb-errors.ts';
 import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
@@ -29,6 +34,16 @@ describe('errors of DynamoDB', () => {
     await expect(request(() => Promise.reject(defect))).rejects.toBe(defect);
     await expect(conditional(() => Promise.reject(defect))).rejects.toBe(defect);
     await expect(transaction(() => Promise.reject(defect))).rejects.toBe(defect);
+  });
+
+  it('a number that DynamoDB cannot be sent is a defect, and a connection without a name is transient', async () => {
+    const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1' }));
+    const put = () => client.send(new PutCommand({ TableName: 't', Item: { id: 'a', amount: 2 ** 53 } }));
+    await expect(request(put)).rejects.not.toBeInstanceOf(TransientError);
+    await expect(conditional(put)).rejects.not.toBeInstanceOf(TransientError);
+    await expect(transaction(put)).rejects.not.toBeInstanceOf(TransientError);
+    const reset = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    await expect(request(() => Promise.reject(reset))).rejects.toBeInstanceOf(TransientError);
   });
 
   it('a condition that does not hold is a value, with the item where it was asked for', async () => {

@@ -1,12 +1,11 @@
 import type { AdjustStockRequest, StockAdjustmentAccepted, StockLevel } from '../../schemas/generated/types.ts';
 import { validateAdjustStockRequest } from '../../schemas/generated/validators.js';
 import { adjustmentId } from '../shared/kernel/ids.ts';
-import { fieldErrors } from '../shared/runtime/http/field-errors.ts';
 import type { Route } from '../shared/runtime/http/http-handler.ts';
-import { jsonBody } from '../shared/runtime/http/json-body.ts';
 import { problem } from '../shared/runtime/http/problem.ts';
 import type { HttpRequest } from '../shared/runtime/http/request.ts';
 import { json } from '../shared/runtime/http/response.ts';
+import { validBody } from '../shared/runtime/http/valid-body.ts';
 import { ProduceOutcomeUnknown } from '../shared/runtime/produce-failure.ts';
 import type { Adjustment } from './admin.ts';
 
@@ -43,11 +42,9 @@ export const adjustRoute =
     if (key !== undefined && !printableKey.test(key)) {
       return problem('invalid-idempotency-key', { detail: 'Send 1 to 255 printable ASCII characters' });
     }
-    const body = jsonBody(request);
+    const body = validBody<AdjustStockRequest>(request, validateAdjustStockRequest);
     if (!body.ok) return body.error;
-    const violations = validateAdjustStockRequest(body.value);
-    if (violations !== null) return problem('validation-failed', { errors: fieldErrors(violations) });
-    const { qty, reason, adjustment_id } = body.value as AdjustStockRequest;
+    const { qty, reason, adjustment_id } = body.value;
     const id = idOf(sku, adjustment_id, key, request);
     const actor = request.client.slice(0, actorLength);
     try {

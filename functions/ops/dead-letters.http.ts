@@ -2,11 +2,10 @@ import { topicNames } from '../../schemas/catalogue.ts';
 import type { ReplayDeadLettersRequest } from '../../schemas/generated/types.ts';
 import { validateReplayDeadLettersRequest } from '../../schemas/generated/validators.js';
 import { ok } from '../shared/kernel/result.ts';
-import { fieldErrors } from '../shared/runtime/http/field-errors.ts';
 import type { Route } from '../shared/runtime/http/http-handler.ts';
-import { jsonBody } from '../shared/runtime/http/json-body.ts';
 import { problem } from '../shared/runtime/http/problem.ts';
 import { type HttpResponse, json } from '../shared/runtime/http/response.ts';
+import { validBody } from '../shared/runtime/http/valid-body.ts';
 import { ProduceOutcomeUnknown } from '../shared/runtime/produce-failure.ts';
 import { pageNamed } from './dead-letter-page-domain.ts';
 import type { listDeadLetters, NotReplayed, replayDeadLetters } from './dead-letters.ts';
@@ -52,12 +51,10 @@ const notReplayed = ({ why, at }: NotReplayed): HttpResponse => {
 export const replayRoute =
   (replay: ReturnType<typeof replayDeadLetters>): Route =>
   async (request) => {
-    const body = jsonBody(request);
+    const body = validBody<ReplayDeadLettersRequest>(request, validateReplayDeadLettersRequest);
     if (!body.ok) return body.error;
-    const violations = validateReplayDeadLettersRequest(body.value);
-    if (violations !== null) return problem('validation-failed', { errors: fieldErrors(violations) });
     try {
-      const replayed = await replay({ ...(body.value as ReplayDeadLettersRequest), deadline: request });
+      const replayed = await replay({ ...body.value, deadline: request });
       return replayed.ok ? json(202, replayed.value) : notReplayed(replayed.error);
     } catch (thrown) {
       if (!(thrown instanceof ProduceOutcomeUnknown)) throw thrown;

@@ -4,13 +4,12 @@ import {
   validateCancelOrderRequest,
   validateShipOrderRequest,
 } from '../../schemas/generated/validators.js';
-import { err, ok, type Result } from '../shared/kernel/result.ts';
-import { fieldErrors } from '../shared/runtime/http/field-errors.ts';
+import { ok, type Result } from '../shared/kernel/result.ts';
 import type { Route } from '../shared/runtime/http/http-handler.ts';
-import { jsonBody } from '../shared/runtime/http/json-body.ts';
 import { problem } from '../shared/runtime/http/problem.ts';
 import type { HttpRequest } from '../shared/runtime/http/request.ts';
 import { type HttpResponse, json } from '../shared/runtime/http/response.ts';
+import { validBody } from '../shared/runtime/http/valid-body.ts';
 import { noOrder, orderIdOf } from './order-id.http.ts';
 import type { Asked, NotAsked, OrderRequest } from './requests.ts';
 import type { RequestKind } from './saga-record-domain.ts';
@@ -19,15 +18,8 @@ import type { RequestKind } from './saga-record-domain.ts';
 const retryAfterSeconds = 5;
 
 /** The body, where there is one. */
-const bodyOf = <T extends object>(request: HttpRequest, validate: Validator): Result<T, HttpResponse> => {
-  if (request.body().length === 0) return ok({} as T);
-  const body = jsonBody(request);
-  if (!body.ok) return body;
-  const violations = validate(body.value);
-  return violations === null
-    ? ok(body.value as T)
-    : err(problem('validation-failed', { errors: fieldErrors(violations) }));
-};
+const bodyOf = <T extends object>(request: HttpRequest, validate: Validator): Result<T, HttpResponse> =>
+  request.body().length === 0 ? ok({} as T) : validBody<T>(request, validate);
 
 const accepted = (requested: OrderRequestAccepted['requested'], { orderId, status }: Asked): HttpResponse =>
   json(202, { order_id: orderId, requested, status } satisfies OrderRequestAccepted);

@@ -5,7 +5,7 @@ import type { Deadline } from '../shared/runtime/idioms/batch.ts';
 import type { OrderEvents, Orders, Sagas } from './ports.ts';
 import { targetOf } from './saga-domain.ts';
 import { requestEvent } from './saga-events-domain.ts';
-import { type RequestKind, stateOf, triggerOf } from './saga-record-domain.ts';
+import { fulfilledRequest, namesShipment, type RequestKind, stateOf, triggerOf } from './saga-record-domain.ts';
 
 export interface RequestPorts {
   readonly orders: Orders;
@@ -55,15 +55,21 @@ export const askOrder =
     const [order, record] = await Promise.all([orders.find(orderId), sagas.find(orderId)]);
     if (order === undefined || (ownOnly && order.client !== client)) return err({ kind: 'no-order' });
     const status = stateOf(record);
-    if (targetOf(status, triggerOf(kind)) === undefined) return err({ kind: 'conflict', status });
+    if (targetOf(status, triggerOf(kind)) === undefined) {
+      const fulfilled = fulfilledRequest(record, kind);
+      return fulfilled !== undefined && namesShipment(fulfilled, shipment)
+        ? ok({ orderId, status: fulfilled.status ?? status })
+        : err({ kind: 'conflict', status });
+    }
     const stored = await sagas.ask(orderId, kind, {
       at: timestamp(clock),
       actor: client.slice(0, actorLength),
+      status,
       ...(reason !== undefined && { reason }),
       ...(shipment && { shipment }),
     });
     const event = requestEvent(kind, stored, order);
     const outcome = event && (await events.publish(event, deadline));
-    if (outcome === 'acknowledged') return ok({ orderId, status: stateOf(stored) });
+    if (outcome === 'acknowledged') return ok({ orderId, status: stored.requests[kind]?.status ?? status });
     return err(outcome === 'unknown' ? { kind: 'unknown', orderId } : { kind: 'refused' });
   };

@@ -32,6 +32,8 @@ export const triggerOf = <K extends RequestKind>(kind: K) => `ORDER_${kind}_REQU
 export interface StoredRequest {
   readonly at: string;
   readonly actor: string;
+  /** Of the order when it was asked for: what its first answer stated. Absent in requests of before it was stored. */
+  readonly status?: OrderState;
   readonly reason?: string;
   readonly shipment?: Shipment;
 }
@@ -88,6 +90,24 @@ export const paymentOf = ({ payment, refund }: SagaRecord): OrderPayment | undef
         state: 'REFUNDED',
         refunded_at: refund.at,
       };
+
+/** States in which a request has what it asked for. */
+const fulfilledIn: Readonly<Record<RequestKind, readonly OrderState[]>> = {
+  CANCEL: ['CANCELLED', 'PAYMENT_FAILED'],
+  SHIP: ['SHIPPED'],
+  COMPLETE: ['COMPLETED'],
+};
+
+/** The request as it was stored, where the order has since reached what it asked for: asked again, it has its first answer. */
+export const fulfilledRequest = (record: SagaRecord | undefined, kind: RequestKind): StoredRequest | undefined =>
+  fulfilledIn[kind].some((state) => record?.history[state] !== undefined) ? record?.requests[kind] : undefined;
+
+const sameField = (one: Shipment | undefined, other: Shipment, field: keyof Shipment): boolean =>
+  other[field] === undefined || other[field] === one?.[field];
+
+/** Whether a shipment adds nothing to that of a request: another parcel is another request. */
+export const namesShipment = ({ shipment }: StoredRequest, other: Shipment = {}): boolean =>
+  sameField(shipment, other, 'carrier') && sameField(shipment, other, 'tracking_number');
 
 export const stateOf = (record: SagaRecord | undefined): OrderState => record?.created?.status ?? 'CREATED';
 

@@ -56,12 +56,13 @@ async function exchange(
   keepsListening: () => boolean,
 ): Promise<void> {
   const body = await readBody(message);
-  const [path = '', query = ''] = splitOnce(message.url ?? '/', '?');
+  const target = requestTarget(message.url ?? '/');
+  const [path = '', query = ''] = splitOnce(target.pathAndQuery, '?');
   const answer = await handle({
     method: message.method ?? 'GET',
     path,
     query,
-    headers: headerLines(message.rawHeaders),
+    headers: hostedBy(target.authority, headerLines(message.rawHeaders)),
     body: body ?? Buffer.alloc(0),
     bodyTooLarge: body === undefined,
     sourceIp: message.socket.remoteAddress ?? '127.0.0.1',
@@ -86,6 +87,19 @@ async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
     else chunks.length = 0;
   }
   return size > maxBodyBytes ? undefined : Buffer.concat(chunks);
+}
+
+/** A target in absolute form, as clients send it to a proxy, has the authority before the path (RFC 9112, 3.2.2). */
+function requestTarget(url: string): { readonly authority: string | undefined; readonly pathAndQuery: string } {
+  const [, authority, rest = ''] = /^https?:\/\/([^/?#]*)(.*)$/is.exec(url) ?? [];
+  if (authority === undefined) return { authority, pathAndQuery: url };
+  return { authority, pathAndQuery: rest.startsWith('/') ? rest : `/${rest}` };
+}
+
+/** The authority of the target replaces the Host header, whatever that names. */
+function hostedBy(authority: string | undefined, lines: readonly HeaderLine[]): readonly HeaderLine[] {
+  if (authority === undefined) return lines;
+  return lines.map(([name, value]) => [name, name.toLowerCase() === 'host' ? authority : value]);
 }
 
 function headerLines(rawHeaders: readonly string[]): readonly HeaderLine[] {

@@ -1014,7 +1014,7 @@ export interface OrderTimeline {
   }[];
 }
 /**
- * Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused. Where clients are users, `user_id` may be left out, and is never another than the token's subject.
+ * Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused. Where clients are users, `user_id` may be left out, and is never another than the token's subject. `email` has no dot at the start, at the end or beside another before the @; an internationalised domain is sent in its ASCII form.
  */
 export interface PlaceOrderRequest {
   readonly user_id: UserId;

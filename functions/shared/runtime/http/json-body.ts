@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { problem } from './problem.ts';
+import { repeatedName } from './repeated-name.ts';
 import type { HttpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';
 
@@ -7,8 +8,20 @@ const bodyLimitBytes = 256 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads a JSON body, or answers what is wrong with it: 413 over 256 KiB, 415 of another type, 400 malformed. */
+/** RFC 9110, 15.5.16: the answer names the codings that would be taken. */
+const unsupportedCoding = (coding: string): HttpResponse => {
+  const answer = problem('unsupported-media-type', {
+    detail: `Send the body without Content-Encoding, not as ${coding}`,
+  });
+  return { ...answer, headers: { ...answer.headers, 'accept-encoding': 'identity' } };
+};
+
+const malformed = (detail: string): HttpResponse => problem('malformed-request', { detail });
+
+/** Reads a JSON body, or answers what is wrong with it: 413 over 256 KiB, 415 of another type or coding, 400 malformed. */
 export const jsonBody = (request: HttpRequest): Result<unknown, HttpResponse> => {
+  const coding = request.header('content-encoding')?.trim().toLowerCase() ?? '';
+  if (coding !== '' && coding !== 'identity') return err(unsupportedCoding(coding));
   const mediaType = request.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (mediaType !== undefined && mediaType !== 'application/json' && !mediaType.endsWith('+json')) {
     return err(problem('unsupported-media-type', { detail: `Send application/json, not ${mediaType}` }));
@@ -18,9 +31,14 @@ export const jsonBody = (request: HttpRequest): Result<unknown, HttpResponse> =>
     return err(problem('too-large', { detail: `The body has ${body.length} bytes; ${bodyLimitBytes} are allowed` }));
   }
   try {
-    return ok(JSON.parse(utf8.decode(body)));
+    const text = utf8.decode(body);
+    const value: unknown = JSON.parse(text);
+    const repeated = repeatedName(text);
+    if (repeated === undefined) return ok(value);
+    const where = repeated.pointer === '' ? 'the body' : repeated.pointer;
+    return err(malformed(`The name ${JSON.stringify(repeated.name)} occurs twice in ${where}`));
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
-    return err(problem('malformed-request', { detail: `The body is not JSON in UTF-8: ${why}` }));
+    return err(malformed(`The body is not JSON in UTF-8: ${why}`));
   }
 };

@@ -108,6 +108,25 @@ describe('over HTTP', () => {
     });
   });
 
+  test('a target in absolute form is served as its path, for the authority that it names', async () => {
+    scripts['status'] = (event) => ({ body: JSON.stringify(event) });
+    const { host, port } = new URL(base);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write(
+      `GET http://${host}/v1/orders/7?wait=5 HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n`,
+    );
+    const chunks: Buffer[] = [];
+    for await (const chunk of socket) chunks.push(chunk as Buffer);
+    const [head = '', body = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 200 /);
+    expect(JSON.parse(body)).toMatchObject({
+      path: '/orders/7',
+      queryStringParameters: { wait: '5' },
+      requestContext: { path: '/v1/orders/7' },
+      headers: { Host: host },
+    });
+  });
+
   test('B4 a HEAD answer carries headers and no body', async () => {
     scripts['health'] = () => ({ headers: { 'X-Up': 'yes' }, body: '{"ok":true}' });
     const response = await fetch(`${base}/health`, { method: 'HEAD' });

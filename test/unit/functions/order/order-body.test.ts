@@ -29,6 +29,25 @@ describe('the order of a user', () => {
   });
 });
 
+describe('the e-mail address of an order', () => {
+  it.each([
+    ['ada..lovelace@example.com', /two dots/],
+    ['.ada@example.com', /dot at the start/],
+    ['ada.@example.com', /dot at the start or the end/],
+    ['ada@bücher.example', /ada@xn--bcher-kva\.example$/],
+  ])('%s is refused, with the reason', (email, detail) => {
+    expect(read({ ...order, user_id: 'ada', email })).toMatchObject({
+      status: 422,
+      errors: [{ pointer: '/email', detail }],
+    });
+  });
+
+  it('is taken in the ASCII form of its domain', () => {
+    const email = 'ada.lovelace@xn--bcher-kva.example';
+    expect(read({ ...order, user_id: 'ada', email })).toMatchObject({ email });
+  });
+});
+
 describe('the order of a trusted server', () => {
   it('is for whom it says', () => {
     expect(read({ ...order, user_id: 'bob' })).toEqual({ ...order, user_id: 'bob' });

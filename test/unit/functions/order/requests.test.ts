@@ -136,6 +136,41 @@ describe('asking something of an order', () => {
     expect((await ask('cancel')).body).toMatchObject({ detail: 'The order is CANCELLED' });
   });
 
+  it('gives the first answer to a cancel that is asked for again, when it is decided too', async () => {
+    await deliver(createdEvent(order));
+    const first = await ask('cancel', { body: { reason: 'CHANGED_MIND' } });
+    await deliver(cancelRequestedEvent(id));
+    expect(await ask('cancel', { body: { reason: 'CHANGED_MIND' } })).toEqual(first);
+    expect(first).toMatchObject({ statusCode: 202, body: { status: 'CREATED' } });
+    // Nothing is left to ask the saga for.
+    expect(events.published).toHaveLength(1);
+    expect((await ask('cancel', { client: 'key:other' })).statusCode).toBe(404);
+  });
+
+  it('gives the first answer to the same shipment and the same completion, and 409 to another shipment', async () => {
+    await deliver(...toProcessing);
+    await deliver(paidEvent(order));
+    const shipment = { carrier: 'DHL', tracking_number: 'JD1' };
+    const shipped = await ask('ship', { ...operator, body: shipment });
+    await deliver(shipRequestedEvent(id, shipment));
+    expect(await ask('ship', { ...operator, body: shipment })).toEqual(shipped);
+    expect(await ask('ship', operator)).toEqual(shipped);
+    expect((await ask('ship', { ...operator, body: { ...shipment, tracking_number: 'JD2' } })).statusCode).toBe(409);
+    const completed = await ask('complete', operator);
+    await deliver(completeRequestedEvent(id));
+    expect(await ask('complete', operator)).toEqual(completed);
+    expect(await ask('ship', { ...operator, body: shipment })).toEqual(shipped);
+  });
+
+  it('answers 409 to a cancel that came to nothing', async () => {
+    await deliver(...toProcessing);
+    await deliver(paidEvent(order));
+    events.outcome = 'refused';
+    expect((await ask('cancel')).statusCode).toBe(503);
+    await deliver(shipRequestedEvent(id));
+    expect((await ask('cancel')).body).toMatchObject({ status: 409, detail: 'The order is SHIPPED' });
+  });
+
   it.each([
     ['no JSON', '{', 400],
     ['an unknown field', { why: 'x' }, 422],

@@ -1,0 +1,16 @@
+import type { Validator } from '../../../../schemas/generated/validators.js';
+import { err, ok, type Result } from '../../kernel/result.ts';
+import { fieldErrors } from './field-errors.ts';
+import { jsonBody } from './json-body.ts';
+import { problem } from './problem.ts';
+import type { HttpRequest } from './request.ts';
+import type { HttpResponse } from './response.ts';
+
+/** The body that fulfils a contract, or the answer that says what is wrong with it. */
+export const validBody = <T>(request: HttpRequest, validate: Validator): Result<T, HttpResponse> => {
+  const body = jsonBody(request);
+  if (!body.ok) return body;
+  const violations = validate(body.value);
+  if (violations === null) return ok(body.value as T);
+  return err(problem('validation-failed', { errors: fieldErrors(violations, body.value) }));
+};

@@ -1,0 +1,67 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { adjustRoute } from '../../../functions/inventory/admin.http.ts';
+import { replayRoute } from '../../../functions/ops/dead-letters.http.ts';
+import { placeOrderRoute } from '../../../functions/order/intake.http.ts';
+import { cancelRoute, shipRoute } from '../../../functions/order/requests.http.ts';
+import type { Route } from '../../../functions/shared/runtime/http/http-handler.ts';
+import { type Route as DeclaredRoute, routes as declared } from '../../../schemas/routes.ts';
+import { InMemoryReplays } from '../../support/fakes/order-ports.ts';
+import { httpRequestOf, type TestRequest } from '../../support/http-request.ts';
+
+const mustNotBeReached = () => Promise.reject(new Error('the body was taken'));
+
+/** Every route that takes a body, with a field of its contract. */
+const routes: Readonly<Record<string, { readonly route: Route; readonly field: string }>> = {
+  'POST /orders': {
+    route: placeOrderRoute({ place: mustNotBeReached, replays: new InMemoryReplays() }),
+    field: 'currency',
+  },
+  'POST /orders/{id}/cancel': { route: cancelRoute(mustNotBeReached), field: 'reason' },
+  'POST /admin/orders/{id}/ship': { route: shipRoute(mustNotBeReached), field: 'carrier' },
+  'POST /admin/inventory/{sku}/adjust': { route: adjustRoute(mustNotBeReached), field: 'qty' },
+  'POST /admin/dead-letters/replay': { route: replayRoute(mustNotBeReached), field: 'topic' },
+};
+
+const parameters = { id: 'a1b2c3d4-0000-4000-8000-000000000001', sku: '85123A' };
+const send = async (route: Route, request: TestRequest) => {
+  const { statusCode, headers, body } = await route(httpRequestOf({ parameters, ...request }));
+  return { statusCode, headers, problem: JSON.parse(body) };
+};
+
+describe('a body', () => {
+  it('is looked at here on every route that takes one', () => {
+    const withBody = Object.values<DeclaredRoute>(declared).filter(({ request }) => request !== undefined);
+    expect(Object.keys(routes).sort()).toEqual(withBody.map(({ method, path }) => `${method} ${path}`).sort());
+  });
+
+  describe.each(Object.entries(routes))('of %s', (_, { route, field }) => {
+    it('that has a name twice is a 400 which tells the name', async () => {
+      const answer = await send(route, { body: `{"${field}":"A","${field}":"B"}` });
+      expect(answer).toMatchObject({
+        statusCode: 400,
+        problem: { type: /\/malformed-request$/, detail: `The name "${field}" occurs twice in the body` },
+      });
+    });
+
+    it.each(['gzip', 'br', 'GZIP', 'deflate, gzip'])(
+      'in the coding %s is a 415 which tells what to send',
+      async (coding) => {
+        const answer = await send(route, {
+          headers: { 'content-encoding': coding, 'content-type': 'application/json' },
+          body: gzipSync('{}').toString('latin1'),
+        });
+        expect(answer).toMatchObject({
+          statusCode: 415,
+          headers: { 'accept-encoding': 'identity' },
+          problem: { type: /\/unsupported-media-type$/, detail: /without Content-Encoding/ },
+        });
+      },
+    );
+
+    it('in the coding identity is as good as one without', async () => {
+      const answer = await send(route, { headers: { 'content-encoding': 'identity' }, body: '{"nonsense":1}' });
+      expect(answer.statusCode).toBe(422);
+    });
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { fieldErrors } from '../../../../../../functions/shared/runtime/http/field-errors.ts';
+import { definitions, httpContracts } from '../../../../../../schemas/contracts.ts';
+import {
+  validateAdjustStockRequest,
+  validatePlaceOrderRequest,
+  validateReplayDeadLettersRequest,
+} from '../../../../../../schemas/generated/validators.js';
+import { isObject } from '../../../../../../schemas/json-schema.ts';
+import { patternExamples } from '../../../../../../schemas/pattern-examples.ts';
+
+const order = {
+  user_id: 'ada',
+  currency: 'GBP',
+  items: [{ sku: '85123A', qty: 1 }],
+  payment_token: 'tok_approve',
+};
+const ofOrder = (changes: object) => {
+  const body = { ...order, ...changes };
+  return fieldErrors(validatePlaceOrderRequest(body) ?? [], body);
+};
+
+const patternsIn = (value: unknown): readonly string[] =>
+  Array.isArray(value)
+    ? value.flatMap(patternsIn)
+    : isObject(value)
+      ? Object.entries(value).flatMap(([name, part]) =>
+          name === 'pattern' && typeof part === 'string' ? [part] : patternsIn(part),
+        )
+      : [];
+
+describe('an error of a field', () => {
+  it.each([
+    ['currency', 'eur', 'EUR'],
+    ['user_id', 'Ada Lovelace', 'ada-1815'],
+    ['phone', '087 1234567', '+35312345678'],
+    ['payment_token', 'tok approve', 'tok_approve'],
+    ['items', [{ sku: '85 123', qty: 1 }], '85123A'],
+  ])('of %s shows an example and no pattern', (field, value, example) => {
+    const errors = ofOrder({ [field]: value });
+    expect(errors).toHaveLength(1);
+    expect(errors[0]?.detail).toBe(`is written differently, for example ${example}`);
+  });
+
+  it('of an e-mail address says what is wrong with it', () => {
+    expect(ofOrder({ email: 'ada@bücher.example' })).toEqual([
+      {
+        pointer: '/email',
+        detail: 'has an internationalised domain: send it in its ASCII form, ada@xn--bcher-kva.example',
+      },
+    ]);
+    expect(ofOrder({ email: 'ada' })[0]?.detail).toBe('is no e-mail address, for example ada@example.com');
+    expect(ofOrder({ email: 'ada@example' })[0]?.detail).toBe('is no e-mail address, for example ada@example.com');
+  });
+
+  it('of a closed list names what is in it', () => {
+    const body = { topic: 'orders', letters: [{ partition: 0, offset: 0 }] };
+    expect(fieldErrors(validateReplayDeadLettersRequest(body) ?? [], body)[0]?.detail).toMatch(
+      /^is none of orders\.created, payments\.completed, /,
+    );
+  });
+
+  it('of a value that is excluded says so', () => {
+    const body = { qty: 0 };
+    expect(fieldErrors(validateAdjustStockRequest(body) ?? [], body)).toEqual([
+      { pointer: '/qty', detail: 'has the one value that it must not have' },
+    ]);
+  });
+
+  it('has an example for every pattern that a request may violate, and it fulfils the pattern', () => {
+    const requests = httpContracts.filter(({ typeName }) => typeName.endsWith('Request'));
+    const referenced = new Set(
+      [...JSON.stringify(requests.map(({ schema }) => schema)).matchAll(/definitions\/(\w+)/g)].map(([, name]) => name),
+    );
+    const used = Object.entries(definitions).filter(([name]) => referenced.has(name));
+    const patterns = [...requests.map(({ schema }) => schema), ...used.map(([, schema]) => schema)].flatMap(patternsIn);
+    expect(patterns.length).toBeGreaterThan(4);
+    for (const pattern of patterns) expect(patternExamples[pattern], pattern).toMatch(new RegExp(pattern, 'u'));
+    expect(Object.keys(patternExamples).filter((pattern) => !patterns.includes(pattern))).toEqual([]);
+  });
+});

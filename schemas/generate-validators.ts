@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { type Contract, definitions, eventContracts, httpContracts, pascalCase, withReferences } from './contracts.ts';
+import { type JsonSchema, withoutImpliedTypes } from './json-schema.ts';
 
 /**
  * Formats as regular expressions: ajv writes them into the code, where a function would bring its library along. Every
@@ -57,6 +58,9 @@ const tables = (): string => {
   ].join('\n');
 };
 
+/** One error for a value that is none of those listed, not one more for its type. */
+const validated = (schema: JsonSchema): JsonSchema => withoutImpliedTypes(withReferences(schema, ''));
+
 /** Source of `generated/validators.js`: a function per contract, without ajv at run time. */
 export const generateValidators = (): string => {
   const ajv = new Ajv({
@@ -66,8 +70,8 @@ export const generateValidators = (): string => {
     formats: { ...formats },
     code: { source: true, esm: true, lines: true },
   });
-  for (const [name, schema] of Object.entries(definitions)) ajv.addSchema(withReferences(schema, ''), name);
-  for (const { typeName, schema } of contracts) ajv.addSchema(withReferences(schema, ''), typeName);
+  for (const [name, schema] of Object.entries(definitions)) ajv.addSchema(validated(schema), name);
+  for (const { typeName, schema } of contracts) ajv.addSchema(validated(schema), typeName);
   const code = standalone.default(
     ajv,
     Object.fromEntries(contracts.map((contract) => [exportedName(contract), contract.typeName])),

@@ -43,13 +43,39 @@ export const resolved = (schema: JsonSchema, definitions: Readonly<Record<string
   return resolved(definition, definitions);
 };
 
+const isOfType = (value: unknown, type: unknown): boolean => {
+  if (type === 'integer') return Number.isInteger(value);
+  if (type === 'null') return value === null;
+  if (type === 'array') return Array.isArray(value);
+  return type === 'object' ? isObject(value) : typeof value === type;
+};
+
+/** All values of the schema, where it lists them. */
+export const finiteValues = (schema: JsonSchema): readonly unknown[] | undefined => {
+  if (schema['const'] !== undefined) return [schema['const']];
+  return Array.isArray(schema['enum']) ? schema['enum'] : undefined;
+};
+
+/**
+ * The schema without types that listed values have anyway: `type` beside `const` or `enum` is for those who generate clients,
+ * and refuses nothing.
+ */
+export const withoutImpliedTypes = (schema: JsonSchema): JsonSchema => {
+  const inner = mapSubschemas(schema, withoutImpliedTypes);
+  if (finiteValues(schema)?.every((value) => isOfType(value, schema['type'])) !== true) return inner;
+  const { type: _implied, ...rest } = inner;
+  return rest;
+};
+
 /** `required` and `enum` are sets: their order says nothing. */
 const sets: ReadonlySet<string> = new Set(['required', 'enum']);
 
-/** What the schema demands: itself without what only describes it. */
-export const meaningOf = (schema: JsonSchema): JsonSchema =>
+const withoutWords = (schema: JsonSchema): JsonSchema =>
   Object.fromEntries(
-    Object.entries(mapSubschemas(schema, meaningOf))
+    Object.entries(mapSubschemas(schema, withoutWords))
       .filter(([keyword]) => !annotations.has(keyword))
       .map(([keyword, value]) => [keyword, sets.has(keyword) && Array.isArray(value) ? value.toSorted() : value]),
   );
+
+/** What the schema demands: itself without what only describes it. */
+export const meaningOf = (schema: JsonSchema): JsonSchema => withoutWords(withoutImpliedTypes(schema));

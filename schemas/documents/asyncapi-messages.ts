@@ -22,8 +22,8 @@ const eventHeaders = {
     'traceparent',
   ],
   properties: {
-    'content-type': { const: 'application/json' },
-    ce_specversion: { const: '1.0' },
+    'content-type': { type: 'string', const: 'application/json' },
+    ce_specversion: { type: 'string', const: '1.0' },
     ce_id: text('`event_id` of the value.', { format: 'uuid' }),
     ce_type: text('`type` of the value.'),
     ce_source: text('The function that emitted it: /orderstream/order/saga.'),
@@ -97,8 +97,9 @@ export const asyncMessages = (): JsonSchema => ({
     name: 'DeadLetter',
     title: 'DeadLetter',
     summary: 'A record as it was, where a function gave it up; Lambda’s envelope of it, where its event source did.',
+    contentType: 'application/octet-stream',
     headers: schemaReference('DeadLetterHeaders'),
-    payload: {},
+    payload: text('The value as it was: JSON as a rule, anything where that is why it is here.', { format: 'binary' }),
   },
 });
 

@@ -29,8 +29,9 @@ const example = (name: ProblemName): JsonSchema => ({ value: { type: `${problemB
 const content = (names: readonly ProblemName[]): JsonSchema => ({
   'application/problem+json': {
     schema: {
+      type: 'object',
       allOf: [schemaReference('Problem')],
-      properties: { type: { enum: names.map((name) => `${problemBase}${name}`) } },
+      properties: { type: { type: 'string', enum: names.map((name) => `${problemBase}${name}`) } },
     },
     examples: Object.fromEntries(names.map((name) => [name, example(name)])),
   },

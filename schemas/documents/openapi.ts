@@ -43,7 +43,7 @@ const components = (): JsonSchema => ({
     Location: { description: 'Path of the order.', required: true, schema: { type: 'string' } },
     IdempotentReplayed: {
       description: 'The order was placed by an earlier request with this key; this is the answer it got.',
-      schema: { const: 'true' },
+      schema: { type: 'string', const: 'true' },
     },
     RetryAfter: { description: 'Seconds after which to try again.', schema: { type: 'string', pattern: '^[0-9]+$' } },
   },

@@ -1,6 +1,6 @@
-import { annotations, isObject, type JsonSchema } from '../json-schema.ts';
+import { annotations, finiteValues, isObject, type JsonSchema } from '../json-schema.ts';
 import { type Incompatibility, incomparable, listed, scalars } from './scalar-compatibility.ts';
-import { bounds, finiteValues, mayBe } from './schema-facts.ts';
+import { bounds, mayBe } from './schema-facts.ts';
 
 const known: ReadonlySet<string> = new Set([
   ...annotations,

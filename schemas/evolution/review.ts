@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { schemasFolder } from '../contracts.ts';
-import { meaningOf } from '../json-schema.ts';
+import { meaningOf, withoutImpliedTypes } from '../json-schema.ts';
 import { upcasters } from '../upcasters.ts';
 import { type Checksums, checksumOf } from './checksums.ts';
 import { incompatibilities } from './compatibility.ts';
@@ -15,10 +15,13 @@ const line = (path: string, direction: string, reader: string, writer: string) =
 
 /** What the schema and each earlier version would not take from each other: FULL_TRANSITIVE compatibility. */
 export const breaches = ({ path, current: schema, frozen }: VersionedEvent): readonly string[] =>
-  frozen.flatMap(({ version, schema: earlier }) => [
-    ...incompatibilities(schema, earlier).map(line(path, 'new reader, old writer', current, `version ${version}`)),
-    ...incompatibilities(earlier, schema).map(line(path, 'old reader, new writer', `version ${version}`, current)),
-  ]);
+  frozen.flatMap(({ version, schema: earlier }) => {
+    const [now, then] = [withoutImpliedTypes(schema), withoutImpliedTypes(earlier)];
+    return [
+      ...incompatibilities(now, then).map(line(path, 'new reader, old writer', current, `version ${version}`)),
+      ...incompatibilities(then, now).map(line(path, 'old reader, new writer', `version ${version}`, current)),
+    ];
+  });
 
 /** Whether the schema demands something else than its newest version, or has none. */
 export const isUnfrozen = ({ current: schema, frozen }: VersionedEvent): boolean => {

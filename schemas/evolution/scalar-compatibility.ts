@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonSchema } from '../json-schema.ts';
-import { bounds, finiteValues, mayBe, takesValue, typesOf } from './schema-facts.ts';
+import { finiteValues, type JsonSchema } from '../json-schema.ts';
+import { bounds, mayBe, takesValue, typesOf } from './schema-facts.ts';
 
 /** Why a reader would refuse what a writer writes. */
 export interface Incompatibility {

@@ -15,12 +15,6 @@ export const mayBe = (schema: JsonSchema, type: string): boolean => {
   return types.includes(type) || (type === 'integer' && types.includes('number'));
 };
 
-/** All values of the schema, where it lists them. */
-export const finiteValues = (schema: JsonSchema): readonly unknown[] | undefined => {
-  if (schema['const'] !== undefined) return [schema['const']];
-  return Array.isArray(schema['enum']) ? schema['enum'] : undefined;
-};
-
 const ajv = new Ajv({ strict: false, validateFormats: false, addUsedSchema: false });
 
 /** Whether the schema takes the value. Formats are not judged: what has one takes nothing. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,56 @@ import { problems } from '../../../schemas/problems.ts';
 import { type Route, routes } from '../../../schemas/routes.ts';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
+const redocly = 'node_modules/@redocly/cli/bin/cli.js';
 const generated = (name: string) => JSON.parse(readFileSync(join(repository, 'schemas/generated', name), 'utf8'));
+
+type Part = Record<string, unknown>;
+
+/** Every part of a document in which a schema lists values, with its JSON Pointer. */
+const listing = (part: unknown, pointer = ''): readonly (readonly [string, Part])[] => {
+  if (typeof part !== 'object' || part === null) return [];
+  const inner = Object.entries(part).flatMap(([name, value]) =>
+    /^examples?$/.test(name) ? [] : listing(value, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+  );
+  const lists = 'const' in part || Array.isArray(Object(part).enum);
+  return lists && !pointer.endsWith('/bindings/kafka/groupId') ? [[pointer, part as Part], ...inner] : inner;
+};
+
+describe.each(['openapi.json', 'asyncapi.json'])('the types of %s', (name) => {
+  it('are there beside every listed value, and are its own', () => {
+    const typeOf = (value: unknown) => (typeof value === 'number' ? 'integer' : typeof value);
+    const found = listing(generated(name));
+    expect(found.length).toBeGreaterThan(40);
+    const wrong = found.filter(([, { type, const: only, enum: values = [only] }]) =>
+      (values as unknown[]).some((value) => typeOf(value) !== type),
+    );
+    expect(wrong.map(([pointer]) => pointer)).toEqual([]);
+  });
+
+  it('are demanded by the checks, wherever a schema is', { timeout: 60_000 }, () => {
+    const document = generated(name);
+    const untyped = listing(document);
+    for (const [, schema] of untyped) delete schema['type'];
+    const folder = mkdtempSync(join(tmpdir(), 'documents-'));
+    try {
+      writeFileSync(join(folder, name), JSON.stringify(document));
+      const args = [
+        'lint',
+        '--config=schemas/redocly.yaml',
+        '--format=json',
+        '--max-problems=1000',
+        join(folder, name),
+      ];
+      const lint = spawnSync(process.execPath, [redocly, ...args], { cwd: repository, encoding: 'utf8' });
+      expect(lint.status).toBe(1);
+      const { problems: faults } = JSON.parse(lint.stdout) as { problems: { location: { pointer: string }[] }[] };
+      const named = new Set(faults.flatMap(({ location }) => location.map(({ pointer }) => pointer)));
+      expect(untyped.map(([pointer]) => `#${pointer}`).filter((pointer) => !named.has(pointer))).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
 
 describe('the OpenAPI document', () => {
   const document = generated('openapi.json');

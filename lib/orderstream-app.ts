@@ -26,6 +26,8 @@ export interface OrderstreamAppProps {
   /** Overrides single settings of the stage. */
   readonly config?: Partial<StageConfig>;
   readonly outdir?: string;
+  /** Context values besides those of cdk.json. */
+  readonly context?: Readonly<Record<string, string>>;
   /** Check the templates against CloudFormation's own rules, which takes seconds. The default is to do it. */
   readonly validate?: boolean;
 }
@@ -46,10 +48,10 @@ export class OrderstreamApp extends App {
   readonly archive: ArchiveStack | undefined;
 
   /** @throws {ConfigurationError} the stage is unknown, or something in its configuration could not be deployed. */
-  constructor({ functionsFolder, stage, config, outdir, validate = true }: OrderstreamAppProps) {
+  constructor({ functionsFolder, stage, config, outdir, context: given = {}, validate = true }: OrderstreamAppProps) {
     // The CDK command line passes the context of cdk.json; whoever runs the app directly gets the same feature flags.
     super({
-      context: cdk.context,
+      context: { ...cdk.context, ...given },
       analyticsReporting: false,
       builtinCloudFormationValidation: validate,
       ...(outdir && { outdir }),

@@ -124,6 +124,7 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
   const secretsServer = await serveSecrets(secrets);
   shutdown.add('secrets', () => secretsServer.close());
   const clusters = new Map<string, string>();
+  const parameters = new Map<string, string>();
   const mskEndpoint = await startMskEndpoint(clusters);
   shutdown.add('MSK endpoint', () => mskEndpoint.stop());
 
@@ -174,12 +175,14 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
     () =>
       deploy(assembly, {
         location,
+        parameters,
         providers: resourceProviders({
           location,
           assembly,
           state,
           kafka: starting.kafka,
           clusters,
+          parameters,
           dynamodbEndpoint: dynamodb.endpoint,
           secrets,
           lambda,

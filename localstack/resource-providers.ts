@@ -13,6 +13,7 @@ import { parseScramSecret } from './kafka/scram-secret.ts';
 import { parseFunctionReference } from './lambda/function-reference.ts';
 import type { LocalLambda } from './lambda/local-lambda.ts';
 import { lambdaResources } from './lambda/resources.ts';
+import { type Parameters, parameterResources } from './parameters/resources.ts';
 import { Properties } from './properties.ts';
 import { schedulesResources } from './schedules/resources.ts';
 import type { Schedules } from './schedules/schedules.ts';
@@ -32,6 +33,8 @@ export interface ResourceTargets {
   readonly kafka: Promise<KafkaCluster>;
   /** ARN of each cluster → its bootstrap string; filled by the deployment. */
   readonly clusters: Map<string, string>;
+  /** SSM parameters by name; filled by the deployment. */
+  readonly parameters: Parameters;
   readonly dynamodbEndpoint: string;
   readonly secrets: SecretStore;
   readonly lambda: LocalLambda;
@@ -56,6 +59,7 @@ export const resourceProviders = (targets: ResourceTargets): ResourceProviders =
   return {
     ...mskResources({ cluster: kafka, clusters, secretValue, note }),
     ...dynamoDbResources(client),
+    ...parameterResources(targets.parameters),
     ...secretsResources({ store: secrets, state }),
     ...lambdaResources({ lambda, codeFolder: (code) => codeFolder(assembly, code) }),
     ...eventSourceResources({

@@ -1,3 +1,4 @@
+import type { AdministeredCluster } from './administrator-session.ts';
 import type { Grant } from './domain.ts';
 import type { KafkaAccessRequest } from './kafka-access.ts';
 
@@ -11,11 +12,16 @@ export const parseKafkaAccess = (properties: Readonly<Record<string, unknown>>):
   const acls = properties['Acls'];
   if (!Array.isArray(acls)) throw new TypeError('property Acls must be a list');
   return {
-    clusterArn: text(properties, 'ClusterArn'),
-    adminSecretArn: text(properties, 'AdminSecretArn'),
+    ...parseCluster(properties),
     grants: acls.map((acl: unknown, index) => parseGrant(acl, `Acls[${index}]`)),
   };
 };
+
+/** Reads the properties of `Custom::KafkaBrokers`: `{ ClusterArn, AdminSecretArn }`. @throws {TypeError} as above. */
+export const parseCluster = (properties: Readonly<Record<string, unknown>>): AdministeredCluster => ({
+  clusterArn: text(properties, 'ClusterArn'),
+  adminSecretArn: text(properties, 'AdminSecretArn'),
+});
 
 const parseGrant = (acl: unknown, path: string): Grant => {
   if (!isRecord(acl)) throw new TypeError(`property ${path} must be an object`);

@@ -33,11 +33,17 @@ export interface AclStore {
   remove(rules: readonly AclRule[]): Promise<void>;
 }
 
+/** What the administrator of a cluster sees and changes. */
+export interface KafkaAdministration extends AclStore {
+  /** `host:port` of every broker that is up, of the listener that the administrator came in by. */
+  brokers(): Promise<readonly string[]>;
+}
+
 /** Runs `use` while logged in to the brokers. @throws {TransientError} no broker can be reached or lets the user in yet. */
-export type WithAcls = <T>(
+export type AsAdministrator = <T>(
   brokers: string,
   credentials: AdminCredentials,
-  use: (acls: AclStore) => Promise<T>,
+  use: (kafka: KafkaAdministration) => Promise<T>,
 ) => Promise<T>;
 
 /** How long the use case may take. */

@@ -1,10 +1,13 @@
-import { CustomResource } from 'aws-cdk-lib';
+import { ArnFormat, CustomResource, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acls } from '../../schemas/access-matrix.ts';
-import type { Deployment } from '../config/deployment.ts';
+import { type Deployment, nameIn } from '../config/deployment.ts';
 import type { KafkaUsers } from './kafka-users.ts';
 import { type FunctionNetwork, NodeFunction } from './node-function.ts';
+
+/** Context value that makes the next deployment apply the rules again, whatever it is: `-c reapplyKafkaAccess="$(date)"`. */
+const reapplyContext = 'reapplyKafkaAccess';
 
 export interface KafkaAccessProps {
   readonly deployment: Deployment;
@@ -16,11 +19,11 @@ export interface KafkaAccessProps {
 
 /**
  * The access matrix on the brokers. CloudFormation has no resource for Kafka ACLs; a function in the network makes the
- * brokers' ACLs equal to the matrix. It also reads what CloudFormation does not tell: where the brokers are.
+ * brokers' ACLs equal to the matrix.
  */
 export class KafkaAccess extends Construct {
-  /** `host:port` of the brokers' SASL/SCRAM listeners, comma-separated. */
-  readonly bootstrapBrokers: string;
+  /** ARN of the function that acts as the cluster's administrator. */
+  readonly serviceToken: string;
 
   constructor(scope: Construct, id: string, { deployment, network, clusterArn, users }: KafkaAccessProps) {
     super(scope, id);
@@ -35,9 +38,15 @@ export class KafkaAccess extends Construct {
     provisioner.role.addToPolicy(
       new PolicyStatement({ actions: ['kafka:GetBootstrapBrokers'], resources: [clusterArn] }),
     );
+    // A user that brokers do not know yet, for up to ten minutes, is waited for by one invocation after the other.
+    provisioner.role.addToPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [ownArn(scope, deployment)] }),
+    );
+    this.serviceToken = provisioner.function.functionArn;
+    const reapply: unknown = this.node.tryGetContext(reapplyContext);
     const resource = new CustomResource(this, 'Acls', {
       resourceType: 'Custom::KafkaAccess',
-      serviceToken: provisioner.function.functionArn,
+      serviceToken: this.serviceToken,
       properties: {
         ClusterArn: clusterArn,
         AdminSecretArn: admin.value,
@@ -48,10 +57,20 @@ export class KafkaAccess extends Construct {
           ...(patternType !== undefined && { PatternType: patternType }),
           Operation: operation,
         })),
+        // CloudFormation calls the function only when a property is another one than before.
+        ...(typeof reapply === 'string' && { Reapply: reapply }),
       },
     });
     // Without them the function may neither log in nor act; its own reference covers the function alone.
     resource.node.addDependency(users, provisioner.role);
-    this.bootstrapBrokers = resource.getAttString('BootstrapBrokers');
   }
 }
+
+/** Made from the function's name: a policy that refers to the function, which waits for its role, would go round in a circle. */
+const ownArn = (scope: Construct, deployment: Deployment): string =>
+  Stack.of(scope).formatArn({
+    service: 'lambda',
+    resource: 'function',
+    resourceName: nameIn(deployment, 'ops', 'kafka-access'),
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });

@@ -26,7 +26,8 @@ export type ProducedBy<F extends KafkaFunctionName> = {
 /** The cluster as its clients see it. */
 export interface KafkaConnection {
   readonly clusterArn: string;
-  readonly bootstrapBrokers: string;
+  /** `host:port` list of the SASL/SCRAM listener, for a construct of whatever stack. */
+  readonly brokersIn: (scope: Construct) => string;
   readonly users: KafkaUsers;
   readonly topics: KafkaTopics;
   /** Whatever must be there before a client is let in: the ACLs. */
@@ -56,7 +57,7 @@ export class KafkaFunction<F extends KafkaFunctionName> extends NodeFunction<F> 
     super(scope, id, props);
     this.#props = props;
     this.#kafka = props.kafka;
-    this.bind('KAFKA_BROKERS', { value: props.kafka.bootstrapBrokers, statements: [] });
+    this.bind('KAFKA_BROKERS', { value: props.kafka.brokersIn(this), statements: [] });
     this.bind('KAFKA_SECRET_ARN', this.#credentials);
   }
 

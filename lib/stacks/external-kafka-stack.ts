@@ -23,7 +23,7 @@ export class ExternalKafkaStack extends Stack {
     const topics = new KafkaTopics(this, 'Topics', { clusterArn });
     const users = new KafkaUsers(this, 'Users', { deployment, clusterArn });
     const access = new KafkaAccess(this, 'Access', { deployment, clusterArn, users });
-    this.connection = { clusterArn, bootstrapBrokers, users, topics, access };
+    this.connection = { clusterArn, brokersIn: () => bootstrapBrokers, users, topics, access };
 
     new CfnOutput(this, 'ClusterArn', { value: clusterArn });
     new CfnOutput(this, 'BootstrapBrokers', { value: bootstrapBrokers });

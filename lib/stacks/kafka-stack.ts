@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import { KafkaAccess } from '../constructs/kafka-access.ts';
+import { KafkaBrokers } from '../constructs/kafka-brokers.ts';
 import { KafkaCluster } from '../constructs/kafka-cluster.ts';
 import type { KafkaConnection } from '../constructs/kafka-function.ts';
 import { KafkaPasswordRotation } from '../constructs/kafka-password-rotation.ts';
@@ -34,10 +35,11 @@ export class KafkaStack extends Stack {
     const users = new KafkaUsers(this, 'Users', { deployment, clusterArn });
     new KafkaPasswordRotation(this, 'Passwords', { deployment, users });
     const access = new KafkaAccess(this, 'Access', { deployment, network: functionNetwork, clusterArn, users });
-    this.connection = { clusterArn, bootstrapBrokers: access.bootstrapBrokers, users, topics, access };
+    const brokers = new KafkaBrokers(this, 'Brokers', { deployment, clusterArn, users, access });
+    this.connection = { clusterArn, brokersIn: (other) => brokers.in(other), users, topics, access };
 
     new CfnOutput(this, 'ClusterArn', { value: clusterArn });
-    new CfnOutput(this, 'BootstrapBrokers', { value: access.bootstrapBrokers });
+    new CfnOutput(this, 'BootstrapBrokers', { value: brokers.addresses });
     new CfnOutput(this, 'AdminSecretArn', { value: users.credentials('admin').value });
   }
 }

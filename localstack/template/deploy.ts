@@ -15,6 +15,8 @@ export interface DeployOptions {
   readonly providers: ResourceProviders;
   /** Types that are somebody else's; by default those on the list of what the local platform does not run. */
   readonly ignores?: (type: string) => boolean;
+  /** Values of SSM parameters by name, read when a stack's turn comes. */
+  readonly parameters?: ReadonlyMap<string, string>;
   onCreated?(resource: ResourceContext, milliseconds: number): void;
 }
 
@@ -44,7 +46,7 @@ const deployStack = async (
   outputs: Map<string, string>,
 ): Promise<void> => {
   const resources = new Map<string, DeployedResource>();
-  const scope = stackScope(stack, options.location, resources, exports);
+  const scope = stackScope(stack, options.location, resources, exports, options.parameters);
   const wanted = new Map(
     Object.entries(stack.template.Resources).filter(([logicalId, resource]) =>
       isWanted(stack, logicalId, resource, scope),

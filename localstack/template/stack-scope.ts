@@ -29,6 +29,8 @@ export const stackScope = (
   location: Location,
   resources: ReadonlyMap<string, DeployedResource>,
   exports: ReadonlyMap<string, unknown>,
+  /** Values of SSM parameters by name. */
+  ssm: ReadonlyMap<string, string> = new Map(),
 ): Scope => {
   const { Parameters = {}, Mappings = {}, Conditions = {}, Resources } = stack.template;
   const pseudo = pseudoParameters(stack.name, location);
@@ -48,7 +50,7 @@ export const stackScope = (
     region: location.region,
     reference: (name) => {
       if (name === 'AWS::NoValue') return noValue;
-      const value = pseudo[name] ?? parameterValue(name, Parameters[name]);
+      const value = pseudo[name] ?? parameterValue(name, Parameters[name], ssm);
       return value ?? resource(name).ref;
     },
     attribute: (logicalId, name) => {
@@ -85,12 +87,17 @@ export const stackScope = (
 const parameterValue = (
   name: string,
   parameter: TemplateParameter | undefined,
+  ssm: ReadonlyMap<string, string>,
 ): string | readonly string[] | undefined => {
   if (parameter === undefined) return undefined;
   const { Type, Default } = parameter;
-  if (Type.startsWith('AWS::SSM::'))
-    throw new TemplateError(`parameter ${name} is read from SSM, which is not run here`);
   if (Default === undefined) throw new TemplateError(`parameter ${name} has no default`);
+  if (Type === 'AWS::SSM::Parameter::Value<String>') {
+    const value = ssm.get(String(Default));
+    if (value !== undefined) return value;
+    throw new TemplateError(`parameter ${name}: no stack deployed before has the SSM parameter ${Default}`);
+  }
+  if (Type.startsWith('AWS::SSM::')) throw new TemplateError(`parameter ${name} is ${Type}, which is not read here`);
   return Type === 'CommaDelimitedList' || Type.startsWith('List<')
     ? String(Default)
         .split(',')

@@ -110,9 +110,20 @@ describe.each(stageNames)('roles of %s', (stage) => {
     expect(ofService(role, 'kafka-cluster')).toEqual([]);
   });
 
+  it.each(cases)('%s: call no function, but for the one that hands its request on to itself', (name, role) => {
+    const statements = ofService(role, 'lambda').map(({ Action, Resource }) => JSON.stringify([Action, Resource]));
+    if (name !== 'ops/kafka-access') expect(statements).toEqual([]);
+    else
+      expect(statements).toEqual([expect.stringMatching(/^\["lambda:InvokeFunction",.*-ops-kafka-access"\]\]\}\]$/)]);
+  });
+
   it.each(cases)('%s: nothing beyond', (name, role) => {
     const usual = ['dynamodb', 'ec2', 'kafka', 'kms', 'logs', 'secretsmanager', 'xray'];
-    const known = name.startsWith('notification/') ? [...usual, 'ses', 'sns'] : usual;
+    const known = [
+      ...usual,
+      ...(name.startsWith('notification/') ? ['ses', 'sns'] : []),
+      ...(name === 'ops/kafka-access' ? ['lambda'] : []),
+    ];
     const services = role.statements.flatMap(actionsOf).map((action) => action.split(':')[0]);
     expect([...new Set(services)].filter((service) => service === undefined || !known.includes(service))).toEqual([]);
   });

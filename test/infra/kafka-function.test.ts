@@ -42,7 +42,7 @@ const orders = new Table(stack, 'Orders', { partitionKey: { name: 'order_id', ty
 const props = {
   deployment,
   network,
-  kafka: { clusterArn, bootstrapBrokers: access.bootstrapBrokers, users, topics, access },
+  kafka: { clusterArn, brokersIn: () => 'b-1:9096', users, topics, access },
   name: 'order/saga',
 } as const;
 const environment = { ORDERS_TABLE: table(orders, 'read'), STEP_DEADLINE_SECONDS: setting(60) };

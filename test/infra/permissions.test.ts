@@ -116,7 +116,7 @@ describe('templates', () => {
         .map(({ Type }) => Type)
         .filter((type) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource'),
     );
-    expect(custom).toEqual(['Custom::KafkaAccess']);
+    expect(custom).toEqual(['Custom::KafkaAccess', 'Custom::KafkaBrokers']);
   });
 
   it('hold no password', () => {

@@ -91,7 +91,12 @@ describe('functions', () => {
     };
     for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function'))) {
       const { KAFKA_BROKERS, KAFKA_SECRET_ARN, POWERTOOLS_SERVICE_NAME } = Properties.Environment.Variables;
-      expect(KAFKA_BROKERS['Fn::ImportValue']).toContain('BootstrapBrokers');
+      expect(template.findParameters(KAFKA_BROKERS.Ref)).toEqual({
+        [KAFKA_BROKERS.Ref]: {
+          Type: 'AWS::SSM::Parameter::Value<String>',
+          Default: '/orderstream/dev/kafka/brokers',
+        },
+      });
       expect(KAFKA_SECRET_ARN['Fn::ImportValue']).toContain(`ExportsOutputRef${secretOf(POWERTOOLS_SERVICE_NAME)}`);
     }
   });

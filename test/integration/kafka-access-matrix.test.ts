@@ -1,6 +1,6 @@
 import kafkajs, { type AclEntry, type PartitionMetadata } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { kafkajsAcls } from '../../functions/ops/acls.kafkajs.ts';
+import { kafkajsAdministration } from '../../functions/ops/administration.kafkajs.ts';
 import { type KafkaAccessOutcome, provideKafkaAccess } from '../../functions/ops/kafka-access.ts';
 import { greatestLag } from '../../functions/shared/runtime/kafka-consumer-lag.ts';
 import { type Acl, acls } from '../../schemas/access-matrix.ts';
@@ -51,7 +51,7 @@ const provide = (matrix: readonly Acl[]): Promise<KafkaAccessOutcome> => {
     {
       clusters: { bootstrapBrokers: async () => cluster.bootstrapBrokers },
       credentials: { adminLogins: async () => [testUser('admin')] },
-      withAcls: kafkajsAcls,
+      asAdministrator: kafkajsAdministration,
     },
     {
       clusterArn: 'arn:aws:kafka:eu-west-1:000000000000:cluster/test/0-1',

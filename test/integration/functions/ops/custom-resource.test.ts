@@ -6,6 +6,7 @@ import {
   type CustomResource,
   customResourceHandler,
 } from '../../../../functions/ops/custom-resource.cloudformation.ts';
+import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
 
 interface Answer {
   readonly method: string | undefined;
@@ -35,6 +36,9 @@ afterEach(() => {
   vi.restoreAllMocks();
   answers.length = 0;
   statuses = [];
+  again = [];
+  clock.now = 1_000_000;
+  repeats = async (request) => void again.push(request);
   server.closeAllConnections();
   server.close();
 });
@@ -44,10 +48,15 @@ const resource: CustomResource = {
   provide: async ({ Name }) => ({ physicalId: `thing/${String(Name)}`, attributes: { Name: String(Name) } }),
   remove: async (physicalId) => void removed.push(physicalId),
 };
+const notYet: CustomResource = { ...resource, provide: () => Promise.reject(new TransientError('not let in yet')) };
 const failing = (message: string): CustomResource => ({
   ...resource,
   provide: () => Promise.reject(new Error(message)),
 });
+
+let again: object[] = [];
+const clock = { now: 1_000_000 };
+let repeats: (request: object) => Promise<void> = async (request) => void again.push(request);
 
 const handle = async (provided: CustomResource, request: object): Promise<Answer | undefined> => {
   const event = {
@@ -60,7 +69,10 @@ const handle = async (provided: CustomResource, request: object): Promise<Answer
     ResourceProperties: { Name: 'one' },
     ...request,
   } as unknown as CloudFormationCustomResourceEvent;
-  await customResourceHandler(provided)(event, { getRemainingTimeInMillis: () => 60_000 } as Context);
+  const options = { askAgain: (repeated: object) => repeats(repeated), now: () => clock.now };
+  await customResourceHandler({ 'Custom::Thing': provided }, options)(event, {
+    getRemainingTimeInMillis: () => 60_000,
+  } as Context);
   return answers.at(-1);
 };
 
@@ -122,4 +134,36 @@ test('an answer that is not taken is sent again', async () => {
 test('without an answer the invocation fails', async () => {
   statuses = [503, 503, 503];
   await expect(handle(resource, { RequestType: 'Create' })).rejects.toThrow('CloudFormation answered 503');
+});
+
+test('what is not possible yet is asked again, without an answer, for twenty minutes and not longer', async () => {
+  await handle(notYet, { RequestType: 'Create' });
+  expect(answers).toEqual([]);
+  expect(again).toEqual([expect.objectContaining({ RequestId: 'request', AskedSince: 1_000_000 })]);
+
+  clock.now += 19 * 60_000;
+  await handle(notYet, again[0] ?? {});
+  expect(again[1]).toMatchObject({ AskedSince: 1_000_000 });
+  expect(answers).toEqual([]);
+
+  clock.now += 60_000;
+  const answer = await handle(notYet, again[1] ?? {});
+  expect(again).toHaveLength(2);
+  expect(answer?.body).toMatchObject({ Status: 'FAILED', Reason: 'TransientError: not let in yet' });
+});
+
+test('it succeeds when it has become possible', async () => {
+  await handle(notYet, { RequestType: 'Update', PhysicalResourceId: 'thing/zero' });
+  expect((await handle(resource, again[0] ?? {}))?.body).toMatchObject({ Status: 'SUCCESS' });
+});
+
+test('a request that cannot be handed on is answered with what went wrong first', async () => {
+  repeats = () => Promise.reject(new Error('no Lambda'));
+  const answer = await handle(notYet, { RequestType: 'Create' });
+  expect(answer?.body).toMatchObject({ Status: 'FAILED', Reason: 'TransientError: not let in yet' });
+});
+
+test('a type that the function does not provide is refused', async () => {
+  const answer = await handle(resource, { RequestType: 'Create', ResourceType: 'Custom::Other' });
+  expect(answer?.body).toMatchObject({ Status: 'FAILED', Reason: 'Error: this function provides no Custom::Other' });
 });

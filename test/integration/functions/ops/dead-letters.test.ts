@@ -1,6 +1,6 @@
 import type { Kafka } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { kafkajsAcls } from '../../../../functions/ops/acls.kafkajs.ts';
+import { kafkajsAdministration } from '../../../../functions/ops/administration.kafkajs.ts';
 import { kafkajsDeadLetterQueues } from '../../../../functions/ops/dead-letter-queues.kafkajs.ts';
 import { provideKafkaAccess } from '../../../../functions/ops/kafka-access.ts';
 import { kafkaReturnedRecords } from '../../../../functions/ops/returned-records.kafka.ts';
@@ -34,7 +34,7 @@ describe('the dead-letter queues in Kafka', () => {
       {
         clusters: { bootstrapBrokers: async () => cluster.bootstrapBrokers },
         credentials: { adminLogins: async () => [testUser('admin')] },
-        withAcls: kafkajsAcls,
+        asAdministrator: kafkajsAdministration,
       },
       {
         clusterArn: 'arn:aws:kafka:eu-west-1:000000000000:cluster/test/0-1',

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import type { AdministratorPorts } from '../../../../functions/ops/administrator-session.ts';
 import { type AclRule, type Grant, ruleOf } from '../../../../functions/ops/domain.ts';
-import { type KafkaAccessPorts, provideKafkaAccess } from '../../../../functions/ops/kafka-access.ts';
+import { provideKafkaAccess } from '../../../../functions/ops/kafka-access.ts';
+import { locateBrokers } from '../../../../functions/ops/kafka-brokers.ts';
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
 
 const adminOnCluster: Grant = {
@@ -22,6 +24,7 @@ interface Login {
  */
 class Brokers {
   rules: readonly AclRule[] = [];
+  up: readonly string[] = ['b-1:9096', 'b-2:9096'];
   readonly steps: string[] = [];
   /** What the brokers know the administrator by. */
   password = 'secret';
@@ -32,14 +35,15 @@ class Brokers {
   staleLooks = 0;
   #shown: readonly AclRule[] = [];
 
-  readonly ports: KafkaAccessPorts = {
+  readonly ports: AdministratorPorts = {
     clusters: { bootstrapBrokers: async () => 'b-1:9096,b-2:9096' },
     credentials: { adminLogins: async () => this.logins },
-    withAcls: async (_brokers, { password }, use) => {
+    asAdministrator: async (_brokers, { password }, use) => {
       const fault = this.faults.shift();
       if (fault) throw fault;
       if (password !== this.password) throw new TransientError('authentication failed');
       return use({
+        brokers: async () => this.up,
         list: async () => {
           if (this.staleLooks > 0) this.staleLooks -= 1;
           else this.#shown = this.rules;
@@ -82,7 +86,7 @@ test('adds the administrator, then the others, then removes what is no longer de
   const brokers = new Brokers();
   brokers.rules = [stale];
   const outcome = await provideKafkaAccess(brokers.ports, request(orderWrites, adminOnCluster), patience(10_000));
-  expect(outcome).toEqual({ bootstrapBrokers: 'b-1:9096,b-2:9096', added: 2, removed: 1 });
+  expect(outcome).toEqual({ added: 2, removed: 1 });
   expect(brokers.steps).toEqual(['add User:admin', 'add User:order', 'remove User:analytics']);
   expect(brokers.rules).toEqual([ruleOf(adminOnCluster), ruleOf(orderWrites)]);
 });
@@ -150,4 +154,22 @@ test('is done only when the brokers list what was declared', async () => {
   await expect(
     provideKafkaAccess(brokers.ports, request(adminOnCluster, orderWrites), patience(10_000)),
   ).rejects.toThrow('do not list the rules');
+});
+
+test('all brokers are located, in one order, whatever order they are named in', async () => {
+  const brokers = new Brokers();
+  const located = async (up: readonly string[]) => {
+    brokers.up = up;
+    return locateBrokers(brokers.ports, { clusterArn: 'cluster', adminSecretArn: 'secret' }, patience(10_000));
+  };
+  const six = ['b-3:9096', 'b-1:9096', 'b-6:9096', 'b-2:9096', 'b-5:9096', 'b-4:9096'];
+  expect(await located(six)).toBe('b-1:9096,b-2:9096,b-3:9096,b-4:9096,b-5:9096,b-6:9096');
+  expect(await located(six.toReversed())).toBe(await located(six));
+});
+
+test('brokers are located once they know the administrator', async () => {
+  const brokers = new Brokers();
+  brokers.faults.push(new TransientError('unknown user'));
+  const cluster = { clusterArn: 'cluster', adminSecretArn: 'secret' };
+  expect(await locateBrokers(brokers.ports, cluster, patience(10_000))).toBe('b-1:9096,b-2:9096');
 });

@@ -2,7 +2,7 @@ import kafkajs, { type AclEntry, type Admin } from 'kafkajs';
 import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
 import { kafkaConnection } from '../shared/runtime/kafka-connection.ts';
 import type { AclRule } from './domain.ts';
-import type { AclStore, WithAcls } from './ports.ts';
+import type { AsAdministrator, KafkaAdministration } from './ports.ts';
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
 
@@ -29,18 +29,22 @@ const operations = {
 const patternTypes = { literal: ResourcePatternTypes.LITERAL, prefixed: ResourcePatternTypes.PREFIXED };
 const permissions = { allow: AclPermissionTypes.ALLOW, deny: AclPermissionTypes.DENY };
 
-/** The brokers' rules through kafkajs. */
-export const kafkajsAcls: WithAcls = async (brokers, credentials, use) => {
+/** The cluster through kafkajs, as its administrator. */
+export const kafkajsAdministration: AsAdministrator = async (brokers, credentials, use) => {
   const admin = kafkaConnection({ brokers, ...credentials, clientId: 'orderstream-kafka-access' }).admin();
   try {
     await translated(admin.connect());
-    return await use(aclStore(admin));
+    return await use(administrationOf(admin));
   } finally {
     await admin.disconnect();
   }
 };
 
-const aclStore = (admin: Admin): AclStore => ({
+const administrationOf = (admin: Admin): KafkaAdministration => ({
+  brokers: async () => {
+    const { brokers } = await translated(admin.describeCluster());
+    return brokers.map(({ host, port }) => `${host}:${port}`);
+  },
   list: async () => {
     const { resources } = await translated(
       admin.describeAcls({

@@ -18,3 +18,31 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
     scheduleCheckPendingRequests(): void;
   }
 }
+
+declare module 'kafkajs/src/network/connectionPool.js' {
+  import type { Socket } from 'node:net';
+
+  /** One connection to a broker. */
+  export interface Connection {
+    socket?: Socket;
+    requestQueue: { inflight: { readonly size: number }; pending: readonly unknown[] };
+    isConnected(): boolean;
+    connect(): Promise<unknown>;
+    disconnect(): Promise<unknown>;
+  }
+
+  export default class ConnectionPool {
+    pool: Connection[];
+    getConnection(index?: number): Promise<Connection>;
+  }
+}
+
+declare module 'kafkajs/src/broker/saslAuthenticator/scram512.js' {
+  import type { AuthenticationProviderArgs, Authenticator } from 'kafkajs';
+
+  const scram512: (login: {
+    readonly username: string;
+    readonly password: string;
+  }) => (connection: AuthenticationProviderArgs) => Authenticator;
+  export default scram512;
+}

@@ -1,3 +1,4 @@
+import { httpAgents } from '../shared/runtime/http-agents.ts';
 import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
 import type { Delivery } from './domain.ts';
 
@@ -17,5 +18,8 @@ export const deliveryOf = (thrown: unknown, permanent: ReadonlyMap<string, strin
 /** Given up well before the claim on the notification expires. */
 export const clientOptions = {
   maxAttempts: 2,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-} as const;
+  requestHandler: {
+    ...{ connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+    ...httpAgents(),
+  },
+};

@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import Stripe from 'stripe';
+import { httpAgents } from '../shared/runtime/http-agents.ts';
 
 export interface StripeClientOptions {
   /** Longest wait for the answer to one request. */
@@ -19,6 +20,9 @@ export const stripeApiKey = async (secrets: SecretsManagerClient, secretArn: str
   return key;
 };
 
+const agentFor = (at: StripeClientOptions['at']) =>
+  at === undefined ? httpAgents().httpsAgent : httpAgents().httpAgent;
+
 /**
  * The client, made when it is first asked for and asked for again when that failed. It repeats nothing by itself, but
  * for a connection that was closed on it, with the same key: whether a request is repeated is for those to say who know what it
@@ -27,7 +31,13 @@ export const stripeApiKey = async (secrets: SecretsManagerClient, secretArn: str
 export const stripeClient = (apiKey: () => Promise<string>, { timeoutMs, at }: StripeClientOptions) => {
   let client: Promise<Stripe> | undefined;
   const make = async () =>
-    new Stripe(await apiKey(), { timeout: timeoutMs, maxNetworkRetries: 0, telemetry: false, ...at });
+    new Stripe(await apiKey(), {
+      timeout: timeoutMs,
+      maxNetworkRetries: 0,
+      telemetry: false,
+      httpAgent: agentFor(at),
+      ...at,
+    });
   return (): Promise<Stripe> => {
     client ??= make().catch((thrown) => {
       client = undefined;

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { httpAgents } from './http-agents.ts';
 
 /**
  * The document client of an execution environment. A request that hangs is given up well before the function's timeout, and
@@ -13,8 +14,7 @@ export const documentClient = (): DynamoDBDocumentClient =>
         connectionTimeout: 1_000,
         requestTimeout: 4_000,
         throwOnRequestTimeout: true,
-        httpAgent: { keepAlive: true, maxSockets: 64 },
-        httpsAgent: { keepAlive: true, maxSockets: 64 },
+        ...httpAgents(),
       },
     }),
     { marshallOptions: { removeUndefinedValues: true } },

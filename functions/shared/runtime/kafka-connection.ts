@@ -1,28 +1,35 @@
+import '../../../patches/kafkajs-idle-connections.ts';
 import '../../../patches/kafkajs-request-queue.ts';
-import kafkajs, { type Kafka, type LogEntry } from 'kafkajs';
+import kafkajs, { type Kafka, type LogEntry, type Mechanism, type SASLOptions } from 'kafkajs';
 
-export interface KafkaConnectionOptions {
-  /** `host:port` list, comma-separated, of the SASL/SCRAM listener. */
-  readonly brokers: string;
+interface Password {
   readonly username: string;
   readonly password: string;
+}
+
+/** A login that stays, or one that is asked for with each connection. */
+type Login = Password | { readonly sasl: Mechanism };
+
+export type KafkaConnectionOptions = Login & {
+  /** `host:port` list, comma-separated, of the SASL/SCRAM listener. */
+  readonly brokers: string;
   readonly clientId: string;
   /** kafkajs's own lines, default warnings and errors. */
   readonly logLevel?: keyof typeof kafkajs.logLevel;
-}
+};
 
 /**
  * A client of the cluster, as the user of a SCRAM secret. TLS, unless every broker is on this machine's loopback: the local
  * platform's brokers speak the same protocol without it. Nothing is connected yet.
  */
 export const kafkaConnection = (options: KafkaConnectionOptions): Kafka => {
-  const { username, password, clientId, logLevel = 'WARN' } = options;
+  const { clientId, logLevel = 'WARN' } = options;
   const brokers = options.brokers.split(',').map((broker) => broker.trim());
   return new kafkajs.Kafka({
     clientId,
     brokers,
     ssl: needsTls(brokers),
-    sasl: { mechanism: 'scram-sha-512', username, password },
+    sasl: saslOf(options),
     connectionTimeout: 3_000,
     authenticationTimeout: 5_000,
     requestTimeout: 15_000,
@@ -32,6 +39,9 @@ export const kafkaConnection = (options: KafkaConnectionOptions): Kafka => {
     logCreator: () => logLine,
   });
 };
+
+const saslOf = (login: Login): SASLOptions | Mechanism =>
+  'sasl' in login ? login.sasl : { mechanism: 'scram-sha-512', username: login.username, password: login.password };
 
 /** Whether a password sent to these `host:port` addresses would leave this machine. */
 export const needsTls = (brokers: readonly string[]): boolean => !brokers.every(isLoopback);

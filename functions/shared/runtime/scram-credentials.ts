@@ -8,8 +8,6 @@ import {
 export interface ScramCredentials {
   readonly username: string;
   readonly password: string;
-  /** When the password was made. */
-  readonly since: Date;
 }
 
 /** The password that is to be used, and the one that was before it. */
@@ -22,13 +20,13 @@ export const scramCredentials = async (
   version: Version = 'AWSCURRENT',
 ): Promise<ScramCredentials> => {
   const command = new GetSecretValueCommand({ SecretId: secretArn, VersionStage: version });
-  const { SecretString, CreatedDate: since = new Date(0) } = await secrets.send(command);
+  const { SecretString } = await secrets.send(command);
   const parsed = parse(SecretString);
   if (typeof parsed !== 'object' || parsed === null || !('username' in parsed && 'password' in parsed))
     throw malformed(secretArn);
   const { username, password } = parsed;
   if (typeof username !== 'string' || typeof password !== 'string') throw malformed(secretArn);
-  return { username, password, since };
+  return { username, password };
 };
 
 /** The password before the current one; undefined where there never was one. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { isLetIn } from '../../../../../functions/shared/runtime/kafka-client.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { kafkaCheck } from '../../../../../functions/shared/runtime/kafka-check.ts';
 import { kafkaConnection } from '../../../../../functions/shared/runtime/kafka-connection.ts';
 import {
   type KafkaProducer,
@@ -9,6 +9,8 @@ import {
   type OutgoingRecord,
 } from '../../../../../functions/shared/runtime/kafka-producer.ts';
 import { ProduceOutcomeUnknown, ProduceRefused } from '../../../../../functions/shared/runtime/produce-failure.ts';
+import { scramAuthentication } from '../../../../../functions/shared/runtime/scram-authentication.ts';
+import { scramLogins } from '../../../../../functions/shared/runtime/scram-logins.ts';
 import { eventually } from '../../../../support/eventually.ts';
 import { startTestCluster, type TestCluster, testUser } from '../../../../support/kafka-cluster.ts';
 
@@ -216,12 +218,47 @@ describe('the producer against real brokers', () => {
     expect(wanted.difference(new Set(values))).toEqual(new Set());
   });
 
-  it('is let in by the password that brokers know, and by no other', async () => {
-    const login = { ...testUser('order'), clientId: 'order', logLevel: 'NOTHING' } as const;
-    const as = (changed: object) => kafkaConnection({ brokers: cluster.bootstrapBrokers, ...login, ...changed });
-    expect(await isLetIn(as({}))).toBe(true);
-    expect(await isLetIn(as({ password: 'another' }))).toBe(false);
-    // Nobody refuses there.
-    expect(await isLetIn(as({ brokers: '127.0.0.1:1' }))).toBe(true);
+  it('is let in while its password changes: by the former one until brokers know the other', async () => {
+    const name = await createTopic(1);
+    const { username, password } = testUser('order');
+    const secret = { current: 'not known to brokers yet', previous: password };
+    const logins = scramLogins({
+      current: async () => ({ username, password: secret.current }),
+      previous: async () => ({ username, password: secret.previous }),
+    });
+    const kafka = kafkaConnection({
+      brokers: cluster.bootstrapBrokers,
+      sasl: scramAuthentication(logins),
+      clientId: 'order',
+      logLevel: 'NOTHING',
+    });
+    const rotated = kafkaProducer({ connect: async () => kafka });
+    try {
+      await rotated.send([record(name, 'a', 'first')], plenty);
+      // Now it is the one that brokers know, and each new connection is refused by the other.
+      Object.assign(secret, { current: password, previous: 'forgotten by brokers' });
+      await rotated.disconnect();
+      await rotated.send([record(name, 'a', 'second')], plenty);
+      // An administrator's client, which kafkajs itself connects again.
+      await kafkaCheck(async () => kafka)();
+    } finally {
+      await rotated.disconnect();
+    }
+    expect(await valuesOf(name, (read) => read.length >= 2)).toEqual(['first', 'second']);
+  });
+
+  it('goes on after minutes without a request on connections made anew, in order and once', async () => {
+    const name = await createTopic(1);
+    const sender = producer();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      for (const value of ['1', '2', '3']) {
+        await sender.send([record(name, 'a', value)], plenty);
+        vi.setSystemTime(Date.now() + 11 * 60_000);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await valuesOf(name, (read) => read.length >= 3)).toEqual(['1', '2', '3']);
   });
 });

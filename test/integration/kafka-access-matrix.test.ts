@@ -2,6 +2,7 @@ import kafkajs, { type AclEntry, type PartitionMetadata } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kafkajsAdministration } from '../../functions/ops/administration.kafkajs.ts';
 import { type KafkaAccessOutcome, provideKafkaAccess } from '../../functions/ops/kafka-access.ts';
+import { locateBrokers } from '../../functions/ops/kafka-brokers.ts';
 import { greatestLag } from '../../functions/shared/runtime/kafka-consumer-lag.ts';
 import { type Acl, acls } from '../../schemas/access-matrix.ts';
 import {
@@ -44,25 +45,30 @@ afterAll(async () => {
   await cluster?.remove();
 });
 
+const aMinute = () => {
+  const deadline = Date.now() + 60_000;
+  return {
+    remainingMs: () => deadline - Date.now(),
+    pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+  };
+};
+
+const administered = {
+  clusterArn: 'arn:aws:kafka:eu-west-1:000000000000:cluster/test/0-1',
+  adminSecretArn: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:AmazonMSK_test_admin-000000',
+};
+
+/** The administrator, who is handed one of the five brokers to begin with. */
+const ports = () => ({
+  clusters: { bootstrapBrokers: async () => cluster.bootstrapBrokers.split(',')[3] ?? '' },
+  credentials: { adminLogins: async () => [testUser('admin')] as const },
+  asAdministrator: kafkajsAdministration,
+});
+
 /** Runs the provisioner against the brokers with the given matrix. */
 const provide = (matrix: readonly Acl[]): Promise<KafkaAccessOutcome> => {
-  const deadline = Date.now() + 60_000;
-  return provideKafkaAccess(
-    {
-      clusters: { bootstrapBrokers: async () => cluster.bootstrapBrokers },
-      credentials: { adminLogins: async () => [testUser('admin')] },
-      asAdministrator: kafkajsAdministration,
-    },
-    {
-      clusterArn: 'arn:aws:kafka:eu-west-1:000000000000:cluster/test/0-1',
-      adminSecretArn: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:AmazonMSK_test_admin-000000',
-      grants: matrix.map(({ principal, ...grant }) => ({ user: principal, ...grant })),
-    },
-    {
-      remainingMs: () => deadline - Date.now(),
-      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    },
-  );
+  const grants = matrix.map(({ principal, ...grant }) => ({ user: principal, ...grant }));
+  return provideKafkaAccess(ports(), { ...administered, grants }, aMinute());
 };
 
 const get = <K, V>(map: ReadonlyMap<K, V>, key: K): V => {
@@ -108,8 +114,13 @@ const declared = (type: Acl['resourceType'], name: string, operation: Acl['opera
   principals.filter((principal) => isDeclared(principal, type, name, operation));
 
 test('the provisioner brings the whole matrix to the brokers, and then has nothing to do', async () => {
-  expect(firstOutcome).toEqual({ bootstrapBrokers: cluster.bootstrapBrokers, added: acls.length, removed: 0 });
+  expect(firstOutcome).toEqual({ added: acls.length, removed: 0 });
   expect(await provide(acls)).toMatchObject({ added: 0, removed: 0 });
+});
+
+test('the administrator finds all brokers from one of them', async () => {
+  const all = cluster.bootstrapBrokers.split(',').sort().join(',');
+  expect(await locateBrokers(ports(), administered, aMinute())).toBe(all);
 });
 
 describe.each(topicDefinitions.map(({ name }) => name))('%s', (topic) => {

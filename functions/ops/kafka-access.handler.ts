@@ -5,7 +5,7 @@ import { askAgainByLambda } from './ask-again.lambda.ts';
 import { mskClusters } from './clusters.msk.ts';
 import { secretsManagerCredentials } from './credentials.secrets-manager.ts';
 import { customResourceHandler } from './custom-resource.cloudformation.ts';
-import { administrationResources } from './kafka-resources.ts';
+import { administrationResources } from './kafka-resources.cloudformation.ts';
 
 const ports = {
   clusters: mskClusters(),

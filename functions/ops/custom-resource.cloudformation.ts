@@ -19,7 +19,7 @@ export interface CustomResource {
 }
 
 /** Until when an answer can still be given. */
-export interface Deadline {
+interface Deadline {
   remainingMs(): number;
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pRetry, { AbortError } from 'p-retry';
 import type {
+  CancelOrderRequest,
   OrderAccepted,
   OrderRequestAccepted,
   OrderStatus,
@@ -112,12 +113,12 @@ export class OrdersApi {
    * Asks that an order be cancelled; asked again, it is the same request.
    * @throws {ApiProblem} for instance 404, or 409 when the order is past that.
    */
-  cancel(orderId: string, reason?: string): Promise<OrderRequestAccepted> {
+  cancel(orderId: string, why: CancelOrderRequest = {}): Promise<OrderRequestAccepted> {
     const attempt = async (): Promise<OrderRequestAccepted> => {
       const response = await this.#fetch(`orders/${encodeURIComponent(orderId)}/cancel`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ ...(reason !== undefined && { reason }) }),
+        body: JSON.stringify(why),
       });
       if (response.status === 202) return (await response.json()) as OrderRequestAccepted;
       return refused(response, busy);

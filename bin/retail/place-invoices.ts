@@ -85,7 +85,7 @@ export const placeInvoices = async (
     if (placed === undefined) return;
     const { orderId } = placed;
     try {
-      await orders.cancel(orderId, `RETURNED: ${matched.cancellation.number}`);
+      await orders.cancel(orderId, { reason: 'RETURNED', note: matched.cancellation.number });
       requested.push({ ...matched, orderId });
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;

@@ -9,7 +9,9 @@ import type {
   OrderShipped,
   PaymentsCompletedEvent,
 } from '../../schemas/generated/types.ts';
+import { cancelReasons, declineReasons, templateNames } from '../../schemas/reasons.ts';
 import { type Count, times } from '../shared/kernel/count.ts';
+import { currencyCodes } from '../shared/kernel/currencies.ts';
 import { addCounts, type Contribution, type Counts, type RowKey, rowName } from './domain.ts';
 import { bucketOf } from './histogram-domain.ts';
 import { dayOf, minuteOf } from './time-domain.ts';
@@ -35,13 +37,28 @@ const over = (subject: Subject, at: string, counts: Counts): readonly Addition[]
   { view: minutesOf(subject, dayOf(at)), row: minuteOf(at), counts },
 ];
 
-/** A reason's code, before the colon. What looks like none is a client's own words, of which there is no end. */
-const codeOf = (reason: string): string => /^[A-Z][A-Z0-9_]{0,39}(?=:|$)/.exec(reason)?.[0] ?? 'OTHER';
+/**
+ * The name that a value counts under, of a closed list: a row has as many sums as there are names, and an item of DynamoDB
+ * holds 400 KB. Events of earlier versions have reasons in a client's own words.
+ */
+const namesOf =
+  (known: readonly string[], otherwise: string) =>
+  (value: string): string =>
+    known.includes(value) ? value : otherwise;
+
+const cancelCode = namesOf(cancelReasons, 'OTHER');
+const declineCode = namesOf(declineReasons, 'OTHER');
+const templateName = namesOf(templateNames, 'other');
+/** ISO 4217's own code for what has no currency. */
+const currencyCode = namesOf(currencyCodes, 'XXX');
+
+/** A reason's code, before the colon. */
+const codeOf = (reason: string): string => reason.split(':', 1)[0] ?? reason;
 
 const soldLine = (at: string, currency: string, { sku, qty, unit_price }: LineItem): Addition => ({
   view: skuView(dayOf(at), sku),
   row: sku,
-  counts: { units: qty, [`revenue.${currency}`]: times(qty, unit_price) },
+  counts: { units: qty, [`revenue.${currencyCode(currency)}`]: times(qty, unit_price) },
 });
 
 const additionsOf = (event: CountedEvent): readonly Addition[] => {
@@ -53,7 +70,7 @@ const additionsOf = (event: CountedEvent): readonly Addition[] => {
         ...event.line_items.map((line) => soldLine(at, event.currency, line)),
       ];
     case 'ORDER_CANCELLED':
-      return over('orders', at, { 'reached.CANCELLED': 1, [`cancelled.${codeOf(event.reason)}`]: 1 });
+      return over('orders', at, { 'reached.CANCELLED': 1, [`cancelled.${cancelCode(codeOf(event.reason))}`]: 1 });
     case 'ORDER_PROCESSING':
     case 'ORDER_SHIPPED':
     case 'ORDER_COMPLETED':
@@ -64,7 +81,7 @@ const additionsOf = (event: CountedEvent): readonly Addition[] => {
       return [
         ...over('payments', at, {
           'reached.PAID': 1,
-          [`charged.${event.currency}`]: event.amount,
+          [`charged.${currencyCode(event.currency)}`]: event.amount,
           ...(ms !== undefined && { [bucketOf(ms)]: 1 }),
         }),
         // Conversion is of the orders accepted in a stretch of time, whenever they were paid.
@@ -72,9 +89,9 @@ const additionsOf = (event: CountedEvent): readonly Addition[] => {
       ];
     }
     case 'PAYMENT_FAILED':
-      return over('payments', at, { 'reached.PAYMENT_FAILED': 1, [`failed.${codeOf(event.reason)}`]: 1 });
+      return over('payments', at, { 'reached.PAYMENT_FAILED': 1, [`failed.${declineCode(codeOf(event.reason))}`]: 1 });
     case 'PAYMENT_REFUNDED':
-      return over('payments', at, { refunds: 1, [`refunded.${event.currency}`]: event.amount });
+      return over('payments', at, { refunds: 1, [`refunded.${currencyCode(event.currency)}`]: event.amount });
     case 'STOCK_REJECTED':
       return [{ view: rejectionView(dayOf(at)), row: event.sku, counts: { rejected: 1 } }];
     case 'STOCK_RESERVED':
@@ -89,7 +106,7 @@ const additionsOf = (event: CountedEvent): readonly Addition[] => {
     case 'NOTIFICATION_SENT':
     case 'NOTIFICATION_FAILED':
     case 'NOTIFICATION_DEFERRED':
-      return over('notifications', at, { [`${event.state}.${event.channel}.${event.template}`]: 1 });
+      return over('notifications', at, { [`${event.state}.${event.channel}.${templateName(event.template)}`]: 1 });
     default:
       return event satisfies never;
   }

@@ -7,6 +7,7 @@ import type {
   PlaceOrderRequest,
 } from '../../schemas/generated/types.ts';
 import { metadataOf } from '../../schemas/metadata.ts';
+import { isCurrency } from '../shared/kernel/currencies.ts';
 import { eventId, fingerprint } from '../shared/kernel/ids.ts';
 import { add, type Money, multiply } from '../shared/kernel/money.ts';
 import { err, ok, type Result } from '../shared/kernel/result.ts';
@@ -101,6 +102,7 @@ export const priceLines = (
   prices: ReadonlyMap<string, Price>,
 ): Result<PricedLines, readonly FieldError[]> => {
   const { currency, expected_total } = request;
+  if (!isCurrency(currency)) return err([{ pointer: '/currency', detail: 'is no code of ISO 4217' }]);
   const items = mergeItems(request);
   const errors = items.flatMap((item) => lineErrors(item, prices.get(item.sku), currency));
   if (errors.length > 0) return err(errors);

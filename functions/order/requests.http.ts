@@ -59,9 +59,17 @@ const askingRoute =
     return asked.ok ? accepted(kind, asked.value) : notAsked(asked.error);
   };
 
+/** The code first, which is counted; the words after it are not. */
+const reasonIn = ({ reason = 'OTHER', note }: CancelOrderRequest): string =>
+  note === undefined ? reason : `${reason}: ${note}`;
+
 /** `POST /orders/{id}/cancel`. */
 export const cancelRoute = (ask: Ask): Route =>
-  askingRoute(ask, 'CANCEL', true, (request) => bodyOf<CancelOrderRequest>(request, validateCancelOrderRequest));
+  askingRoute(ask, 'CANCEL', true, (request) => {
+    const cancel = bodyOf<CancelOrderRequest>(request, validateCancelOrderRequest);
+    if (!cancel.ok) return cancel;
+    return ok(Object.keys(cancel.value).length > 0 ? { reason: reasonIn(cancel.value) } : {});
+  });
 
 /** `POST /admin/orders/{id}/ship`. */
 export const shipRoute = (ask: Ask): Route =>

@@ -811,7 +811,24 @@ export interface AnalyticsOrders {
  * Body of `POST /orders/{id}/cancel`; may be absent.
  */
 export interface CancelOrderRequest {
-  readonly reason?: Reason;
+  /**
+   * Why, as a code of this list: what is counted by reason is bounded. What none of them says is the note’s, under `OTHER`.
+   */
+  readonly reason?:
+    | 'CHANGED_MIND'
+    | 'ORDERED_BY_MISTAKE'
+    | 'DUPLICATE_ORDER'
+    | 'FOUND_BETTER_PRICE'
+    | 'DELIVERY_TOO_LATE'
+    | 'WRONG_ADDRESS'
+    | 'RETURNED'
+    | 'PAYMENT_PROBLEM'
+    | 'SUSPECTED_FRAUD'
+    | 'OTHER';
+  /**
+   * In words, one line. Follows the code in the order’s reason: `OTHER: moves house`.
+   */
+  readonly note?: string;
 }
 /**
  * Answer of `GET /admin/dead-letters`: what the dead-letter queue of a topic holds, the newest first. A record's value is not shown.

@@ -9681,14 +9681,15 @@ return errors === 0;
 }
 
 export const validateCancelOrderRequest = /* @__PURE__ */ validator(validate315);
-const schema55 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"CancelOrderRequest","description":"Body of `POST /orders/{id}/cancel`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"reason":{"$ref":"Reason"}}};
+const schema55 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"CancelOrderRequest","description":"Body of `POST /orders/{id}/cancel`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"reason":{"description":"Why, as a code of this list: what is counted by reason is bounded. What none of them says is the note’s, under `OTHER`.","enum":["CHANGED_MIND","ORDERED_BY_MISTAKE","DUPLICATE_ORDER","FOUND_BETTER_PRICE","DELIVERY_TOO_LATE","WRONG_ADDRESS","RETURNED","PAYMENT_PROBLEM","SUSPECTED_FRAUD","OTHER"]},"note":{"description":"In words, one line. Follows the code in the order’s reason: `OTHER: moves house`.","type":"string","minLength":1,"maxLength":500,"pattern":"^[^\\u0000-\\u001f\\u007f]+$"}}};
+const pattern12 = /* @__PURE__ */ new RegExp("^[^\\u0000-\\u001f\\u007f]+$", "u");
 
 function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(key0 === "reason")){
+if(!((key0 === "reason") || (key0 === "note"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err0];
@@ -9700,14 +9701,9 @@ errors++;
 }
 }
 if(data.reason !== undefined){
-if(!(validate78(data.reason, {instancePath:instancePath+"/reason",parentData:data,parentDataProperty:"reason",rootData}))){
-vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+let data0 = data.reason;
+if(!((((((((((data0 === "CHANGED_MIND") || (data0 === "ORDERED_BY_MISTAKE")) || (data0 === "DUPLICATE_ORDER")) || (data0 === "FOUND_BETTER_PRICE")) || (data0 === "DELIVERY_TOO_LATE")) || (data0 === "WRONG_ADDRESS")) || (data0 === "RETURNED")) || (data0 === "PAYMENT_PROBLEM")) || (data0 === "SUSPECTED_FRAUD")) || (data0 === "OTHER"))){
+const err1 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema55.properties.reason.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9716,15 +9712,72 @@ vErrors.push(err1);
 }
 errors++;
 }
+}
+if(data.note !== undefined){
+let data1 = data.note;
+if(typeof data1 === "string"){
+if(func2(data1) > 500){
+const err2 = {instancePath:instancePath+"/note",schemaPath:"#/properties/note/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(func2(data1) < 1){
+const err3 = {instancePath:instancePath+"/note",schemaPath:"#/properties/note/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(!pattern12.test(data1)){
+const err4 = {instancePath:instancePath+"/note",schemaPath:"#/properties/note/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f]+$"+"\""};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/note",schemaPath:"#/properties/note/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
 validate315.errors = vErrors;
 return errors === 0;
 }
 
-export const validateDeadLetters = /* @__PURE__ */ validator(validate317);
+export const validateDeadLetters = /* @__PURE__ */ validator(validate316);
 const schema56 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"DeadLetters","description":"Answer of `GET /admin/dead-letters`: what the dead-letter queue of a topic holds, the newest first. A record's value is not shown.","type":"object","required":["topic","queue","held","letters"],"properties":{"topic":{"$ref":"TopicName"},"queue":{"description":"The dead-letter queue: a topic too.","type":"string","minLength":1,"maxLength":249},"held":{"description":"How many records the queue holds. Those that were written back stay in it until its retention ends.","type":"integer","minimum":0,"maximum":9007199254740991},"letters":{"type":"array","items":{"type":"object","required":["partition","offset","at","given_up_by","cause","replayable"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition: with it, what a replay names.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"given_up_by":{"description":"`function`: the consumer found that it can never take the record. `event-source`: it was tried too often, or for too long. `unknown`: not in a form that either writes.","enum":["function","event-source","unknown"]},"cause":{"description":"Why, without what looks like an address or a number of somebody.","type":"string","maxLength":1024},"attempts":{"description":"How often it was tried; absent where nobody said.","type":"integer","minimum":0,"maximum":9007199254740991},"consumer_group":{"description":"Whose record it was; absent where nobody said.","type":"string","minLength":1,"maxLength":255},"source":{"description":"Where it was in its topic; absent where nobody said.","type":"object","required":["partition","offset"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"key":{"description":"Its key, as text; absent where it has none.","type":"string","maxLength":256},"event_type":{"description":"What it says it is.","type":"string","minLength":1,"maxLength":64},"event_id":{"$ref":"EventId"},"replayable":{"description":"Whether the record as it was is known, so that it can be written back.","type":"boolean"}}}},"next":{"description":"Names the next page, of older records; absent on the last.","type":"string","minLength":1,"maxLength":200}}};
 const schema57 = {"description":"A topic of events; its dead-letter queue is `<topic>.dlq`.","enum":["orders.created","payments.completed","inventory.commands","inventory.updated","notifications.events","orders.audit"]};
 
-function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!((((((data === "orders.created") || (data === "payments.completed")) || (data === "inventory.commands")) || (data === "inventory.updated")) || (data === "notifications.events")) || (data === "orders.audit"))){
@@ -9737,12 +9790,12 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate318.errors = vErrors;
+validate317.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9787,8 +9840,8 @@ vErrors.push(err3);
 errors++;
 }
 if(data.topic !== undefined){
-if(!(validate318(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
-vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+if(!(validate317(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
+vErrors = vErrors === null ? validate317.errors : vErrors.concat(validate317.errors);
 errors = vErrors.length;
 }
 }
@@ -10366,14 +10419,14 @@ vErrors.push(err51);
 }
 errors++;
 }
-validate317.errors = vErrors;
+validate316.errors = vErrors;
 return errors === 0;
 }
 
-export const validateDeadLettersReplayed = /* @__PURE__ */ validator(validate322);
+export const validateDeadLettersReplayed = /* @__PURE__ */ validator(validate321);
 const schema58 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"DeadLettersReplayed","description":"Answer (202) to a replay: the records are in their topic again, as they were. Consumers know what they have done already, so that a second replay is harmless.","type":"object","required":["topic","replayed"],"properties":{"topic":{"$ref":"TopicName"},"replayed":{"type":"array","items":{"type":"object","required":["partition","offset","written_to"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991},"written_to":{"description":"Partition of the topic; several where an event source gave up several records together.","type":"array","minItems":1,"items":{"type":"integer","minimum":0,"maximum":2147483647}}}}}}};
 
-function validate322(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10398,8 +10451,8 @@ vErrors.push(err1);
 errors++;
 }
 if(data.topic !== undefined){
-if(!(validate318(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
-vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+if(!(validate317(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
+vErrors = vErrors === null ? validate317.errors : vErrors.concat(validate317.errors);
 errors = vErrors.length;
 }
 }
@@ -10606,14 +10659,14 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate322.errors = vErrors;
+validate321.errors = vErrors;
 return errors === 0;
 }
 
-export const validateHealth = /* @__PURE__ */ validator(validate324);
+export const validateHealth = /* @__PURE__ */ validator(validate323);
 const schema59 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Health","description":"Answer of `GET /health`.","type":"object","required":["status"],"properties":{"status":{"enum":["ok","failed"]},"checks":{"description":"With `deep`: each thing that the platform stands on.","type":"object","propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"enum":["ok","failed"]}}}};
 
-function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10715,15 +10768,15 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate324.errors = vErrors;
+validate323.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrder = /* @__PURE__ */ validator(validate325);
+export const validateOrder = /* @__PURE__ */ validator(validate324);
 const schema60 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Order","description":"Answer of `GET /orders/{id}`: the order with its lines and, once there is one, its payment.","type":"object","required":["order_id","user_id","status","line_items","amount","currency","created_at","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"user_id":{"$ref":"UserId"},"status":{"$ref":"OrderState"},"line_items":{"type":"array","minItems":1,"maxItems":2000,"items":{"$ref":"LineItem"}},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"},"timestamps":{"$ref":"OrderTimestamps"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"reason":{"$ref":"Reason"},"payment":{"title":"OrderPayment","type":"object","required":["payment_id","state","processed_at"],"properties":{"payment_id":{"$ref":"PaymentId"},"state":{"enum":["PAID","FAILED","REFUNDED"]},"reason":{"$ref":"Reason"},"processed_at":{"$ref":"Timestamp"},"refunded_at":{"$ref":"Timestamp"}}},"shipment":{"$ref":"Shipment"}}};
 const schema61 = {"description":"State of an order; COMPLETED, CANCELLED and PAYMENT_FAILED are terminal.","enum":["CREATED","PROCESSING","PAID","SHIPPED","COMPLETED","CANCELLED","PAYMENT_FAILED"]};
 
-function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((((((data === "CREATED") || (data === "PROCESSING")) || (data === "PAID")) || (data === "SHIPPED")) || (data === "COMPLETED")) || (data === "CANCELLED")) || (data === "PAYMENT_FAILED"))){
@@ -10736,13 +10789,13 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate328.errors = vErrors;
+validate327.errors = vErrors;
 return errors === 0;
 }
 
 const schema62 = {"description":"When the order reached each of its states.","type":"object","required":["CREATED"],"properties":{"CREATED":{"$ref":"Timestamp"},"PROCESSING":{"$ref":"Timestamp"},"PAID":{"$ref":"Timestamp"},"SHIPPED":{"$ref":"Timestamp"},"COMPLETED":{"$ref":"Timestamp"},"CANCELLED":{"$ref":"Timestamp"},"PAYMENT_FAILED":{"$ref":"Timestamp"}}};
 
-function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate333(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10809,12 +10862,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate334.errors = vErrors;
+validate333.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10911,8 +10964,8 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate328(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+if(!(validate327(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 }
@@ -10977,8 +11030,8 @@ errors = vErrors.length;
 }
 }
 if(data.timestamps !== undefined){
-if(!(validate334(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
-vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
+if(!(validate333(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
+vErrors = vErrors === null ? validate333.errors : vErrors.concat(validate333.errors);
 errors = vErrors.length;
 }
 }
@@ -11099,14 +11152,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate325.errors = vErrors;
+validate324.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderAccepted = /* @__PURE__ */ validator(validate351);
+export const validateOrderAccepted = /* @__PURE__ */ validator(validate350);
 const schema63 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderAccepted","description":"Answer of `POST /orders` (201): the order is durable in Kafka.","type":"object","required":["order_id","status","amount","currency","created_at"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"}}};
 
-function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11167,8 +11220,8 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate328(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+if(!(validate327(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 }
@@ -11201,14 +11254,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate351.errors = vErrors;
+validate350.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderRequestAccepted = /* @__PURE__ */ validator(validate357);
+export const validateOrderRequestAccepted = /* @__PURE__ */ validator(validate356);
 const schema64 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderRequestAccepted","description":"Answer (202) to a request about an order: the saga decides, the status tells.","type":"object","required":["order_id","requested","status"],"properties":{"order_id":{"$ref":"OrderId"},"requested":{"enum":["CANCEL","SHIP","COMPLETE","REPAIR"]},"status":{"$ref":"OrderState"}}};
 
-function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11262,8 +11315,8 @@ errors++;
 }
 }
 if(data.status !== undefined){
-if(!(validate328(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+if(!(validate327(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 }
@@ -11278,14 +11331,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate357.errors = vErrors;
+validate356.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderStatus = /* @__PURE__ */ validator(validate360);
+export const validateOrderStatus = /* @__PURE__ */ validator(validate359);
 const schema65 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderStatus","description":"Answer of `GET /orders/{id}/status`.","type":"object","required":["order_id","status","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"timestamps":{"$ref":"OrderTimestamps"},"reason":{"$ref":"Reason"},"provisional":{"description":"Present until the platform has seen the order in Kafka.","const":true}}};
 
-function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate359(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11326,14 +11379,14 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate328(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+if(!(validate327(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 }
 if(data.timestamps !== undefined){
-if(!(validate334(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
-vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
+if(!(validate333(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
+vErrors = vErrors === null ? validate333.errors : vErrors.concat(validate333.errors);
 errors = vErrors.length;
 }
 }
@@ -11366,14 +11419,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate360.errors = vErrors;
+validate359.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderTimeline = /* @__PURE__ */ validator(validate365);
+export const validateOrderTimeline = /* @__PURE__ */ validator(validate364);
 const schema66 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderTimeline","description":"Answer of `GET /admin/orders/{id}/timeline`: everything that happened to the order, in its order.","type":"object","required":["order_id","verified","steps"],"properties":{"order_id":{"$ref":"OrderId"},"verified":{"description":"Whether the order's books are whole: no page of them edited, missing or moved.","type":"boolean"},"steps":{"type":"array","items":{"type":"object","required":["event","at","delay_ms","actor","topic","partition","offset","event_id","trace_id","correlation_id"],"properties":{"event":{"description":"Type of the event.","type":"string","minLength":1,"maxLength":64},"at":{"$ref":"Timestamp"},"delay_ms":{"description":"Since the step before; 0 for the first.","type":"integer","minimum":0,"maximum":9007199254740991},"state":{"$ref":"OrderState"},"actor":{"$ref":"Actor"},"topic":{"type":"string","minLength":1,"maxLength":249},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"trace_id":{"$ref":"TraceId"},"correlation_id":{"type":"string","minLength":1,"maxLength":128}}}}}};
 
-function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11609,8 +11662,8 @@ errors++;
 }
 }
 if(data3.state !== undefined){
-if(!(validate328(data3.state, {instancePath:instancePath+"/steps/" + i0+"/state",parentData:data3,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+if(!(validate327(data3.state, {instancePath:instancePath+"/steps/" + i0+"/state",parentData:data3,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 }
@@ -11807,14 +11860,14 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate365.errors = vErrors;
+validate364.errors = vErrors;
 return errors === 0;
 }
 
-export const validatePlaceOrderRequest = /* @__PURE__ */ validator(validate372);
+export const validatePlaceOrderRequest = /* @__PURE__ */ validator(validate371);
 const schema67 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"PlaceOrderRequest","description":"Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused. Where clients are users, `user_id` may be left out, and is never another than the token's subject. `email` has no dot at the start, at the end or beside another before the @; an internationalised domain is sent in its ASCII form.","type":"object","additionalProperties":false,"required":["user_id","currency","items","payment_token"],"properties":{"user_id":{"$ref":"UserId"},"currency":{"$ref":"Currency"},"items":{"type":"array","minItems":1,"maxItems":2000,"items":{"title":"RequestedItem","description":"So many units of one SKU.","type":"object","additionalProperties":false,"required":["sku","qty"],"properties":{"sku":{"$ref":"Sku"},"qty":{"$ref":"Quantity"}}}},"payment_token":{"$ref":"PaymentToken"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"expected_total":{"$ref":"Amount"}}};
 
-function validate372(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12012,14 +12065,14 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate372.errors = vErrors;
+validate371.errors = vErrors;
 return errors === 0;
 }
 
-export const validateProblem = /* @__PURE__ */ validator(validate381);
+export const validateProblem = /* @__PURE__ */ validator(validate380);
 const schema68 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Problem","description":"Every error answer, `application/problem+json` (RFC 9457).","type":"object","required":["type","title","status"],"properties":{"type":{"description":"Names the kind of problem, stable over time.","type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":256},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string","maxLength":4096},"instance":{"type":"string","maxLength":1024},"order_id":{"$ref":"OrderId"},"errors":{"description":"Every field that is wrong.","type":"array","items":{"title":"FieldError","type":"object","required":["pointer","detail"],"properties":{"pointer":{"description":"JSON Pointer into the request body: /items/0/qty.","type":"string","maxLength":1024},"detail":{"type":"string","minLength":1,"maxLength":1024}}}}}};
 
-function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate380(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12336,14 +12389,14 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate381.errors = vErrors;
+validate380.errors = vErrors;
 return errors === 0;
 }
 
-export const validateReplayDeadLettersRequest = /* @__PURE__ */ validator(validate383);
+export const validateReplayDeadLettersRequest = /* @__PURE__ */ validator(validate382);
 const schema69 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ReplayDeadLettersRequest","description":"Body of `POST /admin/dead-letters/replay`: records of the dead-letter queue of one topic.","type":"object","additionalProperties":false,"required":["topic","letters"],"properties":{"topic":{"$ref":"TopicName"},"letters":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["partition","offset"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991}}}}}};
 
-function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12380,8 +12433,8 @@ errors++;
 }
 }
 if(data.topic !== undefined){
-if(!(validate318(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
-vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+if(!(validate317(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
+vErrors = vErrors === null ? validate317.errors : vErrors.concat(validate317.errors);
 errors = vErrors.length;
 }
 }
@@ -12549,14 +12602,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate383.errors = vErrors;
+validate382.errors = vErrors;
 return errors === 0;
 }
 
-export const validateShipOrderRequest = /* @__PURE__ */ validator(validate385);
+export const validateShipOrderRequest = /* @__PURE__ */ validator(validate384);
 const schema70 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ShipOrderRequest","description":"Body of `POST /admin/orders/{id}/ship`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"carrier":{"type":"string","minLength":1,"maxLength":64},"tracking_number":{"type":"string","minLength":1,"maxLength":128}}};
 
-function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate384(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12653,14 +12706,14 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate385.errors = vErrors;
+validate384.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockAdjustmentAccepted = /* @__PURE__ */ validator(validate386);
+export const validateStockAdjustmentAccepted = /* @__PURE__ */ validator(validate385);
 const schema71 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockAdjustmentAccepted","description":"Answer (202) to an adjustment: the ledger decides, the movements of the stock tell.","type":"object","required":["sku","qty","adjustment_id"],"properties":{"sku":{"$ref":"Sku"},"qty":{"type":"integer","minimum":-1000000000,"maximum":1000000000},"adjustment_id":{"$ref":"ReservationId"}}};
 
-function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12752,14 +12805,14 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate386.errors = vErrors;
+validate385.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockLevel = /* @__PURE__ */ validator(validate389);
+export const validateStockLevel = /* @__PURE__ */ validator(validate388);
 const schema72 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockLevel","description":"Answer of `GET /admin/inventory/{sku}`: the stock of a SKU, and what moved it last.","type":"object","required":["sku","available","reserved","sold","adjusted","version","movements"],"properties":{"sku":{"$ref":"Sku"},"available":{"description":"Units that may be reserved.","type":"integer","minimum":0,"maximum":9007199254740991},"reserved":{"description":"Units set aside for orders that are not paid.","type":"integer","minimum":0,"maximum":9007199254740991},"sold":{"description":"Units of paid orders.","type":"integer","minimum":0,"maximum":9007199254740991},"adjusted":{"description":"Sum of all adjustments: always available + reserved + sold.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Outcomes of commands so far.","type":"integer","minimum":0,"maximum":9007199254740991},"movements":{"description":"The last outcomes, the newest first: ten, or as many as were decided together.","type":"array","items":{"type":"object","required":["version","state","qty","available","at"],"properties":{"version":{"type":"integer","minimum":1,"maximum":9007199254740991},"state":{"enum":["RESERVED","REJECTED","COMMITTED","RELEASED","ADJUSTED","REFUSED"]},"order_id":{"$ref":"OrderId"},"adjustment_id":{"$ref":"ReservationId"},"qty":{"description":"Units it is about.","type":"integer","minimum":-1000000000,"maximum":1000000000},"available":{"description":"Units that could be reserved after it.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"},"actor":{"$ref":"Actor"}}}}}};
 
-function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13254,14 +13307,14 @@ vErrors.push(err39);
 }
 errors++;
 }
-validate389.errors = vErrors;
+validate388.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStuckOrders = /* @__PURE__ */ validator(validate396);
+export const validateStuckOrders = /* @__PURE__ */ validator(validate395);
 const schema73 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StuckOrders","description":"Answer of `GET /admin/orders/stuck`: orders that stand longer than their step may take, the longest first.","type":"object","required":["orders","more"],"properties":{"orders":{"type":"array","items":{"type":"object","required":["order_id","status","waiting_for","due_at","attempts"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"waiting_for":{"description":"Type of the event that would move it.","enum":["ORDER_CREATED","STOCK_RESERVED","ORDER_PAID"]},"since":{"$ref":"Timestamp"},"due_at":{"$ref":"Timestamp"},"attempts":{"description":"How often the step has been repaired.","type":"integer","minimum":0,"maximum":1000000}}}},"more":{"description":"Whether there are more than were asked for.","type":"boolean"}}};
 
-function validate396(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13349,8 +13402,8 @@ errors = vErrors.length;
 }
 }
 if(data1.status !== undefined){
-if(!(validate328(data1.status, {instancePath:instancePath+"/orders/" + i0+"/status",parentData:data1,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+if(!(validate327(data1.status, {instancePath:instancePath+"/orders/" + i0+"/status",parentData:data1,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 }
@@ -13461,7 +13514,7 @@ vErrors.push(err14);
 }
 errors++;
 }
-validate396.errors = vErrors;
+validate395.errors = vErrors;
 return errors === 0;
 }
 export const ordersCreatedValidators = {

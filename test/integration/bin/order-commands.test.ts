@@ -39,9 +39,9 @@ describe('what is asked of an order', () => {
     [
       'cancel',
       'CANCEL',
-      ['--reason', 'changed my mind'],
+      ['--reason', 'CHANGED_MIND', '--note', 'found one'],
       `POST /orders/${order}/cancel`,
-      { reason: 'changed my mind' },
+      { reason: 'CHANGED_MIND', note: 'found one' },
     ],
     ['cancel', 'CANCEL', [], `POST /orders/${order}/cancel`, {}],
     [

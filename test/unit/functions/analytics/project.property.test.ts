@@ -55,7 +55,7 @@ const eventsOfStory = (
     return [order.created(), order.rejected(sku, version(), 20), order.cancelled(30, `OUT_OF_STOCK: ${sku}`)];
   }
   const head = [order.created(), order.reserved(sku, version(), 20), order.processing(30)];
-  if (end === 'declined') return [...head, order.failed(50, 'DECLINED')];
+  if (end === 'declined') return [...head, order.failed(50, 'card_declined')];
   const paid = [...head, order.paid(75_000), order.shipped(80_000), order.notified('order-paid', 90_000)];
   return end === 'paid' ? paid : [...paid, order.cancelled(90_000, 'changed my mind'), order.refunded(99_000)];
 };
@@ -158,7 +158,7 @@ const sumsOf = ({ all }: InMemoryViews) => {
       cancelled: sum(orders, 'reached.CANCELLED'),
       paid: sum(payments, 'reached.PAID'),
       converted: sum(payments, 'converted'),
-      failed: sum(payments, 'failed.DECLINED'),
+      failed: sum(payments, 'failed.card_declined'),
       net: net(payments),
       units: sum(/^skus/, 'units'),
       rejected: sum(/^rejections/, 'rejected'),

@@ -57,15 +57,23 @@ describe('what an event adds to the views', () => {
 
   it.each([
     ['OUT_OF_STOCK: A, B', 'OUT_OF_STOCK'],
-    ['DECLINED', 'DECLINED'],
+    ['OTHER: moves house', 'OTHER'],
+    ['TIMEOUT', 'TIMEOUT'],
     ['customer changed their mind', 'OTHER'],
-    ['Declined: no', 'OTHER'],
-    [`${'X'.repeat(41)}: too long for a code`, 'OTHER'],
-    ['CODE and more', 'OTHER'],
-  ])('a reason %j counts as %s', (reason, code) => {
+    ['CODE_OF_NO_LIST', 'OTHER'],
+    ['CHANGED_MIND and more', 'OTHER'],
+    ['constructor', 'OTHER'],
+  ])('a cancel for %j counts as %s', (reason, code) => {
     expect(rowsOf(order.cancelled(10, reason))).toEqual(
       over('orders', { 'reached.CANCELLED': 1, [`cancelled.${code}`]: 1 }),
     );
+  });
+
+  it.each([
+    ['insufficient_funds', 'insufficient_funds'],
+    ['GATEWAY_UNAVAILABLE', 'GATEWAY_UNAVAILABLE'],
+    ['code_of_another_gateway', 'OTHER'],
+  ])('a payment declined for %j counts as %s', (reason, code) => {
     expect(rowsOf(order.failed(10, reason))).toEqual(
       over('payments', { 'reached.PAYMENT_FAILED': 1, [`failed.${code}`]: 1 }),
     );

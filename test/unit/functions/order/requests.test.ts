@@ -72,7 +72,7 @@ describe('asking something of an order', () => {
     await deliver(createdEvent(order));
     await ask('cancel', { body: { reason: 'CHANGED_MIND' } });
     clock.advance(60_000);
-    expect((await ask('cancel', { body: { reason: 'ANOTHER' } })).statusCode).toBe(202);
+    expect((await ask('cancel', { body: { reason: 'OTHER' } })).statusCode).toBe(202);
     const [first, second] = events.published.map((event) => JSON.stringify(event));
     expect(second).toBe(first);
   });
@@ -175,8 +175,23 @@ describe('asking something of an order', () => {
     ['no JSON', '{', 400],
     ['an unknown field', { why: 'x' }, 422],
     ['a reason that is none', { reason: '' }, 422],
+    ['a reason in words of its own', { reason: 'changed my mind' }, 422],
+    ['a note of two lines', { reason: 'OTHER', note: 'one\ntwo' }, 422],
+    ['a note beyond measure', { note: 'x'.repeat(501) }, 422],
   ])('refuses a body with %s', async (_, body, status) => {
     expect((await ask('cancel', { body })).statusCode).toBe(status);
+  });
+
+  it.each([
+    [{ reason: 'DELIVERY_TOO_LATE' }, 'DELIVERY_TOO_LATE'],
+    [{ reason: 'OTHER', note: 'moves house: Ulm' }, 'OTHER: moves house: Ulm'],
+    [{ note: 'x'.repeat(500) }, `OTHER: ${'x'.repeat(500)}`],
+    [{}, undefined],
+  ])('writes %j down as a code and the client’s words', async (body, reason) => {
+    await deliver(createdEvent(order));
+    expect((await ask('cancel', { body })).statusCode).toBe(202);
+    expect(events.published).toMatchObject([reason === undefined ? {} : { reason }]);
+    expect(events.published.map((event) => validateEvent.ORDER_CANCEL_REQUESTED(event))).toEqual([null]);
   });
 
   it('refuses a shipment that is none', async () => {

@@ -13,10 +13,23 @@ const cache =
 
 const fingerprint = (file) => createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12);
 const pom = (part) => join(root, 'localstack', part, 'pom.xml');
-const jarFolder = (part) => join(cache, `${part}-${fingerprint(pom(part))}`);
 
-/** Folders of the Java parts: all jars (and native libraries) of each, one set per content of its POM. */
-export const jars = { kafka: jarFolder('kafka'), dynamodb: jarFolder('dynamodb') };
+/** Instead of the Kafka version of the POM: what `npm test -- --kafka <version>` sets for everything that it starts. */
+export const kafkaVersionVariable = 'ORDERSTREAM_KAFKA_VERSION';
+const otherVersion = (part) => (part === 'kafka' && process.env[kafkaVersionVariable]) || undefined;
+
+const jarFolder = (part) =>
+  join(cache, [part, otherVersion(part), fingerprint(pom(part))].filter((name) => name !== undefined).join('-'));
+
+/** Folders of the Java parts: all jars (and native libraries) of each, one set per version and content of its POM. */
+export const jars = {
+  get kafka() {
+    return jarFolder('kafka');
+  },
+  get dynamodb() {
+    return jarFolder('dynamodb');
+  },
+};
 
 const lambdaRuntimeMajor = 24;
 
@@ -136,6 +149,9 @@ const installPackages = async () => {
 const fetchJars = async (part, title) => {
   const folder = jars[part];
   if (existsSync(folder)) return;
+  const version = otherVersion(part);
+  if (version !== undefined && !/^\d+\.\d+\.\d+$/.test(version))
+    throw new SetupError(`${version} is no version of Kafka: give all three numbers, for instance 4.4.0`);
   requireMaven();
   mkdirSync(cache, { recursive: true });
   const partial = mkdtempSync(join(cache, `.${part}-`));
@@ -147,6 +163,7 @@ const fetchJars = async (part, title) => {
       pom(part),
       'dependency:copy-dependencies',
       `-DoutputDirectory=${partial}`,
+      ...(version === undefined ? [] : [`-D${part}.version=${version}`]),
     ]);
     if (!readdirSync(partial).some((f) => f.endsWith('.jar'))) throw new SetupError(`${title}: Maven fetched no jars`);
     // A rename is atomic: a set-up that was interrupted, or one running at the same time, never leaves half a folder.
@@ -161,6 +178,6 @@ export const setup = async () => {
   requireTool('Node', process.versions.node, '20', 'install it from https://nodejs.org');
   requireJava();
   await installPackages();
-  await fetchJars('kafka', 'Kafka jars');
+  await fetchJars('kafka', `Kafka jars${otherVersion('kafka') === undefined ? '' : ` ${otherVersion('kafka')}`}`);
   await fetchJars('dynamodb', 'DynamoDB Local jars');
 };

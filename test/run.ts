@@ -1,13 +1,16 @@
 /**
- * `npm test [-- tier …]`: the static checks, then the tiers from the quickest to the slowest, each also after one failed.
- * The last line sums all of them: `N passed, N failed`.
+ * `npm test [-- tier … --kafka <version>]`: the static checks, then the tiers from the quickest to the slowest, each also after one failed.
+ * The last line sums all of them: `N passed, N failed`. With `--kafka` the nodes are of that version, not of the one that the
+ * platform is made for: whether a newer Kafka breaks something.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { interruptedExitCode } from '../bin/commands/interruption.ts';
+import { kafkaVersionVariable, SetupError, setup } from '../bin/setup.mjs';
 import { runChecks } from './check.ts';
 import { verdictText } from './simulation/run/report-text.ts';
 import { simulateSeeds } from './simulation/run/simulate-seeds.ts';
@@ -77,13 +80,29 @@ const take = (step: Step): Promise<Count> => {
 };
 
 const isStep = (name: string): name is Step => (steps as readonly string[]).includes(name);
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !isStep(name));
-if (unknown.length > 0) {
-  process.stderr.write(
-    `unknown: ${unknown.join(', ')}. Choose from: ${steps.join(', ')} (default: ${usualSteps.join(', ')})\n`,
-  );
+const misused = (why: string): never => {
+  process.stderr.write(`${why}\n`);
   process.exit(2);
+};
+const commandLine = () => {
+  try {
+    return parseArgs({ allowPositionals: true, options: { kafka: { type: 'string' } } });
+  } catch (error) {
+    return misused(error instanceof Error ? error.message : String(error));
+  }
+};
+const { positionals: wanted, values } = commandLine();
+const unknown = wanted.filter((name) => !isStep(name));
+if (unknown.length > 0)
+  misused(`unknown: ${unknown.join(', ')}. Choose from: ${steps.join(', ')} (default: ${usualSteps.join(', ')})`);
+if (values.kafka !== undefined) {
+  process.env[kafkaVersionVariable] = values.kafka;
+  try {
+    await setup();
+  } catch (error) {
+    if (error instanceof SetupError) misused(error.message);
+    throw error;
+  }
 }
 
 const reports = await mkdtemp(join(tmpdir(), 'orderstream-test-'));

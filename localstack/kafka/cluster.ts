@@ -1,10 +1,12 @@
 import type { Admin } from 'kafkajs';
 import type { ScramUser } from './alter-scram-credentials.ts';
 import { ensureClassArchive } from './class-archive.ts';
+import { setClusterDefaults } from './cluster-defaults.ts';
 import { controlPlane, withAdmin } from './control-plane.ts';
 import { KafkaNode } from './node.ts';
 import { layOutNodes } from './node-layout.ts';
 import { setScramUsers } from './scram-users.ts';
+import { clusterDefaults } from './server-properties.ts';
 import { prepareStorage, type Storage } from './storage.ts';
 
 const nodeIds = [1, 2, 3, 4, 5] as const;
@@ -48,19 +50,25 @@ export const startKafkaCluster = async ({ folder, jars, users = [] }: KafkaClust
   const layout = await layOutNodes(folder, nodeIds);
   const storage = await prepareStorage(folder, layout, jars);
   const nodes = layout.map((node) => new KafkaNode(node, jars));
+  const internalBrokers = nodes.map((node) => node.internalAddress);
+  const admin: KafkaCluster['admin'] = (use) => withAdmin(controlPlane(internalBrokers), use);
   const stop = async (): Promise<void> => {
     await Promise.all(nodes.map((node) => node.kill()));
   };
   try {
     for (const node of nodes) node.start();
     await Promise.all(nodes.map((node) => node.ready(nodeIds)));
-    await setScramUsers(nodes, users);
+    await Promise.all([
+      setScramUsers(nodes, users),
+      ...nodes
+        .slice(0, 1)
+        .map((node) => admin((client) => setClusterDefaults(node.internalAddress, client, clusterDefaults))),
+    ]);
   } catch (error) {
     await stop();
     throw error;
   }
 
-  const internalBrokers = nodes.map((node) => node.internalAddress);
   return {
     ...storage,
     bootstrapBrokers: nodes.map((node) => node.clientAddress).join(','),
@@ -68,7 +76,7 @@ export const startKafkaCluster = async ({ folder, jars, users = [] }: KafkaClust
     nodes,
     node: (name) => nodeNamed(nodes, name),
     setUsers: (changed) => setScramUsers(nodes, changed),
-    admin: (use) => withAdmin(controlPlane(internalBrokers), use),
+    admin,
     stop,
   };
 };

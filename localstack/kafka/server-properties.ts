@@ -14,6 +14,9 @@ export const scaledDown: Readonly<Record<string, string | number>> = {
   'metadata.max.idle.interval.ms': 5_000,
 };
 
+/** What a running cluster keeps in its metadata, whatever the file says later: set at every start (see `cluster-defaults.ts`). */
+export const clusterDefaults: Readonly<Record<string, string | number>> = { 'min.insync.replicas': 2 };
+
 /**
  * `server.properties` of one combined broker and controller. The quorum is configuration, not data: on a kept data folder the
  * ports may be others than before.
@@ -45,7 +48,7 @@ export const serverProperties = (node: NodeLayout, quorum: readonly NodeLayout[]
 
     'auto.create.topics.enable': false,
     'default.replication.factor': 3,
-    'min.insync.replicas': 2,
+    ...clusterDefaults,
     'unclean.leader.election.enable': false,
     'offsets.topic.replication.factor': 3,
     'transaction.state.log.replication.factor': 3,

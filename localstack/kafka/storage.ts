@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { access, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { copyBootstrapCheckpoint } from './bootstrap-checkpoint.ts';
 import { runJava } from './java.ts';
 import type { NodeLayout } from './node-layout.ts';
 import { serverProperties } from './server-properties.ts';
@@ -47,7 +48,7 @@ const format = async (nodes: readonly NodeLayout[], clusterId: string, jars: str
   await runJava(jars, 'kafka.tools.StorageTool', ['format', '-t', clusterId, '-c', first.propertiesFile]);
   await Promise.all(
     others.map(async ({ id, dataFolder }) => {
-      await copyFile(join(first.dataFolder, 'bootstrap.checkpoint'), join(dataFolder, 'bootstrap.checkpoint'));
+      await copyBootstrapCheckpoint(first.dataFolder, dataFolder);
       const meta = { version: 1, 'cluster.id': clusterId, 'node.id': id, 'directory.id': randomId() };
       const lines = Object.entries(meta).map(([name, value]) => `${name}=${value}\n`);
       await writeFile(join(dataFolder, 'meta.properties'), lines.join(''));

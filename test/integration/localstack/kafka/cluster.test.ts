@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aliveNodes } from '../../../../localstack/kafka/alive-nodes.ts';
+import { setClusterDefaults } from '../../../../localstack/kafka/cluster-defaults.ts';
 import { processIdentity } from '../../../../localstack/processes/process-identity.ts';
 import { topicDefinitions } from '../../../../schemas/catalogue.ts';
 import { eventually } from '../../../support/eventually.ts';
@@ -147,6 +149,27 @@ test('stopped, it leaves no process and no port; started on the same folder, it 
   expect(await consumeAll('after-the-stop')).toEqual(records);
   expect(await produce(101, 110)).toHaveLength(10);
   await cluster.createTopics(topicDefinitions);
+});
+
+test('min.insync.replicas is what the nodes are configured with also where kept data says otherwise', async () => {
+  const { BROKER } = kafkajs.ConfigResourceTypes;
+  const found = async (): Promise<readonly string[]> => {
+    const resources = cluster.nodes.map(({ id }) => ({
+      type: BROKER,
+      name: String(id),
+      configNames: ['min.insync.replicas'],
+    }));
+    const answer = await cluster.admin((admin) => admin.describeConfigs({ includeSynonyms: false, resources }));
+    return answer.resources.flatMap(({ configEntries }) => configEntries.map(({ configValue }) => configValue));
+  };
+  const { internalAddress } = cluster.node('node-1');
+  await cluster.admin((admin) => setClusterDefaults(internalAddress, admin, { 'min.insync.replicas': 1 }));
+  expect(await found()).toEqual(['1', '1', '1', '1', '1']);
+
+  const { folder } = cluster;
+  await cluster.stop();
+  cluster = await startTestCluster(folder);
+  expect(await found()).toEqual(['2', '2', '2', '2', '2']);
 });
 
 test('each node keeps its log', async () => {

@@ -1,0 +1,29 @@
+import { access, copyFile, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Where Kafka's storage tool writes the records that a node starts with, newest first: 4.4 has moved them into the metadata log. */
+const places = [
+  join('__cluster_metadata-0', '00000000000000000000-0000000000.checkpoint'),
+  'bootstrap.checkpoint',
+] as const;
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+/**
+ * Gives a data folder the bootstrap records that the storage tool wrote into another one.
+ * @throws {Error} naming the files that were looked for: a version of Kafka that keeps them elsewhere.
+ */
+export const copyBootstrapCheckpoint = async (formatted: string, dataFolder: string): Promise<void> => {
+  for (const place of places) {
+    const [from, to] = [join(formatted, place), join(dataFolder, place)];
+    if (!(await exists(from))) continue;
+    await mkdir(dirname(to), { recursive: true });
+    await copyFile(from, to);
+    return;
+  }
+  throw new Error(`Kafka's storage tool left no bootstrap records in ${formatted}: looked for ${places.join(' and ')}`);
+};

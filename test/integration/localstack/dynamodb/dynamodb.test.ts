@@ -13,6 +13,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  TransactGetCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -139,6 +140,33 @@ describe('DynamoDB behind its proxy', () => {
     ]);
     database.resetStatistics();
     expect(database.statistics()).toEqual([]);
+  });
+
+  it('counts every item of a transaction; of written ones DynamoDB Local counts equal costs once', async () => {
+    const sizes = [...Array<number>(10).fill(1), 1_500, 1_600, 2_500];
+    const written = await intake.send(
+      new TransactWriteCommand({
+        TransactItems: sizes.map((size, index) => ({
+          Put: { TableName: 'orders', Item: { order_id: `w-${index}`, part: 'P', padding: 'x'.repeat(size) } },
+        })),
+        ReturnConsumedCapacity: 'TOTAL',
+      }),
+    );
+    // Should DynamoDB Local come to count each item, its own answer is the better one: see `consumed-capacity.ts`.
+    expect(written.ConsumedCapacity?.map(({ CapacityUnits }) => CapacityUnits)).toEqual([2 + 4 + 6]);
+    expect(database.statistics()).toMatchObject([{ operation: 'TransactWriteItems', writeUnits: 10 * 2 + 2 * 4 + 6 }]);
+
+    await put('large', { padding: 'x'.repeat(5_000) });
+    database.resetStatistics();
+    const keys = [...sizes.map((_, index) => [`w-${index}`, 'P']), ['large', 'ORDER'], ['no-such-order', 'P']];
+    const read = await intake.send(
+      new TransactGetCommand({
+        TransactItems: keys.map(([order_id, part]) => ({ Get: { TableName: 'orders', Key: { order_id, part } } })),
+        ReturnConsumedCapacity: 'TOTAL',
+      }),
+    );
+    expect(read.ConsumedCapacity?.map(({ CapacityUnits }) => CapacityUnits)).toEqual([14 * 2 + 4]);
+    expect(database.statistics()).toMatchObject([{ operation: 'TransactGetItems', readUnits: 14 * 2 + 4 }]);
   });
 
   it('passes errors on and counts them', async () => {

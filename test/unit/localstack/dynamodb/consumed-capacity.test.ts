@@ -74,7 +74,7 @@ describe('consumed capacity', () => {
     expect(takeCapacity(request, response)).toEqual({ consumed: [], response });
   });
 
-  it('of a transaction is two units for each kilobyte begun of each item, whatever DynamoDB Local says', () => {
+  it('of a transaction is two units for each kilobyte begun of each item, whatever DynamoDB Local reports', () => {
     const { request } = requestOf('TransactWriteItems', {
       TransactItems: [
         { Put: { TableName: 'orders', Item: { id: { S: 'x'.repeat(1022) } } } },

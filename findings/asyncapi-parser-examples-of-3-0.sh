@@ -30,7 +30,7 @@ const documents = [
     info,
     channels: { orders: { address: 'orders', messages: { placed: message } } },
     operations: {
-      tell: {
+      announce: {
         action: 'send',
         channel: { $ref: '#/channels/orders' },
         messages: [{ $ref: '#/channels/orders/messages/placed' }],

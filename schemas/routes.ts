@@ -32,6 +32,7 @@ export interface Route {
   readonly problems: readonly ProblemName[];
 }
 
+const wait = { type: 'integer', minimum: 0, maximum: 20 } as const;
 const analyticsTime = { type: 'string', maxLength: 40 } as const;
 
 /** Every route of the HTTP API, by operation id: API Gateway's methods and the OpenAPI document are renderings of it. */
@@ -73,9 +74,25 @@ export const routes = {
     access: 'client',
     query: {
       wait: {
-        description: 'Seconds to wait for the next change, or a terminal state.',
-        schema: { type: 'integer', minimum: 0, maximum: 20 },
+        description: 'Seconds to wait for the next change, or a terminal state: 307 to the route that waits.',
+        schema: wait,
       },
+    },
+    answers: { 200: 'order-status', 307: 'order-status' },
+    problems: ['not-found', 'malformed-request'],
+  },
+  getNextOrderStatus: {
+    method: 'GET',
+    path: '/orders/{id}/status/next',
+    summary: 'Status of the order once it has changed; 429 where the client waits too often at one time',
+    function: 'order/wait',
+    access: 'client',
+    query: {
+      after: {
+        description: 'The state that the client has seen; that of the order when absent.',
+        schema: { $ref: '#/components/schemas/OrderState' },
+      },
+      wait: { description: 'Seconds to wait at most; 20 when absent.', schema: wait },
     },
     answers: { 200: 'order-status' },
     problems: ['not-found', 'malformed-request'],
@@ -242,7 +259,7 @@ export const routes = {
     method: 'GET',
     path: '/health',
     summary: 'Whether the platform lives; with `deep`, also what it stands on',
-    function: 'order/status',
+    function: 'order/health',
     access: 'public',
     query: { deep: { description: '1 to look at Kafka and DynamoDB too.', schema: { type: 'string', enum: ['1'] } } },
     answers: { 200: 'health', 503: 'health' },

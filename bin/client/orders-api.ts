@@ -127,12 +127,17 @@ export class OrdersApi {
   }
 
   /**
-   * The order's status. With `waitSeconds` (at most 20) the answer comes with the next change, or at the end of the wait.
+   * The order's status. With `waitSeconds` (at most 20) the answer comes with the next change, or at the end of the wait; where
+   * the client waits too often at one time, after a second.
    * @throws {ApiProblem} for instance 404.
    */
   async status(orderId: string, waitSeconds = 0): Promise<OrderStatus> {
     const query = waitSeconds > 0 ? `?wait=${waitSeconds}` : '';
     const response = await this.#fetch(`orders/${encodeURIComponent(orderId)}/status${query}`, { method: 'GET' });
+    if (response.status === 429 && waitSeconds > 0) {
+      await waitAsTold(response);
+      return this.status(orderId);
+    }
     if (response.status !== 200) throw new ApiProblem(response.status, await problemOf(response));
     return (await response.json()) as OrderStatus;
   }

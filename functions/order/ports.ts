@@ -95,5 +95,11 @@ export interface Replays {
   >;
 }
 
+/** Bounds how many requests of one client wait at one time: each holds a function of its own. */
+export interface WaitSlots {
+  /** Takes one of the client's slots for so long at most. Answers how to release it; undefined where all are taken. */
+  take(client: string, waitMs: number): Promise<(() => Promise<void>) | undefined>;
+}
+
 /** Lets time pass. */
 export type Pause = (milliseconds: number) => Promise<void>;

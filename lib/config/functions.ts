@@ -8,11 +8,13 @@ import type { RouterEnvironment } from '../../functions/inventory/router.env.ts'
 import type { SendEnvironment } from '../../functions/notification/send.env.ts';
 import type { AuthorizerEnvironment } from '../../functions/ops/authorizer.env.ts';
 import type { AdminEnvironment } from '../../functions/order/admin.env.ts';
+import type { HealthEnvironment } from '../../functions/order/health.env.ts';
 import type { IntakeEnvironment } from '../../functions/order/intake.env.ts';
 import type { RequestsEnvironment } from '../../functions/order/requests.env.ts';
 import type { SagaEnvironment } from '../../functions/order/saga.env.ts';
 import type { StatusEnvironment } from '../../functions/order/status.env.ts';
 import type { SweepEnvironment } from '../../functions/order/sweep.env.ts';
+import type { WaitEnvironment } from '../../functions/order/wait.env.ts';
 import type { ChargeEnvironment } from '../../functions/payment/charge.env.ts';
 import type { ReconcileEnvironment } from '../../functions/payment/reconcile.env.ts';
 import type { Principal } from '../../schemas/catalogue.ts';
@@ -30,6 +32,8 @@ const apiTimeoutSeconds = 29;
 export const functions = {
   'order/intake': { principal: 'order', timeoutSeconds: apiTimeoutSeconds },
   'order/status': { principal: 'order', timeoutSeconds: apiTimeoutSeconds },
+  'order/wait': { principal: 'order', timeoutSeconds: apiTimeoutSeconds },
+  'order/health': { principal: 'order', timeoutSeconds: 10 },
   'order/saga': { principal: 'order', timeoutSeconds: 60 },
   'order/requests': { principal: 'order', timeoutSeconds: apiTimeoutSeconds },
   'order/admin': { principal: 'order', timeoutSeconds: apiTimeoutSeconds },
@@ -65,6 +69,8 @@ export const functionNames = Object.keys(functions) as readonly FunctionName[];
 export interface FunctionEnvironments {
   readonly 'order/intake': IntakeEnvironment;
   readonly 'order/status': StatusEnvironment;
+  readonly 'order/wait': WaitEnvironment;
+  readonly 'order/health': HealthEnvironment;
   readonly 'order/saga': SagaEnvironment;
   readonly 'order/requests': RequestsEnvironment;
   readonly 'order/admin': AdminEnvironment;

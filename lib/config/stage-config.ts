@@ -57,7 +57,9 @@ export interface StageConfig {
      * Reserved concurrency of what no topic feeds: at most that many execution environments, more calls are throttled. A
      * consumer gets what its pollers can ask for.
      */
-    readonly concurrency: 'unreserved' | Readonly<Record<Exclude<FunctionName, ConsumerFunction>, number>>;
+    readonly concurrency:
+      | 'unreserved'
+      | Readonly<Record<Exclude<FunctionName, ConsumerFunction | 'order/wait'>, number>>;
   };
   readonly api: {
     readonly clients: Clients;
@@ -65,6 +67,8 @@ export interface StageConfig {
     readonly domain?: ApiDomain;
     /** What one API key may do; where clients are users, what all of them may do together with one route. */
     readonly requestsPerSecond: number;
+    /** Requests that wait for a change of an order, each in an environment of its own: of all clients, and of one. */
+    readonly waits: { readonly atOnce: number | 'unreserved'; readonly perClient: number };
     readonly burst: number;
   };
   readonly orders: {

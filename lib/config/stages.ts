@@ -25,7 +25,8 @@ const stages = {
       // calls queue for as many processes as there are processors.
       concurrency: 'unreserved',
     },
-    api: { clients: 'apiKeys', requestsPerSecond: 2_000, burst: 4_000 },
+    // On one machine two processes wait: one client holds one of them.
+    api: { clients: 'apiKeys', requestsPerSecond: 2_000, burst: 4_000, waits: { atOnce: 'unreserved', perClient: 1 } },
     orders: { stepDeadlineSeconds: 120, sagaDeadlineSeconds: 900 },
     notification: {
       provider: 'mailbox',
@@ -60,10 +61,11 @@ const stages = {
     },
     functions: {
       memoryMb: 1_024,
-      // Together with the consumers below the 900 that a default account lets be reserved.
+      // Together with the consumers and the waits below the 900 that a default account lets be reserved.
       concurrency: {
         'order/intake': 200,
-        'order/status': 200,
+        'order/status': 115,
+        'order/health': 5,
         'order/requests': 20,
         'order/admin': 5,
         // One run at a time.
@@ -81,7 +83,7 @@ const stages = {
         'ops/scram-rotation': 8,
       },
     },
-    api: { clients: 'apiKeys', requestsPerSecond: 500, burst: 1_000 },
+    api: { clients: 'apiKeys', requestsPerSecond: 500, burst: 1_000, waits: { atOnce: 80, perClient: 20 } },
     // On several machines a broker, a zone or the gateway may be away for minutes: nothing is repaired that comes by itself.
     orders: { stepDeadlineSeconds: 300, sagaDeadlineSeconds: 3_600 },
     notification: {

@@ -10,6 +10,7 @@ export interface TableKeys {
 export const tables = {
   orders: { partitionKey: 'order_id', sortKey: 'part', timeToLive: 'expires_at', due: true },
   prices: { partitionKey: 'sku' },
+  waits: { partitionKey: 'client', timeToLive: 'expires_at' },
   idempotency: { partitionKey: 'id', timeToLive: 'expiration' },
   stock: { partitionKey: 'sku' },
   reservations: { partitionKey: 'order_id', sortKey: 'sku' },

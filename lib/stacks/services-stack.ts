@@ -45,6 +45,14 @@ export class ServicesStack extends Stack {
 
     add('OrderStatus', 'order/status', { ORDERS_TABLE: table(tables.orders, 'read') });
 
+    add('OrderWait', 'order/wait', {
+      ORDERS_TABLE: table(tables.orders, 'read'),
+      WAITS_TABLE: table(tables.waits, 'readWrite'),
+      WAITS_PER_CLIENT: setting(deployment.config.api.waits.perClient),
+    });
+
+    add('OrderHealth', 'order/health', { ORDERS_TABLE: table(tables.orders, 'read') });
+
     add('OrderRequests', 'order/requests', { ORDERS_TABLE: table(tables.orders, 'readWrite') }).produces(
       'orders.created',
     );

@@ -48,12 +48,18 @@ const created = {
   'Idempotent-Replayed': { $ref: '#/components/headers/IdempotentReplayed' },
 };
 
+const headersOf: Readonly<Record<string, JsonSchema>> = {
+  201: created,
+  307: { Location: { description: 'Path of the route that waits.', required: true, schema: { type: 'string' } } },
+};
+
 const answersOf = ({ answers }: Route): Readonly<Record<string, JsonSchema>> =>
   Object.fromEntries(
     Object.entries(answers).map(([status, name]) => {
       const contract = contractOf(name);
       const description = String(contract.schema['description']);
-      return [status, { description, ...(status === '201' && { headers: created }), content: body(contract) }];
+      const headers = headersOf[status];
+      return [status, { description, ...(headers && { headers }), content: body(contract) }];
     }),
   );
 

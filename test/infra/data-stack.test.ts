@@ -14,6 +14,7 @@ const tables: readonly {
 }[] = [
   { name: 'orders', output: 'OrdersTableName', keys: ['order_id', 'part'], ttl: 'expires_at', due: true },
   { name: 'prices', output: 'PricesTableName', keys: ['sku'], ttl: undefined },
+  { name: 'waits', output: 'WaitsTableName', keys: ['client'], ttl: 'expires_at' },
   { name: 'idempotency', output: 'IdempotencyTableName', keys: ['id'], ttl: 'expiration' },
   { name: 'stock', output: 'StockTableName', keys: ['sku'], ttl: undefined },
   { name: 'reservations', output: 'ReservationsTableName', keys: ['order_id', 'sku'], ttl: undefined },

@@ -7,6 +7,7 @@ import { placeOrder } from '../../../functions/order/intake.ts';
 import { cancelRoute } from '../../../functions/order/requests.http.ts';
 import { askOrder } from '../../../functions/order/requests.ts';
 import { orderRoute, orderStatusRoute } from '../../../functions/order/status.http.ts';
+import { nextStatusRoute } from '../../../functions/order/wait.http.ts';
 import { httpHandler } from '../../../functions/shared/runtime/http/http-handler.ts';
 import type { LambdaAuthorizer } from '../../../localstack/api/lambda-authorizer.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
@@ -21,6 +22,7 @@ export const ordersOfUsersRoutes = [
   ['POST', '/orders'],
   ['GET', '/orders/{id}'],
   ['GET', '/orders/{id}/status'],
+  ['GET', '/orders/{id}/status/next'],
   ['POST', '/orders/{id}/cancel'],
 ] as const;
 
@@ -30,8 +32,9 @@ const ordersHandler = () => {
   const sagas = new InMemorySagas();
   const events = new RecordingOrderEvents();
   const clock = new FixedClock();
+  const pause = async (ms: number) => clock.advance(ms);
   const partitions = { of: () => undefined };
-  const ports = { orders, sagas, events, partitions, clock, pause: async () => undefined };
+  const ports = { orders, sagas, events, partitions, clock };
   const prices = new InMemoryPrices({ '85123A': { unit_price: 255, currency: 'GBP' } });
   let ids = 0;
   const newId = (): string => `a1b2c3d4-0000-4000-8000-${String(ids++).padStart(12, '0')}`;
@@ -39,6 +42,11 @@ const ordersHandler = () => {
     'POST /orders': placeOrderRoute({ place: placeOrder({ ...ports, prices, newId }), replays: new InMemoryReplays() }),
     'GET /orders/{id}': orderRoute(ports),
     'GET /orders/{id}/status': orderStatusRoute(ports),
+    'GET /orders/{id}/status/next': nextStatusRoute({
+      ...ports,
+      pause,
+      slots: { take: async () => async () => undefined },
+    }),
     'POST /orders/{id}/cancel': cancelRoute(askOrder(ports)),
   });
 };

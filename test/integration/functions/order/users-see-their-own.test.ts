@@ -48,6 +48,7 @@ describe('users', () => {
   it.each([
     ['GET', '', 200],
     ['GET', '/status', 200],
+    ['GET', '/status/next', 200],
     ['POST', '/cancel', 202],
   ])('see their own orders with %s /orders/{id}%s, and of 10,000 pairs nobody else’s', async (httpMethod, end, own) => {
     const nothing = await send('user-0', httpMethod, `/orders/${nobodysOrder}${end}`);

@@ -26,27 +26,18 @@ describe('reading an order', () => {
   let orders: InMemoryOrders;
   let sagas: InMemorySagas;
   let clock: FixedClock;
-  /** What happens while the status is waited for, by the number of the look. */
-  let meanwhile: Map<number, SagaEvent>;
-  let looks: number;
 
   beforeEach(async () => {
     [orders, sagas, clock] = [new InMemoryOrders(), new InMemorySagas(), new FixedClock()];
-    [meanwhile, looks] = [new Map(), 0];
     await orders.create(order);
   });
   const deliver = (...events: readonly SagaEvent[]) =>
     orderSaga({ orders, sagas, clock, stepSeconds: 120 }).settle(id, events);
-  const pause = async (ms: number): Promise<void> => {
-    clock.advance(ms);
-    looks += 1;
-    const event = meanwhile.get(looks);
-    if (event !== undefined) await deliver(event);
-  };
   const ask = async (route: typeof orderRoute, request: TestRequest = {}) => {
-    const ports = { orders, sagas, clock, pause };
-    const { statusCode, body } = await route(ports)(httpRequestOf({ parameters: { id }, ...request }));
-    return { statusCode, body: JSON.parse(body) };
+    const { statusCode, headers, body } = await route({ orders, sagas })(
+      httpRequestOf({ parameters: { id }, ...request }),
+    );
+    return { statusCode, headers, body: JSON.parse(body) };
   };
   const waiting = (seconds: string): TestRequest => ({ query: { wait: seconds } });
 
@@ -115,25 +106,19 @@ describe('reading an order', () => {
     expect((await ask(orderRoute, request)).statusCode).toBe(404);
   });
 
-  it('waits for the next change and no longer', async () => {
+  it('is not waited for here: 307 to the route that waits, from the state that it has', async () => {
     await deliver(createdEvent(order), ...reserved);
-    meanwhile.set(4, paidEvent(order));
-    expect((await ask(orderStatusRoute, waiting('20'))).body.status).toBe('PAID');
-    expect(looks).toBe(4);
+    const { statusCode, headers, body } = await ask(orderStatusRoute, waiting('20'));
+    expect([statusCode, headers['location']]).toEqual([307, '/v1/orders/next?after=PROCESSING&wait=20']);
+    expect(validateOrderStatus(body)).toBeNull();
+    expect(body.status).toBe('PROCESSING');
   });
 
-  it('answers as it stands when the wait is over', async () => {
+  it('is answered at once where its state is final, or no wait is asked for', async () => {
     await deliver(createdEvent(order));
-    const started = clock.now().getTime();
-    expect((await ask(orderStatusRoute, waiting('2'))).body.status).toBe('CREATED');
-    expect(clock.now().getTime() - started).toBe(2_000);
-  });
-
-  it('does not wait for an order whose state is final, nor unasked', async () => {
-    await ask(orderStatusRoute);
-    await deliver(createdEvent(order), rejectedEvent(id, 'A'));
-    await ask(orderStatusRoute, waiting('20'));
-    expect(looks).toBe(0);
+    expect((await ask(orderStatusRoute, waiting('0'))).statusCode).toBe(200);
+    await deliver(rejectedEvent(id, 'A'));
+    expect((await ask(orderStatusRoute, waiting('20'))).statusCode).toBe(200);
   });
 
   it.each(['21', '-1', '1.5', 'soon', ''])('refuses to wait %j', async (wait) => {

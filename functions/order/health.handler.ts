@@ -1,0 +1,13 @@
+import { documentClient } from '../shared/runtime/dynamodb.ts';
+import { readEnvironment } from '../shared/runtime/environment.ts';
+import { httpHandler } from '../shared/runtime/http/http-handler.ts';
+import { kafkaCheck } from '../shared/runtime/kafka-check.ts';
+import { kafkaClients } from '../shared/runtime/kafka-client.ts';
+import { systemClock as clock } from '../shared/runtime/system-clock.ts';
+import type { HealthEnvironment } from './health.env.ts';
+import { healthRoutes } from './health.routes.ts';
+
+const environment = readEnvironment<HealthEnvironment>({ ORDERS_TABLE: true });
+const wiring = { client: documentClient(), clock, environment };
+
+export const handler = httpHandler(healthRoutes(wiring, { kafka: kafkaCheck(kafkaClients(environment)) }));

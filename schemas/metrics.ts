@@ -62,6 +62,10 @@ export const metrics = {
 
   FreshnessSeconds: ['analytics/query'],
   LagRecords: ['analytics/query'],
+  /** Retention took them before the views had counted them. */
+  LostRecords: ['analytics/query'],
+  /** Dead-lettered by the projection, and in no view yet. */
+  UncountedDeadLetters: ['analytics/query'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type MetricName = keyof typeof metrics;

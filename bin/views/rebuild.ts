@@ -1,7 +1,7 @@
 import { accepts } from '../../functions/analytics/accepts.ts';
 import { type Correction, correctionOf } from '../../functions/analytics/correction-domain.ts';
 import type { RowKey } from '../../functions/analytics/domain.ts';
-import type { ConsumerPosition } from '../../functions/analytics/ports.ts';
+import type { ConsumerPosition, RecordPlace } from '../../functions/analytics/ports.ts';
 import { type Difference, type LiveRow, recount, sourceOf } from '../../functions/analytics/recount-domain.ts';
 import type { Progress } from '../commands/progress.ts';
 import { digestsOf, type RecountedView } from './view-digests.ts';
@@ -11,7 +11,12 @@ export interface ViewTable {
   rows(): Promise<readonly LiveRow[]>;
   /** Corrects a row, unless it was corrected or its fences moved since it was read: then it answers false. */
   correct(key: RowKey, correction: Correction, corrections: number): Promise<boolean>;
+  /** Forgets that records were dead-lettered which the views have now. Answers how many. */
+  forgetDeadLetters(isCounted: (place: RecordPlace) => boolean): Promise<number>;
 }
+
+/** A partition of a topic, and up to where the projection has acknowledged it. */
+export type LogPosition = Omit<ConsumerPosition, 'lost'>;
 
 interface LogValue {
   readonly topic: string;
@@ -22,13 +27,13 @@ interface LogValue {
 
 /** The topics that the views are made of. */
 export interface EventLog {
-  positions(): Promise<readonly ConsumerPosition[]>;
+  positions(): Promise<readonly LogPosition[]>;
   /** From the first record there is to the end that the positions say, each partition in order. */
-  read(positions: readonly ConsumerPosition[], onRecord: (record: LogValue) => void): Promise<void>;
+  read(positions: readonly LogPosition[], onRecord: (record: LogValue) => void): Promise<void>;
 }
 
 export interface RebuildPorts {
-  readonly table: ViewTable;
+  readonly table: Pick<ViewTable, 'rows'>;
   readonly log: EventLog;
 }
 
@@ -38,6 +43,8 @@ export interface Recounted {
   readonly differences: readonly Difference[];
   /** Topics whose first records are gone: what they told cannot be counted again. */
   readonly cut: readonly string[];
+  /** The first record of each partition that was not counted again. */
+  readonly countedTo: readonly RecordPlace[];
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -86,12 +93,15 @@ export const recountViews = async (
     cut,
     differences: counted.differences(),
     views: digestsOf(live, counted.rows()),
+    countedTo: before
+      .filter(({ topic }) => !cut.includes(topic))
+      .map(({ topic, partition, acknowledged: offset }) => ({ topic, partition, offset })),
   };
 };
 
 /** Adds what is missing to each row, and takes away what is too much. Answers the rows that moved meanwhile. */
 export const correctViews = async (
-  { table }: Pick<RebuildPorts, 'table'>,
+  { table }: { readonly table: Pick<ViewTable, 'correct'> },
   differences: readonly Difference[],
 ): Promise<readonly RowKey[]> => {
   const moved: RowKey[] = [];
@@ -101,3 +111,7 @@ export const correctViews = async (
   }
   return moved;
 };
+
+/** Whether a record was counted again. */
+export const isBefore = (countedTo: readonly RecordPlace[], { topic, partition, offset }: RecordPlace): boolean =>
+  countedTo.some((end) => end.topic === topic && end.partition === partition && offset < end.offset);

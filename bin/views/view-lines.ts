@@ -3,7 +3,7 @@ import type { Counts } from '../../functions/analytics/domain.ts';
 import type { ExactAnalytics } from '../../functions/analytics/figures-domain.ts';
 import { canonical } from '../../functions/analytics/recount-domain.ts';
 import { formatMoney } from '../../functions/shared/kernel/money.ts';
-import type { AnalyticsHealth } from '../../schemas/generated/types.ts';
+import type { ViewsHealth } from './check-health.ts';
 import type { Recounted } from './rebuild.ts';
 
 const listed = 10;
@@ -35,7 +35,9 @@ export const analyticsLines = ({ from, to, totals, top_skus, stock_outs }: Exact
   ),
   ...top_skus
     .slice(0, listed)
-    .map(({ sku, units, revenue }) => `top SKU        ${sku.padEnd(16)} ${units} units, ${amounts(revenue)}`),
+    .map(
+      ({ sku, units, revenue }) => `most ordered   ${sku.padEnd(16)} ${units} units ordered, worth ${amounts(revenue)}`,
+    ),
   ...stock_outs
     .slice(0, listed)
     .map(
@@ -44,17 +46,42 @@ export const analyticsLines = ({ from, to, totals, top_skus, stock_outs }: Exact
     ),
 ];
 
-export const healthLines = ({ freshness_seconds, lag_records, complete, topics, orders }: AnalyticsHealth) => [
-  `${complete ? 'complete' : styleText('red', 'not complete')}, ${freshness_seconds} s behind, ${lag_records} records waiting`,
-  ...topics.map(
-    ({ topic, lag_records: lag, newest_event_at: newest }) =>
-      `${topic.padEnd(22)} ${lag} waiting, newest ${newest ?? 'none'}`,
+/** What is amiss, each by its name. */
+const amiss = (health: ViewsHealth): readonly string[] => {
+  const { lag_records, lost_records, dead_lettered_records, orders, compared } = health;
+  const named = [
+    { count: lag_records, what: 'records wait' },
+    { count: lost_records, what: 'lost to retention' },
+    { count: dead_lettered_records, what: 'dead-lettered' },
+    { count: compared?.rows_that_differ ?? 0, what: 'rows differ from the topics' },
+    { count: Math.max(0, -orders.open), what: 'orders ended that were never accepted' },
+  ];
+  return named.filter(({ count }) => count > 0).map(({ count, what }) => `${count} ${what}`);
+};
+
+const verdict = (health: ViewsHealth): string => {
+  const { complete, compared } = health;
+  if (complete === false) return `${styleText('red', 'not complete')}: ${amiss(health).join(', ')}`;
+  if (compared === undefined) return 'nothing waits, is lost or dead-lettered; rows were not compared with the topics';
+  const { records, not_compared } = compared;
+  const counted = `${records} records counted again, no difference`;
+  return complete === undefined
+    ? `${counted}; not compared, since their first records are gone: ${not_compared.join(', ')}`
+    : `complete: ${counted}`;
+};
+
+export const healthLines = (health: ViewsHealth): readonly string[] => [
+  verdict(health),
+  ...(health.freshness_seconds > 0 ? [`the oldest record that waits: ${health.freshness_seconds} s`] : []),
+  ...health.topics.map(
+    ({ topic, lag_records, lost_records, dead_lettered_records, newest_event_at: newest }) =>
+      `${topic.padEnd(22)} ${lag_records} waiting, ${lost_records} lost, ${dead_lettered_records} dead-lettered, newest ${newest ?? 'none'}`,
   ),
-  `orders                 ${counts({ ...orders })}`,
+  `orders                 ${counts({ ...health.orders })}`,
 ];
 
 /** One line a view with its digest, one a row that differs. */
-export const recountLines = ({ records, views, differences, cut }: Recounted): readonly string[] => [
+export const recountLines = ({ records, views, differences, cut }: Omit<Recounted, 'countedTo'>): readonly string[] => [
   ...views.map(({ view, rows, live, recounted }) => {
     const same = live === recounted ? 'same' : styleText('red', 'differs');
     return `${view.padEnd(14)} ${String(rows).padStart(7)} rows  ${recounted.slice(0, 16)}  ${same}`;

@@ -1,9 +1,14 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Correction, writesOf } from '../../functions/analytics/correction-domain.ts';
-import { countAttribute, fenceAttribute, progressView, rowOf } from '../../functions/analytics/view-items.ts';
+import type { RecordPlace } from '../../functions/analytics/ports.ts';
+import { countAttribute, deadLetterView, fenceAttribute, isRow, rowOf } from '../../functions/analytics/view-items.ts';
 import { conditional } from '../../functions/shared/runtime/dynamodb-errors.ts';
 import { scanAll } from '../client/scan-all.ts';
 import type { ViewTable } from './rebuild.ts';
+
+interface NoteItem extends RecordPlace {
+  readonly row: string;
+}
 
 interface ViewItem extends Readonly<Record<string, unknown>> {
   readonly view: string;
@@ -58,11 +63,23 @@ const correctExpression = ({ counts, removed, fences }: Correction, corrections:
   };
 };
 
+const deadLetters = async (client: DynamoDBDocumentClient, table: string): Promise<readonly NoteItem[]> => {
+  const notes: NoteItem[] = [];
+  const query = {
+    TableName: table,
+    KeyConditionExpression: '#view = :view',
+    ExpressionAttributeNames: { '#view': 'view' },
+    ExpressionAttributeValues: { ':view': deadLetterView },
+  };
+  for await (const { Items = [] } of paginateQuery({ client }, query)) notes.push(...(Items as NoteItem[]));
+  return notes;
+};
+
 /** The table of the views in DynamoDB. */
 export const dynamodbViewTable = (client: DynamoDBDocumentClient, table: string): ViewTable => ({
   rows: async () =>
     (await scanAll<ViewItem>(client, table))
-      .filter(({ view }) => view !== progressView)
+      .filter(isRow)
       .map((item) => ({ view: item.view, row: item.row, ...rowOf(item), corrections: item.corrections ?? 0 })),
   correct: async ({ view, row }, correction, corrections) => {
     for (const [index, write] of writesOf(correction).entries()) {
@@ -74,5 +91,11 @@ export const dynamodbViewTable = (client: DynamoDBDocumentClient, table: string)
       if (!(await conditional(() => client.send(update))).ok) return false;
     }
     return true;
+  },
+  forgetDeadLetters: async (isCounted) => {
+    const counted = (await deadLetters(client, table)).filter(isCounted);
+    for (const { row } of counted)
+      await client.send(new DeleteCommand({ TableName: table, Key: { view: deadLetterView, row } }));
+    return counted.length;
   },
 });

@@ -91,7 +91,12 @@ const merged = (rows: readonly ReadRow[]): readonly ReadRow[] =>
 /** The SKUs ordered most, by units; those of as many units by name. */
 export const topSkus = (rows: readonly ReadRow[], limit: number): ExactAnalytics['top_skus'] =>
   merged(rows)
-    .map(({ row: sku, counts }) => ({ sku, units: Number(counts['units'] ?? 0), revenue: below(counts, 'revenue') }))
+    .map(({ row: sku, counts }) => ({
+      sku,
+      basis: 'ORDERED' as const,
+      units: Number(counts['units'] ?? 0),
+      revenue: below(counts, 'revenue'),
+    }))
     .filter(({ units }) => units > 0)
     .sort((a, b) => b.units - a.units || (a.sku < b.sku ? -1 : 1))
     .slice(0, limit);

@@ -15,20 +15,31 @@ const lagOf = ({ end, acknowledged }: ConsumerPosition): number => Math.max(0, e
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
 
+/** What the views have of a topic, and miss of it. */
+interface TopicFacts {
+  readonly positions: readonly ConsumerPosition[];
+  readonly newest: string | undefined;
+  readonly deadLettered: number;
+  /** When the oldest record was written that waits. */
+  readonly waitingSince: number | undefined;
+}
+
+const secondsSince = (at: number, now: number): number => Math.max(0, Math.round((now - at) / 1_000));
+
 const topicOf = (
   topic: string,
-  positions: readonly ConsumerPosition[],
-  newest: string | undefined,
+  { positions, newest, deadLettered, waitingSince }: TopicFacts,
   now: number,
 ): AnalyticsTopic => {
   const behind = positions.filter((position) => lagOf(position) > 0);
-  const age = newest === undefined ? undefined : Math.max(0, Math.round((now - Date.parse(newest)) / 1_000));
   return {
     topic,
     lag_records: sum(behind.map(lagOf)),
     behind: behind.map((position) => ({ partition: position.partition, lag_records: lagOf(position) })),
-    ...(newest !== undefined && { newest_event_at: newest }),
-    ...(age !== undefined && { age_seconds: age }),
+    lost_records: sum(positions.map(({ lost }) => lost)),
+    dead_lettered_records: deadLettered,
+    ...(waitingSince !== undefined && { waiting_seconds: secondsSince(waitingSince, now) }),
+    ...(newest !== undefined && { newest_event_at: newest, age_seconds: secondsSince(Date.parse(newest), now) }),
   };
 };
 
@@ -45,25 +56,35 @@ const accountOf = async (views: ViewReader): Promise<AnalyticsOrders> => {
 };
 
 /**
- * Whether the views can be trusted now: how fresh (the age of what was applied last, where something is waiting), and how
- * complete (records of the topics that are not acknowledged yet, and orders that no state accounts for).
+ * Whether the views can be trusted now: how fresh (how long the oldest record that waits has waited), and what they miss: records
+ * that wait, that retention took before they were counted, that were dead-lettered, and orders that no state accounts for.
+ * It does not compare rows with the topics: a recount does.
  */
 export const analyticsHealth =
   ({ views, positions, clock }: HealthPorts) =>
   async (): Promise<AnalyticsHealth> => {
     // Positions first: views read after them hold at least what was acknowledged then.
     const read = await positions.read();
-    const [newest, orders] = await Promise.all([views.newest(), accountOf(views)]);
+    const [newest, deadLettered, orders] = await Promise.all([views.newest(), views.deadLettered(), accountOf(views)]);
     const now = clock.now().getTime();
-    const topics = [...Map.groupBy(read, ({ topic }) => topic)].map(([topic, group]) =>
-      topicOf(topic, group, newest[topic], now),
-    );
-    const waiting = topics.filter(({ lag_records }) => lag_records > 0);
+    const topics: AnalyticsTopic[] = [];
+    for (const [topic, group] of Map.groupBy(read, (position) => position.topic)) {
+      const waits = group.some((position) => lagOf(position) > 0);
+      const waitingSince = waits ? await positions.waitingSince(topic, group, now) : undefined;
+      const facts = { positions: group, newest: newest[topic], deadLettered: deadLettered[topic] ?? 0, waitingSince };
+      topics.push(topicOf(topic, facts, now));
+    }
+    const all = (of: (topic: AnalyticsTopic) => number): number => sum(topics.map(of));
+    const missing = {
+      lag_records: all(({ lag_records }) => lag_records),
+      lost_records: all(({ lost_records }) => lost_records),
+      dead_lettered_records: all(({ dead_lettered_records }) => dead_lettered_records),
+    };
     return {
       // Nothing waits: the views are as fresh as can be, however long ago the last event was.
-      freshness_seconds: Math.max(0, ...waiting.map(({ age_seconds }) => age_seconds ?? 0)),
-      lag_records: sum(topics.map(({ lag_records }) => lag_records)),
-      complete: waiting.length === 0 && orders.open >= 0,
+      freshness_seconds: Math.max(0, ...topics.map(({ waiting_seconds }) => waiting_seconds ?? 0)),
+      ...missing,
+      complete: Object.values(missing).every((records) => records === 0) && orders.open >= 0,
       topics,
       orders,
     };
@@ -76,13 +97,17 @@ const metricOf = (topic: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
-/** Freshness and completeness as metrics, in all and by topic. */
+/** Freshness and what is missing as metrics, in all and by topic. */
 export const healthMetrics = ({
   freshness_seconds,
   lag_records,
+  lost_records,
+  dead_lettered_records,
   topics,
 }: AnalyticsHealth): Readonly<Record<string, number>> => ({
   FreshnessSeconds: freshness_seconds,
   LagRecords: lag_records,
+  LostRecords: lost_records,
+  UncountedDeadLetters: dead_lettered_records,
   ...Object.fromEntries(topics.map((topic) => [`${metricOf(topic.topic)}LagRecords`, topic.lag_records])),
 });

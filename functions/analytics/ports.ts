@@ -25,6 +25,21 @@ export interface ViewReader {
   rows(view: string, from?: string, to?: string): Promise<readonly (Pick<RowKey, 'row'> & Pick<Row, 'counts'>)[]>;
   /** Time of the newest event applied, by topic. @throws {TransientError} */
   newest(): Promise<Readonly<Record<string, string>>>;
+  /** Records that were dead-lettered and are in no view yet, by topic. @throws {TransientError} */
+  deadLettered(): Promise<Readonly<Record<string, number>>>;
+}
+
+/** Where a record lies. */
+export interface RecordPlace {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** What the projection dead-lettered, until a rebuild has counted it. */
+export interface DeadLetterNotes {
+  /** @throws {TransientError} */
+  note(places: readonly RecordPlace[]): Promise<void>;
 }
 
 /** One consumer of a topic: where its partitions end, and up to where it has acknowledged them. */
@@ -34,10 +49,15 @@ export interface ConsumerPosition {
   /** The first record that retention has left. */
   readonly first: number;
   readonly end: number;
+  /** At least `first`: what retention has taken does not wait. */
   readonly acknowledged: number;
+  /** Records that retention took before they were acknowledged. */
+  readonly lost: number;
 }
 
 export interface ConsumerPositions {
   /** Of all topics that the views are made of. @throws {TransientError} */
   read(): Promise<readonly ConsumerPosition[]>;
+  /** When the oldest record was written that waits in a topic (ms), to about a twentieth of its age. @throws {TransientError} */
+  waitingSince(topic: string, positions: readonly ConsumerPosition[], now: number): Promise<number>;
 }

@@ -6,6 +6,11 @@ export const fenceAttribute = (name: string): string => `f.${name}`;
 
 /** Where the newest event of each topic is noted, besides the views. */
 export const progressView = 'progress';
+/** Where the records are noted that were dead-lettered and are in no view yet: `<topic>|<partition>:<offset>`. */
+export const deadLetterView = 'dead-letters';
+
+/** Whether an item of the table is a row of a view. */
+export const isRow = ({ view }: { readonly view: string }): boolean => view !== progressView && view !== deadLetterView;
 
 const starting = (attributes: Readonly<Record<string, unknown>>, prefix: string): Counts =>
   Object.fromEntries(

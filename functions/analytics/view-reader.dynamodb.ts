@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { request } from '../shared/runtime/dynamodb-errors.ts';
 import type { ViewReader } from './ports.ts';
-import { progressView, rowOf } from './view-items.ts';
+import { deadLetterView, progressView, rowOf } from './view-items.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -28,6 +28,12 @@ export const dynamodbViewReader = (client: DynamoDBDocumentClient, table: string
     newest: async () => {
       const noted = await items(progressView);
       return Object.fromEntries(noted.map(({ row, at }) => [String(row), String(at)]));
+    },
+    deadLettered: async () => {
+      const noted = await items(deadLetterView);
+      return Object.fromEntries(
+        [...Map.groupBy(noted, ({ topic }) => String(topic))].map(([topic, { length }]) => [topic, length]),
+      );
     },
   };
 };

@@ -633,7 +633,7 @@ export interface Analytics {
    */
   readonly series: readonly AnalyticsPoint[];
   /**
-   * Ordered most, by units, in the whole days that the span touches.
+   * The SKUs ordered most, by units, in the whole days that the span touches. What is ordered counts, whether it is paid later or not: orders that are cancelled, declined or refunded too.
    *
    * @maxItems 100
    */
@@ -729,9 +729,16 @@ export interface AnalyticsPoint {
 }
 export interface AnalyticsSku {
   readonly sku: Sku;
+  /**
+   * What units and revenue count: lines of accepted orders, not of paid ones.
+   */
+  readonly basis: 'ORDERED';
+  /**
+   * Units ordered.
+   */
   readonly units: number;
   /**
-   * Worth of the lines ordered, by currency.
+   * Worth of the lines ordered, by currency: not what was charged, which `totals.revenue` is.
    */
   readonly revenue: {
     [k: string]: number;
@@ -751,19 +758,27 @@ export interface AnalyticsStockOut {
   readonly times: readonly Timestamp[];
 }
 /**
- * Answer of `GET /admin/analytics/health`: how fresh and how complete the views are.
+ * Answer of `GET /admin/analytics/health`: how fresh the views are, and what they miss. Rows are not compared with the topics: `orderstream views health` does that too.
  */
 export interface AnalyticsHealth {
   /**
-   * Age of what was applied last, where something waits; 0 where nothing does.
+   * How long the oldest record that waits has waited, to about a twentieth; 0 where nothing waits.
    */
   readonly freshness_seconds: number;
   /**
-   * Records that the views do not have yet.
+   * Records that wait: the views do not have them yet.
    */
   readonly lag_records: number;
   /**
-   * Nothing waits, and every accepted order is accounted for.
+   * Records that retention took before the views had counted them.
+   */
+  readonly lost_records: number;
+  /**
+   * Records that the projection dead-lettered, and that no rebuild has counted since.
+   */
+  readonly dead_lettered_records: number;
+  /**
+   * Nothing waits, is lost or dead-lettered, and every accepted order is accounted for.
    */
   readonly complete: boolean;
   /**
@@ -781,6 +796,18 @@ export interface AnalyticsTopic {
    * @maxItems 1000
    */
   readonly behind: readonly AnalyticsPartition[];
+  /**
+   * Records that retention took before the views had counted them.
+   */
+  readonly lost_records: number;
+  /**
+   * Records that the projection dead-lettered, and that no rebuild has counted since.
+   */
+  readonly dead_lettered_records: number;
+  /**
+   * How long the oldest record that waits has waited; absent where nothing waits.
+   */
+  readonly waiting_seconds?: number;
   readonly newest_event_at?: Timestamp;
   /**
    * Age of the newest event applied.

@@ -7085,7 +7085,7 @@ return errors === 0;
 }
 
 export const validateAnalytics = /* @__PURE__ */ validator(validate304);
-const schema53 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Analytics","description":"Answer of `GET /admin/analytics`: what happened in a span of time, by the time that each event tells itself.","type":"object","required":["from","to","resolution","totals","series","top_skus","stock_outs"],"properties":{"from":{"$ref":"Timestamp"},"to":{"$ref":"Timestamp"},"resolution":{"enum":["minute","day"]},"totals":{"title":"AnalyticsFigures","type":"object","required":["accepted","reached","revenue","converted","conversion","refunds","cancelled","payment_failed","time_to_paid","notifications"],"properties":{"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"reached":{"description":"Orders that came to each state, by the time they did.","type":"object","maxProperties":20,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"revenue":{"description":"Charged less refunded, in the minor unit of each currency. Exact, beyond the safe integers too: a reader that makes doubles of all numbers rounds those.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":-1e+37,"maximum":1e+37}},"converted":{"description":"Of the orders accepted in the span, those paid, whenever they were.","type":"integer","minimum":0,"maximum":9007199254740991},"conversion":{"description":"`converted` of `accepted`; null where none was accepted.","type":["number","null"],"minimum":0,"maximum":1},"refunds":{"type":"integer","minimum":0,"maximum":9007199254740991},"cancelled":{"description":"Cancelled orders by the code of their reason.","type":"object","maxProperties":5000,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"payment_failed":{"description":"Declined payments by the code of their reason.","type":"object","maxProperties":5000,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"time_to_paid":{"title":"AnalyticsDurations","description":"From acceptance to payment. A quantile is the upper bound of its bucket; null where there is none.","type":"object","required":["count","buckets","p50_ms","p90_ms","p99_ms"],"properties":{"count":{"type":"integer","minimum":0,"maximum":9007199254740991},"buckets":{"description":"Durations at most `le_ms` and above the bucket before; without a bound in the last one.","type":"array","maxItems":100,"items":{"title":"AnalyticsBucket","type":"object","required":["le_ms","count"],"properties":{"le_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}}}},"p50_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"p90_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"p99_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991}}},"notifications":{"type":"array","maxItems":1000,"items":{"title":"AnalyticsNotification","type":"object","required":["channel","template","state","count"],"properties":{"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"state":{"enum":["SENT","FAILED","DEFERRED"]},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}}},"series":{"description":"By minute or day, in order; those in which nothing happened are left out.","type":"array","maxItems":1500,"items":{"title":"AnalyticsPoint","type":"object","required":["at","accepted","reached","revenue"],"properties":{"at":{"$ref":"Timestamp"},"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"reached":{"description":"Orders that came to each state, by the time they did.","type":"object","maxProperties":20,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"revenue":{"description":"Charged less refunded, in the minor unit of each currency. Exact, beyond the safe integers too: a reader that makes doubles of all numbers rounds those.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":-1e+37,"maximum":1e+37}}}}},"top_skus":{"description":"Ordered most, by units, in the whole days that the span touches.","type":"array","maxItems":100,"items":{"title":"AnalyticsSku","type":"object","required":["sku","units","revenue"],"properties":{"sku":{"$ref":"Sku"},"units":{"type":"integer","minimum":0,"maximum":9007199254740991},"revenue":{"description":"Worth of the lines ordered, by currency.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":1e+37}}}}},"stock_outs":{"description":"SKUs of which there was not enough, in the whole days that the span touches.","type":"array","maxItems":1000,"items":{"title":"AnalyticsStockOut","type":"object","required":["sku","rejected_lines","times"],"properties":{"sku":{"$ref":"Sku"},"rejected_lines":{"description":"Lines of orders for which there was not enough.","type":"integer","minimum":0,"maximum":9007199254740991},"times":{"description":"When the last unit was taken, at most the last hundred.","type":"array","maxItems":100,"items":{"$ref":"Timestamp"}}}}}}};
+const schema53 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Analytics","description":"Answer of `GET /admin/analytics`: what happened in a span of time, by the time that each event tells itself.","type":"object","required":["from","to","resolution","totals","series","top_skus","stock_outs"],"properties":{"from":{"$ref":"Timestamp"},"to":{"$ref":"Timestamp"},"resolution":{"enum":["minute","day"]},"totals":{"title":"AnalyticsFigures","type":"object","required":["accepted","reached","revenue","converted","conversion","refunds","cancelled","payment_failed","time_to_paid","notifications"],"properties":{"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"reached":{"description":"Orders that came to each state, by the time they did.","type":"object","maxProperties":20,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"revenue":{"description":"Charged less refunded, in the minor unit of each currency. Exact, beyond the safe integers too: a reader that makes doubles of all numbers rounds those.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":-1e+37,"maximum":1e+37}},"converted":{"description":"Of the orders accepted in the span, those paid, whenever they were.","type":"integer","minimum":0,"maximum":9007199254740991},"conversion":{"description":"`converted` of `accepted`; null where none was accepted.","type":["number","null"],"minimum":0,"maximum":1},"refunds":{"type":"integer","minimum":0,"maximum":9007199254740991},"cancelled":{"description":"Cancelled orders by the code of their reason.","type":"object","maxProperties":5000,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"payment_failed":{"description":"Declined payments by the code of their reason.","type":"object","maxProperties":5000,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"time_to_paid":{"title":"AnalyticsDurations","description":"From acceptance to payment. A quantile is the upper bound of its bucket; null where there is none.","type":"object","required":["count","buckets","p50_ms","p90_ms","p99_ms"],"properties":{"count":{"type":"integer","minimum":0,"maximum":9007199254740991},"buckets":{"description":"Durations at most `le_ms` and above the bucket before; without a bound in the last one.","type":"array","maxItems":100,"items":{"title":"AnalyticsBucket","type":"object","required":["le_ms","count"],"properties":{"le_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}}}},"p50_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"p90_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"p99_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991}}},"notifications":{"type":"array","maxItems":1000,"items":{"title":"AnalyticsNotification","type":"object","required":["channel","template","state","count"],"properties":{"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"state":{"enum":["SENT","FAILED","DEFERRED"]},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}}},"series":{"description":"By minute or day, in order; those in which nothing happened are left out.","type":"array","maxItems":1500,"items":{"title":"AnalyticsPoint","type":"object","required":["at","accepted","reached","revenue"],"properties":{"at":{"$ref":"Timestamp"},"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"reached":{"description":"Orders that came to each state, by the time they did.","type":"object","maxProperties":20,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"revenue":{"description":"Charged less refunded, in the minor unit of each currency. Exact, beyond the safe integers too: a reader that makes doubles of all numbers rounds those.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":-1e+37,"maximum":1e+37}}}}},"top_skus":{"description":"The SKUs ordered most, by units, in the whole days that the span touches. What is ordered counts, whether it is paid later or not: orders that are cancelled, declined or refunded too.","type":"array","maxItems":100,"items":{"title":"AnalyticsSku","type":"object","required":["sku","basis","units","revenue"],"properties":{"sku":{"$ref":"Sku"},"basis":{"description":"What units and revenue count: lines of accepted orders, not of paid ones.","const":"ORDERED"},"units":{"description":"Units ordered.","type":"integer","minimum":0,"maximum":9007199254740991},"revenue":{"description":"Worth of the lines ordered, by currency: not what was charged, which `totals.revenue` is.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":1e+37}}}}},"stock_outs":{"description":"SKUs of which there was not enough, in the whole days that the span touches.","type":"array","maxItems":1000,"items":{"title":"AnalyticsStockOut","type":"object","required":["sku","rejected_lines","times"],"properties":{"sku":{"$ref":"Sku"},"rejected_lines":{"description":"Lines of orders for which there was not enough.","type":"integer","minimum":0,"maximum":9007199254740991},"times":{"description":"When the last unit was taken, at most the last hundred.","type":"array","maxItems":100,"items":{"$ref":"Timestamp"}}}}}}};
 
 function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -8643,8 +8643,8 @@ vErrors.push(err130);
 }
 errors++;
 }
-if(data40.units === undefined){
-const err131 = {instancePath:instancePath+"/top_skus/" + i3,schemaPath:"#/properties/top_skus/items/required",keyword:"required",params:{missingProperty: "units"},message:"must have required property '"+"units"+"'"};
+if(data40.basis === undefined){
+const err131 = {instancePath:instancePath+"/top_skus/" + i3,schemaPath:"#/properties/top_skus/items/required",keyword:"required",params:{missingProperty: "basis"},message:"must have required property '"+"basis"+"'"};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -8653,13 +8653,23 @@ vErrors.push(err131);
 }
 errors++;
 }
-if(data40.revenue === undefined){
-const err132 = {instancePath:instancePath+"/top_skus/" + i3,schemaPath:"#/properties/top_skus/items/required",keyword:"required",params:{missingProperty: "revenue"},message:"must have required property '"+"revenue"+"'"};
+if(data40.units === undefined){
+const err132 = {instancePath:instancePath+"/top_skus/" + i3,schemaPath:"#/properties/top_skus/items/required",keyword:"required",params:{missingProperty: "units"},message:"must have required property '"+"units"+"'"};
 if(vErrors === null){
 vErrors = [err132];
 }
 else {
 vErrors.push(err132);
+}
+errors++;
+}
+if(data40.revenue === undefined){
+const err133 = {instancePath:instancePath+"/top_skus/" + i3,schemaPath:"#/properties/top_skus/items/required",keyword:"required",params:{missingProperty: "revenue"},message:"must have required property '"+"revenue"+"'"};
+if(vErrors === null){
+vErrors = [err133];
+}
+else {
+vErrors.push(err133);
 }
 errors++;
 }
@@ -8669,21 +8679,9 @@ vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.error
 errors = vErrors.length;
 }
 }
-if(data40.units !== undefined){
-let data42 = data40.units;
-if(!(((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42))) && (isFinite(data42)))){
-const err133 = {instancePath:instancePath+"/top_skus/" + i3+"/units",schemaPath:"#/properties/top_skus/items/properties/units/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err133];
-}
-else {
-vErrors.push(err133);
-}
-errors++;
-}
-if((typeof data42 == "number") && (isFinite(data42))){
-if(data42 > 9007199254740991 || isNaN(data42)){
-const err134 = {instancePath:instancePath+"/top_skus/" + i3+"/units",schemaPath:"#/properties/top_skus/items/properties/units/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(data40.basis !== undefined){
+if("ORDERED" !== data40.basis){
+const err134 = {instancePath:instancePath+"/top_skus/" + i3+"/basis",schemaPath:"#/properties/top_skus/items/properties/basis/const",keyword:"const",params:{allowedValue: "ORDERED"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -8692,8 +8690,11 @@ vErrors.push(err134);
 }
 errors++;
 }
-if(data42 < 0 || isNaN(data42)){
-const err135 = {instancePath:instancePath+"/top_skus/" + i3+"/units",schemaPath:"#/properties/top_skus/items/properties/units/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data40.units !== undefined){
+let data43 = data40.units;
+if(!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43)))){
+const err135 = {instancePath:instancePath+"/top_skus/" + i3+"/units",schemaPath:"#/properties/top_skus/items/properties/units/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -8702,13 +8703,9 @@ vErrors.push(err135);
 }
 errors++;
 }
-}
-}
-if(data40.revenue !== undefined){
-let data43 = data40.revenue;
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-if(Object.keys(data43).length > 200){
-const err136 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue",schemaPath:"#/properties/top_skus/items/properties/revenue/maxProperties",keyword:"maxProperties",params:{limit: 200},message:"must NOT have more than 200 properties"};
+if((typeof data43 == "number") && (isFinite(data43))){
+if(data43 > 9007199254740991 || isNaN(data43)){
+const err136 = {instancePath:instancePath+"/top_skus/" + i3+"/units",schemaPath:"#/properties/top_skus/items/properties/units/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -8717,11 +8714,8 @@ vErrors.push(err136);
 }
 errors++;
 }
-for(const key12 in data43){
-const _errs99 = errors;
-if(typeof key12 === "string"){
-if(func2(key12) > 64){
-const err137 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue",schemaPath:"#/properties/top_skus/items/properties/revenue/propertyNames/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",propertyName:key12};
+if(data43 < 0 || isNaN(data43)){
+const err137 = {instancePath:instancePath+"/top_skus/" + i3+"/units",schemaPath:"#/properties/top_skus/items/properties/units/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -8731,8 +8725,12 @@ vErrors.push(err137);
 errors++;
 }
 }
-else {
-const err138 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue",schemaPath:"#/properties/top_skus/items/properties/revenue/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key12};
+}
+if(data40.revenue !== undefined){
+let data44 = data40.revenue;
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+if(Object.keys(data44).length > 200){
+const err138 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue",schemaPath:"#/properties/top_skus/items/properties/revenue/maxProperties",keyword:"maxProperties",params:{limit: 200},message:"must NOT have more than 200 properties"};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -8741,9 +8739,11 @@ vErrors.push(err138);
 }
 errors++;
 }
-var valid27 = _errs99 === errors;
-if(!valid27){
-const err139 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue",schemaPath:"#/properties/top_skus/items/properties/revenue/propertyNames",keyword:"propertyNames",params:{propertyName: key12},message:"property name must be valid"};
+for(const key12 in data44){
+const _errs100 = errors;
+if(typeof key12 === "string"){
+if(func2(key12) > 64){
+const err139 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue",schemaPath:"#/properties/top_skus/items/properties/revenue/propertyNames/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters",propertyName:key12};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -8753,10 +8753,8 @@ vErrors.push(err139);
 errors++;
 }
 }
-for(const key13 in data43){
-let data44 = data43[key13];
-if(!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))){
-const err140 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/top_skus/items/properties/revenue/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err140 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue",schemaPath:"#/properties/top_skus/items/properties/revenue/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key12};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -8765,9 +8763,9 @@ vErrors.push(err140);
 }
 errors++;
 }
-if((typeof data44 == "number") && (isFinite(data44))){
-if(data44 > 1e+37 || isNaN(data44)){
-const err141 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/top_skus/items/properties/revenue/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1e+37},message:"must be <= 1e+37"};
+var valid27 = _errs100 === errors;
+if(!valid27){
+const err141 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue",schemaPath:"#/properties/top_skus/items/properties/revenue/propertyNames",keyword:"propertyNames",params:{propertyName: key12},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -8776,8 +8774,11 @@ vErrors.push(err141);
 }
 errors++;
 }
-if(data44 < 0 || isNaN(data44)){
-const err142 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/top_skus/items/properties/revenue/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+for(const key13 in data44){
+let data45 = data44[key13];
+if(!(((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45))) && (isFinite(data45)))){
+const err142 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/top_skus/items/properties/revenue/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -8786,11 +8787,9 @@ vErrors.push(err142);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err143 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue",schemaPath:"#/properties/top_skus/items/properties/revenue/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data45 == "number") && (isFinite(data45))){
+if(data45 > 1e+37 || isNaN(data45)){
+const err143 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/top_skus/items/properties/revenue/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1e+37},message:"must be <= 1e+37"};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -8799,10 +8798,8 @@ vErrors.push(err143);
 }
 errors++;
 }
-}
-}
-else {
-const err144 = {instancePath:instancePath+"/top_skus/" + i3,schemaPath:"#/properties/top_skus/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data45 < 0 || isNaN(data45)){
+const err144 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/top_skus/items/properties/revenue/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -8813,8 +8810,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err145 = {instancePath:instancePath+"/top_skus",schemaPath:"#/properties/top_skus/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err145 = {instancePath:instancePath+"/top_skus/" + i3+"/revenue",schemaPath:"#/properties/top_skus/items/properties/revenue/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -8824,11 +8822,9 @@ vErrors.push(err145);
 errors++;
 }
 }
-if(data.stock_outs !== undefined){
-let data45 = data.stock_outs;
-if(Array.isArray(data45)){
-if(data45.length > 1000){
-const err146 = {instancePath:instancePath+"/stock_outs",schemaPath:"#/properties/stock_outs/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+}
+else {
+const err146 = {instancePath:instancePath+"/top_skus/" + i3,schemaPath:"#/properties/top_skus/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -8837,12 +8833,10 @@ vErrors.push(err146);
 }
 errors++;
 }
-const len4 = data45.length;
-for(let i4=0; i4<len4; i4++){
-let data46 = data45[i4];
-if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
-if(data46.sku === undefined){
-const err147 = {instancePath:instancePath+"/stock_outs/" + i4,schemaPath:"#/properties/stock_outs/items/required",keyword:"required",params:{missingProperty: "sku"},message:"must have required property '"+"sku"+"'"};
+}
+}
+else {
+const err147 = {instancePath:instancePath+"/top_skus",schemaPath:"#/properties/top_skus/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -8851,8 +8845,12 @@ vErrors.push(err147);
 }
 errors++;
 }
-if(data46.rejected_lines === undefined){
-const err148 = {instancePath:instancePath+"/stock_outs/" + i4,schemaPath:"#/properties/stock_outs/items/required",keyword:"required",params:{missingProperty: "rejected_lines"},message:"must have required property '"+"rejected_lines"+"'"};
+}
+if(data.stock_outs !== undefined){
+let data46 = data.stock_outs;
+if(Array.isArray(data46)){
+if(data46.length > 1000){
+const err148 = {instancePath:instancePath+"/stock_outs",schemaPath:"#/properties/stock_outs/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -8861,8 +8859,12 @@ vErrors.push(err148);
 }
 errors++;
 }
-if(data46.times === undefined){
-const err149 = {instancePath:instancePath+"/stock_outs/" + i4,schemaPath:"#/properties/stock_outs/items/required",keyword:"required",params:{missingProperty: "times"},message:"must have required property '"+"times"+"'"};
+const len4 = data46.length;
+for(let i4=0; i4<len4; i4++){
+let data47 = data46[i4];
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+if(data47.sku === undefined){
+const err149 = {instancePath:instancePath+"/stock_outs/" + i4,schemaPath:"#/properties/stock_outs/items/required",keyword:"required",params:{missingProperty: "sku"},message:"must have required property '"+"sku"+"'"};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -8871,16 +8873,8 @@ vErrors.push(err149);
 }
 errors++;
 }
-if(data46.sku !== undefined){
-if(!(validate37(data46.sku, {instancePath:instancePath+"/stock_outs/" + i4+"/sku",parentData:data46,parentDataProperty:"sku",rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data46.rejected_lines !== undefined){
-let data48 = data46.rejected_lines;
-if(!(((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48))) && (isFinite(data48)))){
-const err150 = {instancePath:instancePath+"/stock_outs/" + i4+"/rejected_lines",schemaPath:"#/properties/stock_outs/items/properties/rejected_lines/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data47.rejected_lines === undefined){
+const err150 = {instancePath:instancePath+"/stock_outs/" + i4,schemaPath:"#/properties/stock_outs/items/required",keyword:"required",params:{missingProperty: "rejected_lines"},message:"must have required property '"+"rejected_lines"+"'"};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -8889,9 +8883,8 @@ vErrors.push(err150);
 }
 errors++;
 }
-if((typeof data48 == "number") && (isFinite(data48))){
-if(data48 > 9007199254740991 || isNaN(data48)){
-const err151 = {instancePath:instancePath+"/stock_outs/" + i4+"/rejected_lines",schemaPath:"#/properties/stock_outs/items/properties/rejected_lines/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(data47.times === undefined){
+const err151 = {instancePath:instancePath+"/stock_outs/" + i4,schemaPath:"#/properties/stock_outs/items/required",keyword:"required",params:{missingProperty: "times"},message:"must have required property '"+"times"+"'"};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -8900,8 +8893,16 @@ vErrors.push(err151);
 }
 errors++;
 }
-if(data48 < 0 || isNaN(data48)){
-const err152 = {instancePath:instancePath+"/stock_outs/" + i4+"/rejected_lines",schemaPath:"#/properties/stock_outs/items/properties/rejected_lines/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data47.sku !== undefined){
+if(!(validate37(data47.sku, {instancePath:instancePath+"/stock_outs/" + i4+"/sku",parentData:data47,parentDataProperty:"sku",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data47.rejected_lines !== undefined){
+let data49 = data47.rejected_lines;
+if(!(((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49))) && (isFinite(data49)))){
+const err152 = {instancePath:instancePath+"/stock_outs/" + i4+"/rejected_lines",schemaPath:"#/properties/stock_outs/items/properties/rejected_lines/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -8910,13 +8911,9 @@ vErrors.push(err152);
 }
 errors++;
 }
-}
-}
-if(data46.times !== undefined){
-let data49 = data46.times;
-if(Array.isArray(data49)){
-if(data49.length > 100){
-const err153 = {instancePath:instancePath+"/stock_outs/" + i4+"/times",schemaPath:"#/properties/stock_outs/items/properties/times/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"};
+if((typeof data49 == "number") && (isFinite(data49))){
+if(data49 > 9007199254740991 || isNaN(data49)){
+const err153 = {instancePath:instancePath+"/stock_outs/" + i4+"/rejected_lines",schemaPath:"#/properties/stock_outs/items/properties/rejected_lines/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -8925,16 +8922,8 @@ vErrors.push(err153);
 }
 errors++;
 }
-const len5 = data49.length;
-for(let i5=0; i5<len5; i5++){
-if(!(validate24(data49[i5], {instancePath:instancePath+"/stock_outs/" + i4+"/times/" + i5,parentData:data49,parentDataProperty:i5,rootData}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err154 = {instancePath:instancePath+"/stock_outs/" + i4+"/times",schemaPath:"#/properties/stock_outs/items/properties/times/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data49 < 0 || isNaN(data49)){
+const err154 = {instancePath:instancePath+"/stock_outs/" + i4+"/rejected_lines",schemaPath:"#/properties/stock_outs/items/properties/rejected_lines/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -8945,8 +8934,11 @@ errors++;
 }
 }
 }
-else {
-const err155 = {instancePath:instancePath+"/stock_outs/" + i4,schemaPath:"#/properties/stock_outs/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data47.times !== undefined){
+let data50 = data47.times;
+if(Array.isArray(data50)){
+if(data50.length > 100){
+const err155 = {instancePath:instancePath+"/stock_outs/" + i4+"/times",schemaPath:"#/properties/stock_outs/items/properties/times/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -8955,10 +8947,16 @@ vErrors.push(err155);
 }
 errors++;
 }
+const len5 = data50.length;
+for(let i5=0; i5<len5; i5++){
+if(!(validate24(data50[i5], {instancePath:instancePath+"/stock_outs/" + i4+"/times/" + i5,parentData:data50,parentDataProperty:i5,rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
 }
 }
 else {
-const err156 = {instancePath:instancePath+"/stock_outs",schemaPath:"#/properties/stock_outs/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err156 = {instancePath:instancePath+"/stock_outs/" + i4+"/times",schemaPath:"#/properties/stock_outs/items/properties/times/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -8970,7 +8968,7 @@ errors++;
 }
 }
 else {
-const err157 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err157 = {instancePath:instancePath+"/stock_outs/" + i4,schemaPath:"#/properties/stock_outs/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -8979,12 +8977,36 @@ vErrors.push(err157);
 }
 errors++;
 }
+}
+}
+else {
+const err158 = {instancePath:instancePath+"/stock_outs",schemaPath:"#/properties/stock_outs/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err158];
+}
+else {
+vErrors.push(err158);
+}
+errors++;
+}
+}
+}
+else {
+const err159 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err159];
+}
+else {
+vErrors.push(err159);
+}
+errors++;
+}
 validate304.errors = vErrors;
 return errors === 0;
 }
 
 export const validateAnalyticsHealth = /* @__PURE__ */ validator(validate313);
-const schema54 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AnalyticsHealth","description":"Answer of `GET /admin/analytics/health`: how fresh and how complete the views are.","type":"object","required":["freshness_seconds","lag_records","complete","topics","orders"],"properties":{"freshness_seconds":{"description":"Age of what was applied last, where something waits; 0 where nothing does.","type":"integer","minimum":0,"maximum":9007199254740991},"lag_records":{"description":"Records that the views do not have yet.","type":"integer","minimum":0,"maximum":9007199254740991},"complete":{"description":"Nothing waits, and every accepted order is accounted for.","type":"boolean"},"topics":{"type":"array","maxItems":20,"items":{"title":"AnalyticsTopic","type":"object","required":["topic","lag_records","behind"],"properties":{"topic":{"type":"string","maxLength":64},"lag_records":{"type":"integer","minimum":0,"maximum":9007199254740991},"behind":{"description":"The partitions with records that wait.","type":"array","maxItems":1000,"items":{"title":"AnalyticsPartition","type":"object","required":["partition","lag_records"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":9007199254740991},"lag_records":{"type":"integer","minimum":0,"maximum":9007199254740991}}}},"newest_event_at":{"$ref":"Timestamp"},"age_seconds":{"description":"Age of the newest event applied.","type":"integer","minimum":0,"maximum":9007199254740991}}}},"orders":{"title":"AnalyticsOrders","description":"All orders that the views know, each in one account; open ones are on their way.","type":"object","required":["accepted","open","paid","cancelled","payment_failed"],"properties":{"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"open":{"description":"Negative where more ended than were accepted: something is missing.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"paid":{"description":"Charged and not refunded: PAID, SHIPPED or COMPLETED.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"cancelled":{"type":"integer","minimum":0,"maximum":9007199254740991},"payment_failed":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
+const schema54 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AnalyticsHealth","description":"Answer of `GET /admin/analytics/health`: how fresh the views are, and what they miss. Rows are not compared with the topics: `orderstream views health` does that too.","type":"object","required":["freshness_seconds","lag_records","lost_records","dead_lettered_records","complete","topics","orders"],"properties":{"freshness_seconds":{"description":"How long the oldest record that waits has waited, to about a twentieth; 0 where nothing waits.","type":"integer","minimum":0,"maximum":9007199254740991},"lag_records":{"description":"Records that wait: the views do not have them yet.","type":"integer","minimum":0,"maximum":9007199254740991},"lost_records":{"description":"Records that retention took before the views had counted them.","type":"integer","minimum":0,"maximum":9007199254740991},"dead_lettered_records":{"description":"Records that the projection dead-lettered, and that no rebuild has counted since.","type":"integer","minimum":0,"maximum":9007199254740991},"complete":{"description":"Nothing waits, is lost or dead-lettered, and every accepted order is accounted for.","type":"boolean"},"topics":{"type":"array","maxItems":20,"items":{"title":"AnalyticsTopic","type":"object","required":["topic","lag_records","behind","lost_records","dead_lettered_records"],"properties":{"topic":{"type":"string","maxLength":64},"lag_records":{"type":"integer","minimum":0,"maximum":9007199254740991},"behind":{"description":"The partitions with records that wait.","type":"array","maxItems":1000,"items":{"title":"AnalyticsPartition","type":"object","required":["partition","lag_records"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":9007199254740991},"lag_records":{"type":"integer","minimum":0,"maximum":9007199254740991}}}},"lost_records":{"description":"Records that retention took before the views had counted them.","type":"integer","minimum":0,"maximum":9007199254740991},"dead_lettered_records":{"description":"Records that the projection dead-lettered, and that no rebuild has counted since.","type":"integer","minimum":0,"maximum":9007199254740991},"waiting_seconds":{"description":"How long the oldest record that waits has waited; absent where nothing waits.","type":"integer","minimum":0,"maximum":9007199254740991},"newest_event_at":{"$ref":"Timestamp"},"age_seconds":{"description":"Age of the newest event applied.","type":"integer","minimum":0,"maximum":9007199254740991}}}},"orders":{"title":"AnalyticsOrders","description":"All orders that the views know, each in one account; open ones are on their way.","type":"object","required":["accepted","open","paid","cancelled","payment_failed"],"properties":{"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"open":{"description":"Negative where more ended than were accepted: something is missing.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"paid":{"description":"Charged and not refunded: PAID, SHIPPED or COMPLETED.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"cancelled":{"type":"integer","minimum":0,"maximum":9007199254740991},"payment_failed":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
 
 function validate313(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9010,8 +9032,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.complete === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "complete"},message:"must have required property '"+"complete"+"'"};
+if(data.lost_records === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "lost_records"},message:"must have required property '"+"lost_records"+"'"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -9020,8 +9042,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.topics === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "topics"},message:"must have required property '"+"topics"+"'"};
+if(data.dead_lettered_records === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "dead_lettered_records"},message:"must have required property '"+"dead_lettered_records"+"'"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9030,8 +9052,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.orders === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orders"},message:"must have required property '"+"orders"+"'"};
+if(data.complete === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "complete"},message:"must have required property '"+"complete"+"'"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -9040,10 +9062,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.freshness_seconds !== undefined){
-let data0 = data.freshness_seconds;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err5 = {instancePath:instancePath+"/freshness_seconds",schemaPath:"#/properties/freshness_seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.topics === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "topics"},message:"must have required property '"+"topics"+"'"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -9052,9 +9072,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 > 9007199254740991 || isNaN(data0)){
-const err6 = {instancePath:instancePath+"/freshness_seconds",schemaPath:"#/properties/freshness_seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(data.orders === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "orders"},message:"must have required property '"+"orders"+"'"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9063,8 +9082,10 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data0 < 0 || isNaN(data0)){
-const err7 = {instancePath:instancePath+"/freshness_seconds",schemaPath:"#/properties/freshness_seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data.freshness_seconds !== undefined){
+let data0 = data.freshness_seconds;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err7 = {instancePath:instancePath+"/freshness_seconds",schemaPath:"#/properties/freshness_seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9073,12 +9094,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-}
-if(data.lag_records !== undefined){
-let data1 = data.lag_records;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err8 = {instancePath:instancePath+"/lag_records",schemaPath:"#/properties/lag_records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 9007199254740991 || isNaN(data0)){
+const err8 = {instancePath:instancePath+"/freshness_seconds",schemaPath:"#/properties/freshness_seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9087,9 +9105,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 9007199254740991 || isNaN(data1)){
-const err9 = {instancePath:instancePath+"/lag_records",schemaPath:"#/properties/lag_records/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(data0 < 0 || isNaN(data0)){
+const err9 = {instancePath:instancePath+"/freshness_seconds",schemaPath:"#/properties/freshness_seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9098,8 +9115,12 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data1 < 0 || isNaN(data1)){
-const err10 = {instancePath:instancePath+"/lag_records",schemaPath:"#/properties/lag_records/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+if(data.lag_records !== undefined){
+let data1 = data.lag_records;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err10 = {instancePath:instancePath+"/lag_records",schemaPath:"#/properties/lag_records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -9108,11 +9129,9 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-if(data.complete !== undefined){
-if(typeof data.complete !== "boolean"){
-const err11 = {instancePath:instancePath+"/complete",schemaPath:"#/properties/complete/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+const err11 = {instancePath:instancePath+"/lag_records",schemaPath:"#/properties/lag_records/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -9121,12 +9140,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.topics !== undefined){
-let data3 = data.topics;
-if(Array.isArray(data3)){
-if(data3.length > 20){
-const err12 = {instancePath:instancePath+"/topics",schemaPath:"#/properties/topics/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"};
+if(data1 < 0 || isNaN(data1)){
+const err12 = {instancePath:instancePath+"/lag_records",schemaPath:"#/properties/lag_records/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -9135,12 +9150,12 @@ vErrors.push(err12);
 }
 errors++;
 }
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-let data4 = data3[i0];
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-if(data4.topic === undefined){
-const err13 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/required",keyword:"required",params:{missingProperty: "topic"},message:"must have required property '"+"topic"+"'"};
+}
+}
+if(data.lost_records !== undefined){
+let data2 = data.lost_records;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err13 = {instancePath:instancePath+"/lost_records",schemaPath:"#/properties/lost_records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -9149,8 +9164,9 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(data4.lag_records === undefined){
-const err14 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/required",keyword:"required",params:{missingProperty: "lag_records"},message:"must have required property '"+"lag_records"+"'"};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 9007199254740991 || isNaN(data2)){
+const err14 = {instancePath:instancePath+"/lost_records",schemaPath:"#/properties/lost_records/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -9159,8 +9175,8 @@ vErrors.push(err14);
 }
 errors++;
 }
-if(data4.behind === undefined){
-const err15 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/required",keyword:"required",params:{missingProperty: "behind"},message:"must have required property '"+"behind"+"'"};
+if(data2 < 0 || isNaN(data2)){
+const err15 = {instancePath:instancePath+"/lost_records",schemaPath:"#/properties/lost_records/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -9169,11 +9185,12 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(data4.topic !== undefined){
-let data5 = data4.topic;
-if(typeof data5 === "string"){
-if(func2(data5) > 64){
-const err16 = {instancePath:instancePath+"/topics/" + i0+"/topic",schemaPath:"#/properties/topics/items/properties/topic/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+}
+}
+if(data.dead_lettered_records !== undefined){
+let data3 = data.dead_lettered_records;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err16 = {instancePath:instancePath+"/dead_lettered_records",schemaPath:"#/properties/dead_lettered_records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -9182,9 +9199,9 @@ vErrors.push(err16);
 }
 errors++;
 }
-}
-else {
-const err17 = {instancePath:instancePath+"/topics/" + i0+"/topic",schemaPath:"#/properties/topics/items/properties/topic/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 9007199254740991 || isNaN(data3)){
+const err17 = {instancePath:instancePath+"/dead_lettered_records",schemaPath:"#/properties/dead_lettered_records/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -9193,11 +9210,8 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-if(data4.lag_records !== undefined){
-let data6 = data4.lag_records;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err18 = {instancePath:instancePath+"/topics/" + i0+"/lag_records",schemaPath:"#/properties/topics/items/properties/lag_records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data3 < 0 || isNaN(data3)){
+const err18 = {instancePath:instancePath+"/dead_lettered_records",schemaPath:"#/properties/dead_lettered_records/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -9206,9 +9220,11 @@ vErrors.push(err18);
 }
 errors++;
 }
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 > 9007199254740991 || isNaN(data6)){
-const err19 = {instancePath:instancePath+"/topics/" + i0+"/lag_records",schemaPath:"#/properties/topics/items/properties/lag_records/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+}
+}
+if(data.complete !== undefined){
+if(typeof data.complete !== "boolean"){
+const err19 = {instancePath:instancePath+"/complete",schemaPath:"#/properties/complete/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -9217,8 +9233,12 @@ vErrors.push(err19);
 }
 errors++;
 }
-if(data6 < 0 || isNaN(data6)){
-const err20 = {instancePath:instancePath+"/topics/" + i0+"/lag_records",schemaPath:"#/properties/topics/items/properties/lag_records/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data.topics !== undefined){
+let data5 = data.topics;
+if(Array.isArray(data5)){
+if(data5.length > 20){
+const err20 = {instancePath:instancePath+"/topics",schemaPath:"#/properties/topics/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -9227,13 +9247,12 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-}
-if(data4.behind !== undefined){
-let data7 = data4.behind;
-if(Array.isArray(data7)){
-if(data7.length > 1000){
-const err21 = {instancePath:instancePath+"/topics/" + i0+"/behind",schemaPath:"#/properties/topics/items/properties/behind/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+let data6 = data5[i0];
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.topic === undefined){
+const err21 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/required",keyword:"required",params:{missingProperty: "topic"},message:"must have required property '"+"topic"+"'"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -9242,12 +9261,8 @@ vErrors.push(err21);
 }
 errors++;
 }
-const len1 = data7.length;
-for(let i1=0; i1<len1; i1++){
-let data8 = data7[i1];
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if(data8.partition === undefined){
-const err22 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1,schemaPath:"#/properties/topics/items/properties/behind/items/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
+if(data6.lag_records === undefined){
+const err22 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/required",keyword:"required",params:{missingProperty: "lag_records"},message:"must have required property '"+"lag_records"+"'"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -9256,8 +9271,8 @@ vErrors.push(err22);
 }
 errors++;
 }
-if(data8.lag_records === undefined){
-const err23 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1,schemaPath:"#/properties/topics/items/properties/behind/items/required",keyword:"required",params:{missingProperty: "lag_records"},message:"must have required property '"+"lag_records"+"'"};
+if(data6.behind === undefined){
+const err23 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/required",keyword:"required",params:{missingProperty: "behind"},message:"must have required property '"+"behind"+"'"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -9266,10 +9281,8 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(data8.partition !== undefined){
-let data9 = data8.partition;
-if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-const err24 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1+"/partition",schemaPath:"#/properties/topics/items/properties/behind/items/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data6.lost_records === undefined){
+const err24 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/required",keyword:"required",params:{missingProperty: "lost_records"},message:"must have required property '"+"lost_records"+"'"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -9278,9 +9291,8 @@ vErrors.push(err24);
 }
 errors++;
 }
-if((typeof data9 == "number") && (isFinite(data9))){
-if(data9 > 9007199254740991 || isNaN(data9)){
-const err25 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1+"/partition",schemaPath:"#/properties/topics/items/properties/behind/items/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(data6.dead_lettered_records === undefined){
+const err25 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/required",keyword:"required",params:{missingProperty: "dead_lettered_records"},message:"must have required property '"+"dead_lettered_records"+"'"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -9289,8 +9301,11 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(data9 < 0 || isNaN(data9)){
-const err26 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1+"/partition",schemaPath:"#/properties/topics/items/properties/behind/items/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data6.topic !== undefined){
+let data7 = data6.topic;
+if(typeof data7 === "string"){
+if(func2(data7) > 64){
+const err26 = {instancePath:instancePath+"/topics/" + i0+"/topic",schemaPath:"#/properties/topics/items/properties/topic/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -9300,11 +9315,8 @@ vErrors.push(err26);
 errors++;
 }
 }
-}
-if(data8.lag_records !== undefined){
-let data10 = data8.lag_records;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err27 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1+"/lag_records",schemaPath:"#/properties/topics/items/properties/behind/items/properties/lag_records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err27 = {instancePath:instancePath+"/topics/" + i0+"/topic",schemaPath:"#/properties/topics/items/properties/topic/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -9313,9 +9325,11 @@ vErrors.push(err27);
 }
 errors++;
 }
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 > 9007199254740991 || isNaN(data10)){
-const err28 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1+"/lag_records",schemaPath:"#/properties/topics/items/properties/behind/items/properties/lag_records/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+}
+if(data6.lag_records !== undefined){
+let data8 = data6.lag_records;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err28 = {instancePath:instancePath+"/topics/" + i0+"/lag_records",schemaPath:"#/properties/topics/items/properties/lag_records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -9324,8 +9338,9 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data10 < 0 || isNaN(data10)){
-const err29 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1+"/lag_records",schemaPath:"#/properties/topics/items/properties/behind/items/properties/lag_records/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 9007199254740991 || isNaN(data8)){
+const err29 = {instancePath:instancePath+"/topics/" + i0+"/lag_records",schemaPath:"#/properties/topics/items/properties/lag_records/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -9334,11 +9349,8 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err30 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1,schemaPath:"#/properties/topics/items/properties/behind/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data8 < 0 || isNaN(data8)){
+const err30 = {instancePath:instancePath+"/topics/" + i0+"/lag_records",schemaPath:"#/properties/topics/items/properties/lag_records/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -9349,8 +9361,11 @@ errors++;
 }
 }
 }
-else {
-const err31 = {instancePath:instancePath+"/topics/" + i0+"/behind",schemaPath:"#/properties/topics/items/properties/behind/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data6.behind !== undefined){
+let data9 = data6.behind;
+if(Array.isArray(data9)){
+if(data9.length > 1000){
+const err31 = {instancePath:instancePath+"/topics/" + i0+"/behind",schemaPath:"#/properties/topics/items/properties/behind/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -9359,17 +9374,12 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-if(data4.newest_event_at !== undefined){
-if(!(validate24(data4.newest_event_at, {instancePath:instancePath+"/topics/" + i0+"/newest_event_at",parentData:data4,parentDataProperty:"newest_event_at",rootData}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
-errors = vErrors.length;
-}
-}
-if(data4.age_seconds !== undefined){
-let data12 = data4.age_seconds;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err32 = {instancePath:instancePath+"/topics/" + i0+"/age_seconds",schemaPath:"#/properties/topics/items/properties/age_seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const len1 = data9.length;
+for(let i1=0; i1<len1; i1++){
+let data10 = data9[i1];
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.partition === undefined){
+const err32 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1,schemaPath:"#/properties/topics/items/properties/behind/items/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -9378,9 +9388,8 @@ vErrors.push(err32);
 }
 errors++;
 }
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 > 9007199254740991 || isNaN(data12)){
-const err33 = {instancePath:instancePath+"/topics/" + i0+"/age_seconds",schemaPath:"#/properties/topics/items/properties/age_seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(data10.lag_records === undefined){
+const err33 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1,schemaPath:"#/properties/topics/items/properties/behind/items/required",keyword:"required",params:{missingProperty: "lag_records"},message:"must have required property '"+"lag_records"+"'"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -9389,8 +9398,10 @@ vErrors.push(err33);
 }
 errors++;
 }
-if(data12 < 0 || isNaN(data12)){
-const err34 = {instancePath:instancePath+"/topics/" + i0+"/age_seconds",schemaPath:"#/properties/topics/items/properties/age_seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data10.partition !== undefined){
+let data11 = data10.partition;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err34 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1+"/partition",schemaPath:"#/properties/topics/items/properties/behind/items/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -9399,11 +9410,9 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err35 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 9007199254740991 || isNaN(data11)){
+const err35 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1+"/partition",schemaPath:"#/properties/topics/items/properties/behind/items/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -9412,10 +9421,8 @@ vErrors.push(err35);
 }
 errors++;
 }
-}
-}
-else {
-const err36 = {instancePath:instancePath+"/topics",schemaPath:"#/properties/topics/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data11 < 0 || isNaN(data11)){
+const err36 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1+"/partition",schemaPath:"#/properties/topics/items/properties/behind/items/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -9425,11 +9432,11 @@ vErrors.push(err36);
 errors++;
 }
 }
-if(data.orders !== undefined){
-let data13 = data.orders;
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-if(data13.accepted === undefined){
-const err37 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "accepted"},message:"must have required property '"+"accepted"+"'"};
+}
+if(data10.lag_records !== undefined){
+let data12 = data10.lag_records;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+const err37 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1+"/lag_records",schemaPath:"#/properties/topics/items/properties/behind/items/properties/lag_records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -9438,8 +9445,9 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(data13.open === undefined){
-const err38 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "open"},message:"must have required property '"+"open"+"'"};
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 9007199254740991 || isNaN(data12)){
+const err38 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1+"/lag_records",schemaPath:"#/properties/topics/items/properties/behind/items/properties/lag_records/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -9448,8 +9456,8 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(data13.paid === undefined){
-const err39 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "paid"},message:"must have required property '"+"paid"+"'"};
+if(data12 < 0 || isNaN(data12)){
+const err39 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1+"/lag_records",schemaPath:"#/properties/topics/items/properties/behind/items/properties/lag_records/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -9458,8 +9466,11 @@ vErrors.push(err39);
 }
 errors++;
 }
-if(data13.cancelled === undefined){
-const err40 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "cancelled"},message:"must have required property '"+"cancelled"+"'"};
+}
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/topics/" + i0+"/behind/" + i1,schemaPath:"#/properties/topics/items/properties/behind/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -9468,8 +9479,10 @@ vErrors.push(err40);
 }
 errors++;
 }
-if(data13.payment_failed === undefined){
-const err41 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "payment_failed"},message:"must have required property '"+"payment_failed"+"'"};
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/topics/" + i0+"/behind",schemaPath:"#/properties/topics/items/properties/behind/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -9478,10 +9491,11 @@ vErrors.push(err41);
 }
 errors++;
 }
-if(data13.accepted !== undefined){
-let data14 = data13.accepted;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err42 = {instancePath:instancePath+"/orders/accepted",schemaPath:"#/properties/orders/properties/accepted/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+if(data6.lost_records !== undefined){
+let data13 = data6.lost_records;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err42 = {instancePath:instancePath+"/topics/" + i0+"/lost_records",schemaPath:"#/properties/topics/items/properties/lost_records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -9490,9 +9504,9 @@ vErrors.push(err42);
 }
 errors++;
 }
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 9007199254740991 || isNaN(data14)){
-const err43 = {instancePath:instancePath+"/orders/accepted",schemaPath:"#/properties/orders/properties/accepted/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 9007199254740991 || isNaN(data13)){
+const err43 = {instancePath:instancePath+"/topics/" + i0+"/lost_records",schemaPath:"#/properties/topics/items/properties/lost_records/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -9501,8 +9515,8 @@ vErrors.push(err43);
 }
 errors++;
 }
-if(data14 < 0 || isNaN(data14)){
-const err44 = {instancePath:instancePath+"/orders/accepted",schemaPath:"#/properties/orders/properties/accepted/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data13 < 0 || isNaN(data13)){
+const err44 = {instancePath:instancePath+"/topics/" + i0+"/lost_records",schemaPath:"#/properties/topics/items/properties/lost_records/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -9513,10 +9527,10 @@ errors++;
 }
 }
 }
-if(data13.open !== undefined){
-let data15 = data13.open;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err45 = {instancePath:instancePath+"/orders/open",schemaPath:"#/properties/orders/properties/open/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data6.dead_lettered_records !== undefined){
+let data14 = data6.dead_lettered_records;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err45 = {instancePath:instancePath+"/topics/" + i0+"/dead_lettered_records",schemaPath:"#/properties/topics/items/properties/dead_lettered_records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -9525,9 +9539,9 @@ vErrors.push(err45);
 }
 errors++;
 }
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 > 9007199254740991 || isNaN(data15)){
-const err46 = {instancePath:instancePath+"/orders/open",schemaPath:"#/properties/orders/properties/open/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 9007199254740991 || isNaN(data14)){
+const err46 = {instancePath:instancePath+"/topics/" + i0+"/dead_lettered_records",schemaPath:"#/properties/topics/items/properties/dead_lettered_records/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -9536,8 +9550,8 @@ vErrors.push(err46);
 }
 errors++;
 }
-if(data15 < -9007199254740991 || isNaN(data15)){
-const err47 = {instancePath:instancePath+"/orders/open",schemaPath:"#/properties/orders/properties/open/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
+if(data14 < 0 || isNaN(data14)){
+const err47 = {instancePath:instancePath+"/topics/" + i0+"/dead_lettered_records",schemaPath:"#/properties/topics/items/properties/dead_lettered_records/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -9548,10 +9562,10 @@ errors++;
 }
 }
 }
-if(data13.paid !== undefined){
-let data16 = data13.paid;
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err48 = {instancePath:instancePath+"/orders/paid",schemaPath:"#/properties/orders/properties/paid/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data6.waiting_seconds !== undefined){
+let data15 = data6.waiting_seconds;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+const err48 = {instancePath:instancePath+"/topics/" + i0+"/waiting_seconds",schemaPath:"#/properties/topics/items/properties/waiting_seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -9560,9 +9574,9 @@ vErrors.push(err48);
 }
 errors++;
 }
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 > 9007199254740991 || isNaN(data16)){
-const err49 = {instancePath:instancePath+"/orders/paid",schemaPath:"#/properties/orders/properties/paid/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 9007199254740991 || isNaN(data15)){
+const err49 = {instancePath:instancePath+"/topics/" + i0+"/waiting_seconds",schemaPath:"#/properties/topics/items/properties/waiting_seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -9571,8 +9585,8 @@ vErrors.push(err49);
 }
 errors++;
 }
-if(data16 < -9007199254740991 || isNaN(data16)){
-const err50 = {instancePath:instancePath+"/orders/paid",schemaPath:"#/properties/orders/properties/paid/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
+if(data15 < 0 || isNaN(data15)){
+const err50 = {instancePath:instancePath+"/topics/" + i0+"/waiting_seconds",schemaPath:"#/properties/topics/items/properties/waiting_seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -9583,10 +9597,16 @@ errors++;
 }
 }
 }
-if(data13.cancelled !== undefined){
-let data17 = data13.cancelled;
+if(data6.newest_event_at !== undefined){
+if(!(validate24(data6.newest_event_at, {instancePath:instancePath+"/topics/" + i0+"/newest_event_at",parentData:data6,parentDataProperty:"newest_event_at",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data6.age_seconds !== undefined){
+let data17 = data6.age_seconds;
 if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err51 = {instancePath:instancePath+"/orders/cancelled",schemaPath:"#/properties/orders/properties/cancelled/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err51 = {instancePath:instancePath+"/topics/" + i0+"/age_seconds",schemaPath:"#/properties/topics/items/properties/age_seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -9597,7 +9617,7 @@ errors++;
 }
 if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 > 9007199254740991 || isNaN(data17)){
-const err52 = {instancePath:instancePath+"/orders/cancelled",schemaPath:"#/properties/orders/properties/cancelled/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+const err52 = {instancePath:instancePath+"/topics/" + i0+"/age_seconds",schemaPath:"#/properties/topics/items/properties/age_seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -9607,7 +9627,7 @@ vErrors.push(err52);
 errors++;
 }
 if(data17 < 0 || isNaN(data17)){
-const err53 = {instancePath:instancePath+"/orders/cancelled",schemaPath:"#/properties/orders/properties/cancelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+const err53 = {instancePath:instancePath+"/topics/" + i0+"/age_seconds",schemaPath:"#/properties/topics/items/properties/age_seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -9618,10 +9638,9 @@ errors++;
 }
 }
 }
-if(data13.payment_failed !== undefined){
-let data18 = data13.payment_failed;
-if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-const err54 = {instancePath:instancePath+"/orders/payment_failed",schemaPath:"#/properties/orders/properties/payment_failed/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err54 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -9630,9 +9649,10 @@ vErrors.push(err54);
 }
 errors++;
 }
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 > 9007199254740991 || isNaN(data18)){
-const err55 = {instancePath:instancePath+"/orders/payment_failed",schemaPath:"#/properties/orders/properties/payment_failed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+}
+}
+else {
+const err55 = {instancePath:instancePath+"/topics",schemaPath:"#/properties/topics/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -9641,8 +9661,12 @@ vErrors.push(err55);
 }
 errors++;
 }
-if(data18 < 0 || isNaN(data18)){
-const err56 = {instancePath:instancePath+"/orders/payment_failed",schemaPath:"#/properties/orders/properties/payment_failed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data.orders !== undefined){
+let data18 = data.orders;
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+if(data18.accepted === undefined){
+const err56 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "accepted"},message:"must have required property '"+"accepted"+"'"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -9651,11 +9675,8 @@ vErrors.push(err56);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err57 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data18.open === undefined){
+const err57 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "open"},message:"must have required property '"+"open"+"'"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -9664,15 +9685,231 @@ vErrors.push(err57);
 }
 errors++;
 }
-}
-}
-else {
-const err58 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data18.paid === undefined){
+const err58 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "paid"},message:"must have required property '"+"paid"+"'"};
 if(vErrors === null){
 vErrors = [err58];
 }
 else {
 vErrors.push(err58);
+}
+errors++;
+}
+if(data18.cancelled === undefined){
+const err59 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "cancelled"},message:"must have required property '"+"cancelled"+"'"};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+if(data18.payment_failed === undefined){
+const err60 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "payment_failed"},message:"must have required property '"+"payment_failed"+"'"};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+if(data18.accepted !== undefined){
+let data19 = data18.accepted;
+if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
+const err61 = {instancePath:instancePath+"/orders/accepted",schemaPath:"#/properties/orders/properties/accepted/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 9007199254740991 || isNaN(data19)){
+const err62 = {instancePath:instancePath+"/orders/accepted",schemaPath:"#/properties/orders/properties/accepted/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+if(data19 < 0 || isNaN(data19)){
+const err63 = {instancePath:instancePath+"/orders/accepted",schemaPath:"#/properties/orders/properties/accepted/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+}
+if(data18.open !== undefined){
+let data20 = data18.open;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+const err64 = {instancePath:instancePath+"/orders/open",schemaPath:"#/properties/orders/properties/open/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 9007199254740991 || isNaN(data20)){
+const err65 = {instancePath:instancePath+"/orders/open",schemaPath:"#/properties/orders/properties/open/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+if(data20 < -9007199254740991 || isNaN(data20)){
+const err66 = {instancePath:instancePath+"/orders/open",schemaPath:"#/properties/orders/properties/open/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+}
+if(data18.paid !== undefined){
+let data21 = data18.paid;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+const err67 = {instancePath:instancePath+"/orders/paid",schemaPath:"#/properties/orders/properties/paid/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 9007199254740991 || isNaN(data21)){
+const err68 = {instancePath:instancePath+"/orders/paid",schemaPath:"#/properties/orders/properties/paid/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+if(data21 < -9007199254740991 || isNaN(data21)){
+const err69 = {instancePath:instancePath+"/orders/paid",schemaPath:"#/properties/orders/properties/paid/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+}
+if(data18.cancelled !== undefined){
+let data22 = data18.cancelled;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+const err70 = {instancePath:instancePath+"/orders/cancelled",schemaPath:"#/properties/orders/properties/cancelled/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 9007199254740991 || isNaN(data22)){
+const err71 = {instancePath:instancePath+"/orders/cancelled",schemaPath:"#/properties/orders/properties/cancelled/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+if(data22 < 0 || isNaN(data22)){
+const err72 = {instancePath:instancePath+"/orders/cancelled",schemaPath:"#/properties/orders/properties/cancelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+}
+if(data18.payment_failed !== undefined){
+let data23 = data18.payment_failed;
+if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
+const err73 = {instancePath:instancePath+"/orders/payment_failed",schemaPath:"#/properties/orders/properties/payment_failed/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+if((typeof data23 == "number") && (isFinite(data23))){
+if(data23 > 9007199254740991 || isNaN(data23)){
+const err74 = {instancePath:instancePath+"/orders/payment_failed",schemaPath:"#/properties/orders/properties/payment_failed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+if(data23 < 0 || isNaN(data23)){
+const err75 = {instancePath:instancePath+"/orders/payment_failed",schemaPath:"#/properties/orders/properties/payment_failed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err76 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+}
+else {
+const err77 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
 }
 errors++;
 }

@@ -24,6 +24,7 @@ export const kafkaHandler = <E, T extends EventType>({
   accept,
   idiom,
   emits,
+  deadLetters = (sink) => sink,
   bookkeeping = false,
 }: KafkaHandlerOptions<E, T>) => {
   const telemetry = createTelemetry();
@@ -32,7 +33,7 @@ export const kafkaHandler = <E, T extends EventType>({
     accept,
     idiom,
     events: kafkaEvents(producer, emits),
-    deadLetters: kafkaDeadLetters(producer, environment.POWERTOOLS_SERVICE_NAME),
+    deadLetters: deadLetters(kafkaDeadLetters(producer, environment.POWERTOOLS_SERVICE_NAME)),
     observer: observing(telemetry, { bookkeeping }),
   });
   return middy<KafkaEvent, PartialBatchResponse, Error, Context>()

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ViewTable } from '../../../bin/views/rebuild.ts';
 import { dynamodbViewTable } from '../../../bin/views/view-table.ts';
 import { correctionOf } from '../../../functions/analytics/correction-domain.ts';
-import type { ViewStore } from '../../../functions/analytics/ports.ts';
+import { dynamodbDeadLetterNotes } from '../../../functions/analytics/dead-letter-notes.dynamodb.ts';
+import type { DeadLetterNotes, ViewReader, ViewStore } from '../../../functions/analytics/ports.ts';
+import { dynamodbViewReader } from '../../../functions/analytics/view-reader.dynamodb.ts';
 import { dynamodbViews } from '../../../functions/analytics/views.dynamodb.ts';
 import { chunksOf } from '../../../functions/shared/kernel/chunks.ts';
 import {
@@ -26,7 +28,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-type Table = ViewTable & Pick<ViewStore, 'add' | 'touch'>;
+type Table = ViewTable & Pick<ViewStore, 'add' | 'touch'> & DeadLetterNotes & Pick<ViewReader, 'deadLettered'>;
 
 const inMemory = async (): Promise<Table> => {
   const views = new InMemoryViews();
@@ -35,13 +37,17 @@ const inMemory = async (): Promise<Table> => {
     correct: views.correct.bind(views),
     add: views.add.bind(views),
     touch: views.touch.bind(views),
+    note: views.note.bind(views),
+    deadLettered: views.deadLettered.bind(views),
+    forgetDeadLetters: views.forgetDeadLetters.bind(views),
   };
 };
 const inDynamoDb = async (): Promise<Table> => {
   const views = `views-${randomUUID()}`;
   await createTable(client, views, 'view', 'row');
   const { add, touch } = dynamodbViews(client, { views, seen: 'seen' });
-  return { ...dynamodbViewTable(client, views), add, touch };
+  const { deadLettered } = dynamodbViewReader(client, views);
+  return { ...dynamodbViewTable(client, views), ...dynamodbDeadLetterNotes(client, views), add, touch, deadLettered };
 };
 
 describe.each([
@@ -69,6 +75,17 @@ describe.each([
     expect(row).toEqual({ ...key, counts: { b: 1, c: 4 }, fences: { 0: 7, 1: 3 }, corrections: 1 });
     expect(await table.correct(key, { counts: { a: 1 }, removed: {}, fences: {} }, 1)).toBe(true);
     expect(await table.rows()).toMatchObject([{ counts: { a: 1 }, corrections: 2 }]);
+  });
+
+  it('knows what was dead-lettered until it is counted, and takes none of it for a row', async () => {
+    const table = await given();
+    const place = (offset: number) => ({ topic: 'orders.created', partition: 3, offset });
+    await table.note([place(7), place(8), { topic: 'payments.completed', partition: 0, offset: 7 }]);
+    await table.note([place(8)]);
+    expect(await table.deadLettered()).toEqual({ 'orders.created': 2, 'payments.completed': 1 });
+    expect(await table.rows()).toHaveLength(1);
+    expect(await table.forgetDeadLetters(({ topic, offset }) => topic === 'orders.created' && offset < 8)).toBe(1);
+    expect(await table.deadLettered()).toEqual({ 'orders.created': 1, 'payments.completed': 1 });
   });
 
   it('makes a row that is not there', async () => {

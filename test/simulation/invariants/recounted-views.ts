@@ -1,6 +1,6 @@
 import { accepts } from '../../../functions/analytics/accepts.ts';
 import { type LiveRow, recount } from '../../../functions/analytics/recount-domain.ts';
-import { progressView, rowOf } from '../../../functions/analytics/view-items.ts';
+import { isRow, rowOf } from '../../../functions/analytics/view-items.ts';
 import { topicNames, topics } from '../../../schemas/catalogue.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import { itemsOf } from './changed-items.ts';
@@ -23,7 +23,7 @@ export const recountedViews = (): Watcher => ({
   end: (world) => {
     if (!world.plan.modes.bystanders) return;
     const live = itemsOf<ViewItem>(world, 'views')
-      .filter(({ view }) => view !== progressView)
+      .filter(isRow)
       .map((item): LiveRow => ({ view: item.view, row: item.row, ...rowOf(item), corrections: 0 }));
     const again = recount(live, () => true);
     for (const topic of counted) {

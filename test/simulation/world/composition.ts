@@ -51,12 +51,15 @@ export interface Composed {
   readonly routes?: Routes;
 }
 
-const consumes = <E, T extends EventType>({ accept, idiom, emits }: KafkaConsumer<E, T>, means: Means): Composed => ({
+const consumes = <E, T extends EventType>(
+  { accept, idiom, emits, deadLetters = (sink) => sink }: KafkaConsumer<E, T>,
+  means: Means,
+): Composed => ({
   consume: batch({
     accept,
     idiom,
     events: kafkaEvents(means.producer, emits),
-    deadLetters: kafkaDeadLetters(means.producer),
+    deadLetters: deadLetters(kafkaDeadLetters(means.producer)),
     observer: means.batchObserver,
   }),
 });

@@ -9,12 +9,19 @@ import {
   type RowKey,
   rowName,
 } from '../../../functions/analytics/domain.ts';
-import type { Places, ViewReader, ViewStore } from '../../../functions/analytics/ports.ts';
+import type {
+  DeadLetterNotes,
+  Places,
+  RecordPlace,
+  ViewReader,
+  ViewStore,
+} from '../../../functions/analytics/ports.ts';
 import type { LiveRow } from '../../../functions/analytics/recount-domain.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 
 /** The views in memory, under the contract of the ports. */
-export class InMemoryViews implements ViewStore, ViewReader {
+export class InMemoryViews implements ViewStore, ViewReader, DeadLetterNotes {
+  readonly #deadLettered = new Map<string, RecordPlace>();
   readonly #rows = new Map<string, { readonly key: RowKey; readonly row: Row }>();
   readonly #places = new Map<string, Places>();
   readonly #newest = new Map<string, string>();
@@ -50,6 +57,23 @@ export class InMemoryViews implements ViewStore, ViewReader {
     return this.#write(() => {
       if (at > (this.#newest.get(topic) ?? '')) this.#newest.set(topic, at);
     });
+  }
+
+  async note(places: readonly RecordPlace[]): Promise<void> {
+    return this.#write(() => {
+      for (const place of places) this.#deadLettered.set(`${place.topic}|${place.partition}:${place.offset}`, place);
+    });
+  }
+
+  async deadLettered(): Promise<Readonly<Record<string, number>>> {
+    const byTopic = Map.groupBy(this.#deadLettered.values(), ({ topic }) => topic);
+    return Object.fromEntries([...byTopic].map(([topic, { length }]) => [topic, length]));
+  }
+
+  async forgetDeadLetters(isCounted: (place: RecordPlace) => boolean): Promise<number> {
+    const counted = [...this.#deadLettered].filter(([, place]) => isCounted(place));
+    for (const [name] of counted) this.#deadLettered.delete(name);
+    return counted.length;
   }
 
   async rows(view: string, from = ' ', to = '\u{10ffff}') {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { correctViews, type EventLog, recountViews } from '../../../bin/views/rebuild.ts';
+import { correctViews, type EventLog, isBefore, recountViews } from '../../../bin/views/rebuild.ts';
 import type { Row, RowKey } from '../../../functions/analytics/domain.ts';
 import { project } from '../../../functions/analytics/project.ts';
 import type { CountedEvent } from '../../../functions/analytics/views-domain.ts';
@@ -79,6 +79,15 @@ describe('a rebuild of the views', () => {
     ]);
     for (const { live, recounted: again } of views) expect(live).toBe(again);
     expect(new Set(views.map(({ live }) => live)).size).toBe(views.length);
+  });
+
+  it('knows which dead-lettered records it has counted', async () => {
+    const { table } = await applied(3);
+    const { countedTo } = await recounted(table, new FakeLog({ acknowledged: 3, first: 2 }));
+    const at = (topic: string, offset: number) => isBefore(countedTo, { topic, partition: 0, offset });
+    expect([at('orders.created', 2), at('orders.created', 3)]).toEqual([true, false]);
+    // Its first records are gone: it was not counted.
+    expect(at('payments.completed', 1)).toBe(false);
   });
 
   it('does not ask for what the projection has not acknowledged', async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { analyticsHealth, healthMetrics } from '../../../../functions/analytics/health.ts';
-import type { ConsumerPosition } from '../../../../functions/analytics/ports.ts';
+import type { ConsumerPosition, ConsumerPositions } from '../../../../functions/analytics/ports.ts';
 import { project } from '../../../../functions/analytics/project.ts';
 import { analyticsHealthRoute, analyticsRoute } from '../../../../functions/analytics/query.http.ts';
 import type { CountedEvent } from '../../../../functions/analytics/views-domain.ts';
@@ -77,8 +77,8 @@ describe('GET /admin/analytics', () => {
         { at: '2026-11-22T06:50:00.000Z', accepted: 1, reached: { CANCELLED: 1, CREATED: 1 }, revenue: {} },
       ],
       top_skus: [
-        { sku: 'early', units: 3, revenue: { GBP: 600 } },
-        { sku: 'late', units: 3, revenue: { GBP: 600 } },
+        { sku: 'early', basis: 'ORDERED', units: 3, revenue: { GBP: 600 } },
+        { sku: 'late', basis: 'ORDERED', units: 3, revenue: { GBP: 600 } },
       ],
       stock_outs: [{ sku: 'late', rejected_lines: 1, times: [] }],
     });
@@ -120,15 +120,20 @@ describe('GET /admin/analytics', () => {
 });
 
 describe('GET /admin/analytics/health', () => {
-  const partition = (topic: string, waiting: number, number = 0): ConsumerPosition => ({
+  const partition = (topic: string, waiting: number, number = 0, lost = 0): ConsumerPosition => ({
     topic,
     partition: number,
-    first: 0,
+    first: lost,
     end: 20,
     acknowledged: 20 - waiting,
+    lost,
   });
-  const healthAt = async (positions: readonly ConsumerPosition[]) => {
-    const ports = { views, positions: { read: async () => positions }, clock };
+  const healthAt = async (read: readonly ConsumerPosition[], waitingMs: Readonly<Record<string, number>> = {}) => {
+    const positions: ConsumerPositions = {
+      read: async () => read,
+      waitingSince: async (topic, _positions, now) => now - (waitingMs[topic] ?? 0),
+    };
+    const ports = { views, positions, clock };
     const { statusCode, body } = await analyticsHealthRoute(ports)(httpRequestOf({}));
     expect({ statusCode, violations: validateAnalyticsHealth(JSON.parse(body)) }).toEqual({
       statusCode: 200,
@@ -142,6 +147,8 @@ describe('GET /admin/analytics/health', () => {
     expect(body).toMatchObject({
       freshness_seconds: 0,
       lag_records: 0,
+      lost_records: 0,
+      dead_lettered_records: 0,
       complete: true,
       topics: [
         { topic: 'orders.created', newest_event_at: '2026-11-22T06:50:00.020Z', age_seconds: 600 },
@@ -152,28 +159,53 @@ describe('GET /admin/analytics/health', () => {
     expect(metrics).toEqual({
       FreshnessSeconds: 0,
       LagRecords: 0,
+      LostRecords: 0,
+      UncountedDeadLetters: 0,
       OrdersCreatedLagRecords: 0,
       PaymentsCompletedLagRecords: 0,
     });
   });
 
-  it('names what waits, by partition, and how old the views are for it', async () => {
+  it('names what waits, by partition, and for how long the oldest of it does', async () => {
     const positions = [
       partition('orders.created', 2, 3),
       partition('orders.created', 0, 4),
+      // Nothing of it was ever applied.
       partition('notifications.events', 5),
     ];
-    const { body, metrics } = await healthAt(positions);
+    const { body, metrics } = await healthAt(positions, {
+      'orders.created': 90_000,
+      'notifications.events': 7_200_000,
+    });
     expect(body).toMatchObject({
-      freshness_seconds: 600,
+      freshness_seconds: 7_200,
       lag_records: 7,
       complete: false,
       topics: [
-        { topic: 'orders.created', lag_records: 2, behind: [{ partition: 3, lag_records: 2 }] },
-        { topic: 'notifications.events', lag_records: 5 },
+        { topic: 'orders.created', lag_records: 2, behind: [{ partition: 3, lag_records: 2 }], waiting_seconds: 90 },
+        { topic: 'notifications.events', lag_records: 5, waiting_seconds: 7_200 },
       ],
     });
-    expect(metrics).toMatchObject({ FreshnessSeconds: 600, LagRecords: 7, NotificationsEventsLagRecords: 5 });
+    expect(metrics).toMatchObject({ FreshnessSeconds: 7_200, LagRecords: 7, NotificationsEventsLagRecords: 5 });
+  });
+
+  it('is not complete where retention took records before they were counted', async () => {
+    const { body, metrics } = await healthAt([
+      partition('orders.created', 0, 1, 4),
+      partition('payments.completed', 0),
+    ]);
+    expect(body).toMatchObject({ lag_records: 0, lost_records: 4, complete: false, topics: [{ lost_records: 4 }, {}] });
+    expect(metrics).toMatchObject({ LostRecords: 4 });
+  });
+
+  it('is not complete where records were dead-lettered', async () => {
+    await views.note([{ topic: 'orders.created', partition: 0, offset: 3 }]);
+    const { body, metrics } = await healthAt([partition('orders.created', 0), partition('payments.completed', 0)]);
+    expect(body).toMatchObject({
+      ...{ lag_records: 0, dead_lettered_records: 1, complete: false },
+      topics: [{ dead_lettered_records: 1 }, { dead_lettered_records: 0 }],
+    });
+    expect(metrics).toMatchObject({ UncountedDeadLetters: 1 });
   });
 
   it('is not complete where more orders ended than were accepted', async () => {

@@ -1,0 +1,34 @@
+import type { AnalyticsHealth } from '../../schemas/generated/types.ts';
+import type { Recounted } from './rebuild.ts';
+
+/** What a comparison of the views with their topics found. */
+interface Comparison {
+  /** Records counted again. */
+  readonly records: number;
+  readonly rows_that_differ: number;
+  /** Topics whose first records are gone: their views cannot be compared. */
+  readonly not_compared: readonly string[];
+}
+
+/** The API's answer, with what it cannot know. */
+export interface ViewsHealth extends Omit<AnalyticsHealth, 'complete'> {
+  /** Absent where it is not known: not all views were compared. */
+  readonly complete?: boolean;
+  readonly compared?: Comparison;
+}
+
+/**
+ * Whether the views are complete: nothing is missing by the API's account, and every row is what the topics give. Rows can be wrong
+ * in ways that no account shows: restored, damaged, or counted by earlier code.
+ * @param recounted undefined where rows were not compared.
+ */
+export const checkedHealth = (
+  { complete, ...health }: AnalyticsHealth,
+  recounted: Pick<Recounted, 'records' | 'differences' | 'cut'> | undefined,
+): ViewsHealth => {
+  if (recounted === undefined) return { ...health, ...(!complete && { complete }) };
+  const { records, differences, cut } = recounted;
+  const compared = { records, rows_that_differ: differences.length, not_compared: cut };
+  if (!complete || differences.length > 0) return { ...health, complete: false, compared };
+  return { ...health, ...(cut.length === 0 && { complete }), compared };
+};

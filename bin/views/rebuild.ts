@@ -16,7 +16,7 @@ export interface ViewTable {
 }
 
 /** A partition of a topic, and up to where the projection has acknowledged it. */
-export type LogPosition = Omit<ConsumerPosition, 'lost'>;
+type LogPosition = Omit<ConsumerPosition, 'lost'>;
 
 interface LogValue {
   readonly topic: string;

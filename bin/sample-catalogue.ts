@@ -14,10 +14,11 @@ const unitsEach = 1_000;
 
 export const sampleSku = articles[0].sku;
 
+/** The stock first: where this is cut off, there are no prices yet, and the next start does it again. */
 export const addSampleCatalogue = async (connection: Connection): Promise<void> => {
+  await setStock(connection, new Map(articles.map(({ sku }) => [sku, unitsEach])));
   await setPrices(
     connection,
     articles.map((article) => ({ ...article, currency: 'GBP' })),
   );
-  await setStock(connection, new Map(articles.map(({ sku }) => [sku, unitsEach])));
 };

@@ -1,6 +1,6 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { chunksOf } from '../../functions/shared/kernel/chunks.ts';
-import { putAll } from '../../functions/shared/runtime/dynamodb-batches.ts';
+import { getAll, putAll } from '../../functions/shared/runtime/dynamodb-batches.ts';
 import type { Connection } from './connection.ts';
 
 /** `unitPrice` in the minor unit of `currency`. */
@@ -27,6 +27,25 @@ export const setPrices = async (
     done += step.length;
     onProgress(done);
   }
+};
+
+/** What the catalogue table says of these SKUs, of those that it has. */
+export const pricesOf = async (
+  { dynamodb, tables }: Connection,
+  skus: readonly string[],
+): Promise<ReadonlyMap<string, Price>> => {
+  const items = await getAll(
+    dynamodb,
+    tables.prices,
+    skus.map((sku) => ({ sku })),
+    { ConsistentRead: true },
+  );
+  return new Map(
+    items.map(({ sku, name, unit_price, currency }) => [
+      String(sku),
+      { sku: String(sku), name: String(name), unitPrice: Number(unit_price), currency: String(currency) },
+    ]),
+  );
 };
 
 export const hasPrices = async ({ dynamodb, tables }: Connection): Promise<boolean> => {

@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
-import { v4 as uuidv4, v5 as uuidv5 } from 'uuid';
+import { v4 as uuidv4 } from 'uuid';
 import { chunksOf } from '../../functions/shared/kernel/chunks.ts';
 import { getAll } from '../../functions/shared/runtime/dynamodb-batches.ts';
 import type { TopicName } from '../../schemas/catalogue.ts';
 import type { Adjust } from '../../schemas/generated/types.ts';
-import { metadataOf } from '../../schemas/metadata.ts';
+import { adjustments } from './adjustments.ts';
 import type { Connection } from './connection.ts';
 
 const topic: TopicName = 'inventory.commands';
@@ -21,20 +20,6 @@ interface StockItem {
   readonly log: readonly string[];
 }
 
-const adjustment = (run: string, sku: string, qty: number): Adjust => {
-  const reservationId = uuidv5(sku, run);
-  return {
-    type: 'ADJUST',
-    event_id: uuidv5('ADJUST', reservationId),
-    timestamp: new Date().toISOString(),
-    metadata: metadataOf('ADJUST', { correlation_id: run, source: 'orderstream/stock' }),
-    trace_id: randomBytes(16).toString('hex'),
-    sku,
-    reservation_id: reservationId,
-    qty,
-  };
-};
-
 const asWritten = { ConsistentRead: true } as const;
 
 const stocks = async ({ dynamodb, tables }: Connection, skus: readonly string[]) => {
@@ -42,7 +27,11 @@ const stocks = async ({ dynamodb, tables }: Connection, skus: readonly string[])
   return (await getAll(dynamodb, tables.stock, keys, asWritten)) as unknown as readonly StockItem[];
 };
 
-const available = async (connection: Connection, skus: readonly string[]): Promise<Map<string, number>> =>
+/** Available units by SKU, of those SKUs that the ledger knows. */
+export const availableStock = async (
+  connection: Connection,
+  skus: readonly string[],
+): Promise<ReadonlyMap<string, number>> =>
   new Map((await stocks(connection, skus)).map((item) => [item.sku, item.available]));
 
 /** States of the adjustments that are decided, by id. */
@@ -85,23 +74,17 @@ const send = async ({ kafka }: Connection, commands: readonly Adjust[]): Promise
 };
 
 /**
- * Makes the available stock of each SKU what is asked, through the ledger that alone writes stock, and waits until it has.
- * @param levels units by SKU.
- * @param onProgress gets the number of SKUs done.
+ * Has the ledger, which alone writes stock, apply adjustments, and waits until it has.
+ * @param onProgress gets the number of adjustments done.
  * @returns SKUs of which less was left by then than the adjustment would have taken away.
  * @throws the ledger has not applied all within five minutes.
  */
-export const setStock = async (
+export const applyAdjustments = async (
   connection: Connection,
-  levels: ReadonlyMap<string, number>,
+  commands: readonly Adjust[],
   onProgress: (done: number) => void = () => {},
 ): Promise<{ readonly refused: readonly string[] }> => {
-  const run = uuidv4();
-  const now = await available(connection, [...levels.keys()]);
-  const commands = [...levels]
-    .map(([sku, level]) => ({ sku, qty: level - (now.get(sku) ?? 0) }))
-    .filter(({ qty }) => qty !== 0)
-    .map(({ sku, qty }) => adjustment(run, sku, qty));
+  if (commands.length === 0) return { refused: [] };
   await send(connection, commands);
   const deadline = Date.now() + deadlineMs;
   const refused: string[] = [];
@@ -110,10 +93,20 @@ export const setStock = async (
     const states = await decided(connection, waiting);
     refused.push(...waiting.filter((one) => states.get(one.reservation_id) === 'REFUSED').map(({ sku }) => sku));
     waiting = waiting.filter(({ reservation_id }) => !states.has(reservation_id));
-    onProgress(levels.size - waiting.length);
+    onProgress(commands.length - waiting.length);
     if (waiting.length === 0) return { refused };
     if (Date.now() > deadline)
       throw new Error(`the stock ledger has not applied ${waiting.length} of ${commands.length} adjustments`);
     await delay(pollMs);
   }
+};
+
+/**
+ * Makes the available stock of each SKU what is asked, whatever it is, and waits until it has.
+ * @param levels units by SKU.
+ * @throws {UsageError} a SKU or its level is not valid: nothing is written then.
+ */
+export const setStock = async (connection: Connection, levels: ReadonlyMap<string, number>): Promise<void> => {
+  const now = await availableStock(connection, [...levels.keys()]);
+  await applyAdjustments(connection, adjustments(uuidv4(), levels, now));
 };

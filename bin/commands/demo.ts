@@ -6,7 +6,9 @@ import { startPlatform } from '../../localstack/platform.ts';
 import { isBalanced } from '../demo/books.ts';
 import { runDemo } from '../demo/run-demo.ts';
 import type { DemoSummary } from '../demo/summary.ts';
-import { assertReadable } from '../retail/retail-csv.ts';
+import { problemLines } from '../retail/import-lines.ts';
+import { readInvoices } from '../retail/invoices.ts';
+import { readRetailCsv } from '../retail/retail-csv.ts';
 import { jars, root } from '../setup.mjs';
 import { interruptedExitCode, interruption } from './interruption.ts';
 import { type ImportOptionValues, importOptions, importSettings, jsonOption } from './options.ts';
@@ -26,7 +28,7 @@ const printText = (summary: DemoSummary): void => {
   const { orders, rows, latencyMs, dynamodb, kafka } = summary;
   const lines = [
     `orders      ${orders.accepted} accepted, ${orders.rejected} rejected, ${orders.unfinished} unfinished: ${list(orders.byStatus)}`,
-    `rows        ${rows.read} read; skipped: ${list(rows.skipped)}`,
+    `rows        ${rows.read} read; ${rows.refused} refused; skipped: ${list(rows.skipped)}`,
     `cancels     ${list({ ...summary.cancellations })}`,
     `books       ${list({ ...summary.invariants })}`,
     `POST        p50 ${latencyMs.post.p50} ms, p99 ${latencyMs.post.p99} ms`,
@@ -40,7 +42,8 @@ const printText = (summary: DemoSummary): void => {
 };
 
 const demo = async (options: DemoOptions): Promise<void> => {
-  await assertReadable(options.file);
+  // The file is read first: it may be no CSV, and the platform takes a while to start.
+  const retail = await readInvoices(readRetailCsv(options.file, options), options.orders);
   const { asked } = interruption();
   const dataFolder = await mkdtemp(join(tmpdir(), 'orderstream-demo-'));
   const started = performance.now();
@@ -71,15 +74,16 @@ const demo = async (options: DemoOptions): Promise<void> => {
   });
   try {
     const platform = await starting;
-    const summary = await runDemo(platform, {
+    const summary = await runDemo(platform, retail, {
       ...importSettings(options),
-      file: options.file,
       onStep: progressBar,
       startSeconds: (performance.now() - started) / 1000,
     });
     if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
     else printText(summary);
-    const done = summary.orders.unfinished === 0 && summary.orders.rejected === 0 && summary.kafka.drained;
+    for (const line of problemLines(options.file, summary)) process.stderr.write(`${line}\n`);
+    const { orders, refused, kafka } = summary;
+    const done = orders.unfinished === 0 && orders.rejected === 0 && refused.length === 0 && kafka.drained;
     process.exitCode = done && isBalanced(summary.invariants) ? 0 : 1;
   } finally {
     await finish();
@@ -89,7 +93,7 @@ const demo = async (options: DemoOptions): Promise<void> => {
 export const demoCommand = (): Command => {
   const command = new Command('demo')
     .description('run the platform on fresh data, import invoices, wait for every order, check the books, stop')
-    .requiredOption('--file <csv>', 'a retail .csv or .csv.gz')
+    .requiredOption('--file <csv>', 'a retail CSV, plain or gzip')
     .option('--keep', 'keep the data folder with its logs', false)
     .addOption(jsonOption())
     .action(demo);

@@ -1,76 +1,116 @@
 import { Command } from 'commander';
 import { connect } from '../client/connection.ts';
-import { importRetail } from '../retail/import-retail.ts';
+import { partialLines, problemLines, rowLines } from '../retail/import-lines.ts';
+import { type ImportResult, importRetail } from '../retail/import-retail.ts';
+import { fileSummary, importSummary } from '../retail/import-summary.ts';
+import { type RetailImport, readInvoices } from '../retail/invoices.ts';
+import { readRetailCsv } from '../retail/retail-csv.ts';
 import { interruption } from './interruption.ts';
 import { dataOption, type ImportOptionValues, importOptions, importSettings, jsonOption } from './options.ts';
 import { progressBar } from './progress.ts';
 
 interface ImportCommandOptions extends ImportOptionValues {
   readonly data: string;
+  readonly check: boolean;
+  readonly overwrite: boolean;
   readonly json: boolean;
 }
 
 const rejectionsShown = 5;
 
-const run = async (file: string, options: ImportCommandOptions): Promise<void> => {
+const print = (json: boolean, value: object, lines: readonly string[]): void => {
+  process.stdout.write(`${json ? JSON.stringify(value) : lines.join('\n')}\n`);
+};
+
+const printProblems = (lines: readonly string[]): void => {
+  for (const line of lines) process.stderr.write(`${line}\n`);
+};
+
+const check = (file: string, retail: RetailImport, json: boolean): void => {
+  const skus = `${retail.catalogue.length} SKUs`;
+  const lines = [`orders   ${retail.invoices.length} could be placed, of ${skus}`, ...rowLines(retail)];
+  print(json, { orders: { valid: retail.invoices.length }, ...fileSummary(retail) }, lines);
+  printProblems(problemLines(file, retail));
+  if (retail.refused.length > 0) process.exitCode = 1;
+};
+
+const resultLines = (retail: RetailImport, result: ImportResult, options: ImportCommandOptions): readonly string[] => {
+  const { orders, cancellations, kept } = importSummary(retail, result);
+  const { prices, levels, refused } = result.plan;
+  return [
+    `orders   ${orders.accepted} accepted (${orders.replayed} of them before), ${orders.rejected} rejected`,
+    ...(orders.atOtherAmounts > 0
+      ? [`amounts  ${orders.atOtherAmounts} differ from their invoices: the catalogue has one price a SKU`]
+      : []),
+    ...rowLines({ ...retail, refused }),
+    `catalogue ${prices.length} prices set; ${levels.size} SKUs have ${options.stock} units each`,
+    ...(kept.prices.length + kept.stock.length > 0
+      ? [`kept     ${kept.prices.length} other prices and ${kept.stock.length} stocks of the platform (--overwrite)`]
+      : []),
+    ...(options.cancellations
+      ? [
+          `cancels  ${cancellations.requested} requested, ${cancellations.refused} refused, ${cancellations.partial} partial returns not applied, ${cancellations.unmatched} of no order here`,
+        ]
+      : []),
+    ...(orders.notSubmitted > 0
+      ? [`stopped: ${orders.notSubmitted} invoices not submitted; run it again to go on`]
+      : []),
+  ];
+};
+
+const place = async (file: string, retail: RetailImport, options: ImportCommandOptions): Promise<void> => {
   const connection = await connect(options.data);
   const { asked, dispose } = interruption();
   const cancel = new AbortController();
   asked.then(() => cancel.abort());
   try {
-    const { accepted, rejected, cancellations, unmatched, retail } = await importRetail(connection, {
+    const result = await importRetail(connection, retail, {
       ...importSettings(options),
-      file,
+      overwrite: options.overwrite,
       onStep: progressBar,
       signal: cancel.signal,
     });
-    const replayed = accepted.filter((placed) => placed.replayed).length;
-    const orders = {
-      submitted: accepted.length + rejected.length,
-      accepted: accepted.length,
-      replayed,
-      rejected: rejected.length,
-      notSubmitted: retail.invoices.length - accepted.length - rejected.length,
-    };
-    const refused = cancellations.filter((one) => one.refused !== undefined);
-    const cancels = {
-      requested: cancellations.length - refused.length,
-      refused: refused.length,
-      unmatched: unmatched.length,
-    };
-    const summary = { orders, cancellations: cancels, rows: retail.rows, skus: retail.catalogue.length };
-    if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-    else {
-      const skipped = Object.entries(retail.rows.skipped).map(([reason, rows]) => `${rows} ${reason}`);
-      process.stdout.write(
-        `orders   ${orders.accepted} accepted (${replayed} of them before), ${orders.rejected} rejected\n`,
-      );
-      process.stdout.write(`rows     ${retail.rows.read} read; skipped: ${skipped.join(', ')}\n`);
-      process.stdout.write(`catalogue ${retail.catalogue.length} SKUs, ${options.stock} units of each\n`);
-      if (options.cancellations)
-        process.stdout.write(
-          `cancels  ${cancels.requested} requested, ${cancels.refused} refused, ${cancels.unmatched} of no order here\n`,
-        );
-      if (orders.notSubmitted > 0)
-        process.stdout.write(`stopped: ${orders.notSubmitted} invoices not submitted; run it again to go on\n`);
-    }
-    for (const { invoice, reason } of rejected.slice(0, rejectionsShown))
-      process.stderr.write(`invoice ${invoice.number}: ${reason}\n`);
-    for (const { cancellation, refused: reason } of refused.slice(0, rejectionsShown))
-      process.stderr.write(`cancellation ${cancellation.number}: ${reason}\n`);
-    if (rejected.length > 0 || orders.notSubmitted > 0) process.exitCode = 1;
+    const { plan, rejected, cancellations } = result;
+    const summary = importSummary(retail, result);
+    print(options.json, summary, resultLines(retail, result, options));
+    printProblems([
+      ...problemLines(file, { ...retail, refused: plan.refused }),
+      ...partialLines(result),
+      ...rejected.slice(0, rejectionsShown).map(({ invoice, reason }) => `invoice ${invoice.number}: ${reason}`),
+      ...cancellations
+        .filter(({ refused }) => refused !== undefined)
+        .slice(0, rejectionsShown)
+        .map(({ cancellation, refused }) => `cancellation ${cancellation.number}: ${refused}`),
+    ]);
+    if (plan.refused.length + rejected.length + summary.orders.notSubmitted > 0) process.exitCode = 1;
   } finally {
     dispose();
     connection.close();
   }
 };
 
+const run = async (file: string, options: ImportCommandOptions): Promise<void> => {
+  // Without a platform the file is not worth the reading.
+  if (!options.check) (await connect(options.data)).close();
+  const retail = await readInvoices(readRetailCsv(file, options), options.orders);
+  if (options.check) check(file, retail, options.json);
+  else await place(file, retail, options);
+};
+
 export const importCommand = (): Command => {
   const command = new Command('import')
-    .description('place the invoices of a retail CSV (UCI Online Retail, as published) as orders, in invoice order')
-    .argument('<file>', 'a .csv or .csv.gz')
+    .description('place the invoices of a retail CSV (UCI Online Retail, either edition) as orders, in invoice order')
+    .argument('<file>', 'a CSV, plain or gzip')
     .addOption(dataOption())
+    .option('--check', 'read and check the file, write nothing; exit code 1 where an invoice is refused', false)
+    .option('--overwrite', 'replace prices and stock that the platform has; else it keeps them', false)
     .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+An invoice is refused as a whole, with its lines, when one of its rows cannot be read or the API would not take it: the others are
+placed, and the exit code is 1. Everything is checked before anything is written.`,
+    )
     .action(run);
   for (const option of importOptions()) command.addOption(option);
   return command;

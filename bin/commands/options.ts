@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { separators, type TextFormat } from '../files/text-format.ts';
 import { ampleStock, defaultConcurrency } from '../retail/import-retail.ts';
 import { allApproved, gatewayFaults } from '../retail/payment-tokens.ts';
 
@@ -23,6 +24,28 @@ export const integerOption = (
   bounds: { readonly least: number; readonly most: number },
 ) => new Option(flags, description).argParser(integer(bounds.least, bounds.most));
 
+const encoding = (label: string): string => {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch {
+    throw new InvalidArgumentError('Must be an encoding, for instance utf-8, latin1 or utf-16le.');
+  }
+};
+
+const separator = (text: string): string => {
+  const named = [...separators].find(([, name]) => name === text)?.[0] ?? text;
+  if (!/^[^\w\s"]$|^\t$/.test(named)) throw new InvalidArgumentError("Must be one sign, for instance ';', or tab.");
+  return named;
+};
+
+/** How a file of rows is written. */
+export const formatOptions = (): readonly Option[] => [
+  new Option('--encoding <name>', 'encoding of the file, for instance latin1').argParser(encoding).default('utf-8'),
+  new Option('--separator <sign>', "between the fields of a row: ',' or ';' or tab …")
+    .argParser(separator)
+    .default(','),
+];
+
 /** How an import goes, in the `import` and the `demo` command alike. */
 export const importOptions = (): readonly Option[] => [
   integerOption('--orders <n>', 'place the first n valid invoices (default: all)', { least: 1, most: 10_000_000 }),
@@ -37,12 +60,13 @@ export const importOptions = (): readonly Option[] => [
   ).choices(['gateway']),
   new Option(
     '--cancellations',
-    "apply the file's cancellations to the newest matching order of their customer",
+    "cancel the order of each invoice that the file's cancellations take back as a whole; partial returns are refused, by name",
   ).default(false),
+  ...formatOptions(),
 ];
 
 /** Values of `importOptions`, as commander gives them. */
-export interface ImportOptionValues {
+export interface ImportOptionValues extends TextFormat {
   readonly orders?: number;
   readonly stock: number;
   readonly concurrency: number;

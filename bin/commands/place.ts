@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { formatMoney } from '../../functions/shared/kernel/money.ts';
 import type { PlaceOrderRequest } from '../../schemas/generated/types.ts';
 import { areUsers, connect } from '../client/connection.ts';
+import { exampleAddress } from '../client/example-address.ts';
 import { dataOption, jsonOption } from './options.ts';
 
 type Items = PlaceOrderRequest['items'];
@@ -20,22 +21,18 @@ interface PlaceOptions {
 const parseItem = (text: string, items: readonly Items[number][] = []): Items => {
   const separator = text.lastIndexOf(':');
   const sku = separator < 0 ? text : text.slice(0, separator);
-  const qty = separator < 0 ? 1 : Number(text.slice(separator + 1));
-  if (sku === '' || !Number.isInteger(qty))
+  const qty = separator < 0 ? '1' : text.slice(separator + 1);
+  if (sku === '' || !/^\d{1,7}$/.test(qty) || Number(qty) === 0)
     throw new InvalidArgumentError('Give each line as SKU or SKU:quantity, for instance 85123A:2.');
-  return [...items, { sku, qty }] as Items;
+  return [...items, { sku, qty: Number(qty) }] as Items;
 };
-
-/** An address of nobody, for a user whose name makes one: so that there is mail to look at. */
-const emailOf = (user = ''): string | undefined =>
-  /^[A-Za-z0-9_-]+$/.test(user) ? `${user}@customers.example` : undefined;
 
 const place = async (items: Items, options: PlaceOptions): Promise<void> => {
   const connection = await connect(options.data);
   try {
     // A user orders for itself.
     const user = options.user ?? (areUsers(connection.state) ? undefined : 'ada');
-    const { email = emailOf(user), phone } = options;
+    const { email = exampleAddress(user), phone } = options;
     const request = {
       ...(user !== undefined && { user_id: user }),
       ...(email !== undefined && { email }),

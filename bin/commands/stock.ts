@@ -2,14 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import type { StockAdjustmentAccepted, StockLevel } from '../../schemas/generated/types.ts';
 import type { Connection } from '../client/connection.ts';
+import { knownSkus } from '../client/known-skus.ts';
+import { assertKnown } from '../stock/assert-settable.ts';
 import { type ConnectedOptions, connectedCommand, print, withConnection } from './connected-command.ts';
 import { setStockCommand } from './stock-set.ts';
 
 interface AdjustOptions extends ConnectedOptions {
   readonly reason?: string;
   readonly id?: string;
+  readonly new: boolean;
 }
 
+const mostUnits = 1_000_000_000;
 const pollMs = 100;
 const decidedWithinMs = 20_000;
 
@@ -41,8 +45,9 @@ const decision = async (connection: Connection, { sku, adjustment_id }: StockAdj
   return undefined;
 };
 
-const adjust = (sku: string, qty: number, { data, json, reason, id }: AdjustOptions): Promise<void> =>
+const adjust = (sku: string, qty: number, { data, json, reason, id, new: mayBeNew }: AdjustOptions): Promise<void> =>
   withConnection(data, async (connection) => {
+    if (!mayBeNew) assertKnown([sku], await knownSkus(connection, [sku]));
     const body = { qty, ...(reason !== undefined && { reason }), ...(id !== undefined && { adjustment_id: id }) };
     const path = `/admin/inventory/${encodeURIComponent(sku)}/adjust`;
     const accepted = (await connection.operator.send('POST', path, body)).body as StockAdjustmentAccepted;
@@ -55,8 +60,10 @@ const adjust = (sku: string, qty: number, { data, json, reason, id }: AdjustOpti
   });
 
 const units = (text: string): number => {
-  if (!/^[+-]?\d{1,10}$/.test(text) || Number(text) === 0)
-    throw new InvalidArgumentError('Must be a whole number other than 0, negative for units that leave.');
+  if (!/^[+-]?\d{1,10}$/.test(text) || Number(text) === 0 || Math.abs(Number(text)) > mostUnits)
+    throw new InvalidArgumentError(
+      `Must be a whole number other than 0, at most ${mostUnits}, negative for units that leave.`,
+    );
   return Number(text);
 };
 
@@ -71,6 +78,7 @@ export const stockCommand = (): Command =>
         .argument('<sku>', 'the SKU')
         .argument('<qty>', 'units, negative for those that leave', units)
         .option('--reason <text>', 'why')
+        .option('--new', 'for a SKU, too, that the platform does not know', false)
         .option('--id <name>', 'names the adjustment: under one name it counts once')
         .action(adjust),
     )

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Platform } from '../../localstack/platform.ts';
 import { type Connection, connectTo } from '../client/connection.ts';
 import { type ImportOptions, importRetail } from '../retail/import-retail.ts';
+import type { RetailImport } from '../retail/invoices.ts';
 import type { PlacedInvoice } from '../retail/place-invoices.ts';
 import { auditBooks, isFinished } from './books.ts';
 import {
@@ -64,14 +65,16 @@ const waitForEvents = async (platform: Platform): Promise<boolean> => {
 /** Imports invoices into a platform on fresh data, waits for all orders, and checks the books. */
 export const runDemo = async (
   platform: Platform,
+  retail: RetailImport,
   options: ImportOptions & { readonly startSeconds: number },
 ): Promise<DemoSummary> => {
   const connection = connectTo(platform.state);
   try {
     let requestsBefore: FunctionRequests = { requests: 0, writeUnits: 0, readUnits: 0 };
     let messagesBefore = 0;
-    const { retail, accepted, rejected, cancellations, unmatched } = await importRetail(
+    const { plan, accepted, rejected, cancellations, partial, unmatched } = await importRetail(
       connection,
+      retail,
       options,
       async () => {
         await waitForEvents(platform);
@@ -97,19 +100,24 @@ export const runDemo = async (
     ]);
     const announced = events.filter(({ type }) => type === 'ORDER_CREATED').map(({ order_id }) => order_id ?? '');
     const invariants = auditBooks({
-      accepted: accepted.map(({ orderId, amount, invoice }) => ({ orderId, amount, lines: invoice.lines })),
+      accepted: accepted.map(({ orderId, amount, invoice }) => ({
+        orderId,
+        amount,
+        lines: new Map([...invoice.lines].map(([sku, { qty }]) => [sku, qty])),
+      })),
       announced: new Set(announced),
       statuses: new Map([...states].map(([id, { status }]) => [id, status])),
       ...money,
       openPayments,
       facts: await readTold(connection, events),
       stock,
-      initialStock: new Map(retail.catalogue.map(({ sku }) => [sku, options.stock])),
+      initialStock: plan.levels,
     });
     return summarise({
       placement: { accepted, rejected, cancellations },
+      partialReturns: partial.length,
       unmatchedCancellations: unmatched.length,
-      retail,
+      retail: { ...retail, refused: plan.refused },
       states,
       invariants,
       requests: {

@@ -18,9 +18,16 @@ export interface DemoSummary {
     readonly byStatus: Readonly<Record<string, number>>;
     readonly unfinished: number;
   };
-  /** Cancellations of the file: asked for, refused by the API, and those that no order here matches. */
-  readonly cancellations: { readonly requested: number; readonly refused: number; readonly unmatched: number };
+  /** Cancellations of the file: asked for, refused by the API, of a part of an order, and those that no order here matches. */
+  readonly cancellations: {
+    readonly requested: number;
+    readonly refused: number;
+    readonly partial: number;
+    readonly unmatched: number;
+  };
   readonly rows: RetailImport['rows'];
+  readonly refused: RetailImport['refused'];
+  readonly priceConflicts: RetailImport['priceConflicts'];
   readonly invariants: Invariants;
   readonly latencyMs: { readonly post: Percentiles; readonly toTerminal: Percentiles };
   readonly ordersPerSecond: number;
@@ -39,6 +46,7 @@ export interface DemoSummary {
 
 export interface DemoMeasurements {
   readonly placement: Placement;
+  readonly partialReturns: number;
   readonly unmatchedCancellations: number;
   readonly retail: RetailImport;
   readonly states: ReadonlyMap<string, OrderState>;
@@ -86,9 +94,12 @@ export const summarise = (measured: DemoMeasurements): DemoSummary => {
     cancellations: {
       requested: cancellations.filter(({ refused }) => refused === undefined).length,
       refused: cancellations.filter(({ refused }) => refused !== undefined).length,
+      partial: measured.partialReturns,
       unmatched: measured.unmatchedCancellations,
     },
     rows: measured.retail.rows,
+    refused: measured.retail.refused,
+    priceConflicts: measured.retail.priceConflicts,
     invariants: measured.invariants,
     latencyMs: {
       post: percentiles(accepted.map(({ milliseconds }) => milliseconds)),

@@ -7,14 +7,28 @@ export interface MatchedCancellation {
 }
 
 export interface MatchedCancellations {
+  /** Those that take back every unit of an invoice. */
   readonly matched: readonly MatchedCancellation[];
+  /** Those that take back a part of one: an order is cancelled as a whole or not at all. */
+  readonly partial: readonly MatchedCancellation[];
   /** Without an earlier invoice of the customer that has any of its articles. */
   readonly unmatched: readonly Cancellation[];
 }
 
+const unitsOf = (units: Iterable<number>): number => [...units].reduce((sum, qty) => sum + qty, 0);
+
+const isWhole = ({ units }: Cancellation, { lines }: Invoice): boolean =>
+  units.size === lines.size && [...lines].every(([sku, { qty }]) => units.get(sku) === qty);
+
+/** `returns 1 of 25 units of invoice 536370`. */
+export const partialReturn = ({ cancellation, invoice }: MatchedCancellation): string => {
+  const sold = unitsOf([...invoice.lines.values()].map(({ qty }) => qty));
+  return `returns ${unitsOf(cancellation.units.values())} of ${sold} units of invoice ${invoice.number}`;
+};
+
 /**
- * Finds for each cancellation its customer's newest invoice before it that has one of its articles and is not taken back
- * yet. Nobody knows who a guest is: a guest's cancellation matches nothing.
+ * Finds for each cancellation its customer's newest invoice before it that it takes back as a whole, or else the newest that has
+ * one of its articles; none that is taken back already. Who a guest is cannot be known: a guest's cancellation matches nothing.
  */
 export const matchCancellations = (
   invoices: readonly Invoice[],
@@ -23,19 +37,22 @@ export const matchCancellations = (
   const byCustomer = Map.groupBy(invoices, ({ customer }) => customer);
   const taken = new Set<Invoice>();
   const matched: MatchedCancellation[] = [];
+  const partial: MatchedCancellation[] = [];
   const unmatched: Cancellation[] = [];
   for (const cancellation of cancellations) {
-    const { customer, row, skus } = cancellation;
-    const candidates = customer === undefined ? [] : (byCustomer.get(customer) ?? []);
-    const invoice = candidates.findLast(
-      (candidate) => candidate.row < row && !taken.has(candidate) && [...skus].some((sku) => candidate.lines.has(sku)),
+    const { customer, line, units } = cancellation;
+    const ofCustomer = customer === undefined ? [] : (byCustomer.get(customer) ?? []);
+    const candidates = ofCustomer.filter(
+      (invoice) =>
+        invoice.line < line && !taken.has(invoice) && [...units.keys()].some((sku) => invoice.lines.has(sku)),
     );
-    if (invoice === undefined) {
-      unmatched.push(cancellation);
-      continue;
-    }
-    taken.add(invoice);
-    matched.push({ cancellation, invoice });
+    const whole = candidates.findLast((invoice) => isWhole(cancellation, invoice));
+    const newest = candidates.at(-1);
+    if (whole !== undefined) {
+      taken.add(whole);
+      matched.push({ cancellation, invoice: whole });
+    } else if (newest !== undefined) partial.push({ cancellation, invoice: newest });
+    else unmatched.push(cancellation);
   }
-  return { matched, unmatched };
+  return { matched, partial, unmatched };
 };

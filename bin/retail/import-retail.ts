@@ -1,31 +1,33 @@
+import { v4 as uuidv4 } from 'uuid';
+import { adjustments } from '../client/adjustments.ts';
 import type { Connection } from '../client/connection.ts';
-import { setPrices } from '../client/prices.ts';
-import { setStock } from '../client/stock.ts';
+import { pricesOf, setPrices } from '../client/prices.ts';
+import { applyAdjustments, availableStock } from '../client/stock.ts';
 import { type MatchedCancellations, matchCancellations } from './cancellations.ts';
-import { type RetailImport, readInvoices } from './invoices.ts';
+import { type ImportPlan, importPlan } from './import-plan.ts';
+import type { RetailImport } from './invoices.ts';
 import { allApproved, type PaymentTokens } from './payment-tokens.ts';
-import { type Placement, placeInvoices, retailCurrency } from './place-invoices.ts';
-import { readRetailCsv } from './retail-csv.ts';
+import { type Placement, placeInvoices } from './place-invoices.ts';
 
 export interface ImportOptions {
-  readonly file: string;
-  /** How many invoices at most; all when absent. */
-  readonly orders?: number;
   /** Units of each SKU on stock before the first order. */
   readonly stock: number;
+  /** Prices and stock that the platform has are replaced; else it keeps them. */
+  readonly overwrite?: boolean;
   readonly concurrency: number;
   /** How the orders are paid; all without a fault when absent. */
   readonly tokens?: PaymentTokens;
   /** Apply the file's cancellations to the orders they take back. */
   readonly cancellations?: boolean;
-  /** Tells of a step, its total, and how to report what is done of it. */
+  /** Called at each step with its total; `update` reports what is done of it. */
   readonly onStep: (title: string, total: number) => { update(done: number): void; stop(): void };
   readonly signal?: AbortSignal;
 }
 
 export interface ImportResult extends Placement {
-  readonly retail: RetailImport;
-  /** Cancellations that take back none of the orders. */
+  readonly plan: ImportPlan;
+  /** Cancellations that take back a part of an order, and none of them. */
+  readonly partial: MatchedCancellations['partial'];
   readonly unmatched: MatchedCancellations['unmatched'];
 }
 
@@ -33,16 +35,24 @@ export interface ImportResult extends Placement {
 export const ampleStock = 1_000_000;
 export const defaultConcurrency = 8;
 
-/** Fills the catalogue and the stock from the file, calls `beforeOrders`, then places its invoices. */
+/**
+ * Checks everything that it is going to write, fills the catalogue and the stock, calls `beforeOrders`, then places the invoices.
+ * @throws {UsageError} the stock cannot be set; nothing is written then.
+ */
 export const importRetail = async (
   connection: Connection,
+  retail: RetailImport,
   options: ImportOptions,
   beforeOrders: () => Promise<void> = async () => {},
 ): Promise<ImportResult> => {
-  const retail = await readInvoices(readRetailCsv(options.file), options.orders);
-  const { matched, unmatched } = options.cancellations
-    ? matchCancellations(retail.invoices, retail.cancellations)
-    : { matched: [], unmatched: [] };
+  const { overwrite = false } = options;
+  const skus = retail.catalogue.map(({ sku }) => sku);
+  const [prices, stock] = await Promise.all([pricesOf(connection, skus), availableStock(connection, skus)]);
+  const plan = importPlan(retail, { prices, stock }, { units: options.stock, overwrite });
+  const commands = adjustments(uuidv4(), plan.levels, stock);
+  const { matched, partial, unmatched } = options.cancellations
+    ? matchCancellations(plan.invoices, retail.cancellations)
+    : { matched: [], partial: [], unmatched: [] };
   const step = async <T>(
     title: string,
     total: number,
@@ -55,13 +65,11 @@ export const importRetail = async (
       progress.stop();
     }
   };
-  const prices = retail.catalogue.map((entry) => ({ ...entry, currency: retailCurrency }));
-  const levels = new Map(retail.catalogue.map(({ sku }) => [sku, options.stock]));
-  await step('prices', prices.length, (update) => setPrices(connection, prices, update));
-  await step('stock', levels.size, (update) => setStock(connection, levels, update));
+  await step('prices', plan.prices.length, (update) => setPrices(connection, plan.prices, update));
+  await step('stock', commands.length, (update) => applyAdjustments(connection, commands, update));
   await beforeOrders();
-  const placement = await step('orders', retail.invoices.length, (onProgress) =>
-    placeInvoices(connection.orders, retail.invoices, {
+  const placement = await step('orders', plan.invoices.length, (onProgress) =>
+    placeInvoices(connection.orders, plan.invoices, {
       concurrency: options.concurrency,
       tokens: options.tokens ?? allApproved,
       cancellations: matched,
@@ -69,5 +77,5 @@ export const importRetail = async (
       ...(options.signal ? { signal: options.signal } : {}),
     }),
   );
-  return { ...placement, retail, unmatched };
+  return { ...placement, plan, partial, unmatched };
 };

@@ -1,39 +1,61 @@
-/** One row of the UCI Online Retail data set, columns and values as published (Chen, Sain, Guo 2012, doi:10.1057/dbm.2012.17). */
-export interface RetailRow {
-  readonly InvoiceNo: string;
-  readonly StockCode: string;
-  readonly Description: string;
-  readonly Quantity: string;
-  readonly UnitPrice: string;
-  readonly CustomerID: string;
+import { requestProblems } from './order-of-invoice.ts';
+import { type RetailRow, type SkipReason, skipReasons } from './retail-row.ts';
+import { groupRows, type RowGroup } from './row-groups.ts';
+
+/** One SKU of an invoice, with the sum of its rows' quantities. */
+export interface InvoiceLine {
+  readonly qty: number;
+  /** Of its first row. */
+  readonly pence: number;
+  /** Prices of its other rows that differ from the first. */
+  readonly otherPence: readonly number[];
+  readonly name: string;
+  /** Where it begins in the file. */
+  readonly line: number;
+  /** Of its last row, whose price and name the catalogue takes. */
+  readonly last: { readonly line: number; readonly pence: number };
 }
 
-export const skipReasons = [
-  'cancellation',
-  'malformed',
-  'non-positive-quantity',
-  'non-positive-price',
-  'service-code',
-] as const;
-type SkipReason = (typeof skipReasons)[number];
-type SkippedRows = Readonly<Record<SkipReason, number>>;
-
-/** One invoice that becomes one order. `lines` has each SKU once, with the sum of its rows' quantities. */
+/** One invoice that becomes one order. `lines` has each SKU once. */
 export interface Invoice {
   readonly number: string;
-  /** Where it begins in the file; rows count from 1. */
-  readonly row: number;
+  /** Where it begins in the file. */
+  readonly line: number;
   readonly customer: string;
-  readonly lines: ReadonlyMap<string, number>;
+  readonly lines: ReadonlyMap<string, InvoiceLine>;
+  /** In pence, at its own prices. */
+  readonly amount: number;
 }
 
 /** An invoice whose number starts with C: it takes goods back. */
 export interface Cancellation {
   readonly number: string;
-  readonly row: number;
+  readonly line: number;
   /** Absent for a guest. */
   readonly customer?: string;
-  readonly skus: ReadonlySet<string>;
+  /** Units that come back, by SKU; none where it is about services alone. */
+  readonly units: ReadonlyMap<string, number>;
+}
+
+/** Why a row of the file cannot be read or taken. */
+export interface LineProblem {
+  readonly line: number;
+  readonly problem: string;
+}
+
+/** An invoice that is not placed, or a cancellation that is not applied, as a whole; without a number where a row has none. */
+export interface Refusal {
+  readonly number?: string;
+  readonly line: number;
+  readonly problems: readonly LineProblem[];
+}
+
+/** One SKU at several prices in one invoice: the order has one line of it, at the catalogue's price. */
+export interface PriceConflict {
+  readonly number: string;
+  readonly line: number;
+  readonly sku: string;
+  readonly pence: readonly number[];
 }
 
 /** What the catalogue says of a SKU. `unitPrice` is in pence. */
@@ -47,97 +69,104 @@ export interface RetailImport {
   readonly invoices: readonly Invoice[];
   /** In order of their first rows. Their rows count as skipped: they are no orders. */
   readonly cancellations: readonly Cancellation[];
+  readonly refused: readonly Refusal[];
+  readonly priceConflicts: readonly PriceConflict[];
+  /** Invoices of services alone, which become no order. */
+  readonly servicesAlone: number;
   readonly catalogue: readonly CatalogueEntry[];
-  readonly rows: { readonly read: number; readonly skipped: SkippedRows };
+  readonly rows: {
+    readonly read: number;
+    /** Of refused invoices and cancellations, and those that are of none. */
+    readonly refused: number;
+    readonly skipped: Readonly<Record<SkipReason, number>>;
+  };
 }
 
-/** Postage, fees, manual corrections and the like: everything that is not on a shelf. Articles start with five digits,
- * are one of the few `DCGS…` articles, or a gift voucher. */
-const article = /^(?:\d{5}|DCGS|gift_)/;
 const guest = 'guest';
-const pencePerPound = 100;
 
-const parseQuantity = (text: string): number | undefined => (/^-?\d+$/.test(text) ? Number(text) : undefined);
-const parsePence = (text: string): number | undefined =>
-  /^-?\d+(\.\d+)?$/.test(text) ? Math.round(Number(text) * pencePerPound) : undefined;
+const invoiceOf = ({ number, line, customer, lines, amount }: RowGroup): Invoice => ({
+  number,
+  line,
+  customer: customer === '' ? guest : customer,
+  lines,
+  amount,
+});
 
-const reasonToSkip = (
-  row: RetailRow,
-  quantity: number | undefined,
-  pence: number | undefined,
-): SkipReason | undefined => {
-  if (row.InvoiceNo.startsWith('C')) return 'cancellation';
-  if (!/^\d+$/.test(row.InvoiceNo) || row.StockCode === '' || quantity === undefined || pence === undefined)
-    return 'malformed';
-  if (quantity <= 0) return 'non-positive-quantity';
-  if (pence <= 0) return 'non-positive-price';
-  return article.test(row.StockCode) ? undefined : 'service-code';
+const cancellationOf = ({ number, line, customer, units }: RowGroup): Cancellation => ({
+  number,
+  line,
+  ...(customer !== '' && { customer }),
+  units,
+});
+
+const refusalOf = ({ number, line, problems }: RowGroup): Refusal => ({ number, line, problems });
+
+/** The first `limit` groups that the API's own validation takes; those before them that it does not are given its problems. */
+const acceptable = (groups: readonly RowGroup[], limit: number): readonly RowGroup[] => {
+  const accepted: RowGroup[] = [];
+  for (const group of groups) {
+    if (accepted.length >= limit) break;
+    if (group.problems.length > 0 || group.lines.size === 0) continue;
+    group.problems.push(...requestProblems(invoiceOf(group)));
+    if (group.problems.length === 0) accepted.push(group);
+  }
+  return accepted;
 };
 
-interface Draft {
-  readonly number: string;
-  readonly row: number;
-  readonly customer: string;
-  readonly lines: Map<string, number>;
-  lastRow: number;
-}
+/** A catalogue knows one price at a time: price and name of a SKU are those of its last row. */
+const catalogueOf = (invoices: readonly Invoice[]): readonly CatalogueEntry[] => {
+  const entries = new Map<string, CatalogueEntry & { readonly line: number }>();
+  for (const { lines } of invoices) {
+    for (const [sku, { name, last }] of lines) {
+      const known = entries.get(sku);
+      if (known !== undefined && known.line > last.line) continue;
+      entries.set(sku, { sku, name, unitPrice: last.pence, line: last.line });
+    }
+  }
+  return [...entries.values()].map(({ line: _line, ...entry }) => entry);
+};
+
+const conflictsOf = ({ number, lines }: Invoice): readonly PriceConflict[] =>
+  [...lines].flatMap(([sku, { line, pence, otherPence }]) =>
+    otherPence.length === 0 ? [] : [{ number, line, sku, pence: [pence, ...otherPence] }],
+  );
 
 /**
  * Turns published rows into the first `limit` orders, in order of the invoices' first rows, and the catalogue they need.
- * A SKU's price and name are those of its last row read: a catalogue knows one price at a time.
+ * An invoice is refused as a whole when one of its rows cannot be read or the API's validation does not take it.
  * Rows are counted up to the last one of these invoices.
  */
 export const readInvoices = async (
   rows: AsyncIterable<RetailRow> | Iterable<RetailRow>,
   limit = Number.POSITIVE_INFINITY,
 ): Promise<RetailImport> => {
-  const drafts = new Map<string, Draft>();
-  const cancellations = new Map<string, Cancellation>();
-  const skipped: { readonly row: number; readonly reason: SkipReason }[] = [];
-  const articles: { readonly row: number; readonly entry: CatalogueEntry }[] = [];
-  let read = 0;
-  for await (const row of rows) {
-    read += 1;
-    const quantity = parseQuantity(row.Quantity);
-    const pence = parsePence(row.UnitPrice);
-    const reason = reasonToSkip(row, quantity, pence);
-    if (reason === 'cancellation') {
-      const known = cancellations.get(row.InvoiceNo);
-      cancellations.set(row.InvoiceNo, {
-        number: row.InvoiceNo,
-        row: known?.row ?? read,
-        ...(row.CustomerID !== '' && { customer: row.CustomerID }),
-        skus: new Set([...(known?.skus ?? []), row.StockCode]),
-      });
-    }
-    if (reason !== undefined || quantity === undefined || pence === undefined) {
-      skipped.push({ row: read, reason: reason ?? 'malformed' });
-      continue;
-    }
-    const draft = drafts.get(row.InvoiceNo) ?? {
-      number: row.InvoiceNo,
-      row: read,
-      customer: row.CustomerID === '' ? guest : row.CustomerID,
-      lines: new Map<string, number>(),
-      lastRow: read,
-    };
-    draft.lines.set(row.StockCode, (draft.lines.get(row.StockCode) ?? 0) + quantity);
-    draft.lastRow = read;
-    drafts.set(row.InvoiceNo, draft);
-    articles.push({ row: read, entry: { sku: row.StockCode, name: row.Description, unitPrice: pence } });
-  }
-  const invoices = [...drafts.values()].slice(0, limit);
-  const complete = invoices.length < limit;
-  const end = complete ? read : Math.max(0, ...invoices.map(({ lastRow }) => lastRow));
-  const catalogue = new Map(articles.filter(({ row }) => row <= end).map(({ entry }) => [entry.sku, entry]));
-  const count = (reason: SkipReason) => skipped.filter((skip) => skip.reason === reason && skip.row <= end).length;
+  const { groups, unnumbered, read } = await groupRows(rows);
+  const sales = groups.filter(({ kind }) => kind === 'sale');
+  const accepted = acceptable(sales, limit);
+  const end =
+    accepted.length < limit ? read : accepted.reduce((last, { rows }) => Math.max(last, rows.at(-1)?.row ?? 0), 0);
+  const isRead = ({ rows }: RowGroup): boolean => (rows[0]?.row ?? 0) <= end;
+  const seen = groups.filter(isRead);
+  const refused = seen.filter(({ problems }) => problems.length > 0);
+  const taken = seen.filter(({ problems }) => problems.length === 0);
+  const rowsOf = (some: readonly RowGroup[]) => some.flatMap(({ rows }) => rows.filter(({ row }) => row <= end));
+  const skipped = Object.fromEntries(skipReasons.map((reason) => [reason, 0])) as Record<SkipReason, number>;
+  for (const { skip } of rowsOf(taken)) if (skip !== undefined) skipped[skip] += 1;
+  const invoices = accepted.map(invoiceOf);
+  const strays = unnumbered.filter(({ row }) => row <= end);
   return {
     invoices,
-    cancellations: [...cancellations.values()].filter(({ row }) => row <= end),
-    catalogue: [...catalogue.values()],
-    rows: {
-      read: end,
-      skipped: Object.fromEntries(skipReasons.map((reason) => [reason, count(reason)])) as Record<SkipReason, number>,
-    },
+    cancellations: taken.filter(({ kind }) => kind === 'cancellation').map(cancellationOf),
+    refused: [
+      ...refused.map(refusalOf),
+      ...strays.map(({ line, problem }) => ({ line, problems: [{ line, problem }] })),
+    ].sort((one, other) => one.line - other.line),
+    priceConflicts: invoices.flatMap(conflictsOf),
+    servicesAlone: taken.filter(
+      ({ kind, lines, rows }) =>
+        kind === 'sale' && lines.size === 0 && rows.some(({ skip }) => skip === 'service-code'),
+    ).length,
+    catalogue: catalogueOf(invoices),
+    rows: { read: end, refused: rowsOf(refused).length + strays.length, skipped },
   };
 };

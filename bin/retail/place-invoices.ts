@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
-import type { PlaceOrderRequest } from '../../schemas/generated/types.ts';
 import { ApiProblem, type OrdersApi } from '../client/orders-api.ts';
 import type { MatchedCancellation } from './cancellations.ts';
 import type { Invoice } from './invoices.ts';
+import { orderOfInvoice } from './order-of-invoice.ts';
 import type { PaymentTokens } from './payment-tokens.ts';
 
 /** One invoice that the platform accepted, and when it was posted (epoch ms). */
@@ -40,17 +40,6 @@ export interface PlacementOptions {
   readonly signal?: AbortSignal;
 }
 
-export const retailCurrency = 'GBP';
-
-/** The file has no addresses; `.example` is nobody's. */
-const requestOf = ({ customer, lines }: Invoice, payment_token: string): PlaceOrderRequest => ({
-  user_id: customer,
-  email: `${customer}@customers.example`,
-  currency: retailCurrency,
-  items: [...lines].map(([sku, qty]) => ({ sku, qty })) as PlaceOrderRequest['items'],
-  payment_token,
-});
-
 /**
  * Posts each invoice as one order, so many at a time, and asks for its cancellation where the file has one: all begun in
  * the order of the file. The idempotency key is the invoice number: an import that was cut off may be run again.
@@ -65,16 +54,26 @@ export const placeInvoices = async (
   const requested: RequestedCancellation[] = [];
   const placing = new Map<Invoice, Promise<PlacedInvoice | undefined>>();
 
+  // Where the API gives no answer at all, the rest is not tried: each would wait as long again.
+  let unreachable = false;
+  const reasonOf = (error: unknown): string => {
+    if (error instanceof ApiProblem) return error.message;
+    unreachable = true;
+    return `no answer: ${error instanceof Error ? error.message : String(error)}`;
+  };
+
   const place = async (invoice: Invoice, index: number): Promise<PlacedInvoice | undefined> => {
     const postedAt = Date.now();
     try {
-      const { order, replayed, milliseconds } = await orders.place(requestOf(invoice, tokens(index)), invoice.number);
+      const { order, replayed, milliseconds } = await orders.place(
+        orderOfInvoice(invoice, tokens(index)),
+        invoice.number,
+      );
       const placed = { invoice, orderId: order.order_id, amount: order.amount, replayed, postedAt, milliseconds };
       accepted.push(placed);
       return placed;
     } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      rejected.push({ invoice, reason: error.message });
+      rejected.push({ invoice, reason: reasonOf(error) });
       return undefined;
     } finally {
       onProgress?.(accepted.length + rejected.length);
@@ -88,24 +87,23 @@ export const placeInvoices = async (
       await orders.cancel(orderId, { reason: 'RETURNED', note: matched.cancellation.number });
       requested.push({ ...matched, orderId });
     } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      requested.push({ ...matched, orderId, refused: error.message });
+      requested.push({ ...matched, orderId, refused: reasonOf(error) });
     }
   };
 
   const steps = [
     ...invoices.map((invoice, index) => ({
-      row: invoice.row,
+      line: invoice.line,
       run: () => {
         const placed = place(invoice, index);
         placing.set(invoice, placed);
         return placed;
       },
     })),
-    ...cancellations.map((matched) => ({ row: matched.cancellation.row, run: () => cancel(matched) })),
-  ].sort((one, other) => one.row - other.row);
+    ...cancellations.map((matched) => ({ line: matched.cancellation.line, run: () => cancel(matched) })),
+  ].sort((one, other) => one.line - other.line);
   await pLimit(concurrency).map(steps, async ({ run }) => {
-    if (!signal?.aborted) await run();
+    if (!signal?.aborted && !unreachable) await run();
   });
   return { accepted, rejected, cancellations: requested };
 };

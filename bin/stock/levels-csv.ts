@@ -1,44 +1,14 @@
-import { createReadStream } from 'node:fs';
-import { parse } from 'csv-parse';
-import { UsageError } from '../client/usage-error.ts';
-import { assertReadable } from '../retail/retail-csv.ts';
+import { type Columns, csvRows } from '../files/csv-rows.ts';
+import type { TextFormat } from '../files/text-format.ts';
 import type { LevelRow } from './stock-levels.ts';
 
-const columns = ['sku', 'available'] as const;
-
-interface Parsed {
-  readonly info: { readonly lines: number };
-  readonly record: Readonly<Partial<Record<(typeof columns)[number], string>>>;
-}
+const columns = { sku: ['sku'], available: ['available'] } as const satisfies Columns<string>;
 
 /**
- * Rows of a CSV with the columns `sku` and `available`, others left alone; a row that lacks one has it empty.
- * @throws {UsageError} the file is missing, is not CSV, or lacks a column.
+ * Rows of a CSV with the columns `sku` and `available`, others left alone.
+ * @throws {UsageError} the file cannot be read, is not CSV, lacks a column, or has no row.
  */
-export async function* readLevelsCsv(file: string): AsyncGenerator<LevelRow> {
-  await assertReadable(file);
-  const source = createReadStream(file);
-  const parser = parse({
-    bom: true,
-    info: true,
-    trim: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    columns: (header: string[]) => {
-      const missing = columns.filter((column) => !header.includes(column));
-      if (missing.length > 0) throw new UsageError(`${file} has no column ${missing.join(', ')}`);
-      return header;
-    },
-  });
-  source.on('error', (error) => parser.destroy(error)).pipe(parser);
-  try {
-    for await (const { info, record } of parser as AsyncIterable<Parsed>) {
-      yield { line: info.lines, sku: record.sku ?? '', available: record.available ?? '' };
-    }
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  } finally {
-    source.destroy();
-  }
+export async function* readLevelsCsv(file: string, format: TextFormat): AsyncGenerator<LevelRow> {
+  for await (const { line, values, problem } of csvRows(file, columns, format))
+    yield { line, ...values, ...(problem !== undefined && { problem }) };
 }

@@ -4,6 +4,8 @@ export interface LevelRow {
   readonly line: number;
   readonly sku: string;
   readonly available: string;
+  /** Why the row cannot be trusted. */
+  readonly problem?: string;
 }
 
 interface BadRow {
@@ -22,7 +24,8 @@ interface StockLevels {
 const skuPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const mostUnits = 1_000_000_000;
 
-const problemOf = ({ sku, available }: LevelRow): string | undefined => {
+const problemOf = ({ sku, available, problem }: LevelRow): string | undefined => {
+  if (problem !== undefined) return problem;
   if (!skuPattern.test(sku)) return `${JSON.stringify(sku)} is no SKU`;
   if (/^\d{1,10}$/.test(available) && Number(available) <= mostUnits) return undefined;
   return `${JSON.stringify(available)} is no whole number from 0 to ${mostUnits}`;

@@ -2,7 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isBalanced } from '../../bin/demo/books.ts';
 import { runDemo } from '../../bin/demo/run-demo.ts';
+import { defaultFormat } from '../../bin/files/text-format.ts';
 import { ampleStock } from '../../bin/retail/import-retail.ts';
+import { readInvoices } from '../../bin/retail/invoices.ts';
+import { readRetailCsv } from '../../bin/retail/retail-csv.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestPlatform, type TestPlatform } from '../support/test-platform.ts';
 
@@ -71,9 +74,7 @@ it('100 real invoices survive handlers killed in the middle of a batch and two b
     await Promise.all(nodes.map((node) => node.restart()));
   };
   const [summary] = await Promise.all([
-    runDemo(platform, {
-      file,
-      orders: 100,
+    runDemo(platform, await readInvoices(readRetailCsv(file, defaultFormat), 100), {
       stock: ampleStock,
       concurrency: 4,
       startSeconds: 0,

@@ -14,13 +14,13 @@ export interface DynamoDbLocal {
   stop(): Promise<void>;
 }
 
-/** A client of DynamoDB Local. It keeps no secret, and tables of different key ids apart: hence always the same. */
-export const dynamodbLocalClient = (endpoint: string): DynamoDBDocumentClient =>
+/** A client of DynamoDB Local. It keeps no secret, and tables of different key ids apart: hence always the same, but for other processes. */
+export const dynamodbLocalClient = (endpoint: string, accessKeyId = 'test'): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(
     new DynamoDBClient({
       endpoint,
       region: 'eu-west-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      credentials: { accessKeyId, secretAccessKey: 'test' },
     }),
     { marshallOptions: { removeUndefinedValues: true } },
   );

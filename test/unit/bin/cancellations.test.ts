@@ -1,51 +1,57 @@
 import { describe, expect, it } from 'vitest';
-import { matchCancellations } from '../../../bin/retail/cancellations.ts';
-import type { Cancellation, Invoice } from '../../../bin/retail/invoices.ts';
+import { matchCancellations, partialReturn } from '../../../bin/retail/cancellations.ts';
+import type { Cancellation } from '../../../bin/retail/invoices.ts';
+import { retailInvoice, retailReturn } from '../../support/retail-rows.ts';
 
-const invoice = (number: string, row: number, customer: string, ...skus: readonly string[]): Invoice => ({
-  number,
-  row,
-  customer,
-  lines: new Map(skus.map((sku) => [sku, 1])),
-});
-const cancellation = (row: number, customer: string | undefined, ...skus: readonly string[]): Cancellation => ({
-  number: `C${row}`,
-  row,
-  ...(customer !== undefined && { customer }),
-  skus: new Set(skus),
-});
+const ann = { customer: 'ann' };
+const invoices = [
+  retailInvoice('1', { x: 2, y: 1 }, { ...ann, line: 1 }),
+  retailInvoice('2', { x: 2 }, { ...ann, line: 5 }),
+  retailInvoice('3', { x: 2 }, { customer: 'bob', line: 7 }),
+];
 
-const invoices = [invoice('1', 1, 'ann', 'x', 'y'), invoice('2', 5, 'ann', 'x'), invoice('3', 7, 'bob', 'x')];
-
-const matchedOf = (...cancellations: readonly Cancellation[]) =>
-  matchCancellations(invoices, cancellations).matched.map((matched) => [
-    matched.cancellation.number,
-    matched.invoice.number,
-  ]);
+const matchesOf = (...cancellations: readonly Cancellation[]) => {
+  const { matched, partial, unmatched } = matchCancellations(invoices, cancellations);
+  return [
+    ...matched.map(({ cancellation, invoice }) => `${cancellation.number} takes back ${invoice.number}`),
+    ...partial.map((one) => `${one.cancellation.number} ${partialReturn(one)}`),
+    ...unmatched.map(({ number }) => `${number} is of none`),
+  ];
+};
 
 describe('matchCancellations', () => {
-  it("takes back the customer's newest invoice that has one of the articles", () => {
-    expect(matchedOf(cancellation(9, 'ann', 'x', 'z'))).toEqual([['C9', '2']]);
-    expect(matchedOf(cancellation(9, 'ann', 'y'))).toEqual([['C9', '1']]);
+  it("takes back the customer's newest invoice of which every unit comes back", () => {
+    expect(matchesOf(retailReturn(9, 'ann', { x: 2 }))).toEqual(['C9 takes back 2']);
+    expect(matchesOf(retailReturn(9, 'ann', { x: 2, y: 1 }))).toEqual(['C9 takes back 1']);
+  });
+
+  it.each([
+    ['some units of a SKU', { x: 1 }, 'C9 returns 1 of 2 units of invoice 2'],
+    ['one SKU of several', { y: 1 }, 'C9 returns 1 of 3 units of invoice 1'],
+    ['more than was sold', { x: 3 }, 'C9 returns 3 of 2 units of invoice 2'],
+    ['another SKU as well', { x: 2, z: 1 }, 'C9 returns 3 of 2 units of invoice 2'],
+  ])('takes back no invoice for %s', (_, units, expected) => {
+    expect(matchesOf(retailReturn(9, 'ann', units))).toEqual([expected]);
   });
 
   it('takes back no invoice that comes later in the file', () => {
-    expect(matchedOf(cancellation(3, 'ann', 'x'))).toEqual([['C3', '1']]);
+    expect(matchesOf(retailReturn(3, 'ann', { x: 2 }))).toEqual(['C3 returns 2 of 3 units of invoice 1']);
   });
 
   it('takes back an invoice once', () => {
-    expect(matchedOf(cancellation(8, 'ann', 'x'), cancellation(9, 'ann', 'x'))).toEqual([
-      ['C8', '2'],
-      ['C9', '1'],
+    expect(matchesOf(retailReturn(8, 'ann', { x: 2 }), retailReturn(9, 'ann', { x: 2 }))).toEqual([
+      'C8 takes back 2',
+      'C9 returns 2 of 3 units of invoice 1',
     ]);
   });
 
   it.each([
-    ['of other articles', cancellation(9, 'ann', 'z')],
-    ['of somebody else', cancellation(9, 'cid', 'x')],
-    ['of a guest', cancellation(9, undefined, 'x')],
-    ['of a guest, named as guests are', cancellation(9, 'guest', 'x')],
+    ['of other articles', retailReturn(9, 'ann', { z: 1 })],
+    ['of services alone', retailReturn(9, 'ann', {})],
+    ['of another customer', retailReturn(9, 'cid', { x: 2 })],
+    ['of a guest', retailReturn(9, undefined, { x: 2 })],
+    ['of a guest, named as guests are', retailReturn(9, 'guest', { x: 2 })],
   ])('reports one %s', (_, unmatched) => {
-    expect(matchCancellations(invoices, [unmatched])).toEqual({ matched: [], unmatched: [unmatched] });
+    expect(matchesOf(unmatched)).toEqual(['C9 is of none']);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../../bin/client/usage-error.ts';
+import { defaultFormat } from '../../../bin/files/text-format.ts';
 import { readLevelsCsv } from '../../../bin/stock/levels-csv.ts';
 import { stockLevels } from '../../../bin/stock/stock-levels.ts';
 
@@ -16,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const read = async (text: string) => {
   const file = join(folder, 'levels.csv');
   await writeFile(file, text);
-  return stockLevels(readLevelsCsv(file));
+  return stockLevels(readLevelsCsv(file, defaultFormat));
 };
 
 describe('a file of stock levels', () => {
@@ -39,22 +40,22 @@ describe('a file of stock levels', () => {
       '3: "" is no SKU',
       '4: "-1" is no whole number from 0 to 1000000000',
       '5: A is on line 2 already',
-      '6: "" is no whole number from 0 to 1000000000',
+      '6: 1 fields, and the header has 2',
       '8: "1.5" is no whole number from 0 to 1000000000',
       '9: "1000000001" is no whole number from 0 to 1000000000',
     ]);
   });
 
   it.each([
-    ['a missing column', 'sku,units\nA,1\n', 'has no column available'],
-    ['an open quote', 'sku,available\n"A,1\n', 'cannot read'],
+    ['a missing column', 'sku,units\nA,1\n', 'has no column available in its first line'],
+    ['an open quote', 'sku,available\n"A,1\n', 'a quote is opened'],
   ])('with %s is refused', async (_name, text, message) => {
     await expect(read(text)).rejects.toThrow(UsageError);
     await expect(read(text)).rejects.toThrow(message);
   });
 
   it('that is not there is refused', async () => {
-    await expect(stockLevels(readLevelsCsv(join(folder, 'none.csv')))).rejects.toThrow(UsageError);
+    await expect(stockLevels(readLevelsCsv(join(folder, 'none.csv'), defaultFormat))).rejects.toThrow(UsageError);
   });
 
   it('loses no row: each is a level or is told', async () => {

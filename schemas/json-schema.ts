@@ -16,17 +16,18 @@ export const annotations: ReadonlySet<string> = new Set([
 
 const local = /^(?:\.\.\/envelope\.json)?#\/definitions\/(\w+)$/;
 
+/** Keywords whose value is a schema. */
+const nesting: ReadonlySet<string> = new Set(['items', 'not', 'additionalProperties', 'propertyNames']);
+
 /** Applies `rewrite` to every subschema of a schema; the names of properties are left alone, whatever they are. */
-const mapSubschemas = (schema: JsonSchema, rewrite: (part: JsonSchema) => JsonSchema): JsonSchema => {
+export const mapSubschemas = (schema: JsonSchema, rewrite: (part: JsonSchema) => JsonSchema): JsonSchema => {
   const mapped = (keyword: string, value: unknown): unknown => {
     if (keyword === 'properties' && isObject(value)) {
       return Object.fromEntries(
         Object.entries(value).map(([name, part]) => [name, isObject(part) ? rewrite(part) : part]),
       );
     }
-    return (keyword === 'items' || keyword === 'not' || keyword === 'additionalProperties') && isObject(value)
-      ? rewrite(value)
-      : value;
+    return nesting.has(keyword) && isObject(value) ? rewrite(value) : value;
   };
   return Object.fromEntries(Object.entries(schema).map(([keyword, value]) => [keyword, mapped(keyword, value)]));
 };

@@ -1,3 +1,4 @@
+import { acceptedBreaks, publishedDocuments, semanticVersion } from '../evolution/http/published.ts';
 import type { JsonSchema } from '../json-schema.ts';
 import { type Route, routes } from '../routes.ts';
 import { about, schemaComponents } from './components.ts';
@@ -78,9 +79,10 @@ export const openApiDocument = (): JsonSchema => ({
     summary: 'The order platform: places orders, tells what became of them.',
     description:
       'Money is an integer in the currency’s minor unit (ISO 4217). Times are RFC 3339, UTC, with milliseconds. Errors are ' +
-      'problems (RFC 9457): clients tell them apart by `type`. Answers get more fields over time; requests are refused with ' +
-      'fields that are not known.',
+      'problems (RFC 9457): clients tell them apart by `type`, and take one that they do not know by its status. Answers get ' +
+      'more fields over time, and errors more types; requests are refused with fields that are not known.',
     ...about,
+    version: semanticVersion(publishedDocuments().length, acceptedBreaks()),
   },
   servers: [
     {

@@ -12,6 +12,7 @@ const known: ReadonlySet<string> = new Set([
   'required',
   'properties',
   'additionalProperties',
+  'propertyNames',
   'items',
   'not',
   ...bounds.map(({ keyword }) => keyword),
@@ -49,6 +50,13 @@ const objects = (reader: JsonSchema, writer: JsonSchema, field: string): readonl
     ),
     ...unknown.flatMap(([name, schema]) => unlisted(rest, schemaOf(schema), `${field}/${name}`)),
     ...(isObject(others) ? unlisted(rest, others, `${field}/*`) : []),
+    ...(reader['propertyNames'] !== undefined && others !== false
+      ? incompatibilities(
+          schemaOf(reader['propertyNames']),
+          { type: 'string', ...schemaOf(writer['propertyNames']) },
+          `${field}/* (its name)`,
+        )
+      : []),
   ];
 };
 

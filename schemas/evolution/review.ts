@@ -49,16 +49,18 @@ const filesOf = (subfolder: string): readonly string[] =>
     .filter((entry) => entry.isFile() && entry.name !== 'checksums.json')
     .map(({ parentPath, name }) => `${parentPath}/${name}`.slice(schemasFolder.pathname.length));
 
-/** What was published stays as it was. */
-export const tampered = (events: readonly VersionedEvent[], checksums: Checksums): readonly string[] => {
+/** What was published stays as it was: the versions at these paths in `schemas/`. */
+export const tampered = (paths: readonly string[], checksums: Checksums): readonly string[] => {
   const files = new Set(filesOf('versions/'));
-  const owned = new Set(events.flatMap(({ frozen }) => frozen.map(({ path }) => path)));
+  const owned = new Set(paths);
   const edited = [...files].filter(
     (path) => owned.has(path) && checksums[path] !== checksumOf(readFileSync(new URL(path, schemasFolder), 'utf8')),
   );
   return [
     ...edited.map((path) => `${path}: edited after it was published; restore it and change the schema instead`),
-    ...[...files].filter((path) => !owned.has(path)).map((path) => `${path}: a version of no event of the catalogue`),
+    ...[...files]
+      .filter((path) => !owned.has(path))
+      .map((path) => `${path}: a version of no event of the catalogue, nor of the HTTP API`),
     ...Object.keys(checksums)
       .filter((path) => !files.has(path))
       .map((path) => `${path}: published, and gone: restore it, its records may be read again`),

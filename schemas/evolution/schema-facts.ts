@@ -73,6 +73,8 @@ export const bounds: readonly Bound[] = [
   upper('maxLength', 'string'),
   lower('minItems', 'array'),
   upper('maxItems', 'array'),
+  lower('minProperties', 'object'),
+  upper('maxProperties', 'object'),
   {
     keyword: 'uniqueItems',
     refusesMore: (reader, writer) =>

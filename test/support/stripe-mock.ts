@@ -1,43 +1,13 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { freePort } from '../../localstack/kafka/free-port.ts';
 import { spawnOwned } from '../../localstack/processes/owned-process.ts';
 import { eventually } from './eventually.ts';
-import { dynamodbJars } from './jars.ts';
+import { goTool, whyNotGoTool } from './go-tool.ts';
 
-const version = 'v0.203.0';
-const cache = dirname(dynamodbJars);
-const binary = join(cache, `stripe-mock-${version}`);
-
-const hasGo = (): boolean => {
-  try {
-    execFileSync('go', ['version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
+const tool = { name: 'stripe-mock', source: 'github.com/stripe/stripe-mock', version: 'v0.203.0' };
 
 /** Why Stripe's own mock cannot be run here; undefined when it can. */
-export const whyNoStripeMock: string | undefined =
-  existsSync(binary) || hasGo() ? undefined : 'it is built from source, and there is no Go toolchain on this machine';
-
-const build = async (): Promise<void> => {
-  if (existsSync(binary)) return;
-  mkdirSync(cache, { recursive: true });
-  const partial = mkdtempSync(join(cache, '.stripe-mock-'));
-  try {
-    const args = ['install', `github.com/stripe/stripe-mock@${version}`];
-    await promisify(execFile)('go', args, { env: { ...process.env, GOBIN: partial } });
-    // Whole or not at all, whoever else builds it.
-    renameSync(join(partial, 'stripe-mock'), binary);
-  } finally {
-    rmSync(partial, { recursive: true, force: true });
-  }
-};
+export const whyNoStripeMock: string | undefined = whyNotGoTool(tool);
 
 const isListening = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -56,7 +26,7 @@ export interface StripeMock {
 
 /** Starts the server that Stripe publishes: it checks every request against the specification of its API. */
 export const startStripeMock = async (): Promise<StripeMock> => {
-  await build();
+  const binary = await goTool(tool);
   const port = await freePort(new Set());
   const mock = spawnOwned({
     name: 'stripe-mock',

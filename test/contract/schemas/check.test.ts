@@ -1,34 +1,23 @@
-import { spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { schemasCopy } from '../../support/schemas-copy.ts';
 
 type Json = Record<string, unknown>;
 type Schema = { required: string[]; properties: Record<string, Json>; description: string };
 
-const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const path = 'schemas/orders.created/order-created.json';
 
-/** A copy of the contracts, so that they can be edited. */
+let copy: ReturnType<typeof schemasCopy>;
 let root: string;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'schemas-'));
-  cpSync(join(repository, 'schemas'), join(root, 'schemas'), { recursive: true });
-  cpSync(join(repository, 'package.json'), join(root, 'package.json'));
-  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+  copy = schemasCopy();
+  root = copy.root;
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => copy.remove());
 
-const run = (script: string, ...options: readonly string[]) =>
-  spawnSync(process.execPath, [`schemas/evolution/${script}.ts`, ...options], { cwd: root, encoding: 'utf8' });
-
-const edit = (change: (schema: Schema) => void, file = path): void => {
-  const schema: Schema = JSON.parse(readFileSync(join(root, file), 'utf8'));
-  change(schema);
-  writeFileSync(join(root, file), JSON.stringify(schema));
-};
+const run = (script: string, ...options: readonly string[]) => copy.run(`evolution/${script}`, ...options);
+const edit = (change: (schema: Schema) => void, file = path): void => copy.edit(file, change);
 
 describe('npm run schemas:check', () => {
   it('passes as the schemas are, and where only words change', () => {

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processIdentity } from './processes/process-identity.ts';
 
@@ -14,27 +15,56 @@ export const lockFolder = (folder: string): Unlock => {
   const path = join(folder, 'lock');
   for (;;) {
     if (tryToCreate(path)) return () => rmSync(path, { force: true });
-    const { pid, identity } = holderOf(path);
-    if (identity !== undefined && processIdentity(pid) === identity) {
+    const found = contentOf(path);
+    if (found === undefined) continue;
+    const pid = livingHolder(found);
+    if (pid !== undefined)
       throw new Error(`a platform (process ${pid}) already runs on ${folder}: stop it, or name another data folder`);
-    }
-    rmSync(path, { force: true });
+    remove(path, found);
   }
 };
 
+/** With its content from the start: a lock that is seen is never half written. */
 const tryToCreate = (path: string): boolean => {
+  const draft = `${path}.${randomUUID()}`;
+  writeFileSync(draft, `${process.pid} ${processIdentity(process.pid)}`, { mode: 0o600 });
+  return succeeds(
+    'EEXIST',
+    () => linkSync(draft, path),
+    () => rmSync(draft),
+  );
+};
+
+/** Takes away the lock that was found stale. Another process may have done so since, and have put its own there: that one is put back. */
+const remove = (path: string, stale: string): void => {
+  const aside = `${path}.${randomUUID()}`;
+  if (!succeeds('ENOENT', () => renameSync(path, aside))) return;
+  if (contentOf(aside) !== stale) succeeds('EEXIST', () => linkSync(aside, path));
+  rmSync(aside, { force: true });
+};
+
+const contentOf = (path: string): string | undefined => {
+  let content: string | undefined;
+  succeeds('ENOENT', () => {
+    content = readFileSync(path, 'utf8');
+  });
+  return content;
+};
+
+const livingHolder = (content: string): number | undefined => {
+  const [, pid = '0', identity] = /^(\d+) (.+)$/.exec(content) ?? [];
+  return identity !== undefined && processIdentity(Number(pid)) === identity ? Number(pid) : undefined;
+};
+
+/** @returns false where `work` fails with this code. */
+const succeeds = (unless: string, work: () => void, finish: () => void = () => undefined): boolean => {
   try {
-    const file = openSync(path, 'wx', 0o600);
-    writeSync(file, `${process.pid} ${processIdentity(process.pid)}`);
-    closeSync(file);
+    work();
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === unless) return false;
     throw error;
+  } finally {
+    finish();
   }
-};
-
-const holderOf = (path: string): { readonly pid: number; readonly identity: string | undefined } => {
-  const [, pid = '0', identity] = /^(\d+) (.+)$/.exec(readFileSync(path, 'utf8')) ?? [];
-  return { pid: Number(pid), identity };
 };

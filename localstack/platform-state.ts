@@ -55,7 +55,7 @@ export const leftBehind = async (dataFolder: string): Promise<readonly string[]>
 
 const readFileOf = async (dataFolder: string): Promise<PlatformState | undefined> => {
   const text = await readFile(stateFile(dataFolder), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
     throw error;
   });
   return text === undefined ? undefined : (JSON.parse(text) as PlatformState);

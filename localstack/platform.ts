@@ -46,7 +46,7 @@ export interface PlatformOptions {
   readonly stage?: string;
   /** Users with tokens of this issuer in place of clients with API keys. */
   readonly users?: { readonly issuer: string; readonly audience: string };
-  /** Port of the HTTP API; a free one when it is taken. */
+  /** Port of the HTTP API; 4567 when absent, or a free one where that is taken. */
   readonly apiPort?: number;
   readonly onProgress?: OnProgress;
 }
@@ -107,7 +107,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
 };
 
 const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown: Shutdown): Promise<Platform> => {
-  const { stage, users, apiPort = defaultApiPort } = options;
+  const { stage, users, apiPort } = options;
   const progress = new StartupProgress(options.onProgress);
   const log = openLogFile(join(folder.logs, 'platform.log'));
   shutdown.add('log', () => log.close());
@@ -165,7 +165,7 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
   const apis = new RestApis({
     invoker: lambda,
     identities,
-    preferredPort: apiPort,
+    ...(apiPort === undefined ? { preferredPort: defaultApiPort } : { onlyPort: apiPort }),
     onFailure: (problem, { method, path }) => log.write({ part: 'api', method, path, ...problemLine(problem) }),
   });
   shutdown.add('api', () => apis.close());

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { stageNames } from '../../lib/config/stages.ts';
 import { synthesise } from '../../localstack/template/synthesise.ts';
 import { type Comparison, compare, type Estimate } from '../cost/estimate.ts';
 import measured from '../cost/measured-usage.json' with { type: 'json' };
@@ -73,7 +74,7 @@ export const costCommand = (): Command =>
       }).makeOptionMandatory(),
     )
     .addOption(integerOption('--lines <n>', 'lines of an order', { least: 1, most: 2_000 }).makeOptionMandatory())
-    .option('--stage <stage>', 'stage of the CDK app', 'prod')
+    .addOption(new Option('--stage <stage>', 'stage of the CDK app').choices(stageNames).default('prod'))
     .addOption(
       integerOption('--status-requests <n>', 'requests for its status after each order', {
         least: 0,

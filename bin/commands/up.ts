@@ -1,11 +1,17 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { withClients } from '../../lib/config/clients.ts';
+import { ConfigurationError } from '../../lib/config/configuration-error.ts';
+import { defaultStage, stageConfig, stageNamed, stageNames } from '../../lib/config/stages.ts';
 import { type Platform, type PlatformOptions, startPlatform } from '../../localstack/platform.ts';
 import { connectTo } from '../client/connection.ts';
 import { hasPrices } from '../client/prices.ts';
+import { UsageError } from '../client/usage-error.ts';
 import { addSampleCatalogue, sampleSku } from '../sample-catalogue.ts';
 import { jars, root } from '../setup.mjs';
+import { upFault } from '../up-check.mjs';
 import { interruptedExitCode, interruption } from './interruption.ts';
 import { dataOption, integerOption, jsonOption } from './options.ts';
 
@@ -55,11 +61,42 @@ const announce = (platform: Platform): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
-/** Both or neither: the CDK app says what is wrong with one alone. */
-const usersOf = ({ issuer = '', audience = '' }: UpOptions): Pick<PlatformOptions, 'users'> =>
-  issuer === '' && audience === '' ? {} : { users: { issuer, audience } };
+/** @throws {UsageError} one of the two is given alone, or the issuer cannot be trusted. */
+const usersOf = ({ stage, issuer, audience }: UpOptions): Pick<PlatformOptions, 'users'> => {
+  if (issuer === undefined && audience === undefined) return {};
+  if (!issuer || !audience)
+    throw new UsageError('clients that are users need both --issuer <url> and --audience <name>');
+  try {
+    withClients(stageConfig(stageNamed(stage)), { issuer, audience });
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw new UsageError(error.message);
+    throw error;
+  }
+  return { users: { issuer, audience } };
+};
+
+/** Before anything is started. @throws {UsageError} */
+const assertStartable = async ({ data, ...asked }: UpOptions): Promise<void> => {
+  const fault = await upFault(asked);
+  if (fault !== undefined) throw new UsageError(fault);
+  const folder = await stat(data).catch(() => undefined);
+  if (folder !== undefined && !folder.isDirectory()) throw new UsageError(`${data} is no folder: name one with --data`);
+};
+
+const addCatalogue = async (platform: Platform): Promise<boolean> => {
+  const connection = connectTo(platform.state);
+  try {
+    if (await hasPrices(connection)) return false;
+    await addSampleCatalogue(connection);
+    return true;
+  } finally {
+    connection.close();
+  }
+};
 
 const up = async (options: UpOptions): Promise<void> => {
+  await assertStartable(options);
+  const users = usersOf(options);
   const { asked } = interruption();
   const started = performance.now();
   const seconds = () => ((performance.now() - started) / 1000).toFixed(1).padStart(5);
@@ -69,7 +106,7 @@ const up = async (options: UpOptions): Promise<void> => {
     jars,
     root,
     stage: options.stage,
-    ...usersOf(options),
+    ...users,
     ...(options.port === undefined ? {} : { apiPort: options.port }),
     onProgress: (part, message) => process.stderr.write(`${seconds()} s  ${part.padEnd(14)} ${message}\n`),
   });
@@ -81,12 +118,12 @@ const up = async (options: UpOptions): Promise<void> => {
     process.exit(interruptedExitCode);
   });
   const platform = await starting;
-  const connection = connectTo(platform.state);
-  if (!(await hasPrices(connection))) {
-    await addSampleCatalogue(connection);
-    process.stderr.write(`${seconds()} s  ${'catalogue'.padEnd(14)} a small sample with stock\n`);
-  }
-  connection.close();
+  // A platform that is not announced is not left running.
+  const added = await addCatalogue(platform).catch(async (error: unknown) => {
+    await platform.stop();
+    throw error;
+  });
+  if (added) process.stderr.write(`${seconds()} s  ${'catalogue'.padEnd(14)} a small sample with stock\n`);
   ready = true;
   if (options.json) process.stdout.write(`${JSON.stringify({ apiUrl: platform.apiUrl, apiKey: platform.apiKey })}\n`);
   else announce(platform);
@@ -104,7 +141,7 @@ export const upCommand = (): Command =>
     .addOption(
       integerOption('--port <port>', 'port of the HTTP API (default: 4567, or a free one)', { least: 1, most: 65_535 }),
     )
-    .option('--stage <stage>', 'stage of the CDK app', 'dev')
+    .addOption(new Option('--stage <stage>', 'stage of the CDK app').choices(stageNames).default(defaultStage))
     .option('--issuer <url>', 'clients are users, with tokens of this OpenID Connect issuer, instead of API keys')
     .option('--audience <name>', 'whom the tokens must be for')
     .addOption(jsonOption())

@@ -1,5 +1,6 @@
 import { ConfigurationError } from './configuration-error.ts';
 import type { StageConfig } from './stage-config.ts';
+import { stageNames } from './stage-names.mjs';
 
 const stages = {
   dev: {
@@ -100,10 +101,10 @@ const stages = {
     logRetentionDays: 180,
     retainState: true,
   },
-} as const satisfies Record<string, StageConfig>;
+} as const satisfies Record<(typeof stageNames)[number], StageConfig>;
 
+export { stageNames };
 export type StageName = keyof typeof stages;
-export const stageNames = Object.keys(stages) as readonly StageName[];
 export const defaultStage: StageName = 'dev';
 
 /** @throws {ConfigurationError} there is no such stage. */

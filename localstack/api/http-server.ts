@@ -13,11 +13,13 @@ export interface HttpServer {
 
 /**
  * Serves `handle` on loopback.
- * @param preferredPort taken if it is free, else any free port.
+ * @param preferredPort taken if it is free, else any free port, or none where it is the only one.
+ * @throws {Error} the only port is taken.
  */
 export async function serveHttp(
   handle: (request: ApiRequest) => Promise<ApiAnswer>,
   preferredPort = 0,
+  { only = false }: { readonly only?: boolean } = {},
 ): Promise<HttpServer> {
   const server = createServer({ keepAliveTimeout: 60_000, maxHeaderSize: 64 * 1024 }, (request, response) => {
     response.on('error', () => undefined); // The client went away while it was answered: nobody is left to tell.
@@ -32,7 +34,7 @@ export async function serveHttp(
       });
     });
   await listen(preferredPort).catch((error: NodeJS.ErrnoException) => {
-    if (preferredPort === 0 || error.code !== 'EADDRINUSE') throw error;
+    if (only || preferredPort === 0 || error.code !== 'EADDRINUSE') throw error;
     return listen(0);
   });
   return {

@@ -15,6 +15,8 @@ export interface RestApisOptions {
   readonly identities: IamIdentitySource;
   /** Of the first API; if it is taken, and for all further APIs, a free one is used. */
   readonly preferredPort?: number;
+  /** Of the first API in any case. */
+  readonly onlyPort?: number;
   /** Told of every request that failed by the fault of the gateway, its configuration or a function. */
   readonly onFailure?: (problem: unknown, request: ApiRequest) => void;
   /** Epoch milliseconds. */
@@ -90,7 +92,7 @@ export class RestApis {
   }
 
   async #serve(): Promise<{ gateway: Gateway; server: HttpServer }> {
-    const { invoker, identities, preferredPort, onFailure = () => undefined } = this.#options;
+    const { invoker, identities, onlyPort, preferredPort, onFailure = () => undefined } = this.#options;
     const gateway = new Gateway({
       invoker,
       admission: this.#admission,
@@ -100,7 +102,9 @@ export class RestApis {
       onFailure,
     });
     const first = this.#served.size === 0;
-    const server = await serveHttp((request) => gateway.handle(request), first ? preferredPort : undefined);
+    const port = first ? (onlyPort ?? preferredPort) : undefined;
+    const only = first && onlyPort !== undefined;
+    const server = await serveHttp((request) => gateway.handle(request), port, { only });
     return { gateway, server };
   }
 }

@@ -221,8 +221,11 @@ describe('addresses', () => {
     expect(localUrl('https://example.org/v1/')).toBeUndefined();
   });
 
-  async function deploy(preferredPort: number): Promise<{ port: number; api: ApiDeployment }> {
-    const other = new ApiDeployment({ invoker: functions, preferredPort });
+  async function deploy(
+    preferredPort: number,
+    more: { readonly onlyPort?: number } = {},
+  ): Promise<{ port: number; api: ApiDeployment }> {
+    const other = new ApiDeployment({ invoker: functions, preferredPort, ...more });
     const { ref: RestApiId } = await other.create('RestApi', 'Api');
     const { ref: DeploymentId } = await other.create('Deployment', 'Deployment', { RestApiId });
     await other.create('Stage', 'Stage', { RestApiId, DeploymentId, StageName: 'v1' });
@@ -237,6 +240,15 @@ describe('addresses', () => {
     const third = await deploy(first.port);
     expect(third.port).toBe(first.port);
     await Promise.all([second.api.apis.close(), third.api.apis.close()]);
+  });
+
+  test('the only port is used, or none', async () => {
+    const first = await deploy(0);
+    await expect(deploy(0, { onlyPort: first.port })).rejects.toThrow('EADDRINUSE');
+    await first.api.apis.close();
+    const second = await deploy(0, { onlyPort: first.port });
+    expect(second.port).toBe(first.port);
+    await second.api.apis.close();
   });
 
   test('closing lets a request in flight finish, and takes no more', async () => {

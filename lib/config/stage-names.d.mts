@@ -1,0 +1,2 @@
+/** The stages of the CDK app. */
+export const stageNames: readonly ['dev', 'prod'];

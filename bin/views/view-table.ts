@@ -1,7 +1,14 @@
 import { DeleteCommand, type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Correction, writesOf } from '../../functions/analytics/correction-domain.ts';
 import type { RecordPlace } from '../../functions/analytics/ports.ts';
-import { countAttribute, deadLetterView, fenceAttribute, isRow, rowOf } from '../../functions/analytics/view-items.ts';
+import {
+  countAttribute,
+  crossingAttribute,
+  deadLetterView,
+  fenceAttribute,
+  isRow,
+  rowOf,
+} from '../../functions/analytics/view-items.ts';
 import { conditional } from '../../functions/shared/runtime/dynamodb-errors.ts';
 import { scanAll } from '../client/scan-all.ts';
 import type { ViewTable } from './rebuild.ts';
@@ -20,10 +27,13 @@ const clause = (verb: string, parts: readonly string[]): readonly string[] =>
   parts.length === 0 ? [] : [`${verb} ${parts.join(', ')}`];
 
 /** Sums are added to, so that the projection may do the same; what would make that wrong is a condition. */
-const correctExpression = ({ counts, removed, fences }: Correction, corrections: number) => {
+const correctExpression = ({ counts, removed, fences, crossings = {} }: Correction, corrections: number) => {
   const added = Object.entries(counts).map(([name, count], index) => ({ name: countAttribute(name), count, index }));
   const gone = Object.entries(removed).map(([name, count], index) => ({ name: countAttribute(name), count, index }));
-  const moved = Object.entries(fences).map(([name, fence], index) => ({ name: fenceAttribute(name), ...fence, index }));
+  const moved = [
+    ...Object.entries(fences).map(([name, fence]) => ({ name: fenceAttribute(name), ...fence })),
+    ...Object.entries(crossings).map(([name, crossing]) => ({ name: crossingAttribute(name), ...crossing })),
+  ].map((one, index) => ({ ...one, index }));
   const isAsRead = [
     corrections === 0 ? 'attribute_not_exists(#corrections)' : '#corrections = :read',
     ...gone.map(({ index }) => `#g${index} = :g${index}`),

@@ -10,7 +10,12 @@ export interface Correction {
   readonly removed: Counts;
   /** From undefined where there was none. */
   readonly fences: Readonly<Record<string, { readonly from: number | undefined; readonly to: number }>>;
+  /** The gaps that the row passed: all records in them are counted now, so that none of them counts when it is replayed. */
+  readonly crossings?: Readonly<Record<string, { readonly from: number; readonly to: number }>>;
 }
+
+/** The end of the gap that a crossing is named after. */
+const gapEnd = (crossing: string): number => Number(crossing.split('.')[1]);
 
 export const correctionOf = ({ live, expected }: Difference): Correction => {
   const counts: Record<string, Count> = { ...expected.counts };
@@ -21,6 +26,11 @@ export const correctionOf = ({ live, expected }: Difference): Correction => {
     counts: Object.fromEntries(Object.entries(counts).filter(([name, count]) => isThere(name) && count !== 0)),
     removed: Object.fromEntries(Object.entries(live.counts).filter(([name]) => !isThere(name))),
     fences: Object.fromEntries(behind.map(([name, to]) => [name, { from: live.fences[name], to }])),
+    ...(live.crossings && {
+      crossings: Object.fromEntries(
+        Object.entries(live.crossings).map(([name, from]) => [name, { from, to: gapEnd(name) }]),
+      ),
+    }),
   };
 };
 
@@ -37,7 +47,7 @@ const sumsPerWrite = 100;
  * The correction in writes that DynamoDB takes, what is removed first: the row may be as large as an item can be. Interrupted
  * between two, the row differs still and is corrected by the next rebuild.
  */
-export const writesOf = ({ counts, removed, fences }: Correction): readonly Correction[] => {
+export const writesOf = ({ counts, removed, fences, crossings }: Correction): readonly Correction[] => {
   const sums: readonly Sum[] = [
     ...Object.entries(removed).map(([name, count]) => ({ name, count, gone: true })),
     ...Object.entries(counts).map(([name, count]) => ({ name, count, gone: false })),
@@ -48,5 +58,6 @@ export const writesOf = ({ counts, removed, fences }: Correction): readonly Corr
     counts: some(chunk, false),
     removed: some(chunk, true),
     fences: index === 0 ? fences : {},
+    ...(index === 0 && crossings && { crossings }),
   }));
 };

@@ -1,7 +1,18 @@
-import type { Fences, Row, RowChange, RowKey } from './domain.ts';
+import type { Reached, Row, RowChange, RowKey } from './domain.ts';
+import type { Progress, Range } from './progress-domain.ts';
 
-/** Where events were first seen, by event id. */
+/**
+ * Where events were seen, by event id: the first place, and those where they came again after they were dead-lettered at all
+ * before, with spaces between.
+ */
 export type Places = Readonly<Record<string, string>>;
+
+/** A partition's progress as it was read, and as it shall be. */
+export interface ProgressChange {
+  readonly partition: number;
+  readonly before: Progress;
+  readonly after: Progress;
+}
 
 /** The views as `project` writes them. */
 export interface ViewStore {
@@ -10,11 +21,27 @@ export interface ViewStore {
    * all its events. @param until epoch seconds: kept at least so long. @throws {TransientError}
    */
   firstPlaces(of: string, seen: Places, until: number): Promise<Places>;
+  /** Adds a place to those of an event, if they still are what they were. Answers whether they were. @throws {TransientError} */
+  seenAgain(of: string, id: string, places: { readonly before: string; readonly after: string }): Promise<boolean>;
   /**
-   * Adds to a row, in one write, where each of the change's fences still stands before its `from`. Answers undefined when it
-   * did, otherwise the fences as they stand. @throws {TransientError}
+   * Adds to a row, in one write, where the change's condition holds. Answers undefined when it did, otherwise what the row has
+   * reached. @throws {TransientError}
    */
-  add(key: RowKey, change: RowChange): Promise<Fences | undefined>;
+  add(key: RowKey, change: RowChange): Promise<Reached | undefined>;
+  /** Consistent. @throws {TransientError} */
+  reached(key: RowKey): Promise<Reached>;
+  /** Of partitions of a topic; consistent. @throws {TransientError} */
+  progress(topic: string, partitions: readonly number[]): Promise<ReadonlyMap<number, Progress>>;
+  /** All or none, if each still is as it was read. Answers whether it was. @throws {TransientError} */
+  advance(topic: string, changes: readonly ProgressChange[]): Promise<boolean>;
+  /** The gaps of a partition in order; consistent. @throws {TransientError} */
+  gaps(topic: string, partition: number): Promise<readonly Range[]>;
+  /** Keeps these, if they still are what they were. Answers whether they were. @throws {TransientError} */
+  keepGaps(
+    topic: string,
+    partition: number,
+    gaps: { readonly before: readonly Range[]; readonly after: readonly Range[] },
+  ): Promise<boolean>;
   /** Notes the time of the newest event applied of a topic, where it is newer than the one known. @throws {TransientError} */
   touch(topic: string, at: string): Promise<void>;
 }

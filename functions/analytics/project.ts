@@ -1,82 +1,111 @@
-import type { Idiom, Received } from '../shared/runtime/idioms/batch.ts';
+import type { Idiom, Received, Settlement } from '../shared/runtime/idioms/batch.ts';
 import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
-import { settled, settleTogether } from '../shared/runtime/idioms/settlement.ts';
+import { causeOf, mergeSettlements, settled, settleTogether } from '../shared/runtime/idioms/settlement.ts';
 import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
-import { type Contribution, changeOf, emptyRow, type Row, rowName } from './domain.ts';
-import { type Identity, identityOf } from './identity-domain.ts';
+import { addToRow, recountLost } from './add-to-row.ts';
+import { rowName } from './domain.ts';
 import type { ViewStore } from './ports.ts';
+import { BatchProgress } from './progress.ts';
+import { type Sighting, sightings } from './sightings.ts';
 import { type CountedEvent, contributionsOf } from './views-domain.ts';
 
 type ReceivedEvent = Received<CountedEvent>;
 
-/** Rows, and things whose events are looked up, at one time. Few: nobody waits for the views, and orders write too. */
+/** Rows at one time. Few: nobody waits for the views, and orders write too. */
 const concurrency = 8;
 
-/** An event may come again for as long as its topic (7 days), then a dead-letter queue (30 days) and the topic again keep it. */
-const keptSeconds = 60 * 86_400;
-
-/** Times that a row moved on between two looks: only another invocation with the same partition moves it. */
-const raceLimit = 8;
-
-const placeOf = ({ record }: ReceivedEvent): string => `${record.partition}:${record.offset}`;
-
-/** The records that are the first to bring their event: one delivered again is, one emitted again is not. */
-const firsts = async (received: readonly ReceivedEvent[], store: ViewStore): Promise<readonly ReceivedEvent[]> => {
-  const known = new Map<string, string>();
-  const named = received.flatMap((one) => {
-    const identity = identityOf(one.event);
-    return identity === undefined ? [] : [{ ...identity, place: placeOf(one) }];
-  });
-  const things = [...Map.groupBy(named, ({ of }) => of)];
-  await concurrently(things, concurrency, async ([of, seen]) => {
-    // The first of two in one batch is kept: hence backwards.
-    const places = Object.fromEntries(seen.toReversed().map(({ id, place }) => [id, place]));
-    const kept = await store.firstPlaces(of, places, keptUntil(seen));
-    for (const [id, place] of Object.entries(kept)) known.set(`${of}|${id}`, place);
-  });
-  return received.filter((one) => {
-    const identity = identityOf(one.event);
-    return identity === undefined || known.get(`${identity.of}|${identity.id}`) === placeOf(one);
-  });
-};
-
-const keptUntil = (seen: readonly Identity[]): number =>
-  Math.max(...seen.map(({ at }) => Math.floor(Date.parse(at) / 1_000))) + keptSeconds;
-
-/** Adds all contributions of one row that it has not counted yet. */
-const addToRow = async (contributions: readonly Contribution[], store: ViewStore): Promise<void> => {
-  const [key] = contributions;
-  if (key === undefined) return;
-  let row: Pick<Row, 'fences'> = emptyRow;
-  for (let attempt = 1; attempt <= raceLimit; attempt += 1) {
-    const change = changeOf(contributions, row);
-    if (change === undefined) return;
-    const fences = await store.add({ view: key.view, row: key.row }, change);
-    if (fences === undefined) return;
-    row = { fences };
-  }
-  throw new TransientError(`Another writer won ${raceLimit} races for the row ${rowName(key)}`);
-};
-
-const count = async (received: readonly ReceivedEvent[], store: ViewStore): Promise<void> => {
-  const first = await firsts(received, store);
-  const contributions = first.flatMap(({ event, record }) => contributionsOf(event, record));
+/** All rows that can be written are: after a fault, too, or one row would keep all others of the batch behind. */
+const countTogether = async (seen: readonly Sighting[], progress: BatchProgress, store: ViewStore): Promise<void> => {
+  const contributions = [];
+  for (const { event, record } of seen)
+    contributions.push(...contributionsOf(event, record, await progress.gapBefore(record)));
   const rows = [...Map.groupBy(contributions, rowName).values()];
-  await concurrently(rows, concurrency, (row) => addToRow(row, store));
+  const faults: unknown[] = [];
+  await concurrently(rows, concurrency, (row) =>
+    addToRow(row, store).catch((thrown: unknown) => void faults.push(thrown)),
+  );
+  const defect = faults.find((thrown) => !(thrown instanceof TransientError)) ?? faults[0];
+  if (defect !== undefined) throw defect;
+};
+
+/** What was dead-lettered before is in some rows, and not in others: looked at row by row, in the order of the records. */
+const countOneByOne = async (seen: readonly Sighting[], progress: BatchProgress, store: ViewStore): Promise<void> => {
+  for (const one of seen) {
+    if (one.lost.length === 0) {
+      await countTogether([one], progress, store);
+      continue;
+    }
+    for (const contribution of contributionsOf(one.event, one.record, await progress.gapBefore(one.record)))
+      await recountLost(contribution, one.lost, store);
+  }
+};
+
+const asTransient = (thrown: unknown): TransientError =>
+  thrown instanceof TransientError ? thrown : new TransientError(causeOf(thrown), { cause: thrown });
+
+const count = async (
+  received: readonly ReceivedEvent[],
+  progress: BatchProgress,
+  store: ViewStore,
+): Promise<Settlement<CountedEvent>> => {
+  try {
+    const seen = await sightings(received, progress, store);
+    const inOrder = seen.some(({ lost, record }) => lost.length > 0 || progress.isBehindGap(record));
+    await (inOrder ? countOneByOne : countTogether)(seen, progress, store);
+  } catch (thrown) {
+    const [only, ...others] = received;
+    // It goes to the dead-letter queue. What is counted behind it must not hide that: where it cannot be noted, it comes again.
+    if (only !== undefined && others.length === 0 && !(thrown instanceof TransientError))
+      await progress.lose(only.record).catch((fault: unknown) => {
+        throw asTransient(fault);
+      });
+    throw thrown;
+  }
   for (const [topic, group] of Map.groupBy(received, ({ record }) => record.topic)) {
     const times = group.map(({ event }) => event.timestamp).sort();
     await store.touch(topic, times.at(-1) ?? '');
+  }
+  return settled();
+};
+
+const failedAll = (received: readonly ReceivedEvent[], error: TransientError): Settlement<CountedEvent> => ({
+  emit: [],
+  failed: received.map((one) => ({ received: one, error })),
+  rejected: [],
+});
+
+/** Records of one topic. */
+const countTopic = async (
+  topic: string,
+  received: readonly ReceivedEvent[],
+  store: ViewStore,
+): Promise<Settlement<CountedEvent>> => {
+  const progress = new BatchProgress(
+    store,
+    topic,
+    received.map(({ record }) => record),
+  );
+  try {
+    await progress.begin();
+    const settlement = await settleTogether(received, (some) => count(some, progress, store));
+    await progress.end(settlement.failed.map(({ received: one }) => one.record));
+    return settlement;
+  } catch (thrown) {
+    // A defect here is no record's: none of them is dead-lettered by itself.
+    return failedAll(received, asTransient(thrown));
   }
 };
 
 /**
  * Counts what happened in the views, each event once, however often and wherever it lies: rows refuse what they have counted,
- * and an event emitted again is known by its first place. Says nothing.
+ * an event emitted again is known by the places where it was seen, and one that was dead-lettered and comes again is counted in the
+ * rows that miss it. Emits nothing.
  */
 export const project =
   ({ store }: { readonly store: ViewStore }): Idiom<CountedEvent> =>
-  (received) =>
-    settleTogether(received, async (some) => {
-      await count(some, store);
-      return settled();
-    });
+  async (received) => {
+    const parts: Settlement<CountedEvent>[] = [];
+    for (const [topic, group] of Map.groupBy(received, ({ record }) => record.topic))
+      parts.push(await countTopic(topic, group, store));
+    return mergeSettlements(parts);
+  };

@@ -64,9 +64,8 @@ export const recount = (live: readonly LiveRow[], isAcknowledged: (record: Omit<
   const rows = new Map<string, RowKey & Row>();
   const seen = new Set<string>();
   const isAgain = ({ event }: LogRecord): boolean => {
-    const identity = identityOf(event);
-    if (identity === undefined) return false;
-    const name = `${identity.of}|${identity.id}`;
+    const { of, id } = identityOf(event);
+    const name = `${of}|${id}`;
     if (seen.has(name)) return true;
     seen.add(name);
     return false;

@@ -1,8 +1,9 @@
 import type { Counts, Fences, Row } from './domain.ts';
 
-/** How a row lies in its item: one attribute a sum, one a fence. */
+/** How a row lies in its item: one attribute a sum, one a fence, one a gap that the row passed. */
 export const countAttribute = (name: string): string => `n.${name}`;
 export const fenceAttribute = (name: string): string => `f.${name}`;
+export const crossingAttribute = (name: string): string => `x.${name}`;
 
 /** Where the newest event of each topic is noted, besides the views. */
 export const progressView = 'progress';
@@ -25,7 +26,11 @@ const starting = (attributes: Readonly<Record<string, unknown>>, prefix: string)
 const positionsIn = (fences: Counts): Fences =>
   Object.fromEntries(Object.entries(fences).map(([name, position]) => [name, Number(position)]));
 
-export const rowOf = (attributes: Readonly<Record<string, unknown>>): Row => ({
-  counts: starting(attributes, countAttribute('')),
-  fences: positionsIn(starting(attributes, fenceAttribute(''))),
-});
+export const rowOf = (attributes: Readonly<Record<string, unknown>>): Row => {
+  const crossings = positionsIn(starting(attributes, crossingAttribute('')));
+  return {
+    counts: starting(attributes, countAttribute('')),
+    fences: positionsIn(starting(attributes, fenceAttribute(''))),
+    ...(Object.keys(crossings).length > 0 && { crossings }),
+  };
+};

@@ -122,11 +122,15 @@ const perRow = (additions: readonly Addition[]): readonly Addition[] =>
     return [{ ...first, counts }];
   });
 
-/**
- * What an event adds to the views, at the time it tells itself. Events of a SKU count by its version, which is dense and
- * first said in order: the version is fence and identity in one. All others count by their offset.
- */
-export const contributionsOf = (event: CountedEvent, { partition, offset }: Place): readonly Contribution[] => {
-  const [fence, position] = 'version' in event ? ['version', event.version] : [String(partition), offset];
-  return perRow(additionsOf(event)).map((addition) => ({ ...addition, fence, position }));
-};
+/** What an event adds to the views, at the time it tells itself. @param gap end of the last gap before its place. */
+export const contributionsOf = (
+  event: CountedEvent,
+  { partition, offset }: Place,
+  gap?: number,
+): readonly Contribution[] =>
+  perRow(additionsOf(event)).map((addition) => ({
+    ...addition,
+    fence: String(partition),
+    position: offset,
+    ...(gap !== undefined && { gap }),
+  }));

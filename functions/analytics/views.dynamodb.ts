@@ -1,8 +1,9 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { conditional, request } from '../shared/runtime/dynamodb-errors.ts';
 import type { RowChange } from './domain.ts';
 import type { Places, ViewStore } from './ports.ts';
-import { countAttribute, fenceAttribute, progressView, rowOf } from './view-items.ts';
+import { progressItems } from './progress-items.dynamodb.ts';
+import { countAttribute, crossingAttribute, fenceAttribute, progressView, rowOf } from './view-items.ts';
 
 export interface ViewTables {
   /** Keyed by `view` and `row`. */
@@ -11,27 +12,50 @@ export interface ViewTables {
   readonly seen: string;
 }
 
+/** An attribute that is a position: the condition on what it is, and what it is to be, if that changes. */
+interface Move {
+  readonly attribute: string;
+  readonly condition: (name: string, value: string) => string;
+  readonly compared?: number;
+  readonly to?: number;
+}
+
+const absent = (name: string): string => `attribute_not_exists(${name})`;
+const behind = (fence: string, value: string): string => `(attribute_not_exists(${fence}) OR ${fence} < ${value})`;
+const equal = (name: string, value: string): string => `${name} = ${value}`;
+
+const fenceMoves = ({ fences }: RowChange): readonly Move[] =>
+  Object.entries(fences).map(([fence, { from, to, is }]) => {
+    const attribute = fenceAttribute(fence);
+    if (is === undefined) return { attribute, condition: behind, compared: from, to };
+    return is < 0 ? { attribute, condition: absent, to } : { attribute, condition: equal, compared: is, to };
+  });
+
+const crossingMoves = ({ crossings = {} }: RowChange): readonly Move[] =>
+  Object.entries(crossings).map(([crossing, { was, ...change }]) => {
+    const attribute = crossingAttribute(crossing);
+    if (was === 'there') return { attribute, condition: (name) => `attribute_exists(${name})` };
+    if (was === 'absent') return { attribute, condition: absent, ...change };
+    return { attribute, condition: equal, compared: was, ...change };
+  });
+
 /** Short names: an expression has 4 KB, and a row of `orders` a fence for each of 48 partitions. */
-const addExpression = ({ counts, fences }: RowChange) => {
-  const added = Object.entries(counts);
-  const moved = Object.entries(fences);
+const addExpression = (change: RowChange) => {
+  const added = Object.entries(change.counts);
+  const moves = [...fenceMoves(change), ...crossingMoves(change)];
+  const set = moves.flatMap(({ to }, index) => (to === undefined ? [] : [`#f${index} = :t${index}`]));
   return {
-    UpdateExpression: [
-      `ADD ${added.map((_, index) => `#n${index} :n${index}`).join(', ')}`,
-      `SET ${moved.map((_, index) => `#f${index} = :t${index}`).join(', ')}`,
-    ].join(' '),
-    ConditionExpression: moved
-      .map((_, index) => `(attribute_not_exists(#f${index}) OR #f${index} < :f${index})`)
-      .join(' AND '),
+    UpdateExpression: `ADD ${added.map((_, index) => `#n${index} :n${index}`).join(', ')} SET ${set.join(', ')}`,
+    ConditionExpression: moves.map(({ condition }, index) => condition(`#f${index}`, `:f${index}`)).join(' AND '),
     ExpressionAttributeNames: Object.fromEntries([
       ...added.map(([name], index) => [`#n${index}`, countAttribute(name)]),
-      ...moved.map(([name], index) => [`#f${index}`, fenceAttribute(name)]),
+      ...moves.map(({ attribute }, index) => [`#f${index}`, attribute]),
     ]),
     ExpressionAttributeValues: Object.fromEntries([
       ...added.map(([, count], index) => [`:n${index}`, count]),
-      ...moved.flatMap(([, { from, to }], index) => [
-        [`:f${index}`, from],
-        [`:t${index}`, to],
+      ...moves.flatMap(({ compared, to }, index) => [
+        ...(compared === undefined ? [] : [[`:f${index}`, compared]]),
+        ...(to === undefined ? [] : [[`:t${index}`, to]]),
       ]),
     ]),
   };
@@ -73,8 +97,24 @@ export const dynamodbViews = (client: DynamoDBDocumentClient, tables: ViewTables
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     const updated = await conditional(() => client.send(update));
-    return updated.ok ? undefined : rowOf(updated.error.item ?? {}).fences;
+    return updated.ok ? undefined : rowOf(updated.error.item ?? {});
   },
+  seenAgain: async (of, id, { before, after }) => {
+    const update = new UpdateCommand({
+      TableName: tables.seen,
+      Key: { id: of },
+      UpdateExpression: 'SET #event = :after',
+      ConditionExpression: '#event = :before',
+      ExpressionAttributeNames: { '#event': id },
+      ExpressionAttributeValues: { ':before': before, ':after': after },
+    });
+    return (await conditional(() => client.send(update))).ok;
+  },
+  reached: async ({ view, row }) => {
+    const get = new GetCommand({ TableName: tables.views, Key: { view, row }, ConsistentRead: true });
+    return rowOf((await request(() => client.send(get))).Item ?? {});
+  },
+  ...progressItems(client, tables.seen),
   touch: async (topic, at) => {
     const update = new UpdateCommand({
       TableName: tables.views,

@@ -103,6 +103,13 @@ export class SimulatedProcess {
         this.die(`before ${call.kind}`);
         return;
       }
+      if (fault?.kind === 'defect') {
+        faults.inject('defect');
+        faults.trouble(this.label, this.#machine.scheduler.now);
+        this.#machine.tell(this.label, () => `meets a defect at ${call.kind}`);
+        reject(new RangeError('A defect that is mended later'));
+        return;
+      }
       if (fault?.kind === 'freeze-before') this.#freeze(fault, call.kind);
       const send = () => this.#send(call, fault, { resolve, reject });
       if (fault?.kind === 'freeze-before') this.timer(0, send);

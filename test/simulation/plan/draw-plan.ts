@@ -141,6 +141,12 @@ const drawPlace = (random: Random): AwaitPlace => {
   return { nth: random.pick([random.skewed(1, 60), random.int(1, 60)]) };
 };
 
+/** What it was working at is dead-lettered, and replayed: nothing and nobody waits for it. */
+const drawDefect = (random: Random): FaultSpec => ({
+  ...{ function: random.pick(['analytics/project', 'audit/record']) ?? '', place: drawPlace(random) },
+  ...{ kind: 'defect', amount: 0, pick: 0 },
+});
+
 const drawFault = (random: Random, functions: readonly string[]): FaultSpec => ({
   function: random.pick(functions) ?? '',
   place: drawPlace(random),
@@ -198,5 +204,12 @@ export const drawPlan = (seed: number): Plan => {
   const trouble = random.of('faults');
   const present = functionNames.filter((name) => modes.bystanders || !isBystander(name));
   const faults = Array.from({ length: trouble.pick([0, 1, 2, 4, 8, 16, 30]) }, () => drawFault(trouble, present));
-  return { seed, modes, skus, actions, faults };
+  const replays = random.of('replays');
+  const defects =
+    modes.bystanders && replays.chance(0.3) ? Array.from({ length: replays.int(1, 4) }, () => drawDefect(replays)) : [];
+  return {
+    ...{ seed, skus, actions },
+    modes: { ...modes, ...(defects.length > 0 && { replays: replays.pick([1, 2]) }) },
+    faults: [...faults, ...defects],
+  };
 };

@@ -35,6 +35,8 @@ export interface Modes {
   readonly attempts?: number;
   /** Days until records are said again; three where absent. */
   readonly replayDays?: number;
+  /** How often each dead letter is replayed then; once where absent. */
+  readonly replays?: number;
 }
 
 /** When something has been said of this type, or has gone wrong in this function, so often: once, where nothing else is said. */
@@ -96,6 +98,7 @@ export interface FaultSpec {
    * - freeze-before, freeze-after: the process stands still for a while; its batches are given to another.
    * - late-request, late-answer: under way for so much longer. A request may arrive after its process has gone.
    * - fault: one of what can go wrong with such a request, by `pick`.
+   * - defect: the code itself throws there, and does not once it is mended: what it was working at is dead-lettered.
    */
   readonly kind:
     | 'die-before'
@@ -104,7 +107,8 @@ export interface FaultSpec {
     | 'freeze-after'
     | 'late-request'
     | 'late-answer'
-    | 'fault';
+    | 'fault'
+    | 'defect';
   /** Milliseconds that it stands still, or is late, or how far a fault goes. */
   readonly amount: number;
   readonly pick: number;

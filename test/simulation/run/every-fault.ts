@@ -10,6 +10,7 @@ export const everyFault: readonly string[] = [
   'zombie',
   'late-request',
   'late-answer',
+  'defect',
   ...dynamoDbFaults,
   ...producerFaults,
   ...gatewayFaults,

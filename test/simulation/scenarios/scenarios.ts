@@ -1,4 +1,5 @@
 import { chargeScenarios } from './charge-scenarios.ts';
+import { deadLetterScenarios } from './dead-letter-scenarios.ts';
 import { deliveryScenarios } from './delivery-scenarios.ts';
 import { holdScenarios } from './hold-scenarios.ts';
 import { intakeScenarios } from './intake-scenarios.ts';
@@ -15,6 +16,7 @@ export const scenarios: readonly Scenario[] = [
   ...sagaScenarios,
   ...sweepScenarios,
   ...deliveryScenarios,
+  ...deadLetterScenarios,
   ...ledgerScenarios,
   ...stockScenarios,
   ...holdScenarios,

@@ -1,4 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { deadLetterTopic, topicNames } from '../../../schemas/catalogue.ts';
+import { isSaid } from '../invariants/first-occurrences.ts';
+import type { StoredRecord } from '../kafka/simulated-kafka.ts';
 import { Random } from '../kernel/random.ts';
 import { type TimeOwner, withTimeOf } from '../kernel/virtual-globals.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -132,11 +135,21 @@ const drain = async (world: World): Promise<void> => {
   if (world.objection !== undefined) throw world.objection;
 };
 
+/** What functions dead-lettered of what services emit: bad data stays where it is. */
+const lettersOfFunctions = ({ kafka }: World): readonly StoredRecord[] =>
+  topicNames.flatMap((topic) =>
+    kafka.records(deadLetterTopic(topic)).flatMap(({ headers }) => {
+      const record = kafka.partitions(topic)[Number(headers['dlq-partition'])]?.[Number(headers['dlq-offset'])];
+      return record !== undefined && isSaid(record) ? [record] : [];
+    }),
+  );
+
 /** Days later, records are said again: those that were given up, and others. */
 const replay = async (world: World): Promise<void> => {
   const { plan, kafka, scheduler, database, sources } = world;
   const replays = plan.actions.filter((action) => action.kind === 'replay');
-  const givenUp = sources.flatMap((source) => source.givenUp);
+  const letters = [...sources.flatMap((source) => source.givenUp), ...lettersOfFunctions(world)];
+  const givenUp = Array.from({ length: plan.modes.replays ?? 1 }, () => letters).flat();
   if (replays.length + givenUp.length === 0) return;
   let done = false;
   scheduler.after((plan.modes.replayDays ?? usualReplayDays) * dayMs, () => {

@@ -2,8 +2,8 @@ import { type Correction, writesOf } from '../../../functions/analytics/correcti
 import {
   changed,
   emptyRow,
-  type Fences,
   isNext,
+  type Reached,
   type Row,
   type RowChange,
   type RowKey,
@@ -12,10 +12,12 @@ import {
 import type {
   DeadLetterNotes,
   Places,
+  ProgressChange,
   RecordPlace,
   ViewReader,
   ViewStore,
 } from '../../../functions/analytics/ports.ts';
+import { nothingBegun, type Progress, type Range } from '../../../functions/analytics/progress-domain.ts';
 import type { LiveRow } from '../../../functions/analytics/recount-domain.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 
@@ -24,6 +26,8 @@ export class InMemoryViews implements ViewStore, ViewReader, DeadLetterNotes {
   readonly #deadLettered = new Map<string, RecordPlace>();
   readonly #rows = new Map<string, { readonly key: RowKey; readonly row: Row }>();
   readonly #places = new Map<string, Places>();
+  readonly #progress = new Map<string, Progress>();
+  readonly #gaps = new Map<string, readonly Range[]>();
   readonly #newest = new Map<string, string>();
   readonly #corrections = new Map<string, number>();
   #untilFault = Number.POSITIVE_INFINITY;
@@ -44,10 +48,54 @@ export class InMemoryViews implements ViewStore, ViewReader, DeadLetterNotes {
     });
   }
 
-  async add(key: RowKey, change: RowChange): Promise<Fences | undefined> {
+  async seenAgain(...[of, id, { before, after }]: Parameters<ViewStore['seenAgain']>): Promise<boolean> {
+    return this.#write(() => {
+      if (this.#places.get(of)?.[id] !== before) return false;
+      this.#places.set(of, { ...this.#places.get(of), [id]: after });
+      return true;
+    });
+  }
+
+  async reached(key: RowKey): Promise<Reached> {
+    return this.#rows.get(rowName(key))?.row ?? emptyRow;
+  }
+
+  async progress(topic: string, partitions: readonly number[]): Promise<ReadonlyMap<number, Progress>> {
+    return new Map(
+      partitions.flatMap((partition) => {
+        const known = this.#progress.get(`${topic}-${partition}`);
+        return known === undefined ? [] : [[partition, known] as const];
+      }),
+    );
+  }
+
+  async advance(topic: string, changes: readonly ProgressChange[]): Promise<boolean> {
+    return this.#write(() => {
+      const of = ({ partition }: ProgressChange): string => `${topic}-${partition}`;
+      const text = (progress: Progress): string => JSON.stringify(progress);
+      if (changes.some((one) => text(this.#progress.get(of(one)) ?? nothingBegun) !== text(one.before))) return false;
+      for (const one of changes) this.#progress.set(of(one), one.after);
+      return true;
+    });
+  }
+
+  async gaps(topic: string, partition: number): Promise<readonly Range[]> {
+    return this.#gaps.get(`${topic}-${partition}`) ?? [];
+  }
+
+  async keepGaps(...[topic, partition, { before, after }]: Parameters<ViewStore['keepGaps']>): Promise<boolean> {
+    return this.#write(() => {
+      const known = this.#gaps.get(`${topic}-${partition}`) ?? [];
+      if (JSON.stringify(known) !== JSON.stringify(before)) return false;
+      this.#gaps.set(`${topic}-${partition}`, after);
+      return true;
+    });
+  }
+
+  async add(key: RowKey, change: RowChange): Promise<Reached | undefined> {
     return this.#write(() => {
       const { row } = this.#rows.get(rowName(key)) ?? { row: emptyRow };
-      if (!isNext(row, change)) return row.fences;
+      if (!isNext(row, change)) return row;
       this.#rows.set(rowName(key), { key, row: changed(row, change) });
       return undefined;
     });
@@ -107,16 +155,21 @@ export class InMemoryViews implements ViewStore, ViewReader, DeadLetterNotes {
     return writesOf(correction).every((write, index) => this.#correctOnce(key, write, corrections + index));
   }
 
-  #correctOnce(key: RowKey, { counts, removed, fences }: Correction, corrections: number): boolean {
+  #correctOnce(key: RowKey, { counts, removed, fences, crossings = {} }: Correction, corrections: number): boolean {
     const name = rowName(key);
     const { row } = this.#rows.get(name) ?? { row: emptyRow };
     const moved =
       Object.entries(fences).some(([fence, { from }]) => row.fences[fence] !== from) ||
+      Object.entries(crossings).some(([crossing, { from }]) => row.crossings?.[crossing] !== from) ||
       Object.entries(removed).some(([sum, count]) => row.counts[sum] !== count);
     if (moved || (this.#corrections.get(name) ?? 0) !== corrections) return false;
     const positions = Object.entries(fences).map(([fence, { to }]) => [fence, { from: to, to }]);
     const left = Object.fromEntries(Object.entries(row.counts).filter(([sum]) => !(sum in removed)));
-    const after = changed({ ...row, counts: left }, { counts, fences: Object.fromEntries(positions) });
+    const passed = Object.entries(crossings).map(([crossing, { from, to }]) => [crossing, { was: from, to }]);
+    const after = changed(
+      { ...row, counts: left },
+      { counts, fences: Object.fromEntries(positions), crossings: Object.fromEntries(passed) },
+    );
     this.#rows.set(name, { key, row: after });
     this.#corrections.set(name, corrections + 1);
     return true;

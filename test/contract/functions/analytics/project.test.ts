@@ -26,8 +26,8 @@ beforeAll(async () => {
     (next) => async (args) => {
       const { input } = args as { input: object };
       const done = await next({ ...args, input: { ...input, ReturnConsumedCapacity: 'TOTAL' } as typeof args.input });
-      writeUnits +=
-        (done.output as { ConsumedCapacity?: { CapacityUnits?: number } }).ConsumedCapacity?.CapacityUnits ?? 0;
+      const { ConsumedCapacity } = done.output as { ConsumedCapacity?: { CapacityUnits?: number } };
+      if ('UpdateExpression' in input) writeUnits += ConsumedCapacity?.CapacityUnits ?? 0;
       return done;
     },
     { step: 'initialize' },
@@ -96,7 +96,11 @@ const dying = (store: ViewStore, after: number): ViewStore => {
     return done;
   };
   return {
+    ...store,
     firstPlaces: (...args) => write(() => store.firstPlaces(...args)),
+    seenAgain: (...args) => write(() => store.seenAgain(...args)),
+    advance: (...args) => write(() => store.advance(...args)),
+    keepGaps: (...args) => write(() => store.keepGaps(...args)),
     add: (...args) => write(() => store.add(...args)),
     touch: (...args) => write(() => store.touch(...args)),
   };
@@ -169,8 +173,8 @@ describe('the projection costs', () => {
     return writeUnits / orders;
   };
 
-  it('33 write units an order of 25 lines that comes alone', async () => {
-    expect(await perOrder(4, 4)).toBe(33);
+  it('37 write units an order of 25 lines that comes alone', async () => {
+    expect(await perOrder(4, 4)).toBe(37);
   });
 
   it('24 write units where 100 orders are folded that name 2,168 SKUs', async () => {

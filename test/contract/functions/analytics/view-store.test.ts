@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RowChange } from '../../../../functions/analytics/domain.ts';
 import type { ViewReader, ViewStore } from '../../../../functions/analytics/ports.ts';
+import { nothingBegun, type Progress } from '../../../../functions/analytics/progress-domain.ts';
 import { dynamodbViewReader } from '../../../../functions/analytics/view-reader.dynamodb.ts';
 import { dynamodbViews } from '../../../../functions/analytics/views.dynamodb.ts';
 import {
@@ -56,10 +58,10 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
   it('refuse what was counted, and tell how far they are', async () => {
     const change = { counts: { a: 1 }, fences: { 0: { from: 7, to: 7 }, 1: { from: 3, to: 3 } } };
     await store.add(key('00:02'), change);
-    expect(await store.add(key('00:02'), change)).toEqual({ 0: 7, 1: 3 });
+    expect(await store.add(key('00:02'), change)).toMatchObject({ fences: { 0: 7, 1: 3 } });
     // One fence that stands in the way is enough, and nothing at all is added.
     const half = { counts: { a: 1 }, fences: { 1: { from: 3, to: 4 }, 2: { from: 0, to: 0 } } };
-    expect(await store.add(key('00:02'), half)).toEqual({ 0: 7, 1: 3 });
+    expect(await store.add(key('00:02'), half)).toMatchObject({ fences: { 0: 7, 1: 3 } });
     expect(await countsOf('00:02')).toEqual({ a: 1 });
   });
 
@@ -71,7 +73,7 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
     expect(await adding(most, 1)).toBeUndefined();
     expect(await adding(10n ** 22n, 2)).toBeUndefined();
     // What was counted is told of a row with such sums, too.
-    expect(await adding(most, 2)).toEqual({ 0: 2 });
+    expect(await adding(most, 2)).toMatchObject({ fences: { 0: 2 } });
     expect(await countsOf('00:06')).toEqual({ 'charged.IDR': 2n * BigInt(most) + 10n ** 22n });
   });
 
@@ -99,6 +101,77 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
     const counts = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`cancelled.REASON_${index}`, 1]));
     expect(await store.add(key('00:05'), { counts, fences })).toBeUndefined();
     expect(await countsOf('00:05')).toEqual(counts);
+    const gaps = Array.from({ length: 48 }, (_, partition) => `${partition}.1500000`);
+    const was = (kind: 'absent' | 'there') =>
+      Object.fromEntries(gaps.map((gap) => [gap, kind === 'there' ? { was: kind } : { was: kind, to: 1_400_000 }]));
+    const further = (from: number) => Object.fromEntries(gaps.map((_, partition) => [partition, { from, to: from }]));
+    const one = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`cancelled.REASON_${index}`, 1]));
+    expect(
+      await store.add(key('00:05'), { counts: one, fences: further(2_000_001), crossings: was('absent') }),
+    ).toBeUndefined();
+    expect(
+      await store.add(key('00:05'), { counts: one, fences: further(2_000_002), crossings: was('there') }),
+    ).toBeUndefined();
+    expect(await countsOf('00:05')).toMatchObject({ 'cancelled.REASON_0': 3, 'cancelled.REASON_149': 1 });
+  });
+
+  it('remember where they stood at a gap, as it was when they passed it', async () => {
+    const at = (position: number, crossings: RowChange['crossings'], is?: number) =>
+      store.add(key('00:07'), {
+        counts: { a: 1 },
+        fences: { 0: { from: position, to: position, ...(is !== undefined && { is }) } },
+        ...(crossings && { crossings }),
+      });
+    // A row that is not there has passed nothing.
+    expect(await at(3, { '0.2': { was: 'there' } })).toEqual({ counts: {}, fences: {} });
+    expect(await at(3, { '0.2': { was: 'absent', to: -1 } }, -1)).toBeUndefined();
+    expect(await at(4, { '0.2': { was: 'there' } })).toBeUndefined();
+    // It moved since it was read.
+    expect(await at(7, { '0.6': { was: 'absent', to: 3 } }, 3)).toMatchObject({
+      fences: { 0: 4 },
+      crossings: { '0.2': -1 },
+    });
+    expect(await at(7, { '0.6': { was: 'absent', to: 4 } }, 4)).toBeUndefined();
+    // What came again at its own place behind the gap.
+    const again = { counts: { a: 1 }, fences: {}, crossings: { '0.6': { was: 4, to: 5 } } };
+    expect(await store.add(key('00:07'), again)).toBeUndefined();
+    expect(await store.add(key('00:07'), again)).toMatchObject({ crossings: { '0.6': 5 } });
+    expect(await store.reached(key('00:07'))).toMatchObject({ fences: { 0: 7 }, crossings: { '0.2': -1, '0.6': 5 } });
+    expect(await countsOf('00:07')).toEqual({ a: 4 });
+  });
+
+  it('keep the progress of each partition, and its gaps, for one of two that change it', async () => {
+    const before = nothingBegun;
+    const after: Progress = {
+      open: [
+        [3, 9],
+        [12, 12],
+      ],
+      crossed: 2,
+    };
+    expect(await store.progress('orders.created', [0, 1])).toEqual(new Map());
+    expect(await store.advance('orders.created', [{ partition: 1, before, after }])).toBe(true);
+    const stale = [
+      { partition: 0, before, after },
+      { partition: 1, before, after },
+    ];
+    expect(await store.advance('orders.created', stale)).toBe(false);
+    expect(await store.progress('orders.created', [0, 1])).toEqual(new Map([[1, after]]));
+    expect(await store.advance('orders.created', [{ partition: 1, before: after, after: before }])).toBe(true);
+    expect(await store.advance('orders.created', [{ partition: 1, before, after }])).toBe(true);
+    const gaps = { before: [], after: [[1, 2]] } as const;
+    expect(await store.gaps('orders.created', 1)).toEqual([]);
+    expect(await store.keepGaps('orders.created', 1, gaps)).toBe(true);
+    expect(await store.keepGaps('orders.created', 1, gaps)).toBe(false);
+    expect(await store.gaps('orders.created', 1)).toEqual([[1, 2]]);
+  });
+
+  it('add a place to those of an event, unless another did', async () => {
+    await store.firstPlaces('order|3', { e1: '0:5' }, until);
+    const again = { before: '0:5', after: '0:5 0:9' };
+    expect(await store.seenAgain('order|3', 'e1', again)).toBe(true);
+    expect(await store.seenAgain('order|3', 'e1', again)).toBe(false);
+    expect(await store.firstPlaces('order|3', { e1: '0:9' }, until)).toEqual({ e1: '0:5 0:9' });
   });
 
   it('keep the first place of each event', async () => {

@@ -4,9 +4,16 @@ const views = [
   ...mutationsOf('functions/analytics/views.dynamodb.ts', [
     {
       name: 'row-without-fences',
-      find: `(attribute_not_exists(#f\${index}) OR #f\${index} < :f\${index})`,
-      replace: `(attribute_not_exists(#f\${index}) OR #f\${index} < :f\${index} OR attribute_exists(#f\${index}))`,
+      find: `\`(attribute_not_exists(\${fence}) OR \${fence} < \${value})\``,
+      replace: `\`(attribute_not_exists(\${fence}) OR \${fence} < \${value} OR attribute_exists(\${fence}))\``,
       about: 'What is delivered again is counted again',
+    },
+    {
+      name: 'gap-passed-unnoticed',
+      find: `\`attribute_exists(\${name})\``,
+      replace: `\`(attribute_exists(\${name}) OR attribute_not_exists(\${name}))\``,
+      about: 'A row does not remember where it stood when it passed a dead letter',
+      scenario: 'analytics event dead-lettered by a defect, and replayed twice',
     },
     {
       name: 'last-place-stays',
@@ -23,32 +30,58 @@ const views = [
   ]),
   ...mutationsOf('functions/analytics/project.ts', [
     {
+      name: 'dead-letter-not-noted',
+      find: 'await progress.lose(only.record);',
+      replace: 'await Promise.resolve();',
+      about: 'What the projection gave up itself is taken for counted when it is replayed',
+      scenario: 'analytics event dead-lettered by a defect, and replayed twice',
+    },
+  ]),
+  ...mutationsOf('functions/analytics/sightings.ts', [
+    {
       name: 'said-again-counted-again',
-      find: `return identity === undefined || known.get(\`\${identity.of}|\${identity.id}\`) === placeOf(one);`,
-      replace: 'return true;',
+      find: 'if (wasLost.includes(false)) continue;',
+      replace: '',
       about: 'An event is counted wherever it lies',
     },
     {
+      name: 'second-replay-not-known',
+      find: `after: \`\${seen} \${placeOf(one)}\``,
+      replace: 'after: seen',
+      about: 'A dead letter that is replayed twice counts twice',
+      scenario: 'analytics event dead-lettered by a defect, and replayed twice',
+    },
+  ]),
+  ...mutationsOf('functions/analytics/progress-domain.ts', [
+    {
+      name: 'given-up-batch-not-noted',
+      find: '.filter(([from]) => from < first)',
+      replace: '.filter(() => false)',
+      about: 'What the event source gave up is taken for counted when it is replayed',
+      scenario: 'analytics event given up by its event source, and replayed twice',
+    },
+  ]),
+  ...mutationsOf('functions/analytics/add-to-row.ts', [
+    {
       name: 'fences-not-read',
-      find: 'row = { fences };',
-      replace: '',
+      find: 'row = await store.add({ view: key.view, row: key.row }, change);\n    if (row === undefined) return;',
+      replace: 'if ((await store.add({ view: key.view, row: key.row }, change)) === undefined) return;',
       about: 'Who lost a race does not look at what the row has counted',
     },
   ]),
   ...mutationsOf('functions/analytics/domain.ts', [
     {
+      name: 'rows-forget-their-gaps',
+      find: 'lost.position <= (crossingBehind(row, lost)?.reached ?? fenceOf(row, lost.fence));',
+      replace: 'lost.position <= fenceOf(row, lost.fence);',
+      about: 'A row that has counted what came later takes a dead letter for counted',
+      scenario: 'analytics event dead-lettered by a defect, and replayed twice',
+    },
+    {
       name: 'batch-counts-twice',
       find: ' || (reached !== undefined && position <= reached.to)',
       replace: '',
       about: 'What lies twice in a batch is counted twice',
-    },
-  ]),
-  ...mutationsOf('functions/analytics/views-domain.ts', [
-    {
-      name: 'stock-counted-by-place',
-      find: `'version' in event ? ['version', event.version] : [String(partition), offset];`,
-      replace: '[String(partition), offset];',
-      about: 'An outcome of a stock is counted wherever it lies',
     },
   ]),
 ];

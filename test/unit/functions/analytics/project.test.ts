@@ -13,7 +13,13 @@ const batch = [order.created(), order.processing(1_000)].map((event, offset) =>
 /** The store, with some of its ports done otherwise. */
 const storeOf = (views: InMemoryViews, otherwise: Partial<ViewStore> = {}): ViewStore => ({
   firstPlaces: views.firstPlaces.bind(views),
+  seenAgain: views.seenAgain.bind(views),
   add: views.add.bind(views),
+  reached: views.reached.bind(views),
+  progress: views.progress.bind(views),
+  advance: views.advance.bind(views),
+  gaps: views.gaps.bind(views),
+  keepGaps: views.keepGaps.bind(views),
   touch: views.touch.bind(views),
   ...otherwise,
 });
@@ -32,8 +38,8 @@ describe('the projection', () => {
   it('writes what a batch adds to a row in one write', async () => {
     const views = new InMemoryViews();
     await project({ store: storeOf(views) })(batch);
-    // What is known of the order, its day, its minute, its SKU, the newest event.
-    expect(views.writes).toBe(5);
+    // What is known of the order, its day, its minute, its SKU, the newest event; and that the batch began and ended.
+    expect(views.writes).toBe(7);
   });
 
   it('keeps what it knows of an order longer than its events can come again', async () => {
@@ -51,7 +57,7 @@ describe('the projection', () => {
 
   it('leaves a row that others move all the time to another delivery', async () => {
     let fence = -1;
-    const add: ViewStore['add'] = async () => ({ 7: ++fence });
+    const add: ViewStore['add'] = async () => ({ fences: { 7: ++fence } });
     const { failed, rejected } = await project({ store: storeOf(new InMemoryViews(), { add }) })(batch);
     expect({ failed: failed.length, rejected }).toEqual({ failed: 2, rejected: [] });
     expect(fence).toBeLessThan(40);

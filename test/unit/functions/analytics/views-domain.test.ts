@@ -97,11 +97,11 @@ describe('what an event adds to the views', () => {
     );
   });
 
-  it('counts by the offset in its partition, and stock by the version of its SKU', () => {
+  it('counts by the offset in its partition', () => {
     const fences = (event: CountedEvent) =>
       new Set(contributionsOf(event, place).map(({ fence, position }) => `${fence}@${position}`));
     expect(fences(order.created())).toEqual(new Set(['7@42']));
-    expect(fences(order.rejected('A', 3, 5))).toEqual(new Set(['version@3']));
+    expect(fences(order.rejected('A', 3, 5))).toEqual(new Set(['7@42']));
   });
 
   it('adds to a row once, whatever it counts there', () => {
@@ -122,7 +122,8 @@ describe('the identity of an event', () => {
     expect(identityOf(order.created())).toEqual(created);
   });
 
-  it('is not needed where a version tells', () => {
-    expect(identityOf(order.rejected('A', 1, 1))).toBeUndefined();
+  it('is its own for each line that is rejected: there may be thousands, in all partitions', () => {
+    const [one, other] = [order.rejected('A', 1, 1), order.rejected('B', 1, 1)].map(identityOf);
+    expect(one?.of).not.toBe(other?.of);
   });
 });

@@ -37,7 +37,7 @@ export interface Contribution extends RowKey {
 }
 
 /** `there`: the row has passed the gap before. Otherwise what its crossing was, and what it is to be. */
-export type Crossing = { readonly was: 'there' } | { readonly was: number | 'absent'; readonly to: number };
+type Crossing = { readonly was: 'there' } | { readonly was: number | 'absent'; readonly to: number };
 
 /** One write of a row: made only where each fence still stands before the first position that it adds, and exactly at `is`. */
 export interface RowChange {
@@ -58,7 +58,7 @@ export const addCounts = (into: Record<string, Count>, counts: Counts, sign: 1 |
 /** A sum that grows by one with an event: no topic holds so many that it leaves the safe integers. */
 export const eventsIn = (counts: Counts, name: string): number => Number(counts[name] ?? 0);
 
-export const crossingName = (fence: string, gap: number): string => `${fence}.${gap}`;
+const crossingName = (fence: string, gap: number): string => `${fence}.${gap}`;
 
 const fenceOf = ({ fences }: Reached, fence: string): number => fences[fence] ?? -1;
 

@@ -46,6 +46,8 @@ export interface PlatformOptions {
   readonly stage?: string;
   /** Users with tokens of this issuer in place of clients with API keys. */
   readonly users?: { readonly issuer: string; readonly audience: string };
+  /** The API keys, as `-c keys` takes them; one of one client when absent. */
+  readonly keys?: string;
   /** Port of the HTTP API; 4567 when absent, or a free one where that is taken. */
   readonly apiPort?: number;
   readonly onProgress?: OnProgress;
@@ -107,13 +109,13 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
 };
 
 const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown: Shutdown): Promise<Platform> => {
-  const { stage, users, apiPort } = options;
+  const { stage, users, keys, apiPort } = options;
   const progress = new StartupProgress(options.onProgress);
   const log = openLogFile(join(folder.logs, 'platform.log'));
   shutdown.add('log', () => log.close());
 
   const starting = startSlowParts(
-    { ...options, context: { ...(stage !== undefined && { stage }), ...users } },
+    { ...options, context: { ...(stage !== undefined && { stage }), ...(keys !== undefined && { keys }), ...users } },
     folder,
     progress,
     shutdown,

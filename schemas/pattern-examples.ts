@@ -8,4 +8,5 @@ export const patternExamples: Readonly<Record<string, string>> = {
   '^[!-~]+$': 'ada-1815',
   '^\\+[1-9]\\d{6,14}$': '+35312345678',
   '^[A-Za-z0-9_.-]+$': 'tok_approve',
+  '^[^\\u0000-\\u001f\\u007f]+$': 'moves house in May',
 };

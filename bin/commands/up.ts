@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { Command, Option } from 'commander';
+import { withKeys } from '../../lib/config/client-keys.ts';
 import { withClients } from '../../lib/config/clients.ts';
 import { ConfigurationError } from '../../lib/config/configuration-error.ts';
 import { defaultStage, stageConfig, stageNamed, stageNames } from '../../lib/config/stages.ts';
@@ -22,6 +23,7 @@ interface UpOptions {
   readonly stage: string;
   readonly issuer?: string;
   readonly audience?: string;
+  readonly keys?: string;
   readonly json: boolean;
 }
 
@@ -61,18 +63,30 @@ const announce = (platform: Platform): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
+/** What the configuration of a stage refuses, the options refuse. @throws {UsageError} */
+const asUsage = (configure: () => unknown): void => {
+  try {
+    configure();
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw new UsageError(error.message);
+    throw error;
+  }
+};
+
 /** @throws {UsageError} one of the two is given alone, or the issuer cannot be trusted. */
 const usersOf = ({ stage, issuer, audience }: UpOptions): Pick<PlatformOptions, 'users'> => {
   if (issuer === undefined && audience === undefined) return {};
   if (!issuer || !audience)
     throw new UsageError('clients that are users need both --issuer <url> and --audience <name>');
-  try {
-    withClients(stageConfig(stageNamed(stage)), { issuer, audience });
-  } catch (error) {
-    if (error instanceof ConfigurationError) throw new UsageError(error.message);
-    throw error;
-  }
+  asUsage(() => withClients(stageConfig(stageNamed(stage)), { issuer, audience }));
   return { users: { issuer, audience } };
+};
+
+/** @throws {UsageError} one of them is malformed. */
+const keysOf = ({ stage, keys }: UpOptions): Pick<PlatformOptions, 'keys'> => {
+  if (keys === undefined) return {};
+  asUsage(() => withKeys(stageConfig(stageNamed(stage)), keys));
+  return { keys };
 };
 
 /** Before anything is started. @throws {UsageError} */
@@ -96,7 +110,7 @@ const addCatalogue = async (platform: Platform): Promise<boolean> => {
 
 const up = async (options: UpOptions): Promise<void> => {
   await assertStartable(options);
-  const users = usersOf(options);
+  const clients = { ...usersOf(options), ...keysOf(options) };
   const { asked } = interruption();
   const started = performance.now();
   const seconds = () => ((performance.now() - started) / 1000).toFixed(1).padStart(5);
@@ -106,7 +120,7 @@ const up = async (options: UpOptions): Promise<void> => {
     jars,
     root,
     stage: options.stage,
-    ...users,
+    ...clients,
     ...(options.port === undefined ? {} : { apiPort: options.port }),
     onProgress: (part, message) => process.stderr.write(`${seconds()} s  ${part.padEnd(14)} ${message}\n`),
   });
@@ -144,5 +158,6 @@ export const upCommand = (): Command =>
     .addOption(new Option('--stage <stage>', 'stage of the CDK app').choices(stageNames).default(defaultStage))
     .option('--issuer <url>', 'clients are users, with tokens of this OpenID Connect issuer, instead of API keys')
     .option('--audience <name>', 'whom the tokens must be for')
+    .option('--keys <list>', 'API keys, each client’s oldest first: client/client,client/next; the newest is printed')
     .addOption(jsonOption())
     .action(up);

@@ -12,7 +12,6 @@ import type { Adjustment } from './admin.ts';
 /** As the contracts have it. */
 const skuPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const printableKey = /^[\x20-\x7e]{1,255}$/;
-const actorLength = 256;
 
 const noSku = () => problem('not-found', { detail: 'There is no such SKU' });
 
@@ -46,9 +45,8 @@ export const adjustRoute =
     if (!body.ok) return body.error;
     const { qty, reason, adjustment_id } = body.value;
     const id = idOf(sku, adjustment_id, key, request);
-    const actor = request.client.slice(0, actorLength);
     try {
-      await adjust({ sku, qty, id, actor, deadline: request, ...(reason !== undefined && { reason }) });
+      await adjust({ sku, qty, id, actor: request.actor, deadline: request, ...(reason !== undefined && { reason }) });
     } catch (thrown) {
       if (!(thrown instanceof ProduceOutcomeUnknown)) throw thrown;
       const detail = 'The adjustment may have been taken. Send it again under the same name or key: it counts once';

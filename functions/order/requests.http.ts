@@ -55,7 +55,15 @@ const askingRoute =
     if (orderId === undefined) return noOrder();
     const details = read(request);
     if (!details.ok) return details.error;
-    const asked = await ask({ orderId, kind, client: request.client, ownOnly, ...details.value, deadline: request });
+    const asked = await ask({
+      orderId,
+      kind,
+      client: request.client,
+      actor: request.actor,
+      ownOnly,
+      ...details.value,
+      deadline: request,
+    });
     return asked.ok ? accepted(kind, asked.value) : notAsked(asked.error);
   };
 

@@ -17,8 +17,9 @@ export interface RequestPorts {
 export interface OrderRequest {
   readonly orderId: string;
   readonly kind: RequestKind;
-  /** Who asks. */
+  /** Who asks, and as the audit names it. */
   readonly client: string;
+  readonly actor: string;
   /** Whether it may be asked by the order's own client alone: somebody else's order is not there. */
   readonly ownOnly: boolean;
   readonly reason?: string;
@@ -41,9 +42,6 @@ export type NotAsked =
   /** It may be asked: to look at the order, or to ask again, tells. */
   | { readonly kind: 'unknown'; readonly orderId: string };
 
-/** Longest actor of an event. */
-const actorLength = 256;
-
 /**
  * Asks the saga to move an order. The request is stored first, as it was made the first time, and then said in the order's own
  * partition: asked again it is the same event, to the byte.
@@ -51,7 +49,7 @@ const actorLength = 256;
 export const askOrder =
   ({ orders, sagas, events, clock }: RequestPorts) =>
   async (request: OrderRequest): Promise<Result<Asked, NotAsked>> => {
-    const { orderId, kind, client, ownOnly, reason, shipment, deadline } = request;
+    const { orderId, kind, client, actor, ownOnly, reason, shipment, deadline } = request;
     const [order, record] = await Promise.all([orders.find(orderId), sagas.find(orderId)]);
     if (order === undefined || (ownOnly && order.client !== client)) return err({ kind: 'no-order' });
     const status = stateOf(record);
@@ -63,7 +61,7 @@ export const askOrder =
     }
     const stored = await sagas.ask(orderId, kind, {
       at: timestamp(clock),
-      actor: client.slice(0, actorLength),
+      actor,
       status,
       ...(reason !== undefined && { reason }),
       ...(shipment && { shipment }),

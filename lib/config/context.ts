@@ -1,8 +1,10 @@
 import { assertAccount } from './account.ts';
 import { withArchive } from './archive.ts';
+import { withKeys } from './client-keys.ts';
 import { withClients } from './clients.ts';
 import { withDomain } from './domain.ts';
 import { withGateway } from './gateway.ts';
+import { withOperators } from './operators.ts';
 import { withSender } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
 
@@ -21,7 +23,8 @@ export const withContext = (
 ): StageConfig => {
   const archived = withArchive(stage, context('archive'));
   const charging = withGateway(archived, context('gateway'));
-  const known = withClients(charging, { issuer: context('issuer'), audience: context('audience') });
+  const keyed = withOperators(withKeys(charging, context('keys')), context('operatorsBy'));
+  const known = withClients(keyed, { issuer: context('issuer'), audience: context('audience') });
   const named = withDomain(known, {
     domain: context('domain'),
     certificate: context('certificate'),

@@ -4,6 +4,7 @@ import type { ConsumerFunction } from '../../schemas/catalogue.ts';
 import type { BrokerCount } from '../constructs/broker-count.ts';
 import type { KraftVersion } from '../constructs/kafka-version.ts';
 import type { Archive } from './archive.ts';
+import type { ClientKey } from './client-keys.ts';
 import type { FunctionName } from './functions.ts';
 import type { PollerLimits } from './poller-limits.ts';
 
@@ -63,6 +64,13 @@ export interface StageConfig {
   };
   readonly api: {
     readonly clients: Clients;
+    /** Where clients have API keys: theirs, each client's oldest first. */
+    readonly keys: readonly ClientKey[];
+    /**
+     * What an operator with a role is known by: the role, or the role and its source identity, which every session must then have
+     * and be named after.
+     */
+    readonly operators: 'role' | 'sourceIdentity';
     /** API Gateway's own name for it when absent. */
     readonly domain?: ApiDomain;
     /** What one API key may do; where clients are users, what all of them may do together with one route. */

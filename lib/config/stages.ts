@@ -1,3 +1,4 @@
+import { firstKey } from './client-keys.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import type { StageConfig } from './stage-config.ts';
 import { stageNames } from './stage-names.mjs';
@@ -27,7 +28,14 @@ const stages = {
       concurrency: 'unreserved',
     },
     // On one machine two processes wait: one client holds one of them.
-    api: { clients: 'apiKeys', requestsPerSecond: 2_000, burst: 4_000, waits: { atOnce: 'unreserved', perClient: 1 } },
+    api: {
+      clients: 'apiKeys',
+      keys: [firstKey],
+      operators: 'role',
+      requestsPerSecond: 2_000,
+      burst: 4_000,
+      waits: { atOnce: 'unreserved', perClient: 1 },
+    },
     orders: { stepDeadlineSeconds: 120, sagaDeadlineSeconds: 900 },
     notification: {
       provider: 'mailbox',
@@ -84,7 +92,14 @@ const stages = {
         'ops/scram-rotation': 8,
       },
     },
-    api: { clients: 'apiKeys', requestsPerSecond: 500, burst: 1_000, waits: { atOnce: 80, perClient: 20 } },
+    api: {
+      clients: 'apiKeys',
+      keys: [firstKey],
+      operators: 'role',
+      requestsPerSecond: 500,
+      burst: 1_000,
+      waits: { atOnce: 80, perClient: 20 },
+    },
     // On several machines a broker, a zone or the gateway may be away for minutes: nothing is repaired that comes by itself.
     orders: { stepDeadlineSeconds: 300, sagaDeadlineSeconds: 3_600 },
     notification: {

@@ -46,7 +46,7 @@ const requireTls12 = (api: RestApi): void => {
 /** The API without its routes: one stage with its limits and logs. Other origins may not call it: no answer allows any. */
 export const httpApi = (scope: Construct, deployment: Deployment): RestApi => {
   const name = nameIn(deployment, 'api');
-  const { clients, domain, requestsPerSecond, burst } = deployment.config.api;
+  const { clients, domain, operators, requestsPerSecond, burst } = deployment.config.api;
   const accessLog = protectedLog(scope, 'AccessLog', { deployment, name: `/aws/apigateway/${name}` });
   const api = new RestApi(scope, 'Api', {
     restApiName: name,
@@ -60,6 +60,8 @@ export const httpApi = (scope: Construct, deployment: Deployment): RestApi => {
     defaultMethodOptions: { apiKeyRequired: true },
     deployOptions: {
       stageName: apiStage,
+      // Read by `functions/shared/runtime/http/caller.ts`.
+      ...(operators === 'sourceIdentity' && { variables: { operators } }),
       tracingEnabled: true,
       accessLogDestination: new LogGroupLogDestination(accessLog),
       accessLogFormat,

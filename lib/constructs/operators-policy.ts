@@ -4,6 +4,12 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 
+/**
+ * `aws:userid` is `<id of the role>:<name of the session>`. API Gateway hands the name over and not the source identity: where
+ * one is the other, the functions know both. A caller without a source identity has no right.
+ */
+const namedAfterSourceIdentity = { StringLike: { 'aws:userid': `*:\${aws:SourceIdentity}` } };
+
 /** The right to call the routes of operators, for whoever runs the platform. */
 export const addOperatorsPolicy = (scope: Construct, deployment: Deployment, api: RestApi): void => {
   const operators = new ManagedPolicy(scope, 'Operators', {
@@ -13,6 +19,7 @@ export const addOperatorsPolicy = (scope: Construct, deployment: Deployment, api
       new PolicyStatement({
         actions: ['execute-api:Invoke'],
         resources: [api.arnForExecuteApi('*', '/admin/*', api.deploymentStage.stageName)],
+        ...(deployment.config.api.operators === 'sourceIdentity' && { conditions: namedAfterSourceIdentity }),
       }),
     ],
   });

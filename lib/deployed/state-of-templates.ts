@@ -30,6 +30,10 @@ export interface SynthesisedStack {
 
 const keeps = (policy: string | undefined): boolean => policy === 'Retain' || policy === 'RetainExceptOnCreate';
 
+/** A retained API key is the first of its client, which owns orders by its id. */
+const isGuarded = ({ Type, DeletionPolicy }: Resource): boolean =>
+  guardedTypes.has(Type) || (Type === 'AWS::ApiGateway::ApiKey' && keeps(DeletionPolicy));
+
 const topicOf = ({ Type, Properties = {} }: Resource): { readonly topic?: DeployedTopic } => {
   if (Type !== 'AWS::MSK::Topic') return {};
   const { TopicName, PartitionCount, Configs } = Properties;
@@ -51,7 +55,7 @@ const byName = <T>(entries: readonly (readonly [string, T])[]): Readonly<Record<
 export const stateOf = (stacks: readonly SynthesisedStack[]): DeployedState =>
   byName(
     stacks.flatMap(({ stackName, template }) => {
-      const guarded = Object.entries(template.Resources ?? {}).filter(([, { Type }]) => guardedTypes.has(Type));
+      const guarded = Object.entries(template.Resources ?? {}).filter(([, resource]) => isGuarded(resource));
       if (guarded.length === 0) return [];
       return [[stackName, byName(guarded.map(([id, resource]) => [id, deployed(resource)] as const))] as const];
     }),

@@ -9,7 +9,7 @@ export type EventId = string;
  */
 export type Timestamp = string;
 /**
- * Who asked for it, where it was not the system itself: `user:<sub>`, `key:<api key id>`, `iam:<arn>`.
+ * Who asked for it, where it was not the system itself: `user:<sub>`, `key:<id of the client's first API key>`, `iam:<arn>`; of a role, its session and access key in brackets.
  */
 export type Actor = string;
 /**

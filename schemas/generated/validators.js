@@ -75,7 +75,7 @@ return errors === 0;
 
 const schema9 = {"description":"How the event came to be.","type":"object","required":["correlation_id","source","attempt","schema_version"],"properties":{"correlation_id":{"description":"What belongs together: the order id, or an operator's request id.","type":"string","minLength":1,"maxLength":128},"source":{"description":"The function that emits: order/saga.","type":"string","minLength":1,"maxLength":64},"attempt":{"description":"Which attempt at the work the event tells of; 1 but for deferred work that was tried again.","type":"integer","minimum":1,"maximum":1000000},"schema_version":{"description":"Version of the schema of this event type.","type":"integer","minimum":1,"maximum":1000000},"actor":{"$ref":"Actor"}}};
 const func2 = characters;
-const schema10 = {"description":"Who asked for it, where it was not the system itself: `user:<sub>`, `key:<api key id>`, `iam:<arn>`.","type":"string","minLength":1,"maxLength":256};
+const schema10 = {"description":"Who asked for it, where it was not the system itself: `user:<sub>`, `key:<id of the client's first API key>`, `iam:<arn>`; of a role, its session and access key in brackets.","type":"string","minLength":1,"maxLength":256};
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;

@@ -2,6 +2,7 @@ import type { HttpRequest } from '../../functions/shared/runtime/http/request.ts
 
 export interface TestRequest {
   readonly client?: string;
+  readonly actor?: string;
   readonly user?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly parameters?: Readonly<Record<string, string>>;
@@ -14,6 +15,7 @@ export interface TestRequest {
 /** An HTTP request as a route sees it. */
 export const httpRequestOf = ({
   client = 'key:test',
+  actor = client.slice(0, 256),
   user,
   headers,
   parameters,
@@ -26,6 +28,7 @@ export const httpRequestOf = ({
   path: '/orders',
   publicPath: '/v1/orders',
   client,
+  actor,
   ...(user !== undefined && { user }),
   requestId: '5c1c2f3a-0000-4000-8000-000000000001',
   traceId: '4bf92f3577b34da6a3ce929d0e0e4736',

@@ -23,7 +23,7 @@ const httpRequest = (request: Request, remainingMs: () => number): HttpRequest =
   const [method = '', resource = ''] = request.route.split(' ');
   const path = resource.replace(/\{\w+\}/, request.id ?? '');
   return {
-    ...{ method, resource, path, publicPath: path, client: request.client },
+    ...{ method, resource, path, publicPath: path, client: request.client, actor: request.client },
     ...{ requestId: request.traceId, traceId: request.traceId },
     header: (name) => (name.toLowerCase() === 'idempotency-key' ? request.idempotencyKey : undefined),
     parameter: () => request.id ?? '',

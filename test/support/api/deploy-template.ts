@@ -8,6 +8,7 @@ import { RestApis } from '../../../localstack/api/rest-apis.ts';
 import { IamIdentities } from '../../../localstack/iam/identities.ts';
 import { iamResources } from '../../../localstack/iam/resources.ts';
 import type { Invoker } from '../../../localstack/lambda/invoker.ts';
+import { type Parameters, parameterResources } from '../../../localstack/parameters/resources.ts';
 import { readCloudAssembly } from '../../../localstack/template/cloud-assembly.ts';
 import { deploy, type Outputs } from '../../../localstack/template/deploy.ts';
 import type { ResourceProvider, ResourceProviders } from '../../../localstack/template/resource-provider.ts';
@@ -18,6 +19,8 @@ export interface DeployedApi {
   readonly outputs: Outputs;
   readonly apis: RestApis;
   readonly identities: IamIdentities;
+  /** What a client sends as `x-api-key`, by the name of the key in the template: `Client`. */
+  apiKey(name: string): string;
   close(): Promise<void>;
 }
 
@@ -71,10 +74,22 @@ export const deployTemplate = async (
     new OrderstreamApp({ functionsFolder, outdir, validate: false, ...props }).synth();
     const identities = new IamIdentities(location.accountId);
     const apis = new RestApis({ invoker, identities });
-    const providers = { ...standIns, ...apiResources({ apis, state: new Map() }), ...iamResources(identities) };
-    const outputs = await deploy(readCloudAssembly(outdir), { location, providers });
+    const state = new Map<string, string>();
+    const parameters: Parameters = new Map();
+    const apiKey = (name: string): string => {
+      // `Api`, the key's own name, and the hash of its path.
+      const key = new RegExp(`^api-key/.*/Api${name}[0-9A-F]{8}$`);
+      return [...state].find(([entry]) => key.test(entry))?.[1] ?? '';
+    };
+    const providers = {
+      ...standIns,
+      ...parameterResources(parameters),
+      ...apiResources({ apis, state }),
+      ...iamResources(identities),
+    };
+    const outputs = await deploy(readCloudAssembly(outdir), { location, providers, parameters });
     const apiUrl = apis.localUrl(outputs['ApiUrl'] ?? '') ?? '';
-    return { apiUrl, outputs, apis, identities, close: () => apis.close() };
+    return { apiUrl, outputs, apis, identities, apiKey, close: () => apis.close() };
   } finally {
     await rm(outdir, { recursive: true, force: true });
   }

@@ -27,7 +27,7 @@ export const ordersOfUsersRoutes = [
 ] as const;
 
 /** The routes of orders as one handler, on stores in memory. */
-const ordersHandler = () => {
+export const ordersHandler = () => {
   const orders = new InMemoryOrders();
   const sagas = new InMemorySagas();
   const events = new RecordingOrderEvents();

@@ -1,16 +1,15 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import type { Deadline } from '../idioms/batch.ts';
+import { type Caller, callerOf } from './caller.ts';
 
 /** An HTTP request as handlers see it. */
-export interface HttpRequest extends Deadline {
+export interface HttpRequest extends Deadline, Caller {
   readonly method: string;
   /** The route's template: `/orders/{id}/status`. */
   readonly resource: string;
   readonly path: string;
   /** The path as the client sent it, its stage included: links to other resources start from here. */
   readonly publicPath: string;
-  /** Whom the request is from: a subject of the authorizer or an API key. Whatever a client creates belongs to it. */
-  readonly client: string;
   /** The subject of the client's token, where clients are users. */
   readonly user?: string;
   /** Names this request, to its client as to the logs. */
@@ -51,13 +50,6 @@ const userOf = ({ requestContext: { authorizer } }: APIGatewayProxyEvent): strin
   return typeof subject === 'string' && subject !== '' ? subject : undefined;
 };
 
-const clientOf = ({ identity }: APIGatewayProxyEvent['requestContext'], user: string | undefined): string => {
-  if (user !== undefined) return `user:${user}`;
-  // Signed requests: the identity that AWS has verified.
-  if (identity.userArn) return `iam:${identity.userArn}`;
-  return identity.apiKeyId ? `key:${identity.apiKeyId}` : 'anonymous';
-};
-
 /** Reads API Gateway's proxy event (REST API, payload format 1.0). */
 export const httpRequest = (event: APIGatewayProxyEvent, context: Context): HttpRequest => {
   const user = userOf(event);
@@ -66,7 +58,7 @@ export const httpRequest = (event: APIGatewayProxyEvent, context: Context): Http
     resource: event.resource,
     path: event.path,
     publicPath: event.requestContext.path,
-    client: clientOf(event.requestContext, user),
+    ...callerOf(event, user),
     ...(user !== undefined && { user }),
     requestId: event.requestContext.requestId,
     traceId: traceIdOf(event),

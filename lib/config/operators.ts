@@ -1,0 +1,12 @@
+import { ConfigurationError } from './configuration-error.ts';
+import type { StageConfig } from './stage-config.ts';
+
+/**
+ * The stage with what the context says operators are known by.
+ * @throws {ConfigurationError} it says neither `role` nor `sourceIdentity`.
+ */
+export const withOperators = (config: StageConfig, operators: unknown): StageConfig => {
+  if (operators === undefined) return config;
+  if (operators === 'role' || operators === 'sourceIdentity') return { ...config, api: { ...config.api, operators } };
+  throw new ConfigurationError(`-c operatorsBy=${JSON.stringify(operators)} is neither role nor sourceIdentity.`);
+};

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { callerOf } from '../../../../../../functions/shared/runtime/http/caller.ts';
+
+const sample: APIGatewayProxyEvent = JSON.parse(
+  readFileSync(new URL('../../../../../support/aws-events/apigw-rest-no-auth.json', import.meta.url), 'utf8'),
+);
+type Identity = APIGatewayProxyEvent['requestContext']['identity'];
+const caller = (identity: Partial<Identity>, stageVariables: Readonly<Record<string, string>> | null = null) => {
+  const { requestContext } = sample;
+  const whole = { ...requestContext, identity: { ...requestContext.identity, ...identity } };
+  return callerOf({ ...sample, requestContext: whole, stageVariables }, undefined);
+};
+
+describe('a client with an API key', () => {
+  const keys = { client_shop: 'first00001,second0002,third00003', client_other: 'other00001,other00002' };
+
+  it.each(['first00001', 'second0002', 'third00003'])('is the same with key %s', (apiKeyId) => {
+    expect(caller({ apiKeyId }, keys)).toEqual({ client: 'key:first00001', actor: 'key:first00001' });
+  });
+
+  it('is another with a key of another', () => {
+    expect(caller({ apiKeyId: 'other00002' }, keys).client).toBe('key:other00001');
+  });
+
+  it('is its key where the stage does not mention it, as it was before there were second keys', () => {
+    expect(caller({ apiKeyId: 'alone00001' }, keys).client).toBe('key:alone00001');
+    expect(caller({ apiKeyId: 'alone00001' }).client).toBe('key:alone00001');
+    expect(caller({ apiKeyId: 'first' }, { ...keys, unrelated: 'x,first' }).client).toBe('key:first');
+  });
+});
+
+describe('an operator', () => {
+  const role = 'arn:aws:sts::123456789012:assumed-role/Operators';
+  const signed = (session: string, accessKey: string, variables?: Readonly<Record<string, string>>) =>
+    caller(
+      { userArn: `${role}/${session}`, accessKey, caller: `AROA1:${session}`, user: `AROA1:${session}` },
+      variables,
+    );
+
+  it('is the role, whatever the session is named', () => {
+    expect(signed('ada', 'ASIA1').client).toBe(`iam:${role}`);
+    expect(signed('1764489600', 'ASIA2').client).toBe(`iam:${role}`);
+  });
+
+  it('is named in the audit with the session and its access key', () => {
+    expect(signed('ada', 'ASIA1').actor).toBe(`iam:${role} (session ada, access key ASIA1)`);
+  });
+
+  it('is role and source identity where IAM lets in only sessions that are named after it', () => {
+    const name = `iam:${role}/ada`;
+    expect(signed('ada', 'ASIA1', { operators: 'sourceIdentity' })).toEqual({ client: name, actor: name });
+  });
+
+  it.each(['arn:aws:iam::123456789012:user/ada', 'arn:aws:iam::123456789012:root'])(
+    'without a session is %s',
+    (userArn) => {
+      expect(caller({ userArn, accessKey: 'AKIA1' })).toEqual({ client: `iam:${userArn}`, actor: `iam:${userArn}` });
+    },
+  );
+
+  it('has an actor that an event can hold', () => {
+    expect(signed('s'.repeat(300), 'ASIA1').actor).toHaveLength(256);
+  });
+});

@@ -99,13 +99,15 @@ export const topics = {
     key: 'order_id',
     partitions: 24,
     retentionDays: 7,
-    eventTypes: ['ORDER_PAID', 'PAYMENT_FAILED', 'PAYMENT_REFUNDED'],
+    eventTypes: ['ORDER_PAID', 'PAYMENT_FAILED', 'PAYMENT_REFUNDED', 'PAYMENT_DISPUTED'],
     producers: ['payment'],
     consumers: [
       {
         principal: 'order',
         function: 'order/saga',
         group: 'order-saga.payments',
+        // A dispute moves no order: operators answer it at the gateway.
+        only: ['ORDER_PAID', 'PAYMENT_FAILED', 'PAYMENT_REFUNDED'],
       },
       {
         principal: 'inventory',
@@ -113,8 +115,18 @@ export const topics = {
         group: 'inventory-router.payments',
         only: ['ORDER_PAID', 'PAYMENT_FAILED'],
       },
-      { principal: 'notification', function: 'notification/send', group: 'notification-send.payments' },
-      { principal: 'analytics', function: 'analytics/project', group: 'analytics-project.payments' },
+      {
+        principal: 'notification',
+        function: 'notification/send',
+        group: 'notification-send.payments',
+        only: ['ORDER_PAID', 'PAYMENT_FAILED', 'PAYMENT_REFUNDED'],
+      },
+      {
+        principal: 'analytics',
+        function: 'analytics/project',
+        group: 'analytics-project.payments',
+        only: ['ORDER_PAID', 'PAYMENT_FAILED', 'PAYMENT_REFUNDED'],
+      },
       { principal: 'audit', function: 'audit/publish', group: 'audit-publish.payments' },
     ],
   },

@@ -52,6 +52,16 @@ export const metrics = {
   /** The gateway's statement says otherwise than our books. */
   StatementDifferences: ['payment/reconcile'],
 
+  /** Facts of disputes, emitted. */
+  PaymentDisputes: settling,
+  WebhookEventsTaken: ['payment/webhook'],
+  /** Signed by the gateway, and of no payment of ours. */
+  WebhookEventsUnmatched: ['payment/webhook'],
+  /** Without a valid signature, or too old. */
+  WebhookEventsRefused: ['payment/webhook'],
+  /** Not taken, and to be sent again: the table, the secret or Stripe was out of reach. */
+  WebhookEventsFailed: ['payment/webhook'],
+
   NotificationsSent: telling,
   NotificationsFailed: telling,
   NotificationsDeferred: telling,

@@ -7,6 +7,7 @@ export const problemBase = 'https://orderstream.dev/problems/';
  */
 export const problems = {
   'malformed-request': { status: 400, title: 'The request is malformed' },
+  'invalid-signature': { status: 400, title: 'The signature is missing, not valid or too old' },
   'invalid-idempotency-key': { status: 400, title: 'The Idempotency-Key is not valid' },
   unauthenticated: { status: 401, title: 'Credentials are missing or not valid' },
   forbidden: { status: 403, title: 'These credentials may not do this' },

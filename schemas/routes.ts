@@ -3,9 +3,9 @@ import type { ProblemName } from './problems.ts';
 
 /**
  * Who may call a route. `client`: an API key or a user's token, as the stage says. `operator`: a request signed by an IAM
- * identity. `public`: everybody.
+ * identity. `gateway`: the payment gateway, whose signature of the body the function verifies. `public`: everybody.
  */
-export type Access = 'client' | 'operator' | 'public';
+export type Access = 'client' | 'operator' | 'gateway' | 'public';
 
 interface QueryParameter {
   readonly description: string;
@@ -22,6 +22,8 @@ export interface Route {
   /** `<service>/<use-case>`: the function that answers it. */
   readonly function: string;
   readonly access: Access;
+  /** Deployed only where this is the stage's payment gateway. */
+  readonly onlyWithGateway?: 'stripe';
   readonly query?: Readonly<Record<string, QueryParameter>>;
   /** Contract of the body, a file in `schemas/http/`. */
   readonly request?: { readonly contract: string; readonly required: boolean };
@@ -254,6 +256,17 @@ export const routes = {
       'validation-failed',
       'outcome-unknown',
     ],
+  },
+  receiveStripeEvent: {
+    method: 'POST',
+    path: '/webhooks/stripe',
+    summary: 'Receives an event of Stripe, where Stripe is the payment gateway',
+    function: 'payment/webhook',
+    access: 'gateway',
+    onlyWithGateway: 'stripe',
+    request: { contract: 'stripe-event', required: true },
+    answers: { 200: 'webhook-received' },
+    problems: ['malformed-request', 'invalid-signature', 'not-found', 'too-large'],
   },
   health: {
     method: 'GET',

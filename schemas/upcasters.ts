@@ -21,6 +21,7 @@ export const upcasters: { readonly [T in EventType]: readonly Upcast[] } = {
   ORDER_PAID: [unchanged],
   PAYMENT_FAILED: [unchanged],
   PAYMENT_REFUNDED: [],
+  PAYMENT_DISPUTED: [],
   RESERVE: [unchanged],
   COMMIT: [unchanged],
   RELEASE: [unchanged],

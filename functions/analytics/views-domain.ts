@@ -99,6 +99,7 @@ const additionsOf = (event: CountedEvent): readonly Addition[] => {
       return event.available > 0
         ? []
         : [{ view: stockOutView(dayOf(at)), row: `${at}|${event.sku}|${event.version}`, counts: { times: 1 } }];
+    case 'PAYMENT_DISPUTED':
     case 'STOCK_COMMITTED':
     case 'STOCK_RELEASED':
     case 'STOCK_ADJUSTED':

@@ -33,6 +33,7 @@ const causalOrder: readonly string[] = [
   'ORDER_CANCELLED',
   'STOCK_RELEASED',
   'PAYMENT_REFUNDED',
+  'PAYMENT_DISPUTED',
 ];
 
 const rank = (event: string): number => {

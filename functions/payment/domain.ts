@@ -1,3 +1,5 @@
+import type { Disputes } from './dispute-domain.ts';
+
 /** What is to be charged for an order, and what its events say besides: told by the order's event, never changed. */
 interface PaymentOrder {
   readonly order_id: string;
@@ -52,6 +54,8 @@ export interface Payment extends PaymentOrder {
   readonly failure_reason?: string;
   readonly cancel_reason?: string;
   readonly refunded_at?: string;
+  /** What the gateway reported of disputes over the charge. */
+  readonly disputes?: Disputes;
 }
 
 const chargeable: ReadonlySet<PaymentState> = new Set<PaymentState>(['PENDING', 'UNKNOWN']);

@@ -1,9 +1,10 @@
-import type { OrderPaid, PaymentFailed, PaymentRefunded } from '../../schemas/generated/types.ts';
+import type { OrderPaid, PaymentDisputed, PaymentFailed, PaymentRefunded } from '../../schemas/generated/types.ts';
 import { metadataOf } from '../../schemas/metadata.ts';
 import { eventId } from '../shared/kernel/ids.ts';
+import { type DisputeFact, disputeKey } from './dispute-domain.ts';
 import type { Payment } from './domain.ts';
 
-type PaymentEvent = OrderPaid | PaymentFailed | PaymentRefunded;
+type PaymentEvent = OrderPaid | PaymentFailed | PaymentRefunded | PaymentDisputed;
 
 const shared = (payment: Payment, type: PaymentEvent['type'], at: string) => {
   const { order_id, payment_id, amount, currency, user_id, email, phone, order_created_at, trace_id } = payment;
@@ -17,6 +18,24 @@ const shared = (payment: Payment, type: PaymentEvent['type'], at: string) => {
     ...(email !== undefined && { email }),
     ...(phone !== undefined && { phone }),
   };
+};
+
+const inOrder = (one: DisputeFact, other: DisputeFact): number =>
+  one.at === other.at ? (disputeKey(one) < disputeKey(other) ? -1 : 1) : one.at < other.at ? -1 : 1;
+
+/** Each fact of a dispute is an event of its own, by the gateway's time of it. */
+const disputeEvents = (payment: Payment): readonly PaymentDisputed[] => {
+  const { order_id, payment_id, user_id, order_created_at, trace_id, correlation_id, disputes = {} } = payment;
+  return Object.values(disputes)
+    .sort(inOrder)
+    .map(({ at, ...fact }) => ({
+      type: 'PAYMENT_DISPUTED',
+      event_id: eventId(order_id, 'PAYMENT_DISPUTED', disputeKey(fact)),
+      timestamp: at,
+      metadata: metadataOf('PAYMENT_DISPUTED', { correlation_id, source: 'payment/webhook' }),
+      trace_id,
+      ...{ order_id, payment_id, ...fact, processed_at: at, user_id, order_created_at },
+    }));
 };
 
 /**
@@ -38,5 +57,5 @@ export const paymentEvents = (payment: Payment): readonly PaymentEvent[] => {
     const refunded = shared(payment, 'PAYMENT_REFUNDED', refunded_at);
     events.push({ type: 'PAYMENT_REFUNDED', ...refunded, state: 'REFUNDED', ...reason });
   }
-  return events;
+  return [...events, ...disputeEvents(payment)];
 };

@@ -17,6 +17,7 @@ import type { SweepEnvironment } from '../../functions/order/sweep.env.ts';
 import type { WaitEnvironment } from '../../functions/order/wait.env.ts';
 import type { ChargeEnvironment } from '../../functions/payment/charge.env.ts';
 import type { ReconcileEnvironment } from '../../functions/payment/reconcile.env.ts';
+import type { WebhookEnvironment } from '../../functions/payment/webhook.env.ts';
 import type { Principal } from '../../schemas/catalogue.ts';
 
 /** What is the same for a function in every stage. Keys are `<service>/<use-case>`: `functions/<key>.handler.ts`. */
@@ -44,6 +45,7 @@ export const functions = {
   'inventory/admin': { principal: 'inventory', timeoutSeconds: apiTimeoutSeconds },
   'payment/charge': { principal: 'payment', timeoutSeconds: 60 },
   'payment/reconcile': { principal: 'payment', timeoutSeconds: 55 },
+  'payment/webhook': { principal: undefined, timeoutSeconds: apiTimeoutSeconds },
   'audit/publish': { principal: 'audit', timeoutSeconds: 60 },
   'audit/record': { principal: 'audit', timeoutSeconds: 120 },
   'audit/timeline': { principal: 'audit', timeoutSeconds: apiTimeoutSeconds },
@@ -80,6 +82,7 @@ export interface FunctionEnvironments {
   readonly 'inventory/admin': InventoryAdminEnvironment;
   readonly 'payment/charge': ChargeEnvironment;
   readonly 'payment/reconcile': ReconcileEnvironment;
+  readonly 'payment/webhook': WebhookEnvironment;
   readonly 'audit/publish': Readonly<Record<never, string>>;
   readonly 'audit/record': RecordEnvironment;
   readonly 'audit/timeline': TimelineEnvironment;

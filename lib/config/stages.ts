@@ -81,6 +81,7 @@ const stages = {
         'order/sweep': 1,
         'inventory/admin': 5,
         'payment/reconcile': 1,
+        'payment/webhook': 20,
         'audit/timeline': 20,
         'analytics/query': 10,
         // One run at a time.

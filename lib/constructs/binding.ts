@@ -13,6 +13,8 @@ const read = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const write = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
 /** What is written once stays as it is: nothing is updated, nothing deleted. */
 const append = ['dynamodb:PutItem'];
+/** One item is read by its key and written back on condition. */
+const amend = ['dynamodb:GetItem', 'dynamodb:PutItem'];
 const appendMany = ['dynamodb:BatchWriteItem'];
 /** Conditional writes, many in one request. */
 const state = ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'];
@@ -21,6 +23,7 @@ const actions = {
   readWrite: [...read, ...write],
   append: [...read, ...append],
   appendMany: [...read, ...appendMany],
+  amend,
   state: [...read, ...state],
 } as const;
 

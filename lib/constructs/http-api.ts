@@ -10,8 +10,10 @@ import {
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
-import { type Route, routes } from '../../schemas/routes.ts';
+import type { Access } from '../../schemas/routes.ts';
+import { deployedRoutes } from '../config/deployed-routes.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 import { accessLogFormat } from './access-log.ts';
 import { protectedLog } from './protected-log.ts';
 
@@ -25,15 +27,24 @@ const logged: MethodDeploymentOptions = {
   metricsEnabled: true,
 };
 
-/** What everybody may ask for is held back for all of them together: it costs calls, and nobody has a plan for it. */
-const openToAll: Readonly<Record<string, MethodDeploymentOptions>> = Object.fromEntries(
-  Object.values<Route>(routes)
-    .filter(({ access }) => access === 'public')
-    .map(({ method, path }) => [
-      `${path}/${method}`,
-      { ...logged, throttlingRateLimit: 100, throttlingBurstLimit: 200 },
-    ]),
-);
+type Limits = Required<Pick<MethodDeploymentOptions, 'throttlingRateLimit' | 'throttlingBurstLimit'>>;
+
+/**
+ * What has no plan of a client is held back for all callers together, since each request costs a call. The payment gateway sends
+ * a few events an order: what it is refused it sends again later.
+ */
+const limitsOf = (access: Access, { requestsPerSecond, burst }: StageConfig['api']): Limits | undefined => {
+  if (access === 'public') return { throttlingRateLimit: 100, throttlingBurstLimit: 200 };
+  return access === 'gateway' ? { throttlingRateLimit: requestsPerSecond, throttlingBurstLimit: burst } : undefined;
+};
+
+const methodLimits = (deployment: Deployment): Readonly<Record<string, MethodDeploymentOptions>> =>
+  Object.fromEntries(
+    deployedRoutes(deployment).flatMap(({ method, path, access }) => {
+      const limits = limitsOf(access, deployment.config.api);
+      return limits === undefined ? [] : [[`${path}/${method}`, { ...logged, ...limits }]];
+    }),
+  );
 
 /** API Gateway's own name for the API takes TLS 1.0 unless told otherwise. The CDK's construct cannot tell it. */
 const requireTls12 = (api: RestApi): void => {
@@ -66,7 +77,7 @@ export const httpApi = (scope: Construct, deployment: Deployment): RestApi => {
       accessLogDestination: new LogGroupLogDestination(accessLog),
       accessLogFormat,
       ...logged,
-      methodOptions: openToAll,
+      methodOptions: methodLimits(deployment),
       // Users have no plans: what a plan would hold back is held back for all of them together.
       ...(clients !== 'apiKeys' && { throttlingRateLimit: requestsPerSecond, throttlingBurstLimit: burst }),
     },

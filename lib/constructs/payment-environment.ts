@@ -5,8 +5,25 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { chargeLandingSeconds, chargeLeaseSeconds } from '../config/charge-landing.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import { type Binding, dueTable, setting } from './binding.ts';
+import { type Binding, dueTable, setting, table } from './binding.ts';
 import type { Environment } from './node-function.ts';
+
+/** A secret that its owner alone knows: it is put there by hand. */
+const ofOwner = (scope: Construct, id: string, { deployment, name, description }: OwnersSecret): Binding => {
+  const secret = new Secret(scope, id, {
+    secretName: nameIn(deployment, name),
+    description,
+    removalPolicy: deployment.config.retainState ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+  const read = new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] });
+  return { value: secret.secretArn, statements: [read] };
+};
+
+interface OwnersSecret {
+  readonly deployment: Deployment;
+  readonly name: string;
+  readonly description: string;
+}
 
 export interface PaymentTables {
   readonly payments: Table;
@@ -14,16 +31,12 @@ export interface PaymentTables {
   readonly gateway: Table;
 }
 
-/** A secret for the API key of a real gateway. Nobody but its owner knows the key: it is put there by hand. */
-const apiKey = (scope: Construct, deployment: Deployment): Binding => {
-  const secret = new Secret(scope, 'StripeApiKey', {
-    secretName: nameIn(deployment, 'stripe-api-key'),
+const apiKey = (scope: Construct, deployment: Deployment): Binding =>
+  ofOwner(scope, 'StripeApiKey', {
+    deployment,
+    name: 'stripe-api-key',
     description: 'Restricted API key of Stripe: payment intents, charges and refunds',
-    removalPolicy: deployment.config.retainState ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
-  const read = new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] });
-  return { value: secret.secretArn, statements: [read] };
-};
 
 /** What the functions that settle payments have in common: their table, and the gateway of the stage. */
 export const paymentEnvironment = (
@@ -42,3 +55,21 @@ export const paymentEnvironment = (
     CHARGE_LANDING_SECONDS: setting(chargeLandingSeconds(deployment.config.payment)),
   };
 };
+
+/**
+ * What the function that Stripe calls has: the one item of a payment, and a secret of its own. It is the only function that
+ * strangers reach with bytes of their choice, and can neither charge, nor refund, nor speak Kafka.
+ */
+export const webhookEnvironment = (
+  scope: Construct,
+  deployment: Deployment,
+  { payments }: Pick<PaymentTables, 'payments'>,
+): Environment<'payment/webhook'> => ({
+  PAYMENTS_TABLE: table(payments, 'amend'),
+  WEBHOOK_SECRET_ARN: ofOwner(scope, 'StripeWebhook', {
+    deployment,
+    name: 'stripe-webhook',
+    description: 'JSON: signing_secret of the Stripe endpoint; api_key, restricted to reading payment intents',
+  }),
+  GATEWAY_TIMEOUT_MS: setting(deployment.config.payment.timeoutMs),
+});

@@ -17,6 +17,7 @@ const hidden = [
   new CustomDataIdentifier('PaymentToken', 'tok_[A-Za-z0-9_]{3,120}'),
   new CustomDataIdentifier('PaymentMethod', 'pm_[A-Za-z0-9]{8,120}'),
   new CustomDataIdentifier('StripeKey', '[rs]k_[a-z]{4}_[A-Za-z0-9]{8,120}'),
+  new CustomDataIdentifier('StripeSigningSecret', 'whsec_[A-Za-z0-9]{8,120}'),
 ];
 
 /** A log that may have to do with customers: kept for as long as the stage says, personal data masked in whatever is written. */

@@ -4,7 +4,7 @@ import type { Watch } from './watch.ts';
 
 /** What those who run the shop ask: do orders come, are they paid, how fast, and what stands still? */
 export const watchBusiness = (watch: Watch): void => {
-  const { alarms, board, emitted } = watch;
+  const { alarms, board, deployment, emitted } = watch;
   board.monitorCustom({
     humanReadableName: 'Orders and money',
     alarmFriendlyName: 'Business',
@@ -53,6 +53,28 @@ export const watchBusiness = (watch: Watch): void => {
     metric: count('StatementDifferences'),
     from: 1,
   });
+  alarms.raise('payments-are-disputed', {
+    runbook: 'A payment is disputed',
+    says: 'A bank disputes the charge of an order, or a dispute moved on',
+    metric: count('PaymentDisputes'),
+    from: 1,
+  });
+  if (deployment.config.payment.gateway === 'stripe') {
+    alarms.raise('webhook-refuses', {
+      runbook: 'Events of Stripe are not taken',
+      says: 'Events come without a valid signature',
+      metric: count('WebhookEventsRefused'),
+      from: 10,
+      periods: 3,
+    });
+    alarms.raise('webhook-fails', {
+      runbook: 'Events of Stripe are not taken',
+      says: 'Events of Stripe cannot be stored, or their disputes not be matched',
+      metric: count('WebhookEventsFailed'),
+      from: 1,
+      periods: 3,
+    });
+  }
   alarms.raise('messages-fail', {
     runbook: 'Messages fail',
     says: 'Customers are not told',

@@ -2,8 +2,9 @@ import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { AuthorizationType, LambdaIntegration, type MethodOptions } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { type Access, type Route, routes } from '../../schemas/routes.ts';
+import type { Access } from '../../schemas/routes.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { deployedRoutes } from '../config/deployed-routes.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import { ApiDomain } from '../constructs/api-domain.ts';
 import { ApiFirewall } from '../constructs/api-firewall.ts';
@@ -41,6 +42,8 @@ export class ApiStack extends Stack {
               apiKeyRequired: false,
             },
       operator: { authorizationType: AuthorizationType.IAM, apiKeyRequired: false },
+      // Its signature is the authentication: the function verifies it.
+      gateway: { apiKeyRequired: false },
       public: { apiKeyRequired: false },
     };
     const integrations = new Map<string, LambdaIntegration>();
@@ -55,7 +58,7 @@ export class ApiStack extends Stack {
       return integration;
     };
     const modelsOf = requestModels(api);
-    for (const { method, path, function: name, access, request } of Object.values<Route>(routes)) {
+    for (const { method, path, function: name, access, request } of deployedRoutes(deployment)) {
       api.root.resourceForPath(path).addMethod(method, answeredBy(name), {
         ...authorization[access],
         ...(request && { requestModels: modelsOf(request.contract) }),

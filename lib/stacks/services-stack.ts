@@ -7,9 +7,9 @@ import type { FunctionName, KafkaFunctionName } from '../config/functions.ts';
 import type { TableName } from '../config/tables.ts';
 import { dueTable, setting, table } from '../constructs/binding.ts';
 import { type KafkaConnection, KafkaFunction } from '../constructs/kafka-function.ts';
-import type { Environment, FunctionNetwork } from '../constructs/node-function.ts';
+import { type Environment, type FunctionNetwork, NodeFunction } from '../constructs/node-function.ts';
 import { notificationSettings } from '../constructs/notification-binding.ts';
-import { paymentEnvironment } from '../constructs/payment-environment.ts';
+import { paymentEnvironment, webhookEnvironment } from '../constructs/payment-environment.ts';
 
 export interface ServicesStackProps {
   /** Absent: the functions are outside every network of ours. */
@@ -105,6 +105,13 @@ export class ServicesStack extends Stack {
     })
       .produces('payments.completed')
       .runsEvery(Duration.minutes(1));
+
+    if (deployment.config.payment.gateway === 'stripe') {
+      const environment = webhookEnvironment(this, deployment, tables);
+      // Outside the network: Stripe and AWS's own services are all that it needs.
+      const webhook = new NodeFunction(this, 'PaymentWebhook', { deployment, name: 'payment/webhook', environment });
+      this.functions.set(webhook.name, webhook.function);
+    }
 
     // Nobody waits for the books: few large batches cost less than many small ones.
     const gathered = { batchSize: 2_000, batchingWindowSeconds: 6 };

@@ -80,12 +80,14 @@ const responsesOf = (route: Route): Readonly<Record<string, JsonSchema>> => {
 const security: Readonly<Record<Access, readonly JsonSchema[]>> = {
   client: [{ apiKey: [] }, { token: [] }],
   operator: [{ signature: [] }],
+  gateway: [{ stripeSignature: [] }],
   public: [],
 };
 
 export const tags = {
   client: { name: 'orders', description: 'For clients: an API key or, where the stage says so, a token.' },
   operator: { name: 'operations', description: 'For operators: requests signed with AWS Signature Version 4.' },
+  gateway: { name: 'gateway', description: 'For the payment gateway: events with its signature.' },
   public: { name: 'platform', description: 'For everybody.' },
 } as const satisfies Record<Access, object>;
 

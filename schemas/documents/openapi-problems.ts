@@ -16,6 +16,7 @@ const common: readonly ProblemName[] = [
 const ofAccess: Readonly<Record<Access, readonly ProblemName[]>> = {
   client: ['unauthenticated', 'invalid-api-key', 'forbidden', 'quota-exceeded'],
   operator: ['unauthenticated', 'forbidden'],
+  gateway: [],
   public: [],
 };
 

@@ -68,6 +68,12 @@ const components = (): JsonSchema => ({
       description: 'AWS Signature Version 4, by an identity that may call the routes of operators.',
       'x-amazon-apigateway-authtype': 'awsSigv4',
     },
+    stripeSignature: {
+      type: 'apiKey',
+      in: 'header',
+      name: 'Stripe-Signature',
+      description: 'Stripe’s signature of the body, at most five minutes old.',
+    },
   },
 });
 

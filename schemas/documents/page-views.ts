@@ -32,7 +32,12 @@ const parameterRows = (operation: JsonSchema, document: JsonSchema) => {
   });
 };
 
-const access = { client: 'API key or token', operator: 'AWS Signature Version 4', public: 'everybody' } as const;
+const access = {
+  client: 'API key or token',
+  operator: 'AWS Signature Version 4',
+  gateway: 'the payment gateway’s signature',
+  public: 'everybody',
+} as const;
 
 /** The operations of the OpenAPI document, for the page. */
 export const operationViews = (document: JsonSchema) => {

@@ -327,6 +327,32 @@ export interface PaymentRefunded {
   readonly phone?: Phone;
 }
 /**
+ * A cardholder's bank disputes the charge of an order, or the dispute moved on. The facts of one dispute come in any order.
+ */
+export interface PaymentDisputed {
+  readonly type: 'PAYMENT_DISPUTED';
+  readonly event_id: EventId;
+  readonly timestamp: Timestamp;
+  readonly metadata: Metadata;
+  readonly trace_id: TraceId;
+  readonly order_id: OrderId;
+  readonly payment_id: PaymentId;
+  /**
+   * The gateway's own name of the dispute.
+   */
+  readonly dispute_id: string;
+  /**
+   * What happened to the dispute. CLOSED: it ended without a decision, as an inquiry does.
+   */
+  readonly state: 'OPENED' | 'FUNDS_WITHDRAWN' | 'FUNDS_REINSTATED' | 'WON' | 'LOST' | 'CLOSED';
+  readonly reason: Reason;
+  readonly amount: Amount;
+  readonly currency: Currency;
+  readonly processed_at: Timestamp;
+  readonly user_id?: UserId;
+  readonly order_created_at?: Timestamp;
+}
+/**
  * Set stock aside for one line of an order.
  */
 export interface Reserve {
@@ -1187,6 +1213,26 @@ export interface StockLevel {
   }[];
 }
 /**
+ * Body of `POST /webhooks/stripe`: an Event object of Stripe, as its SDKs describe it. Fields beyond these are not read.
+ */
+export interface StripeEvent {
+  readonly id: string;
+  /**
+   * What happened, for instance `payment_intent.succeeded`.
+   */
+  readonly type: string;
+  /**
+   * When it happened, in seconds since 1970.
+   */
+  readonly created: number;
+  readonly data: {
+    /**
+     * The payment intent, charge, refund or dispute as it was then.
+     */
+    readonly object: {};
+  };
+}
+/**
  * Answer of `GET /admin/orders/stuck`: orders that stand longer than their step may take, the longest first.
  */
 export interface StuckOrders {
@@ -1209,11 +1255,20 @@ export interface StuckOrders {
    */
   readonly more: boolean;
 }
+/**
+ * Answer (200) to an event of the payment gateway: what it leads to is durable.
+ */
+export interface WebhookReceived {
+  /**
+   * TAKEN: the payment is looked at again. KNOWN: it changes nothing. UNMATCHED: of no payment of ours. IGNORED: of a type that is not followed.
+   */
+  readonly outcome: 'TAKEN' | 'KNOWN' | 'UNMATCHED' | 'IGNORED';
+}
 
 /** Every event of `orders.created`. */
 export type OrdersCreatedEvent = OrderCreated | OrderProcessing | OrderCancelled | OrderShipped | OrderCompleted | OrderCancelRequested | OrderShipRequested | OrderCompleteRequested;
 /** Every event of `payments.completed`. */
-export type PaymentsCompletedEvent = OrderPaid | PaymentFailed | PaymentRefunded;
+export type PaymentsCompletedEvent = OrderPaid | PaymentFailed | PaymentRefunded | PaymentDisputed;
 /** Every event of `inventory.commands`. */
 export type InventoryCommandsEvent = Reserve | Commit | Release | Adjust;
 /** Every event of `inventory.updated`. */
@@ -1236,6 +1291,7 @@ export interface EventByType {
   readonly ORDER_PAID: OrderPaid;
   readonly PAYMENT_FAILED: PaymentFailed;
   readonly PAYMENT_REFUNDED: PaymentRefunded;
+  readonly PAYMENT_DISPUTED: PaymentDisputed;
   readonly RESERVE: Reserve;
   readonly COMMIT: Commit;
   readonly RELEASE: Release;

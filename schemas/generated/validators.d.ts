@@ -27,6 +27,7 @@ export declare const validateOrderCompleteRequested: Validator;
 export declare const validateOrderPaid: Validator;
 export declare const validatePaymentFailed: Validator;
 export declare const validatePaymentRefunded: Validator;
+export declare const validatePaymentDisputed: Validator;
 export declare const validateReserve: Validator;
 export declare const validateCommit: Validator;
 export declare const validateRelease: Validator;
@@ -58,7 +59,9 @@ export declare const validateReplayDeadLettersRequest: Validator;
 export declare const validateShipOrderRequest: Validator;
 export declare const validateStockAdjustmentAccepted: Validator;
 export declare const validateStockLevel: Validator;
+export declare const validateStripeEvent: Validator;
 export declare const validateStuckOrders: Validator;
+export declare const validateWebhookReceived: Validator;
 
 export type ValidatorsOf<T extends EventType> = { readonly [K in T]: Validator };
 

@@ -3345,11 +3345,286 @@ validate158.errors = vErrors;
 return errors === 0;
 }
 
-export const validateReserve = /* @__PURE__ */ validator(validate173);
-const schema35 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Reserve","description":"Set stock aside for one line of an order.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","qty"],"properties":{"type":{"const":"RESERVE"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"qty":{"$ref":"Quantity"}}};
-const schema36 = {"description":"UUID of a reservation (one line of an order) or of a stock adjustment: what makes a command idempotent.","type":"string","format":"uuid"};
+export const validatePaymentDisputed = /* @__PURE__ */ validator(validate173);
+const schema35 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"PaymentDisputed","description":"A cardholder's bank disputes the charge of an order, or the dispute moved on. The facts of one dispute come in any order.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","order_id","payment_id","dispute_id","state","reason","amount","currency","processed_at"],"properties":{"type":{"const":"PAYMENT_DISPUTED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"order_id":{"$ref":"OrderId"},"payment_id":{"$ref":"PaymentId"},"dispute_id":{"type":"string","pattern":"^[A-Za-z0-9_]{1,64}$","description":"The gateway's own name of the dispute."},"state":{"enum":["OPENED","FUNDS_WITHDRAWN","FUNDS_REINSTATED","WON","LOST","CLOSED"],"description":"What happened to the dispute. CLOSED: it ended without a decision, as an inquiry does."},"reason":{"$ref":"Reason"},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"processed_at":{"$ref":"Timestamp"},"user_id":{"$ref":"UserId"},"order_created_at":{"$ref":"Timestamp"}}};
+const pattern7 = /* @__PURE__ */ new RegExp("^[A-Za-z0-9_]{1,64}$", "u");
 
-function validate180(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.event_id === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "event_id"},message:"must have required property '"+"event_id"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.timestamp === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "timestamp"},message:"must have required property '"+"timestamp"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.metadata === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "metadata"},message:"must have required property '"+"metadata"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.trace_id === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "trace_id"},message:"must have required property '"+"trace_id"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.order_id === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "order_id"},message:"must have required property '"+"order_id"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.payment_id === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "payment_id"},message:"must have required property '"+"payment_id"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.dispute_id === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "dispute_id"},message:"must have required property '"+"dispute_id"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.state === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "state"},message:"must have required property '"+"state"+"'"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.reason === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.amount === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.currency === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "currency"},message:"must have required property '"+"currency"+"'"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data.processed_at === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "processed_at"},message:"must have required property '"+"processed_at"+"'"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data.type !== undefined){
+if("PAYMENT_DISPUTED" !== data.type){
+const err13 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "PAYMENT_DISPUTED"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.event_id !== undefined){
+if(!(validate22(data.event_id, {instancePath:instancePath+"/event_id",parentData:data,parentDataProperty:"event_id",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+if(data.timestamp !== undefined){
+if(!(validate24(data.timestamp, {instancePath:instancePath+"/timestamp",parentData:data,parentDataProperty:"timestamp",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data.metadata !== undefined){
+if(!(validate26(data.metadata, {instancePath:instancePath+"/metadata",parentData:data,parentDataProperty:"metadata",rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data.trace_id !== undefined){
+if(!(validate30(data.trace_id, {instancePath:instancePath+"/trace_id",parentData:data,parentDataProperty:"trace_id",rootData}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+errors = vErrors.length;
+}
+}
+if(data.order_id !== undefined){
+if(!(validate32(data.order_id, {instancePath:instancePath+"/order_id",parentData:data,parentDataProperty:"order_id",rootData}))){
+vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+errors = vErrors.length;
+}
+}
+if(data.payment_id !== undefined){
+if(!(validate134(data.payment_id, {instancePath:instancePath+"/payment_id",parentData:data,parentDataProperty:"payment_id",rootData}))){
+vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+errors = vErrors.length;
+}
+}
+if(data.dispute_id !== undefined){
+let data7 = data.dispute_id;
+if(typeof data7 === "string"){
+if(!pattern7.test(data7)){
+const err14 = {instancePath:instancePath+"/dispute_id",schemaPath:"#/properties/dispute_id/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_]{1,64}$"+"\""};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/dispute_id",schemaPath:"#/properties/dispute_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.state !== undefined){
+let data8 = data.state;
+if(!((((((data8 === "OPENED") || (data8 === "FUNDS_WITHDRAWN")) || (data8 === "FUNDS_REINSTATED")) || (data8 === "WON")) || (data8 === "LOST")) || (data8 === "CLOSED"))){
+const err16 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema35.properties.state.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+if(!(validate78(data.reason, {instancePath:instancePath+"/reason",parentData:data,parentDataProperty:"reason",rootData}))){
+vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(validate41(data.amount, {instancePath:instancePath+"/amount",parentData:data,parentDataProperty:"amount",rootData}))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency !== undefined){
+if(!(validate45(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+errors = vErrors.length;
+}
+}
+if(data.processed_at !== undefined){
+if(!(validate24(data.processed_at, {instancePath:instancePath+"/processed_at",parentData:data,parentDataProperty:"processed_at",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data.user_id !== undefined){
+if(!(validate34(data.user_id, {instancePath:instancePath+"/user_id",parentData:data,parentDataProperty:"user_id",rootData}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+errors = vErrors.length;
+}
+}
+if(data.order_created_at !== undefined){
+if(!(validate24(data.order_created_at, {instancePath:instancePath+"/order_created_at",parentData:data,parentDataProperty:"order_created_at",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+validate173.errors = vErrors;
+return errors === 0;
+}
+
+export const validateReserve = /* @__PURE__ */ validator(validate186);
+const schema36 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Reserve","description":"Set stock aside for one line of an order.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","qty"],"properties":{"type":{"const":"RESERVE"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"qty":{"$ref":"Quantity"}}};
+const schema37 = {"description":"UUID of a reservation (one line of an order) or of a stock adjustment: what makes a command idempotent.","type":"string","format":"uuid"};
+
+function validate193(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -3374,12 +3649,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate180.errors = vErrors;
+validate193.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3522,8 +3797,8 @@ errors = vErrors.length;
 }
 }
 if(data.reservation_id !== undefined){
-if(!(validate180(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+if(!(validate193(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
+vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
 errors = vErrors.length;
 }
 }
@@ -3544,14 +3819,14 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate173.errors = vErrors;
+validate186.errors = vErrors;
 return errors === 0;
 }
 
-export const validateCommit = /* @__PURE__ */ validator(validate183);
-const schema37 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Commit","description":"The reservation is sold.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","qty"],"properties":{"type":{"const":"COMMIT"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"qty":{"$ref":"Quantity"}}};
+export const validateCommit = /* @__PURE__ */ validator(validate196);
+const schema38 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Commit","description":"The reservation is sold.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","qty"],"properties":{"type":{"const":"COMMIT"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"qty":{"$ref":"Quantity"}}};
 
-function validate183(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3694,8 +3969,8 @@ errors = vErrors.length;
 }
 }
 if(data.reservation_id !== undefined){
-if(!(validate180(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+if(!(validate193(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
+vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
 errors = vErrors.length;
 }
 }
@@ -3716,14 +3991,14 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate183.errors = vErrors;
+validate196.errors = vErrors;
 return errors === 0;
 }
 
-export const validateRelease = /* @__PURE__ */ validator(validate192);
-const schema38 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Release","description":"Give the reservation back, from whatever state. Final, also where the reservation is not known yet.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","qty"],"properties":{"type":{"const":"RELEASE"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"qty":{"$ref":"Quantity"},"reason":{"$ref":"Reason"}}};
+export const validateRelease = /* @__PURE__ */ validator(validate205);
+const schema39 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Release","description":"Give the reservation back, from whatever state. Final, also where the reservation is not known yet.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","qty"],"properties":{"type":{"const":"RELEASE"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"qty":{"$ref":"Quantity"},"reason":{"$ref":"Reason"}}};
 
-function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3866,8 +4141,8 @@ errors = vErrors.length;
 }
 }
 if(data.reservation_id !== undefined){
-if(!(validate180(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+if(!(validate193(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
+vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
 errors = vErrors.length;
 }
 }
@@ -3894,14 +4169,14 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate192.errors = vErrors;
+validate205.errors = vErrors;
 return errors === 0;
 }
 
-export const validateAdjust = /* @__PURE__ */ validator(validate202);
-const schema39 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Adjust","description":"Correct the available stock: a delivery, a stock-take. Belongs to no order; its reservation_id makes it idempotent.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","reservation_id","qty"],"properties":{"type":{"const":"ADJUST"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"reservation_id":{"$ref":"ReservationId"},"qty":{"type":"integer","minimum":-1000000000,"maximum":1000000000,"not":{"const":0},"description":"Units that come in, or leave where negative."},"reason":{"$ref":"Reason"}}};
+export const validateAdjust = /* @__PURE__ */ validator(validate215);
+const schema40 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Adjust","description":"Correct the available stock: a delivery, a stock-take. Belongs to no order; its reservation_id makes it idempotent.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","reservation_id","qty"],"properties":{"type":{"const":"ADJUST"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"reservation_id":{"$ref":"ReservationId"},"qty":{"type":"integer","minimum":-1000000000,"maximum":1000000000,"not":{"const":0},"description":"Units that come in, or leave where negative."},"reason":{"$ref":"Reason"}}};
 
-function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4028,8 +4303,8 @@ errors = vErrors.length;
 }
 }
 if(data.reservation_id !== undefined){
-if(!(validate180(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+if(!(validate193(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
+vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
 errors = vErrors.length;
 }
 }
@@ -4119,14 +4394,14 @@ vErrors.push(err14);
 }
 errors++;
 }
-validate202.errors = vErrors;
+validate215.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockReserved = /* @__PURE__ */ validator(validate210);
-const schema40 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockReserved","description":"Stock is set aside for one line of an order.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","delta","state","available","version","processed_at"],"properties":{"type":{"const":"STOCK_RESERVED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"delta":{"description":"Change of `available`: minus the quantity.","type":"integer","minimum":-1000000,"maximum":-1},"state":{"const":"RESERVED"},"available":{"description":"Units of the SKU that may be reserved, after this.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Dense per SKU: each new outcome is one more than the last.","type":"integer","minimum":1,"maximum":9007199254740991},"processed_at":{"$ref":"Timestamp"}}};
+export const validateStockReserved = /* @__PURE__ */ validator(validate223);
+const schema41 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockReserved","description":"Stock is set aside for one line of an order.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","delta","state","available","version","processed_at"],"properties":{"type":{"const":"STOCK_RESERVED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"delta":{"description":"Change of `available`: minus the quantity.","type":"integer","minimum":-1000000,"maximum":-1},"state":{"const":"RESERVED"},"available":{"description":"Units of the SKU that may be reserved, after this.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Dense per SKU: each new outcome is one more than the last.","type":"integer","minimum":1,"maximum":9007199254740991},"processed_at":{"$ref":"Timestamp"}}};
 
-function validate210(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4309,8 +4584,8 @@ errors = vErrors.length;
 }
 }
 if(data.reservation_id !== undefined){
-if(!(validate180(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+if(!(validate193(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
+vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
 errors = vErrors.length;
 }
 }
@@ -4448,14 +4723,14 @@ vErrors.push(err24);
 }
 errors++;
 }
-validate210.errors = vErrors;
+validate223.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockRejected = /* @__PURE__ */ validator(validate219);
-const schema41 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockRejected","description":"There was not enough stock for one line of an order. Final.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","delta","state","available","version","processed_at","reason"],"properties":{"type":{"const":"STOCK_REJECTED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"delta":{"description":"`available` is unchanged.","const":0},"state":{"const":"REJECTED"},"available":{"description":"Units of the SKU that may be reserved, after this.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Dense per SKU: each new outcome is one more than the last.","type":"integer","minimum":1,"maximum":9007199254740991},"processed_at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"}}};
+export const validateStockRejected = /* @__PURE__ */ validator(validate232);
+const schema42 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockRejected","description":"There was not enough stock for one line of an order. Final.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","delta","state","available","version","processed_at","reason"],"properties":{"type":{"const":"STOCK_REJECTED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"delta":{"description":"`available` is unchanged.","const":0},"state":{"const":"REJECTED"},"available":{"description":"Units of the SKU that may be reserved, after this.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Dense per SKU: each new outcome is one more than the last.","type":"integer","minimum":1,"maximum":9007199254740991},"processed_at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"}}};
 
-function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4648,8 +4923,8 @@ errors = vErrors.length;
 }
 }
 if(data.reservation_id !== undefined){
-if(!(validate180(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+if(!(validate193(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
+vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
 errors = vErrors.length;
 }
 }
@@ -4770,14 +5045,14 @@ vErrors.push(err23);
 }
 errors++;
 }
-validate219.errors = vErrors;
+validate232.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockCommitted = /* @__PURE__ */ validator(validate229);
-const schema42 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockCommitted","description":"A reservation was sold.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","delta","state","available","version","processed_at"],"properties":{"type":{"const":"STOCK_COMMITTED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"delta":{"description":"`available` is unchanged: the units left it when they were reserved.","const":0},"state":{"const":"COMMITTED"},"available":{"description":"Units of the SKU that may be reserved, after this.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Dense per SKU: each new outcome is one more than the last.","type":"integer","minimum":1,"maximum":9007199254740991},"processed_at":{"$ref":"Timestamp"}}};
+export const validateStockCommitted = /* @__PURE__ */ validator(validate242);
+const schema43 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockCommitted","description":"A reservation was sold.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","delta","state","available","version","processed_at"],"properties":{"type":{"const":"STOCK_COMMITTED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"delta":{"description":"`available` is unchanged: the units left it when they were reserved.","const":0},"state":{"const":"COMMITTED"},"available":{"description":"Units of the SKU that may be reserved, after this.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Dense per SKU: each new outcome is one more than the last.","type":"integer","minimum":1,"maximum":9007199254740991},"processed_at":{"$ref":"Timestamp"}}};
 
-function validate229(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4960,8 +5235,8 @@ errors = vErrors.length;
 }
 }
 if(data.reservation_id !== undefined){
-if(!(validate180(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+if(!(validate193(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
+vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
 errors = vErrors.length;
 }
 }
@@ -5076,14 +5351,14 @@ vErrors.push(err22);
 }
 errors++;
 }
-validate229.errors = vErrors;
+validate242.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockReleased = /* @__PURE__ */ validator(validate238);
-const schema43 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockReleased","description":"A reservation was given back. Final: whatever comes later for it is answered by this.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","delta","state","available","version","processed_at"],"properties":{"type":{"const":"STOCK_RELEASED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"delta":{"description":"Change of `available`: the quantity, or 0 where nothing was reserved.","type":"integer","minimum":0,"maximum":1000000},"state":{"const":"RELEASED"},"available":{"description":"Units of the SKU that may be reserved, after this.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Dense per SKU: each new outcome is one more than the last.","type":"integer","minimum":1,"maximum":9007199254740991},"processed_at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"}}};
+export const validateStockReleased = /* @__PURE__ */ validator(validate251);
+const schema44 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockReleased","description":"A reservation was given back. Final: whatever comes later for it is answered by this.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","order_id","reservation_id","delta","state","available","version","processed_at"],"properties":{"type":{"const":"STOCK_RELEASED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"order_id":{"$ref":"OrderId"},"reservation_id":{"$ref":"ReservationId"},"delta":{"description":"Change of `available`: the quantity, or 0 where nothing was reserved.","type":"integer","minimum":0,"maximum":1000000},"state":{"const":"RELEASED"},"available":{"description":"Units of the SKU that may be reserved, after this.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Dense per SKU: each new outcome is one more than the last.","type":"integer","minimum":1,"maximum":9007199254740991},"processed_at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"}}};
 
-function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate251(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5266,8 +5541,8 @@ errors = vErrors.length;
 }
 }
 if(data.reservation_id !== undefined){
-if(!(validate180(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+if(!(validate193(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
+vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
 errors = vErrors.length;
 }
 }
@@ -5411,14 +5686,14 @@ vErrors.push(err24);
 }
 errors++;
 }
-validate238.errors = vErrors;
+validate251.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockAdjusted = /* @__PURE__ */ validator(validate248);
-const schema44 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockAdjusted","description":"The available stock was corrected, or the correction refused: `available` would have become negative, or all units, reserved and sold ones too, more than the largest safe integer.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","reservation_id","delta","state","available","version","processed_at"],"properties":{"type":{"const":"STOCK_ADJUSTED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"reservation_id":{"$ref":"ReservationId"},"delta":{"description":"Change of `available`; 0 where refused.","type":"integer","minimum":-1000000000,"maximum":1000000000},"state":{"enum":["ADJUSTED","REFUSED"]},"available":{"description":"Units of the SKU that may be reserved, after this.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Dense per SKU: each new outcome is one more than the last.","type":"integer","minimum":1,"maximum":9007199254740991},"processed_at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"}}};
+export const validateStockAdjusted = /* @__PURE__ */ validator(validate261);
+const schema45 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockAdjusted","description":"The available stock was corrected, or the correction refused: `available` would have become negative, or all units, reserved and sold ones too, more than the largest safe integer.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","sku","reservation_id","delta","state","available","version","processed_at"],"properties":{"type":{"const":"STOCK_ADJUSTED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"sku":{"$ref":"Sku"},"reservation_id":{"$ref":"ReservationId"},"delta":{"description":"Change of `available`; 0 where refused.","type":"integer","minimum":-1000000000,"maximum":1000000000},"state":{"enum":["ADJUSTED","REFUSED"]},"available":{"description":"Units of the SKU that may be reserved, after this.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Dense per SKU: each new outcome is one more than the last.","type":"integer","minimum":1,"maximum":9007199254740991},"processed_at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"}}};
 
-function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5585,8 +5860,8 @@ errors = vErrors.length;
 }
 }
 if(data.reservation_id !== undefined){
-if(!(validate180(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+if(!(validate193(data.reservation_id, {instancePath:instancePath+"/reservation_id",parentData:data,parentDataProperty:"reservation_id",rootData}))){
+vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
 errors = vErrors.length;
 }
 }
@@ -5628,7 +5903,7 @@ errors++;
 if(data.state !== undefined){
 let data8 = data.state;
 if(!((data8 === "ADJUSTED") || (data8 === "REFUSED"))){
-const err16 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema44.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err16 = {instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues: schema45.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -5731,15 +6006,15 @@ vErrors.push(err23);
 }
 errors++;
 }
-validate248.errors = vErrors;
+validate261.errors = vErrors;
 return errors === 0;
 }
 
-export const validateNotificationSent = /* @__PURE__ */ validator(validate257);
-const schema45 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"NotificationSent","description":"The provider took the message.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","notification_id","user_id","channel","template","state","sent_at"],"properties":{"type":{"const":"NOTIFICATION_SENT"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"notification_id":{"$ref":"NotificationId"},"user_id":{"$ref":"UserId"},"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"order_id":{"$ref":"OrderId"},"state":{"const":"SENT"},"sent_at":{"$ref":"Timestamp"}}};
-const schema46 = {"description":"UUID of a notification: one event, one channel.","type":"string","format":"uuid"};
+export const validateNotificationSent = /* @__PURE__ */ validator(validate270);
+const schema46 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"NotificationSent","description":"The provider took the message.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","notification_id","user_id","channel","template","state","sent_at"],"properties":{"type":{"const":"NOTIFICATION_SENT"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"notification_id":{"$ref":"NotificationId"},"user_id":{"$ref":"UserId"},"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"order_id":{"$ref":"OrderId"},"state":{"const":"SENT"},"sent_at":{"$ref":"Timestamp"}}};
+const schema47 = {"description":"UUID of a notification: one event, one channel.","type":"string","format":"uuid"};
 
-function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5764,17 +6039,17 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate262.errors = vErrors;
+validate275.errors = vErrors;
 return errors === 0;
 }
 
-const schema47 = {"description":"How a customer is told.","enum":["email","sms"]};
+const schema48 = {"description":"How a customer is told.","enum":["email","sms"]};
 
-function validate265(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!((data === "email") || (data === "sms"))){
-const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema47.enum},message:"must be equal to one of the allowed values"};
+const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema48.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -5783,14 +6058,14 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate265.errors = vErrors;
+validate278.errors = vErrors;
 return errors === 0;
 }
 
-const schema48 = {"description":"Name of the template that the text is made from: `order-paid`.","type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z][a-z0-9-]*$"};
-const pattern7 = /* @__PURE__ */ new RegExp("^[a-z][a-z0-9-]*$", "u");
+const schema49 = {"description":"Name of the template that the text is made from: `order-paid`.","type":"string","minLength":1,"maxLength":64,"pattern":"^[a-z][a-z0-9-]*$"};
+const pattern8 = /* @__PURE__ */ new RegExp("^[a-z][a-z0-9-]*$", "u");
 
-function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5814,7 +6089,7 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(!pattern7.test(data)){
+if(!pattern8.test(data)){
 const err2 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]*$"},message:"must match pattern \""+"^[a-z][a-z0-9-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err2];
@@ -5835,12 +6110,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate267.errors = vErrors;
+validate280.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5991,8 +6266,8 @@ errors = vErrors.length;
 }
 }
 if(data.notification_id !== undefined){
-if(!(validate262(data.notification_id, {instancePath:instancePath+"/notification_id",parentData:data,parentDataProperty:"notification_id",rootData}))){
-vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+if(!(validate275(data.notification_id, {instancePath:instancePath+"/notification_id",parentData:data,parentDataProperty:"notification_id",rootData}))){
+vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
 errors = vErrors.length;
 }
 }
@@ -6003,14 +6278,14 @@ errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate265(data.channel, {instancePath:instancePath+"/channel",parentData:data,parentDataProperty:"channel",rootData}))){
-vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
+if(!(validate278(data.channel, {instancePath:instancePath+"/channel",parentData:data,parentDataProperty:"channel",rootData}))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
 errors = vErrors.length;
 }
 }
 if(data.template !== undefined){
-if(!(validate267(data.template, {instancePath:instancePath+"/template",parentData:data,parentDataProperty:"template",rootData}))){
-vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
+if(!(validate280(data.template, {instancePath:instancePath+"/template",parentData:data,parentDataProperty:"template",rootData}))){
+vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
 errors = vErrors.length;
 }
 }
@@ -6049,14 +6324,14 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate257.errors = vErrors;
+validate270.errors = vErrors;
 return errors === 0;
 }
 
-export const validateNotificationFailed = /* @__PURE__ */ validator(validate271);
-const schema49 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"NotificationFailed","description":"The provider refused the message for good.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","notification_id","user_id","channel","template","state","reason"],"properties":{"type":{"const":"NOTIFICATION_FAILED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"notification_id":{"$ref":"NotificationId"},"user_id":{"$ref":"UserId"},"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"order_id":{"$ref":"OrderId"},"state":{"const":"FAILED"},"reason":{"$ref":"Reason"}}};
+export const validateNotificationFailed = /* @__PURE__ */ validator(validate284);
+const schema50 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"NotificationFailed","description":"The provider refused the message for good.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","notification_id","user_id","channel","template","state","reason"],"properties":{"type":{"const":"NOTIFICATION_FAILED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"notification_id":{"$ref":"NotificationId"},"user_id":{"$ref":"UserId"},"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"order_id":{"$ref":"OrderId"},"state":{"const":"FAILED"},"reason":{"$ref":"Reason"}}};
 
-function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6207,8 +6482,8 @@ errors = vErrors.length;
 }
 }
 if(data.notification_id !== undefined){
-if(!(validate262(data.notification_id, {instancePath:instancePath+"/notification_id",parentData:data,parentDataProperty:"notification_id",rootData}))){
-vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+if(!(validate275(data.notification_id, {instancePath:instancePath+"/notification_id",parentData:data,parentDataProperty:"notification_id",rootData}))){
+vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
 errors = vErrors.length;
 }
 }
@@ -6219,14 +6494,14 @@ errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate265(data.channel, {instancePath:instancePath+"/channel",parentData:data,parentDataProperty:"channel",rootData}))){
-vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
+if(!(validate278(data.channel, {instancePath:instancePath+"/channel",parentData:data,parentDataProperty:"channel",rootData}))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
 errors = vErrors.length;
 }
 }
 if(data.template !== undefined){
-if(!(validate267(data.template, {instancePath:instancePath+"/template",parentData:data,parentDataProperty:"template",rootData}))){
-vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
+if(!(validate280(data.template, {instancePath:instancePath+"/template",parentData:data,parentDataProperty:"template",rootData}))){
+vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
 errors = vErrors.length;
 }
 }
@@ -6265,14 +6540,14 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate271.errors = vErrors;
+validate284.errors = vErrors;
 return errors === 0;
 }
 
-export const validateNotificationDeferred = /* @__PURE__ */ validator(validate282);
-const schema50 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"NotificationDeferred","description":"The user has had many messages: this one comes later.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","notification_id","user_id","channel","template","state","due_at"],"properties":{"type":{"const":"NOTIFICATION_DEFERRED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"notification_id":{"$ref":"NotificationId"},"user_id":{"$ref":"UserId"},"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"order_id":{"$ref":"OrderId"},"state":{"const":"DEFERRED"},"due_at":{"$ref":"Timestamp"}}};
+export const validateNotificationDeferred = /* @__PURE__ */ validator(validate295);
+const schema51 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"NotificationDeferred","description":"The user has had many messages: this one comes later.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","notification_id","user_id","channel","template","state","due_at"],"properties":{"type":{"const":"NOTIFICATION_DEFERRED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"notification_id":{"$ref":"NotificationId"},"user_id":{"$ref":"UserId"},"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"order_id":{"$ref":"OrderId"},"state":{"const":"DEFERRED"},"due_at":{"$ref":"Timestamp"}}};
 
-function validate282(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate295(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6423,8 +6698,8 @@ errors = vErrors.length;
 }
 }
 if(data.notification_id !== undefined){
-if(!(validate262(data.notification_id, {instancePath:instancePath+"/notification_id",parentData:data,parentDataProperty:"notification_id",rootData}))){
-vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+if(!(validate275(data.notification_id, {instancePath:instancePath+"/notification_id",parentData:data,parentDataProperty:"notification_id",rootData}))){
+vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
 errors = vErrors.length;
 }
 }
@@ -6435,14 +6710,14 @@ errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate265(data.channel, {instancePath:instancePath+"/channel",parentData:data,parentDataProperty:"channel",rootData}))){
-vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
+if(!(validate278(data.channel, {instancePath:instancePath+"/channel",parentData:data,parentDataProperty:"channel",rootData}))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
 errors = vErrors.length;
 }
 }
 if(data.template !== undefined){
-if(!(validate267(data.template, {instancePath:instancePath+"/template",parentData:data,parentDataProperty:"template",rootData}))){
-vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
+if(!(validate280(data.template, {instancePath:instancePath+"/template",parentData:data,parentDataProperty:"template",rootData}))){
+vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
 errors = vErrors.length;
 }
 }
@@ -6481,17 +6756,17 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate282.errors = vErrors;
+validate295.errors = vErrors;
 return errors === 0;
 }
 
-export const validateAuditRecorded = /* @__PURE__ */ validator(validate293);
-const schema51 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AuditRecorded","description":"A business fact: what, who, when, and where its event lies in Kafka.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","order_id","event","actor","payload_ref","occurred_at"],"properties":{"type":{"const":"AUDIT_RECORDED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"order_id":{"$ref":"OrderId"},"event":{"description":"Type of the event that tells the fact.","type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Z][A-Z_]*$"},"actor":{"$ref":"Actor"},"payload_ref":{"description":"Where the event lies: the first place where it was seen.","type":"object","required":["topic","partition","offset","event_id","digest"],"properties":{"topic":{"type":"string","minLength":1,"maxLength":249,"pattern":"^[A-Za-z0-9._-]+$"},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"digest":{"description":"SHA-256 of the value, in lower-case hexadecimal digits.","type":"string","pattern":"^[0-9a-f]{64}$"}}},"occurred_at":{"$ref":"Timestamp"}}};
-const pattern8 = /* @__PURE__ */ new RegExp("^[A-Z][A-Z_]*$", "u");
-const pattern9 = /* @__PURE__ */ new RegExp("^[A-Za-z0-9._-]+$", "u");
-const pattern10 = /* @__PURE__ */ new RegExp("^[0-9a-f]{64}$", "u");
+export const validateAuditRecorded = /* @__PURE__ */ validator(validate306);
+const schema52 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AuditRecorded","description":"A business fact: what, who, when, and where its event lies in Kafka.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","order_id","event","actor","payload_ref","occurred_at"],"properties":{"type":{"const":"AUDIT_RECORDED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"order_id":{"$ref":"OrderId"},"event":{"description":"Type of the event that tells the fact.","type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Z][A-Z_]*$"},"actor":{"$ref":"Actor"},"payload_ref":{"description":"Where the event lies: the first place where it was seen.","type":"object","required":["topic","partition","offset","event_id","digest"],"properties":{"topic":{"type":"string","minLength":1,"maxLength":249,"pattern":"^[A-Za-z0-9._-]+$"},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"digest":{"description":"SHA-256 of the value, in lower-case hexadecimal digits.","type":"string","pattern":"^[0-9a-f]{64}$"}}},"occurred_at":{"$ref":"Timestamp"}}};
+const pattern9 = /* @__PURE__ */ new RegExp("^[A-Z][A-Z_]*$", "u");
+const pattern10 = /* @__PURE__ */ new RegExp("^[A-Za-z0-9._-]+$", "u");
+const pattern11 = /* @__PURE__ */ new RegExp("^[0-9a-f]{64}$", "u");
 
-function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate306(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6660,7 +6935,7 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(!pattern8.test(data6)){
+if(!pattern9.test(data6)){
 const err13 = {instancePath:instancePath+"/event",schemaPath:"#/properties/event/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z_]*$"},message:"must match pattern \""+"^[A-Z][A-Z_]*$"+"\""};
 if(vErrors === null){
 vErrors = [err13];
@@ -6764,7 +7039,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern9.test(data9)){
+if(!pattern10.test(data9)){
 const err22 = {instancePath:instancePath+"/payload_ref/topic",schemaPath:"#/properties/payload_ref/properties/topic/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]+$"},message:"must match pattern \""+"^[A-Za-z0-9._-]+$"+"\""};
 if(vErrors === null){
 vErrors = [err22];
@@ -6865,7 +7140,7 @@ errors = vErrors.length;
 if(data8.digest !== undefined){
 let data13 = data8.digest;
 if(typeof data13 === "string"){
-if(!pattern10.test(data13)){
+if(!pattern11.test(data13)){
 const err30 = {instancePath:instancePath+"/payload_ref/digest",schemaPath:"#/properties/payload_ref/properties/digest/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
 if(vErrors === null){
 vErrors = [err30];
@@ -6916,14 +7191,14 @@ vErrors.push(err33);
 }
 errors++;
 }
-validate293.errors = vErrors;
+validate306.errors = vErrors;
 return errors === 0;
 }
 
-export const validateAdjustStockRequest = /* @__PURE__ */ validator(validate302);
-const schema52 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AdjustStockRequest","description":"Body of `POST /admin/inventory/{sku}/adjust`: a delivery, a loss, a stock-take.","type":"object","additionalProperties":false,"required":["qty"],"properties":{"qty":{"description":"Units that come in, or leave where negative.","type":"integer","minimum":-1000000000,"maximum":1000000000,"not":{"const":0}},"reason":{"$ref":"Reason"},"adjustment_id":{"description":"Names the adjustment: the same name is the same adjustment of the SKU, however often it is sent and by whom. Without it the Idempotency-Key does, for its sender alone.","type":"string","minLength":1,"maxLength":128,"pattern":"^[!-~]+$"}}};
+export const validateAdjustStockRequest = /* @__PURE__ */ validator(validate315);
+const schema53 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AdjustStockRequest","description":"Body of `POST /admin/inventory/{sku}/adjust`: a delivery, a loss, a stock-take.","type":"object","additionalProperties":false,"required":["qty"],"properties":{"qty":{"description":"Units that come in, or leave where negative.","type":"integer","minimum":-1000000000,"maximum":1000000000,"not":{"const":0}},"reason":{"$ref":"Reason"},"adjustment_id":{"description":"Names the adjustment: the same name is the same adjustment of the SKU, however often it is sent and by whom. Without it the Idempotency-Key does, for its sender alone.","type":"string","minLength":1,"maxLength":128,"pattern":"^[!-~]+$"}}};
 
-function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7080,14 +7355,14 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate302.errors = vErrors;
+validate315.errors = vErrors;
 return errors === 0;
 }
 
-export const validateAnalytics = /* @__PURE__ */ validator(validate304);
-const schema53 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Analytics","description":"Answer of `GET /admin/analytics`: what happened in a span of time, by the time that each event tells itself.","type":"object","required":["from","to","resolution","totals","series","top_skus","stock_outs"],"properties":{"from":{"$ref":"Timestamp"},"to":{"$ref":"Timestamp"},"resolution":{"enum":["minute","day"]},"totals":{"title":"AnalyticsFigures","type":"object","required":["accepted","reached","revenue","converted","conversion","refunds","cancelled","payment_failed","time_to_paid","notifications"],"properties":{"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"reached":{"description":"Orders that came to each state, by the time they did.","type":"object","maxProperties":20,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"revenue":{"description":"Charged less refunded, in the minor unit of each currency. Exact, beyond the safe integers too: a reader that makes doubles of all numbers rounds those.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":-1e+37,"maximum":1e+37}},"converted":{"description":"Of the orders accepted in the span, those paid, whenever they were.","type":"integer","minimum":0,"maximum":9007199254740991},"conversion":{"description":"`converted` of `accepted`; null where none was accepted.","type":["number","null"],"minimum":0,"maximum":1},"refunds":{"type":"integer","minimum":0,"maximum":9007199254740991},"cancelled":{"description":"Cancelled orders by the code of their reason.","type":"object","maxProperties":5000,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"payment_failed":{"description":"Declined payments by the code of their reason.","type":"object","maxProperties":5000,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"time_to_paid":{"title":"AnalyticsDurations","description":"From acceptance to payment. A quantile is the upper bound of its bucket; null where there is none.","type":"object","required":["count","buckets","p50_ms","p90_ms","p99_ms"],"properties":{"count":{"type":"integer","minimum":0,"maximum":9007199254740991},"buckets":{"description":"Durations at most `le_ms` and above the bucket before; without a bound in the last one.","type":"array","maxItems":100,"items":{"title":"AnalyticsBucket","type":"object","required":["le_ms","count"],"properties":{"le_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}}}},"p50_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"p90_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"p99_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991}}},"notifications":{"type":"array","maxItems":1000,"items":{"title":"AnalyticsNotification","type":"object","required":["channel","template","state","count"],"properties":{"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"state":{"enum":["SENT","FAILED","DEFERRED"]},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}}},"series":{"description":"By minute or day, in order; those in which nothing happened are left out.","type":"array","maxItems":1500,"items":{"title":"AnalyticsPoint","type":"object","required":["at","accepted","reached","revenue"],"properties":{"at":{"$ref":"Timestamp"},"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"reached":{"description":"Orders that came to each state, by the time they did.","type":"object","maxProperties":20,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"revenue":{"description":"Charged less refunded, in the minor unit of each currency. Exact, beyond the safe integers too: a reader that makes doubles of all numbers rounds those.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":-1e+37,"maximum":1e+37}}}}},"top_skus":{"description":"The SKUs ordered most, by units, in the whole days that the span touches. What is ordered counts, whether it is paid later or not: orders that are cancelled, declined or refunded too.","type":"array","maxItems":100,"items":{"title":"AnalyticsSku","type":"object","required":["sku","basis","units","revenue"],"properties":{"sku":{"$ref":"Sku"},"basis":{"description":"What units and revenue count: lines of accepted orders, not of paid ones.","const":"ORDERED"},"units":{"description":"Units ordered.","type":"integer","minimum":0,"maximum":9007199254740991},"revenue":{"description":"Worth of the lines ordered, by currency: not what was charged, which `totals.revenue` is.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":1e+37}}}}},"stock_outs":{"description":"SKUs of which there was not enough, in the whole days that the span touches.","type":"array","maxItems":1000,"items":{"title":"AnalyticsStockOut","type":"object","required":["sku","rejected_lines","times"],"properties":{"sku":{"$ref":"Sku"},"rejected_lines":{"description":"Lines of orders for which there was not enough.","type":"integer","minimum":0,"maximum":9007199254740991},"times":{"description":"When the last unit was taken, at most the last hundred.","type":"array","maxItems":100,"items":{"$ref":"Timestamp"}}}}}}};
+export const validateAnalytics = /* @__PURE__ */ validator(validate317);
+const schema54 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Analytics","description":"Answer of `GET /admin/analytics`: what happened in a span of time, by the time that each event tells itself.","type":"object","required":["from","to","resolution","totals","series","top_skus","stock_outs"],"properties":{"from":{"$ref":"Timestamp"},"to":{"$ref":"Timestamp"},"resolution":{"enum":["minute","day"]},"totals":{"title":"AnalyticsFigures","type":"object","required":["accepted","reached","revenue","converted","conversion","refunds","cancelled","payment_failed","time_to_paid","notifications"],"properties":{"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"reached":{"description":"Orders that came to each state, by the time they did.","type":"object","maxProperties":20,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"revenue":{"description":"Charged less refunded, in the minor unit of each currency. Exact, beyond the safe integers too: a reader that makes doubles of all numbers rounds those.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":-1e+37,"maximum":1e+37}},"converted":{"description":"Of the orders accepted in the span, those paid, whenever they were.","type":"integer","minimum":0,"maximum":9007199254740991},"conversion":{"description":"`converted` of `accepted`; null where none was accepted.","type":["number","null"],"minimum":0,"maximum":1},"refunds":{"type":"integer","minimum":0,"maximum":9007199254740991},"cancelled":{"description":"Cancelled orders by the code of their reason.","type":"object","maxProperties":5000,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"payment_failed":{"description":"Declined payments by the code of their reason.","type":"object","maxProperties":5000,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"time_to_paid":{"title":"AnalyticsDurations","description":"From acceptance to payment. A quantile is the upper bound of its bucket; null where there is none.","type":"object","required":["count","buckets","p50_ms","p90_ms","p99_ms"],"properties":{"count":{"type":"integer","minimum":0,"maximum":9007199254740991},"buckets":{"description":"Durations at most `le_ms` and above the bucket before; without a bound in the last one.","type":"array","maxItems":100,"items":{"title":"AnalyticsBucket","type":"object","required":["le_ms","count"],"properties":{"le_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}}}},"p50_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"p90_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"p99_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991}}},"notifications":{"type":"array","maxItems":1000,"items":{"title":"AnalyticsNotification","type":"object","required":["channel","template","state","count"],"properties":{"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"state":{"enum":["SENT","FAILED","DEFERRED"]},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}}},"series":{"description":"By minute or day, in order; those in which nothing happened are left out.","type":"array","maxItems":1500,"items":{"title":"AnalyticsPoint","type":"object","required":["at","accepted","reached","revenue"],"properties":{"at":{"$ref":"Timestamp"},"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"reached":{"description":"Orders that came to each state, by the time they did.","type":"object","maxProperties":20,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"revenue":{"description":"Charged less refunded, in the minor unit of each currency. Exact, beyond the safe integers too: a reader that makes doubles of all numbers rounds those.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":-1e+37,"maximum":1e+37}}}}},"top_skus":{"description":"The SKUs ordered most, by units, in the whole days that the span touches. What is ordered counts, whether it is paid later or not: orders that are cancelled, declined or refunded too.","type":"array","maxItems":100,"items":{"title":"AnalyticsSku","type":"object","required":["sku","basis","units","revenue"],"properties":{"sku":{"$ref":"Sku"},"basis":{"description":"What units and revenue count: lines of accepted orders, not of paid ones.","const":"ORDERED"},"units":{"description":"Units ordered.","type":"integer","minimum":0,"maximum":9007199254740991},"revenue":{"description":"Worth of the lines ordered, by currency: not what was charged, which `totals.revenue` is.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":1e+37}}}}},"stock_outs":{"description":"SKUs of which there was not enough, in the whole days that the span touches.","type":"array","maxItems":1000,"items":{"title":"AnalyticsStockOut","type":"object","required":["sku","rejected_lines","times"],"properties":{"sku":{"$ref":"Sku"},"rejected_lines":{"description":"Lines of orders for which there was not enough.","type":"integer","minimum":0,"maximum":9007199254740991},"times":{"description":"When the last unit was taken, at most the last hundred.","type":"array","maxItems":100,"items":{"$ref":"Timestamp"}}}}}}};
 
-function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7176,7 +7451,7 @@ errors = vErrors.length;
 if(data.resolution !== undefined){
 let data2 = data.resolution;
 if(!((data2 === "minute") || (data2 === "day"))){
-const err7 = {instancePath:instancePath+"/resolution",schemaPath:"#/properties/resolution/enum",keyword:"enum",params:{allowedValues: schema53.properties.resolution.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/resolution",schemaPath:"#/properties/resolution/enum",keyword:"enum",params:{allowedValues: schema54.properties.resolution.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7554,7 +7829,7 @@ errors++;
 if(data3.conversion !== undefined){
 let data10 = data3.conversion;
 if((!((typeof data10 == "number") && (isFinite(data10)))) && (data10 !== null)){
-const err40 = {instancePath:instancePath+"/totals/conversion",schemaPath:"#/properties/totals/properties/conversion/type",keyword:"type",params:{type: schema53.properties.totals.properties.conversion.type},message:"must be number,null"};
+const err40 = {instancePath:instancePath+"/totals/conversion",schemaPath:"#/properties/totals/properties/conversion/type",keyword:"type",params:{type: schema54.properties.totals.properties.conversion.type},message:"must be number,null"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -7941,7 +8216,7 @@ errors++;
 if(data19.le_ms !== undefined){
 let data20 = data19.le_ms;
 if((!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))) && (data20 !== null)){
-const err73 = {instancePath:instancePath+"/totals/time_to_paid/buckets/" + i0+"/le_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/buckets/items/properties/le_ms/type",keyword:"type",params:{type: schema53.properties.totals.properties.time_to_paid.properties.buckets.items.properties.le_ms.type},message:"must be integer,null"};
+const err73 = {instancePath:instancePath+"/totals/time_to_paid/buckets/" + i0+"/le_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/buckets/items/properties/le_ms/type",keyword:"type",params:{type: schema54.properties.totals.properties.time_to_paid.properties.buckets.items.properties.le_ms.type},message:"must be integer,null"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -8035,7 +8310,7 @@ errors++;
 if(data16.p50_ms !== undefined){
 let data22 = data16.p50_ms;
 if((!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))) && (data22 !== null)){
-const err81 = {instancePath:instancePath+"/totals/time_to_paid/p50_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/p50_ms/type",keyword:"type",params:{type: schema53.properties.totals.properties.time_to_paid.properties.p50_ms.type},message:"must be integer,null"};
+const err81 = {instancePath:instancePath+"/totals/time_to_paid/p50_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/p50_ms/type",keyword:"type",params:{type: schema54.properties.totals.properties.time_to_paid.properties.p50_ms.type},message:"must be integer,null"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -8070,7 +8345,7 @@ errors++;
 if(data16.p90_ms !== undefined){
 let data23 = data16.p90_ms;
 if((!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))) && (data23 !== null)){
-const err84 = {instancePath:instancePath+"/totals/time_to_paid/p90_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/p90_ms/type",keyword:"type",params:{type: schema53.properties.totals.properties.time_to_paid.properties.p90_ms.type},message:"must be integer,null"};
+const err84 = {instancePath:instancePath+"/totals/time_to_paid/p90_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/p90_ms/type",keyword:"type",params:{type: schema54.properties.totals.properties.time_to_paid.properties.p90_ms.type},message:"must be integer,null"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -8105,7 +8380,7 @@ errors++;
 if(data16.p99_ms !== undefined){
 let data24 = data16.p99_ms;
 if((!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))) && (data24 !== null)){
-const err87 = {instancePath:instancePath+"/totals/time_to_paid/p99_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/p99_ms/type",keyword:"type",params:{type: schema53.properties.totals.properties.time_to_paid.properties.p99_ms.type},message:"must be integer,null"};
+const err87 = {instancePath:instancePath+"/totals/time_to_paid/p99_ms",schemaPath:"#/properties/totals/properties/time_to_paid/properties/p99_ms/type",keyword:"type",params:{type: schema54.properties.totals.properties.time_to_paid.properties.p99_ms.type},message:"must be integer,null"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -8207,21 +8482,21 @@ vErrors.push(err95);
 errors++;
 }
 if(data26.channel !== undefined){
-if(!(validate265(data26.channel, {instancePath:instancePath+"/totals/notifications/" + i1+"/channel",parentData:data26,parentDataProperty:"channel",rootData}))){
-vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
+if(!(validate278(data26.channel, {instancePath:instancePath+"/totals/notifications/" + i1+"/channel",parentData:data26,parentDataProperty:"channel",rootData}))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
 errors = vErrors.length;
 }
 }
 if(data26.template !== undefined){
-if(!(validate267(data26.template, {instancePath:instancePath+"/totals/notifications/" + i1+"/template",parentData:data26,parentDataProperty:"template",rootData}))){
-vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
+if(!(validate280(data26.template, {instancePath:instancePath+"/totals/notifications/" + i1+"/template",parentData:data26,parentDataProperty:"template",rootData}))){
+vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
 errors = vErrors.length;
 }
 }
 if(data26.state !== undefined){
 let data29 = data26.state;
 if(!(((data29 === "SENT") || (data29 === "FAILED")) || (data29 === "DEFERRED"))){
-const err96 = {instancePath:instancePath+"/totals/notifications/" + i1+"/state",schemaPath:"#/properties/totals/properties/notifications/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema53.properties.totals.properties.notifications.items.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err96 = {instancePath:instancePath+"/totals/notifications/" + i1+"/state",schemaPath:"#/properties/totals/properties/notifications/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema54.properties.totals.properties.notifications.items.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -9001,14 +9276,14 @@ vErrors.push(err159);
 }
 errors++;
 }
-validate304.errors = vErrors;
+validate317.errors = vErrors;
 return errors === 0;
 }
 
-export const validateAnalyticsHealth = /* @__PURE__ */ validator(validate313);
-const schema54 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AnalyticsHealth","description":"Answer of `GET /admin/analytics/health`: how fresh the views are, and what they miss. Rows are not compared with the topics: `orderstream views health` does that too.","type":"object","required":["freshness_seconds","lag_records","lost_records","dead_lettered_records","complete","topics","orders"],"properties":{"freshness_seconds":{"description":"How long the oldest record that waits has waited, to about a twentieth; 0 where nothing waits.","type":"integer","minimum":0,"maximum":9007199254740991},"lag_records":{"description":"Records that wait: the views do not have them yet.","type":"integer","minimum":0,"maximum":9007199254740991},"lost_records":{"description":"Records that retention took before the views had counted them.","type":"integer","minimum":0,"maximum":9007199254740991},"dead_lettered_records":{"description":"Records that the projection dead-lettered, and that no rebuild has counted since.","type":"integer","minimum":0,"maximum":9007199254740991},"complete":{"description":"Nothing waits, is lost or dead-lettered, and every accepted order is accounted for.","type":"boolean"},"topics":{"type":"array","maxItems":20,"items":{"title":"AnalyticsTopic","type":"object","required":["topic","lag_records","behind","lost_records","dead_lettered_records"],"properties":{"topic":{"type":"string","maxLength":64},"lag_records":{"type":"integer","minimum":0,"maximum":9007199254740991},"behind":{"description":"The partitions with records that wait.","type":"array","maxItems":1000,"items":{"title":"AnalyticsPartition","type":"object","required":["partition","lag_records"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":9007199254740991},"lag_records":{"type":"integer","minimum":0,"maximum":9007199254740991}}}},"lost_records":{"description":"Records that retention took before the views had counted them.","type":"integer","minimum":0,"maximum":9007199254740991},"dead_lettered_records":{"description":"Records that the projection dead-lettered, and that no rebuild has counted since.","type":"integer","minimum":0,"maximum":9007199254740991},"waiting_seconds":{"description":"How long the oldest record that waits has waited; absent where nothing waits.","type":"integer","minimum":0,"maximum":9007199254740991},"newest_event_at":{"$ref":"Timestamp"},"age_seconds":{"description":"Age of the newest event applied.","type":"integer","minimum":0,"maximum":9007199254740991}}}},"orders":{"title":"AnalyticsOrders","description":"All orders that the views know, each in one account; open ones are on their way.","type":"object","required":["accepted","open","paid","cancelled","payment_failed"],"properties":{"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"open":{"description":"Negative where more ended than were accepted: something is missing.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"paid":{"description":"Charged and not refunded: PAID, SHIPPED or COMPLETED.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"cancelled":{"type":"integer","minimum":0,"maximum":9007199254740991},"payment_failed":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
+export const validateAnalyticsHealth = /* @__PURE__ */ validator(validate326);
+const schema55 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AnalyticsHealth","description":"Answer of `GET /admin/analytics/health`: how fresh the views are, and what they miss. Rows are not compared with the topics: `orderstream views health` does that too.","type":"object","required":["freshness_seconds","lag_records","lost_records","dead_lettered_records","complete","topics","orders"],"properties":{"freshness_seconds":{"description":"How long the oldest record that waits has waited, to about a twentieth; 0 where nothing waits.","type":"integer","minimum":0,"maximum":9007199254740991},"lag_records":{"description":"Records that wait: the views do not have them yet.","type":"integer","minimum":0,"maximum":9007199254740991},"lost_records":{"description":"Records that retention took before the views had counted them.","type":"integer","minimum":0,"maximum":9007199254740991},"dead_lettered_records":{"description":"Records that the projection dead-lettered, and that no rebuild has counted since.","type":"integer","minimum":0,"maximum":9007199254740991},"complete":{"description":"Nothing waits, is lost or dead-lettered, and every accepted order is accounted for.","type":"boolean"},"topics":{"type":"array","maxItems":20,"items":{"title":"AnalyticsTopic","type":"object","required":["topic","lag_records","behind","lost_records","dead_lettered_records"],"properties":{"topic":{"type":"string","maxLength":64},"lag_records":{"type":"integer","minimum":0,"maximum":9007199254740991},"behind":{"description":"The partitions with records that wait.","type":"array","maxItems":1000,"items":{"title":"AnalyticsPartition","type":"object","required":["partition","lag_records"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":9007199254740991},"lag_records":{"type":"integer","minimum":0,"maximum":9007199254740991}}}},"lost_records":{"description":"Records that retention took before the views had counted them.","type":"integer","minimum":0,"maximum":9007199254740991},"dead_lettered_records":{"description":"Records that the projection dead-lettered, and that no rebuild has counted since.","type":"integer","minimum":0,"maximum":9007199254740991},"waiting_seconds":{"description":"How long the oldest record that waits has waited; absent where nothing waits.","type":"integer","minimum":0,"maximum":9007199254740991},"newest_event_at":{"$ref":"Timestamp"},"age_seconds":{"description":"Age of the newest event applied.","type":"integer","minimum":0,"maximum":9007199254740991}}}},"orders":{"title":"AnalyticsOrders","description":"All orders that the views know, each in one account; open ones are on their way.","type":"object","required":["accepted","open","paid","cancelled","payment_failed"],"properties":{"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"open":{"description":"Negative where more ended than were accepted: something is missing.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"paid":{"description":"Charged and not refunded: PAID, SHIPPED or COMPLETED.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"cancelled":{"type":"integer","minimum":0,"maximum":9007199254740991},"payment_failed":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
 
-function validate313(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate326(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9913,15 +10188,15 @@ vErrors.push(err77);
 }
 errors++;
 }
-validate313.errors = vErrors;
+validate326.errors = vErrors;
 return errors === 0;
 }
 
-export const validateCancelOrderRequest = /* @__PURE__ */ validator(validate315);
-const schema55 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"CancelOrderRequest","description":"Body of `POST /orders/{id}/cancel`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"reason":{"description":"Why, as a code of this list: what is counted by reason is bounded. What none of them says is the note’s, under `OTHER`.","enum":["CHANGED_MIND","ORDERED_BY_MISTAKE","DUPLICATE_ORDER","FOUND_BETTER_PRICE","DELIVERY_TOO_LATE","WRONG_ADDRESS","RETURNED","PAYMENT_PROBLEM","SUSPECTED_FRAUD","OTHER"]},"note":{"description":"In words, one line. Follows the code in the order’s reason: `OTHER: moves house`.","type":"string","minLength":1,"maxLength":500,"pattern":"^[^\\u0000-\\u001f\\u007f]+$"}}};
-const pattern12 = /* @__PURE__ */ new RegExp("^[^\\u0000-\\u001f\\u007f]+$", "u");
+export const validateCancelOrderRequest = /* @__PURE__ */ validator(validate328);
+const schema56 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"CancelOrderRequest","description":"Body of `POST /orders/{id}/cancel`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"reason":{"description":"Why, as a code of this list: what is counted by reason is bounded. What none of them says is the note’s, under `OTHER`.","enum":["CHANGED_MIND","ORDERED_BY_MISTAKE","DUPLICATE_ORDER","FOUND_BETTER_PRICE","DELIVERY_TOO_LATE","WRONG_ADDRESS","RETURNED","PAYMENT_PROBLEM","SUSPECTED_FRAUD","OTHER"]},"note":{"description":"In words, one line. Follows the code in the order’s reason: `OTHER: moves house`.","type":"string","minLength":1,"maxLength":500,"pattern":"^[^\\u0000-\\u001f\\u007f]+$"}}};
+const pattern13 = /* @__PURE__ */ new RegExp("^[^\\u0000-\\u001f\\u007f]+$", "u");
 
-function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9940,7 +10215,7 @@ errors++;
 if(data.reason !== undefined){
 let data0 = data.reason;
 if(!((((((((((data0 === "CHANGED_MIND") || (data0 === "ORDERED_BY_MISTAKE")) || (data0 === "DUPLICATE_ORDER")) || (data0 === "FOUND_BETTER_PRICE")) || (data0 === "DELIVERY_TOO_LATE")) || (data0 === "WRONG_ADDRESS")) || (data0 === "RETURNED")) || (data0 === "PAYMENT_PROBLEM")) || (data0 === "SUSPECTED_FRAUD")) || (data0 === "OTHER"))){
-const err1 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema55.properties.reason.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/enum",keyword:"enum",params:{allowedValues: schema56.properties.reason.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -9973,7 +10248,7 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(!pattern12.test(data1)){
+if(!pattern13.test(data1)){
 const err4 = {instancePath:instancePath+"/note",schemaPath:"#/properties/note/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f]+$"+"\""};
 if(vErrors === null){
 vErrors = [err4];
@@ -10006,19 +10281,19 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate315.errors = vErrors;
+validate328.errors = vErrors;
 return errors === 0;
 }
 
-export const validateDeadLetters = /* @__PURE__ */ validator(validate316);
-const schema56 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"DeadLetters","description":"Answer of `GET /admin/dead-letters`: what the dead-letter queue of a topic holds, the newest first. A record's value is not shown.","type":"object","required":["topic","queue","held","letters"],"properties":{"topic":{"$ref":"TopicName"},"queue":{"description":"The dead-letter queue: a topic too.","type":"string","minLength":1,"maxLength":249},"held":{"description":"How many records the queue holds. Those that were written back stay in it until its retention ends.","type":"integer","minimum":0,"maximum":9007199254740991},"letters":{"type":"array","items":{"type":"object","required":["partition","offset","at","given_up_by","cause","replayable"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition: with it, what a replay names.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"given_up_by":{"description":"`function`: the consumer found that it can never take the record. `event-source`: it was tried too often, or for too long. `unknown`: not in a form that either writes.","enum":["function","event-source","unknown"]},"cause":{"description":"Why, without what looks like an address or a number of somebody.","type":"string","maxLength":1024},"attempts":{"description":"How often it was tried; absent where nobody said.","type":"integer","minimum":0,"maximum":9007199254740991},"consumer_group":{"description":"Whose record it was; absent where nobody said.","type":"string","minLength":1,"maxLength":255},"source":{"description":"Where it was in its topic; absent where nobody said.","type":"object","required":["partition","offset"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"key":{"description":"Its key, as text; absent where it has none.","type":"string","maxLength":256},"event_type":{"description":"What it says it is.","type":"string","minLength":1,"maxLength":64},"event_id":{"$ref":"EventId"},"replayable":{"description":"Whether the record as it was is known, so that it can be written back.","type":"boolean"}}}},"next":{"description":"Names the next page, of older records; absent on the last.","type":"string","minLength":1,"maxLength":200}}};
-const schema57 = {"description":"A topic of events; its dead-letter queue is `<topic>.dlq`.","enum":["orders.created","payments.completed","inventory.commands","inventory.updated","notifications.events","orders.audit"]};
+export const validateDeadLetters = /* @__PURE__ */ validator(validate329);
+const schema57 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"DeadLetters","description":"Answer of `GET /admin/dead-letters`: what the dead-letter queue of a topic holds, the newest first. A record's value is not shown.","type":"object","required":["topic","queue","held","letters"],"properties":{"topic":{"$ref":"TopicName"},"queue":{"description":"The dead-letter queue: a topic too.","type":"string","minLength":1,"maxLength":249},"held":{"description":"How many records the queue holds. Those that were written back stay in it until its retention ends.","type":"integer","minimum":0,"maximum":9007199254740991},"letters":{"type":"array","items":{"type":"object","required":["partition","offset","at","given_up_by","cause","replayable"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition: with it, what a replay names.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"given_up_by":{"description":"`function`: the consumer found that it can never take the record. `event-source`: it was tried too often, or for too long. `unknown`: not in a form that either writes.","enum":["function","event-source","unknown"]},"cause":{"description":"Why, without what looks like an address or a number of somebody.","type":"string","maxLength":1024},"attempts":{"description":"How often it was tried; absent where nobody said.","type":"integer","minimum":0,"maximum":9007199254740991},"consumer_group":{"description":"Whose record it was; absent where nobody said.","type":"string","minLength":1,"maxLength":255},"source":{"description":"Where it was in its topic; absent where nobody said.","type":"object","required":["partition","offset"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"key":{"description":"Its key, as text; absent where it has none.","type":"string","maxLength":256},"event_type":{"description":"What it says it is.","type":"string","minLength":1,"maxLength":64},"event_id":{"$ref":"EventId"},"replayable":{"description":"Whether the record as it was is known, so that it can be written back.","type":"boolean"}}}},"next":{"description":"Names the next page, of older records; absent on the last.","type":"string","minLength":1,"maxLength":200}}};
+const schema58 = {"description":"A topic of events; its dead-letter queue is `<topic>.dlq`.","enum":["orders.created","payments.completed","inventory.commands","inventory.updated","notifications.events","orders.audit"]};
 
-function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!((((((data === "orders.created") || (data === "payments.completed")) || (data === "inventory.commands")) || (data === "inventory.updated")) || (data === "notifications.events")) || (data === "orders.audit"))){
-const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema57.enum},message:"must be equal to one of the allowed values"};
+const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema58.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -10027,12 +10302,12 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate317.errors = vErrors;
+validate330.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate329(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10077,8 +10352,8 @@ vErrors.push(err3);
 errors++;
 }
 if(data.topic !== undefined){
-if(!(validate317(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
-vErrors = vErrors === null ? validate317.errors : vErrors.concat(validate317.errors);
+if(!(validate330(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 }
@@ -10298,7 +10573,7 @@ errors = vErrors.length;
 if(data4.given_up_by !== undefined){
 let data8 = data4.given_up_by;
 if(!(((data8 === "function") || (data8 === "event-source")) || (data8 === "unknown"))){
-const err22 = {instancePath:instancePath+"/letters/" + i0+"/given_up_by",schemaPath:"#/properties/letters/items/properties/given_up_by/enum",keyword:"enum",params:{allowedValues: schema56.properties.letters.items.properties.given_up_by.enum},message:"must be equal to one of the allowed values"};
+const err22 = {instancePath:instancePath+"/letters/" + i0+"/given_up_by",schemaPath:"#/properties/letters/items/properties/given_up_by/enum",keyword:"enum",params:{allowedValues: schema57.properties.letters.items.properties.given_up_by.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -10656,14 +10931,14 @@ vErrors.push(err51);
 }
 errors++;
 }
-validate316.errors = vErrors;
+validate329.errors = vErrors;
 return errors === 0;
 }
 
-export const validateDeadLettersReplayed = /* @__PURE__ */ validator(validate321);
-const schema58 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"DeadLettersReplayed","description":"Answer (202) to a replay: the records are in their topic again, as they were. Consumers know what they have done already, so that a second replay is harmless.","type":"object","required":["topic","replayed"],"properties":{"topic":{"$ref":"TopicName"},"replayed":{"type":"array","items":{"type":"object","required":["partition","offset","written_to"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991},"written_to":{"description":"Partition of the topic; several where an event source gave up several records together.","type":"array","minItems":1,"items":{"type":"integer","minimum":0,"maximum":2147483647}}}}}}};
+export const validateDeadLettersReplayed = /* @__PURE__ */ validator(validate334);
+const schema59 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"DeadLettersReplayed","description":"Answer (202) to a replay: the records are in their topic again, as they were. Consumers know what they have done already, so that a second replay is harmless.","type":"object","required":["topic","replayed"],"properties":{"topic":{"$ref":"TopicName"},"replayed":{"type":"array","items":{"type":"object","required":["partition","offset","written_to"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991},"written_to":{"description":"Partition of the topic; several where an event source gave up several records together.","type":"array","minItems":1,"items":{"type":"integer","minimum":0,"maximum":2147483647}}}}}}};
 
-function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10688,8 +10963,8 @@ vErrors.push(err1);
 errors++;
 }
 if(data.topic !== undefined){
-if(!(validate317(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
-vErrors = vErrors === null ? validate317.errors : vErrors.concat(validate317.errors);
+if(!(validate330(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 }
@@ -10896,14 +11171,14 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate321.errors = vErrors;
+validate334.errors = vErrors;
 return errors === 0;
 }
 
-export const validateHealth = /* @__PURE__ */ validator(validate323);
-const schema59 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Health","description":"Answer of `GET /health`.","type":"object","required":["status"],"properties":{"status":{"enum":["ok","failed"]},"checks":{"description":"With `deep`: each thing that the platform stands on.","type":"object","propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"enum":["ok","failed"]}}}};
+export const validateHealth = /* @__PURE__ */ validator(validate336);
+const schema60 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Health","description":"Answer of `GET /health`.","type":"object","required":["status"],"properties":{"status":{"enum":["ok","failed"]},"checks":{"description":"With `deep`: each thing that the platform stands on.","type":"object","propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"enum":["ok","failed"]}}}};
 
-function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10920,7 +11195,7 @@ errors++;
 if(data.status !== undefined){
 let data0 = data.status;
 if(!((data0 === "ok") || (data0 === "failed"))){
-const err1 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema59.properties.status.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema60.properties.status.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -10972,7 +11247,7 @@ errors++;
 for(const key1 in data1){
 let data2 = data1[key1];
 if(!((data2 === "ok") || (data2 === "failed"))){
-const err5 = {instancePath:instancePath+"/checks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/checks/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema59.properties.checks.additionalProperties.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/checks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/checks/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema60.properties.checks.additionalProperties.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11005,19 +11280,19 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate323.errors = vErrors;
+validate336.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrder = /* @__PURE__ */ validator(validate324);
-const schema60 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Order","description":"Answer of `GET /orders/{id}`: the order with its lines and, once there is one, its payment.","type":"object","required":["order_id","user_id","status","line_items","amount","currency","created_at","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"user_id":{"$ref":"UserId"},"status":{"$ref":"OrderState"},"line_items":{"type":"array","minItems":1,"maxItems":2000,"items":{"$ref":"LineItem"}},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"},"timestamps":{"$ref":"OrderTimestamps"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"reason":{"$ref":"Reason"},"payment":{"title":"OrderPayment","type":"object","required":["payment_id","state","processed_at"],"properties":{"payment_id":{"$ref":"PaymentId"},"state":{"enum":["PAID","FAILED","REFUNDED"]},"reason":{"$ref":"Reason"},"processed_at":{"$ref":"Timestamp"},"refunded_at":{"$ref":"Timestamp"}}},"shipment":{"$ref":"Shipment"}}};
-const schema61 = {"description":"State of an order; COMPLETED, CANCELLED and PAYMENT_FAILED are terminal.","enum":["CREATED","PROCESSING","PAID","SHIPPED","COMPLETED","CANCELLED","PAYMENT_FAILED"]};
+export const validateOrder = /* @__PURE__ */ validator(validate337);
+const schema61 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Order","description":"Answer of `GET /orders/{id}`: the order with its lines and, once there is one, its payment.","type":"object","required":["order_id","user_id","status","line_items","amount","currency","created_at","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"user_id":{"$ref":"UserId"},"status":{"$ref":"OrderState"},"line_items":{"type":"array","minItems":1,"maxItems":2000,"items":{"$ref":"LineItem"}},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"},"timestamps":{"$ref":"OrderTimestamps"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"reason":{"$ref":"Reason"},"payment":{"title":"OrderPayment","type":"object","required":["payment_id","state","processed_at"],"properties":{"payment_id":{"$ref":"PaymentId"},"state":{"enum":["PAID","FAILED","REFUNDED"]},"reason":{"$ref":"Reason"},"processed_at":{"$ref":"Timestamp"},"refunded_at":{"$ref":"Timestamp"}}},"shipment":{"$ref":"Shipment"}}};
+const schema62 = {"description":"State of an order; COMPLETED, CANCELLED and PAYMENT_FAILED are terminal.","enum":["CREATED","PROCESSING","PAID","SHIPPED","COMPLETED","CANCELLED","PAYMENT_FAILED"]};
 
-function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((((((data === "CREATED") || (data === "PROCESSING")) || (data === "PAID")) || (data === "SHIPPED")) || (data === "COMPLETED")) || (data === "CANCELLED")) || (data === "PAYMENT_FAILED"))){
-const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema61.enum},message:"must be equal to one of the allowed values"};
+const err0 = {instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: schema62.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -11026,13 +11301,13 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate327.errors = vErrors;
+validate340.errors = vErrors;
 return errors === 0;
 }
 
-const schema62 = {"description":"When the order reached each of its states.","type":"object","required":["CREATED"],"properties":{"CREATED":{"$ref":"Timestamp"},"PROCESSING":{"$ref":"Timestamp"},"PAID":{"$ref":"Timestamp"},"SHIPPED":{"$ref":"Timestamp"},"COMPLETED":{"$ref":"Timestamp"},"CANCELLED":{"$ref":"Timestamp"},"PAYMENT_FAILED":{"$ref":"Timestamp"}}};
+const schema63 = {"description":"When the order reached each of its states.","type":"object","required":["CREATED"],"properties":{"CREATED":{"$ref":"Timestamp"},"PROCESSING":{"$ref":"Timestamp"},"PAID":{"$ref":"Timestamp"},"SHIPPED":{"$ref":"Timestamp"},"COMPLETED":{"$ref":"Timestamp"},"CANCELLED":{"$ref":"Timestamp"},"PAYMENT_FAILED":{"$ref":"Timestamp"}}};
 
-function validate333(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate346(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11099,12 +11374,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate333.errors = vErrors;
+validate346.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate337(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11201,8 +11476,8 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate327(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
+if(!(validate340(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
 errors = vErrors.length;
 }
 }
@@ -11267,8 +11542,8 @@ errors = vErrors.length;
 }
 }
 if(data.timestamps !== undefined){
-if(!(validate333(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
-vErrors = vErrors === null ? validate333.errors : vErrors.concat(validate333.errors);
+if(!(validate346(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
+vErrors = vErrors === null ? validate346.errors : vErrors.concat(validate346.errors);
 errors = vErrors.length;
 }
 }
@@ -11332,7 +11607,7 @@ errors = vErrors.length;
 if(data12.state !== undefined){
 let data14 = data12.state;
 if(!(((data14 === "PAID") || (data14 === "FAILED")) || (data14 === "REFUNDED"))){
-const err14 = {instancePath:instancePath+"/payment/state",schemaPath:"#/properties/payment/properties/state/enum",keyword:"enum",params:{allowedValues: schema60.properties.payment.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/payment/state",schemaPath:"#/properties/payment/properties/state/enum",keyword:"enum",params:{allowedValues: schema61.properties.payment.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -11389,14 +11664,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate324.errors = vErrors;
+validate337.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderAccepted = /* @__PURE__ */ validator(validate350);
-const schema63 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderAccepted","description":"Answer of `POST /orders` (201): the order is durable in Kafka.","type":"object","required":["order_id","status","amount","currency","created_at"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"}}};
+export const validateOrderAccepted = /* @__PURE__ */ validator(validate363);
+const schema64 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderAccepted","description":"Answer of `POST /orders` (201): the order is durable in Kafka.","type":"object","required":["order_id","status","amount","currency","created_at"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"}}};
 
-function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate363(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11457,8 +11732,8 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate327(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
+if(!(validate340(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
 errors = vErrors.length;
 }
 }
@@ -11491,14 +11766,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate350.errors = vErrors;
+validate363.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderRequestAccepted = /* @__PURE__ */ validator(validate356);
-const schema64 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderRequestAccepted","description":"Answer (202) to a request about an order: the saga decides, the status tells.","type":"object","required":["order_id","requested","status"],"properties":{"order_id":{"$ref":"OrderId"},"requested":{"enum":["CANCEL","SHIP","COMPLETE","REPAIR"]},"status":{"$ref":"OrderState"}}};
+export const validateOrderRequestAccepted = /* @__PURE__ */ validator(validate369);
+const schema65 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderRequestAccepted","description":"Answer (202) to a request about an order: the saga decides, the status tells.","type":"object","required":["order_id","requested","status"],"properties":{"order_id":{"$ref":"OrderId"},"requested":{"enum":["CANCEL","SHIP","COMPLETE","REPAIR"]},"status":{"$ref":"OrderState"}}};
 
-function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate369(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11541,7 +11816,7 @@ errors = vErrors.length;
 if(data.requested !== undefined){
 let data1 = data.requested;
 if(!((((data1 === "CANCEL") || (data1 === "SHIP")) || (data1 === "COMPLETE")) || (data1 === "REPAIR"))){
-const err3 = {instancePath:instancePath+"/requested",schemaPath:"#/properties/requested/enum",keyword:"enum",params:{allowedValues: schema64.properties.requested.enum},message:"must be equal to one of the allowed values"};
+const err3 = {instancePath:instancePath+"/requested",schemaPath:"#/properties/requested/enum",keyword:"enum",params:{allowedValues: schema65.properties.requested.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11552,8 +11827,8 @@ errors++;
 }
 }
 if(data.status !== undefined){
-if(!(validate327(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
+if(!(validate340(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
 errors = vErrors.length;
 }
 }
@@ -11568,14 +11843,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate356.errors = vErrors;
+validate369.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderStatus = /* @__PURE__ */ validator(validate359);
-const schema65 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderStatus","description":"Answer of `GET /orders/{id}/status`.","type":"object","required":["order_id","status","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"timestamps":{"$ref":"OrderTimestamps"},"reason":{"$ref":"Reason"},"provisional":{"description":"Present until the platform has seen the order in Kafka.","const":true}}};
+export const validateOrderStatus = /* @__PURE__ */ validator(validate372);
+const schema66 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderStatus","description":"Answer of `GET /orders/{id}/status`.","type":"object","required":["order_id","status","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"timestamps":{"$ref":"OrderTimestamps"},"reason":{"$ref":"Reason"},"provisional":{"description":"Present until the platform has seen the order in Kafka.","const":true}}};
 
-function validate359(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate372(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11616,14 +11891,14 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate327(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
+if(!(validate340(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
 errors = vErrors.length;
 }
 }
 if(data.timestamps !== undefined){
-if(!(validate333(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
-vErrors = vErrors === null ? validate333.errors : vErrors.concat(validate333.errors);
+if(!(validate346(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
+vErrors = vErrors === null ? validate346.errors : vErrors.concat(validate346.errors);
 errors = vErrors.length;
 }
 }
@@ -11656,14 +11931,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate359.errors = vErrors;
+validate372.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderTimeline = /* @__PURE__ */ validator(validate364);
-const schema66 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderTimeline","description":"Answer of `GET /admin/orders/{id}/timeline`: everything that happened to the order, in its order.","type":"object","required":["order_id","verified","steps"],"properties":{"order_id":{"$ref":"OrderId"},"verified":{"description":"Whether the order's books are whole: no page of them edited, missing or moved.","type":"boolean"},"steps":{"type":"array","items":{"type":"object","required":["event","at","delay_ms","actor","topic","partition","offset","event_id","trace_id","correlation_id"],"properties":{"event":{"description":"Type of the event.","type":"string","minLength":1,"maxLength":64},"at":{"$ref":"Timestamp"},"delay_ms":{"description":"Since the step before; 0 for the first.","type":"integer","minimum":0,"maximum":9007199254740991},"state":{"$ref":"OrderState"},"actor":{"$ref":"Actor"},"topic":{"type":"string","minLength":1,"maxLength":249},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"trace_id":{"$ref":"TraceId"},"correlation_id":{"type":"string","minLength":1,"maxLength":128}}}}}};
+export const validateOrderTimeline = /* @__PURE__ */ validator(validate377);
+const schema67 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderTimeline","description":"Answer of `GET /admin/orders/{id}/timeline`: everything that happened to the order, in its order.","type":"object","required":["order_id","verified","steps"],"properties":{"order_id":{"$ref":"OrderId"},"verified":{"description":"Whether the order's books are whole: no page of them edited, missing or moved.","type":"boolean"},"steps":{"type":"array","items":{"type":"object","required":["event","at","delay_ms","actor","topic","partition","offset","event_id","trace_id","correlation_id"],"properties":{"event":{"description":"Type of the event.","type":"string","minLength":1,"maxLength":64},"at":{"$ref":"Timestamp"},"delay_ms":{"description":"Since the step before; 0 for the first.","type":"integer","minimum":0,"maximum":9007199254740991},"state":{"$ref":"OrderState"},"actor":{"$ref":"Actor"},"topic":{"type":"string","minLength":1,"maxLength":249},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"trace_id":{"$ref":"TraceId"},"correlation_id":{"type":"string","minLength":1,"maxLength":128}}}}}};
 
-function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate377(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11899,8 +12174,8 @@ errors++;
 }
 }
 if(data3.state !== undefined){
-if(!(validate327(data3.state, {instancePath:instancePath+"/steps/" + i0+"/state",parentData:data3,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
+if(!(validate340(data3.state, {instancePath:instancePath+"/steps/" + i0+"/state",parentData:data3,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
 errors = vErrors.length;
 }
 }
@@ -12097,14 +12372,14 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate364.errors = vErrors;
+validate377.errors = vErrors;
 return errors === 0;
 }
 
-export const validatePlaceOrderRequest = /* @__PURE__ */ validator(validate371);
-const schema67 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"PlaceOrderRequest","description":"Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused. Where clients are users, `user_id` may be left out, and is never another than the token's subject. `email` has no dot at the start, at the end or beside another before the @; an internationalised domain is sent in its ASCII form.","type":"object","additionalProperties":false,"required":["user_id","currency","items","payment_token"],"properties":{"user_id":{"$ref":"UserId"},"currency":{"$ref":"Currency"},"items":{"type":"array","minItems":1,"maxItems":2000,"items":{"title":"RequestedItem","description":"So many units of one SKU.","type":"object","additionalProperties":false,"required":["sku","qty"],"properties":{"sku":{"$ref":"Sku"},"qty":{"$ref":"Quantity"}}}},"payment_token":{"$ref":"PaymentToken"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"expected_total":{"$ref":"Amount"}}};
+export const validatePlaceOrderRequest = /* @__PURE__ */ validator(validate384);
+const schema68 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"PlaceOrderRequest","description":"Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused. Where clients are users, `user_id` may be left out, and is never another than the token's subject. `email` has no dot at the start, at the end or beside another before the @; an internationalised domain is sent in its ASCII form.","type":"object","additionalProperties":false,"required":["user_id","currency","items","payment_token"],"properties":{"user_id":{"$ref":"UserId"},"currency":{"$ref":"Currency"},"items":{"type":"array","minItems":1,"maxItems":2000,"items":{"title":"RequestedItem","description":"So many units of one SKU.","type":"object","additionalProperties":false,"required":["sku","qty"],"properties":{"sku":{"$ref":"Sku"},"qty":{"$ref":"Quantity"}}}},"payment_token":{"$ref":"PaymentToken"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"expected_total":{"$ref":"Amount"}}};
 
-function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate384(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12302,14 +12577,14 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate371.errors = vErrors;
+validate384.errors = vErrors;
 return errors === 0;
 }
 
-export const validateProblem = /* @__PURE__ */ validator(validate380);
-const schema68 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Problem","description":"Every error answer, `application/problem+json` (RFC 9457).","type":"object","required":["type","title","status"],"properties":{"type":{"description":"Names the kind of problem, stable over time.","type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":256},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string","maxLength":4096},"instance":{"type":"string","maxLength":1024},"order_id":{"$ref":"OrderId"},"errors":{"description":"Every field that is wrong.","type":"array","items":{"title":"FieldError","type":"object","required":["pointer","detail"],"properties":{"pointer":{"description":"JSON Pointer into the request body: /items/0/qty.","type":"string","maxLength":1024},"detail":{"type":"string","minLength":1,"maxLength":1024}}}}}};
+export const validateProblem = /* @__PURE__ */ validator(validate393);
+const schema69 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Problem","description":"Every error answer, `application/problem+json` (RFC 9457).","type":"object","required":["type","title","status"],"properties":{"type":{"description":"Names the kind of problem, stable over time.","type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":256},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string","maxLength":4096},"instance":{"type":"string","maxLength":1024},"order_id":{"$ref":"OrderId"},"errors":{"description":"Every field that is wrong.","type":"array","items":{"title":"FieldError","type":"object","required":["pointer","detail"],"properties":{"pointer":{"description":"JSON Pointer into the request body: /items/0/qty.","type":"string","maxLength":1024},"detail":{"type":"string","minLength":1,"maxLength":1024}}}}}};
 
-function validate380(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12626,14 +12901,14 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate380.errors = vErrors;
+validate393.errors = vErrors;
 return errors === 0;
 }
 
-export const validateReplayDeadLettersRequest = /* @__PURE__ */ validator(validate382);
-const schema69 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ReplayDeadLettersRequest","description":"Body of `POST /admin/dead-letters/replay`: records of the dead-letter queue of one topic.","type":"object","additionalProperties":false,"required":["topic","letters"],"properties":{"topic":{"$ref":"TopicName"},"letters":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["partition","offset"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991}}}}}};
+export const validateReplayDeadLettersRequest = /* @__PURE__ */ validator(validate395);
+const schema70 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ReplayDeadLettersRequest","description":"Body of `POST /admin/dead-letters/replay`: records of the dead-letter queue of one topic.","type":"object","additionalProperties":false,"required":["topic","letters"],"properties":{"topic":{"$ref":"TopicName"},"letters":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["partition","offset"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991}}}}}};
 
-function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12670,8 +12945,8 @@ errors++;
 }
 }
 if(data.topic !== undefined){
-if(!(validate317(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
-vErrors = vErrors === null ? validate317.errors : vErrors.concat(validate317.errors);
+if(!(validate330(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 }
@@ -12839,14 +13114,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate382.errors = vErrors;
+validate395.errors = vErrors;
 return errors === 0;
 }
 
-export const validateShipOrderRequest = /* @__PURE__ */ validator(validate384);
-const schema70 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ShipOrderRequest","description":"Body of `POST /admin/orders/{id}/ship`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"carrier":{"type":"string","minLength":1,"maxLength":64},"tracking_number":{"type":"string","minLength":1,"maxLength":128}}};
+export const validateShipOrderRequest = /* @__PURE__ */ validator(validate397);
+const schema71 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ShipOrderRequest","description":"Body of `POST /admin/orders/{id}/ship`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"carrier":{"type":"string","minLength":1,"maxLength":64},"tracking_number":{"type":"string","minLength":1,"maxLength":128}}};
 
-function validate384(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate397(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12943,14 +13218,14 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate384.errors = vErrors;
+validate397.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockAdjustmentAccepted = /* @__PURE__ */ validator(validate385);
-const schema71 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockAdjustmentAccepted","description":"Answer (202) to an adjustment: the ledger decides, the movements of the stock tell.","type":"object","required":["sku","qty","adjustment_id"],"properties":{"sku":{"$ref":"Sku"},"qty":{"type":"integer","minimum":-1000000000,"maximum":1000000000},"adjustment_id":{"$ref":"ReservationId"}}};
+export const validateStockAdjustmentAccepted = /* @__PURE__ */ validator(validate398);
+const schema72 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockAdjustmentAccepted","description":"Answer (202) to an adjustment: the ledger decides, the movements of the stock tell.","type":"object","required":["sku","qty","adjustment_id"],"properties":{"sku":{"$ref":"Sku"},"qty":{"type":"integer","minimum":-1000000000,"maximum":1000000000},"adjustment_id":{"$ref":"ReservationId"}}};
 
-function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13026,8 +13301,8 @@ errors++;
 }
 }
 if(data.adjustment_id !== undefined){
-if(!(validate180(data.adjustment_id, {instancePath:instancePath+"/adjustment_id",parentData:data,parentDataProperty:"adjustment_id",rootData}))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+if(!(validate193(data.adjustment_id, {instancePath:instancePath+"/adjustment_id",parentData:data,parentDataProperty:"adjustment_id",rootData}))){
+vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
 errors = vErrors.length;
 }
 }
@@ -13042,14 +13317,14 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate385.errors = vErrors;
+validate398.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockLevel = /* @__PURE__ */ validator(validate388);
-const schema72 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockLevel","description":"Answer of `GET /admin/inventory/{sku}`: the stock of a SKU, and what moved it last.","type":"object","required":["sku","available","reserved","sold","adjusted","version","movements"],"properties":{"sku":{"$ref":"Sku"},"available":{"description":"Units that may be reserved.","type":"integer","minimum":0,"maximum":9007199254740991},"reserved":{"description":"Units set aside for orders that are not paid.","type":"integer","minimum":0,"maximum":9007199254740991},"sold":{"description":"Units of paid orders.","type":"integer","minimum":0,"maximum":9007199254740991},"adjusted":{"description":"Sum of all adjustments: always available + reserved + sold.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Outcomes of commands so far.","type":"integer","minimum":0,"maximum":9007199254740991},"movements":{"description":"The last outcomes, the newest first: ten, or as many as were decided together.","type":"array","items":{"type":"object","required":["version","state","qty","available","at"],"properties":{"version":{"type":"integer","minimum":1,"maximum":9007199254740991},"state":{"enum":["RESERVED","REJECTED","COMMITTED","RELEASED","ADJUSTED","REFUSED"]},"order_id":{"$ref":"OrderId"},"adjustment_id":{"$ref":"ReservationId"},"qty":{"description":"Units it is about.","type":"integer","minimum":-1000000000,"maximum":1000000000},"available":{"description":"Units that could be reserved after it.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"},"actor":{"$ref":"Actor"}}}}}};
+export const validateStockLevel = /* @__PURE__ */ validator(validate401);
+const schema73 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockLevel","description":"Answer of `GET /admin/inventory/{sku}`: the stock of a SKU, and what moved it last.","type":"object","required":["sku","available","reserved","sold","adjusted","version","movements"],"properties":{"sku":{"$ref":"Sku"},"available":{"description":"Units that may be reserved.","type":"integer","minimum":0,"maximum":9007199254740991},"reserved":{"description":"Units set aside for orders that are not paid.","type":"integer","minimum":0,"maximum":9007199254740991},"sold":{"description":"Units of paid orders.","type":"integer","minimum":0,"maximum":9007199254740991},"adjusted":{"description":"Sum of all adjustments: always available + reserved + sold.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Outcomes of commands so far.","type":"integer","minimum":0,"maximum":9007199254740991},"movements":{"description":"The last outcomes, the newest first: ten, or as many as were decided together.","type":"array","items":{"type":"object","required":["version","state","qty","available","at"],"properties":{"version":{"type":"integer","minimum":1,"maximum":9007199254740991},"state":{"enum":["RESERVED","REJECTED","COMMITTED","RELEASED","ADJUSTED","REFUSED"]},"order_id":{"$ref":"OrderId"},"adjustment_id":{"$ref":"ReservationId"},"qty":{"description":"Units it is about.","type":"integer","minimum":-1000000000,"maximum":1000000000},"available":{"description":"Units that could be reserved after it.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"},"actor":{"$ref":"Actor"}}}}}};
 
-function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13399,7 +13674,7 @@ errors++;
 if(data7.state !== undefined){
 let data9 = data7.state;
 if(!((((((data9 === "RESERVED") || (data9 === "REJECTED")) || (data9 === "COMMITTED")) || (data9 === "RELEASED")) || (data9 === "ADJUSTED")) || (data9 === "REFUSED"))){
-const err30 = {instancePath:instancePath+"/movements/" + i0+"/state",schemaPath:"#/properties/movements/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema72.properties.movements.items.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err30 = {instancePath:instancePath+"/movements/" + i0+"/state",schemaPath:"#/properties/movements/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema73.properties.movements.items.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -13416,8 +13691,8 @@ errors = vErrors.length;
 }
 }
 if(data7.adjustment_id !== undefined){
-if(!(validate180(data7.adjustment_id, {instancePath:instancePath+"/movements/" + i0+"/adjustment_id",parentData:data7,parentDataProperty:"adjustment_id",rootData}))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+if(!(validate193(data7.adjustment_id, {instancePath:instancePath+"/movements/" + i0+"/adjustment_id",parentData:data7,parentDataProperty:"adjustment_id",rootData}))){
+vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
 errors = vErrors.length;
 }
 }
@@ -13544,14 +13819,219 @@ vErrors.push(err39);
 }
 errors++;
 }
-validate388.errors = vErrors;
+validate401.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStuckOrders = /* @__PURE__ */ validator(validate395);
-const schema73 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StuckOrders","description":"Answer of `GET /admin/orders/stuck`: orders that stand longer than their step may take, the longest first.","type":"object","required":["orders","more"],"properties":{"orders":{"type":"array","items":{"type":"object","required":["order_id","status","waiting_for","due_at","attempts"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"waiting_for":{"description":"Type of the event that would move it.","enum":["ORDER_CREATED","STOCK_RESERVED","ORDER_PAID"]},"since":{"$ref":"Timestamp"},"due_at":{"$ref":"Timestamp"},"attempts":{"description":"How often the step has been repaired.","type":"integer","minimum":0,"maximum":1000000}}}},"more":{"description":"Whether there are more than were asked for.","type":"boolean"}}};
+export const validateStripeEvent = /* @__PURE__ */ validator(validate408);
+const schema74 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StripeEvent","description":"Body of `POST /webhooks/stripe`: an Event object of Stripe, as its SDKs describe it. Fields beyond these are not read.","type":"object","required":["id","type","created","data"],"properties":{"id":{"type":"string","minLength":1,"maxLength":255},"type":{"type":"string","minLength":1,"maxLength":255,"description":"What happened, for instance `payment_intent.succeeded`."},"created":{"type":"integer","minimum":0,"maximum":4102444800,"description":"When it happened, in seconds since 1970."},"data":{"type":"object","required":["object"],"properties":{"object":{"type":"object","description":"The payment intent, charge, refund or dispute as it was then."}}}}};
 
-function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.type === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.created === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "created"},message:"must have required property '"+"created"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.data === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "data"},message:"must have required property '"+"data"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(func2(data0) > 255){
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(func2(data0) < 1){
+const err5 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.type !== undefined){
+let data1 = data.type;
+if(typeof data1 === "string"){
+if(func2(data1) > 255){
+const err7 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(func2(data1) < 1){
+const err8 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.created !== undefined){
+let data2 = data.created;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err10 = {instancePath:instancePath+"/created",schemaPath:"#/properties/created/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 4102444800 || isNaN(data2)){
+const err11 = {instancePath:instancePath+"/created",schemaPath:"#/properties/created/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4102444800},message:"must be <= 4102444800"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err12 = {instancePath:instancePath+"/created",schemaPath:"#/properties/created/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+if(data.data !== undefined){
+let data3 = data.data;
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.object === undefined){
+const err13 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/required",keyword:"required",params:{missingProperty: "object"},message:"must have required property '"+"object"+"'"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data3.object !== undefined){
+let data4 = data3.object;
+if(!(data4 && typeof data4 == "object" && !Array.isArray(data4))){
+const err14 = {instancePath:instancePath+"/data/object",schemaPath:"#/properties/data/properties/object/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+validate408.errors = vErrors;
+return errors === 0;
+}
+
+export const validateStuckOrders = /* @__PURE__ */ validator(validate409);
+const schema75 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StuckOrders","description":"Answer of `GET /admin/orders/stuck`: orders that stand longer than their step may take, the longest first.","type":"object","required":["orders","more"],"properties":{"orders":{"type":"array","items":{"type":"object","required":["order_id","status","waiting_for","due_at","attempts"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"waiting_for":{"description":"Type of the event that would move it.","enum":["ORDER_CREATED","STOCK_RESERVED","ORDER_PAID"]},"since":{"$ref":"Timestamp"},"due_at":{"$ref":"Timestamp"},"attempts":{"description":"How often the step has been repaired.","type":"integer","minimum":0,"maximum":1000000}}}},"more":{"description":"Whether there are more than were asked for.","type":"boolean"}}};
+
+function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13639,15 +14119,15 @@ errors = vErrors.length;
 }
 }
 if(data1.status !== undefined){
-if(!(validate327(data1.status, {instancePath:instancePath+"/orders/" + i0+"/status",parentData:data1,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
+if(!(validate340(data1.status, {instancePath:instancePath+"/orders/" + i0+"/status",parentData:data1,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
 errors = vErrors.length;
 }
 }
 if(data1.waiting_for !== undefined){
 let data4 = data1.waiting_for;
 if(!(((data4 === "ORDER_CREATED") || (data4 === "STOCK_RESERVED")) || (data4 === "ORDER_PAID"))){
-const err7 = {instancePath:instancePath+"/orders/" + i0+"/waiting_for",schemaPath:"#/properties/orders/items/properties/waiting_for/enum",keyword:"enum",params:{allowedValues: schema73.properties.orders.items.properties.waiting_for.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/orders/" + i0+"/waiting_for",schemaPath:"#/properties/orders/items/properties/waiting_for/enum",keyword:"enum",params:{allowedValues: schema75.properties.orders.items.properties.waiting_for.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -13751,7 +14231,52 @@ vErrors.push(err14);
 }
 errors++;
 }
-validate395.errors = vErrors;
+validate409.errors = vErrors;
+return errors === 0;
+}
+
+export const validateWebhookReceived = /* @__PURE__ */ validator(validate414);
+const schema76 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"WebhookReceived","description":"Answer (200) to an event of the payment gateway: what it leads to is durable.","type":"object","required":["outcome"],"properties":{"outcome":{"enum":["TAKEN","KNOWN","UNMATCHED","IGNORED"],"description":"TAKEN: the payment is looked at again. KNOWN: it changes nothing. UNMATCHED: of no payment of ours. IGNORED: of a type that is not followed."}}};
+
+function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.outcome === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "outcome"},message:"must have required property '"+"outcome"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.outcome !== undefined){
+let data0 = data.outcome;
+if(!((((data0 === "TAKEN") || (data0 === "KNOWN")) || (data0 === "UNMATCHED")) || (data0 === "IGNORED"))){
+const err1 = {instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema76.properties.outcome.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate414.errors = vErrors;
 return errors === 0;
 }
 export const ordersCreatedValidators = {
@@ -13768,6 +14293,7 @@ export const paymentsCompletedValidators = {
   ORDER_PAID: validateOrderPaid,
   PAYMENT_FAILED: validatePaymentFailed,
   PAYMENT_REFUNDED: validatePaymentRefunded,
+  PAYMENT_DISPUTED: validatePaymentDisputed,
 };
 export const inventoryCommandsValidators = {
   RESERVE: validateReserve,
@@ -13802,6 +14328,7 @@ export const validateEvent = {
   ORDER_PAID: validateOrderPaid,
   PAYMENT_FAILED: validatePaymentFailed,
   PAYMENT_REFUNDED: validatePaymentRefunded,
+  PAYMENT_DISPUTED: validatePaymentDisputed,
   RESERVE: validateReserve,
   COMMIT: validateCommit,
   RELEASE: validateRelease,

@@ -15,6 +15,7 @@ export const schemaVersions: Readonly<Record<EventType, number>> = {
   ORDER_PAID: 2,
   PAYMENT_FAILED: 2,
   PAYMENT_REFUNDED: 1,
+  PAYMENT_DISPUTED: 1,
   RESERVE: 2,
   COMMIT: 2,
   RELEASE: 2,

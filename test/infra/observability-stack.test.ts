@@ -14,7 +14,9 @@ import { type Topic, topics } from '../../schemas/catalogue.ts';
 import { type MetricName, metrics } from '../../schemas/metrics.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
-const { templates, dependencies } = synthesise({ stage: 'prod' });
+/** With Stripe: the stage in which all functions and alarms are. */
+const payment = { ...stageConfig('prod').payment, gateway: 'stripe' } as const;
+const { templates, dependencies } = synthesise({ stage: 'prod', config: { payment } });
 const template = templates.observability;
 const properties = (type: string): readonly Record<string, unknown>[] =>
   Object.values(template.findResources(type)).map(({ Properties }) => Properties);

@@ -29,8 +29,8 @@ const createdTopics = Object.values(templates.kafka.findResources('AWS::MSK::Top
   ({ Properties }) => Properties.TopicName,
 );
 
-/** The authorizer is only where clients are users. */
-const always = functionNames.filter((name) => name !== 'ops/authorizer');
+/** The authorizer is only where clients are users, the webhook where Stripe is the gateway. */
+const always = functionNames.filter((name) => name !== 'ops/authorizer' && name !== 'payment/webhook');
 
 describe('functions', () => {
   it('are those of the configuration, under their names', () => {
@@ -79,6 +79,7 @@ describe('functions', () => {
     expect(masks('told +35312345678')).toEqual(['PhoneNumberE164']);
     expect(masks('token tok_approve_1 of')).toEqual(['PaymentToken']);
     expect(masks('key rk_live_0123456789ab')).toEqual(['StripeKey']);
+    expect(masks('secret whsec_0123456789ab')).toEqual(['StripeSigningSecret']);
     expect(masks('order 2f6c7d7e of +5 units')).toEqual([]);
     // CloudWatch Logs takes no other characters, and no longer expressions.
     for (const { Regex } of patterns) expect(Regex).toMatch(/^[a-zA-Z0-9_#=@/;,\- ^$?[\]{}|\\*+.]{1,200}$/);

@@ -15,6 +15,7 @@ const countedAs: Readonly<Record<string, MetricName>> = {
   ORDER_PROCESSING: 'OrdersReachedProcessing',
   ORDER_PAID: 'OrdersReachedPaid',
   PAYMENT_FAILED: 'OrdersReachedPaymentFailed',
+  PAYMENT_DISPUTED: 'PaymentDisputes',
   ORDER_SHIPPED: 'OrdersReachedShipped',
   ORDER_COMPLETED: 'OrdersReachedCompleted',
   ORDER_CANCELLED: 'OrdersReachedCancelled',

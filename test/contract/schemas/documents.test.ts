@@ -74,11 +74,18 @@ describe('the OpenAPI document', () => {
     const operation = document.paths[route.path][route.method.toLowerCase()];
     expect(operation.operationId).toBe(id);
     const own = route.problems.map((name) => String(problems[name].status));
-    const gateway = ['400', '429', '500', '503', '504', ...(route.access === 'public' ? [] : ['401', '403'])];
+    const gateway = [
+      '400',
+      '429',
+      '500',
+      '503',
+      '504',
+      ...(route.access === 'public' || route.access === 'gateway' ? [] : ['401', '403']),
+    ];
     expect(Object.keys(operation.responses).sort()).toEqual(
       [...new Set([...Object.keys(route.answers), ...own, ...gateway])].sort(),
     );
-    expect(operation.security).toHaveLength({ client: 2, operator: 1, public: 0 }[route.access]);
+    expect(operation.security).toHaveLength({ client: 2, operator: 1, gateway: 1, public: 0 }[route.access]);
   });
 
   it('names every type of problem that a status may be', () => {

@@ -1,3 +1,4 @@
+import { disputeKey } from '../../../functions/payment/dispute-domain.ts';
 import type { Payment } from '../../../functions/payment/domain.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import type { World } from '../world/world.ts';
@@ -44,6 +45,10 @@ const isStored = (world: World, event: AnyEvent): boolean | undefined => {
       const payment = itemOf<Payment>(world, 'payments', { order_id: event.order_id });
       const facts = { ORDER_PAID: 'paid_at', PAYMENT_FAILED: 'failed_at', PAYMENT_REFUNDED: 'refunded_at' } as const;
       return payment?.[facts[event.type]] !== undefined;
+    }
+    case 'PAYMENT_DISPUTED': {
+      const payment = itemOf<Payment>(world, 'payments', { order_id: event.order_id });
+      return payment?.disputes?.[disputeKey(event)] !== undefined;
     }
     case 'RESERVE':
       return itemOf(world, 'holds', { order_id: event.order_id }) !== undefined;

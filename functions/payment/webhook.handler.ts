@@ -1,0 +1,19 @@
+import { documentClient } from '../shared/runtime/dynamodb.ts';
+import { readEnvironment } from '../shared/runtime/environment.ts';
+import { httpHandler } from '../shared/runtime/http/http-handler.ts';
+import { systemClock as clock } from '../shared/runtime/system-clock.ts';
+import { createTelemetry } from '../shared/runtime/telemetry.ts';
+import type { WebhookEnvironment } from './webhook.env.ts';
+import { webhookRoutes } from './webhook.routes.ts';
+import { webhookOfStripe } from './webhook.stripe.ts';
+import { powertoolsWebhookObserver } from './webhook-observer.powertools.ts';
+
+const environment = readEnvironment<WebhookEnvironment>({
+  PAYMENTS_TABLE: true,
+  WEBHOOK_SECRET_ARN: true,
+  GATEWAY_TIMEOUT_MS: true,
+});
+const wiring = { client: documentClient(), clock, environment };
+const observer = powertoolsWebhookObserver(createTelemetry());
+
+export const handler = httpHandler(webhookRoutes(wiring, { ...webhookOfStripe(environment, clock), observer }));

@@ -1,0 +1,424 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Payment } from '../../../../functions/payment/domain.ts';
+import { reconcile } from '../../../../functions/payment/reconcile.ts';
+import { verifyStripeEvent } from '../../../../functions/payment/signature.stripe.ts';
+import { webhookRoute } from '../../../../functions/payment/webhook.http.ts';
+import { takeEvent } from '../../../../functions/payment/webhook.ts';
+import { refundId } from '../../../../functions/shared/kernel/ids.ts';
+import type { Deadline } from '../../../../functions/shared/runtime/idioms/batch.ts';
+import type { DomainEvent } from '../../../../functions/shared/runtime/idioms/domain-event.ts';
+import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
+import { validatePaymentDisputed } from '../../../../schemas/generated/validators.js';
+import { httpRequestOf } from '../../../support/http-request.ts';
+import { PaymentWorld, paymentOf } from '../../../support/payment-world.ts';
+import {
+  disputeOf,
+  intentOf,
+  refundOf,
+  signatureOf,
+  signingSecret,
+  stripeEvent,
+  type TestStripeEvent,
+} from '../../../support/stripe-events.ts';
+
+const noDeadline: Deadline = { remainingMs: () => Number.POSITIVE_INFINITY };
+const order = paymentOf('order');
+
+/** The webhook and the schedule that emits what it stored. */
+class WebhookWorld extends PaymentWorld {
+  readonly unmatched: string[] = [];
+  readonly said: DomainEvent[] = [];
+  secrets = [signingSecret];
+  readsOfSecret = 0;
+  owners: ReadonlyMap<string, Payment> = new Map([['pi_1', order]]);
+  ownerFails = false;
+
+  readonly #credential = () => ({ signing_secret: this.secrets[0] ?? '', api_key: 'rk_test_1' });
+  readonly route = webhookRoute(
+    verifyStripeEvent(
+      {
+        current: async () => this.#credential(),
+        newer: async () => {
+          this.readsOfSecret += 1;
+          this.secrets = this.secrets.slice(1);
+          return this.secrets.length === 0 ? undefined : this.#credential();
+        },
+      },
+      this.clock,
+    ),
+    takeEvent({
+      payments: this.payments,
+      clock: this.clock,
+      observer: { unmatched: ({ id }) => void this.unmatched.push(id) },
+      ownerOf: async (reference) => {
+        if (this.ownerFails) throw new TransientError('Stripe is away');
+        const owner = this.owners.get(reference);
+        return owner && { orderId: owner.order_id, paymentId: owner.payment_id };
+      },
+    }),
+  );
+
+  async send(body: string, signature: string | undefined) {
+    const headers = signature === undefined ? {} : { 'stripe-signature': signature };
+    const {
+      statusCode,
+      headers: answered,
+      body: answer,
+      counts = {},
+    } = await this.route(httpRequestOf({ headers, body }));
+    return { status: statusCode, headers: answered, body: JSON.parse(answer), counts };
+  }
+
+  async receive(event: TestStripeEvent) {
+    const body = JSON.stringify(event);
+    return this.send(body, signatureOf(body, this.clock.now()));
+  }
+
+  async reconcile(): Promise<void> {
+    this.clock.advance(1);
+    await reconcile(this)({ events: { emit: async (events) => void this.said.push(...events) }, deadline: noDeadline });
+  }
+
+  store(more: Partial<Payment> = {}): Payment {
+    const payment = { ...order, ...more };
+    this.payments.stored.set(payment.order_id, payment);
+    return payment;
+  }
+
+  async charge(): Promise<void> {
+    const { payment_id: idempotencyKey, order_id: orderId, amount, currency } = order;
+    await this.gateway.charge({ idempotencyKey, orderId, amount, currency, token: 'tok_approve' });
+  }
+
+  get stored(): Payment | undefined {
+    return this.payments.stored.get(order.order_id);
+  }
+
+  get types(): readonly string[] {
+    return this.said.map(({ type }) => type);
+  }
+}
+
+let world: WebhookWorld;
+beforeEach(() => {
+  world = new WebhookWorld();
+});
+
+const succeeded = stripeEvent('payment_intent.succeeded', intentOf(order));
+const parkedFar = { state: 'UNKNOWN', due_at: '2026-11-29T06:00:00.000Z', attempts: 9 } as const;
+
+describe('the signature', () => {
+  const body = JSON.stringify(succeeded);
+  const refused = {
+    status: 400,
+    headers: { 'content-type': 'application/problem+json' },
+    body: { type: expect.stringMatching(/\/invalid-signature$/) },
+    counts: { WebhookEventsRefused: 1 },
+  };
+
+  it('of the exact bytes is taken', async () => {
+    world.store(parkedFar);
+    // White space, escapes and characters of several bytes are signed as they are.
+    const spaced = `{ "note": "caf\\u00e9 – ☕",\n ${body.slice(1)} `;
+    const answer = await world.send(spaced, signatureOf(spaced, world.clock.now()));
+    expect(answer).toMatchObject({ status: 200, body: { outcome: 'TAKEN' }, counts: { WebhookEventsTaken: 1 } });
+  });
+
+  it.each([
+    ['is missing', undefined],
+    ['is empty', ''],
+    ['is no signature', 'nonsense'],
+    ['has no scheme that is known', `t=1700000000,v0=00`],
+    ['is of another secret', signatureOf(body, new Date('2026-11-22T06:00:00.000Z'), 'whsec_another')],
+    ['is of another body', signatureOf(`${body} `, new Date('2026-11-22T06:00:00.000Z'))],
+  ])('that %s is refused, and nothing happens', async (_, signature) => {
+    const before = world.store(parkedFar);
+    expect(await world.send(body, signature)).toMatchObject(refused);
+    expect(world.stored).toBe(before);
+  });
+
+  it('holds for five minutes and not a second longer', async () => {
+    world.store(parkedFar);
+    const signed = signatureOf(body, world.clock.now());
+    world.clock.advance(300_000);
+    expect(await world.send(body, signed)).toMatchObject({ status: 200 });
+    world.clock.advance(1_000);
+    expect(await world.send(body, signed)).toMatchObject(refused);
+  });
+
+  it('of a secret that was rolled meanwhile is taken after one more look at the secret', async () => {
+    world.store(parkedFar);
+    world.secrets = ['whsec_of_yesterday', signingSecret];
+    expect(await world.send(body, signatureOf(body, world.clock.now()))).toMatchObject({ status: 200 });
+    expect(world.readsOfSecret).toBe(1);
+  });
+
+  it.each(['no JSON', '{"object":"v2.core.event"}', '[]', '{"id":"evt_1"}'])(
+    'of what is no event (%s) makes it none',
+    async (text) => {
+      const answer = await world.send(text, signatureOf(text, world.clock.now()));
+      expect(answer).toMatchObject({ status: 400, body: { type: expect.stringMatching(/\/malformed-request$/) } });
+    },
+  );
+
+  it('does not make a body of more than 256 KiB smaller', async () => {
+    const huge = JSON.stringify({ ...succeeded, padding: 'x'.repeat(256 * 1024) });
+    const answer = await world.send(huge, signatureOf(huge, world.clock.now()));
+    expect(answer).toMatchObject({ status: 413, body: { type: expect.stringMatching(/\/too-large$/) } });
+  });
+});
+
+describe('an event of a charge', () => {
+  it.each(['succeeded', 'payment_failed', 'canceled', 'processing'])(
+    'that %s has a payment looked up now which waits for its turn',
+    async (what) => {
+      world.store(parkedFar);
+      await world.charge();
+      expect(await world.receive(stripeEvent(`payment_intent.${what}`, intentOf(order)))).toMatchObject({
+        status: 200,
+      });
+      await world.reconcile();
+      expect(world.types).toEqual(['ORDER_PAID']);
+      expect(world.stored).toMatchObject({ state: 'PAID' });
+      expect(world.stored).not.toHaveProperty('due_at');
+    },
+  );
+
+  it('does not settle an open payment by itself: the look-up decides', async () => {
+    world.store({ ...parkedFar, created_at: '2026-11-21T06:00:00.000Z' });
+    await world.receive(succeeded);
+    expect(world.stored).toMatchObject({ state: 'UNKNOWN', due_at: world.clock.now().toISOString() });
+  });
+
+  it('that a delivery is about to settle leaves it to the schedule, and both emit the same', async () => {
+    world.store({ state: 'PENDING' });
+    expect(await world.receive(succeeded)).toMatchObject({ body: { outcome: 'TAKEN' } });
+    await world.reconcile();
+    expect(new Set(world.types)).toEqual(new Set(['ORDER_PAID']));
+  });
+
+  it('changes nothing where the payment is settled, and writes nothing', async () => {
+    const before = world.store({ state: 'PAID', paid_at: '2026-11-22T06:00:00.000Z', charge_reference: 'pi_1' });
+    expect(await world.receive(succeeded)).toMatchObject({ status: 200, body: { outcome: 'KNOWN' }, counts: {} });
+    expect(world.stored).toBe(before);
+  });
+
+  it.each(['FAILED', 'CANCELLED'] as const)(
+    'that succeeded after all is given back to a payment that is %s',
+    async (state) => {
+      world.store({
+        state,
+        ...(state === 'FAILED' && { failed_at: '2026-11-22T05:59:00.000Z', failure_reason: 'GATEWAY_UNAVAILABLE' }),
+      });
+      await world.charge();
+      expect(await world.receive(succeeded)).toMatchObject({ body: { outcome: 'TAKEN' } });
+      expect(world.stored).toMatchObject({ state: 'REFUNDING', charge_reference: 'pi_1' });
+      await world.reconcile();
+      expect(world.stored).toMatchObject({ state: 'REFUNDED' });
+      expect(world.types).toContain('PAYMENT_REFUNDED');
+      expect(world.gateway.refunds.has(refundId(order.order_id))).toBe(true);
+    },
+  );
+
+  it.each(['refund.updated', 'refund.failed', 'charge.refunded'])('%s has a refund followed now', async (type) => {
+    world.store({
+      state: 'REFUNDING',
+      due_at: '2026-11-29T06:00:00.000Z',
+      paid_at: '2026-11-22T05:59:00.000Z',
+      charge_reference: 'pi_1',
+    });
+    expect(await world.receive(stripeEvent(type, refundOf(order)))).toMatchObject({ body: { outcome: 'TAKEN' } });
+    expect(world.stored).toMatchObject({ state: 'REFUNDING', due_at: world.clock.now().toISOString() });
+  });
+});
+
+describe('an event', () => {
+  it.each([
+    ['of an order without a payment', stripeEvent('payment_intent.succeeded', intentOf(paymentOf('another')))],
+    [
+      'of another payment than the order has',
+      stripeEvent('payment_intent.succeeded', intentOf({ ...order, payment_id: paymentOf('another').payment_id })),
+    ],
+    ['without our metadata', stripeEvent('payment_intent.succeeded', { id: 'pi_2', metadata: {} })],
+    ['with metadata of others', stripeEvent('charge.refunded', { id: 'ch_2', metadata: { order_id: '4711' } })],
+    ['without any metadata', stripeEvent('refund.updated', { id: 're_2', metadata: null })],
+    [
+      'of a dispute over a charge of others',
+      stripeEvent('charge.dispute.created', disputeOf({ payment_intent: 'pi_9' })),
+    ],
+    ['of a dispute over no intent', stripeEvent('charge.dispute.created', disputeOf({ payment_intent: null }))],
+    ['of a dispute in no currency', stripeEvent('charge.dispute.created', disputeOf({ currency: 7 }))],
+  ])('%s is answered, counted and named by its id', async (_, event) => {
+    const before = world.store(parkedFar);
+    const answer = await world.receive(event);
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { outcome: 'UNMATCHED' },
+      counts: { WebhookEventsUnmatched: 1 },
+    });
+    expect(world.unmatched).toEqual([event.id]);
+    expect(world.stored).toBe(before);
+  });
+
+  it('of a type that is not followed is ignored', async () => {
+    const answer = await world.receive(stripeEvent('customer.created', { id: 'cus_1' }));
+    expect(answer).toMatchObject({ status: 200, body: { outcome: 'IGNORED' }, counts: {} });
+    expect(world.unmatched).toEqual([]);
+  });
+
+  it('is to be sent again while it cannot be stored', async () => {
+    world.store(parkedFar);
+    let failures = 1;
+    world.payments.before = async (request) => {
+      if (request === 'replace' && failures-- > 0) throw new TransientError('DynamoDB is away');
+    };
+    const away = { status: 503, headers: { 'retry-after': '60' }, counts: { WebhookEventsFailed: 1 } };
+    expect(await world.receive(succeeded)).toMatchObject(away);
+    expect(await world.receive(succeeded)).toMatchObject({ status: 200, body: { outcome: 'TAKEN' } });
+  });
+
+  it('is to be sent again while Stripe does not say whose the dispute is', async () => {
+    world.store({ state: 'PAID', paid_at: '2026-11-22T06:00:00.000Z' });
+    world.ownerFails = true;
+    expect(await world.receive(stripeEvent('charge.dispute.created', disputeOf()))).toMatchObject({ status: 503 });
+    expect(world.stored).not.toHaveProperty('disputes');
+  });
+});
+
+const created = stripeEvent('charge.dispute.created', disputeOf(), { at: '2026-12-02T09:15:02.000Z' });
+const closed = (status: string) =>
+  stripeEvent('charge.dispute.closed', disputeOf({ status }), { at: '2027-01-15T10:00:00.000Z' });
+
+describe('a dispute', () => {
+  const paid = { state: 'PAID', paid_at: '2026-11-22T06:00:00.000Z', charge_reference: 'pi_1' } as const;
+
+  it('is a fact of its payment, emitted once it is stored', async () => {
+    world.store(paid);
+    expect(await world.receive(created)).toMatchObject({ body: { outcome: 'TAKEN' } });
+    expect(world.said).toEqual([]);
+    await world.reconcile();
+    const [, event] = world.said;
+    expect(world.types).toEqual(['ORDER_PAID', 'PAYMENT_DISPUTED']);
+    expect(validatePaymentDisputed(event)).toBeNull();
+    expect(event).toMatchObject({
+      ...{ order_id: order.order_id, dispute_id: 'dp_1', state: 'OPENED', reason: 'fraudulent' },
+      ...{
+        amount: 3197,
+        currency: 'GBP',
+        processed_at: '2026-12-02T09:15:00.000Z',
+        timestamp: '2026-12-02T09:15:00.000Z',
+      },
+    });
+    // The order's own state is nobody's to dispute.
+    expect(world.stored).toMatchObject({ state: 'PAID' });
+    expect(world.stored).not.toHaveProperty('due_at');
+  });
+
+  it.each([
+    ['won', 'WON'],
+    ['lost', 'LOST'],
+    ['warning_closed', 'CLOSED'],
+    ['prevented', 'CLOSED'],
+  ])('that ends %s is %s', async (status, state) => {
+    world.store(paid);
+    await world.receive(closed(status));
+    await world.reconcile();
+    expect(world.said.at(-1)).toMatchObject({
+      type: 'PAYMENT_DISPUTED',
+      state,
+      processed_at: '2027-01-15T10:00:00.000Z',
+    });
+  });
+
+  it('of a currency that Stripe counts in hundredths has the amount of ours', async () => {
+    world.store(paid);
+    await world.receive(stripeEvent('charge.dispute.created', disputeOf({ amount: 500_000, currency: 'isk' })));
+    await world.reconcile();
+    expect(world.said.at(-1)).toMatchObject({ amount: 5_000, currency: 'ISK' });
+  });
+
+  it('without a reason has a general one', async () => {
+    world.store(paid);
+    await world.receive(stripeEvent('charge.dispute.created', disputeOf({ reason: '' })));
+    await world.reconcile();
+    expect(world.said.at(-1)).toMatchObject({ reason: 'general' });
+  });
+
+  it('does not let the record grow without an end', async () => {
+    world.store(paid);
+    for (let index = 0; index < 100; index += 1) {
+      await world.receive(stripeEvent('charge.dispute.created', disputeOf({ id: `dp_${index}` })));
+    }
+    expect(Object.keys(world.stored?.disputes ?? {})).toHaveLength(60);
+  });
+});
+
+describe('order and repetition', () => {
+  const events = [
+    stripeEvent('payment_intent.processing', intentOf(order)),
+    succeeded,
+    stripeEvent('charge.refunded', { id: 'ch_1', metadata: intentOf(order).metadata }),
+    stripeEvent('refund.updated', refundOf(order)),
+    created,
+    stripeEvent('charge.dispute.funds_withdrawn', disputeOf(), { at: '2026-12-02T09:15:02.000Z' }),
+    closed('won'),
+    stripeEvent('charge.dispute.funds_reinstated', disputeOf({ status: 'won' }), { at: '2027-01-15T10:00:00.000Z' }),
+  ];
+
+  /** Sorted, each once: what consumers see who take events by their id. */
+  const seenOf = (said: readonly DomainEvent[]) =>
+    [...new Map(said.map((event) => [event.event_id, event])).values()]
+      // When money moved depends on when it is looked up; of a dispute every byte is the same.
+      .map((event) => JSON.stringify(event.type === 'PAYMENT_DISPUTED' ? event : event.event_id))
+      .sort();
+
+  const outcome = async (
+    state: 'UNKNOWN' | 'CANCELLING' | 'PAID' | 'CANCELLED',
+    sequence: readonly (number | 'schedule')[],
+  ) => {
+    const w = new WebhookWorld();
+    const paid = { paid_at: '2026-11-22T06:00:00.000Z', charge_reference: 'pi_1' };
+    const parked = { due_at: '2026-11-29T06:00:00.000Z' };
+    w.store({ state, ...(state === 'PAID' ? paid : state === 'CANCELLED' ? {} : parked) });
+    await w.charge();
+    for (const next of sequence) {
+      if (next === 'schedule') await w.reconcile();
+      else expect(await w.receive(events[next] ?? succeeded)).toMatchObject({ status: 200 });
+    }
+    await w.reconcile();
+    await w.reconcile();
+    const {
+      version: _v,
+      paid_at: _p,
+      refunded_at: _r,
+      asked_at: _a,
+      charge_reference: _c,
+      due_at,
+      ...record
+    } = w.stored ?? order;
+    expect(due_at === undefined || due_at > w.clock.now().toISOString()).toBe(true);
+    return { record, seen: seenOf(w.said) };
+  };
+
+  it.each(['UNKNOWN', 'CANCELLING', 'PAID', 'CANCELLED'] as const)(
+    'do not matter to a payment that is %s: the same record, the same events',
+    async (state) => {
+      const all = events.map((_, index) => index);
+      const usual = await outcome(state, all);
+      expect(usual.seen.length).toBeGreaterThan(3);
+      const sequences = fc
+        .tuple(
+          fc.shuffledSubarray(all, { minLength: all.length }),
+          fc.array(fc.oneof(fc.constantFrom(...all), fc.constant('schedule' as const)), { maxLength: 6 }),
+        )
+        .chain(([once, again]) => fc.shuffledSubarray([...once, ...again], { minLength: once.length + again.length }));
+      await fc.assert(
+        fc.asyncProperty(sequences, async (sequence) => {
+          expect(await outcome(state, sequence)).toEqual(usual);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+});

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { operationsUser } from '../../functions/notification/rules-domain.ts';
 import { connect } from '../client/connection.ts';
 import { mailboxLines } from '../mailbox/mailbox-lines.ts';
 import { type MailboxFilter, readMailbox } from '../mailbox/read-mailbox.ts';
@@ -11,12 +12,14 @@ interface MailboxOptions extends MailboxFilter {
   readonly json: boolean;
   readonly full: boolean;
   readonly follow: boolean;
+  readonly operations: boolean;
 }
 
 const pollMs = 1_000;
 
 const show = async (options: MailboxOptions): Promise<void> => {
   const connection = await connect(options.data);
+  const filter = options.operations ? { ...options, user: operationsUser } : options;
   const stop = interruption();
   let asked = false;
   stop.asked.then(() => {
@@ -25,7 +28,7 @@ const show = async (options: MailboxOptions): Promise<void> => {
   try {
     const seen = new Set<string>();
     do {
-      for (const message of await readMailbox(connection, options)) {
+      for (const message of await readMailbox(connection, filter)) {
         if (seen.has(message.notification_id)) continue;
         seen.add(message.notification_id);
         const lines = options.json ? [JSON.stringify(message)] : mailboxLines(message, options.full);
@@ -44,7 +47,8 @@ export const mailboxCommand = (): Command =>
   new Command('mailbox')
     .description('show the mails and text messages that customers got')
     .addOption(dataOption())
-    .option('--user <id>', 'those of one user; `operations` is who runs the platform')
+    .addOption(new Option('--user <id>', 'those of one user').conflicts('operations'))
+    .option('--operations', 'those to the operators', false)
     .option('--order <id>', 'those about one order')
     .option('--full', 'with the text of each mail', false)
     .option('--follow', 'go on until Ctrl-C, and show what comes', false)

@@ -2,6 +2,7 @@ import type { NotificationDeferred, NotificationFailed, NotificationSent } from 
 import { metadataOf } from '../../schemas/metadata.ts';
 import { eventId } from '../shared/kernel/ids.ts';
 import type { Deferral, Notification, Outcome, Remembered } from './domain.ts';
+import { userIdInEvents } from './rules-domain.ts';
 
 type NotificationEvent = NotificationSent | NotificationFailed | NotificationDeferred;
 
@@ -15,7 +16,7 @@ const shared = (
   metadata: metadataOf(type, { correlation_id, source, attempt }),
   trace_id,
   notification_id,
-  user_id,
+  user_id: userIdInEvents(user_id),
   channel: address.channel,
   template,
   ...(order_id !== undefined && { order_id }),

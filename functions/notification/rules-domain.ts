@@ -39,8 +39,15 @@ export const rules: { readonly [E in ToldType]: { [T in TemplateName]: Rule<E, T
   STOCK_RESERVED: { template: 'stock-out', channels: email, view: stockOutView, to: 'operations' },
 };
 
-/** User id of those who run the platform. */
-export const operationsUser = 'operations';
+/**
+ * The operators, where users are keys: of allowances, queues, remembered notifications and mailboxes. No client can name a user
+ * so, since a user id has no space: a user who is called `operations` has an allowance of their own.
+ */
+export const operationsUser = 'the operators';
+
+/** Events name the operators by a user id, as their contract asks for one. */
+const operationsInEvents = 'operations';
+export const userIdInEvents = (userId: string): string => (userId === operationsUser ? operationsInEvents : userId);
 
 /** Where those who run the platform are told. */
 export interface OperationsContact {

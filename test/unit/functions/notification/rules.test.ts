@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { notificationsOf, rules, userOf } from '../../../../functions/notification/rules-domain.ts';
+import { notificationsOf, operationsUser, rules, userOf } from '../../../../functions/notification/rules-domain.ts';
 import { notificationId } from '../../../../functions/shared/kernel/ids.ts';
 import { type Consumer, topicNames, topics, typesFor } from '../../../../schemas/catalogue.ts';
 import { toldEvent, toldTypes } from '../../../support/notification-events.ts';
@@ -48,7 +48,7 @@ describe('who is told what', () => {
 
   it('is those who run the platform when the last unit goes, and only then', () => {
     expect(notificationsOf(toldEvent('STOCK_RESERVED'), operations)).toMatchObject([
-      { user_id: 'operations', template: 'stock-out', address: { channel: 'email', email: operations.email } },
+      { user_id: operationsUser, template: 'stock-out', address: { channel: 'email', email: operations.email } },
     ]);
     expect(notificationsOf(toldEvent('STOCK_RESERVED', 'one', { available: 1 }), operations)).toEqual([]);
     expect(notificationsOf(toldEvent('STOCK_RESERVED'), {})).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { operationsUser } from '../../../../functions/notification/rules-domain.ts';
 import { notificationId } from '../../../../functions/shared/kernel/ids.ts';
-import { validateEvent } from '../../../../schemas/generated/validators.js';
+import { validateEvent, validatePlaceOrderRequest } from '../../../../schemas/generated/validators.js';
 import { claimMs } from '../../../support/fakes/in-memory-notifications.ts';
 import { toldEvent } from '../../../support/notification-events.ts';
 import { notificationWorld } from '../../../support/notification-world.ts';
@@ -28,6 +29,29 @@ describe('a fact that is told', () => {
     for (const said of emit) expect(validateEvent.NOTIFICATION_SENT(said)).toBeNull();
     expect(world.provider.messages.map(({ channel }) => channel)).toEqual(['email', 'sms']);
     expect(world.counts.get('NotificationsSent')).toBe(2);
+  });
+
+  it('to a user who is called operations spends nothing of the operators’ allowance, nor has it', async () => {
+    const world = notificationWorld({ limits: { burst: 1, refillMs: 60_000 } });
+    const user_id = 'operations';
+    const toUser = ['a', 'b', 'c'].map((name) => toldEvent('ORDER_PAID', name, { user_id }));
+    const { emit } = await world.deliver(toUser);
+    expect(emit.map(({ type }) => type)).toEqual([
+      'NOTIFICATION_SENT',
+      'NOTIFICATION_DEFERRED',
+      'NOTIFICATION_DEFERRED',
+    ]);
+    const toOperators = Array.from({ length: 100 }, (_, index) => toldEvent('STOCK_RESERVED', `stock-${index}`));
+    const told = await world.deliver(toOperators);
+    expect(new Set(told.emit.map(({ type }) => type))).toEqual(new Set(['NOTIFICATION_SENT']));
+    for (const event of told.emit) expect(validateEvent.NOTIFICATION_SENT(event)).toBeNull();
+    expect(told.emit[0]).toMatchObject({ user_id: 'operations', template: 'stock-out' });
+  });
+
+  it('to the operators is under a key that no user id can be', () => {
+    const order = { currency: 'GBP', items: [{ sku: 'A', qty: 1 }], payment_token: 'tok_approve' };
+    expect(validatePlaceOrderRequest({ ...order, user_id: 'operations' })).toBeNull();
+    expect(validatePlaceOrderRequest({ ...order, user_id: operationsUser })).not.toBeNull();
   });
 
   it('keeps the order of a user’s facts', async () => {

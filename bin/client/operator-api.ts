@@ -2,6 +2,7 @@ import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { parseExactJson } from '../../functions/shared/kernel/exact-json.ts';
+import { fetchAnswer } from './no-answer.ts';
 import { ApiProblem, problemOf } from './orders-api.ts';
 
 /** The access key of an IAM identity; on AWS a provider of the SDK, for instance its default chain. */
@@ -43,7 +44,12 @@ export class OperatorApi {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const headers = await this.#sign(method, url, payload);
     const signal = AbortSignal.timeout(requestTimeoutMs);
-    const response = await fetch(url, { method, headers, signal, ...(payload !== undefined && { body: payload }) });
+    const response = await fetchAnswer(url, {
+      method,
+      headers,
+      signal,
+      ...(payload !== undefined && { body: payload }),
+    });
     if (!response.ok) throw new ApiProblem(response.status, await problemOf(response));
     const text = await response.text();
     return { status: response.status, body: text === '' ? undefined : parseExactJson(text) };

@@ -8,6 +8,7 @@ import type {
   PlaceOrderRequest,
   Problem,
 } from '../../schemas/generated/types.ts';
+import { fetchAnswer, NoAnswer } from './no-answer.ts';
 
 /** Where the HTTP API is and who calls. `apiUrl` ends with a slash and includes the stage. */
 export interface ApiTarget {
@@ -71,7 +72,14 @@ const refused = async (response: Response, mayBeRepeated: ReadonlySet<number>): 
 };
 
 const repeated = <T>(attempt: () => Promise<T>, retries: number): Promise<T> =>
-  pRetry(attempt, { retries, maxRetryTime: retryForMs, minTimeout: 100, maxTimeout: 5_000, randomize: true });
+  pRetry(attempt, {
+    retries,
+    maxRetryTime: retryForMs,
+    minTimeout: 100,
+    maxTimeout: 5_000,
+    randomize: true,
+    shouldRetry: ({ error }) => !(error instanceof NoAnswer && error.gone),
+  });
 
 /** An order to place; a user places its own. */
 type NewOrder = Omit<PlaceOrderRequest, 'user_id'> & Partial<Pick<PlaceOrderRequest, 'user_id'>>;
@@ -87,6 +95,7 @@ export class OrdersApi {
   /**
    * Posts one order. With an idempotency key a lost or refused attempt is repeated, which is safe; without one it is not.
    * @throws {ApiProblem} the order was refused, or is of unknown outcome after the last attempt.
+   * @throws {NoAnswer}
    */
   place(order: NewOrder, idempotencyKey?: string): Promise<PlacedOrder> {
     const attempt = async (): Promise<PlacedOrder> => {
@@ -145,7 +154,7 @@ export class OrdersApi {
   #fetch(path: string, init: RequestInit & { readonly headers?: Record<string, string> }): Promise<Response> {
     const { apiUrl, apiKey, token } = this.#target;
     const caller = token === undefined ? { 'x-api-key': apiKey } : { authorization: `Bearer ${token}` };
-    return fetch(new URL(path, apiUrl), {
+    return fetchAnswer(new URL(path, apiUrl), {
       ...init,
       headers: { ...init.headers, ...caller },
       signal: AbortSignal.timeout(requestTimeoutMs),

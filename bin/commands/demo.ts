@@ -20,6 +20,8 @@ interface DemoOptions extends ImportOptionValues {
   readonly json: boolean;
 }
 
+const rejectionsShown = 5;
+
 const printText = (summary: DemoSummary): void => {
   const list = (counts: Readonly<Record<string, number>>) =>
     Object.entries(counts)
@@ -81,6 +83,8 @@ const demo = async (options: DemoOptions): Promise<void> => {
     });
     if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
     else printText(summary);
+    for (const { invoice, reason } of summary.rejections.slice(0, rejectionsShown))
+      process.stderr.write(`invoice ${invoice}: ${reason}\n`);
     for (const line of problemLines(options.file, summary)) process.stderr.write(`${line}\n`);
     const { orders, refused, kafka } = summary;
     const done = orders.unfinished === 0 && orders.rejected === 0 && refused.length === 0 && kafka.drained;

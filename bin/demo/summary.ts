@@ -25,6 +25,8 @@ export interface DemoSummary {
     readonly partial: number;
     readonly unmatched: number;
   };
+  /** Invoices that the API did not accept, and why. */
+  readonly rejections: readonly { readonly invoice: string; readonly reason: string }[];
   readonly rows: RetailImport['rows'];
   readonly refused: RetailImport['refused'];
   readonly priceConflicts: RetailImport['priceConflicts'];
@@ -97,6 +99,7 @@ export const summarise = (measured: DemoMeasurements): DemoSummary => {
       partial: measured.partialReturns,
       unmatched: measured.unmatchedCancellations,
     },
+    rejections: rejected.map(({ invoice, reason }) => ({ invoice: invoice.number, reason })),
     rows: measured.retail.rows,
     refused: measured.retail.refused,
     priceConflicts: measured.retail.priceConflicts,

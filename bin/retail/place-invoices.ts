@@ -59,7 +59,7 @@ export const placeInvoices = async (
   const reasonOf = (error: unknown): string => {
     if (error instanceof ApiProblem) return error.message;
     unreachable = true;
-    return `no answer: ${error instanceof Error ? error.message : String(error)}`;
+    return error instanceof Error ? error.message : String(error);
   };
 
   const place = async (invoice: Invoice, index: number): Promise<PlacedInvoice | undefined> => {

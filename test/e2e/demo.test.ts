@@ -52,6 +52,7 @@ describe('real invoices, a tenth of them paid badly, some taken back', () => {
   afterAll(() => test?.stop());
 
   it('all come to their end, and the books balance to the penny', () => {
+    expect(summary.rejections).toEqual([]);
     expect(summary.orders).toMatchObject({ submitted: 100, accepted: 100, rejected: 0, unfinished: 0 });
     expect(summary.orders.byStatus).toEqual({ PAID: 94, PAYMENT_FAILED: 5, CANCELLED: 1 });
     expect(summary.cancellations).toEqual({ requested: 1, refused: 0, partial: 1, unmatched: 5 });

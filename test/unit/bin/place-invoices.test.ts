@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NoAnswer } from '../../../bin/client/no-answer.ts';
 import { ApiProblem, type OrdersApi } from '../../../bin/client/orders-api.ts';
 import { allApproved } from '../../../bin/retail/payment-tokens.ts';
 import { placeInvoices } from '../../../bin/retail/place-invoices.ts';
@@ -31,11 +32,13 @@ describe('placeInvoices', () => {
 
   it('stops where there is no answer, and still reports what was placed', async () => {
     const { orders, asked } = api((key) => {
-      if (key === '2') throw new TypeError('fetch failed');
+      if (key === '2') throw new NoAnswer(new URL('http://127.0.0.1:1/v1/orders'), new TypeError('fetch failed'));
     });
     const { accepted, rejected } = await placeInvoices(orders, invoices, options);
     expect(accepted.map(({ orderId }) => orderId)).toEqual(['1']);
-    expect(rejected).toMatchObject([{ invoice: { number: '2' }, reason: 'no answer: fetch failed' }]);
+    expect(rejected).toMatchObject([
+      { invoice: { number: '2' }, reason: 'no answer from http://127.0.0.1:1: fetch failed' },
+    ]);
     expect(asked).toEqual(['1', '2']);
   });
 });

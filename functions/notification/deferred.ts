@@ -88,12 +88,29 @@ const round = async (ports: NotifyPorts, userId: string, { events, deadline }: D
     if (outcome === undefined) break;
     done.push({ waiting, outcome });
   }
-  if (done.length > 0) {
-    const ends = done.map(({ waiting, outcome }) => endOf(waiting.notification, outcome));
-    await events.emit(ends, deadline);
-    for (const { waiting } of done) await ports.queues.remove(waiting);
+  const ends = done.map(({ waiting, outcome }) => {
+    const end = endOf(waiting.notification, outcome);
+    return { waiting, end, cause: events.faultOf(end) };
+  });
+  const sound = ends.filter(({ cause }) => cause === undefined);
+  if (sound.length > 0) {
+    await events.emit(
+      sound.map(({ end }) => end),
+      deadline,
+    );
+    for (const { waiting } of sound) await ports.queues.remove(waiting);
   }
-  return rest(ports, userId);
+  const causes: string[] = [];
+  for (const { waiting, cause } of ends) {
+    if (cause === undefined) continue;
+    const attempts = waiting.attempts + 1;
+    const dueAt = new Date(ports.clock.now().getTime() + pauseAfter(attempts)).toISOString();
+    await ports.queues.park(waiting, dueAt, attempts);
+    causes.push(cause);
+  }
+  const rests = await rest(ports, userId);
+  if (causes.length > 0) throw new TypeError(causes.join('; '));
+  return rests;
 };
 
 /** Sends what was deferred and is due, each user's in the order in which it was deferred. */

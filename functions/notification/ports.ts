@@ -53,6 +53,8 @@ export interface Waiting {
   readonly due_at: string;
   /** How often the provider was asked. */
   readonly attempts: number;
+  /** Its outcome is stored, but cannot be emitted as it is: it is behind the whole queue, and keeps nothing waiting. */
+  readonly parked?: true;
 }
 
 /** A change of what a user may have; it holds if nobody else changed it. */
@@ -75,6 +77,8 @@ export interface Queues {
   head(userId: string, limit: number): Promise<readonly Waiting[]>;
   /** Keeps its place: nobody passes by. */
   postpone(waiting: Waiting, dueAt: string, attempts: number): Promise<void>;
+  /** Behind the whole queue, to be looked at again at a time. */
+  park(waiting: Waiting, dueAt: string, attempts: number): Promise<void>;
   remove(waiting: Waiting): Promise<void>;
   /** Users whose queue is to be looked at, the longest overdue first. */
   due(before: string, limit: number): Promise<readonly string[]>;

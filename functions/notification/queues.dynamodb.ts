@@ -16,9 +16,11 @@ import type { Queues, Waiting } from './ports.ts';
 
 const queuePrefix = 'waiting#';
 const digits = String(Number.MAX_SAFE_INTEGER).length;
-const waitingKey = ({ notification, position }: Waiting) => ({
+/** Sorts behind all digits. */
+const parkedMark = '~';
+const waitingKey = ({ notification, position, parked }: Waiting) => ({
   user_id: notification.user_id,
-  item: `${queuePrefix}${String(position).padStart(digits, '0')}`,
+  item: `${queuePrefix}${parked ? parkedMark : ''}${String(position).padStart(digits, '0')}`,
 });
 
 /** Allowances and queues in items of the service's table: those of a user are in one partition, so that all reads are consistent. */
@@ -72,7 +74,10 @@ export const dynamoQueues = (client: DynamoDBDocumentClient, table: string): Que
     });
     const { Items = [] } = await request(() => client.send(query));
     return (Items as (Omit<Waiting, 'due_at'> & { readonly turn_at: string })[]).map(
-      ({ notification, position, attempts, turn_at }) => ({ notification, position, attempts, due_at: turn_at }),
+      ({ notification, position, attempts, parked, turn_at }) => ({
+        ...{ notification, position, attempts, due_at: turn_at },
+        ...(parked && { parked }),
+      }),
     );
   },
   postpone: async (waiting, dueAt, attempts) => {
@@ -84,6 +89,15 @@ export const dynamoQueues = (client: DynamoDBDocumentClient, table: string): Que
       ExpressionAttributeValues: { ':at': dueAt, ':attempts': attempts },
     });
     await conditional(() => client.send(update));
+  },
+  park: async (waiting, dueAt, attempts) => {
+    const { notification, position } = waiting;
+    const key = waitingKey({ ...waiting, parked: true });
+    const Item = { ...key, notification, position, turn_at: dueAt, attempts, parked: true };
+    // Put before the other is deleted: a crash in between leaves it twice, which ends with the same event.
+    await request(() => client.send(new PutCommand({ TableName: table, Item })));
+    if (waiting.parked) return;
+    await request(() => client.send(new DeleteCommand({ TableName: table, Key: waitingKey(waiting) })));
   },
   remove: async (waiting) => {
     await request(() => client.send(new DeleteCommand({ TableName: table, Key: waitingKey(waiting) })));

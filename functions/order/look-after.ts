@@ -20,21 +20,33 @@ export interface SweepPorts {
 export interface Outcome {
   readonly emit: readonly DomainEvent[];
   readonly afterwards?: () => Promise<unknown>;
+  /** Puts its next turn off, where its events can never be emitted as they are. */
+  readonly park?: () => Promise<unknown>;
 }
 const nothing: Outcome = { emit: [] };
 
 /** Says that an order was cancelled. It stays among those that wait until it is said. */
-export const sayCancelled = async ({ orders, due }: SweepPorts, record: SagaRecord | undefined): Promise<Outcome> => {
+export const sayCancelled = async (
+  { orders, due, deadlines }: SweepPorts,
+  record: SagaRecord | undefined,
+  now: string,
+): Promise<Outcome> => {
   const at = record?.due?.at;
   const event = record && eventOf('CANCELLED', record, await orders.find(record.order_id));
   if (event === undefined || at === undefined) return nothing;
-  return { emit: [event], afterwards: () => due.postpone(event.order_id, at) };
+  const attempts = (record?.due?.attempts ?? 0) + 1;
+  const next = { at: secondsAfter(now, deadlines.stepSeconds * 2 ** Math.min(attempts, 6)), attempts };
+  return {
+    emit: [event],
+    afterwards: () => due.postpone(event.order_id, at),
+    park: () => due.postpone(event.order_id, at, next),
+  };
 };
 
 export const giveUp = async (ports: SweepPorts, { order_id }: SagaRecord, now: string): Promise<Outcome> => {
   const dueAt = secondsAfter(now, ports.deadlines.stepSeconds);
   const { made, record } = await ports.sagas.advance(order_id, timeoutStep({ at: now, cause: timeoutCause }, dueAt));
-  return made ? sayCancelled(ports, record) : nothing;
+  return made ? sayCancelled(ports, record, now) : nothing;
 };
 
 /** Emits again what the order stands on, after its next turn has been put off: of two sweeps at once one does it. */

@@ -1,8 +1,10 @@
 import { timestamp } from '../shared/kernel/clock.ts';
 import type { Deadline, EventSink } from '../shared/runtime/idioms/batch.ts';
 import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
+import { faultIn } from '../shared/runtime/idioms/settle-sound.ts';
 import { giveUp, type Outcome, repair, type SweepPorts, sayCancelled } from './look-after.ts';
 import { type Verdict, verdictOn } from './repair-domain.ts';
+import type { SagaRecord } from './saga-record-domain.ts';
 
 interface Run {
   readonly events: EventSink;
@@ -38,9 +40,15 @@ export const sweep =
     const faults: unknown[] = [];
     /** One order whose events cannot be said keeps no other from it. */
     const finish = async (outcomes: readonly Outcome[]): Promise<number> => {
-      const said = await concurrently(outcomes, concurrency, async ({ emit, afterwards }) => {
+      const said = await concurrently(outcomes, concurrency, async ({ emit, afterwards, park }) => {
         if (emit.length === 0) return 0;
         try {
+          const fault = faultIn(emit, events);
+          if (fault !== undefined) {
+            faults.push(new TypeError(fault));
+            await park?.();
+            return 0;
+          }
           await events.emit(emit, deadline);
           await afterwards?.();
           return 1;
@@ -56,16 +64,22 @@ export const sweep =
       if (verdict.kind === 'forget') await ports.due.postpone(order_id, due.at);
       if (verdict.kind === 'wait') await ports.due.postpone(order_id, due.at, { ...due, at: verdict.until });
     });
+    /** One order that meets a fault keeps no other from its turn. */
+    const each = (records: readonly SagaRecord[], act: (record: SagaRecord) => Promise<Outcome>) =>
+      concurrently(records, concurrency, (record) =>
+        act(record).catch((thrown: unknown): Outcome => {
+          faults.push(thrown);
+          return { emit: [] };
+        }),
+      );
     const timedOut = await finish([
-      ...(await concurrently(of('give-up'), concurrency, (record) => giveUp(ports, record, now))),
-      ...(await concurrently(of('say-given-up'), concurrency, (record) => sayCancelled(ports, record))),
+      ...(await each(of('give-up'), (record) => giveUp(ports, record, now))),
+      ...(await each(of('say-given-up'), (record) => sayCancelled(ports, record, now))),
     ]);
-    await finish(await concurrently(of('say-cancelled'), concurrency, (record) => sayCancelled(ports, record)));
+    await finish(await each(of('say-cancelled'), (record) => sayCancelled(ports, record, now)));
     const broken = of('repair');
     const held = broken.length > 0 && (await ports.lag.greatest()) > toleratedLag;
-    const repaired = held
-      ? 0
-      : await finish(await concurrently(broken, concurrency, (record) => repair(ports, record, now)));
+    const repaired = held ? 0 : await finish(await each(broken, (record) => repair(ports, record, now)));
     if (faults.length > 0) throw new AggregateError(faults, `${faults.length} orders could not be looked after`);
     // Those repaired before are counted until they move, whether their next turn has come or not.
     const stuck = await ports.due.repaired(mostPerRun);

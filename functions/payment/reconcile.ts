@@ -2,9 +2,10 @@ import { timestamp } from '../shared/kernel/clock.ts';
 import type { Deadline, EventSink } from '../shared/runtime/idioms/batch.ts';
 import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
 import { pursue } from '../shared/runtime/idioms/effect.ts';
+import { faultIn } from '../shared/runtime/idioms/settle-sound.ts';
 import { isOpen, type Payment } from './domain.ts';
 import { paymentEvents } from './payment-events.ts';
-import { claimed, laterBy, unparked } from './retry-domain.ts';
+import { backoffMs, claimed, laterBy, parked, unparked } from './retry-domain.ts';
 import { amend, type SettlePorts, settling, standingOf } from './settle.ts';
 
 /** Payments taken up together. */
@@ -47,8 +48,24 @@ const settleOne =
     }
   };
 
-/** Says what settled payments have to say, then takes them from the schedule. */
-const conclude = async ({ payments }: SettlePorts, settled: readonly Payment[], { events, deadline }: Run) => {
+/** A payment whose events can never be emitted as they are waits, ever longer, for the defect to be mended: the others do not. */
+const park = async ({ payments, observer, clock }: SettlePorts, payment: Payment, cause: string): Promise<void> => {
+  observer.failed(payment.order_id, new TypeError(cause));
+  const due = laterBy(clock.now(), backoffMs(payment));
+  await amend(payments, payment, (current) =>
+    current.version === payment.version ? parked(current, due, { counted: true }) : current,
+  );
+};
+
+/** Emits what settled payments have to say, then takes them from the schedule. */
+const conclude = async (ports: SettlePorts, all: readonly Payment[], { events, deadline }: Run): Promise<void> => {
+  const { payments } = ports;
+  const settled: Payment[] = [];
+  for (const payment of all) {
+    const cause = faultIn(paymentEvents(payment), events);
+    if (cause === undefined) settled.push(payment);
+    else await park(ports, payment, cause);
+  }
   const emit = settled.flatMap(paymentEvents);
   if (emit.length > 0) await events.emit(emit, deadline);
   // What happened to it meanwhile, a cancel for instance, is to be taken up again.

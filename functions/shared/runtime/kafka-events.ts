@@ -37,14 +37,25 @@ const recordOf = (event: DomainEvent): OutgoingRecord => ({
  */
 export const kafkaEvents = <T extends EventType>(producer: KafkaProducer, validators: Validators<T>): EventSink => {
   const byType: ReadonlyMap<string, Validator> = new Map(Object.entries(validators));
-  const checked = (event: DomainEvent): DomainEvent => {
+  /** Validated once, though asked about before they are emitted. */
+  const sound = new WeakSet<DomainEvent>();
+  const faultOf = (event: DomainEvent): string | undefined => {
+    if (sound.has(event)) return undefined;
     const validate = byType.get(event.type);
-    if (validate === undefined) throw new TypeError(`This function emits no events of type "${event.type}"`);
+    if (validate === undefined) return `This function emits no events of type "${event.type}"`;
     const violations = validate(event);
-    if (violations === null) return event;
-    throw new TypeError(`Event ${event.event_id} is not a valid ${event.type}: ${describeViolations(violations)}`);
+    if (violations !== null)
+      return `Event ${event.event_id} is not a valid ${event.type}: ${describeViolations(violations)}`;
+    sound.add(event);
+    return undefined;
+  };
+  const checked = (event: DomainEvent): DomainEvent => {
+    const fault = faultOf(event);
+    if (fault !== undefined) throw new TypeError(fault);
+    return event;
   };
   return {
+    faultOf,
     emit: async (events, deadline) => producer.send(events.map(checked).map(recordOf), deadline),
   };
 };

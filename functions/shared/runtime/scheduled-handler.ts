@@ -23,6 +23,7 @@ export const scheduledHandler = <T extends EventType>({ environment, emits, task
   const { logger, metrics, tracer } = telemetry;
   const sink = kafkaEvents(principalProducer(environment), emits);
   const events: EventSink = {
+    ...sink,
     emit: async (said, deadline) => {
       await sink.emit(said, deadline);
       tellSaid(telemetry, said);

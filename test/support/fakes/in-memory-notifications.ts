@@ -93,13 +93,23 @@ export class InMemoryNotifications implements Notifications, Queues {
   }
 
   async head(userId: string, limit: number): Promise<readonly Waiting[]> {
-    return (this.queues.get(userId) ?? []).toSorted((a, b) => a.position - b.position).slice(0, limit);
+    return (this.queues.get(userId) ?? [])
+      .toSorted((a, b) => Number(a.parked ?? false) - Number(b.parked ?? false) || a.position - b.position)
+      .slice(0, limit);
   }
 
   async postpone({ notification, position }: Waiting, due_at: string, attempts: number): Promise<void> {
     const queue = this.queues.get(notification.user_id) ?? [];
     const moved = queue.map((one) => (one.position === position ? { ...one, due_at, attempts } : one));
     this.queues.set(notification.user_id, moved);
+  }
+
+  async park({ notification, position }: Waiting, due_at: string, attempts: number): Promise<void> {
+    const queue = this.queues.get(notification.user_id) ?? [];
+    const parked = queue.map((one) =>
+      one.position === position ? { ...one, due_at, attempts, parked: true as const } : one,
+    );
+    this.queues.set(notification.user_id, parked);
   }
 
   async remove({ notification, position }: Waiting): Promise<void> {

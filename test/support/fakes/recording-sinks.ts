@@ -10,6 +10,12 @@ import type { DomainEvent } from '../../../functions/shared/runtime/idioms/domai
 export class RecordingEvents implements EventSink {
   readonly sends: (readonly DomainEvent[])[] = [];
   fault: Error | undefined;
+  /** Of events that are not valid, by their id: why. */
+  readonly invalid = new Map<string, string>();
+
+  faultOf({ event_id }: DomainEvent): string | undefined {
+    return this.invalid.get(event_id);
+  }
 
   async emit(events: readonly DomainEvent[]): Promise<void> {
     if (this.fault !== undefined) throw this.fault;

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { DomainEvent } from './domain-event.ts';
 import { decodeRecords, type KafkaEvent, type KafkaRecord, partitionName } from './kafka-record.ts';
+import { settleSound } from './settle-sound.ts';
 import type { TransientError } from './transient-error.ts';
 
 /** A record whose value is an event of a type that the function consumes, valid by its schema. */
@@ -20,6 +21,8 @@ export const noDeadline: Deadline = { remainingMs: () => Number.POSITIVE_INFINIT
 
 /** Where a service says things. All events of one call become one send; it resolves when all in-sync replicas have them. */
 export interface EventSink {
+  /** Why an event can never be emitted; undefined where it can. */
+  faultOf(event: DomainEvent): string | undefined;
   /** @throws {TransientError} refused, or of unknown outcome: in both cases to be emitted again. */
   emit(events: readonly DomainEvent[], deadline: Deadline): Promise<void>;
 }
@@ -96,7 +99,7 @@ export const batch =
     const records = decodeRecords(event);
     const { received, unreadable } = readRecords(records, accept);
     observer.received(records);
-    const settlement = await idiom(received, deadline);
+    const settlement = await settleSound(received, (some) => idiom(some, deadline), events);
     const failures = new FailedPartitions();
     for (const [error, failed] of Map.groupBy(settlement.failed, (failure) => failure.error)) {
       const faulty = failed.map(({ received: one }) => one.record);

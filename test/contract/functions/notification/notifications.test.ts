@@ -224,6 +224,22 @@ describe.each([
       expect(await queues.head(notification.user_id, 4)).toEqual(rest.slice(0, 4));
     });
 
+    it('has what is parked behind all others, until it is removed', async () => {
+      const { queues } = opened;
+      const all: Waiting[] = [];
+      for (let index = 0; index < 3; index += 1) all.push(await defer(opened, aNotification(notification.user_id)));
+      const [first] = all;
+      if (first === undefined) throw new Error('no notification waits');
+      const [at, later] = ['2026-11-23T00:00:00.000Z', '2026-11-24T00:00:00.000Z'];
+      await queues.park(first, at, 1);
+      const parked = { ...first, due_at: at, attempts: 1, parked: true } as const;
+      expect(await queues.head(notification.user_id, 20)).toEqual([...all.slice(1), parked]);
+      await queues.park(parked, later, 2);
+      expect((await queues.head(notification.user_id, 20)).at(-1)).toEqual({ ...parked, due_at: later, attempts: 2 });
+      await queues.remove(parked);
+      expect(await queues.head(notification.user_id, 20)).toEqual(all.slice(1));
+    });
+
     it('is looked at when it is due, and not when it is empty', async () => {
       const { queues } = opened;
       const { due_at } = await defer(opened, notification);

@@ -19,7 +19,7 @@ const run = (notes: DeadLetterNotes, views: InMemoryViews, log: string[]) =>
   batch({
     accept: accepts,
     idiom: project({ store: views }),
-    events: { emit: async () => undefined },
+    events: { emit: async () => undefined, faultOf: () => undefined },
     deadLetters: notingDeadLetters(notes)({ bury: async () => void log.push('dead-lettered') }),
     observer,
   })(unreadable, noDeadline);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attemptLimit } from '../../../../functions/notification/domain.ts';
-import { notificationId } from '../../../../functions/shared/kernel/ids.ts';
+import { eventId, notificationId } from '../../../../functions/shared/kernel/ids.ts';
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { validateEvent } from '../../../../schemas/generated/validators.js';
 import { toldEvent } from '../../../support/notification-events.ts';
@@ -32,6 +32,31 @@ describe('what was deferred', () => {
       expect(event).toMatchObject({ type: 'NOTIFICATION_SENT', metadata: { source: 'notification/deferred' } });
       expect(validateEvent.NOTIFICATION_SENT(event)).toBeNull();
     }
+  });
+
+  it('whose outcome cannot be emitted goes behind the queue, reported, sent once; the others are sent and emitted', async () => {
+    const world = await waitingWorld();
+    const bad = idOf('order 2');
+    world.events.invalid.set(eventId(bad, 'NOTIFICATION_SENT'), 'Not a valid NOTIFICATION_SENT');
+    world.clock.advance(60_000);
+    await expect(world.runDeferred()).rejects.toThrow('1 queues met a defect');
+    for (let minute = 0; minute < 4; minute += 1) {
+      world.clock.advance(60_000);
+      await world.runDeferred().catch(() => undefined);
+    }
+    expect(world.provider.taken).toEqual(names(5).map(idOf));
+    expect(world.said().map((event) => Reflect.get(event, 'notification_id'))).toEqual(names(5).slice(3).map(idOf));
+    world.events.invalid.clear();
+    world.clock.advance(3_600_000);
+    await world.runDeferred();
+    expect(
+      world
+        .said()
+        .map((event) => Reflect.get(event, 'notification_id'))
+        .at(-1),
+    ).toBe(bad);
+    expect(world.provider.taken).toEqual(names(5).map(idOf));
+    expect(world.store.queues.get('ada')).toEqual([]);
   });
 
   it('goes no faster than the user may be told', async () => {

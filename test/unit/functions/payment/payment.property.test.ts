@@ -103,7 +103,10 @@ class Simulation extends PaymentWorld {
       await turn();
       this.said.push(...events);
     };
-    await reconcile(ports)({ events: { emit }, deadline: { remainingMs: () => Number.POSITIVE_INFINITY } });
+    await reconcile(ports)({
+      events: { emit, faultOf: () => undefined },
+      deadline: { remainingMs: () => Number.POSITIVE_INFINITY },
+    });
   }
 
   async run(command: Command): Promise<void> {

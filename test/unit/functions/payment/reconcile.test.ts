@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Payment } from '../../../../functions/payment/domain.ts';
 import { reconcile } from '../../../../functions/payment/reconcile.ts';
-import { paymentId } from '../../../../functions/shared/kernel/ids.ts';
+import { eventId, paymentId } from '../../../../functions/shared/kernel/ids.ts';
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { RecordingEvents } from '../../../support/fakes/recording-sinks.ts';
 import { PaymentWorld, paymentOf, processing } from '../../../support/payment-world.ts';
@@ -211,6 +211,28 @@ describe('an outcome that nobody has said', () => {
     expect(one()).not.toHaveProperty('due_at');
   });
 
+  it('whose event is not valid is reported and waits, ever longer; the others go out', async () => {
+    await parked();
+    const bad = paymentOf('two', { state: 'UNKNOWN', attempts: 1, due_at: '2026-11-22T06:00:10.000Z' });
+    await world.payments.create(bad);
+    const invalid = eventId(bad.order_id, 'ORDER_PAID');
+    events.invalid.set(invalid, 'Not a valid ORDER_PAID: /payment_id is too long');
+    await run();
+    expect(said()).toEqual(['ORDER_PAID']);
+    expect(one()).not.toHaveProperty('due_at');
+    const left = world.payment(processing('two'));
+    expect(left).toMatchObject({ state: 'PAID', attempts: 2 });
+    expect(Date.parse(left?.due_at ?? '')).toBeGreaterThan(world.clock.now().getTime());
+    expect(world.failures).toEqual([bad.order_id]);
+    // The defect is mended: what it has to say is said, once.
+    events.invalid.clear();
+    world.clock.advance(600_000);
+    await run();
+    await run();
+    expect(said()).toEqual(['ORDER_PAID', 'ORDER_PAID']);
+    expect(world.payment(processing('two'))).not.toHaveProperty('due_at');
+  });
+
   it('stays on the schedule when a cancel came meanwhile', async () => {
     const payment = await parked();
     const cancelling: RecordingEvents['emit'] = async (all) => {
@@ -218,7 +240,10 @@ describe('an outcome that nobody has said', () => {
       await world.payments.replace({ ...stored, state: 'REFUNDING', version: stored.version + 1 });
       events.sends.push(all);
     };
-    await reconcile(world)({ events: { emit: cancelling }, deadline: { remainingMs: () => 60_000 } });
+    await reconcile(world)({
+      events: { emit: cancelling, faultOf: () => undefined },
+      deadline: { remainingMs: () => 60_000 },
+    });
     expect(one()).toMatchObject({ state: 'REFUNDING', due_at: expect.any(String) });
   });
 });

@@ -70,6 +70,27 @@ describe('the batch driver', () => {
     expect(emitted()).toEqual(['0/5', '0/6', '3/1']);
   });
 
+  it('dead-letters the record alone whose event can never be emitted, and emits the rest in one send', async () => {
+    events.invalid.set('0/6', 'Event 0/6 is not a valid ORDER_PAID: /amount must be integer');
+    const records = Array.from({ length: 9 }, (_, index) => told(0, 1 + index, 'done'));
+    expect(await run(...records, told(1, 1, 'done'))).toEqual([]);
+    expect(events.sends).toHaveLength(1);
+    expect(emitted()).toEqual(['0/1', '0/2', '0/3', '0/4', '0/5', '0/7', '0/8', '0/9', '1/1']);
+    expect(buried()).toEqual([[6, 'Event 0/6 is not a valid ORDER_PAID: /amount must be integer']]);
+    // Mended, its replay emits what its state remembers.
+    events.invalid.clear();
+    expect(await run(told(0, 10, 'done', '0/6'))).toEqual([]);
+    expect(emitted().at(-1)).toBe('0/6');
+  });
+
+  it('tries nothing behind a transient fault, when it looks for the record at fault', async () => {
+    events.invalid.set('0/1', 'not valid');
+    const failed = await run(told(0, 1, 'done'), told(0, 2, 'transient'), told(1, 3, 'done'), told(1, 4, 'done'));
+    expect(failed).toEqual(['orders.created-0@2', 'orders.created-1@3', 'orders.created-1@4']);
+    expect(buried()).toEqual([[1, 'not valid']]);
+    expect(emitted()).toEqual([]);
+  });
+
   it('fails a record of transient fault and every later one of its partition, not of others', async () => {
     const failed = await run(
       told(0, 5, 'done'),

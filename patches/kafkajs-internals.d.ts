@@ -46,3 +46,18 @@ declare module 'kafkajs/src/broker/saslAuthenticator/scram512.js' {
   }) => (connection: AuthenticationProviderArgs) => Authenticator;
   export default scram512;
 }
+
+declare module 'kafkajs/src/protocol/decoder.js' {
+  /** Reads the fields of an answer one after the other. */
+  export default class Decoder {
+    readonly buffer: Buffer;
+    readonly offset: number;
+    readInt32(): number;
+    readArrayAsync<T>(read: (decoder: Decoder) => Promise<T>): Promise<T[]>;
+  }
+}
+
+declare module 'kafkajs/src/protocol/requests/fetch/v11/response.js' {
+  const response: { decode(answer: Buffer): Promise<object> };
+  export default response;
+}

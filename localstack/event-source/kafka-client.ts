@@ -1,3 +1,4 @@
+import '../../patches/kafkajs-codecs.ts';
 import '../../patches/kafkajs-request-queue.ts';
 import kafkajs from 'kafkajs';
 import type { EventSourceLog } from './event-source-log.ts';

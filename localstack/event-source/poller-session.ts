@@ -97,10 +97,13 @@ export class PollerSession {
   }
 
   async commit(offsets: ReadonlyMap<number, number>): Promise<void> {
-    // Not the consumer's own commitOffsets: it tries again by itself, also when a rebalance took the partition away.
-    if (this.#commit === undefined) throw new Error('the poller has not joined the group yet');
+    if (this.#generation === 0) throw new Error('the poller has not joined the group yet');
     const partitions = [...offsets].map(([partition, offset]) => ({ partition, offset: String(offset) }));
-    await this.#commit({ topics: [{ topic: this.#settings.topic, partitions }] });
+    const { topic } = this.#settings;
+    // Only a batch of records brings the way to commit once. The consumer's own tries again by itself, also when a rebalance
+    // took the partition away: for what comes before any record, a marker at the most.
+    if (this.#commit === undefined) await this.#consumer.commitOffsets(partitions.map((one) => ({ topic, ...one })));
+    else await this.#commit({ topics: [{ topic, partitions }] });
   }
 
   async #run(): Promise<void> {
@@ -129,6 +132,12 @@ export class PollerSession {
     on(events.REQUEST_TIMEOUT, ({ payload }) =>
       this.#end(new Error(`${payload.apiName} to ${payload.broker} timed out`)),
     );
+    // A batch without a record, such as a transaction's marker, is not handed over: reading has come past it all the same.
+    on(events.END_BATCH_PROCESS, ({ payload: { partition, batchSize, firstOffset, lastOffset } }) => {
+      if (batchSize > 0) return;
+      const nextOffset = Number(lastOffset) + 1;
+      this.#ports.polled({ partition, fetchedOffset: Number(firstOffset ?? lastOffset), nextOffset, records: [] });
+    });
     on(events.CRASH, ({ payload }) => this.#end(payload.error));
     on(events.GROUP_JOIN, ({ payload }) => {
       alive();

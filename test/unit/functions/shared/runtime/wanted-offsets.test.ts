@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { WantedOffsets } from '../../../../functions/ops/wanted-offsets-domain.ts';
+import { WantedOffsets } from '../../../../../functions/shared/runtime/wanted-offsets.ts';
 
+const topic = 'orders.created';
 const anyRange = fc
   .record({ partition: fc.nat({ max: 2 }), from: fc.nat({ max: 30 }), length: fc.nat({ max: 4 }) })
-  .map(({ partition, from, length }) => ({ partition, from, end: from + length }));
+  .map(({ partition, from, length }) => ({ topic, partition, from, end: from + length }));
 
 it('takes what is wanted and there, and nothing else, in batches of any size', () => {
   fc.assert(
@@ -15,8 +16,8 @@ it('takes what is wanted and there, and nothing else, in batches of any size', (
         // Before the first seek, a reader is at the beginning of what is kept.
         for (let at: number | undefined = first; at !== undefined && at < 40; ) {
           for (let offset = at; offset < at + batch && offset < 40; offset += 1)
-            if (wanted.take(partition, offset)) taken.push(`${partition}-${offset}`);
-          const next = wanted.nextOf(partition);
+            if (wanted.take(topic, partition, offset)) taken.push(`${partition}-${offset}`);
+          const next = wanted.nextOf(topic, partition);
           if (next !== undefined) expect(next).toBeGreaterThanOrEqual(at + batch);
           at = next;
         }
@@ -33,12 +34,24 @@ it('takes what is wanted and there, and nothing else, in batches of any size', (
 });
 
 it('is not empty before everything was taken', () => {
-  const wanted = new WantedOffsets([{ partition: 0, from: 3, end: 5 }]);
+  const wanted = new WantedOffsets([{ topic, partition: 0, from: 3, end: 5 }]);
   expect(wanted.isEmpty).toBe(false);
-  expect(wanted.nextOf(0)).toBe(3);
-  wanted.take(0, 3);
+  expect(wanted.nextOf(topic, 0)).toBe(3);
+  wanted.take(topic, 0, 3);
   expect(wanted.isEmpty).toBe(false);
-  wanted.take(0, 4);
+  wanted.take(topic, 0, 4);
   expect(wanted.isEmpty).toBe(true);
-  expect(wanted.nextOf(0)).toBeUndefined();
+  expect(wanted.nextOf(topic, 0)).toBeUndefined();
+});
+
+it('is empty also where the last offsets are no records', () => {
+  const wanted = new WantedOffsets([{ topic, partition: 0, from: 3, end: 6 }]);
+  wanted.take(topic, 0, 3);
+  wanted.pass(topic, 0, 4);
+  expect(wanted.left).toEqual([{ topic, partition: 0, from: 5, end: 6 }]);
+  wanted.pass('orders.created.dlq', 0, 5);
+  wanted.pass(topic, 1, 5);
+  expect(wanted.isEmpty).toBe(false);
+  wanted.pass(topic, 0, 5);
+  expect(wanted.isEmpty).toBe(true);
 });

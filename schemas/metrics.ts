@@ -22,6 +22,8 @@ export const metrics = {
   RecordsDeadLettered: consumers,
   /** Failed, and delivered again. */
   RecordsFailed: consumers,
+  /** On another partition than their key's. */
+  RecordsMisplaced: consumers,
 
   OrdersAccepted: ['order/intake'],
   OrdersReachedProcessing: ['order/saga', 'order/sweep'],

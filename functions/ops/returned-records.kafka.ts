@@ -1,19 +1,14 @@
-import kafkajs from 'kafkajs';
 import { topics } from '../../schemas/catalogue.ts';
+import { keyPartition } from '../shared/kernel/key-partition.ts';
 import type { KafkaRecord } from '../shared/runtime/idioms/kafka-record.ts';
 import type { KafkaProducer, OutgoingRecord } from '../shared/runtime/kafka-producer.ts';
 import { headersOf } from '../shared/runtime/record-headers.ts';
 import type { ReturnedRecords } from './ports.ts';
 
-const partitioner = kafkajs.Partitioners.DefaultPartitioner();
-
 /** By its key, where all of that key is and comes to be; without one back to where it was, so that its order is a partition's. */
 const partitionFor = ({ topic, key, partition }: KafkaRecord): number => {
   const count = Object.entries(topics).find(([name]) => name === topic)?.[1].partitions;
-  if (key === null || count === undefined) return partition;
-  const known = { partitionErrorCode: 0, leader: 0, replicas: [], isr: [] };
-  const partitionMetadata = Array.from({ length: count }, (_, partitionId) => ({ ...known, partitionId }));
-  return partitioner({ topic, partitionMetadata, message: { key, value: null } });
+  return key === null || count === undefined ? partition : keyPartition(key, count);
 };
 
 const outgoing = (record: KafkaRecord): OutgoingRecord & { readonly partition: number } => ({

@@ -75,6 +75,12 @@ export const watchPipeline = (watch: Watch, mappings: readonly WatchedMapping[])
       periods: 3,
     });
   }
+  alarms.raise('records-misplaced', {
+    runbook: 'Records are on another partition',
+    says: 'Records are on another partition than their key’s: a producer uses another partitioner, their order is lost',
+    metric: emitted.all('RecordsMisplaced', { statistic: 'Sum' }),
+    from: 1,
+  });
   const ofEach = (metricName: string, statistic: string) =>
     mappings.map((mapping) => ofMapping(mapping, metricName, statistic));
   const byConsumer = (name: MetricName, statistic: string) =>
@@ -90,6 +96,7 @@ export const watchPipeline = (watch: Watch, mappings: readonly WatchedMapping[])
       { title: 'Records', metrics: byConsumer('RecordsReceived', 'Sum') },
       { title: 'Retries', metrics: byConsumer('RecordsFailed', 'Sum') },
       { title: 'Dead letters', metrics: byConsumer('RecordsDeadLettered', 'Sum') },
+      { title: 'On another partition', metrics: byConsumer('RecordsMisplaced', 'Sum') },
       { title: 'Given up', metrics: ofEach('OnFailureDestinationDeliveredEventCount', 'Sum') },
       { title: 'Lost', metrics: ofEach('DroppedEventCount', 'Sum') },
       { title: 'Pollers', metrics: ofEach('ProvisionedPollers', 'Maximum') },

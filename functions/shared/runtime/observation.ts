@@ -4,6 +4,7 @@ import type { BatchObserver, Received, Settlement } from './idioms/batch.ts';
 import type { DomainEvent } from './idioms/domain-event.ts';
 import type { KafkaRecord } from './idioms/kafka-record.ts';
 import { settled } from './idioms/settlement.ts';
+import { misplacedRecords } from './misplaced-records.ts';
 import { orderMetrics } from './order-metrics.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -37,6 +38,14 @@ export const observing = (
       metrics.addMetric('BatchSize', MetricUnit.NoUnit, records.length);
       const oldest = records.reduce((least, { timestamp }) => Math.min(least, timestamp), now());
       metrics.addMetric('LagSeconds', MetricUnit.Seconds, (now() - oldest) / 1_000);
+      const misplaced = misplacedRecords(records);
+      const [first] = misplaced;
+      if (first === undefined) return;
+      metrics.addMetric('RecordsMisplaced', MetricUnit.Count, misplaced.length);
+      logger.warn('Records on another partition than their key’s: their order is not kept', {
+        records: misplaced.length,
+        first: place(first),
+      });
     },
     settled: (received, settlement) => {
       // Of a valid event the envelope is known, whatever its type.

@@ -10,7 +10,7 @@ import { spanIdOf } from '../../../../../functions/shared/runtime/trace-context.
 import type { OrderCreated, StockReserved } from '../../../../../schemas/generated/types.ts';
 import { validateOrderCreated, validateStockReserved } from '../../../../../schemas/generated/validators.js';
 import { RecordingDeadLetters, RecordingEvents } from '../../../../support/fakes/recording-sinks.ts';
-import { kafkaEvent } from '../../../../support/kafka-event.ts';
+import { kafkaEvent, type TestRecord } from '../../../../support/kafka-event.ts';
 import { createdEvent, orderOf, paidEvent, reservedEvent } from '../../../../support/order-events.ts';
 
 type Line = Readonly<Record<string, unknown>>;
@@ -38,8 +38,18 @@ describe('what is told of a batch', () => {
     vi.unstubAllEnvs();
   });
 
-  const run = async (
+  const run = (
     received: readonly object[],
+    answer: (told: readonly DomainEvent[]) => readonly DomainEvent[],
+    bookkeeping = false,
+  ) =>
+    runRecords(
+      received.map((value, offset) => ({ partition: 3, offset, value })),
+      answer,
+      bookkeeping,
+    );
+  const runRecords = async (
+    records: readonly TestRecord[],
     answer: (told: readonly DomainEvent[]) => readonly DomainEvent[],
     bookkeeping = false,
   ) => {
@@ -55,7 +65,6 @@ describe('what is told of a batch', () => {
       deadLetters: new RecordingDeadLetters(),
       observer: observing(telemetry, { bookkeeping, now: () => now }),
     });
-    const records = received.map((value, offset) => ({ partition: 3, offset, value }));
     await handle(kafkaEvent('inventory.updated', records), { remainingMs: () => 60_000 });
     telemetry.metrics.publishStoredMetrics();
   };
@@ -112,6 +121,25 @@ describe('what is told of a batch', () => {
       throw error;
     });
     expect(decided()).toMatchObject([{ level: 'INFO', outcome, order_id: small.order_id, emitted: {} }]);
+  });
+
+  it('counts and names records that are on another partition than their key’s, of which the order is lost', async () => {
+    const records = [
+      // Of 24 partitions, the key's.
+      { partition: 20, offset: 0, key: 'SKU-1', value: reserved[0] },
+      { partition: 3, offset: 7, key: 'SKU-1', value: reserved[1] },
+      { partition: 3, offset: 8, value: reserved[2] },
+      { partition: 4, offset: 9, key: 'SKU-1', value: reserved[3] },
+    ];
+    await runRecords(records, () => []);
+    expect(metrics()).toMatchObject({ RecordsReceived: 4, RecordsMisplaced: 2 });
+    expect(lines.filter(({ level }) => level === 'WARN')).toMatchObject([
+      { records: 2, first: { topic: 'inventory.updated', partition: 3, offset: 7 } },
+    ]);
+    lines = [];
+    await runRecords(records.slice(0, 1), () => []);
+    expect(metrics()).not.toHaveProperty('RecordsMisplaced');
+    expect(lines.filter(({ level }) => level === 'WARN')).toEqual([]);
   });
 
   it('does not call said what could not be sent', async () => {

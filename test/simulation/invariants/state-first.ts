@@ -1,3 +1,4 @@
+import { operationsUser, rules } from '../../../functions/notification/rules-domain.ts';
 import { disputeKey } from '../../../functions/payment/dispute-domain.ts';
 import type { Payment } from '../../../functions/payment/domain.ts';
 import type { Watcher } from '../world/run-plan.ts';
@@ -17,7 +18,9 @@ interface NotificationItem {
 const sagaOf = (world: World, order_id: string) => itemOf<Attributes>(world, 'orders', { order_id, part: 'SAGA' });
 
 const remembers = (world: World, event: Extract<AnyEvent, { notification_id: string }>): boolean => {
-  const { user_id, notification_id, state } = event;
+  const { template, notification_id, state } = event;
+  // Events name the operators as a user could be named; their items do not.
+  const user_id = template === rules.STOCK_RESERVED.template ? operationsUser : event.user_id;
   const key = { user_id, item: `notification#${notification_id}` };
   const remembered = itemOf<NotificationItem>(world, 'notifications', key)?.remembered;
   return state === 'DEFERRED' ? remembered?.deferral !== undefined : remembered?.outcome?.state === state;

@@ -63,10 +63,18 @@ export interface RecordPlace {
   readonly offset: number;
 }
 
-/** What the projection dead-lettered, until a rebuild has counted it. */
+/** A record that the projection dead-lettered. */
+export interface NotedRecord extends RecordPlace {
+  /** Of its event, where it could be read. */
+  readonly eventId?: string;
+}
+
+/** What the projection dead-lettered, until the views have it: replayed, or by a rebuild. */
 export interface DeadLetterNotes {
   /** @throws {TransientError} */
-  note(places: readonly RecordPlace[]): Promise<void>;
+  note(records: readonly NotedRecord[]): Promise<void>;
+  /** Forgets records by their events, which the views have now. @throws {TransientError} */
+  forget(eventIds: ReadonlySet<string>): Promise<void>;
 }
 
 /** One consumer of a topic: where its partitions end, and up to where it has acknowledged them. */

@@ -2,7 +2,7 @@ import type { KafkaConsumer } from '../shared/runtime/kafka-consumer.ts';
 import type { Wiring } from '../shared/runtime/wiring.ts';
 import { accepts } from './accepts.ts';
 import { dynamodbDeadLetterNotes } from './dead-letter-notes.dynamodb.ts';
-import { notingDeadLetters } from './noting-dead-letters.ts';
+import { forgettingReplays, notingDeadLetters } from './noting-dead-letters.ts';
 import type { ProjectEnvironment } from './project.env.ts';
 import { project } from './project.ts';
 import { dynamodbViews } from './views.dynamodb.ts';
@@ -14,10 +14,11 @@ export const projectConsumer = ({
   environment,
 }: Wiring<ProjectEnvironment>): KafkaConsumer<CountedEvent, never> => {
   const { VIEWS_TABLE: views, SEEN_TABLE: seen } = environment;
+  const notes = dynamodbDeadLetterNotes(client, views);
   return {
     accept: accepts,
-    idiom: project({ store: dynamodbViews(client, { views, seen }) }),
+    idiom: forgettingReplays(notes, project({ store: dynamodbViews(client, { views, seen }) })),
     emits: {},
-    deadLetters: notingDeadLetters(dynamodbDeadLetterNotes(client, views)),
+    deadLetters: notingDeadLetters(notes),
   };
 };

@@ -800,7 +800,7 @@ export interface AnalyticsHealth {
    */
   readonly lost_records: number;
   /**
-   * Records that the projection dead-lettered, and that no rebuild has counted since.
+   * Records that the projection dead-lettered, and that neither a replay nor a rebuild has counted since.
    */
   readonly dead_lettered_records: number;
   /**
@@ -827,7 +827,7 @@ export interface AnalyticsTopic {
    */
   readonly lost_records: number;
   /**
-   * Records that the projection dead-lettered, and that no rebuild has counted since.
+   * Records that the projection dead-lettered, and that neither a replay nor a rebuild has counted since.
    */
   readonly dead_lettered_records: number;
   /**

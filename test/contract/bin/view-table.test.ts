@@ -38,6 +38,7 @@ const inMemory = async (): Promise<Table> => {
     add: views.add.bind(views),
     touch: views.touch.bind(views),
     note: views.note.bind(views),
+    forget: views.forget.bind(views),
     deadLettered: views.deadLettered.bind(views),
     forgetDeadLetters: views.forgetDeadLetters.bind(views),
   };
@@ -86,6 +87,20 @@ describe.each([
     expect(await table.rows()).toHaveLength(1);
     expect(await table.forgetDeadLetters(({ topic, offset }) => topic === 'orders.created' && offset < 8)).toBe(1);
     expect(await table.deadLettered()).toEqual({ 'orders.created': 1, 'payments.completed': 1 });
+  });
+
+  it('forgets what was dead-lettered when its event is counted', async () => {
+    const table = await open();
+    const place = { topic: 'orders.created', partition: 3 };
+    await table.note([
+      { ...place, offset: 7, eventId: 'a' },
+      { ...place, offset: 8, eventId: 'b' },
+      { ...place, offset: 9 },
+    ]);
+    await table.forget(new Set(['b', 'c']));
+    expect(await table.deadLettered()).toEqual({ 'orders.created': 2 });
+    await table.forget(new Set(['a']));
+    expect(await table.deadLettered()).toEqual({ 'orders.created': 1 });
   });
 
   it('makes a row that is not there', async () => {

@@ -11,6 +11,7 @@ import {
 } from '../../../functions/analytics/domain.ts';
 import type {
   DeadLetterNotes,
+  NotedRecord,
   Places,
   ProgressChange,
   RecordPlace,
@@ -23,7 +24,7 @@ import { TransientError } from '../../../functions/shared/runtime/idioms/transie
 
 /** The views in memory, under the contract of the ports. */
 export class InMemoryViews implements ViewStore, ViewReader, DeadLetterNotes {
-  readonly #deadLettered = new Map<string, RecordPlace>();
+  readonly #deadLettered = new Map<string, NotedRecord>();
   readonly #rows = new Map<string, { readonly key: RowKey; readonly row: Row }>();
   readonly #places = new Map<string, Places>();
   readonly #progress = new Map<string, Progress>();
@@ -107,9 +108,16 @@ export class InMemoryViews implements ViewStore, ViewReader, DeadLetterNotes {
     });
   }
 
-  async note(places: readonly RecordPlace[]): Promise<void> {
+  async note(places: readonly NotedRecord[]): Promise<void> {
     return this.#write(() => {
       for (const place of places) this.#deadLettered.set(`${place.topic}|${place.partition}:${place.offset}`, place);
+    });
+  }
+
+  async forget(eventIds: ReadonlySet<string>): Promise<void> {
+    return this.#write(() => {
+      for (const [name, { eventId }] of this.#deadLettered)
+        if (eventId !== undefined && eventIds.has(eventId)) this.#deadLettered.delete(name);
     });
   }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { accepts } from '../../../../functions/analytics/accepts.ts';
-import { notingDeadLetters } from '../../../../functions/analytics/noting-dead-letters.ts';
+import { forgettingReplays, notingDeadLetters } from '../../../../functions/analytics/noting-dead-letters.ts';
 import type { DeadLetterNotes } from '../../../../functions/analytics/ports.ts';
 import { project } from '../../../../functions/analytics/project.ts';
 import { batch, noDeadline } from '../../../../functions/shared/runtime/idioms/batch.ts';
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
+import { eventsOf, receivedAt } from '../../../support/analytics-events.ts';
 import { InMemoryViews } from '../../../support/fakes/in-memory-views.ts';
 
 const topic = 'orders.created';
@@ -33,6 +34,7 @@ describe('a record that the projection dead-letters', () => {
         log.push('noted');
         await views.note(places);
       },
+      forget: views.forget.bind(views),
     };
     expect(await run(notes, views, log)).toEqual({ batchItemFailures: [] });
     expect(log).toEqual(['noted', 'dead-lettered']);
@@ -41,8 +43,41 @@ describe('a record that the projection dead-letters', () => {
 
   it('comes again where it could not be noted', async () => {
     const log: string[] = [];
-    const notes = { note: () => Promise.reject(new TransientError('The store is unreachable')) };
+    const notes: DeadLetterNotes = {
+      note: () => Promise.reject(new TransientError('The store is unreachable')),
+      forget: async () => undefined,
+    };
     const { batchItemFailures } = await run(notes, new InMemoryViews(), log);
     expect([batchItemFailures.length, log]).toEqual([1, []]);
+  });
+
+  const order = eventsOf({ name: 'order', at: '2026-11-22T06:00:00.000Z' });
+  const created = receivedAt({ topic, partition: 3, offset: 9 }, order.created());
+  const noteOf = { topic, partition: 3, offset: 7, eventId: created.event.event_id };
+
+  it('is forgotten when its event was replayed and counted', async () => {
+    const views = new InMemoryViews();
+    await views.note([noteOf]);
+    const counting = forgettingReplays(views, project({ store: views }));
+    expect(await counting([created])).toEqual({ emit: [], failed: [], rejected: [] });
+    expect(await views.deadLettered()).toEqual({});
+  });
+
+  it('stays where the replay is dead-lettered too, or comes again', async () => {
+    const views = new InMemoryViews();
+    await views.note([noteOf]);
+    const rejected = { emit: [], failed: [], rejected: [{ received: created, cause: 'A defect' }] };
+    const failed = { emit: [], failed: [{ received: created, error: new TransientError('later') }], rejected: [] };
+    for (const settlement of [rejected, failed]) {
+      expect(await forgettingReplays(views, async () => settlement)([created])).toBe(settlement);
+      expect(await views.deadLettered()).toEqual({ [topic]: 1 });
+    }
+  });
+
+  it('comes again where it cannot be forgotten', async () => {
+    const views = new InMemoryViews();
+    views.failAfter(0);
+    const settled = async () => ({ emit: [], failed: [], rejected: [] });
+    expect((await forgettingReplays(views, settled)([created])).failed).toMatchObject([{ received: created }]);
   });
 });

@@ -42,7 +42,10 @@ describe('a body', () => {
       const answer = await send(route, { body: `{"${field}":"A","${field}":"B"}` });
       expect(answer).toMatchObject({
         statusCode: 400,
-        problem: { type: /\/malformed-request$/, detail: `The name "${field}" occurs twice in the body` },
+        problem: {
+          type: expect.stringMatching(/\/malformed-request$/),
+          detail: `The name "${field}" occurs twice in the body`,
+        },
       });
     });
 
@@ -56,7 +59,10 @@ describe('a body', () => {
         expect(answer).toMatchObject({
           statusCode: 415,
           headers: { 'accept-encoding': 'identity' },
-          problem: { type: /\/unsupported-media-type$/, detail: /without Content-Encoding/ },
+          problem: {
+            type: expect.stringMatching(/\/unsupported-media-type$/),
+            detail: expect.stringMatching(/without Content-Encoding/),
+          },
         });
       },
     );

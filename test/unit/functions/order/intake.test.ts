@@ -203,7 +203,7 @@ describe('POST /orders', () => {
       const other = { ...order, items: [{ sku: '22423', qty: 9 }] };
       expect(problemOf(await post(other, withKey('k')))).toMatchObject({
         status: 422,
-        type: /\/idempotency-key-reused$/,
+        type: expect.stringMatching(/\/idempotency-key-reused$/),
       });
       replays = new InMemoryReplays();
       expect(problemOf(await post(other, withKey('k')))).toMatchObject({ status: 422 });
@@ -240,7 +240,7 @@ describe('POST /orders', () => {
     it('names the order whose outcome is unknown, and accepts it when it is sent again', async () => {
       events.outcome = 'unknown';
       const { order_id, ...problem } = problemOf(await post(order, withKey('k')));
-      expect(problem).toMatchObject({ status: 504, type: /\/outcome-unknown$/ });
+      expect(problem).toMatchObject({ status: 504, type: expect.stringMatching(/\/outcome-unknown$/) });
       events.outcome = 'acknowledged';
       expect(JSON.parse((await post(order, withKey('k'))).body).order_id).toBe(order_id);
     });

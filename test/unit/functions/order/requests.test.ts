@@ -122,7 +122,10 @@ describe('asking something of an order', () => {
 
   it('answers 409 where the state makes it pointless, and names the state', async () => {
     await deliver(createdEvent(order));
-    expect((await ask('ship', operator)).body).toMatchObject({ type: /\/state-conflict$/, status: 409 });
+    expect((await ask('ship', operator)).body).toMatchObject({
+      type: expect.stringMatching(/\/state-conflict$/),
+      status: 409,
+    });
     await deliver(...toProcessing);
     await deliver(paidEvent(order), shipRequestedEvent(id));
     expect((await ask('cancel')).body).toMatchObject({ status: 409, detail: 'The order is SHIPPED' });

@@ -1050,9 +1050,9 @@ export interface OrderStatus {
   readonly timestamps: OrderTimestamps;
   readonly reason?: Reason;
   /**
-   * Present until the platform has seen the order in Kafka.
+   * Present, and true, until the platform has seen the order in Kafka.
    */
-  readonly provisional?: true;
+  readonly provisional?: boolean;
 }
 /**
  * Answer of `GET /admin/orders/{id}/timeline`: everything that happened to the order, in its order.

@@ -11848,7 +11848,7 @@ return errors === 0;
 }
 
 export const validateOrderStatus = /* @__PURE__ */ validator(validate372);
-const schema66 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderStatus","description":"Answer of `GET /orders/{id}/status`.","type":"object","required":["order_id","status","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"timestamps":{"$ref":"OrderTimestamps"},"reason":{"$ref":"Reason"},"provisional":{"description":"Present until the platform has seen the order in Kafka.","const":true}}};
+const schema66 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderStatus","description":"Answer of `GET /orders/{id}/status`.","type":"object","required":["order_id","status","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"timestamps":{"$ref":"OrderTimestamps"},"reason":{"$ref":"Reason"},"provisional":{"description":"Present, and true, until the platform has seen the order in Kafka.","type":"boolean"}}};
 
 function validate372(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -11909,8 +11909,8 @@ errors = vErrors.length;
 }
 }
 if(data.provisional !== undefined){
-if(true !== data.provisional){
-const err3 = {instancePath:instancePath+"/provisional",schemaPath:"#/properties/provisional/const",keyword:"const",params:{allowedValue: true},message:"must be equal to constant"};
+if(typeof data.provisional !== "boolean"){
+const err3 = {instancePath:instancePath+"/provisional",schemaPath:"#/properties/provisional/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err3];
 }

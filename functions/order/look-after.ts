@@ -14,6 +14,8 @@ export interface SweepPorts {
   readonly lag: ConsumerLag;
   readonly clock: Clock;
   readonly deadlines: Deadlines;
+  /** Orders that one run looks after: enough to keep up with an outage, and no overload. */
+  readonly mostPerRun: number;
 }
 
 /** What is to be said of one order, and what is to be done once it is said. */

@@ -5,4 +5,6 @@ export interface SweepEnvironment {
   readonly STEP_DEADLINE_SECONDS: string;
   /** After so long an order that is not paid is cancelled. */
   readonly SAGA_DEADLINE_SECONDS: string;
+  /** Orders that one run looks after. */
+  readonly SWEEP_ORDERS_PER_RUN: string;
 }

@@ -8,7 +8,12 @@ import { systemClock as clock } from '../shared/runtime/system-clock.ts';
 import type { SweepEnvironment } from './sweep.env.ts';
 import { sweepTask } from './sweep.task.ts';
 
-const names = { ORDERS_TABLE: true, STEP_DEADLINE_SECONDS: true, SAGA_DEADLINE_SECONDS: true } as const;
+const names = {
+  ORDERS_TABLE: true,
+  STEP_DEADLINE_SECONDS: true,
+  SAGA_DEADLINE_SECONDS: true,
+  SWEEP_ORDERS_PER_RUN: true,
+} as const;
 const environment = readEnvironment<SweepEnvironment>(names);
 const wiring = { client: documentClient(), clock, environment };
 const lag = { greatest: greatestLag(kafkaClients(environment), groupsSeenBy('order')) };

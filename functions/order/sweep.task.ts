@@ -17,5 +17,8 @@ export const sweepTask = (
     stepSeconds: secondsOf('STEP_DEADLINE_SECONDS', environment),
     sagaSeconds: secondsOf('SAGA_DEADLINE_SECONDS', environment),
   };
-  return { emits: sweepEmits, task: sweep({ ...dynamoStores(wiring), lag, clock, deadlines }) };
+  const mostPerRun = Number(environment.SWEEP_ORDERS_PER_RUN);
+  if (!Number.isInteger(mostPerRun) || mostPerRun <= 0)
+    throw new RangeError('SWEEP_ORDERS_PER_RUN is no number of orders');
+  return { emits: sweepEmits, task: sweep({ ...dynamoStores(wiring), lag, clock, deadlines, mostPerRun }) };
 };

@@ -1,3 +1,4 @@
+import { chunksOf } from '../shared/kernel/chunks.ts';
 import { timestamp } from '../shared/kernel/clock.ts';
 import type { Deadline, EventSink } from '../shared/runtime/idioms/batch.ts';
 import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
@@ -11,14 +12,15 @@ interface Run {
   readonly deadline: Deadline;
 }
 
-/** Orders that one run looks after: repair must not become the overload. */
-const mostPerRun = 200;
-const concurrency = 8;
+/** Orders read together. */
+const pageSize = 500;
+/** Left of a run's time, for the page that it is at: the rest is the next run's. */
+const reserveMs = 15_000;
+const concurrency = 16;
 /** Records that a consumer may be behind without being late: a few batches are always under way. */
 const toleratedLag = 1_000;
 
-const looked = async (ports: SweepPorts, now: string) => {
-  const ids = await ports.due.before(now, mostPerRun);
+const looked = async (ports: SweepPorts, ids: readonly string[], now: string) => {
   const records = await concurrently(ids, concurrency, (orderId) => ports.sagas.find(orderId));
   const found = records.flatMap((record) =>
     record === undefined ? [] : [{ record, verdict: verdictOn(record, now, ports.deadlines) }],
@@ -28,16 +30,19 @@ const looked = async (ports: SweepPorts, now: string) => {
   return { found, of };
 };
 
-/**
- * Looks after orders that have stood too long. Whoever is past the whole deadline is given up; the step of the others is
- * repaired, ever more seldom, and not while consumers lag: then it is only their turn that has not come.
- */
-export const sweep =
-  (ports: SweepPorts) =>
-  async ({ events, deadline }: Run): Promise<Readonly<Record<string, number>>> => {
+interface Page {
+  readonly timedOut: number;
+  readonly repaired: number;
+  readonly held: number;
+  /** Held back, and not repaired before. */
+  readonly untouched: number;
+}
+
+const sweepPage =
+  (ports: SweepPorts, { events, deadline }: Run, faults: unknown[]) =>
+  async (ids: readonly string[]): Promise<Page> => {
     const now = timestamp(ports.clock);
-    const { found, of } = await looked(ports, now);
-    const faults: unknown[] = [];
+    const { found, of } = await looked(ports, ids, now);
     /** One order whose events cannot be said keeps no other from it. */
     const finish = async (outcomes: readonly Outcome[]): Promise<number> => {
       const said = await concurrently(outcomes, concurrency, async ({ emit, afterwards, park }) => {
@@ -80,14 +85,32 @@ export const sweep =
     const broken = of('repair');
     const held = broken.length > 0 && (await ports.lag.greatest()) > toleratedLag;
     const repaired = held ? 0 : await finish(await each(broken, (record) => repair(ports, record, now)));
+    const untouched = held ? broken.filter((record) => record.due?.attempts === 0) : [];
+    return { timedOut, repaired, held: held ? broken.length : 0, untouched: untouched.length };
+  };
+
+/**
+ * Looks after orders that have stood too long, page by page while there is time. Those past the whole deadline are cancelled; the step
+ * of the others is repaired, ever more seldom, and not while consumers lag: then it is only their turn that has not come.
+ */
+export const sweep =
+  (ports: SweepPorts) =>
+  async (run: Run): Promise<Readonly<Record<string, number>>> => {
+    const faults: unknown[] = [];
+    const pages: Page[] = [];
+    const ids = await ports.due.before(timestamp(ports.clock), ports.mostPerRun);
+    for (const page of chunksOf(ids, pageSize)) {
+      if (run.deadline.remainingMs() < reserveMs) break;
+      pages.push(await sweepPage(ports, run, faults)(page));
+    }
     if (faults.length > 0) throw new AggregateError(faults, `${faults.length} orders could not be looked after`);
     // Those repaired before are counted until they move, whether their next turn has come or not.
-    const stuck = await ports.due.repaired(mostPerRun);
-    const untouched = held ? broken.filter((record) => record.due?.attempts === 0) : [];
+    const stuck = await ports.due.repaired(ports.mostPerRun);
+    const sum = (name: keyof Page): number => pages.reduce((total, page) => total + page[name], 0);
     return {
-      OrdersTimedOut: timedOut,
-      OrdersRepaired: repaired,
-      OrderRepairsHeld: held ? broken.length : 0,
-      OrdersStuck: stuck.length + untouched.length,
+      OrdersTimedOut: sum('timedOut'),
+      OrdersRepaired: sum('repaired'),
+      OrderRepairsHeld: sum('held'),
+      OrdersStuck: stuck.length + sum('untouched'),
     };
   };

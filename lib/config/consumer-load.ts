@@ -65,6 +65,13 @@ const loadOf = (topic: TopicName, consumer: Consumer, { throughput }: Consumers)
   };
 };
 
+/** Between two runs of the sweep. */
+export const sweepEverySeconds = 60;
+
+/** Orders that a run of the sweep looks after: all that can be placed from one run to the next, so that it keeps up with an outage. */
+export const ordersPerSweep = ({ throughput }: Pick<Consumers, 'throughput'>): number =>
+  Math.ceil(throughput.peak * sweepEverySeconds);
+
 /** The pollers of the mapping that is a consumer of a topic. */
 export const pollersOf = (topic: TopicName, consumer: Consumer, consumers: Consumers): PollerLimits =>
   pollerLimits(loadOf(topic, consumer, consumers), consumers.pollers);

@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { ordersPerSweep, sweepEverySeconds } from '../config/consumer-load.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import type { FunctionName, KafkaFunctionName } from '../config/functions.ts';
 import type { TableName } from '../config/tables.ts';
@@ -71,9 +72,10 @@ export class ServicesStack extends Stack {
       ORDERS_TABLE: dueTable(tables.orders, 'readWrite'),
       STEP_DEADLINE_SECONDS: setting(stepDeadlineSeconds),
       SAGA_DEADLINE_SECONDS: setting(sagaDeadlineSeconds),
+      SWEEP_ORDERS_PER_RUN: setting(ordersPerSweep(deployment.config.consumers)),
     })
       .produces('orders.created')
-      .runsEvery(Duration.minutes(1));
+      .runsEvery(Duration.seconds(sweepEverySeconds));
 
     add('OrderAdmin', 'order/admin', {
       ORDERS_TABLE: dueTable(tables.orders, 'readWrite'),

@@ -1,4 +1,5 @@
 import { chargeLandingSeconds, chargeLeaseSeconds } from '../../../lib/config/charge-landing.ts';
+import { ordersPerSweep } from '../../../lib/config/consumer-load.ts';
 import { functions } from '../../../lib/config/functions.ts';
 import { stageConfig } from '../../../lib/config/stages.ts';
 import { type TableKeys, type TableName, tables } from '../../../lib/config/tables.ts';
@@ -6,7 +7,7 @@ import { dueIndex } from '../../../schemas/due-index.ts';
 import type { TableDefinition } from '../dynamodb/simulated-table.ts';
 import type { Plan } from '../plan/plan.ts';
 
-const { orders, payment, notification } = stageConfig('dev');
+const { orders, payment, notification, consumers } = stageConfig('dev');
 
 const tableNames = Object.keys(tables) as readonly TableName[];
 
@@ -39,6 +40,7 @@ export const environmentOf = ({ modes }: Plan) => ({
   MAILBOX_TABLE: 'mailbox',
   STEP_DEADLINE_SECONDS: String(orders.stepDeadlineSeconds),
   SAGA_DEADLINE_SECONDS: String(orders.sagaDeadlineSeconds),
+  SWEEP_ORDERS_PER_RUN: String(ordersPerSweep(consumers)),
   PAYMENT_GATEWAY: 'simulated',
   GATEWAY_RESOURCE: 'gateway',
   GATEWAY_TIMEOUT_MS: String(payment.timeoutMs),

@@ -96,7 +96,7 @@ describe('what operators do with orders', () => {
       await deliver(createdEvent(order));
       clock.advance(2 * minute + 1);
       const deadlines = { stepSeconds: 120, sagaSeconds: 900 };
-      const ports = { orders, sagas, due: sagas, lag: { greatest: async () => 0 }, clock, deadlines };
+      const ports = { orders, sagas, due: sagas, lag: { greatest: async () => 0 }, clock, deadlines, mostPerRun: 600 };
       await sweep(ports)({ events: new RecordingEvents(), deadline: { remainingMs: () => minute } });
       expect((await stuck()).body.orders).toMatchObject([{ order_id: id, attempts: 1 }]);
     });

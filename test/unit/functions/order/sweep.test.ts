@@ -4,6 +4,8 @@ import type { SagaEvent } from '../../../../functions/order/saga-moves-domain.ts
 import { sweep } from '../../../../functions/order/sweep.ts';
 import { eventId } from '../../../../functions/shared/kernel/ids.ts';
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
+import { ordersPerSweep, sweepEverySeconds } from '../../../../lib/config/consumer-load.ts';
+import { stageConfig } from '../../../../lib/config/stages.ts';
 import { validateEvent } from '../../../../schemas/generated/validators.js';
 import { FixedClock } from '../../../support/fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../../../support/fakes/in-memory-orders.ts';
@@ -32,10 +34,10 @@ describe('the sweep', () => {
   let behind: number;
   const deliver = (...delivered: readonly SagaEvent[]) =>
     orderSaga({ orders, sagas, clock, stepSeconds: 120 }).settle(id, delivered);
-  const run = () => {
+  const run = (mostPerRun = 600) => {
     const deadlines = { stepSeconds: 120, sagaSeconds: 900 };
     const lag = { greatest: async () => behind };
-    return sweep({ orders, sagas, due: sagas, lag, clock, deadlines })({ events, deadline: plenty });
+    return sweep({ orders, sagas, due: sagas, lag, clock, deadlines, mostPerRun })({ events, deadline: plenty });
   };
   const said = () => events.sends.flat().map(({ type }) => type);
   const state = async () => (await sagas.find(id))?.created?.status;
@@ -96,6 +98,20 @@ describe('the sweep', () => {
     await run();
     expect(said()).toEqual(['ORDER_CANCELLED', 'ORDER_CANCELLED']);
     expect((await sagas.find(id))?.due).toBeUndefined();
+  });
+
+  it('keeps up with what an outage leaves behind: all that were placed in a minute, in one run', async () => {
+    const { peak } = stageConfig('prod').consumers.throughput;
+    const mostPerRun = ordersPerSweep(stageConfig('prod').consumers);
+    expect(mostPerRun).toBeGreaterThanOrEqual(peak * sweepEverySeconds);
+    const count = 1_234;
+    for (let index = 0; index < count; index += 1) {
+      const one = { ...order, order_id: `a1b2c3d4-0000-5000-8000-${String(index).padStart(12, '0')}` };
+      await orders.create(one);
+      await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).settle(one.order_id, [createdEvent(one)]);
+    }
+    clock.advance(2 * minute + 1);
+    expect(await run(mostPerRun)).toMatchObject({ OrdersRepaired: count });
   });
 
   it('gives a step its whole time, though the order was placed before', async () => {
@@ -253,8 +269,8 @@ describe('the sweep', () => {
       await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).settle(one.order_id, [createdEvent(one)]);
     }
     clock.advance(2 * minute + 1);
-    expect(await run()).toMatchObject({ OrdersRepaired: 200 });
-    expect(await run()).toMatchObject({ OrdersRepaired: 50 });
+    expect(await run(200)).toMatchObject({ OrdersRepaired: 200 });
+    expect(await run(200)).toMatchObject({ OrdersRepaired: 50 });
   });
 
   it('does nothing with a rejected order but forget it', async () => {

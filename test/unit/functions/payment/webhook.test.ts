@@ -77,7 +77,10 @@ class WebhookWorld extends PaymentWorld {
 
   async reconcile(): Promise<void> {
     this.clock.advance(1);
-    await reconcile(this)({ events: { emit: async (events) => void this.said.push(...events) }, deadline: noDeadline });
+    await reconcile(this)({
+      events: { faultOf: () => undefined, emit: async (events) => void this.said.push(...events) },
+      deadline: noDeadline,
+    });
   }
 
   store(more: Partial<Payment> = {}): Payment {

@@ -41,7 +41,8 @@ export const forgettingReplays =
       await notes.forget(new Set(counted));
       return settlement;
     } catch (thrown) {
-      if (!(thrown instanceof TransientError)) throw thrown;
+      // An idiom never throws, and what is counted is counted: the note stays until a rebuild.
+      if (!(thrown instanceof TransientError)) return settlement;
       return { emit: [], failed: received.map((one) => ({ received: one, error: thrown })), rejected: [] };
     }
   };

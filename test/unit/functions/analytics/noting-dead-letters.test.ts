@@ -80,4 +80,16 @@ describe('a record that the projection dead-letters', () => {
     const settled = async () => ({ emit: [], failed: [], rejected: [] });
     expect((await forgettingReplays(views, settled)([created])).failed).toMatchObject([{ received: created }]);
   });
+
+  it('stays noted after a defect, and never makes the idiom throw', async () => {
+    const views = new InMemoryViews();
+    await views.note([noteOf]);
+    const notes: DeadLetterNotes = {
+      note: views.note.bind(views),
+      forget: () => Promise.reject(new RangeError('A defect')),
+    };
+    const settlement = { emit: [], failed: [], rejected: [] };
+    expect(await forgettingReplays(notes, async () => settlement)([created])).toBe(settlement);
+    expect(await views.deadLettered()).toEqual({ [topic]: 1 });
+  });
 });

@@ -9,7 +9,11 @@ import { refundId } from '../../../../functions/shared/kernel/ids.ts';
 import type { Deadline } from '../../../../functions/shared/runtime/idioms/batch.ts';
 import type { DomainEvent } from '../../../../functions/shared/runtime/idioms/domain-event.ts';
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
-import { validatePaymentDisputed } from '../../../../schemas/generated/validators.js';
+import {
+  paymentsCompletedValidators,
+  type Validator,
+  validatePaymentDisputed,
+} from '../../../../schemas/generated/validators.js';
 import { httpRequestOf } from '../../../support/http-request.ts';
 import { PaymentWorld, paymentOf } from '../../../support/payment-world.ts';
 import {
@@ -77,10 +81,13 @@ class WebhookWorld extends PaymentWorld {
 
   async reconcile(): Promise<void> {
     this.clock.advance(1);
-    await reconcile(this)({
-      events: { faultOf: () => undefined, emit: async (events) => void this.said.push(...events) },
-      deadline: noDeadline,
-    });
+    const emit = async (events: readonly DomainEvent[]) => void this.said.push(...events);
+    const faultOf = (event: DomainEvent) => {
+      const validators: Readonly<Record<string, Validator>> = paymentsCompletedValidators;
+      return validators[event.type]?.(event) === null ? undefined : `Not a valid ${event.type}`;
+    };
+    await reconcile(this)({ events: { emit, faultOf }, deadline: noDeadline });
+    expect(this.failures).toEqual([]);
   }
 
   store(more: Partial<Payment> = {}): Payment {

@@ -47,7 +47,10 @@ export const metrics = {
   LinesRejected: ['inventory/ledger'],
 
   ChargesParked: settling,
+  /** A refund got no answer, and is tried again. */
   RefundsFailed: settling,
+  /** A refund was refused or ended without giving the money back: an operator's work. */
+  RefundsRejected: settling,
   GatewayBreakerOpened: settling,
   PaymentsReconciled: ['payment/reconcile'],
   PaymentsLeftOpen: ['payment/reconcile'],

@@ -12,7 +12,7 @@ const unchanged: Upcast = (event) => event;
 export const upcasters: { readonly [T in EventType]: readonly Upcast[] } = {
   ORDER_CREATED: [unchanged],
   ORDER_PROCESSING: [unchanged],
-  ORDER_CANCELLED: [unchanged],
+  ORDER_CANCELLED: [unchanged, unchanged],
   ORDER_SHIPPED: [],
   ORDER_COMPLETED: [],
   ORDER_CANCEL_REQUESTED: [],

@@ -8,7 +8,7 @@ const present = <T>(values: readonly (T | undefined)[]): readonly T[] => values.
 
 /**
  * The events that brought an order to where it stands, and what it was asked there: emitted again, they let everybody who
- * waits go on. The same ids and bytes as the first time.
+ * waits go on. The same ids and bytes as the first time. The cancel of a paid order is one of them: its refund may have failed.
  */
 export const standingEvents = (
   record: SagaRecord | undefined,
@@ -18,7 +18,8 @@ export const standingEvents = (
   const pending = requestKinds.filter((kind) => targetOf(state, triggerOf(kind)) !== undefined);
   const standing = (): OrderEvent | undefined => {
     if (state === 'CREATED') return document && orderCreated(document);
-    return record && (state === 'PROCESSING' || state === 'SHIPPED') ? eventOf(state, record, document) : undefined;
+    const isEmittedAgain = state === 'PROCESSING' || state === 'SHIPPED' || state === 'CANCELLED';
+    return record && isEmittedAgain ? eventOf(state, record, document) : undefined;
   };
   return present([standing(), ...pending.map((kind) => record && document && requestEvent(kind, record, document))]);
 };

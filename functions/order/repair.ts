@@ -3,7 +3,6 @@ import type { Deadline } from '../shared/runtime/idioms/batch.ts';
 import type { OrderEvents, Orders, Sagas } from './ports.ts';
 import { standingEvents } from './repair-domain.ts';
 import type { Asked, NotAsked } from './requests.ts';
-import { isTerminal } from './saga-domain.ts';
 import { stateOf } from './saga-record-domain.ts';
 
 export interface RepairPorts {
@@ -19,7 +18,7 @@ export const repairOrder =
     const [order, record] = await Promise.all([orders.find(orderId), sagas.find(orderId)]);
     if (order === undefined && record === undefined) return err({ kind: 'no-order' });
     const status = stateOf(record);
-    const standing = isTerminal(status) ? [] : standingEvents(record, order);
+    const standing = standingEvents(record, order);
     // A paid order waits for people, not for events.
     if (standing.length === 0) return err({ kind: 'conflict', status });
     for (const event of standing) {

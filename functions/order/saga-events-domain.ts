@@ -57,7 +57,12 @@ export const eventOf = (
     case 'CANCELLED': {
       if (document === undefined) return undefined;
       const { line_items } = document;
-      return { ...factOf(state, order_id, created, reached), line_items, reason: reason ?? 'CANCELLED' };
+      return {
+        ...factOf(state, order_id, created, reached),
+        line_items,
+        reason: reason || 'CANCELLED',
+        was_processing: history.PROCESSING !== undefined,
+      };
     }
     case 'SHIPPED':
       return { ...factOf(state, order_id, created, reached), ...(shipment && { shipment }) };

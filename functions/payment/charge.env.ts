@@ -11,6 +11,4 @@ export interface ChargeEnvironment {
   readonly CHARGE_HORIZON_SECONDS: string;
   /** The longest invocation and the gateway's timeout: whoever took a payment up has ended after so long. */
   readonly CHARGE_LEASE_SECONDS: string;
-  /** For so long after somebody set out to charge, it may land: the same, and as much as clocks may be apart. */
-  readonly CHARGE_LANDING_SECONDS: string;
 }

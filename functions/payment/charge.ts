@@ -4,9 +4,9 @@ import { paymentId } from '../shared/kernel/ids.ts';
 import type { Effect, Standing } from '../shared/runtime/idioms/effect.ts';
 import { isChargeable, type Payment } from './domain.ts';
 import { paymentEvents } from './payment-events.ts';
-import { claimed } from './retry-domain.ts';
+import { claimed, isAged } from './retry-domain.ts';
 import { amend, type SettlePorts, type Step, settling, standingOf } from './settle.ts';
-import { moved } from './state-domain.ts';
+import { moved, reasonLength } from './state-domain.ts';
 
 /** What the payment service listens to, of one partition: an order's cancel comes after its ORDER_PROCESSING. */
 export type ChargeEvent = OrderProcessing | OrderCancelled;
@@ -14,16 +14,29 @@ export type ChargeEvent = OrderProcessing | OrderCancelled;
 /** Orders whose gateway is asked at one time. */
 const concurrency = 32;
 
-const paymentOf = (event: ChargeEvent, created_at: string): Payment => {
+/**
+ * How a payment begins. A key that is younger than its lifetime protects a first charge; an older order may have been charged
+ * under a key that the gateway has forgotten, by a row that is lost: it is looked up first. So is a cancelled order, unless
+ * it never got so far that it could be charged.
+ */
+const beginning = (event: ChargeEvent, now: Date): Pick<Payment, 'state' | 'payment_token' | 'cancel_reason'> => {
+  if (event.type === 'ORDER_PROCESSING') {
+    const state = isAged(event.created_at, now) ? 'UNKNOWN' : 'PENDING';
+    return { state, payment_token: event.payment_token };
+  }
+  const neverCharged = event.was_processing === false || event.amount === 0;
+  return { state: neverCharged ? 'CANCELLED' : 'CANCELLING', cancel_reason: event.reason.slice(0, reasonLength) };
+};
+
+const paymentOf = (event: ChargeEvent, now: Date): Payment => {
   const { order_id, amount, currency, user_id, email, phone, trace_id } = event;
+  const created_at = now.toISOString();
   return {
     ...{ order_id, payment_id: paymentId(order_id), amount, currency, created_at, user_id },
     ...(email !== undefined && { email }),
     ...(phone !== undefined && { phone }),
     ...{ order_created_at: event.created_at, trace_id, correlation_id: event.metadata.correlation_id },
-    ...(event.type === 'ORDER_PROCESSING'
-      ? { state: 'PENDING', payment_token: event.payment_token }
-      : { state: 'CANCELLED' }),
+    ...beginning(event, now),
     version: 1,
     attempts: 0,
   };
@@ -31,10 +44,10 @@ const paymentOf = (event: ChargeEvent, created_at: string): Payment => {
 
 /** What is parked is the schedule's. Anything else that is open was left by a delivery, or is being settled by one. */
 const take = async (ports: SettlePorts, found: Payment): Promise<Standing<Payment, Payment>> => {
-  const { payments, clock, patience } = ports;
+  const { payments, clock } = ports;
   const mine = (payment: Payment) => payment.due_at === undefined && isChargeable(payment);
   const now = clock.now();
-  const taken = await amend(payments, found, (current) => (mine(current) ? claimed(current, now, patience) : current));
+  const taken = await amend(payments, found, (current) => (mine(current) ? claimed(current, now) : current));
   return standingOf(taken, mine(taken));
 };
 
@@ -53,7 +66,7 @@ export const charge = (ports: SettlePorts): Effect<ChargeEvent, Payment, Payment
   concurrency,
   key: (event) => event.order_id,
   register: async (event) => {
-    const created = await ports.payments.create(paymentOf(event, timestamp(ports.clock)));
+    const created = await ports.payments.create(paymentOf(event, ports.clock.now()));
     if (created.ok) return standingOf(created.value, true);
     return event.type === 'ORDER_PROCESSING' ? take(ports, created.error) : cancel(ports, created.error, event.reason);
   },

@@ -22,8 +22,9 @@ interface PaymentOrder {
  * - PENDING: the intent is stored, and who stored it is about to ask the gateway.
  * - UNKNOWN: the gateway was asked, or may have been, and the answer is not known: looked up before anything else.
  * - CANCELLING: the order was cancelled before the answer is known. Nobody charges it any more; a charge is refunded.
- * - CANCELLED: never charged, and never will be. Also the tombstone of a cancel that came before the charge.
- * - REFUNDING: charged, and to be given back.
+ * - CANCELLED: no money was taken, and none will be. Also the tombstone of a cancel that came before the charge.
+ * - REFUNDING: charged, and to be given back. Stays so until the gateway's refund has succeeded or failed.
+ * - REFUND_FAILED: the gateway ended its refund without giving the money back: an operator's work.
  */
 export type PaymentState =
   | 'PENDING'
@@ -33,6 +34,7 @@ export type PaymentState =
   | 'FAILED'
   | 'CANCELLED'
   | 'REFUNDING'
+  | 'REFUND_FAILED'
   | 'REFUNDED';
 
 export interface Payment extends PaymentOrder {
@@ -41,13 +43,11 @@ export interface Payment extends PaymentOrder {
   readonly version: number;
   /** The gateway's token for the means of payment. A secret: kept only as long as it may be charged. */
   readonly payment_token?: string;
-  /** When somebody last set out to charge it: that charge may land until the longest invocation after it has ended. */
-  readonly asked_at?: string;
   /** Calls in a row that brought no answer. */
   readonly attempts: number;
   /** Parked: from this time on the schedule takes it up. As long as it is set, nobody else calls the gateway for it. */
   readonly due_at?: string;
-  /** The gateway's own name of the charge, where it has one. */
+  /** The gateway's own name of the charge, where it has one: stored before the gateway is asked to move money. */
   readonly charge_reference?: string;
   readonly paid_at?: string;
   readonly failed_at?: string;
@@ -56,12 +56,18 @@ export interface Payment extends PaymentOrder {
   readonly refunded_at?: string;
   /** What the gateway reported of disputes over the charge. */
   readonly disputes?: Disputes;
+  /** Why the last refund failed, and what names it: the gateway, or the time where the gateway has no name for it. */
+  readonly refund_failure?: string;
+  readonly failed_refund?: string;
 }
 
 const chargeable: ReadonlySet<PaymentState> = new Set<PaymentState>(['PENDING', 'UNKNOWN']);
 /** Whether it may still be charged. */
 export const isChargeable = ({ state }: Payment): boolean => chargeable.has(state);
 
-const open: ReadonlySet<PaymentState> = new Set<PaymentState>([...chargeable, 'CANCELLING', 'REFUNDING']);
+const undecided: ReadonlySet<PaymentState> = new Set<PaymentState>([...chargeable, 'CANCELLING']);
+/** Whether it is still to be known if it was charged. */
+export const isUndecided = ({ state }: Payment): boolean => undecided.has(state);
+
 /** Whether the gateway's answer is still to be had. */
-export const isOpen = ({ state }: Payment): boolean => open.has(state);
+export const isOpen = (payment: Payment): boolean => isUndecided(payment) || payment.state === 'REFUNDING';

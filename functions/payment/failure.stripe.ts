@@ -3,20 +3,12 @@ import type { NoAnswer } from './ports.ts';
 
 type Refusal = { readonly status: 'declined'; readonly reason: string };
 
-/** Requests that can never be charged, whoever asks: an answer about the payment, not about us. */
-const declines: ReadonlySet<string> = new Set([
-  'amount_too_large',
-  'amount_too_small',
-  'currency_not_supported',
-  'invalid_charge_amount_no_decimal_compatible',
-  'payment_method_currency_mismatch',
-  'payment_method_customer_decline',
-  'payment_method_not_available',
-  'payment_method_provider_decline',
-  'payment_method_unactivated',
-  'payment_method_unexpected_state',
-  'token_already_used',
-]);
+/** About us, not about the payment: a wrong key, a missing right, too many requests. */
+const aboutUs: ReadonlySet<number> = new Set([401, 403, 429]);
+/** Answered in order, and the outcome is not known: in conflict with the same request, which is being carried out. */
+const conflict = 409;
+/** Whatever is between us and Stripe ran out of time. */
+const timedOut = 408;
 
 /** By a connection that was never there, nothing was sent. */
 const neverSent: ReadonlySet<string> = new Set([
@@ -31,41 +23,43 @@ const neverSent: ReadonlySet<string> = new Set([
 const nameOf = ({ type, code, statusCode, requestId }: Stripe.errors.StripeError): string =>
   ['Stripe', type, code, statusCode, requestId].filter((part) => part !== undefined).join(' ');
 
-const isUnknownMethod = ({ code, param }: Stripe.errors.StripeError): boolean =>
-  code === 'resource_missing' && param === 'payment_method';
-
-/** Who knows whether a request was carried out that Stripe failed at, or nobody answered? */
+/** Whether a request may have been carried out: Stripe failed at it, or it has no answer. */
 const isUnknown = (error: Stripe.errors.StripeError): boolean => {
   if (error instanceof Stripe.errors.StripeConnectionError) {
     const code: unknown = error.detail instanceof Error ? Reflect.get(error.detail, 'code') : undefined;
     return !(typeof code === 'string' && neverSent.has(code));
   }
-  // In conflict with itself: the same request is being carried out.
-  return error.statusCode === 409 || (error.statusCode ?? 0) >= 500;
+  return error.statusCode === timedOut || (error.statusCode ?? 0) >= 500;
 };
 
+/** Either may be empty: a reason never is. */
+const reasonOf = ({ decline_code, code, rawType, type }: Stripe.errors.StripeError): string =>
+  decline_code || code || rawType || type;
+
+const hasCode = (thrown: unknown, code: string): thrown is Stripe.errors.StripeError =>
+  thrown instanceof Stripe.errors.StripeError && thrown.code === code;
+
+/** The intent is past what was asked of it: its status tells what became of it. */
+export const isPast = (thrown: unknown): boolean => hasCode(thrown, 'payment_intent_unexpected_state');
+
+/** Somebody else has given it back, or by a key that Stripe has forgotten. */
+export const isRefundedAlready = (thrown: unknown): boolean => hasCode(thrown, 'charge_already_refunded');
+
 /**
- * What an error of Stripe's client means. Our own faults (a wrong key, a missing right, a malformed request) decline nobody's
- * card: the payment is parked, and somebody hears of it.
+ * What an error of Stripe's client means. A 4xx about the request ends the payment with its reason: what clients send is no
+ * trouble of Stripe's. 401, 403 and 429 are about us, and decline no payment: it is parked. A conflict is neither: the same
+ * request is being carried out, its outcome is looked up.
  * @throws {RangeError} an idempotency key was used for another request. @throws what is no error of Stripe's.
  */
 export const stripeFailure = (thrown: unknown): Refusal | NoAnswer => {
   if (!(thrown instanceof Stripe.errors.StripeError)) throw thrown;
   const cause = nameOf(thrown);
-  if (thrown instanceof Stripe.errors.StripeIdempotencyError && thrown.statusCode !== 409) {
+  const status = thrown.statusCode ?? 0;
+  if (status === conflict) return { status: 'unknown', cause, gatewayIsWell: true };
+  if (thrown instanceof Stripe.errors.StripeIdempotencyError) {
     throw new RangeError(`An idempotency key was used for another request: ${cause}`);
   }
-  if (thrown instanceof Stripe.errors.StripeCardError) {
-    // Either may be empty.
-    return { status: 'declined', reason: thrown.decline_code || thrown.code || 'card_declined' };
-  }
   if (isUnknown(thrown)) return { status: 'unknown', cause };
-  if (thrown.code !== undefined && (declines.has(thrown.code) || isUnknownMethod(thrown))) {
-    return { status: 'declined', reason: thrown.code };
-  }
-  return { status: 'unavailable', cause };
+  if (status < 400 || aboutUs.has(status)) return { status: 'unavailable', cause };
+  return { status: 'declined', reason: reasonOf(thrown) };
 };
-
-/** Somebody else has given it back, or a key that Stripe has forgotten. */
-export const isRefundedAlready = (thrown: unknown): boolean =>
-  thrown instanceof Stripe.errors.StripeError && thrown.code === 'charge_already_refunded';

@@ -3,18 +3,18 @@ import { pause as wait } from '../shared/runtime/pause.ts';
 import { systemClock } from '../shared/runtime/system-clock.ts';
 import type { ChargeEnvironment } from './charge.env.ts';
 import { simulatedGateway } from './gateway.simulated.ts';
-import type { GatewayStatement, PaymentGateway } from './ports.ts';
+import type { GatewayStatement, PaymentGateway, PreparingGateway } from './ports.ts';
 import { simulatedStatement } from './statement.simulated.ts';
 
-interface ConfiguredGateway {
-  readonly gateway: PaymentGateway;
+interface ConfiguredGateway<G extends PaymentGateway = PaymentGateway> {
+  readonly gateway: G;
   readonly statement: GatewayStatement;
 }
 
 /** Loaded with the first call. */
-const stripe = (environment: ChargeEnvironment): ConfiguredGateway => {
+const stripe = (environment: ChargeEnvironment): ConfiguredGateway<PreparingGateway> => {
   const { GATEWAY_RESOURCE: secretArn, GATEWAY_TIMEOUT_MS } = environment;
-  let loaded: Promise<ConfiguredGateway> | undefined;
+  let loaded: Promise<ConfiguredGateway<PreparingGateway>> | undefined;
   const load = () => {
     loaded ??= import('./configured.stripe.ts').then((stripes) =>
       stripes.configuredStripe(secretArn, Number(GATEWAY_TIMEOUT_MS)),
@@ -23,9 +23,12 @@ const stripe = (environment: ChargeEnvironment): ConfiguredGateway => {
   };
   return {
     gateway: {
+      prepare: async (charge) => (await load()).gateway.prepare(charge),
       charge: async (charge) => (await load()).gateway.charge(charge),
       lookup: async (charge) => (await load()).gateway.lookup(charge),
+      cancel: async (charge) => (await load()).gateway.cancel(charge),
       refund: async (refund) => (await load()).gateway.refund(refund),
+      lookupRefund: async (refund) => (await load()).gateway.lookupRefund(refund),
     },
     statement: {
       entries: async function* (period) {

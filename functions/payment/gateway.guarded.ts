@@ -10,7 +10,14 @@ import {
   retry,
   wrap,
 } from 'cockatiel';
-import type { ChargeAnswer, LookupAnswer, NoAnswer, PaymentGateway, PaymentObserver, RefundAnswer } from './ports.ts';
+import type {
+  LookupAnswer,
+  NoAnswer,
+  PaymentGateway,
+  PaymentObserver,
+  PrepareAnswer,
+  RefundLookupAnswer,
+} from './ports.ts';
 
 export interface Guard {
   readonly observer: Pick<PaymentObserver, 'count'>;
@@ -24,18 +31,20 @@ export interface Guard {
 
 export const usualGuard = { concurrency: 32, restMs: 10_000, quickRetryMs: 100 } as const;
 
-type Answer = ChargeAnswer | LookupAnswer | RefundAnswer;
+type Answer = PrepareAnswer | LookupAnswer | RefundLookupAnswer;
 
 const statusOf = (answer: unknown): Answer['status'] => (answer as Answer).status;
 const isUnavailable = (answer: unknown): boolean => statusOf(answer) === 'unavailable';
-const isNoAnswer = (answer: unknown): boolean => isUnavailable(answer) || statusOf(answer) === 'unknown';
+/** What a client sends, or two of our own requests at once, are no trouble of the gateway's. */
+const isTrouble = (answer: unknown): boolean =>
+  (isUnavailable(answer) || statusOf(answer) === 'unknown') && (answer as NoAnswer).gatewayIsWell !== true;
 
 /**
- * Keeps a gateway in trouble from being asked, and the platform from waiting for it. Half of the last twenty calls without an
- * answer open the breaker: from then on calls end at once, as `unavailable`, and the payments are parked.
+ * Keeps a gateway in trouble from being asked, and the platform from waiting for it. Half of the last twenty calls in trouble
+ * open the breaker: from then on calls end at once, as `unavailable`, and the payments are parked.
  */
 export const guardedGateway = (gateway: PaymentGateway, guard: Guard): PaymentGateway => {
-  const breaker = circuitBreaker(handleWhenResult(isNoAnswer), {
+  const breaker = circuitBreaker(handleWhenResult(isTrouble), {
     halfOpenAfter: guard.restMs,
     breaker: new CountBreaker({ threshold: 0.5, size: 20, minimumNumberOfCalls: 10 }),
   });
@@ -57,9 +66,13 @@ export const guardedGateway = (gateway: PaymentGateway, guard: Guard): PaymentGa
       return { status: 'unavailable', cause: thrown.message };
     }
   };
+  const { prepare } = gateway;
   return {
+    ...(prepare !== undefined && { prepare: (charge) => guarded(() => prepare.call(gateway, charge)) }),
     charge: (charge) => guarded(() => gateway.charge(charge)),
     lookup: (charge) => guarded(() => gateway.lookup(charge)),
+    cancel: (charge) => guarded(() => gateway.cancel(charge)),
     refund: (refund) => guarded(() => gateway.refund(refund)),
+    lookupRefund: (refund) => guarded(() => gateway.lookupRefund(refund)),
   };
 };

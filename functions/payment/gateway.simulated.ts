@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } fr
 import { type Clock, timestamp } from '../shared/kernel/clock.ts';
 import { conditional, request } from '../shared/runtime/dynamodb-errors.ts';
 import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
-import type { Charge, ChargeAnswer, ChargeName, NoAnswer, PaymentGateway, Refund } from './ports.ts';
+import type { Charge, ChargeAnswer, ChargeName, LookupAnswer, NoAnswer, PaymentGateway, Refund } from './ports.ts';
 import { type SimulatedCard, simulatedCard } from './simulated-card.ts';
 import { type LedgerEntry, statementKey } from './simulated-ledger.ts';
 
@@ -17,8 +17,15 @@ export interface SimulatedGatewayOptions {
 const unknown: NoAnswer = { status: 'unknown', cause: 'The gateway did not answer in time' };
 const refusal: NoAnswer = { status: 'unavailable', cause: 'The gateway answered 503' };
 
-const answerOf = ({ outcome, reason = 'card_declined' }: LedgerEntry): Exclude<ChargeAnswer, NoAnswer> =>
-  outcome === 'declined' ? { status: 'declined', reason } : { status: 'approved' };
+/** As Stripe's may: a key that is older is forgotten, and names another charge from then on. */
+const keyLifetimeMs = 24 * 3_600_000;
+
+const answerOf = (entry: LedgerEntry): Exclude<ChargeAnswer, NoAnswer> => {
+  const { outcome, reason = 'card_declined', idempotency_key: reference } = entry;
+  if (outcome === 'declined') return { status: 'declined', reason };
+  if (outcome === 'cancelled') return { status: 'cancelled' };
+  return { status: 'approved', ...(reference.includes('#') && { reference }) };
+};
 
 /** As gateways do: a key stands for one charge. */
 const refuseOtherCharge = (entry: LedgerEntry, { idempotencyKey, orderId, amount, currency }: ChargeName): void => {
@@ -38,15 +45,25 @@ const answering = async <A>(serve: () => Promise<A>): Promise<A | NoAnswer> => {
 
 /**
  * A payment gateway for everything but real money. Its books are a table of its own, an entry for each charge and each refund
- * by its idempotency key: whoever audits the platform reads them as a bank statement. What it does is in the token:
- * {@link simulatedCard}.
+ * by its idempotency key: audits of the platform read them as a bank statement. A key is remembered for a day; used again after
+ * that it makes another entry, `#2`. What a charge does is in its token: {@link simulatedCard}.
  */
 export const simulatedGateway = (
   client: DynamoDBDocumentClient,
   table: string,
   { clock, timeoutMs, wait }: SimulatedGatewayOptions,
 ): PaymentGateway => {
-  /** Books an entry unless its key is booked, and answers what is booked. */
+  const now = () => clock.now().getTime();
+  const find = async (idempotency_key: string): Promise<LedgerEntry | undefined> => {
+    const get = new GetCommand({ TableName: table, Key: { idempotency_key }, ConsistentRead: true });
+    return (await request(() => client.send(get))).Item as LedgerEntry | undefined;
+  };
+  const isForgotten = ({ at }: LedgerEntry): boolean => now() - Date.parse(at) >= keyLifetimeMs;
+  const usedAgain = ({ idempotency_key }: LedgerEntry): string => {
+    const [key = '', times = '1'] = idempotency_key.split('#');
+    return `${key}#${Number(times) + 1}`;
+  };
+  /** Books an entry unless its key is booked and remembered, and answers what is booked. */
   const book = async (entry: LedgerEntry): Promise<LedgerEntry> => {
     const put = new PutCommand({
       TableName: table,
@@ -55,11 +72,15 @@ export const simulatedGateway = (
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     const written = await conditional(() => client.send(put));
-    return written.ok ? entry : (written.error.item as unknown as LedgerEntry);
+    if (written.ok) return entry;
+    const booked = written.error.item as unknown as LedgerEntry;
+    return isForgotten(booked) ? book({ ...entry, idempotency_key: usedAgain(booked) }) : booked;
   };
-  const find = async (idempotency_key: string): Promise<LedgerEntry | undefined> => {
-    const get = new GetCommand({ TableName: table, Key: { idempotency_key }, ConsistentRead: true });
-    return (await request(() => client.send(get))).Item as LedgerEntry | undefined;
+  /** Of an order, whether its key is forgotten or not: the entry that moved money, or the last. */
+  const findCharge = async (key: string): Promise<LedgerEntry | undefined> => {
+    const entry = await find(key);
+    if (entry === undefined || entry.outcome === 'approved' || !isForgotten(entry)) return entry;
+    return (await findCharge(usedAgain(entry))) ?? entry;
   };
   /** Counts this attempt. Kept in the books, since the next may be another process's. */
   const attemptsOf = async (key: string): Promise<number> => {
@@ -101,21 +122,38 @@ export const simulatedGateway = (
     return late ? unknown : answerOf(booked);
   };
 
-  const refund = async ({ idempotencyKey: idempotency_key, charge: named }: Refund) => {
-    const charged = await find(named.idempotencyKey);
-    if (charged?.outcome !== 'approved') return { status: 'refused', reason: 'no_such_charge' } as const;
+  /** Books the key as used up: a charge that is still under way finds it so. */
+  const cancel = async ({ idempotencyKey: idempotency_key, orderId: order_id, amount, currency }: ChargeName) => {
+    const charged = await findCharge(idempotency_key);
+    if (charged?.outcome === 'approved') return answerOf(charged);
+    const at = timestamp(clock);
+    return answerOf(await book({ idempotency_key, order_id, amount, currency, outcome: 'cancelled', at }));
+  };
+
+  const refundOf = (charged: LedgerEntry, idempotency_key: string): LedgerEntry => {
     const { order_id, amount, currency, idempotency_key: charge_key } = charged;
-    await book({ idempotency_key, order_id, amount, currency, outcome: 'refunded', charge_key, at: timestamp(clock) });
+    return { idempotency_key, order_id, amount, currency, outcome: 'refunded', charge_key, at: timestamp(clock) };
+  };
+
+  const refund = async ({ idempotencyKey, charge: named }: Refund) => {
+    const charged = await findCharge(named.idempotencyKey);
+    if (charged?.outcome !== 'approved') return { status: 'failed', reason: 'no_such_charge' } as const;
+    await book(refundOf(charged, idempotencyKey));
     return { status: 'refunded' } as const;
+  };
+
+  /** By its key, as long as that is remembered; an aged one by its order. */
+  const lookup = async ({ idempotencyKey, aged }: ChargeName): Promise<LookupAnswer> => {
+    const entry = await (aged ? findCharge(idempotencyKey) : find(idempotencyKey));
+    return entry === undefined || (!aged && isForgotten(entry)) ? { status: 'absent' } : answerOf(entry);
   };
 
   return {
     charge: (asked) => answering(() => charge(asked)),
+    lookup: (named) => answering(() => lookup(named)),
+    cancel: (named) => answering(() => cancel(named)),
     refund: (asked) => answering(() => refund(asked)),
-    lookup: (named) =>
-      answering(async () => {
-        const entry = await find(named.idempotencyKey);
-        return entry === undefined ? { status: 'absent' } : answerOf(entry);
-      }),
+    lookupRefund: (asked) =>
+      answering(async () => ({ status: (await find(asked.idempotencyKey)) === undefined ? 'absent' : 'refunded' })),
   };
 };

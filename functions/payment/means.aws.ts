@@ -13,7 +13,6 @@ export const chargeVariables = {
   GATEWAY_TIMEOUT_MS: true,
   CHARGE_HORIZON_SECONDS: true,
   CHARGE_LEASE_SECONDS: true,
-  CHARGE_LANDING_SECONDS: true,
 } as const;
 
 /** What both functions of the service work with, as the stage is configured. */

@@ -3,63 +3,87 @@ import type { Result } from '../shared/kernel/result.ts';
 import type { Difference, StatementEntry } from './comparison-domain.ts';
 import type { Payment } from './domain.ts';
 
-export interface Charge {
-  /** One key is charged at most once, however often it is asked. */
+/** A charge as it was asked for, to be found again. */
+export interface ChargeName {
+  /** One key is charged at most once, as long as the gateway remembers it: a day. */
   readonly idempotencyKey: string;
   readonly orderId: string;
   /** In the currency's minor unit. */
   readonly amount: number;
   /** ISO 4217. */
   readonly currency: string;
-  /** The gateway's own opaque token for the means of payment. */
-  readonly token: string;
-}
-
-/** A charge as it was asked for, to be found again. */
-export interface ChargeName {
-  readonly idempotencyKey: string;
-  readonly orderId: string;
-  readonly amount: number;
-  readonly currency: string;
+  /** The order is so old that the gateway may have forgotten its key: the charge is to be found by the order's id. */
+  readonly aged: boolean;
   /** The gateway's own name of it, where it is known. */
   readonly reference?: string;
 }
 
+export interface Charge extends ChargeName {
+  /** The gateway's own opaque token for the means of payment. */
+  readonly token: string;
+}
+
+/** A refund as it was asked for. */
 export interface Refund {
-  /** One key is refunded at most once. */
+  /** One key is refunded at most once, as long as the gateway remembers it. */
   readonly idempotencyKey: string;
   /** The charge that is given back, all of it. */
   readonly charge: ChargeName;
 }
 
-/** `unavailable`: surely not done. `unknown`: done or not, nobody can say. Neither is guessed at. */
+/** `unavailable`: surely not done. `unknown`: the outcome is not known. Neither is guessed at. */
 export interface NoAnswer {
   readonly status: 'unavailable' | 'unknown';
   readonly cause: string;
+  /** The gateway itself replied in time and in order: no sign of trouble. */
+  readonly gatewayIsWell?: true;
 }
 
+type Prepared = { readonly status: 'prepared'; readonly reference: string };
 type Charged = { readonly status: 'approved'; readonly reference?: string };
 type Declined = { readonly status: 'declined'; readonly reason: string };
+/** The gateway works on it, for days perhaps: a delayed debit. */
+type Processing = { readonly status: 'processing'; readonly reference?: string };
+/** Not charged, and no later request can charge it. */
+type Cancelled = { readonly status: 'cancelled' };
+/** Nothing was charged so far. A reference names what a charge would be. */
+type Absent = { readonly status: 'absent'; readonly reference?: string };
 
-/** That a gateway declines is an answer, not a fault. */
-export type ChargeAnswer = Charged | Declined | NoAnswer;
-/** `absent`: nothing was charged under the key so far. */
-export type LookupAnswer = Charged | Declined | { readonly status: 'absent' } | NoAnswer;
-/** `refused`: not refunded, and asking again does not help without a person's doing. */
+/** A declined charge is an answer, not a fault. */
+export type PrepareAnswer = Prepared | Declined | NoAnswer;
+export type ChargeAnswer = Charged | Declined | Processing | Cancelled | NoAnswer;
+export type LookupAnswer = ChargeAnswer | Absent;
+export type CancelAnswer = ChargeAnswer;
+
+/** `failed`: it ended without giving the money back, and the same request does not help. Its reference names the refund. */
 export type RefundAnswer =
   | { readonly status: 'refunded' }
-  | { readonly status: 'refused'; readonly reason: string }
+  | { readonly status: 'pending' }
+  | { readonly status: 'failed'; readonly reason: string; readonly reference?: string }
   | NoAnswer;
+export type RefundLookupAnswer = RefundAnswer | { readonly status: 'absent' };
 
 /** Takes the money, and gives it back. Answers within its own timeout; a defect alone is thrown. */
 export interface PaymentGateway {
+  /**
+   * Names a charge and moves no money. A gateway that has this charges by that name alone, so that whoever stores the name
+   * first finds the charge, and can cancel it, for good.
+   */
+  prepare?(charge: ChargeName): Promise<PrepareAnswer>;
   /** Asked again with a key, answers as it did the first time. @throws {RangeError} the key was used for another charge. */
   charge(charge: Charge): Promise<ChargeAnswer>;
   /** What became of a charge. Never charges. */
   lookup(charge: ChargeName): Promise<LookupAnswer>;
+  /** Sees to it that no later request charges it: `cancelled`. Refused where it was charged, or is being: answers that. */
+  cancel(charge: ChargeName): Promise<CancelAnswer>;
   /** Asked again with a key, gives nothing back a second time. */
   refund(refund: Refund): Promise<RefundAnswer>;
+  /** What became of the refunds of a charge, by whichever key. Never refunds. */
+  lookupRefund(refund: Refund): Promise<RefundLookupAnswer>;
 }
+
+/** A gateway with names of its own for charges. */
+export type PreparingGateway = PaymentGateway & Required<Pick<PaymentGateway, 'prepare'>>;
 
 /** From a time on, up to another: RFC 3339 UTC with milliseconds. */
 export interface Period {
@@ -97,7 +121,9 @@ export interface Payments {
 
 /** Told of what somebody should hear of. */
 export interface PaymentObserver {
-  count(name: Extract<MetricName, 'ChargesParked' | 'RefundsFailed' | 'GatewayBreakerOpened'>): void;
+  count(
+    name: Extract<MetricName, 'ChargesParked' | 'RefundsFailed' | 'RefundsRejected' | 'GatewayBreakerOpened'>,
+  ): void;
   /** The order's payment could not be taken up; it stays on the schedule. */
   failed(orderId: string, error: unknown): void;
   /** The gateway's statement says otherwise than our books. */

@@ -29,7 +29,7 @@ const claim = async ({ payments, clock, patience }: SettlePorts, orderId: string
   const now = clock.now();
   if (found?.due_at === undefined || found.due_at > now.toISOString()) return undefined;
   const due_at = laterBy(now, patience.leaseMs);
-  const stored = await payments.replace({ ...claimed(found, now, patience), due_at, version: found.version + 1 });
+  const stored = await payments.replace({ ...claimed(found, now), due_at, version: found.version + 1 });
   return stored.ok ? stored.value : undefined;
 };
 

@@ -7,11 +7,22 @@ export interface Patience {
   readonly horizonMs: number;
   /** The longest possible invocation and the gateway's timeout: whoever took a payment up has ended after so long. */
   readonly leaseMs: number;
-  /** So long after somebody set out to charge, it may land: the same, and as much as clocks may be apart. */
-  readonly landingMs: number;
   /** The longest time the calls of one step may take. */
   readonly stepMs: number;
 }
+
+/**
+ * Gateways forget idempotency keys: Stripe may once they are 24 hours old. An hour less leaves room for clocks and for requests
+ * under way. Older than that, a key protects from nothing.
+ */
+const keyLifetimeMs = 23 * 3_600_000;
+
+/** Whether a charge of the order may be so old that the gateway has forgotten its key. */
+export const isAged = (order_created_at: string, now: Date): boolean =>
+  now.getTime() - Date.parse(order_created_at) >= keyLifetimeMs;
+
+/** How often a charge or a refund is looked up that the gateway works on for days. */
+export const followMs = 3_600_000;
 
 const firstBackoffMs = 15_000;
 const longestBackoffMs = 10 * 60_000;
@@ -33,15 +44,8 @@ export const backoffMs = (payment: Payment): number => {
 export const mayBeAsked = (payment: Payment, now: Date, { horizonMs }: Patience): boolean =>
   isChargeable(payment) && now.getTime() < Date.parse(payment.created_at) + horizonMs;
 
-/** When the last charge that somebody set out to make has landed, if it ever does. */
-export const landedBy = ({ asked_at, created_at }: Payment, { landingMs }: Patience): Date =>
-  new Date(Date.parse(asked_at ?? created_at) + landingMs);
-
-/** Taken up by somebody who may now ask the gateway to charge it: stored first, since from then on a charge may land. */
-export const claimed = (payment: Payment, now: Date, patience: Patience): Payment => {
-  const at = now.toISOString();
-  return { ...moved(payment, { type: 'CLAIM' }, at), ...(mayBeAsked(payment, now, patience) && { asked_at: at }) };
-};
+/** Taken up by another invocation: looked up before anything else. */
+export const claimed = (payment: Payment, now: Date): Payment => moved(payment, { type: 'CLAIM' }, now.toISOString());
 
 export const laterBy = (now: Date, ms: number): string => new Date(now.getTime() + ms).toISOString();
 

@@ -6,13 +6,12 @@ import type { SettlePorts } from './settle.ts';
 
 /** What an invocation needs besides the calls of a step: to store their outcome, and to say it. */
 const reserveMs = 5_000;
-/** A step looks a charge up and makes it; an adapter may need two requests for either. */
-const requestsOfAStep = 4;
+/** A step looks a charge up and makes or cancels it; an adapter may need three requests for the one and two for the other. */
+const requestsOfAStep = 5;
 
 const patienceOf = (environment: ChargeEnvironment): Patience => ({
   horizonMs: Number(environment.CHARGE_HORIZON_SECONDS) * 1_000,
   leaseMs: Number(environment.CHARGE_LEASE_SECONDS) * 1_000,
-  landingMs: Number(environment.CHARGE_LANDING_SECONDS) * 1_000,
   stepMs: requestsOfAStep * Number(environment.GATEWAY_TIMEOUT_MS) + reserveMs,
 });
 

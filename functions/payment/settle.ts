@@ -3,8 +3,8 @@ import { refundId } from '../shared/kernel/ids.ts';
 import type { Deadline } from '../shared/runtime/idioms/batch.ts';
 import type { Calls, Standing } from '../shared/runtime/idioms/effect.ts';
 import { isOpen, type Payment } from './domain.ts';
-import type { ChargeName, NoAnswer, PaymentGateway, PaymentObserver, Payments } from './ports.ts';
-import { backoffMs, landedBy, laterBy, mayBeAsked, type Patience, parked } from './retry-domain.ts';
+import type { ChargeAnswer, ChargeName, PaymentGateway, PaymentObserver, Payments, RefundAnswer } from './ports.ts';
+import { backoffMs, followMs, isAged, laterBy, mayBeAsked, type Patience, parked } from './retry-domain.ts';
 import { moved, type Trigger } from './state-domain.ts';
 
 export interface SettlePorts {
@@ -37,64 +37,124 @@ export const amend = async (
   }
 };
 
-const nameOf = ({ order_id, payment_id, amount, currency, charge_reference }: Payment): ChargeName => ({
-  ...{ idempotencyKey: payment_id, orderId: order_id, amount, currency },
-  ...(charge_reference !== undefined && { reference: charge_reference }),
-});
+const nameOf = (payment: Payment, now: Date): ChargeName => {
+  const { order_id, payment_id, amount, currency, charge_reference, order_created_at } = payment;
+  return {
+    ...{ idempotencyKey: payment_id, orderId: order_id, amount, currency, aged: isAged(order_created_at, now) },
+    ...(charge_reference !== undefined && { reference: charge_reference }),
+  };
+};
 
 const unanswered: Trigger = { type: 'UNANSWERED' };
 
-type Known =
-  | { readonly status: 'approved'; readonly reference?: string }
-  | { readonly status: 'declined'; readonly reason: string };
-
-const triggerOf = (answer: Known | NoAnswer): Trigger => {
-  if (answer.status === 'declined') return { type: 'DECLINED', reason: answer.reason };
-  if (answer.status !== 'approved') return unanswered;
-  return { type: 'CHARGED', ...(answer.reference !== undefined && { reference: answer.reference }) };
+const triggerOf = (answer: ChargeAnswer): Trigger => {
+  switch (answer.status) {
+    case 'approved':
+      return { type: 'CHARGED', ...(answer.reference !== undefined && { reference: answer.reference }) };
+    case 'declined':
+      return { type: 'DECLINED', reason: answer.reason };
+    case 'processing':
+      return { type: 'PROCESSING' };
+    case 'cancelled':
+      return { type: 'NOT_CHARGED' };
+    default:
+      return unanswered;
+  }
 };
 
-const charge = async ({ gateway }: SettlePorts, payment: Payment): Promise<Step> => {
-  const { order_id: orderId, payment_id: idempotencyKey, amount, currency, payment_token: token } = payment;
-  if (token === undefined) throw new TypeError(`Payment ${idempotencyKey} has no token to charge`);
-  return triggerOf(await gateway.charge({ idempotencyKey, orderId, amount, currency, token }));
+/** The charge's name is stored before it is charged: a step of its own, where the gateway has such names. */
+const charge = async ({ gateway, clock }: SettlePorts, payment: Payment): Promise<Step> => {
+  const { payment_id, payment_token: token, charge_reference } = payment;
+  if (token === undefined) throw new TypeError(`Payment ${payment_id} has no token to charge`);
+  const name = nameOf(payment, clock.now());
+  if (gateway.prepare === undefined || charge_reference !== undefined) {
+    return triggerOf(await gateway.charge({ ...name, token }));
+  }
+  const prepared = await gateway.prepare(name);
+  if (prepared.status !== 'prepared') return triggerOf(prepared);
+  return { type: 'PREPARED', reference: prepared.reference };
 };
 
-/** Looks an unknown charge up. What is not there is charged while it may be, and closed once no charge can land any more. */
+/**
+ * Looks an unknown charge up. One that is absent is charged while it may be. After that it is cancelled at the gateway before
+ * it is closed: no request that is still under way can charge it then.
+ */
 const resolve = async (ports: SettlePorts, payment: Payment): Promise<Step> => {
   const { gateway, clock, patience } = ports;
-  const landed = landedBy(payment, patience);
-  // Read before the look-up: what lands after it would not be seen.
-  const final = clock.now() >= landed;
-  const found = await gateway.lookup(nameOf(payment));
+  const name = nameOf(payment, clock.now());
+  const found = await gateway.lookup(name);
   if (found.status !== 'absent') return triggerOf(found);
+  if (found.reference !== undefined && payment.charge_reference === undefined) {
+    return { type: 'PREPARED', reference: found.reference };
+  }
   if (mayBeAsked(payment, clock.now(), patience)) return charge(ports, payment);
-  return final ? { type: 'NOT_CHARGED' } : { type: 'WAIT', until: landed.toISOString() };
+  return triggerOf(await gateway.cancel(name));
 };
 
-const refund = async ({ gateway }: SettlePorts, payment: Payment): Promise<Step> => {
-  const { status } = await gateway.refund({ idempotencyKey: refundId(payment.order_id), charge: nameOf(payment) });
-  return status === 'refunded' ? { type: 'REFUNDED' } : unanswered;
+const refundStep = (answer: RefundAnswer): Step => {
+  switch (answer.status) {
+    case 'refunded':
+      return { type: 'REFUNDED' };
+    case 'pending':
+      return { type: 'REFUND_PENDING' };
+    case 'failed':
+      return {
+        ...{ type: 'REFUND_FAILED', reason: answer.reason },
+        ...(answer.reference !== undefined && { reference: answer.reference }),
+      };
+    default:
+      return unanswered;
+  }
+};
+
+/** A refund that has failed answers its key with the same failure: another one needs another key. */
+const refundKey = ({ order_id, failed_refund }: Payment): string =>
+  failed_refund === undefined ? refundId(order_id) : `${refundId(order_id)}:${failed_refund}`;
+
+/** The charge's refunds are looked up first: by the time that one is tried again, the gateway may have forgotten its key. */
+const refund = async ({ gateway, clock }: SettlePorts, payment: Payment): Promise<Step> => {
+  const asked = { idempotencyKey: refundKey(payment), charge: nameOf(payment, clock.now()) };
+  const found = await gateway.lookupRefund(asked);
+  const isKnownFailure =
+    found.status === 'failed' && found.reference !== undefined && found.reference === payment.failed_refund;
+  return refundStep(found.status === 'absent' || isKnownFailure ? await gateway.refund(asked) : found);
+};
+
+/** An order that costs nothing: no gateway takes or gives back nothing. */
+const free = ({ state }: Payment): Step => {
+  if (state === 'REFUNDING') return { type: 'REFUNDED' };
+  return { type: state === 'CANCELLING' ? 'NOT_CHARGED' : 'CHARGED' };
 };
 
 const perform =
   (ports: SettlePorts) =>
   async (payment: Payment, deadline: Deadline): Promise<Step> => {
+    if (payment.amount === 0) return free(payment);
     if (deadline.remainingMs() < ports.patience.stepMs) return { type: 'WAIT', until: timestamp(ports.clock) };
     if (payment.state === 'REFUNDING') return refund(ports, payment);
     return payment.state === 'PENDING' ? charge(ports, payment) : resolve(ports, payment);
   };
 
-/** The payment after a step, parked where no answer came. */
+/** The payment after a step, parked where its outcome is still to come. */
 const stepped = (payment: Payment, step: Step, now: Date): Payment => {
   if (step.type === 'WAIT') return isOpen(payment) ? parked(payment, step.until, { counted: false }) : payment;
   const next = moved(payment, step, now.toISOString());
-  // A charge that nobody knew of: no delivery waits for its refund.
+  // A charge that was not known: no delivery waits for its refund.
   if (next !== payment && step.type === 'CHARGED' && !isOpen(payment)) {
     return parked(next, now.toISOString(), { counted: false });
   }
-  if (step.type !== 'UNANSWERED' || !isOpen(next)) return next;
-  return parked(next, laterBy(now, backoffMs(next)), { counted: true });
+  if (!isOpen(next)) return next;
+  if (isAtWork(step)) return parked(next, laterBy(now, followMs), { counted: false });
+  return step.type === 'UNANSWERED' ? parked(next, laterBy(now, backoffMs(next)), { counted: true }) : next;
+};
+
+/** The gateway is at work: its outcome is followed, however long it takes. */
+const isAtWork = ({ type }: Step): boolean => type === 'PROCESSING' || type === 'REFUND_PENDING';
+
+const countStep = ({ observer }: SettlePorts, step: Step, stored: Payment): void => {
+  if (step.type === 'REFUND_FAILED' && stored.state === 'REFUND_FAILED') observer.count('RefundsRejected');
+  if (step.type !== 'UNANSWERED' || !isOpen(stored)) return;
+  observer.count(stored.state === 'REFUNDING' ? 'RefundsFailed' : 'ChargesParked');
 };
 
 /**
@@ -109,10 +169,8 @@ export const settling = (
   conclude: async (intent, step) => {
     const now = ports.clock.now();
     const stored = await amend(ports.payments, intent, (current) => stepped(current, step, now));
-    if (step.type === 'UNANSWERED' && isOpen(stored)) {
-      ports.observer.count(stored.state === 'REFUNDING' ? 'RefundsFailed' : 'ChargesParked');
-    }
-    const leftAlone = step.type === 'UNANSWERED' || step.type === 'WAIT';
+    countStep(ports, step, stored);
+    const leftAlone = step.type === 'UNANSWERED' || step.type === 'WAIT' || isAtWork(step);
     return standingOf(stored, !leftAlone && (owner === 'schedule') === (stored.due_at !== undefined));
   },
 });

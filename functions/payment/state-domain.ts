@@ -1,19 +1,27 @@
-import { isChargeable, type Payment, type PaymentState } from './domain.ts';
+import { isChargeable, isUndecided, type Payment, type PaymentState } from './domain.ts';
 
 /** What can happen to a payment that is there. */
 export type Trigger =
   /** ORDER_CANCELLED. */
   | { readonly type: 'CANCEL'; readonly reason: string }
-  /** Somebody sets out to settle what its first writer has left open. */
+  /** Another invocation sets out to resolve what its first writer has left open. */
   | { readonly type: 'CLAIM' }
+  /** The gateway has a name for the charge, and has moved no money. */
+  | { readonly type: 'PREPARED'; readonly reference: string }
   /** The gateway has charged it. */
   | { readonly type: 'CHARGED'; readonly reference?: string }
   /** The gateway has refused to charge it, for good. */
   | { readonly type: 'DECLINED'; readonly reason: string }
+  /** The gateway works on the charge, for days perhaps. */
+  | { readonly type: 'PROCESSING' }
   /** No answer: charged or not, refunded or not. */
   | { readonly type: 'UNANSWERED' }
-  /** Looked up after the last charge that could land: there is none. */
+  /** Cancelled at the gateway: it was not charged, and no later request can charge it. */
   | { readonly type: 'NOT_CHARGED' }
+  /** The gateway works on the refund, for days perhaps. */
+  | { readonly type: 'REFUND_PENDING' }
+  /** The gateway's refund ended without giving the money back, or was refused. */
+  | { readonly type: 'REFUND_FAILED'; readonly reason: string; readonly reference?: string }
   | { readonly type: 'REFUNDED' };
 
 type Reactions = Readonly<Record<Trigger['type'], PaymentState>>;
@@ -21,16 +29,20 @@ type Reactions = Readonly<Record<Trigger['type'], PaymentState>>;
 const stays = (state: PaymentState): Reactions => ({
   CANCEL: state,
   CLAIM: state,
+  PREPARED: state,
   CHARGED: state,
   DECLINED: state,
+  PROCESSING: state,
   UNANSWERED: state,
   NOT_CHARGED: state,
+  REFUND_PENDING: state,
+  REFUND_FAILED: state,
   REFUNDED: state,
 });
 
 /**
- * The state machine. Total, because anything may come late: what a zombie brings to a payment that has been settled changes
- * nothing, but for a charge that nobody knew of, which is given back.
+ * The state machine. Total, because anything may come late: what a zombie brings to a payment that has its outcome changes
+ * nothing, but for a charge that was not known, which is given back.
  */
 export const reactions: Readonly<Record<PaymentState, Reactions>> = {
   PENDING: {
@@ -39,6 +51,7 @@ export const reactions: Readonly<Record<PaymentState, Reactions>> = {
     CLAIM: 'UNKNOWN',
     CHARGED: 'PAID',
     DECLINED: 'FAILED',
+    PROCESSING: 'UNKNOWN',
     UNANSWERED: 'UNKNOWN',
     NOT_CHARGED: 'FAILED',
   },
@@ -53,15 +66,18 @@ export const reactions: Readonly<Record<PaymentState, Reactions>> = {
   PAID: { ...stays('PAID'), CANCEL: 'REFUNDING' },
   FAILED: { ...stays('FAILED'), CHARGED: 'REFUNDING' },
   CANCELLED: { ...stays('CANCELLED'), CHARGED: 'REFUNDING' },
-  REFUNDING: { ...stays('REFUNDING'), REFUNDED: 'REFUNDED' },
-  REFUNDED: stays('REFUNDED'),
+  REFUNDING: { ...stays('REFUNDING'), REFUND_FAILED: 'REFUND_FAILED', REFUNDED: 'REFUNDED' },
+  // An operator has the cancel emitted again once the refund can succeed.
+  REFUND_FAILED: { ...stays('REFUND_FAILED'), CANCEL: 'REFUNDING', REFUNDED: 'REFUNDED' },
+  // A bank may send money back days after the gateway reported success.
+  REFUNDED: { ...stays('REFUNDED'), REFUND_FAILED: 'REFUND_FAILED' },
 };
 
 /** Why a charge failed that the gateway never answered. */
 const unavailable = 'GATEWAY_UNAVAILABLE';
 
 /** A reason is kept for an event to repeat, and the item small. */
-const reasonLength = 200;
+export const reasonLength = 200;
 
 /** What a trigger adds to the record that it moves, besides its state. */
 const factsOf = (payment: Payment, to: PaymentState, trigger: Trigger, at: string): Partial<Payment> => {
@@ -77,16 +93,29 @@ const factsOf = (payment: Payment, to: PaymentState, trigger: Trigger, at: strin
       return to === 'FAILED' ? { failed_at: at, failure_reason: trigger.reason } : {};
     case 'NOT_CHARGED':
       return to === 'FAILED' ? { failed_at: at, failure_reason: unavailable } : {};
+    case 'REFUND_FAILED':
+      return { refund_failure: trigger.reason, failed_refund: trigger.reference ?? at };
     case 'REFUNDED':
-      return { refunded_at: at };
+      return { refunded_at: payment.refunded_at ?? at };
     default:
       return {};
   }
 };
 
+/** Nothing was taken for an order that costs nothing: its cancel gives nothing back. */
+const stateAfter = ({ state, amount }: Payment, { type }: Trigger): PaymentState => {
+  const to = reactions[state][type];
+  return to === 'REFUNDING' && amount === 0 ? 'CANCELLED' : to;
+};
+
+/** The first name that is stored is the one that is charged: a second has moved no money. */
+const named = (payment: Payment, charge_reference: string): Payment =>
+  isUndecided(payment) && payment.charge_reference === undefined ? { ...payment, charge_reference } : payment;
+
 /** The payment after a trigger; itself where the trigger changes nothing. */
 export const moved = (payment: Payment, trigger: Trigger, at: string): Payment => {
-  const to = reactions[payment.state][trigger.type];
+  if (trigger.type === 'PREPARED') return named(payment, trigger.reference);
+  const to = stateAfter(payment, trigger);
   if (to === payment.state) return payment;
   const { payment_token, ...rest } = payment;
   const next: Payment = { ...rest, ...factsOf(payment, to, trigger, at), state: to };

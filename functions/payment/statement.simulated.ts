@@ -12,6 +12,8 @@ interface BookKey {
 
 const keysPerPage = 100;
 
+const movesMoney: ReadonlySet<LedgerEntry['outcome']> = new Set(['approved', 'refunded']);
+
 const entryOf = ({
   outcome,
   order_id,
@@ -50,8 +52,8 @@ export const simulatedStatement = (client: DynamoDBDocumentClient, table: string
         for (let page = await request(() => pages.next()); !page.done; page = await request(() => pages.next())) {
           const keys = (page.value.Items ?? []) as unknown as readonly BookKey[];
           const booked = await read(keys);
-          // The end of a period is the beginning of the next, and what was declined moved no money.
-          yield booked.filter(({ outcome, at }) => outcome !== 'declined' && at < period.until).map(entryOf);
+          // The end of a period is the beginning of the next.
+          yield booked.filter(({ outcome, at }) => movesMoney.has(outcome) && at < period.until).map(entryOf);
         }
       }
     },

@@ -53,7 +53,14 @@ export const businessGraphs = ({ emitted }: Pick<Watch, 'emitted'>): readonly Cu
         emitted.all('OrderRepairsHeld', { statistic: 'Maximum' }),
       ],
     },
-    counts('Payments that wait', 'ChargesParked', 'RefundsFailed', 'PaymentsLeftOpen', 'StatementDifferences'),
+    counts(
+      'Payments that wait',
+      'ChargesParked',
+      'RefundsFailed',
+      'RefundsRejected',
+      'PaymentsLeftOpen',
+      'StatementDifferences',
+    ),
     counts('Messages', 'NotificationsSent', 'NotificationsDeferred', 'NotificationsFailed'),
   ];
 };

@@ -3,7 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { chargeLandingSeconds, chargeLeaseSeconds } from '../config/charge-landing.ts';
+import { chargeLeaseSeconds } from '../config/charge-lease.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import { type Binding, dueTable, setting, table } from './binding.ts';
 import type { Environment } from './node-function.ts';
@@ -52,7 +52,6 @@ export const paymentEnvironment = (
     GATEWAY_TIMEOUT_MS: setting(timeoutMs),
     CHARGE_HORIZON_SECONDS: setting(horizonSeconds),
     CHARGE_LEASE_SECONDS: setting(chargeLeaseSeconds(deployment.config.payment)),
-    CHARGE_LANDING_SECONDS: setting(chargeLandingSeconds(deployment.config.payment)),
   };
 };
 

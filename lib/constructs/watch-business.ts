@@ -47,6 +47,12 @@ export const watchBusiness = (watch: Watch): void => {
     from: 1,
     periods: 2,
   });
+  alarms.raise('refunds-rejected', {
+    runbook: 'A refund was rejected',
+    says: 'The gateway gives no money back for an order: an operator has to',
+    metric: count('RefundsRejected'),
+    from: 1,
+  });
   alarms.raise('statement-differs', {
     runbook: 'The statement differs from the books',
     says: "The gateway's statement differs from our books",

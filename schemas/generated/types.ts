@@ -182,6 +182,10 @@ export interface OrderCancelled {
   readonly status: 'CANCELLED';
   readonly created_at: Timestamp;
   readonly reason: Reason;
+  /**
+   * Whether the order had reached PROCESSING: only then can it have been charged. Absent in events of earlier releases, which do not tell.
+   */
+  readonly was_processing?: boolean;
   readonly email?: Email;
   readonly phone?: Phone;
 }

@@ -1335,7 +1335,7 @@ return errors === 0;
 }
 
 export const validateOrderCancelled = /* @__PURE__ */ validator(validate67);
-const schema23 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderCancelled","description":"The order is cancelled, for good. Carries its lines, whose reservations are to be released.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","order_id","user_id","line_items","amount","currency","status","created_at","reason"],"properties":{"type":{"const":"ORDER_CANCELLED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"order_id":{"$ref":"OrderId"},"user_id":{"$ref":"UserId"},"line_items":{"type":"array","minItems":1,"maxItems":2000,"items":{"$ref":"LineItem"}},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"status":{"const":"CANCELLED"},"created_at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"}}};
+const schema23 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderCancelled","description":"The order is cancelled, for good. Carries its lines, whose reservations are to be released.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","order_id","user_id","line_items","amount","currency","status","created_at","reason"],"properties":{"type":{"const":"ORDER_CANCELLED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"order_id":{"$ref":"OrderId"},"user_id":{"$ref":"UserId"},"line_items":{"type":"array","minItems":1,"maxItems":2000,"items":{"$ref":"LineItem"}},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"status":{"const":"CANCELLED"},"created_at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"},"was_processing":{"description":"Whether the order had reached PROCESSING: only then can it have been charged. Absent in events of earlier releases, which do not tell.","type":"boolean"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"}}};
 const schema24 = {"description":"Why, as a code, with what it names after a colon: `OUT_OF_STOCK: 85123A, 22423`.","type":"string","minLength":1,"maxLength":1024};
 
 function validate78(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1638,6 +1638,18 @@ vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.error
 errors = vErrors.length;
 }
 }
+if(data.was_processing !== undefined){
+if(typeof data.was_processing !== "boolean"){
+const err18 = {instancePath:instancePath+"/was_processing",schemaPath:"#/properties/was_processing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
 if(data.email !== undefined){
 if(!(validate50(data.email, {instancePath:instancePath+"/email",parentData:data,parentDataProperty:"email",rootData}))){
 vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
@@ -1652,12 +1664,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
-vErrors = [err18];
+vErrors = [err19];
 }
 else {
-vErrors.push(err18);
+vErrors.push(err19);
 }
 errors++;
 }

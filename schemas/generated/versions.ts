@@ -6,7 +6,7 @@ import type { EventType } from './types.ts';
 export const schemaVersions: Readonly<Record<EventType, number>> = {
   ORDER_CREATED: 2,
   ORDER_PROCESSING: 2,
-  ORDER_CANCELLED: 2,
+  ORDER_CANCELLED: 3,
   ORDER_SHIPPED: 1,
   ORDER_COMPLETED: 1,
   ORDER_CANCEL_REQUESTED: 1,

@@ -30,12 +30,18 @@ export const processing = (name: string, payment_token = 'tok_approve'): OrderPr
   payment_token,
 });
 
-export const cancelled = (name: string, reason = 'CUSTOMER_CHANGED_MIND'): OrderCancelled => ({
+export const cancelled = (
+  name: string,
+  reason = 'CUSTOMER_CHANGED_MIND',
+  more: Partial<OrderCancelled> = {},
+): OrderCancelled => ({
   type: 'ORDER_CANCELLED',
   ...envelope(orderId('test', name), 'ORDER_CANCELLED'),
   status: 'CANCELLED',
   line_items: [{ sku: '85123A', qty: 1, unit_price: 3197 }],
   reason,
+  was_processing: true,
+  ...more,
 });
 
 /** A payment of the order that `name` stands for, as its ORDER_PROCESSING leaves it, with what a test needs otherwise. */
@@ -55,12 +61,12 @@ export const paymentOf = (name: string, more: Partial<Payment> = {}): Payment =>
   };
 };
 
-const patience: Patience = { horizonMs: 600_000, leaseMs: 60_000, landingMs: 70_000, stepMs: 5_000 };
+const patience: Patience = { horizonMs: 600_000, leaseMs: 60_000, stepMs: 5_000 };
 
 /** The ports of the payment service's use cases, simulated. */
 export class PaymentWorld {
   readonly payments = new InMemoryPayments();
-  readonly gateway = new ScriptedGateway();
+  gateway = new ScriptedGateway();
   readonly clock = new FixedClock();
   readonly patience = patience;
   readonly counted: string[] = [];

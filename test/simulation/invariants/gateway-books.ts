@@ -28,7 +28,7 @@ export const gatewayBooks = (): Watcher => {
         if (isNote(entry)) return;
         const { order_id, idempotency_key, amount, outcome, charge_key } = entry;
         require(before === undefined, () => `The entry ${idempotency_key} of order ${order_id} was changed`);
-        if (outcome === 'declined') return;
+        if (outcome === 'declined' || outcome === 'cancelled') return;
         if (outcome === 'approved') {
           require(!charged.has(order_id), () => `Order ${order_id} was charged twice`);
           charged.set(order_id, entry);

@@ -14,15 +14,18 @@ const edges: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
   PAID: ['REFUNDING'],
   FAILED: ['REFUNDING'],
   CANCELLED: ['REFUNDING'],
-  REFUNDING: ['REFUNDED'],
-  REFUNDED: [],
+  REFUNDING: ['REFUNDED', 'REFUND_FAILED'],
+  REFUND_FAILED: ['REFUNDING', 'REFUNDED'],
+  REFUNDED: ['REFUND_FAILED'],
 };
+
+const firstStates: ReadonlySet<PaymentState> = new Set<PaymentState>(['PENDING', 'UNKNOWN', 'CANCELLING', 'CANCELLED']);
 
 /** Once told, these are said in events: they never change. */
 const facts = ['order_id', 'payment_id', 'amount', 'currency', 'paid_at', 'failed_at', 'refunded_at'] as const;
 
 const begins = ({ order_id, payment_id, state, version }: Payment): void => {
-  require(version === 1 && (state === 'PENDING' || state === 'CANCELLED'), () =>
+  require(version === 1 && firstStates.has(state), () =>
     `The payment of order ${order_id} begins as ${state}, version ${version}`);
   require(payment_id === paymentId(order_id), () => `The payment of order ${order_id} is named ${payment_id}`);
 };
@@ -43,6 +46,9 @@ const goesOn = (before: Payment, after: Payment): void => {
 export const paymentRecord = (): Watcher => ({
   begin: (world) =>
     onChange<Payment>(world, 'payments', ({ before, after }) => {
+      // Restored from a backup: what it becomes from there is looked at again.
+      if (world.restored.has((after ?? before)?.order_id ?? '') && (after?.version ?? 0) <= (before?.version ?? 1))
+        return;
       require(after !== undefined, () => `The payment of order ${before?.order_id} was deleted`);
       if (before === undefined) begins(after);
       else goesOn(before, after);

@@ -1,6 +1,7 @@
 import { topicNames, topics } from '../../../schemas/catalogue.ts';
 import { Random } from '../kernel/random.ts';
 import { compositions } from '../world/composition.ts';
+import { restored } from '../world/restore-payments.ts';
 import { isBystander } from '../world/settings.ts';
 import type { Action, AwaitPlace, FaultSpec, Modes, Plan } from './plan.ts';
 
@@ -135,6 +136,22 @@ const drawDisturbances = (random: Random, skus: readonly string[], lastAt: numbe
   return actions;
 };
 
+/** Days later the payments are restored from a backup, what had asked for them is said again, and some orders are cancelled then. */
+const drawRestore = (random: Random, orders: number): readonly Action[] => {
+  if (!random.chance(0.06)) return [];
+  const actions: Action[] = [{ kind: 'restore', at: 0, to: random.pick(['begun', 'lost'] as const) }];
+  for (let index = 0; index < orders; index += 1) {
+    const order = `order-${index}`;
+    if (random.chance(0.5))
+      actions.push({ kind: 'cancel', order, at: random.skewed(0, 60_000), after: { of: restored } });
+    for (const type of ['ORDER_PROCESSING', 'ORDER_CANCELLED']) {
+      if (random.chance(0.5))
+        actions.push({ kind: 'replay', at: 0, topic: 'orders.created', nth: random.int(0, 9), type });
+    }
+  }
+  return actions;
+};
+
 /** A function makes a hundred awaits in a run, more or less, of up to a dozen kinds. */
 const drawPlace = (random: Random): AwaitPlace => {
   if (random.chance(0.7)) return { distinct: random.int(1, random.pick([4, 8, 12])), occurrence: random.skewed(1, 8) };
@@ -201,6 +218,7 @@ export const drawPlan = (seed: number): Plan => {
     actions.push(...drawFollowUps(work, order));
   }
   actions.push(...drawDisturbances(random.of('disturbances'), names, at));
+  actions.push(...drawRestore(random.of('restore'), orders));
   const trouble = random.of('faults');
   const present = functionNames.filter((name) => modes.bystanders || !isBystander(name));
   const faults = Array.from({ length: trouble.pick([0, 1, 2, 4, 8, 16, 30]) }, () => drawFault(trouble, present));

@@ -76,6 +76,8 @@ export type Action = At &
     | { readonly kind: 'hold'; readonly group: string; readonly forMs: number }
     /** A record of a topic is said again, days later; `nth` of all that there are then, or of a type. What was given up is said again, too. */
     | { readonly kind: 'replay'; readonly topic: string; readonly nth: number; readonly type?: string }
+    /** Days later, before records are said again, the payments are restored from a backup: as they began, or without them. */
+    | { readonly kind: 'restore'; readonly to: 'begun' | 'lost' }
     /** A function of a schedule is started once more, so often at the same time. */
     | { readonly kind: 'run'; readonly function: ScheduledFunction; readonly times: number }
   );

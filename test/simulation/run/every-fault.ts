@@ -21,4 +21,5 @@ export const everyFault: readonly string[] = [
   'every batch delivered twice',
   'poison record',
   'record replayed days later',
+  'payments restored from a backup',
 ];

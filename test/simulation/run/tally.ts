@@ -52,6 +52,7 @@ const addDisturbances = (faults: Counts, { plan: { modes, actions } }: World): v
   for (const { kind } of actions) {
     if (kind === 'poison') add(faults, 'poison record');
     if (kind === 'replay') add(faults, 'record replayed days later');
+    if (kind === 'restore') add(faults, 'payments restored from a backup');
   }
 };
 

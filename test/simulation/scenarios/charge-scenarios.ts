@@ -1,5 +1,5 @@
 import { all, by, inOrder, never, often, refused, says, stores, tells, writes } from './facts.ts';
-import { ask, asking, deaf, once, place, plainPlan, wrong } from './plain-plan.ts';
+import { ask, asking, deaf, once, place, plainPlan, replay, restore, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
 const charged = stores('gateway', { outcome: 'approved' });
@@ -19,13 +19,12 @@ const landsLate = {
   ],
 } as const;
 
-const landedLate = inOrder(
+const fenced = inOrder(
   tells('payment/charge', 'meets "late-request"'),
   state('CANCELLING'),
+  stores('gateway', { outcome: 'cancelled' }),
+  state('CANCELLED'),
   tells('payment/charge', 'dies: its time'),
-  charged,
-  state('REFUNDING'),
-  state('REFUNDED'),
 );
 
 /** Charges whose outcome nobody knows. */
@@ -43,23 +42,26 @@ export const chargeScenarios: readonly Scenario[] = [
   {
     name: 'charge lands after the look-up',
     about:
-      'A zombie sets out to charge and dies; its successor cannot look the charge up, the order is cancelled, the schedule finds no charge. Then it lands',
+      'A zombie sets out to charge and dies; its successor cannot look the charge up, the order is cancelled, the schedule finds no charge and cancels it at the gateway. It lands after that',
     plan: plainPlan(landsLate),
-    // Looked up before it landed: put off until it must have.
-    happened: all(landedLate, inOrder(state('CANCELLING'), by('payment/reconcile', writes('payments')), charged)),
+    happened: all(fenced, never(charged)),
     ends: { one: 'CANCELLED' },
   },
   {
-    name: 'charge lands after the look-up of another clock',
-    about: 'The same, and the clock of who looks it up is minutes ahead of that of who sets out to charge',
-    // One of the seeds with such clocks.
-    plan: { ...plainPlan({ ...landsLate, modes: { skewMs: 180_000 } }), seed: 2 },
-    happened: landedLate,
+    name: 'charge lands between the look-up and the cancel',
+    about:
+      'The same, and the cancel is under way to the gateway for so long that the charge lands before it: refused, it tells of the charge',
+    plan: plainPlan({
+      actions: landsLate.actions,
+      faults: [...landsLate.faults, wrong('payment/reconcile', 'Gateway cancel', 'late-request', { amount: 46_000 })],
+    }),
+    happened: inOrder(state('CANCELLING'), charged, by('payment/reconcile', state('REFUNDING')), state('REFUNDED')),
     ends: { one: 'CANCELLED' },
   },
   {
     name: 'charge asked for at the last moment',
-    about: 'A payment is taken up just before it is too late to charge; that charge is under way when it is too late',
+    about:
+      'A payment is taken up just before it is too late to charge; that charge is under way when it is too late, and is cancelled at the gateway before it lands',
     plan: plainPlan({
       actions: [place('one', ['A']), deaf('payment-charge.orders', 290_000, once('payment/charge'))],
       faults: [
@@ -67,15 +69,17 @@ export const chargeScenarios: readonly Scenario[] = [
         wrong('payment/charge', 'Gateway charge', 'late-request', { amount: 61_000, occurrence: 2 }),
       ],
     }),
-    happened: inOrder(
-      tells('payment/charge', 'dies: before Gateway charge'),
-      stores('payments', { asked_at: Boolean }),
-      tells('payment/charge', 'meets "late-request"'),
-      tells('payment/charge', 'dies: its time'),
-      charged,
-      state('PAID'),
+    happened: all(
+      inOrder(
+        tells('payment/charge', 'dies: before Gateway charge'),
+        tells('payment/charge', 'meets "late-request"'),
+        tells('payment/charge', 'dies: its time'),
+        stores('gateway', { outcome: 'cancelled' }),
+        state('FAILED'),
+      ),
+      never(charged),
     ),
-    ends: { one: 'PAID' },
+    ends: { one: 'PAYMENT_FAILED' },
   },
   {
     name: 'gateway out of reach for hours',
@@ -106,6 +110,21 @@ export const chargeScenarios: readonly Scenario[] = [
       inOrder(state('UNKNOWN'), by('payment/reconcile', state('PAID'))),
       refused('payment/reconcile', 'Put payments', writes('payments')),
     ),
+    ends: { one: 'PAID' },
+  },
+  {
+    name: 'old order whose payment is lost',
+    about:
+      'Days after a charge the payments are restored without it, and ORDER_PROCESSING is said again: looked up by the order, since the gateway has forgotten the key',
+    plan: plainPlan({ actions: [place('one', ['A']), restore('lost'), replay('ORDER_PROCESSING')] }),
+    happened: all(inOrder(charged, tells('operator', 'restores'), state('UNKNOWN'), state('PAID')), often(1, charged)),
+    ends: { one: 'PAID' },
+  },
+  {
+    name: 'old order whose payment is restored as it began',
+    about: 'The same, and the payments are restored as of before the charge was made',
+    plan: plainPlan({ actions: [place('one', ['A']), restore('begun'), replay('ORDER_PROCESSING')] }),
+    happened: inOrder(charged, tells('operator', 'restores'), state('UNKNOWN'), state('PAID')),
     ends: { one: 'PAID' },
   },
 ];

@@ -32,6 +32,11 @@ export const deaf = (group: string, forMs: number, when: When): Action => ({
   ...when,
 });
 
+/** Days later. */
+export const restore = (to: 'begun' | 'lost'): Action => ({ kind: 'restore', at: 0, to });
+/** The first of its type is said again, days later. */
+export const replay = (type: string): Action => ({ kind: 'replay', at: 0, topic: 'orders.created', nth: 0, type });
+
 interface More {
   /** The how-manieth of its kind. */
   readonly occurrence?: number;
@@ -63,7 +68,7 @@ export const sending = (
 /** A fault of the gateway, by its name. */
 export const asking = (
   name: string,
-  request: 'charge' | 'lookup' | 'refund' | '',
+  request: 'charge' | 'lookup' | 'cancel' | 'refund' | '',
   fault: (typeof gatewayFaults)[number],
   more: More = {},
 ): FaultSpec => wrong(name, `Gateway ${request}`, 'fault', { ...more, pick: gatewayFaults.indexOf(fault) });

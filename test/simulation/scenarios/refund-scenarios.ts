@@ -1,5 +1,6 @@
+import { restored } from '../world/restore-payments.ts';
 import { all, by, inOrder, says, stores, tells } from './facts.ts';
-import { ask, once, place, plainPlan, wrong } from './plain-plan.ts';
+import { ask, once, place, plainPlan, replay, restore, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
 const charged = stores('gateway', { outcome: 'approved' });
@@ -58,6 +59,35 @@ export const refundScenarios: readonly Scenario[] = [
       says('ORDER_PAID'),
       state('REFUNDED'),
     ),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'old order cancelled whose payment is lost',
+    about:
+      'Days after a charge the payments are restored without it, and the order is cancelled: the charge is found by the order, and given back',
+    plan: plainPlan({ actions: [place('one', ['A']), restore('lost'), ask('cancel', 'one', once(restored))] }),
+    happened: inOrder(
+      charged,
+      tells('operator', 'restores'),
+      state('CANCELLING'),
+      state('REFUNDING'),
+      state('REFUNDED'),
+    ),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'old cancel whose payment is restored as it began',
+    about:
+      'Days after a refund the payments are restored as of before the charge, and ORDER_CANCELLED is said again: given back is what has not been given back yet',
+    plan: plainPlan({
+      actions: [
+        place('one', ['A']),
+        ask('cancel', 'one', { at: 100, ...once('ORDER_PAID') }),
+        restore('begun'),
+        replay('ORDER_CANCELLED'),
+      ],
+    }),
+    happened: inOrder(state('REFUNDED'), tells('operator', 'restores'), state('REFUNDING'), state('REFUNDED')),
     ends: { one: 'CANCELLED' },
   },
 ];

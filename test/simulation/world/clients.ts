@@ -86,6 +86,7 @@ export class Clients {
       case 'ship':
       case 'complete':
       case 'replay':
+      case 'restore':
         return;
       default:
         action satisfies never;

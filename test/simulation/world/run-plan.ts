@@ -5,6 +5,7 @@ import type { StoredRecord } from '../kafka/simulated-kafka.ts';
 import { Random } from '../kernel/random.ts';
 import { type TimeOwner, withTimeOf } from '../kernel/virtual-globals.ts';
 import type { Plan } from '../plan/plan.ts';
+import { backUpPayments, restorePayments } from './restore-payments.ts';
 import { runTask } from './run-task.ts';
 import { type ScheduledFunction, schedules } from './settings.ts';
 import { type Teller, typeOf, World } from './world.ts';
@@ -49,6 +50,7 @@ export const runPlan = async (plan: Plan, watchers: readonly Watcher[], tell?: T
   try {
     await withTimeOf(timeOf(world), async () => {
       setUp(world);
+      backUpPayments(world);
       for (const watcher of watchers) watcher.begin?.(world);
       await drain(world);
       await replay(world);
@@ -85,7 +87,7 @@ const setUp = ({ plan, database, clients, scheduler, moments }: World): void => 
     database.execute(new PutCommand({ TableName: 'prices', Item: { sku, unit_price: price, currency: 'EUR' } }));
   }
   for (const action of plan.actions) {
-    if (['cancel', 'ship', 'complete', 'replay'].includes(action.kind)) continue;
+    if (['cancel', 'ship', 'complete', 'replay', 'restore'].includes(action.kind)) continue;
     moments.when(action.after, () => {
       // Before anybody else gets to hear of the moment.
       if (action.after !== undefined && action.at === 0 && action.kind === 'hold') return clients.act(action);
@@ -144,16 +146,18 @@ const lettersOfFunctions = ({ kafka }: World): readonly StoredRecord[] =>
     }),
   );
 
-/** Days later, records are said again: those that were given up, and others. */
+/** Days later, the payments may be restored from a backup, and records are said again: those that were given up, and others. */
 const replay = async (world: World): Promise<void> => {
   const { plan, kafka, scheduler, database, sources } = world;
   const replays = plan.actions.filter((action) => action.kind === 'replay');
   const letters = [...sources.flatMap((source) => source.givenUp), ...lettersOfFunctions(world)];
   const givenUp = Array.from({ length: plan.modes.replays ?? 1 }, () => letters).flat();
-  if (replays.length + givenUp.length === 0) return;
+  const restores = plan.actions.filter((action) => action.kind === 'restore');
+  if (replays.length + givenUp.length + restores.length === 0) return;
   let done = false;
   scheduler.after((plan.modes.replayDays ?? usualReplayDays) * dayMs, () => {
     database.expire(scheduler.now);
+    for (const { to } of restores) restorePayments(world, to);
     const chosen = replays.map(({ topic, nth, type }) => {
       const all = kafka.records(topic);
       const records = type === undefined ? all : all.filter(({ json }) => typeOf(json) === type);

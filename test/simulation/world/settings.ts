@@ -1,4 +1,4 @@
-import { chargeLandingSeconds, chargeLeaseSeconds } from '../../../lib/config/charge-landing.ts';
+import { chargeLeaseSeconds } from '../../../lib/config/charge-lease.ts';
 import { ordersPerSweep } from '../../../lib/config/consumer-load.ts';
 import { functions } from '../../../lib/config/functions.ts';
 import { stageConfig } from '../../../lib/config/stages.ts';
@@ -46,7 +46,6 @@ export const environmentOf = ({ modes }: Plan) => ({
   GATEWAY_TIMEOUT_MS: String(payment.timeoutMs),
   CHARGE_HORIZON_SECONDS: String(payment.horizonSeconds),
   CHARGE_LEASE_SECONDS: String(chargeLeaseSeconds(payment)),
-  CHARGE_LANDING_SECONDS: String(chargeLandingSeconds(payment)),
   NOTIFICATION_SETTINGS: JSON.stringify({
     ...notification,
     limits: { user: modes.allowance, operations: modes.allowance },

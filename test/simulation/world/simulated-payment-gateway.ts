@@ -60,6 +60,8 @@ export const gatewayOf = (remote: PaymentGateway, process: SimulatedProcess, sch
   return {
     charge: (charge) => ask('charge', () => remote.charge(charge)),
     lookup: (charge) => ask('lookup', () => remote.lookup(charge)),
+    cancel: (charge) => ask('cancel', () => remote.cancel(charge)),
     refund: (refund) => ask('refund', () => remote.refund(refund)),
+    lookupRefund: (refund) => ask('lookupRefund', () => remote.lookupRefund(refund)),
   };
 };

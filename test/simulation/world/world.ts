@@ -49,6 +49,8 @@ export class World {
   /** Differences that the comparison with the gateway's statement found. */
   readonly differences: string[] = [];
   readonly machine: Machine;
+  /** Orders whose payment was restored from a backup: what it knew and said is lost. */
+  readonly restored = new Set<string>();
   /** Told of each commit of the database, and of each record of Kafka, at the moment it is done. */
   readonly onCommit: ((changes: readonly ItemChange[]) => void)[] = [];
   readonly onAppend: ((record: StoredRecord) => void)[] = [];

@@ -39,7 +39,7 @@ const simulated = (of = table) =>
   });
 const charge = (token: string): Charge => {
   const orderId = randomUUID();
-  return { idempotencyKey: `key of ${orderId}`, orderId, amount: 3197, currency: 'GBP', token };
+  return { idempotencyKey: `key of ${orderId}`, orderId, amount: 3197, currency: 'GBP', aged: false, token };
 };
 const entries = async (orderId: string) => {
   const { Items = [] } = await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
@@ -98,7 +98,7 @@ describe.each<[string, () => PaymentGateway]>([
     const asked = charge(token ?? 'tok_approve');
     if (token !== undefined) await gateway.charge(asked);
     expect(await gateway.refund({ idempotencyKey: `refund of ${asked.orderId}`, charge: asked })).toEqual({
-      status: 'refused',
+      status: 'failed',
       reason: 'no_such_charge',
     });
   });

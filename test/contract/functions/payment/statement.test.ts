@@ -32,7 +32,7 @@ afterAll(async () => {
 describe('the statement of the simulated gateway', () => {
   const clock = new FixedClock('2026-11-22T06:59:59.990Z');
   const asked = (name: string, token = 'tok_approve'): Charge => ({
-    ...{ idempotencyKey: `key of ${name}`, orderId: name, amount: 3197, currency: 'GBP', token },
+    ...{ idempotencyKey: `key of ${name}`, orderId: name, amount: 3197, currency: 'GBP', aged: false, token },
   });
   const entry = (name: string, kind = 'charge') => ({
     ...{ kind, orderId: name, charge: `key of ${name}`, amount: 3197, currency: 'GBP' },

@@ -21,6 +21,7 @@ describe.skipIf(whyNoStripeMock !== undefined)(`Stripe’s own mock takes ${titl
     orderId: 'order-1',
     amount: 3197,
     currency: 'GBP',
+    aged: false,
     token: 'pm_card_visa',
   };
 
@@ -28,16 +29,24 @@ describe.skipIf(whyNoStripeMock !== undefined)(`Stripe’s own mock takes ${titl
   const example = { status: 'declined', reason: 'card_declined' };
 
   it('of a charge', async () => {
-    expect(await stripeGateway(client()).charge(charge)).toEqual(example);
+    const prepared = await stripeGateway(client()).prepare(charge);
+    expect(prepared).toEqual({ status: 'prepared', reference: expect.stringMatching(/^pi_/) });
+    expect(await stripeGateway(client()).charge({ ...charge, reference: 'pi_1' })).toEqual(example);
   });
 
   it('of a look-up', async () => {
-    expect(await stripeGateway(client()).lookup(charge)).toEqual(example);
+    expect(await stripeGateway(client()).lookup(charge)).toMatchObject({ status: 'absent' });
+    expect(await stripeGateway(client()).lookup({ ...charge, aged: true })).toMatchObject({ status: 'absent' });
     expect(await stripeGateway(client()).lookup({ ...charge, reference: 'pi_1' })).toEqual(example);
   });
 
+  it('of a cancel', async () => {
+    expect(await stripeGateway(client()).cancel({ ...charge, reference: 'pi_1' })).toEqual(example);
+  });
+
   it('of a refund', async () => {
-    const refund = { idempotencyKey: 'refund-1', charge: { ...charge, reference: 'pi_1' } };
+    // So much as the refund of its examples.
+    const refund = { idempotencyKey: 'refund-1', charge: { ...charge, amount: 100, reference: 'pi_1' } };
     expect(await stripeGateway(client()).refund(refund)).toEqual({ status: 'refunded' });
   });
 

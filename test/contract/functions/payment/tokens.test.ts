@@ -90,7 +90,7 @@ describe('an order paid with', () => {
       state: 'FAILED',
       failure_reason: 'GATEWAY_UNAVAILABLE',
     });
-    expect(await booked(paymentId(event.order_id))).toBeUndefined();
+    expect(await booked(paymentId(event.order_id))).toBe('cancelled');
   });
 
   it.each(['tok_timeout_charged', 'tok_timeout'])(

@@ -1,15 +1,5 @@
 import { mutationsOf } from '../mutation.ts';
 
-const landing = mutationsOf('lib/config/charge-landing.ts', [
-  {
-    name: 'clocks-not-apart',
-    find: 'chargeLeaseSeconds(payment) + clocksApartSeconds;',
-    replace: 'chargeLeaseSeconds(payment);',
-    about: 'Whoever closes a payment trusts that his clock is that of who charges it',
-    scenario: 'charge lands after the look-up of another clock',
-  },
-]);
-
 const settling = mutationsOf('functions/payment/settle.ts', [
   {
     name: 'charged-without-look-up',
@@ -19,33 +9,57 @@ const settling = mutationsOf('functions/payment/settle.ts', [
     scenario: 'gateway that never answers',
   },
   {
-    name: 'closed-before-landing',
-    find: `return final ? { type: 'NOT_CHARGED' } : { type: 'WAIT', until: landed.toISOString() };`,
+    name: 'closed-without-a-fence',
+    find: 'return triggerOf(await gateway.cancel(name));',
     replace: `return { type: 'NOT_CHARGED' };`,
     about: 'A payment is closed as not charged while a charge may land',
     scenario: 'charge lands after the look-up',
   },
   {
-    name: 'unknown-charge-not-parked',
-    find: `  if (next !== payment && step.type === 'CHARGED' && !isOpen(payment)) {
-    return parked(next, now.toISOString(), { counted: false });
-  }
-`,
-    replace: '',
-    about: "The refund of a charge that nobody knew of is nobody's",
-    scenario: 'charge answered after its cancel was closed, to one who dies',
+    name: 'fence-refused-and-closed',
+    find: 'return triggerOf(await gateway.cancel(name));',
+    replace: `await gateway.cancel(name);
+  return { type: 'NOT_CHARGED' };`,
+    about: 'A payment is closed as not charged whose cancel the gateway refused: it was charged',
+    scenario: 'charge lands between the look-up and the cancel',
+  },
+  {
+    name: 'aged-key-trusted',
+    find: 'aged: isAged(order_created_at, now) }',
+    replace: 'aged: false }',
+    about: 'An order is looked up by a key that the gateway has forgotten',
+    scenario: 'old order whose payment is lost',
+  },
+  {
+    name: 'refund-without-look-up',
+    find: `  const found = await gateway.lookupRefund(asked);
+  const isKnownFailure`,
+    replace: `  const found: RefundLookupAnswer = await (async () => ({ status: 'absent' as const }))();
+  const isKnownFailure`,
+    about: 'A refund is made again under a key that the gateway has forgotten',
+    scenario: 'old cancel whose payment is restored as it began',
   },
   {
     name: 'no-answer-not-parked',
-    find: 'return parked(next, laterBy(now, backoffMs(next)), { counted: true });',
+    find: `return step.type === 'UNANSWERED' ? parked(next, laterBy(now, backoffMs(next)), { counted: true }) : next;`,
     replace: 'return next;',
     about: 'A charge without an answer is not taken up again',
     scenario: 'refund without an answer',
   },
   {
     name: 'unanswered-is-declined',
-    find: `if (answer.status !== 'approved') return unanswered;`,
-    replace: `if (answer.status !== 'approved') return { type: 'DECLINED', reason: answer.status };`,
+    find: `    default:
+      return unanswered;
+  }
+};
+
+/** The charge's name`,
+    replace: `    default:
+      return { type: 'DECLINED', reason: answer.status };
+  }
+};
+
+/** The charge's name`,
     about: 'An outcome that nobody knows is guessed',
   },
   {
@@ -64,13 +78,6 @@ const retry = mutationsOf('functions/payment/retry-domain.ts', [
     replace: 'isChargeable(payment);',
     about: 'A charge is tried for ever',
     scenario: 'gateway that never answers',
-  },
-  {
-    name: 'asked-at-unknown',
-    find: '...(mayBeAsked(payment, now, patience) && { asked_at: at }) };',
-    replace: '};',
-    about: 'Nobody knows until when a charge may land that was asked for late',
-    scenario: 'charge asked for late, and looked up by a clock ahead',
   },
 ]);
 
@@ -99,4 +106,4 @@ const reconciling = mutationsOf('functions/payment/reconcile.ts', [
 ]);
 
 /** What becomes of payments without an answer. */
-export const paymentRetryMutations = [...landing, ...settling, ...retry, ...reconciling];
+export const paymentRetryMutations = [...settling, ...retry, ...reconciling];

@@ -16,6 +16,7 @@ import { RecordingOrderEvents } from '../../../support/fakes/order-ports.ts';
 import { RecordingEvents } from '../../../support/fakes/recording-sinks.ts';
 import { httpRequestOf, type TestRequest } from '../../../support/http-request.ts';
 import {
+  cancelRequestedEvent,
   createdEvent,
   orderOf,
   paidEvent,
@@ -135,6 +136,15 @@ describe('what operators do with orders', () => {
       const { emit } = await deliver(paidEvent(order), shipRequestedEvent(id));
       await repair();
       expect(JSON.stringify(events.published)).toBe(JSON.stringify(emit));
+    });
+
+    it('emits ORDER_CANCELLED again, for a refund that failed', async () => {
+      await deliver(createdEvent(order), ...reservedOf(id));
+      await deliver(paidEvent(order));
+      const { emit } = await deliver(cancelRequestedEvent(id));
+      expect((await repair()).statusCode).toBe(202);
+      expect(JSON.stringify(events.published)).toBe(JSON.stringify(emit));
+      expect(events.published).toMatchObject([{ type: 'ORDER_CANCELLED', was_processing: true }]);
     });
 
     it('answers 409 where there is nothing to say: it is over, or waits for people', async () => {

@@ -6,8 +6,10 @@ import { moved } from '../../../../functions/payment/state-domain.ts';
 import { orderId, paymentId, refundId } from '../../../../functions/shared/kernel/ids.ts';
 import { effect } from '../../../../functions/shared/runtime/idioms/effect.ts';
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
+import type { OrderProcessing } from '../../../../schemas/generated/types.ts';
 import { validateEvent } from '../../../../schemas/generated/validators.js';
 import { RecordingEvents } from '../../../support/fakes/recording-sinks.ts';
+import { ScriptedGateway } from '../../../support/fakes/scripted-gateway.ts';
 import { cancelled, PaymentWorld, paymentOf, processing } from '../../../support/payment-world.ts';
 import { delivered } from '../../../support/stock-commands.ts';
 
@@ -40,7 +42,14 @@ describe('charging an order', () => {
     ]);
     expect(validateEvent.ORDER_PAID(emit[0])).toBeNull();
     expect(world.gateway.charges.get(paymentId(one))?.charge).toEqual({
-      ...{ idempotencyKey: paymentId(one), orderId: one, amount: 3197, currency: 'GBP', token: 'tok_approve' },
+      ...{
+        idempotencyKey: paymentId(one),
+        orderId: one,
+        amount: 3197,
+        currency: 'GBP',
+        aged: false,
+        token: 'tok_approve',
+      },
     });
   });
 
@@ -122,16 +131,6 @@ describe('a charge without an answer', () => {
     expect(world.gateway.asked.map(([call]) => call)).toEqual(['charge', 'lookup']);
   });
 
-  it('says durably that it may be charged now, before it is asked again', async () => {
-    await world.payments.create(paymentOf('one'));
-    world.clock.advance(30_000);
-    const seen: unknown[] = [];
-    world.gateway.before = async (call) =>
-      void (call === 'charge' && seen.push(world.payment(processing('one'))?.asked_at));
-    await deliver(processing('one'));
-    expect(seen).toEqual(['2026-11-22T06:00:30.000Z']);
-  });
-
   it('of two at one time, stands as the first stored', async () => {
     const [zombie, successor] = await Promise.all([deliver(processing('one')), deliver(processing('one'))]);
     expect(bytes(zombie.emit)).toEqual(bytes(successor.emit));
@@ -184,7 +183,8 @@ describe('what comes late', () => {
 
 describe('the cancel of an order', () => {
   it('that comes before its charge leaves a tombstone: never charged', async () => {
-    expect((await deliver(cancelled('one'), processing('one'))).emit).toEqual([]);
+    const cancel = cancelled('one', 'CUSTOMER_CHANGED_MIND', { was_processing: false });
+    expect((await deliver(cancel, processing('one'))).emit).toEqual([]);
     expect(world.gateway.asked).toEqual([]);
     expect(world.payment(processing('one'))).toMatchObject({ state: 'CANCELLED' });
   });
@@ -208,7 +208,7 @@ describe('the cancel of an order', () => {
     const seen: unknown[] = [];
     world.gateway.before = async () => void seen.push(world.payment(processing('one'))?.state);
     await deliver(cancelled('one'));
-    expect(seen).toEqual(['REFUNDING']);
+    expect(new Set(seen)).toEqual(new Set(['REFUNDING']));
   });
 
   it('of a charge without an answer, waits for it and charges no more', async () => {
@@ -227,6 +227,7 @@ describe('the cancel of an order', () => {
       orderId: orderOne,
       amount,
       currency,
+      aged: false,
       token: 'tok_approve',
     });
     const { emit } = await deliver(cancelled('one'));
@@ -234,11 +235,36 @@ describe('the cancel of an order', () => {
     expect(world.gateway.balance(one)).toBe(0);
   });
 
-  it('of a charge that may still land, is parked until it has', async () => {
-    await world.payments.create(paymentOf('one'));
-    world.clock.advance(1_000);
+  it('of a charge that may still land, cancels it at the gateway: it lands no more', async () => {
+    const payment = paymentOf('one');
+    await world.payments.create(payment);
     expect((await deliver(cancelled('one'))).emit).toEqual([]);
-    expect(world.payment(processing('one'))).toMatchObject({ state: 'CANCELLING', due_at: '2026-11-22T06:01:10.000Z' });
+    expect(world.payment(processing('one'))).toMatchObject({ state: 'CANCELLED' });
+    const { order_id: orderId, payment_id: idempotencyKey, amount, currency } = payment;
+    const late = { idempotencyKey, orderId, amount, currency, aged: false, token: 'tok_approve' };
+    expect(await world.gateway.charge(late)).toEqual({ status: 'cancelled' });
+  });
+
+  it('(lost) of a charge that cannot be cancelled at the gateway stays open', async () => {
+    await world.payments.create(paymentOf('one'));
+    world.gateway.before = async (call) => (call === 'cancel' ? 'lost' : undefined);
+    await deliver(cancelled('one'));
+    expect(world.payment(processing('one'))).toMatchObject({ state: 'CANCELLING', due_at: expect.any(String) });
+  });
+
+  it('of a charge that is made before it can be cancelled gives it back', async () => {
+    const payment = paymentOf('one');
+    await world.payments.create(payment);
+    const { order_id: orderId, payment_id: idempotencyKey, amount, currency } = payment;
+    world.gateway.before = async (call) => {
+      if (call !== 'cancel') return undefined;
+      world.gateway.before = async () => undefined;
+      await world.gateway.charge({ idempotencyKey, orderId, amount, currency, aged: false, token: 'tok_approve' });
+      return undefined;
+    };
+    const { emit } = await deliver(cancelled('one'));
+    expect(emit.map(({ type }) => type)).toEqual(['ORDER_PAID', 'PAYMENT_REFUNDED']);
+    expect(world.gateway.balance(one)).toBe(0);
   });
 
   it('changes nothing about a charge that failed', async () => {
@@ -264,4 +290,213 @@ describe('the cancel of an order', () => {
       expect(world.counted).toEqual(['RefundsFailed']);
     },
   );
+});
+
+describe('an order that is older than the gateway’s memory of keys', () => {
+  const [hour, day] = [3_600_000, 86_400_000];
+  const calls = () => world.gateway.asked.map(([call]) => call);
+  const loseRow = () => {
+    world.payments.stored.clear();
+    world.gateway.asked = [];
+  };
+
+  it('whose payment is lost, is looked up by its order before it is charged', async () => {
+    await deliver(processing('one'));
+    loseRow();
+    world.clock.advance(day);
+    world.gateway.forgetKeys();
+    const { emit } = await deliver(processing('one'));
+    expect(emit).toMatchObject([{ type: 'ORDER_PAID' }]);
+    expect(calls()).toEqual(['lookup']);
+    expect(world.gateway.balance(one)).toBe(3197);
+  });
+
+  it('is charged where the look-up finds nothing', async () => {
+    world.clock.advance(day);
+    expect((await deliver(processing('one'))).emit).toMatchObject([{ type: 'ORDER_PAID' }]);
+    expect(calls()).toEqual(['lookup', 'charge']);
+  });
+
+  it.each([
+    ['younger', 23 * hour - 1_001, ['charge']],
+    ['older', 23 * hour, ['lookup']],
+  ])('begins 23 hours after it was placed: %s', async (_name, ms, asked) => {
+    await deliver(processing('one'));
+    loseRow();
+    world.clock.advance(ms);
+    await deliver(processing('one'));
+    expect(calls()).toEqual(asked);
+    expect(world.gateway.balance(one)).toBe(3197);
+  });
+
+  it('whose payment was restored from a backup, is looked up before it is closed', async () => {
+    await deliver(processing('one'));
+    loseRow();
+    await world.payments.create(paymentOf('one'));
+    world.clock.advance(day);
+    world.gateway.forgetKeys();
+    expect((await deliver(cancelled('one'))).emit.map(({ type }) => type)).toEqual(['ORDER_PAID', 'PAYMENT_REFUNDED']);
+    expect(world.gateway.balance(one)).toBe(0);
+  });
+
+  it.each([
+    ['says so', true],
+    ['does not tell, as those of earlier releases', undefined],
+  ])('gets its charge back by a cancel whose payment is lost, where its event %s', async (_name, was_processing) => {
+    await deliver(processing('one'));
+    loseRow();
+    world.clock.advance(day);
+    world.gateway.forgetKeys();
+    const { was_processing: _, ...event } = cancelled('one');
+    const { emit } = await deliver({ ...event, ...(was_processing !== undefined && { was_processing }) });
+    expect(emit.map(({ type }) => type)).toEqual(['ORDER_PAID', 'PAYMENT_REFUNDED']);
+    expect(world.payment(processing('one'))).toMatchObject({
+      state: 'REFUNDED',
+      cancel_reason: 'CUSTOMER_CHANGED_MIND',
+    });
+    expect(world.gateway.balance(one)).toBe(0);
+  });
+
+  it('gets its charge back once, though the refund’s key is forgotten, too', async () => {
+    await deliver(processing('one'), cancelled('one'));
+    await world.payments.replace(paymentOf('one', { state: 'PAID', version: 5, paid_at: '2026-11-22T06:00:00.000Z' }));
+    world.clock.advance(day);
+    world.gateway.forgetKeys();
+    await deliver(cancelled('one'));
+    expect(world.payment(processing('one'))).toMatchObject({ state: 'REFUNDED' });
+    expect(world.gateway.balance(one)).toBe(0);
+  });
+
+  it('needs no look-up where its cancel knows that it was never to be charged', async () => {
+    await deliver(cancelled('one', 'OUT_OF_STOCK: 85123A', { was_processing: false }));
+    expect(calls()).toEqual([]);
+    expect(world.payment(processing('one'))).toMatchObject({ state: 'CANCELLED' });
+  });
+});
+
+describe('a gateway with names of its own for charges', () => {
+  const reference = `intent of ${paymentId(one)}`;
+  const calls = () => world.gateway.asked.map(([call]) => call);
+  beforeEach(() => {
+    world.gateway = new ScriptedGateway({ prepares: true });
+  });
+
+  it('is asked to charge once the name is stored', async () => {
+    const seen: unknown[] = [];
+    world.gateway.before = async (call) =>
+      void (call === 'charge' && seen.push(world.payment(processing('one'))?.charge_reference));
+    expect((await deliver(processing('one'))).emit).toMatchObject([{ type: 'ORDER_PAID' }]);
+    expect(seen).toEqual([reference]);
+    expect(calls()).toEqual(['prepare', 'charge']);
+  });
+
+  it('charges nothing under a name that came too late: the payment was closed meanwhile', async () => {
+    world.gateway.before = async (call) => {
+      const stored = world.payment(processing('one'));
+      if (call === 'prepare' && stored !== undefined) {
+        const closed = moved(moved(stored, { type: 'CANCEL', reason: 'LATE' }, 'at'), { type: 'NOT_CHARGED' }, 'at');
+        await world.payments.replace({ ...closed, version: stored.version + 1 });
+      }
+      return undefined;
+    };
+    await deliver(processing('one'));
+    expect(calls()).toEqual(['prepare']);
+  });
+
+  it('is not asked to charge while it has no name for it', async () => {
+    world.gateway.failNext('lost');
+    await deliver(processing('one'));
+    expect(calls()).toEqual(['prepare']);
+    expect(world.payment(processing('one'))).toMatchObject({ state: 'UNKNOWN', due_at: expect.any(String) });
+  });
+});
+
+describe('a gateway that works on it for days', () => {
+  const run = async () => {
+    const events = new RecordingEvents();
+    await reconcile(world)({ events, deadline: { remainingMs: () => 60_000 } });
+    return events.sends.flat().map(({ type }) => type);
+  };
+  const payment = () => world.payment(processing('one'));
+
+  it('leaves a charge neither charged nor declined: it is followed to its end', async () => {
+    expect((await deliver(processing('one', 'tok_processing'))).emit).toEqual([]);
+    expect(payment()).toMatchObject({ state: 'UNKNOWN', attempts: 0, due_at: '2026-11-22T07:00:00.000Z' });
+    for (let days = 0; days < 3; days += 1) {
+      world.clock.advance(86_400_000);
+      expect(await run()).toEqual([]);
+    }
+    world.gateway.finish({ status: 'approved' });
+    world.clock.advance(86_400_000);
+    expect(await run()).toEqual(['ORDER_PAID']);
+    expect(world.counted).toEqual([]);
+  });
+
+  it('is waited for by a cancelled order, whose charge is given back then', async () => {
+    await deliver(processing('one', 'tok_processing'), cancelled('one'));
+    world.clock.advance(86_400_000);
+    expect(await run()).toEqual([]);
+    expect(payment()).toMatchObject({ state: 'CANCELLING' });
+    world.gateway.finish({ status: 'approved' });
+    world.clock.advance(86_400_000);
+    expect(await run()).toEqual(['ORDER_PAID', 'PAYMENT_REFUNDED']);
+    expect(world.gateway.balance(one)).toBe(0);
+  });
+
+  it('has not given back what is pending', async () => {
+    await deliver(processing('one'));
+    world.gateway.refundAnswer = { status: 'pending' };
+    expect((await deliver(cancelled('one'))).emit.map(({ type }) => type)).toEqual(['ORDER_PAID']);
+    expect(payment()).toMatchObject({ state: 'REFUNDING', due_at: '2026-11-22T07:00:00.000Z' });
+    world.gateway.refundAnswer = { status: 'refunded' };
+    world.clock.advance(86_400_000);
+    expect(await run()).toEqual(['ORDER_PAID', 'PAYMENT_REFUNDED']);
+    expect(world.gateway.asked.filter(([call]) => call === 'refund')).toHaveLength(1);
+  });
+});
+
+describe('a refund that fails', () => {
+  const failed = { status: 'failed', reason: 'lost_or_stolen_card', reference: 're_1' } as const;
+  const payment = () => world.payment(processing('one'));
+  beforeEach(async () => {
+    await deliver(processing('one'));
+    world.gateway.refundAnswer = failed;
+  });
+
+  it('is an operator’s work: never said to be refunded, and counted', async () => {
+    expect((await deliver(cancelled('one'))).emit.map(({ type }) => type)).toEqual(['ORDER_PAID']);
+    expect(payment()).toMatchObject({ state: 'REFUND_FAILED', refund_failure: failed.reason, failed_refund: 're_1' });
+    expect(payment()).not.toHaveProperty('due_at');
+    expect(world.counted).toEqual(['RefundsRejected']);
+  });
+
+  it('is made once more under another key when its cancel is emitted again', async () => {
+    await deliver(cancelled('one'));
+    world.gateway.refundAnswer = { status: 'refunded' };
+    const { emit } = await deliver(cancelled('one'));
+    expect(emit.map(({ type }) => type)).toEqual(['ORDER_PAID', 'PAYMENT_REFUNDED']);
+    expect([...world.gateway.refunds.keys()]).toEqual([`${refundId(one)}:re_1`]);
+    expect(world.gateway.balance(one)).toBe(0);
+  });
+});
+
+describe('an order that costs nothing', () => {
+  const free = (): OrderProcessing => ({ ...processing('one'), amount: 0 });
+
+  it('is paid, and no gateway is asked', async () => {
+    const { emit } = await deliver(free());
+    expect(emit).toMatchObject([{ type: 'ORDER_PAID', amount: 0 }]);
+    expect(validateEvent.ORDER_PAID(emit[0])).toBeNull();
+    expect(world.gateway.asked).toEqual([]);
+  });
+
+  it.each([
+    ['paid', [free()]],
+    ['not yet known', []],
+  ])('gives nothing back when it is cancelled (%s)', async (_name, before) => {
+    const { emit } = await deliver(...before, cancelled('one', 'LATE', { amount: 0 }));
+    expect(new Set(emit.map(({ type }) => type))).toEqual(new Set(before.map(() => 'ORDER_PAID')));
+    expect(world.payment(free())).toMatchObject({ state: 'CANCELLED' });
+    expect(world.gateway.asked).toEqual([]);
+  });
 });

@@ -21,7 +21,7 @@ const guarded = (more = {}) =>
     ...more,
   });
 const charge = (name: string): Charge => ({
-  ...{ idempotencyKey: name, orderId: name, amount: 100, currency: 'GBP', token: 'tok_approve' },
+  ...{ idempotencyKey: name, orderId: name, amount: 100, currency: 'GBP', aged: false, token: 'tok_approve' },
 });
 
 describe('the guarded gateway', () => {

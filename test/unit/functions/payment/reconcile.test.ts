@@ -23,7 +23,14 @@ const parked = async (more: Partial<Payment> = {}) => {
   return payment;
 };
 const charged = ({ order_id, payment_id, amount, currency }: Payment) =>
-  world.gateway.charge({ idempotencyKey: payment_id, orderId: order_id, amount, currency, token: 'tok_approve' });
+  world.gateway.charge({
+    idempotencyKey: payment_id,
+    orderId: order_id,
+    amount,
+    currency,
+    aged: false,
+    token: 'tok_approve',
+  });
 
 describe('a parked charge', () => {
   it('is looked up, and charged when it was not', async () => {
@@ -131,22 +138,31 @@ describe('a parked charge', () => {
 describe('a charge past its horizon', () => {
   const horizon = '2026-11-22T05:50:00.000Z';
 
-  it('fails for want of a gateway, once it cannot land any more', async () => {
-    await parked({ created_at: horizon, asked_at: '2026-11-22T05:59:50.000Z' });
+  it('is cancelled at the gateway, and fails for want of one', async () => {
+    await parked({ created_at: horizon });
     await run();
     expect(said()).toEqual(['PAYMENT_FAILED']);
     expect(one()).toMatchObject({ state: 'FAILED', failure_reason: 'GATEWAY_UNAVAILABLE' });
-    expect(world.gateway.asked).toEqual([['lookup', one()?.payment_id]]);
+    expect(world.gateway.asked.map(([call]) => call)).toEqual(['lookup', 'cancel']);
   });
 
-  it('is waited for as long as it may land', async () => {
-    await parked({ created_at: horizon, asked_at: '2026-11-22T05:59:51.000Z' });
+  it('that the gateway charges before it can be cancelled is paid', async () => {
+    const payment = await parked({ created_at: horizon });
+    world.gateway.before = async (call) => {
+      if (call !== 'cancel') return undefined;
+      world.gateway.before = async () => undefined;
+      await charged(payment);
+      return undefined;
+    };
     await run();
-    expect(said()).toEqual([]);
-    expect(one()).toMatchObject({ state: 'UNKNOWN', due_at: '2026-11-22T06:01:01.000Z', attempts: 1 });
-    world.clock.advance(2_000);
+    expect(said()).toEqual(['ORDER_PAID']);
+  });
+
+  it('is not closed as long as it cannot be cancelled', async () => {
+    await parked({ created_at: horizon });
+    world.gateway.failNext(undefined, 'lost');
     await run();
-    expect(said()).toEqual(['PAYMENT_FAILED']);
+    expect(one()).toMatchObject({ state: 'UNKNOWN', attempts: 2 });
   });
 
   it('is not closed as long as nobody can look it up', async () => {
@@ -171,15 +187,12 @@ describe('a cancelled order', () => {
     expect(world.gateway.balance(one()?.order_id ?? '')).toBe(0);
   });
 
-  it('is closed without a charge once none can land', async () => {
+  it('is closed without a charge once it is cancelled at the gateway', async () => {
     await parked({ state: 'CANCELLING' });
-    await run();
-    expect(one()).toMatchObject({ state: 'CANCELLING', due_at: '2026-11-22T06:01:10.000Z' });
-    world.clock.advance(11_000);
     await run();
     expect(said()).toEqual([]);
     expect(one()).toMatchObject({ state: 'CANCELLED' });
-    expect(world.gateway.charges.size).toBe(0);
+    expect(world.gateway.asked.map(([call]) => call)).toEqual(['lookup', 'cancel']);
   });
 
   it('is refunded for as long as it takes', async () => {

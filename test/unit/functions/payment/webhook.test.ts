@@ -98,7 +98,7 @@ class WebhookWorld extends PaymentWorld {
 
   async charge(): Promise<void> {
     const { payment_id: idempotencyKey, order_id: orderId, amount, currency } = order;
-    await this.gateway.charge({ idempotencyKey, orderId, amount, currency, token: 'tok_approve' });
+    await this.gateway.charge({ idempotencyKey, orderId, amount, currency, aged: false, token: 'tok_approve' });
   }
 
   get stored(): Payment | undefined {
@@ -398,15 +398,7 @@ describe('order and repetition', () => {
     }
     await w.reconcile();
     await w.reconcile();
-    const {
-      version: _v,
-      paid_at: _p,
-      refunded_at: _r,
-      asked_at: _a,
-      charge_reference: _c,
-      due_at,
-      ...record
-    } = w.stored ?? order;
+    const { version: _v, paid_at: _p, refunded_at: _r, charge_reference: _c, due_at, ...record } = w.stored ?? order;
     expect(due_at === undefined || due_at > w.clock.now().toISOString()).toBe(true);
     return { record, seen: seenOf(w.said) };
   };

@@ -53,7 +53,14 @@ export class SmallWorld {
     };
     const looked = {
       ...{ onCommit, onAppend, onAccepted: [], database: this.#database, kafka: this.#kafka },
-      ...{ clients: { orders: new Map() }, delivered: [], differences: [], sources: [], faults: new FaultInjector([]) },
+      ...{
+        clients: { orders: new Map() },
+        delivered: [],
+        differences: [],
+        restored: new Set(),
+        sources: [],
+        faults: new FaultInjector([]),
+      },
       machine: { serving: undefined },
       plan: {
         ...{ seed: 1, skus: [], actions: [], faults: [], ...plan },

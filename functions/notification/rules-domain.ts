@@ -1,7 +1,15 @@
 import type { Channel, EventByType } from '../../schemas/generated/types.ts';
 import { notificationId } from '../shared/kernel/ids.ts';
 import type { Address, Notice, Notification, TemplateName } from './domain.ts';
-import { orderView, reasonView, receivedView, shippedView, stockOutView, type Views } from './views-domain.ts';
+import {
+  cancelledView,
+  orderView,
+  reasonView,
+  receivedView,
+  shippedView,
+  stockOutView,
+  type Views,
+} from './views-domain.ts';
 
 /** The facts that somebody is told. */
 export type ToldType =
@@ -33,7 +41,7 @@ export const rules: { readonly [E in ToldType]: { [T in TemplateName]: Rule<E, T
   ORDER_PAID: { template: 'order-paid', channels: email, view: orderView },
   ORDER_SHIPPED: { template: 'order-shipped', channels: both, view: shippedView },
   ORDER_COMPLETED: { template: 'order-completed', channels: email, view: orderView },
-  ORDER_CANCELLED: { template: 'order-cancelled', channels: email, view: reasonView },
+  ORDER_CANCELLED: { template: 'order-cancelled', channels: email, view: cancelledView },
   PAYMENT_FAILED: { template: 'payment-failed', channels: both, view: reasonView },
   PAYMENT_REFUNDED: { template: 'payment-refunded', channels: email, view: orderView },
   STOCK_RESERVED: { template: 'stock-out', channels: email, view: stockOutView, to: 'operations' },
@@ -66,8 +74,11 @@ const recipientOf = (event: ToldEvent, operations: OperationsContact): Recipient
   return user_id === undefined ? undefined : { user_id, ...(mail && { email: mail }), ...(phone && { phone }) };
 };
 
-/** A stock-out is when the last unit goes. */
-const concerns = (event: ToldEvent): boolean => event.type !== 'STOCK_RESERVED' || event.available === 0;
+/** A stock-out is when the last unit goes. No money moved for an order that costs nothing. */
+const concerns = (event: ToldEvent): boolean => {
+  if (event.type === 'STOCK_RESERVED') return event.available === 0;
+  return (event.type !== 'ORDER_PAID' && event.type !== 'PAYMENT_REFUNDED') || event.amount > 0;
+};
 
 const addressOn = (channel: Channel, { email: mail, phone }: Recipient): Address | undefined => {
   if (channel === 'email') return mail === undefined ? undefined : { channel, email: mail };

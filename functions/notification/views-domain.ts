@@ -25,7 +25,8 @@ export interface Views {
   readonly 'order-paid': OrderView;
   readonly 'order-shipped': { readonly order: string; readonly carrier?: string; readonly tracking?: string };
   readonly 'order-completed': OrderView;
-  readonly 'order-cancelled': OrderView & { readonly reason: string };
+  /** Without an amount where the order costs nothing: nothing is said of money then. */
+  readonly 'order-cancelled': { readonly order: string; readonly amount?: string; readonly reason: string };
   readonly 'payment-failed': OrderView & { readonly reason: string };
   readonly 'payment-refunded': OrderView;
   readonly 'stock-out': { readonly sku: string; readonly order: string };
@@ -68,6 +69,11 @@ export const reasonView = (event: OrderCancelled | PaymentFailed): OrderView & {
   ...orderView(event),
   reason: readable(event.reason),
 });
+
+export const cancelledView = (event: OrderCancelled): Views['order-cancelled'] => {
+  const { order, amount, reason } = reasonView(event);
+  return { order, ...(event.amount > 0 && { amount }), reason };
+};
 
 export const shippedView = (event: OrderShipped): Views['order-shipped'] => {
   const { carrier, tracking_number: tracking } = event.shipment ?? {};

@@ -153,3 +153,15 @@ describe('a text message', () => {
     expect(fitsOneSegment(text)).toBe(fits);
   });
 });
+
+describe('an order that costs nothing', () => {
+  it.each(['en', 'de'] as const)('is cancelled without a word about money (%s)', (language) => {
+    const message = mustacheMessages(language).render(notificationOf('ORDER_CANCELLED', 'email', { amount: 0 }));
+    if (message.channel !== 'email') throw new Error('no mail');
+    for (const text of [message.text, message.html]) expect(text).not.toMatch(/0[.,]00|paid|bezahlt|return|erstatt/i);
+  });
+
+  it.each(['ORDER_PAID', 'PAYMENT_REFUNDED'] as const)('mails nothing about %s', (type) => {
+    expect(() => notificationOf(type, 'email', { amount: 0 })).toThrow('No notification');
+  });
+});

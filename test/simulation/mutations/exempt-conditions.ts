@@ -13,7 +13,15 @@ const gatewayItself = 'The simulated gateway is no protection of ours: its books
 const batchOfTwo =
   'It takes an invocation that outlived its batch, at the very moment at which a dead letter is counted';
 
+const slots =
+  'A slot limits how much of the API one client takes; no order and no charge depends on it (wait-slots.test.ts)';
+
 export const exemptConditions: readonly Exemption[] = [
+  ...['attribute_not_exists(#slot)', '#slot < :now', '#slot = :until'].map((text) => ({
+    file: 'functions/order/wait-slots.dynamodb.ts',
+    text,
+    reason: slots,
+  })),
   {
     file: 'functions/analytics/progress-items.dynamodb.ts',
     text: `#p\${index} = :a`,

@@ -31,8 +31,8 @@ const views = [
   ...mutationsOf('functions/analytics/project.ts', [
     {
       name: 'dead-letter-not-noted',
-      find: 'await progress.lose(only.record);',
-      replace: 'await Promise.resolve();',
+      find: 'await progress.lose(only.record).catch(',
+      replace: 'await Promise.resolve().catch(',
       about: 'What the projection gave up itself is taken for counted when it is replayed',
       scenario: 'analytics event dead-lettered by a defect, and replayed twice',
     },

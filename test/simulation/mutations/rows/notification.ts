@@ -108,10 +108,16 @@ const deferred = mutationsOf('functions/notification/deferred.ts', [
   },
   {
     name: 'deferred-removed-before-said',
-    find: `await events.emit(ends, deadline);
-    for (const { waiting } of done) await ports.queues.remove(waiting);`,
-    replace: `for (const { waiting } of done) await ports.queues.remove(waiting);
-    await events.emit(ends, deadline);`,
+    find: `await events.emit(
+      sound.map(({ end }) => end),
+      deadline,
+    );
+    for (const { waiting } of sound) await ports.queues.remove(waiting);`,
+    replace: `for (const { waiting } of sound) await ports.queues.remove(waiting);
+    await events.emit(
+      sound.map(({ end }) => end),
+      deadline,
+    );`,
     about: 'A notification leaves the queue before its end is said',
     scenario: 'deferred message sent by one who dies',
   },

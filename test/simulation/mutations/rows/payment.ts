@@ -65,8 +65,10 @@ const charging = [
   ...mutationsOf('functions/payment/payment-events.ts', [
     {
       name: 'payment-facts-said-now',
-      find: 'timestamp: at,',
-      replace: 'timestamp: new Date().toISOString(),',
+      find: `timestamp: at,
+    // Whoever`,
+      replace: `timestamp: new Date().toISOString(),
+    // Whoever`,
       about: 'A fact of a payment has the time at which it is said',
     },
   ]),

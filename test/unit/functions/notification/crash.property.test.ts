@@ -22,7 +22,8 @@ const crashing = (plan: readonly number[]) => {
     new Proxy(port, {
       get: (target, name) => {
         const method: unknown = Reflect.get(target, name);
-        if (typeof method !== 'function') return method;
+        // A judgement of a value is no call that a process could die in.
+        if (typeof method !== 'function' || name === 'faultOf') return method;
         return (...args: readonly unknown[]) => call(() => method.apply(target, args));
       },
     });

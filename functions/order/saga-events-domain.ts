@@ -83,7 +83,7 @@ export const requestEvent = (
   const said = { at, source: 'order/requests', actor };
   switch (kind) {
     case 'CANCEL':
-      return { ...orderEnvelope(triggerOf(kind), order, said), ...(reason !== undefined && { reason }) };
+      return { ...orderEnvelope(triggerOf(kind), order, said), ...(reason && { reason }) };
     case 'SHIP':
       return { ...orderEnvelope(triggerOf(kind), order, said), ...(shipment && { shipment }) };
     case 'COMPLETE':

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { orderSaga } from '../../../../functions/order/saga.ts';
+import { requestEvent } from '../../../../functions/order/saga-events-domain.ts';
 import type { SagaEvent } from '../../../../functions/order/saga-moves-domain.ts';
 import { paymentOf } from '../../../../functions/order/saga-record-domain.ts';
 import { validateEvent } from '../../../../schemas/generated/validators.js';
@@ -171,6 +172,24 @@ describe('the order saga', () => {
     it('cancel without a reason, keeps that it was asked', async () => {
       await deliver(created);
       expect((await deliver(cancelRequestedEvent(id))).emit).toMatchObject([{ reason: 'CANCEL_REQUESTED' }]);
+    });
+
+    it('cancel for an empty reason, keeps that it was asked: its event is valid', async () => {
+      await deliver(created);
+      const { emit } = await deliver(cancelRequestedEvent(id, ''));
+      expect(emit).toMatchObject([{ reason: 'CANCEL_REQUESTED' }]);
+      expect(emit.map((event) => validateEvent.ORDER_CANCELLED(event))).toEqual([null]);
+    });
+
+    it('cancel for an empty reason that is stored, cancels at its join and asks again with valid events', async () => {
+      const requested = { at: clock.now().toISOString(), actor: 'key:test', reason: '' };
+      await sagas.ask(id, 'CANCEL', requested);
+      const { emit } = await deliver(created);
+      expect(emit).toMatchObject([{ type: 'ORDER_CANCELLED', reason: 'CANCEL_REQUESTED' }]);
+      const record = await sagas.find(id);
+      const again = record && requestEvent('CANCEL', record, order);
+      expect(again).not.toHaveProperty('reason');
+      expect(validateEvent.ORDER_CANCEL_REQUESTED(again)).toBeNull();
     });
 
     it('ship and complete, says both, with the shipment', async () => {

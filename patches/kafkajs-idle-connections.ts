@@ -4,7 +4,7 @@
  * A connection counts as good until the other side closes it. Brokers do so after ten minutes without a request, and what is
  * between (NAT, a load balancer, the network of a frozen function) forgets it after 350 seconds: a function that was frozen
  * meanwhile never learns of it, sends into nothing, and waits for its request's timeout, half of what API Gateway allows. A
- * connection that has been idle for longer than any of them allows is made anew before it is used.
+ * connection that has been idle for longer than any of them allows is replaced before it is used.
  */
 import ConnectionPool, { type Connection } from 'kafkajs/src/network/connectionPool.js';
 

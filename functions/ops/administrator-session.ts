@@ -38,7 +38,7 @@ export const administratorSession = async <T>(
   );
 };
 
-/** The first login that brokers take. A refusal cannot be told from an answer that comes late: each is tried again. */
+/** The first login that brokers take. A refusal looks like an answer that comes late: each is tried again. */
 const withFirst = async <L, T>(logins: readonly [L, ...L[]], attempt: (login: L) => Promise<T>): Promise<T> => {
   const [first, ...others] = logins;
   try {

@@ -6,8 +6,8 @@ const { KafkaJSConnectionError, KafkaJSSASLAuthenticationError } = kafkajs;
 
 /**
  * SCRAM-SHA-512 with the login that is right when a connection is made, not when its client was. A refused connection is lost;
- * where another login is to be tried, kafkajs is given a failed connection, which it makes anew at once, and a refusal, which
- * it does not, where there is none.
+ * where another login is to be tried, kafkajs is given a failed connection, which it replaces at once, and a refusal, which
+ * it does not retry, where there is none.
  */
 export const scramAuthentication = (logins: ScramLogins): Mechanism => ({
   mechanism: 'scram-sha-512',

@@ -59,6 +59,8 @@ export interface Payment extends PaymentOrder {
   /** Why the last refund failed, and what names it: the gateway, or the time where the gateway has no name for it. */
   readonly refund_failure?: string;
   readonly failed_refund?: string;
+  /** When the gateway last contradicted what is known of the refund: it is looked up. As long as it is set, so is `due_at`. */
+  readonly refund_doubted_at?: string;
 }
 
 const chargeable: ReadonlySet<PaymentState> = new Set<PaymentState>(['PENDING', 'UNKNOWN']);
@@ -69,5 +71,10 @@ const undecided: ReadonlySet<PaymentState> = new Set<PaymentState>([...chargeabl
 /** Whether it is still to be known if it was charged. */
 export const isUndecided = ({ state }: Payment): boolean => undecided.has(state);
 
+/** Whether its refund had ended, and is to be looked up once more. */
+export const isDoubted = ({ state, refund_doubted_at }: Payment): boolean =>
+  refund_doubted_at !== undefined && (state === 'REFUNDED' || state === 'REFUND_FAILED');
+
 /** Whether the gateway's answer is still to be had. */
-export const isOpen = (payment: Payment): boolean => isUndecided(payment) || payment.state === 'REFUNDING';
+export const isOpen = (payment: Payment): boolean =>
+  isUndecided(payment) || payment.state === 'REFUNDING' || isDoubted(payment);

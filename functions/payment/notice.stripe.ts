@@ -2,14 +2,21 @@ import type Stripe from 'stripe';
 import type { DisputeFact } from './dispute-domain.ts';
 import type { Notice } from './notice-domain.ts';
 import { ownerIn } from './owner.stripe.ts';
+import type { RefundNotice } from './refund-doubt-domain.ts';
 import { fromStripe } from './stripe-amount.ts';
 
 const unmatched: Notice = { kind: 'UNMATCHED' };
 
-const moved = (metadata: unknown, charged?: { readonly reference: string }): Notice => {
+type Facts = Pick<Extract<Notice, { readonly kind: 'MOVED' }>, 'charged' | 'refund'>;
+
+const moved = (metadata: unknown, facts: Facts = {}): Notice => {
   const owner = ownerIn(metadata);
-  return owner === undefined ? unmatched : { kind: 'MOVED', owner, ...(charged !== undefined && { charged }) };
+  return owner === undefined ? unmatched : { kind: 'MOVED', owner, ...facts };
 };
+
+/** `refund.updated` is sent of a failure, too. */
+const refundIn = ({ status }: Stripe.Refund): RefundNotice =>
+  status === 'failed' || status === 'canceled' ? 'failed' : 'made';
 
 const idOf = (object: string | { readonly id: string } | null | undefined): string | undefined =>
   typeof object === 'string' ? object : object?.id;
@@ -42,16 +49,19 @@ export const noticeOf = (event: Stripe.Event): Notice => {
   switch (event.type) {
     case 'payment_intent.succeeded': {
       const { metadata, id } = event.data.object;
-      return moved(metadata, { reference: id });
+      return moved(metadata, { charged: { reference: id } });
     }
     case 'payment_intent.payment_failed':
     case 'payment_intent.canceled':
     case 'payment_intent.processing':
+      return moved(event.data.object.metadata);
     case 'charge.refunded':
+      return moved(event.data.object.metadata, { refund: 'made' });
+    case 'refund.failed':
+      return moved(event.data.object.metadata, { refund: 'failed' });
     case 'refund.created':
     case 'refund.updated':
-    case 'refund.failed':
-      return moved(event.data.object.metadata);
+      return moved(event.data.object.metadata, { refund: refundIn(event.data.object) });
     case 'charge.dispute.created':
       return dispute(event.data.object, 'OPENED', event.data.object.created ?? event.created);
     case 'charge.dispute.funds_withdrawn':

@@ -2,8 +2,9 @@ import { type Clock, timestamp } from '../shared/kernel/clock.ts';
 import { refundId } from '../shared/kernel/ids.ts';
 import type { Deadline } from '../shared/runtime/idioms/batch.ts';
 import type { Calls, Standing } from '../shared/runtime/idioms/effect.ts';
-import { isOpen, type Payment } from './domain.ts';
+import { isDoubted, isOpen, isUndecided, type Payment } from './domain.ts';
 import type { ChargeAnswer, ChargeName, PaymentGateway, PaymentObserver, Payments, RefundAnswer } from './ports.ts';
+import { afterStale, answeredFor } from './refund-doubt-domain.ts';
 import { backoffMs, followMs, isAged, laterBy, mayBeAsked, type Patience, parked } from './retry-domain.ts';
 import { moved, type Trigger } from './state-domain.ts';
 
@@ -120,6 +121,16 @@ const refund = async ({ gateway, clock }: SettlePorts, payment: Payment): Promis
   return refundStep(found.status === 'absent' || isKnownFailure ? await gateway.refund(asked) : found);
 };
 
+/**
+ * A refund that had ended is looked up once more, and never made here: that is asked for by an operator. One that the gateway
+ * does not know has given nothing back.
+ */
+const followUp = async ({ gateway, clock }: SettlePorts, payment: Payment): Promise<Step> => {
+  const asked = { idempotencyKey: refundKey(payment), charge: nameOf(payment, clock.now()) };
+  const found = await gateway.lookupRefund(asked);
+  return found.status === 'absent' ? { type: 'REFUND_FAILED', reason: 'no_such_refund' } : refundStep(found);
+};
+
 /** An order that costs nothing: no gateway takes or gives back nothing. */
 const free = ({ state }: Payment): Step => {
   if (state === 'REFUNDING') return { type: 'REFUNDED' };
@@ -132,6 +143,7 @@ const perform =
     if (payment.amount === 0) return free(payment);
     if (deadline.remainingMs() < ports.patience.stepMs) return { type: 'WAIT', until: timestamp(ports.clock) };
     if (payment.state === 'REFUNDING') return refund(ports, payment);
+    if (isDoubted(payment)) return followUp(ports, payment);
     return payment.state === 'PENDING' ? charge(ports, payment) : resolve(ports, payment);
   };
 
@@ -148,13 +160,21 @@ const stepped = (payment: Payment, step: Step, now: Date): Payment => {
   return step.type === 'UNANSWERED' ? parked(next, laterBy(now, backoffMs(next)), { counted: true }) : next;
 };
 
+/** The payment after a step that was performed for what it was. */
+const concluded = (current: Payment, intent: Payment, step: Step, now: Date): Payment => {
+  if (step.type !== 'REFUNDED' && step.type !== 'REFUND_FAILED') return stepped(current, step, now);
+  const answered = answeredFor(current, intent);
+  return answered === undefined ? afterStale(current, step.type, now.toISOString()) : stepped(answered, step, now);
+};
+
 /** The gateway is at work: its outcome is followed, however long it takes. */
 const isAtWork = ({ type }: Step): boolean => type === 'PROCESSING' || type === 'REFUND_PENDING';
 
-const countStep = ({ observer }: SettlePorts, step: Step, stored: Payment): void => {
-  if (step.type === 'REFUND_FAILED' && stored.state === 'REFUND_FAILED') observer.count('RefundsRejected');
+const countStep = ({ observer }: SettlePorts, step: Step, intent: Payment, stored: Payment): void => {
+  const isKnown = intent.state === 'REFUND_FAILED';
+  if (step.type === 'REFUND_FAILED' && stored.state === 'REFUND_FAILED' && !isKnown) observer.count('RefundsRejected');
   if (step.type !== 'UNANSWERED' || !isOpen(stored)) return;
-  observer.count(stored.state === 'REFUNDING' ? 'RefundsFailed' : 'ChargesParked');
+  observer.count(isUndecided(stored) ? 'ChargesParked' : 'RefundsFailed');
 };
 
 /**
@@ -168,8 +188,8 @@ export const settling = (
   perform: perform(ports),
   conclude: async (intent, step) => {
     const now = ports.clock.now();
-    const stored = await amend(ports.payments, intent, (current) => stepped(current, step, now));
-    countStep(ports, step, stored);
+    const stored = await amend(ports.payments, intent, (current) => concluded(current, intent, step, now));
+    countStep(ports, step, intent, stored);
     const leftAlone = step.type === 'UNANSWERED' || step.type === 'WAIT' || isAtWork(step);
     return standingOf(stored, !leftAlone && (owner === 'schedule') === (stored.due_at !== undefined));
   },

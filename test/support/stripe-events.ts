@@ -37,7 +37,9 @@ export const intentOf = (payment: Named, id = 'pi_1') => ({
   object: 'payment_intent',
   metadata: metadataOf(payment),
 });
-export const refundOf = (payment: Named) => ({ id: 're_1', object: 'refund', metadata: metadataOf(payment) });
+export const refundOf = (payment: Named, status = 'succeeded') => ({
+  ...{ id: 're_1', object: 'refund', status, metadata: metadataOf(payment) },
+});
 export const disputeOf = (more: object = {}) => ({
   ...{ id: 'dp_1', object: 'dispute', payment_intent: 'pi_1', amount: 3197, currency: 'gbp', reason: 'fraudulent' },
   ...{ status: 'needs_response', created: seconds('2026-12-02T09:15:00.000Z'), metadata: {} },

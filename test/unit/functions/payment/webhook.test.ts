@@ -364,6 +364,213 @@ describe('a dispute', () => {
   });
 });
 
+const failure = { status: 'failed', reason: 'expired_or_canceled_card', reference: 're_1' } as const;
+const refunding = {
+  state: 'REFUNDING',
+  paid_at: '2026-11-22T05:59:00.000Z',
+  charge_reference: 'pi_1',
+  due_at: '2026-11-22T06:00:00.000Z',
+} as const;
+const refundFailed = stripeEvent('refund.failed', refundOf(order, 'failed'));
+const refundMade = stripeEvent('refund.updated', refundOf(order));
+/** `refund.updated` is sent of a failure, too. */
+const failures = [
+  refundFailed,
+  stripeEvent('refund.updated', refundOf(order, 'failed')),
+  stripeEvent('refund.updated', refundOf(order, 'canceled')),
+];
+const refundMadeEvents = [
+  stripeEvent('refund.created', refundOf(order, 'pending')),
+  refundMade,
+  stripeEvent('charge.refunded', { id: 'ch_1', metadata: intentOf(order).metadata }),
+];
+
+describe('a refund that succeeded', () => {
+  const lookups = () => world.gateway.asked.filter(([call]) => call === 'lookupRefund').length;
+  const refunds = () => world.gateway.asked.filter(([call]) => call === 'refund').length;
+  beforeEach(async () => {
+    world.store(refunding);
+    await world.charge();
+    await world.reconcile();
+    expect(world.stored).toMatchObject({ state: 'REFUNDED' });
+  });
+
+  it.each(failures)('and failed after that is an operator’s work ($type, $data.object.status)', async (event) => {
+    world.gateway.refundAnswer = failure;
+    expect(await world.receive(event)).toMatchObject({ status: 200, body: { outcome: 'TAKEN' } });
+    await world.reconcile();
+    expect(world.stored).toMatchObject({
+      ...{ state: 'REFUND_FAILED', refund_failure: failure.reason, failed_refund: 're_1' },
+      refunded_at: expect.any(String),
+    });
+    expect(world.stored).not.toHaveProperty('due_at');
+    expect(world.stored).not.toHaveProperty('refund_doubted_at');
+    expect([world.counted, refunds()]).toEqual([['RefundsRejected'], 1]);
+    expect(await world.receive(event)).toMatchObject({ body: { outcome: 'KNOWN' }, counts: {} });
+  });
+
+  it('and failed stays so when a notice of its success comes last, and is counted once', async () => {
+    world.gateway.refundAnswer = failure;
+    for (const event of [refundFailed, refundMade, refundMade]) {
+      await world.receive(event);
+      await world.reconcile();
+    }
+    expect(world.stored).toMatchObject({ state: 'REFUND_FAILED' });
+    expect(world.stored).not.toHaveProperty('due_at');
+    expect([world.counted, refunds()]).toEqual([['RefundsRejected'], 1]);
+  });
+
+  it('is not looked up for notices of its success', async () => {
+    const before = world.stored;
+    for (const event of refundMadeEvents) {
+      expect(await world.receive(event)).toMatchObject({ body: { outcome: 'KNOWN' } });
+    }
+    expect(world.stored).toBe(before);
+  });
+
+  it('stays so where the failure was of another refund', async () => {
+    await world.receive(refundFailed);
+    const asked = lookups();
+    await world.reconcile();
+    expect(lookups()).toBe(asked + 1);
+    expect(world.stored).toMatchObject({ state: 'REFUNDED' });
+    expect(world.stored).not.toHaveProperty('due_at');
+    expect(world.counted).toEqual([]);
+  });
+
+  it('and is not known at the gateway has given nothing back', async () => {
+    world.gateway.refunds.clear();
+    await world.receive(refundFailed);
+    await world.reconcile();
+    expect(world.stored).toMatchObject({ state: 'REFUND_FAILED', refund_failure: 'no_such_refund' });
+    expect(refunds()).toBe(1);
+  });
+
+  it('and failed is found though the look-up has no answer at first', async () => {
+    world.gateway.refundAnswer = failure;
+    await world.receive(refundFailed);
+    world.gateway.failNext('lost');
+    await world.reconcile();
+    expect(world.stored).toMatchObject({ state: 'REFUNDED', attempts: 1 });
+    expect(world.counted).toEqual(['RefundsFailed']);
+    world.clock.advance(600_000);
+    await world.reconcile();
+    expect(world.stored).toMatchObject({ state: 'REFUND_FAILED' });
+  });
+
+  it('and failed is given back by another refund that was made by hand, once that has succeeded', async () => {
+    world.gateway.refundAnswer = failure;
+    await world.receive(refundFailed);
+    await world.reconcile();
+    world.gateway.refundAnswer = { status: 'pending' };
+    await world.receive(stripeEvent('charge.refunded', { id: 'ch_1', metadata: intentOf(order).metadata }));
+    await world.reconcile();
+    expect(world.stored).toMatchObject({ state: 'REFUND_FAILED', due_at: expect.any(String) });
+    world.gateway.refundAnswer = { status: 'refunded' };
+    world.clock.advance(3_600_000);
+    await world.reconcile();
+    expect(world.stored).toMatchObject({ state: 'REFUNDED' });
+    expect(world.stored).not.toHaveProperty('due_at');
+    expect(refunds()).toBe(1);
+  });
+});
+
+describe('a refund that fails while its success is being stored', () => {
+  /** Happens before the schedule stores what it found: its first write is the claim. */
+  const beforeItIsStored = (happens: () => Promise<void>) => {
+    let writes = 0;
+    world.payments.before = async (request) => {
+      if (request !== 'replace') return;
+      writes += 1;
+      if (writes === 2) await happens();
+    };
+  };
+  beforeEach(async () => {
+    world.store(refunding);
+    await world.charge();
+  });
+
+  it('is found by another look-up', async () => {
+    beforeItIsStored(async () => {
+      world.gateway.refundAnswer = failure;
+      await world.receive(refundFailed);
+    });
+    await world.reconcile();
+    await world.reconcile();
+    expect(world.stored).toMatchObject({ state: 'REFUND_FAILED', failed_refund: 're_1' });
+    expect(world.stored).not.toHaveProperty('due_at');
+  });
+
+  it('stays failed where another run found it first', async () => {
+    beforeItIsStored(async () => {
+      world.gateway.refundAnswer = failure;
+      await world.receive(refundFailed);
+      await world.reconcile();
+      expect(world.stored).toMatchObject({ state: 'REFUND_FAILED' });
+    });
+    await world.reconcile();
+    await world.reconcile();
+    expect(world.stored).toMatchObject({ state: 'REFUND_FAILED' });
+    expect(world.stored).not.toHaveProperty('due_at');
+  });
+});
+
+describe('notices of a refund, in any order and repeated', () => {
+  /** `fails`: from then on the gateway knows that the refund failed. No notice of its failure is older. */
+  const outcome = async (
+    state: 'REFUNDING' | 'REFUNDED' | 'REFUND_FAILED',
+    sequence: readonly (TestStripeEvent | 'schedule' | 'fails')[],
+  ) => {
+    const w = new WebhookWorld();
+    const { due_at: _, ...ended } = refunding;
+    const failedBefore = { refund_failure: failure.reason, failed_refund: 're_0' };
+    if (state === 'REFUNDING') w.store(refunding);
+    else w.store({ ...ended, state, ...(state === 'REFUND_FAILED' && failedBefore) });
+    await w.charge();
+    const { payment_id: idempotencyKey, order_id: orderId, amount, currency } = order;
+    const asked = { idempotencyKey, orderId, amount, currency, aged: false };
+    w.gateway.refunds.set(refundId(orderId), { idempotencyKey: refundId(orderId), charge: asked });
+    for (const next of sequence) {
+      if (next === 'schedule') await w.reconcile();
+      else if (next === 'fails') w.gateway.refundAnswer = failure;
+      else expect(await w.receive(next)).toMatchObject({ status: 200 });
+    }
+    await w.reconcile();
+    await w.reconcile();
+    expect(w.stored).not.toHaveProperty('due_at');
+    expect(w.stored).not.toHaveProperty('refund_doubted_at');
+    expect(w.gateway.asked.filter(([call]) => call === 'refund')).toEqual([]);
+    return w.stored?.state;
+  };
+  const mixed = (events: readonly TestStripeEvent[]) =>
+    fc.array(fc.oneof(fc.constantFrom(...events), fc.constant('schedule' as const)), { maxLength: 6 });
+
+  it.each(['REFUNDING', 'REFUNDED'] as const)('say that a refund failed which is %s', async (state) => {
+    const after = fc
+      .tuple(fc.constantFrom(...failures), mixed([...failures, ...refundMadeEvents]))
+      .chain(([failed, others]) => fc.shuffledSubarray([failed, ...others], { minLength: others.length + 1 }));
+    await fc.assert(
+      fc.asyncProperty(mixed(refundMadeEvents), after, async (before, later) => {
+        expect(await outcome(state, [...before, 'fails', ...later])).toBe('REFUND_FAILED');
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each(['REFUNDING', 'REFUNDED', 'REFUND_FAILED'] as const)(
+    'of which an earlier one failed do not hide that the last succeeded (%s)',
+    async (state) => {
+      const sequences = mixed([...failures, ...refundMadeEvents]);
+      await fc.assert(
+        fc.asyncProperty(sequences, async (sequence) => {
+          expect(await outcome(state, [...sequence, refundMade])).toBe('REFUNDED');
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+});
+
 describe('order and repetition', () => {
   const events = [
     stripeEvent('payment_intent.processing', intentOf(order)),

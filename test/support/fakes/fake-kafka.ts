@@ -1,4 +1,4 @@
-import type { EachMessagePayload, Kafka } from 'kafkajs';
+import type { EachBatchPayload, Kafka } from 'kafkajs';
 
 interface FakeRecord {
   readonly partition: number;
@@ -58,19 +58,27 @@ export class FakeKafka {
   #consumer({ groupId }: { groupId: string }) {
     this.groups.add(groupId);
     let subscribed: readonly string[] = [];
+    const listeners = new Map<string, (event: object) => void>();
     return {
+      events: { END_BATCH_PROCESS: 'end', GROUP_JOIN: 'join', CRASH: 'crash' },
+      on: (name: string, listener: (event: object) => void) => void listeners.set(name, listener),
+      pause: () => undefined,
+      seek: () => undefined,
       connect: async () => undefined,
       disconnect: async () => undefined,
       subscribe: async ({ topics }: { topics: readonly string[] }) => {
         subscribed = topics;
       },
-      run: async ({ eachMessage }: { eachMessage: (payload: EachMessagePayload) => Promise<void> }) => {
+      run: async ({ eachBatch }: { eachBatch: (payload: EachBatchPayload) => Promise<void> }) => {
         for (const topic of subscribed) {
           for (const [partition, records] of (this.#topics.get(topic) ?? []).entries()) {
-            for (const [offset, value] of records.entries()) {
-              const message = { offset: String(offset), value: Buffer.from(value) };
-              await eachMessage({ topic, partition, message } as unknown as EachMessagePayload);
-            }
+            if (records.length === 0) continue;
+            const messages = records.map((value, offset) => ({
+              ...{ offset: String(offset), timestamp: '0', key: null },
+              value: Buffer.from(value),
+            }));
+            await eachBatch({ batch: { topic, partition, messages } } as unknown as EachBatchPayload);
+            listeners.get('end')?.({ payload: { topic, partition, lastOffset: String(records.length - 1) } });
           }
         }
       },

@@ -1,4 +1,5 @@
 import { type TopicName, topicNames } from '../../schemas/catalogue.ts';
+import { isMovedShard } from '../../schemas/due-index.ts';
 import type { Connection } from '../client/connection.ts';
 import { topicEnds, withAdmin } from '../client/kafka-admin.ts';
 import { scanAll } from '../client/scan-all.ts';
@@ -53,10 +54,17 @@ export const readMoney = async ({
 /** States in which the gateway has answered for good. */
 const settled: ReadonlySet<string> = new Set(['PAID', 'FAILED', 'CANCELLED', 'REFUNDED']);
 
+interface StoredPayment {
+  readonly state: string;
+  readonly due_at?: string;
+  readonly due_shard?: string;
+}
+
 /** Orders whose charge or refund the payments table does not know the end of. */
 export const countOpenPayments = async ({ dynamodb, tables }: Connection): Promise<number> => {
-  const payments = await scanAll<{ readonly state: string; readonly due_at?: string }>(dynamodb, tables.payments);
-  return payments.filter(({ state, due_at }) => !settled.has(state) || due_at !== undefined).length;
+  const payments = await scanAll<StoredPayment>(dynamodb, tables.payments);
+  const isDue = ({ due_at, due_shard }: StoredPayment) => due_at !== undefined && !isMovedShard(due_shard);
+  return payments.filter((payment) => !settled.has(payment.state) || isDue(payment)).length;
 };
 
 /** Records in the platform's topics, dead-letter queues left out. */

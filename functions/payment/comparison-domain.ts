@@ -12,7 +12,11 @@ export interface StatementEntry {
   readonly currency: string;
 }
 
-/** - OTHER_CHARGE: for the order, but not the charge that we know. - STILL_OPEN: moved, and we do not know yet. */
+/**
+ * - OTHER_CHARGE: for the order, but not the charge that we know.
+ * - STILL_OPEN: moved, and we do not know yet.
+ * - CHARGE_NOT_AT_GATEWAY, REFUND_NOT_AT_GATEWAY: in our books alone.
+ */
 export const differenceKinds = [
   'NOT_IN_OUR_BOOKS',
   'OTHER_CHARGE',
@@ -20,6 +24,8 @@ export const differenceKinds = [
   'CHARGED_THOUGH_CLOSED',
   'NOT_REFUNDED_BY_US',
   'STILL_OPEN',
+  'CHARGE_NOT_AT_GATEWAY',
+  'REFUND_NOT_AT_GATEWAY',
 ] as const;
 
 export interface Difference {
@@ -46,3 +52,20 @@ export const differenceOf = (entry: StatementEntry, payment: Payment | undefined
   if (kind === undefined) return undefined;
   return { kind, ...(entry.orderId !== undefined && { orderId: entry.orderId }), charge: entry.charge };
 };
+
+const lineOf = (kind: StatementEntry['kind'], charge: string): string => `${kind} ${charge}`;
+
+/** The movements that a statement lists, by the names of their charges. */
+export class ListedMovements {
+  readonly #lines = new Set<string>();
+
+  add(entries: readonly StatementEntry[]): void {
+    for (const { kind, charge } of entries) this.#lines.add(lineOf(kind, charge));
+  }
+
+  /** Whether the payment's last movement of money is listed. */
+  has({ state, payment_id, charge_reference }: Payment): boolean {
+    const kind = state === 'REFUNDED' ? 'refund' : 'charge';
+    return [payment_id, charge_reference].some((name) => name !== undefined && this.#lines.has(lineOf(kind, name)));
+  }
+}

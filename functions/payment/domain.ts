@@ -78,3 +78,18 @@ export const isDoubted = ({ state, refund_doubted_at }: Payment): boolean =>
 /** Whether the gateway's answer is still to be had. */
 export const isOpen = (payment: Payment): boolean =>
   isUndecided(payment) || payment.state === 'REFUNDING' || isDoubted(payment);
+
+/** When money moved for it last, as far as it has settled since. Nothing moves for an order that costs nothing. */
+export const movedMoneyAt = ({ state, amount, paid_at, refunded_at }: Payment): string | undefined => {
+  if (amount === 0) return undefined;
+  return state === 'PAID' ? paid_at : state === 'REFUNDED' ? refunded_at : undefined;
+};
+
+/** @param until no longer of the period. */
+export const movedMoneyIn = (
+  payment: Payment,
+  { from, until }: { readonly from: string; readonly until: string },
+): boolean => {
+  const at = movedMoneyAt(payment);
+  return at !== undefined && from <= at && at < until;
+};

@@ -1,19 +1,26 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { isMovedShard } from '../../schemas/due-index.ts';
 import { err, ok, type Result } from '../shared/kernel/result.ts';
 import { dueAttributes, dueItems } from '../shared/runtime/due-work.ts';
 import { getAll } from '../shared/runtime/dynamodb-batches.ts';
 import { conditional, request } from '../shared/runtime/dynamodb-errors.ts';
-import type { Payment } from './domain.ts';
+import { movedMoneyAt, movedMoneyIn, type Payment } from './domain.ts';
+import { movedAttributes, movedIn } from './moved-index.dynamodb.ts';
 import type { Payments } from './ports.ts';
 
-/** In the index as long as it is parked. */
-const itemOf = (payment: Payment) => ({
-  ...payment,
-  ...(payment.due_at !== undefined && dueAttributes(payment.order_id, payment.due_at)),
-});
+/** In the index by the time that it is due at, as long as it is parked; after that by the time at which its money moved. */
+const indexed = (payment: Payment) => {
+  const { order_id, due_at } = payment;
+  if (due_at !== undefined) return dueAttributes(order_id, due_at);
+  const moved = movedMoneyAt(payment);
+  return moved === undefined ? {} : movedAttributes(order_id, moved);
+};
+
+const itemOf = (payment: Payment) => ({ ...payment, ...indexed(payment) });
 
 const paymentOf = (item: Readonly<Record<string, unknown>>): Payment => {
-  const { due_shard: _, ...payment } = item;
+  const { due_shard, due_at, ...rest } = item;
+  const payment = due_at === undefined || isMovedShard(due_shard) ? rest : { ...rest, due_at };
   // Written by this adapter alone.
   return payment as unknown as Payment;
 };
@@ -33,6 +40,10 @@ export const dynamodbPayments = (client: DynamoDBDocumentClient, table: string):
     if (item === undefined) throw new RangeError(`Order ${payment.order_id} has no payment`);
     return err(paymentOf(item));
   };
+  const findAll = async (orderIds: readonly string[]): Promise<readonly Payment[]> => {
+    const keys = orderIds.map((order_id) => ({ order_id }));
+    return (await getAll(client, table, keys, { ConsistentRead: true })).map(paymentOf);
+  };
   return {
     create: (payment) => put(payment, { ConditionExpression: 'attribute_not_exists(order_id)' }),
     replace: (payment) =>
@@ -45,9 +56,12 @@ export const dynamodbPayments = (client: DynamoDBDocumentClient, table: string):
       const { Item } = await request(() => client.send(get));
       return Item === undefined ? undefined : paymentOf(Item);
     },
-    findAll: async (orderIds) => {
-      const keys = orderIds.map((order_id) => ({ order_id }));
-      return (await getAll(client, table, keys, { ConsistentRead: true })).map(paymentOf);
+    findAll,
+    movedMoney: async function* (period) {
+      for await (const orderIds of movedIn(client, table, period)) {
+        // The index is behind: money may have moved again since.
+        yield (await findAll(orderIds)).filter((payment) => movedMoneyIn(payment, period));
+      }
     },
     due: async (before, limit) => {
       const keys = await dueItems<{ readonly order_id: string }>(client, table, { before, limit });

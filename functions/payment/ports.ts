@@ -115,6 +115,8 @@ export interface Payments {
   find(orderId: string): Promise<Payment | undefined>;
   /** Those that are there, in any order. @throws {TransientError} */
   findAll(orderIds: readonly string[]): Promise<readonly Payment[]>;
+  /** Those for which money moved last in a period, page by page; may be behind. @throws {TransientError} */
+  movedMoney(period: Period): AsyncIterable<readonly Payment[]>;
   /** Orders whose payment is due before a time, the longest overdue first; may be behind. @throws {TransientError} */
   due(before: string, limit: number): Promise<readonly string[]>;
 }

@@ -38,7 +38,7 @@ export const amend = async (
   }
 };
 
-const nameOf = (payment: Payment, now: Date): ChargeName => {
+export const nameOf = (payment: Payment, now: Date): ChargeName => {
   const { order_id, payment_id, amount, currency, charge_reference, order_created_at } = payment;
   return {
     ...{ idempotencyKey: payment_id, orderId: order_id, amount, currency, aged: isAged(order_created_at, now) },
@@ -109,7 +109,7 @@ const refundStep = (answer: RefundAnswer): Step => {
 };
 
 /** A refund that has failed answers its key with the same failure: another one needs another key. */
-const refundKey = ({ order_id, failed_refund }: Payment): string =>
+export const refundKey = ({ order_id, failed_refund }: Payment): string =>
   failed_refund === undefined ? refundId(order_id) : `${refundId(order_id)}:${failed_refund}`;
 
 /** The charge's refunds are looked up first: by the time that one is tried again, the gateway may have forgotten its key. */

@@ -3,8 +3,9 @@ import { dueIndex } from '../../schemas/due-index.ts';
 import { getAll } from '../shared/runtime/dynamodb-batches.ts';
 import { request } from '../shared/runtime/dynamodb-errors.ts';
 import type { StatementEntry } from './comparison-domain.ts';
+import { hoursOf } from './hours-domain.ts';
 import type { GatewayStatement, Period } from './ports.ts';
-import { hoursOf, type LedgerEntry } from './simulated-ledger.ts';
+import type { LedgerEntry } from './simulated-ledger.ts';
 
 interface BookKey {
   readonly idempotency_key: string;

@@ -4,7 +4,7 @@ import { request } from './dynamodb-errors.ts';
 import { concurrently } from './idioms/concurrently.ts';
 
 /** One partition of an index takes a thousand writes a second: waiting items are spread over a few. */
-const shards = ['0', '1', '2', '3'] as const;
+export const dueShards = ['0', '1', '2', '3'] as const;
 
 /** Where items wait that were acted on before, and need it again: few, and to be seen whenever they are due. */
 const repeated = 'repeated';
@@ -17,8 +17,8 @@ export const dueAgainAttributes = (dueAt: string) => ({ due_shard: repeated, due
 
 const shardOf = (id: string): string => {
   let sum = 0;
-  for (const character of id) sum = (sum * 31 + character.charCodeAt(0)) % shards.length;
-  return shards[sum] ?? shards[0];
+  for (const character of id) sum = (sum * 31 + character.charCodeAt(0)) % dueShards.length;
+  return dueShards[sum] ?? dueShards[0];
 };
 
 interface DueQuery {
@@ -38,7 +38,7 @@ export const dueItems = async <K extends object>(
   table: string,
   { before, limit, onlyRepeated }: DueQuery,
 ): Promise<readonly (K & { readonly due_at: string })[]> => {
-  const asked = onlyRepeated ? [repeated] : [...shards, repeated];
+  const asked = onlyRepeated ? [repeated] : [...dueShards, repeated];
   const pages = await concurrently(asked, asked.length, async (shard) => {
     const query = new QueryCommand({
       TableName: table,

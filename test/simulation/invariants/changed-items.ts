@@ -1,4 +1,5 @@
 import type { TableName } from '../../../lib/config/tables.ts';
+import { isMovedShard } from '../../../schemas/due-index.ts';
 import type { World } from '../world/world.ts';
 
 /** An item as it was and is; T is what its table's adapter writes. */
@@ -16,9 +17,16 @@ export const onChange = <T>(world: World, table: TableName, listener: (change: C
   });
 };
 
-/** All items of a table, or of its index of what is due. */
-export const itemsOf = <T>({ database }: World, table: TableName, index?: 'due'): readonly T[] =>
-  database.table(table).all(index) as readonly T[];
+/** All items of a table. */
+export const itemsOf = <T>({ database }: World, table: TableName): readonly T[] =>
+  database.table(table).all() as readonly T[];
+
+/** All items of a table that wait for their time. */
+export const dueItemsOf = ({ database }: World, table: TableName): readonly object[] =>
+  database
+    .table(table)
+    .all('due')
+    .filter((item) => !isMovedShard(Object(item).due_shard));
 
 export const itemOf = <T>(
   { database }: World,

@@ -1,6 +1,6 @@
 import type { TableName } from '../../../lib/config/tables.ts';
 import type { Watcher } from '../world/run-plan.ts';
-import { itemsOf } from './changed-items.ts';
+import { dueItemsOf, itemsOf } from './changed-items.ts';
 import { type Require, requireThat } from './require-that.ts';
 
 const require: Require = requireThat('nothing due');
@@ -12,7 +12,7 @@ const waiting = ['orders', 'payments', 'notifications'] as const satisfies reado
 export const nothingDue = (): Watcher => ({
   end: (world) => {
     for (const table of waiting) {
-      const [due] = itemsOf(world, table, 'due');
+      const [due] = dueItemsOf(world, table);
       require(due === undefined, () => `In ${table} there still waits ${JSON.stringify(due)}`);
     }
     for (const { item } of itemsOf<{ readonly item: string }>(world, 'notifications'))

@@ -1,5 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { deadLetterTopic, topicNames } from '../../../schemas/catalogue.ts';
+import { dueItemsOf } from '../invariants/changed-items.ts';
 import { isSaid } from '../invariants/first-occurrences.ts';
 import type { StoredRecord } from '../kafka/simulated-kafka.ts';
 import { Random } from '../kernel/random.ts';
@@ -103,7 +104,7 @@ const setUp = ({ plan, database, clients, scheduler, moments }: World): void => 
 const dueTables = ['orders', 'payments', 'notifications'] as const;
 
 /** Whether anything waits for its time. */
-const waits = ({ database }: World): boolean => dueTables.some((name) => database.table(name).all('due').length > 0);
+const waits = (world: World): boolean => dueTables.some((name) => dueItemsOf(world, name).length > 0);
 
 const isQuiet = ({ pool, clients, sources }: World): boolean =>
   pool.open === 0 && clients.open === 0 && sources.every(({ lag, busy }) => lag === 0 && !busy);

@@ -1,5 +1,5 @@
-import type { Payment } from '../../../functions/payment/domain.ts';
-import type { Payments } from '../../../functions/payment/ports.ts';
+import { movedMoneyIn, type Payment } from '../../../functions/payment/domain.ts';
+import type { Payments, Period } from '../../../functions/payment/ports.ts';
 import { err, ok, type Result } from '../../../functions/shared/kernel/result.ts';
 
 /** The payments in memory, under the contract of the port. */
@@ -29,6 +29,10 @@ export class InMemoryPayments implements Payments {
 
   async findAll(orderIds: readonly string[]): Promise<readonly Payment[]> {
     return orderIds.flatMap((orderId) => this.stored.get(orderId) ?? []);
+  }
+
+  async *movedMoney(period: Period): AsyncIterable<readonly Payment[]> {
+    yield [...this.stored.values()].filter((payment) => payment.due_at === undefined && movedMoneyIn(payment, period));
   }
 
   async due(before: string, limit: number): Promise<readonly string[]> {

@@ -6,6 +6,7 @@ import type { Payments } from '../../../../functions/payment/ports.ts';
 import { parked, unparked } from '../../../../functions/payment/retry-domain.ts';
 import { moved } from '../../../../functions/payment/state-domain.ts';
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
+import { allPages } from '../../../support/all-pages.ts';
 import {
   createTable,
   type DynamoDbLocal,
@@ -105,6 +106,57 @@ describe.each<[string, () => Promise<Payments>]>([
     expect(found).toMatchObject({ attempts: 1, due_at: '2026-11-22T07:00:01.000Z' });
     if (found !== undefined) await payments.replace(next(unparked(found)));
     expect(await payments.due('2026-11-22T07:00:30.000Z', 2)).toEqual(ids('due-2', 'due-3'));
+  });
+});
+
+describe.each<[string, () => Promise<Payments>]>([
+  ['in memory', async () => new InMemoryPayments()],
+  ['in DynamoDB', inDynamoDb],
+])('the movements of money %s', (_name, open) => {
+  const period = { from: '2026-11-22T06:50:00.000Z', until: '2026-11-22T07:10:00.000Z' };
+  const namesIn = async (payments: Payments, names: readonly string[]) => {
+    const found = (await allPages(payments.movedMoney(period))).map(({ order_id }) => order_id);
+    return names.filter((name) => found.includes(paymentOf(name).order_id));
+  };
+
+  it('are those of its payments, in a period of several hours, the last of each', async () => {
+    const payments = await open();
+    const [paid_at, refunded_at] = ['2026-11-22T06:50:00.000Z', '2026-11-22T07:09:59.999Z'];
+    const stored = {
+      first: paymentOf('first', { state: 'PAID', paid_at }),
+      last: paymentOf('last', { state: 'REFUNDED', paid_at: '2026-11-20T06:00:00.000Z', refunded_at }),
+      'given back since': paymentOf('given back since', {
+        ...{ state: 'REFUNDED', paid_at, refunded_at: '2026-11-22T09:00:00.000Z' },
+      }),
+      before: paymentOf('before', { state: 'PAID', paid_at: '2026-11-22T06:49:59.999Z' }),
+      after: paymentOf('after', { state: 'PAID', paid_at: period.until }),
+      free: paymentOf('free', { state: 'PAID', paid_at, amount: 0 }),
+      failed: paymentOf('failed', { state: 'FAILED', failed_at: paid_at }),
+    } as const;
+    for (const payment of Object.values(stored)) await payments.create(payment);
+    expect(await namesIn(payments, Object.keys(stored))).toEqual(['first', 'last']);
+    // What is in the index for this waits for nothing.
+    expect(await payments.due('2999-01-01T00:00:00.000Z', 10)).toEqual([]);
+    expect(await payments.find(stored.first.order_id)).toEqual(stored.first);
+  });
+
+  it('are those of payments that have left the schedule', async () => {
+    const payments = await open();
+    const waiting = parked(paymentOf('waiting', { state: 'PAID', paid_at: period.from }), at, { counted: false });
+    await payments.create(waiting);
+    expect(await namesIn(payments, ['waiting'])).toEqual([]);
+    expect(await payments.due('2026-11-22T07:00:00.000Z', 10)).toEqual([waiting.order_id]);
+    await payments.replace(next(unparked(waiting)));
+    expect(await namesIn(payments, ['waiting'])).toEqual(['waiting']);
+    expect(await payments.due('2026-11-22T07:00:00.000Z', 10)).toEqual([]);
+    expect(await payments.find(waiting.order_id)).toEqual(next(unparked(waiting)));
+  });
+
+  it('are all of many', async () => {
+    const payments = await open();
+    const names = Array.from({ length: 130 }, (_, index) => `many-${index}`);
+    await Promise.all(names.map((name) => payments.create(paymentOf(name, { state: 'PAID', paid_at: period.from }))));
+    expect(await namesIn(payments, names)).toEqual(names);
   });
 });
 

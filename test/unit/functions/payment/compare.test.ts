@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { compare } from '../../../../functions/payment/compare.ts';
 import { differenceOf, type StatementEntry } from '../../../../functions/payment/comparison-domain.ts';
 import type { Payment } from '../../../../functions/payment/domain.ts';
+import { refundId } from '../../../../functions/shared/kernel/ids.ts';
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { InMemoryStatement } from '../../../support/fakes/in-memory-statement.ts';
 import { PaymentWorld, paymentOf } from '../../../support/payment-world.ts';
@@ -90,6 +91,7 @@ describe('the comparison', () => {
     ]);
     expect(await run()).toEqual({
       StatementEntriesCompared: 4,
+      StatementPaymentsLookedUp: 0,
       StatementDifferences: 3,
       StatementNotInOurBooks: 1,
       StatementOtherCharge: 0,
@@ -97,8 +99,106 @@ describe('the comparison', () => {
       StatementChargedThoughClosed: 1,
       StatementNotRefundedByUs: 0,
       StatementStillOpen: 0,
+      StatementChargeNotAtGateway: 0,
+      StatementRefundNotAtGateway: 0,
     });
     expect(world.differences).toEqual(['CHARGED_THOUGH_CLOSED', 'NOT_IN_OUR_BOOKS', 'AMOUNT_DIFFERS']);
+  });
+
+  describe('of our books', () => {
+    const paid = stateOf('PAID', { paid_at: at('04:45'), charge_reference: 'pi_1' });
+    const refunded = paymentOf('two', { state: 'REFUNDED', paid_at: at('03:00'), refunded_at: at('04:49') });
+    const asked = () => world.gateway.asked.map(([call]) => call);
+    const charged = async ({ payment_id: idempotencyKey, order_id: orderId, amount, currency }: Payment) => {
+      const name = { idempotencyKey, orderId, amount, currency, aged: false };
+      await world.gateway.charge({ ...name, token: 'tok_approve' });
+      return name;
+    };
+    const listed = (...entries: readonly StatementEntry[]) => statement.pages.set(at('04:40'), [[], entries]);
+
+    it('looks nothing up that the statement lists, by either name', async () => {
+      for (const payment of [paid, refunded]) await world.payments.create(payment);
+      listed(entryOf(paid, { charge: 'pi_1' }), entryOf(refunded, { kind: 'refund' }));
+      expect(await run()).toMatchObject({ StatementPaymentsLookedUp: 0, StatementDifferences: 0 });
+      expect(asked()).toEqual([]);
+    });
+
+    it('reports a charge that the statement lacks and the gateway does not know', async () => {
+      await world.payments.create(paid);
+      expect(await run()).toMatchObject({
+        ...{ StatementPaymentsLookedUp: 1, StatementDifferences: 1, StatementChargeNotAtGateway: 1 },
+        StatementRefundNotAtGateway: 0,
+      });
+      expect(world.differences).toEqual(['CHARGE_NOT_AT_GATEWAY']);
+      expect(asked()).toEqual(['lookup']);
+      // Each period once.
+      world.clock.advance(600_000);
+      await run();
+      expect(world.differences).toHaveLength(1);
+    });
+
+    it('reports a refund that the statement lacks and the gateway does not know', async () => {
+      await world.payments.create(refunded);
+      await charged(refunded);
+      // The charge is listed: that gives nothing back.
+      listed(entryOf(refunded));
+      expect(await run()).toMatchObject({ StatementDifferences: 1, StatementRefundNotAtGateway: 1 });
+      expect(world.differences).toEqual(['REFUND_NOT_AT_GATEWAY']);
+      expect(asked()).toEqual(['charge', 'lookupRefund']);
+    });
+
+    it('reports a refund that has failed there', async () => {
+      await world.payments.create(refunded);
+      const charge = await charged(refunded);
+      await world.gateway.refund({ idempotencyKey: refundId(refunded.order_id), charge });
+      world.gateway.refundAnswer = { status: 'failed', reason: 'expired_or_canceled_card', reference: 're_1' };
+      await run();
+      expect(world.differences).toEqual(['REFUND_NOT_AT_GATEWAY']);
+    });
+
+    it('reports nothing that the gateway confirms, though another period of its statement lists it', async () => {
+      for (const payment of [paid, refunded]) {
+        await world.payments.create(payment);
+        const charge = await charged(payment);
+        if (payment === refunded) await world.gateway.refund({ idempotencyKey: refundId(payment.order_id), charge });
+      }
+      expect(await run()).toMatchObject({ StatementPaymentsLookedUp: 2, StatementDifferences: 0 });
+      expect(statement.until).toBe(at('04:50'));
+    });
+
+    it.each([
+      ['moved before the period', { paid_at: at('04:39') }],
+      ['moved after it', { paid_at: at('04:50') }],
+      ['has cost nothing', { amount: 0 }],
+      ['is still with the schedule', { due_at: at('04:46') }],
+      ['is being given back', { state: 'REFUNDING' }],
+    ] as const)('leaves out what %s', async (_name, more) => {
+      await world.payments.create({ ...paid, ...more });
+      expect(await run()).toMatchObject({ StatementPaymentsLookedUp: 0, StatementDifferences: 0 });
+    });
+
+    it('begins again when the gateway does not answer, and reports once', async () => {
+      await world.payments.create(paid);
+      world.gateway.failNext('lost');
+      expect(await run()).toEqual({ StatementUnavailable: 1 });
+      expect([statement.until, world.differences]).toEqual([at('04:40'), []]);
+      await run();
+      expect([statement.until, world.differences]).toEqual([at('04:50'), ['CHARGE_NOT_AT_GATEWAY']]);
+    });
+
+    it('is not held up by one payment whose outcome the gateway does not tell', async () => {
+      await world.payments.create(paid);
+      world.gateway.lookup = async () => ({ status: 'unknown', cause: 'It is odd', gatewayIsWell: true });
+      await run();
+      expect([statement.until, world.differences]).toEqual([at('04:50'), ['CHARGE_NOT_AT_GATEWAY']]);
+    });
+
+    it('begins again when there is no time for a look-up', async () => {
+      await world.payments.create(paid);
+      expect(await run(14_999)).toEqual({ StatementUnfinished: 1 });
+      expect([asked(), statement.until]).toEqual([[], at('04:40')]);
+      expect(await run(15_000)).toMatchObject({ StatementPaymentsLookedUp: 1 });
+    });
   });
 
   it('begins again when the gateway does not tell it to its end', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ChargeEvent, charge } from '../../../../functions/payment/charge.ts';
 import { isOpen } from '../../../../functions/payment/domain.ts';
+import type { Period } from '../../../../functions/payment/ports.ts';
 import { reconcile } from '../../../../functions/payment/reconcile.ts';
 import { paymentId, refundId } from '../../../../functions/shared/kernel/ids.ts';
 import type { DomainEvent } from '../../../../functions/shared/runtime/idioms/domain-event.ts';
@@ -86,6 +87,7 @@ class Simulation extends PaymentWorld {
           find: stored(payments.find),
           findAll: stored(payments.findAll),
           due: stored(payments.due),
+          movedMoney: (period: Period) => payments.movedMoney(period),
         },
         gateway: {
           ...(gateway.prepare !== undefined && { prepare: asked(gateway.prepare) }),

@@ -1,5 +1,7 @@
 import { accepts } from '../../../functions/analytics/accepts.ts';
 import { progressView } from '../../../functions/analytics/view-items.ts';
+import { type Consumer, type TopicName, topics } from '../../../schemas/catalogue.ts';
+import { wantedBy } from '../kafka/wanted-by.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import { itemsOf } from './changed-items.ts';
 import { eventOf, firstOccurrences } from './first-occurrences.ts';
@@ -14,6 +16,13 @@ interface ProgressItem {
   readonly at: string;
 }
 
+/** Whether the projection is given a record: it has no use for disputes. */
+const isDelivered = (topic: string): ReturnType<typeof wantedBy> => {
+  const consumers: readonly Consumer[] = topics[topic as TopicName].consumers;
+  const projection = consumers.find((consumer) => consumer.function === 'analytics/project');
+  return projection === undefined ? () => false : wantedBy(projection);
+};
+
 /** Drained, the views are as fresh as the newest event that they count. */
 export const freshViews = (): Watcher => ({
   begin: (world) => void firstOccurrences(world),
@@ -22,7 +31,7 @@ export const freshViews = (): Watcher => ({
     for (const { view, row: topic, at } of itemsOf<ProgressItem>(world, 'views')) {
       // Of stocks only what matters to a view is delivered.
       if (view !== progressView || topic === 'inventory.updated') continue;
-      for (const record of firstOccurrences(world).of(topic)) {
+      for (const record of firstOccurrences(world).of(topic).filter(isDelivered(topic))) {
         const { timestamp, type } = eventOf(record);
         const counted = accepts(record.json);
         require(!counted.ok || counted.value === undefined || timestamp <= at, () =>

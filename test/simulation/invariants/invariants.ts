@@ -7,6 +7,7 @@ import { auditedFacts } from './audited-facts.ts';
 import { chargedOrders } from './charged-orders.ts';
 import { conservedStock } from './conserved-stock.ts';
 import { deadLetters } from './dead-letters.ts';
+import { emittedDisputes } from './emitted-disputes.ts';
 import { endedHolds } from './ended-holds.ts';
 import { eventIdentity } from './event-identity.ts';
 import { freshViews } from './fresh-views.ts';
@@ -46,6 +47,7 @@ export const allInvariants = (): readonly Watcher[] => [
   keptOrders(),
   placedOnce(),
   chargedOrders(),
+  emittedDisputes(),
   conservedStock(),
   endedHolds(),
   nothingDue(),

@@ -29,6 +29,8 @@ const exclusive: Readonly<Partial<Record<AnyEvent['type'], readonly AnyEvent['ty
 
 const thingOf = (event: AnyEvent): string | undefined => {
   if ('notification_id' in event) return event.notification_id;
+  // Each of its states is a fact of its own, which the gateway reports in any order.
+  if (event.type === 'PAYMENT_DISPUTED') return `dispute ${event.dispute_id} ${event.state}`;
   if ('payment_id' in event) return `payment ${event.order_id}`;
   return 'order_id' in event && !('sku' in event) ? event.order_id : undefined;
 };

@@ -9,6 +9,7 @@ import { intakeMutations } from './rows/order-intake.ts';
 import { sagaMutations } from './rows/order-saga.ts';
 import { sweepMutations } from './rows/order-sweep.ts';
 import { paymentMutations } from './rows/payment.ts';
+import { paymentEventMutations } from './rows/payment-events.ts';
 import { paymentRetryMutations } from './rows/payment-retry.ts';
 
 /** Every protection, taken away one at a time. */
@@ -22,6 +23,7 @@ export const allMutations: readonly Mutation[] = [
   ...holdMutations,
   ...paymentMutations,
   ...paymentRetryMutations,
+  ...paymentEventMutations,
   ...notificationMutations,
   ...bookMutations,
 ];

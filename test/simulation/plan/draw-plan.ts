@@ -3,12 +3,14 @@ import { Random } from '../kernel/random.ts';
 import { compositions } from '../world/composition.ts';
 import { restored } from '../world/restore-payments.ts';
 import { isBystander } from '../world/settings.ts';
-import type { Action, AwaitPlace, FaultSpec, Modes, Plan } from './plan.ts';
+import type { Action, AwaitPlace, EventModes, FaultSpec, Modes, Plan } from './plan.ts';
 
 const groups = topicNames.flatMap((topic) => topics[topic].consumers.map(({ group }) => group));
 /** Those that move money and stock are in trouble three times as often as others. */
 const movers = ['order/saga', 'inventory/ledger', 'payment/charge', 'payment/reconcile'] as const;
-const functionNames = [...Object.keys(compositions), ...movers, ...movers];
+/** Its own faults are drawn apart: it is called in some schedules only. */
+const ofEvents = 'payment/webhook';
+const functionNames = [...Object.keys(compositions).filter((name) => name !== ofEvents), ...movers, ...movers];
 
 const drawModes = (random: Random): Modes => ({
   partitions: random.pick([1, 2, 3, 4]),
@@ -185,6 +187,14 @@ const drawFault = (random: Random, functions: readonly string[]): FaultSpec => (
   pick: random.int(0, 999),
 });
 
+const drawEvents = (random: Random): EventModes => ({
+  lateMs: random.pick([0, 2_000, 60_000, 600_000]),
+  order: random.pick(['any', 'any', 'as they happened', 'reversed']),
+  lost: random.pick([0, 0, 0.2, 0.5]),
+  repeated: random.pick([0, 0.2, 0.5]),
+  disputed: random.pick([0, 0.2, 0.5]),
+});
+
 /** The plan of a seed. */
 export const drawPlan = (seed: number): Plan => {
   const random = new Random(seed).of('plan');
@@ -225,9 +235,13 @@ export const drawPlan = (seed: number): Plan => {
   const replays = random.of('replays');
   const defects =
     modes.bystanders && replays.chance(0.3) ? Array.from({ length: replays.int(1, 4) }, () => drawDefect(replays)) : [];
+  const gateway = random.of('events of the gateway');
+  const events = gateway.chance(0.4) ? drawEvents(gateway) : undefined;
+  const eventFaults =
+    events === undefined ? [] : Array.from({ length: gateway.int(0, 3) }, () => drawFault(gateway, [ofEvents]));
   return {
     ...{ seed, skus, actions },
-    modes: { ...modes, ...(defects.length > 0 && { replays: replays.pick([1, 2]) }) },
-    faults: [...faults, ...defects],
+    modes: { ...modes, ...(defects.length > 0 && { replays: replays.pick([1, 2]) }), ...(events && { events }) },
+    faults: [...faults, ...defects, ...eventFaults],
   };
 };

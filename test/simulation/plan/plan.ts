@@ -37,6 +37,20 @@ export interface Modes {
   readonly replayDays?: number;
   /** How often each dead letter is replayed then; once where absent. */
   readonly replays?: number;
+  /** The gateway sends events of what it books; none where absent. */
+  readonly events?: EventModes;
+}
+
+/** How the gateway's events come. */
+export interface EventModes {
+  /** The longest that one is under way, or the time between one and the next; milliseconds. */
+  readonly lateMs: number;
+  readonly order: 'any' | 'as they happened' | 'reversed';
+  /** Each is lost with this probability, or comes again. */
+  readonly lost: number;
+  readonly repeated: number;
+  /** Each charge is disputed with this probability. */
+  readonly disputed: number;
 }
 
 /** When something has been said of this type, or has gone wrong in this function, so often: once, where nothing else is said. */

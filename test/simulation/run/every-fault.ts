@@ -1,5 +1,6 @@
 import { dynamoDbFaults } from '../dynamodb/dynamodb-fault.ts';
 import { producerFaults } from '../kafka/simulated-producer.ts';
+import { eventFaults } from '../world/gateway-events.ts';
 import { gatewayFaults } from '../world/simulated-payment-gateway.ts';
 import { providerFaults } from '../world/simulated-provider.ts';
 
@@ -14,6 +15,7 @@ export const everyFault: readonly string[] = [
   ...dynamoDbFaults,
   ...producerFaults,
   ...gatewayFaults,
+  ...eventFaults,
   ...providerFaults,
   'clock skew',
   'reads that are behind',

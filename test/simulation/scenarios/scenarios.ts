@@ -1,6 +1,7 @@
 import { chargeScenarios } from './charge-scenarios.ts';
 import { deadLetterScenarios } from './dead-letter-scenarios.ts';
 import { deliveryScenarios } from './delivery-scenarios.ts';
+import { eventScenarios } from './event-scenarios.ts';
 import { holdScenarios } from './hold-scenarios.ts';
 import { intakeScenarios } from './intake-scenarios.ts';
 import { ledgerScenarios } from './ledger-scenarios.ts';
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   ...holdScenarios,
   ...chargeScenarios,
   ...refundScenarios,
+  ...eventScenarios,
 ];
 
 export const scenarioNamed = (name: string): Scenario | undefined => scenarios.find((one) => one.name === name);

@@ -16,6 +16,8 @@ import { sweepTask } from '../../../functions/order/sweep.task.ts';
 import { chargeConsumer } from '../../../functions/payment/charge.consumer.ts';
 import type { GatewayStatement, PaymentGateway, PaymentObserver } from '../../../functions/payment/ports.ts';
 import { reconcileTask } from '../../../functions/payment/reconcile.task.ts';
+import { webhookRoutes } from '../../../functions/payment/webhook.routes.ts';
+import type { OwnerOf, VerifyEvent } from '../../../functions/payment/webhook-ports.ts';
 import type { Routes } from '../../../functions/shared/runtime/http/http-handler.ts';
 import {
   type BatchHandler,
@@ -37,6 +39,8 @@ export interface Means extends Wiring<ReturnType<typeof environmentOf>> {
   readonly producer: KafkaProducer;
   readonly gateway: PaymentGateway;
   readonly statement: GatewayStatement;
+  readonly verify: VerifyEvent;
+  readonly ownerOf: OwnerOf;
   readonly provider: MessageProvider;
   readonly lag: ConsumerLag;
   readonly newId: () => string;
@@ -87,6 +91,9 @@ export const compositions = {
       reconcileTask(means, { gateway: means.gateway, statement: means.statement, observer: means.paymentObserver }),
       means,
     ),
+  'payment/webhook': (means) => ({
+    routes: webhookRoutes(means, { ...means, observer: { unmatched: () => undefined } }),
+  }),
   'notification/send': (means) => consumes(sendConsumer(means, { provider: means.provider, count }), means),
   'notification/deferred': (means) => scheduled(deferredTask(means, { provider: means.provider, count }), means),
   'analytics/project': (means) => consumes(projectConsumer(means), means),

@@ -10,6 +10,8 @@ export interface Request {
   readonly client: string;
   readonly body?: object;
   readonly idempotencyKey?: string;
+  /** `Stripe-Signature`, of the body as JSON. */
+  readonly signature?: string;
   /** 32 hexadecimal digits. */
   readonly traceId: string;
 }
@@ -22,10 +24,14 @@ export interface Answer {
 const httpRequest = (request: Request, remainingMs: () => number): HttpRequest => {
   const [method = '', resource = ''] = request.route.split(' ');
   const path = resource.replace(/\{\w+\}/, request.id ?? '');
+  const headers: Readonly<Record<string, string | undefined>> = {
+    'idempotency-key': request.idempotencyKey,
+    'stripe-signature': request.signature,
+  };
   return {
     ...{ method, resource, path, publicPath: path, client: request.client, actor: request.client },
     ...{ requestId: request.traceId, traceId: request.traceId },
-    header: (name) => (name.toLowerCase() === 'idempotency-key' ? request.idempotencyKey : undefined),
+    header: (name) => headers[name.toLowerCase()],
     parameter: () => request.id ?? '',
     query: () => undefined,
     body: () => Buffer.from(request.body === undefined ? '' : JSON.stringify(request.body)),

@@ -106,8 +106,11 @@ const dueTables = ['orders', 'payments', 'notifications'] as const;
 /** Whether anything waits for its time. */
 const waits = (world: World): boolean => dueTables.some((name) => dueItemsOf(world, name).length > 0);
 
-const isQuiet = ({ pool, clients, sources }: World): boolean =>
-  pool.open === 0 && clients.open === 0 && sources.every(({ lag, busy }) => lag === 0 && !busy);
+const isQuiet = ({ pool, clients, sources, gatewayEvents }: World): boolean =>
+  pool.open === 0 &&
+  clients.open === 0 &&
+  (gatewayEvents?.open ?? 0) === 0 &&
+  sources.every(({ lag, busy }) => lag === 0 && !busy);
 
 /** Lets everything happen that happens by itself: the functions of the schedules run as long as something waits for them. */
 const drain = async (world: World): Promise<void> => {

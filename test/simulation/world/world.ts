@@ -1,5 +1,9 @@
+import { verifyStripeEvent } from '../../../functions/payment/signature.stripe.ts';
+import type { LedgerEntry } from '../../../functions/payment/simulated-ledger.ts';
 import { simulatedStatement } from '../../../functions/payment/statement.simulated.ts';
+import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 import { type Consumer, groupsSeenBy, type TopicName, topicNames, topics } from '../../../schemas/catalogue.ts';
+import { signingSecret } from '../../support/stripe-events.ts';
 import { FaultyDynamoDb } from '../dynamodb/faulty-dynamodb.ts';
 import type { ItemChange } from '../dynamodb/simulated-dynamodb.ts';
 import { SimulatedEventSource } from '../kafka/simulated-event-source.ts';
@@ -15,6 +19,7 @@ import { Clients, type KnownOrder } from './clients.ts';
 import { type ComposedFunction, compositions, type Means } from './composition.ts';
 import { clientOf, directClient } from './document-client.ts';
 import { type ExecutionEnvironment, FunctionPool } from './function-pool.ts';
+import { GatewayEvents, ownerInBooks } from './gateway-events.ts';
 import { environmentOf, isBystander, tableDefinitions } from './settings.ts';
 import { gatewayOf, remoteGateway } from './simulated-payment-gateway.ts';
 import { type Delivered, loggingProvider, mailbox } from './simulated-provider.ts';
@@ -44,6 +49,8 @@ export class World {
   readonly sources: readonly SimulatedEventSource[];
   readonly pool: FunctionPool;
   readonly clients: Clients;
+  /** Undefined where the gateway sends none. */
+  readonly gatewayEvents: GatewayEvents | undefined;
   /** What the logging provider sent. */
   readonly delivered: Delivered[] = [];
   /** Differences that the comparison with the gateway's statement found. */
@@ -107,6 +114,24 @@ export class World {
       tell: this.machine.tell,
     });
     this.clients.plans = plan.actions;
+    this.gatewayEvents = this.#gatewayEvents();
+  }
+
+  #gatewayEvents(): GatewayEvents | undefined {
+    const { events: modes } = this.plan.modes;
+    if (modes === undefined) return undefined;
+    const { scheduler, pool, faults, moments, clients } = this;
+    const { outcomes } = clients;
+    const events = new GatewayEvents({
+      ...{ modes, scheduler, pool, faults, moments, random: this.#random.of('events of the gateway') },
+      answered: ({ status }) => {
+        const outcome = `/webhooks/stripe ${status}`;
+        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      },
+      tell: this.machine.tell,
+    });
+    this.onCommit.push((changes) => events.book(changes));
+    return events;
   }
 
   #tell<T>(listeners: readonly ((of: T) => void)[], of: T): void {
@@ -170,6 +195,23 @@ export class World {
       producer: simulatedProducer(this.kafka, process, scheduler),
       gateway: gatewayOf(remote, process, scheduler),
       statement: simulatedStatement(directClient(this.database), 'gateway'),
+      verify: verifyStripeEvent(
+        { current: async () => ({ signing_secret: signingSecret, api_key: '' }), newer: async () => undefined },
+        clock,
+      ),
+      ownerOf: (reference) =>
+        process.call({
+          kind: 'Gateway owner',
+          faults: ['gateway refuses to serve'],
+          perform: (fault) => {
+            if (fault !== undefined) throw new TransientError('The gateway answered 503');
+            const books = this.database.table('gateway');
+            return ownerInBooks(
+              (idempotency_key) => books.get({ idempotency_key }) as LedgerEntry | undefined,
+              reference,
+            );
+          },
+        }),
       provider:
         modes.provider === 'mailbox'
           ? mailbox(client, process)

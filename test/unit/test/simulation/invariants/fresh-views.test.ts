@@ -18,6 +18,15 @@ describe('what must hold of the freshness of views in the end', () => {
     ended(created.timestamp).end();
   });
 
+  it('does not ask it of disputes, which the projection is not given', () => {
+    const world = ended(created.timestamp);
+    const paid = eventLike('ORDER_PAID');
+    world.say(paid);
+    world.say(eventLike('PAYMENT_DISPUTED', { timestamp: '2027-01-01T00:00:00.000Z' }));
+    world.put('views', { view: 'progress', row: 'payments.completed', at: paid.timestamp });
+    world.end();
+  });
+
   it('objects where they are said to be older', () => {
     expect(() => ended('2026-11-22T00:00:00.000Z').end()).toThrow('ORDER_CREATED of');
   });

@@ -40,6 +40,11 @@ describe('what must hold of the order of events', () => {
     said(created, cancelled, processing);
   });
 
+  it('is content with the states of a dispute in any order', () => {
+    const states = ['LOST', 'OPENED', 'FUNDS_WITHDRAWN'] as const;
+    said(created, ...states.map((state) => eventLike('PAYMENT_DISPUTED', { state }, state)));
+  });
+
   it.each<[string, readonly AnyEvent[]]>([
     ['ORDER_PROCESSING of', [processing]],
     ['ORDER_CANCELLED of', [cancelled]],
@@ -53,6 +58,7 @@ describe('what must hold of the order of events', () => {
     ['was said after NOTIFICATION_SENT', [ended('NOTIFICATION_SENT'), ended('NOTIFICATION_FAILED')]],
     ['is version 2, after 0', [reserved(2)]],
     ['is version 3, after 1', [reserved(1), reserved(3)]],
+    ['was said under two ids', ['one', 'other'].map((id) => eventLike('PAYMENT_DISPUTED', {}, id))],
     ['was said under two ids', [created, eventLike('ORDER_CREATED', { event_id: orderId })]],
   ])('objects: %s', (told, events) => {
     expect(() => said(...events)).toThrow(told);

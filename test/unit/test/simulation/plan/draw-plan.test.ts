@@ -58,4 +58,15 @@ describe('drawPlan', () => {
     expect(Math.max(...lines)).toBeGreaterThan(100);
     expect(Math.max(...lines)).toBeLessThanOrEqual(300);
   });
+
+  it('draws events of the gateway in some schedules, and what goes wrong with them there alone', () => {
+    const plans = Array.from({ length: 500 }, (_, seed) => drawPlan(seed));
+    const sending = plans.filter(({ modes }) => modes.events !== undefined);
+    const troubled = plans.filter(({ faults }) => faults.some((fault) => fault.function === 'payment/webhook'));
+    expect(sending.length).toBeGreaterThan(100);
+    expect(sending.length).toBeLessThan(400);
+    expect(troubled.length).toBeGreaterThan(50);
+    expect(troubled.every((plan) => sending.includes(plan))).toBe(true);
+    expect(new Set(sending.map(({ modes }) => modes.events?.order)).size).toBe(3);
+  });
 });

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Action, Plan } from '../../../../simulation/plan/plan.ts';
+import type { Action, Modes, Plan } from '../../../../simulation/plan/plan.ts';
 import { runScenario } from '../../../../simulation/scenarios/run-scenario.ts';
 import { scenarioNamed, scenarios } from '../../../../simulation/scenarios/scenarios.ts';
 import { hasHeld, varyScenario } from '../../../../simulation/scenarios/vary-scenario.ts';
 
+const withoutEvents = ({ events: _, ...modes }: Modes): Modes => modes;
+
 /** Whatever a plan has besides plain orders forces its race. */
 const plain = (plan: Plan): Plan => ({
   ...plan,
-  modes: { ...plan.modes, redelivered: 0, skewMs: 0, staleMs: 0 },
+  modes: { ...withoutEvents(plan.modes), redelivered: 0, skewMs: 0, staleMs: 0 },
   actions: plan.actions.flatMap((action): readonly Action[] => {
     if (action.kind === 'place') return [{ ...action, token: 'tok_approve', lines: action.lines.slice(0, 2) }];
     return action.kind === 'adjust' ? [action] : [];

@@ -1,0 +1,24 @@
+import type Stripe from 'stripe';
+import { disputeKey } from '../../../functions/payment/dispute-domain.ts';
+import { noticeOf } from '../../../functions/payment/notice.stripe.ts';
+import { eventId } from '../../../functions/shared/kernel/ids.ts';
+import type { Watcher } from '../world/run-plan.ts';
+import { firstOccurrences } from './first-occurrences.ts';
+import { type Require, requireThat } from './require-that.ts';
+
+const require: Require = requireThat('emitted disputes');
+
+/** Drained, each fact of a dispute whose event the webhook acknowledged is in Kafka: the gateway does not send it again. */
+export const emittedDisputes = (): Watcher => ({
+  begin: (world) => void firstOccurrences(world),
+  end: (world) => {
+    for (const { orderId, event } of world.gatewayEvents?.acknowledged ?? []) {
+      const notice = noticeOf(event as unknown as Stripe.Event);
+      // A backup does not have what the payment was sent after it.
+      if (notice.kind !== 'DISPUTE' || world.restored.has(orderId)) continue;
+      const id = eventId(orderId, 'PAYMENT_DISPUTED', disputeKey(notice.fact));
+      require(firstOccurrences(world).find(id) !== undefined, () =>
+        `${event.type} of order ${orderId} was acknowledged, and ${notice.fact.state} is not emitted`);
+    }
+  },
+});

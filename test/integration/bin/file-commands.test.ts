@@ -63,7 +63,7 @@ beforeEach(async () => {
     const { path, body, headers } = event as Readonly<Record<string, unknown>>;
     const request = JSON.parse((body as string | null) ?? '{}');
     if (String(path).endsWith('/cancel')) {
-      cancelled.push(request.reason);
+      cancelled.push(`${request.reason}: ${request.note}`);
       const answer = { order_id: String(path).split('/').at(-2), requested: 'CANCEL', status: 'CREATED' };
       return { statusCode: 202, body: JSON.stringify(answer) };
     }

@@ -58,7 +58,8 @@ describe('stock', () => {
 
   it('adjust asks, waits for the ledger, and shows what came of it', async () => {
     const asked = answerWith(level.movements);
-    const options = ['--reason', 'delivery 4711', '--id', 'd-1', '--data', folder];
+    // Whether the platform knows a SKU is read from its tables: file-commands.test.ts.
+    const options = ['--new', '--reason', 'delivery 4711', '--id', 'd-1', '--data', folder];
     const { code, stdout } = await stock('adjust', '85123A', '500', ...options);
     expect([code, stdout]).toEqual([0, expect.stringContaining('ADJUSTED')]);
     expect(asked[0]).toEqual({
@@ -71,7 +72,7 @@ describe('stock', () => {
     const [movement] = level.movements.slice(-1);
     if (movement === undefined) throw new Error('the example has no movement');
     const asked = answerWith([{ ...movement, state: 'REFUSED' }]);
-    const { code, stdout } = await stock('adjust', '85123A', '-5', '--data', folder, '--json');
+    const { code, stdout } = await stock('adjust', '85123A', '-5', '--new', '--data', folder, '--json');
     expect([code, JSON.parse(stdout)]).toEqual([1, expect.objectContaining({ state: 'REFUSED' })]);
     expect(asked[0]?.body).toEqual({ qty: -5 });
   });

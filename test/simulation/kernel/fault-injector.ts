@@ -37,14 +37,25 @@ export class FaultInjector {
   /** By process, its label: when something went wrong for it. */
   readonly troubles = new Map<string, number[]>();
   readonly #moments: Moments;
+  #mended = false;
 
   constructor(specs: readonly FaultSpec[], moments = new Moments()) {
     this.#specs = Map.groupBy(specs, (spec) => spec.function);
     this.#moments = moments;
   }
 
+  /** From now on no defect is met: what was dead-lettered for one is replayed once the code is mended, not before. */
+  mend(): void {
+    this.#mended = true;
+  }
+
   /** Called at each await, with what it is; answers what is to go wrong. */
   at(functionName: string, kind: string): FaultSpec | undefined {
+    const fault = this.#faultAt(functionName, kind);
+    return this.#mended && fault?.kind === 'defect' ? undefined : fault;
+  }
+
+  #faultAt(functionName: string, kind: string): FaultSpec | undefined {
     const progress = this.#progressOf(functionName);
     progress.awaits += 1;
     const known = progress.kinds.get(kind) ?? { index: progress.kinds.size + 1, count: 0 };

@@ -161,6 +161,7 @@ const replay = async (world: World): Promise<void> => {
   let done = false;
   scheduler.after((plan.modes.replayDays ?? usualReplayDays) * dayMs, () => {
     database.expire(scheduler.now);
+    world.faults.mend();
     for (const { to } of restores) restorePayments(world, to);
     const chosen = replays.map(({ topic, nth, type }) => {
       const all = kafka.records(topic);

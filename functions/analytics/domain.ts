@@ -118,7 +118,7 @@ export const wasCountedAt = (row: Reached, lost: LostPlace): boolean =>
 
 /**
  * The write that adds an event which was dead-lettered at other places, and comes again; undefined where the row has counted it.
- * Nobody else may have moved the row since it was read: it would have to be looked at once more.
+ * Holds only while no other writer has moved the row since it was read; else the row is read again.
  */
 export const replayOf = (
   contribution: Contribution,

@@ -11,7 +11,7 @@ import { type CountedEvent, contributionsOf } from './views-domain.ts';
 
 type ReceivedEvent = Received<CountedEvent>;
 
-/** Rows at one time. Few: nobody waits for the views, and orders write too. */
+/** Rows at one time. Few: no order waits for the views, and orders write too. */
 const concurrency = 8;
 
 /** All rows that can be written are: after a fault, too, or one row would keep all others of the batch behind. */

@@ -32,7 +32,7 @@ const outOfStock = (skus: ReadonlySet<string>): string => {
   return reason.length <= reasonLength ? reason : `${reason.slice(0, reasonLength - 1)}…`;
 };
 
-/** Why an order is cancelled that somebody asked to cancel. An empty reason is none: an event may not have one. */
+/** Why an order is cancelled on request. An empty reason is none: an event may not have one. */
 export const asked = ({ reason, actor }: { readonly reason?: string; readonly actor?: string }) => ({
   reason: reason || 'CANCEL_REQUESTED',
   ...(actor !== undefined && { actor }),

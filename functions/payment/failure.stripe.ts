@@ -42,7 +42,7 @@ const hasCode = (thrown: unknown, code: string): thrown is Stripe.errors.StripeE
 /** The intent is past what was asked of it: its status tells what became of it. */
 export const isPast = (thrown: unknown): boolean => hasCode(thrown, 'payment_intent_unexpected_state');
 
-/** Somebody else has given it back, or by a key that Stripe has forgotten. */
+/** Refunded by hand, or by a key that Stripe has forgotten. */
 export const isRefundedAlready = (thrown: unknown): boolean => hasCode(thrown, 'charge_already_refunded');
 
 /**

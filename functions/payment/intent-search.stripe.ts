@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 /** Most that Stripe finds at a time: an order has one intent, or a few. */
 const limit = 100;
 
-/** Of several the first of these counts. One that was cancelled says that the payment was closed: it is not charged anew. */
+/** Of several the first of these counts. One that was cancelled says that the payment was closed: it is not charged again. */
 const counts: readonly Stripe.PaymentIntent.Status[] = ['succeeded', 'processing', 'requires_capture', 'canceled'];
 const isOver: ReadonlySet<Stripe.PaymentIntent.Status> = new Set(['succeeded', 'canceled']);
 

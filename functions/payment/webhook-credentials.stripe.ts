@@ -11,7 +11,7 @@ interface WebhookSecret {
 }
 
 export interface WebhookCredentials {
-  /** @throws {TransientError} the secret is out of reach, or nobody has put its value there. */
+  /** @throws {TransientError} the secret is out of reach, or has no value yet. */
   current(): Promise<WebhookSecret>;
   /** Read again, where what is at hand may be outdated; undefined where it was read just now. @throws {TransientError} */
   newer(): Promise<WebhookSecret | undefined>;

@@ -67,7 +67,7 @@ export const addClientKeys = (scope: Construct, deployment: Deployment, api: Res
       new CfnOutput(scope, client === firstKey.client ? 'ApiKeyId' : `ApiKeyId-${client}`, { value: newest.keyId });
     }
   }
-  // A key that is let in before the stage says whose it is would be a client of its own, and place its client's orders anew.
+  // A key that is let in before the stage says whose it is would be a client of its own, and place its client's orders again.
   if (keys.length > 1)
     for (const key of plan.node.findAll()) if (key instanceof CfnUsagePlanKey) key.addResourceDependency(stage);
 };

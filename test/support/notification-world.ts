@@ -17,6 +17,7 @@ const noHurry = { remainingMs: () => 60_000 };
 export interface WorldOptions {
   readonly limits?: Limits;
   readonly provider?: ScriptedProvider;
+  readonly clock?: FixedClock;
   /** Puts something between the use cases and their ports. */
   readonly between?: <T extends Notifications | Queues | MessageProvider | EventSink>(port: T) => T;
 }
@@ -25,9 +26,9 @@ export interface WorldOptions {
 export const notificationWorld = ({
   limits = { burst: 20, refillMs: 10_000 },
   provider = new ScriptedProvider(),
+  clock = new FixedClock(),
   between = (port) => port,
 }: WorldOptions = {}) => {
-  const clock = new FixedClock();
   const store = new InMemoryNotifications(clock);
   const events = new RecordingEvents();
   const counts = new Map<CountName, number>();

@@ -1,11 +1,15 @@
-import { keyOfOutcome, type OutcomeKey, type StockChange, type StockRecord } from './ports.ts';
+import { type HighWaterMark, keyOfOutcome, type OutcomeKey, type StockChange, type StockRecord } from './ports.ts';
 import type { Outcome, ReservationState, Stock } from './stock-domain.ts';
 
 /** An outcome within the item of its stock: `[owner, state, qty, available, ms since the epoch, reason?, actor?]`. */
 type LogEntry = readonly [string, ReservationState, number, number, number, string?, string?];
 
 /** Entries are JSON texts: as lists of DynamoDB's they would take both sides longer than all the rest of a commit. */
-type StockItem = Stock & { readonly log?: readonly string[] };
+type StockItem = Stock & {
+  readonly log?: readonly string[];
+  readonly outdated_by?: number;
+  readonly rebuilds?: number;
+};
 type Attributes = Readonly<Record<string, unknown>>;
 
 const entryOf = ({ owner, state, qty, available, at, reason, actor }: Outcome): LogEntry => {
@@ -16,7 +20,17 @@ const entryOf = ({ owner, state, qty, available, at, reason, actor }: Outcome): 
 
 /** The stock's item as it was read. Versions are not in the log: they are dense, and the last is the stock's. */
 export const recordOf = (item: Attributes): StockRecord => {
-  const { sku, available, reserved, sold, adjusted, version, log = [] } = item as unknown as StockItem;
+  const {
+    sku,
+    available,
+    reserved,
+    sold,
+    adjusted,
+    version,
+    log = [],
+    outdated_by,
+    rebuilds,
+  } = item as unknown as StockItem;
   const first = version - log.length + 1;
   return {
     stock: { sku, available, reserved, sold, adjusted, version },
@@ -28,13 +42,20 @@ export const recordOf = (item: Attributes): StockRecord => {
         ...(actor && { actor }),
       };
     }),
+    ...(outdated_by !== undefined && { outdatedBy: outdated_by }),
+    ...(rebuilds !== undefined && { rebuilds }),
   };
 };
 
 /** The write of a stock's item on condition that it still is of the version that was read, as a PartiQL statement. */
-export const replacement = (table: string, { before, after: { stock, log } }: StockChange) => {
+export const replacement = (table: string, { before, after }: StockChange) => {
+  const { stock, log, outdatedBy, rebuilds } = after;
   const { sku, ...numbers } = stock;
-  const attributes = { ...numbers, log: log.map((outcome) => JSON.stringify(entryOf(outcome))) };
+  const attributes = {
+    ...{ ...numbers, log: log.map((outcome) => JSON.stringify(entryOf(outcome))) },
+    ...(outdatedBy !== undefined && { outdated_by: outdatedBy }),
+    ...(rebuilds !== undefined && { rebuilds }),
+  };
   const names = Object.keys(attributes);
   const values = Object.values(attributes);
   if (before === undefined) {
@@ -62,3 +83,12 @@ export const outcomeOf = (item: Attributes): Outcome => {
   const { order_id, sku, ...rest } = item as unknown as Omit<Outcome, 'owner'> & { readonly order_id: string };
   return { owner: order_id, sku: sku.split('#')[0] ?? sku, ...rest };
 };
+
+/** Owners are UUIDs: a high-water mark is beside the outcomes, in a partition of its own. */
+const markOwner = (sku: string): string => `stock#${sku}`;
+
+export const markKey = (sku: string): Attributes => ({ order_id: markOwner(sku), sku });
+
+export const markItem = ({ sku, version }: HighWaterMark): Attributes => ({ ...markKey(sku), version });
+
+export const markOf = ({ sku, version }: Attributes): HighWaterMark => ({ sku, version }) as unknown as HighWaterMark;

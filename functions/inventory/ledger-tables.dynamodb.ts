@@ -5,7 +5,16 @@ import { getAll, putAll } from '../shared/runtime/dynamodb-batches.ts';
 import { request } from '../shared/runtime/dynamodb-errors.ts';
 import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
 import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
-import { outcomeItem, outcomeKey, outcomeOf, recordOf, replacement } from './ledger-item.dynamodb.ts';
+import {
+  markItem,
+  markKey,
+  markOf,
+  outcomeItem,
+  outcomeKey,
+  outcomeOf,
+  recordOf,
+  replacement,
+} from './ledger-item.dynamodb.ts';
 import type { LedgerTables, StockChange } from './ports.ts';
 
 export interface LedgerTableNames {
@@ -52,7 +61,10 @@ export const dynamodbLedgerTables = (client: DynamoDBDocumentClient, tables: Led
       const keys = wanted.map(outcomeKey);
       return (await getAll(client, tables.reservations, keys, asWritten)).map(outcomeOf);
     },
-    keep: (outcomes) => putAll(client, tables.reservations, outcomes.map(outcomeItem)),
+    highWaterMarks: async (skus) =>
+      (await getAll(client, tables.reservations, skus.map(markKey), asWritten)).map(markOf),
+    keep: (outcomes, marks) =>
+      putAll(client, tables.reservations, [...outcomes.map(outcomeItem), ...marks.map(markItem)]),
     replace: async (changes) =>
       (await concurrently(chunksOf(changes, statementsPerRequest), concurrency, replaceSome)).flat(),
   };

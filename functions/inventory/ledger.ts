@@ -1,6 +1,7 @@
 import { type Clock, timestamp } from '../shared/kernel/clock.ts';
 import type { Fold } from '../shared/runtime/idioms/fold.ts';
 import { decide, ownerOf, type StockCommand } from './domain.ts';
+import { isOutdated } from './outdated-stocks.ts';
 import { keyOfOutcome, type LaterState, type LedgerTables, type StockRecord } from './ports.ts';
 import type { Outcome, Reservation } from './stock-domain.ts';
 import { stockEvent } from './stock-event.ts';
@@ -18,6 +19,20 @@ const recordIn = (item: LedgerItem | undefined): StockRecord | undefined =>
 
 const outcomeIn = (item: LedgerItem | undefined): readonly Outcome[] =>
   item !== undefined && 'outcome' in item ? [item.outcome] : [];
+
+/**
+ * The stock's item is older than an outcome of its SKU: what it has left may have been given to another order. It decides nothing
+ * until it has been rebuilt; its commands are dead-lettered meanwhile.
+ */
+class OutdatedStock extends Error {
+  override readonly name = 'OutdatedStock';
+
+  constructor({ type, sku }: StockCommand, { stock, outdatedBy }: StockRecord) {
+    super(
+      `${type} of ${sku}: its stock is of version ${stock.version}, and older than its outcomes, which reached ${outdatedBy}; see: orderstream stock rebuild ${sku}`,
+    );
+  }
+}
 
 const laterStates: readonly LaterState[] = ['COMMITTED', 'RELEASED'];
 
@@ -39,6 +54,7 @@ export const ledger = ({ tables, clock, pause }: LedgerPorts): Fold<StockCommand
   items: (command) => [command.sku, ...outcomeNames(command)],
   step: (read, command) => {
     const record = recordIn(read(command.sku));
+    if (record !== undefined && isOutdated(record)) throw new OutdatedStock(command, record);
     const outcomes = outcomeNames(command).flatMap((name) => outcomeIn(read(name)));
     const reservation: Reservation = Object.fromEntries(outcomes.map((outcome) => [outcome.state, outcome]));
     const { stock, outcome } = decide(command, { stock: record?.stock, reservation }, timestamp(clock));
@@ -46,6 +62,9 @@ export const ledger = ({ tables, clock, pause }: LedgerPorts): Fold<StockCommand
     const emit = [stockEvent(outcome, command)];
     if (stock === undefined) return { writes: {}, emit };
     const log = [...(record?.log ?? []), outcome];
-    return { writes: { [command.sku]: { stock, log }, [outcomeName(keyOfOutcome(outcome))]: { outcome } }, emit };
+    return {
+      writes: { [command.sku]: { ...record, stock, log }, [outcomeName(keyOfOutcome(outcome))]: { outcome } },
+      emit,
+    };
   },
 });

@@ -5,6 +5,16 @@ export interface StockRecord {
   readonly stock: Stock;
   /** In the order of their versions, without a gap, up to that of the stock. Older ones are in the table of outcomes. */
   readonly log: readonly Outcome[];
+  /** A version that the SKU is known to have reached: greater than the stock's where the item was restored from a backup. */
+  readonly outdatedBy?: number;
+  /** How often it was rebuilt from its outcomes: versions that were remembered before may have been dropped. */
+  readonly rebuilds?: number;
+}
+
+/** A version that the stock of a SKU has reached, kept beside the outcomes: a backup of the stocks does not restore it. */
+export interface HighWaterMark {
+  readonly sku: string;
+  readonly version: number;
 }
 
 export interface StockReader {
@@ -41,8 +51,13 @@ export interface LedgerTables {
   stocks(skus: readonly string[]): Promise<readonly StockRecord[]>;
   /** Those that are there. @throws {TransientError} */
   outcomes(keys: readonly OutcomeKey[]): Promise<readonly Outcome[]>;
-  /** Puts outcomes into their table. An outcome never changes: to put it again does nothing. @throws {TransientError} some may be put. */
-  keep(outcomes: readonly Outcome[]): Promise<void>;
+  /** Those that are there. @throws {TransientError} */
+  highWaterMarks(skus: readonly string[]): Promise<readonly HighWaterMark[]>;
+  /**
+   * Puts outcomes and high-water marks into their table. An outcome never changes: to put it again does nothing; of two marks of a
+   * SKU the last one put stays. @throws {TransientError} some may be put.
+   */
+  keep(outcomes: readonly Outcome[], marks: readonly HighWaterMark[]): Promise<void>;
   /** Each SKU by itself, all or nothing; answers those SKUs that had another version. @throws {TransientError} some may be changed. */
   replace(changes: readonly StockChange[]): Promise<readonly string[]>;
 }

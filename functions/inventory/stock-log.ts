@@ -1,4 +1,5 @@
 import type { Fold, Write } from '../shared/runtime/idioms/fold.ts';
+import { OutdatedStocks } from './outdated-stocks.ts';
 import { keyOfOutcome, type LedgerTables, type OutcomeKey, type StockRecord } from './ports.ts';
 import type { Outcome } from './stock-domain.ts';
 
@@ -45,40 +46,56 @@ const cut = (log: readonly Outcome[], added: number): { readonly kept: readonly 
  *
  * Only what the log has kept is ever put into the table, and outcomes never change: whoever comes late, or twice, does no harm.
  */
-export const stockLog = (tables: LedgerTables): LedgerStore => ({
-  itemLimit,
-  load: async (names) => {
-    const keys = names.map(keyOfName);
-    const stocks = await tables.stocks([...new Set(keys.map(({ sku }) => sku))]);
-    const records = new Map(stocks.map((record) => [record.stock.sku, record]));
-    const logged = new Map(stocks.flatMap(({ log }) => log.map((outcome) => [nameOf(outcome), outcome])));
-    const wanted = keys.filter(isOutcomeKey);
-    const inTable = wanted.filter((key) => mayBeInTable(key, records.get(key.sku), logged));
-    const found = inTable.length > 0 ? await tables.outcomes(inTable) : [];
-    const outcomes = new Map([...found.map((outcome): [string, Outcome] => [nameOf(outcome), outcome]), ...logged]);
-    const items = new Map<string, LedgerItem>();
-    for (const name of names) {
-      const item = records.get(name) ?? outcomes.get(name);
-      if (item !== undefined) items.set(name, 'stock' in item ? item : { outcome: item });
-    }
-    return items;
-  },
-  commit: async (writes) => {
-    const changes = writes.flatMap(changeOf);
-    const lost = changes.flatMap((change) => change.lost);
-    if (lost.length > 0) await tables.keep(lost);
-    return (await tables.replace(changes)).length > 0 ? 'conflict' : 'committed';
-  },
-});
+export const stockLog = (tables: LedgerTables): LedgerStore => {
+  const outdatedStocks = new OutdatedStocks(tables);
+  return {
+    itemLimit,
+    load: async (names) => {
+      const keys = names.map(keyOfName);
+      const skus = [...new Set(keys.map(({ sku }) => sku))];
+      const read = new Map((await tables.stocks(skus)).map((record) => [record.stock.sku, record]));
+      const logged = new Map([...read.values()].flatMap(({ log }) => log.map((outcome) => [nameOf(outcome), outcome])));
+      const wanted = keys.filter(isOutcomeKey);
+      const follows = new Set(wanted.filter(({ later }) => later !== undefined).map(firstName));
+      const inTable = wanted.filter((key) => mayBeInTable(key, read.get(key.sku), logged, follows.has(firstName(key))));
+      const kept = inTable.length > 0 ? tables.outcomes(inTable) : Promise.resolve([]);
+      const [found, records] = await Promise.all([kept, outdatedStocks.find(skus, read, kept)]);
+      const outcomes = new Map([...found.map((outcome): [string, Outcome] => [nameOf(outcome), outcome]), ...logged]);
+      const items = new Map<string, LedgerItem>();
+      for (const name of names) {
+        const item = records.get(name) ?? outcomes.get(name);
+        if (item !== undefined) items.set(name, 'stock' in item ? item : { outcome: item });
+      }
+      return items;
+    },
+    commit: async (writes) => {
+      const changes = writes.flatMap(changeOf);
+      const lost = changes.flatMap((change) => change.lost);
+      const marks = changes.flatMap(({ before, after, lost: { length } }) =>
+        length > 0 && before !== undefined ? [{ sku: after.stock.sku, version: before }] : [],
+      );
+      if (lost.length > 0) await tables.keep(lost, marks);
+      return (await tables.replace(changes)).length > 0 ? 'conflict' : 'committed';
+    },
+  };
+};
 
-/** Not what the log has; nor what is younger than something in the log; nor anything, where the log is complete. */
+/** The name of the outcome that opened the reservation. */
+const firstName = ({ sku, owner }: OutcomeKey): string => outcomeName({ sku, owner });
+
+/**
+ * Not what the log has; nor what is younger than something in the log. Where the log is complete, only what a command follows that
+ * is not there: then the stock may be older than its outcomes.
+ */
 const mayBeInTable = (
   key: OutcomeKey,
   record: StockRecord | undefined,
   logged: ReadonlyMap<string, Outcome>,
+  isFollowed: boolean,
 ): boolean => {
-  if (record === undefined || record.log.length >= record.stock.version) return false;
-  return !logged.has(outcomeName(key)) && !logged.has(outcomeName({ sku: key.sku, owner: key.owner }));
+  if (logged.has(outcomeName(key)) || logged.has(firstName(key))) return false;
+  const isComplete = record === undefined || record.log.length >= record.stock.version;
+  return isFollowed || !isComplete;
 };
 
 /** Outcomes are written as part of their stock. */
@@ -86,5 +103,5 @@ const changeOf = ({ before, after }: Write<LedgerItem>) => {
   if (!('stock' in after)) return [];
   const read = before !== undefined && 'stock' in before ? before : undefined;
   const { kept, lost } = cut(after.log, after.log.length - (read?.log.length ?? 0));
-  return [{ before: read?.stock.version, after: { stock: after.stock, log: kept }, lost: after.log.slice(0, lost) }];
+  return [{ before: read?.stock.version, after: { ...after, log: kept }, lost: after.log.slice(0, lost) }];
 };

@@ -10,6 +10,8 @@ interface StockItem {
   readonly adjusted: number;
   readonly version: number;
   readonly log?: readonly string[];
+  readonly outdated_by?: number;
+  readonly rebuilds?: number;
 }
 
 interface KeptOutcome {
@@ -73,6 +75,11 @@ export const stockBooks = (): Watcher => {
   const keep = ({ before, after }: Changed<KeptOutcome>): void => {
     const { order_id, sku: name, version, state } = (after ?? before) as KeptOutcome;
     require(after !== undefined, () => `The outcome ${state} of ${order_id}, ${name} was deleted`);
+    if (order_id.startsWith('stock#')) {
+      require((outcomes.get(name)?.length ?? 0) > version, () =>
+        `${name} never reached the version ${version} of its mark`);
+      return;
+    }
     require(before === undefined || (before.version === version && before.state === state), () =>
       `The outcome of ${order_id}, ${name} was ${before?.state} (${before?.version}), is ${state} (${version})`);
     const [sku = ''] = name.split('#');

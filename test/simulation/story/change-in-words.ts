@@ -18,7 +18,7 @@ const told: Readonly<Record<string, readonly string[]>> = {
     'request_SHIP',
     'request_COMPLETE',
   ],
-  stock: ['available', 'reserved', 'sold', 'version'],
+  stock: ['available', 'reserved', 'sold', 'version', 'outdated_by'],
   reservations: ['state', 'qty', 'version', 'reason'],
   holds: ['expires_at'],
   payments: ['state', 'attempts', 'due_at', 'failure_reason', 'cancel_reason'],

@@ -1,4 +1,5 @@
 import {
+  type HighWaterMark,
   keyOfOutcome,
   type LedgerTables,
   type OutcomeKey,
@@ -17,6 +18,7 @@ export type Fault = 'nothing' | 'half' | 'all';
 export class InMemoryLedgerTables implements LedgerTables, StockReader {
   readonly #stocks = new Map<string, StockRecord>();
   readonly #outcomes = new Map<string, Outcome>();
+  readonly #marks = new Map<string, HighWaterMark>();
   #requestsUntilFault = Number.POSITIVE_INFINITY;
   #fault: Fault = 'nothing';
   /** Passes before each request: a test lets others go first. */
@@ -42,7 +44,12 @@ export class InMemoryLedgerTables implements LedgerTables, StockReader {
     return this.#request('outcomes', keys, (key) => this.#outcomes.get(outcomeName(key)) ?? []);
   }
 
-  async keep(outcomes: readonly Outcome[]): Promise<void> {
+  highWaterMarks(skus: readonly string[]): Promise<readonly HighWaterMark[]> {
+    return this.#request('highWaterMarks', skus, (sku) => this.#marks.get(sku) ?? []);
+  }
+
+  async keep(outcomes: readonly Outcome[], marks: readonly HighWaterMark[]): Promise<void> {
+    for (const mark of marks) this.#marks.set(mark.sku, mark);
     await this.#request('keep', outcomes, (outcome) => {
       const name = outcomeName(keyOfOutcome(outcome));
       const kept = this.#outcomes.get(name);
@@ -60,6 +67,16 @@ export class InMemoryLedgerTables implements LedgerTables, StockReader {
       this.#stocks.set(sku, after);
       return [];
     });
+  }
+
+  /** As a backup of the stocks does: the outcomes stay as they are. */
+  restore(stocks: readonly StockRecord[]): void {
+    this.#stocks.clear();
+    for (const record of stocks) this.#stocks.set(record.stock.sku, record);
+  }
+
+  forgetMarks(): void {
+    this.#marks.clear();
   }
 
   async #request<T, R>(name: keyof LedgerTables, all: readonly T[], work: (one: T) => R | R[]): Promise<readonly R[]> {

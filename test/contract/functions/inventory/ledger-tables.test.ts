@@ -88,7 +88,7 @@ describe.each<[string, () => Promise<LedgerTables>]>([
     const owner = 'order';
     const [first, later] = [outcome('KEPT', 1, { owner }), outcome('KEPT', 2, { owner, state: 'COMMITTED' })];
     const tombstone = outcome('OTHER', 1, { owner, state: 'RELEASED', qty: 0, reason: 'PAYMENT_FAILED' });
-    for (let time = 1; time <= 2; time += 1) await tables.keep([first, later, tombstone]);
+    for (let time = 1; time <= 2; time += 1) await tables.keep([first, later, tombstone], []);
     const found = await tables.outcomes([
       { sku: 'KEPT', owner },
       { sku: 'KEPT', owner, later: 'COMMITTED' },
@@ -104,9 +104,34 @@ describe.each<[string, () => Promise<LedgerTables>]>([
     expect(await tables.outcomes([])).toEqual([]);
   });
 
+  it('keep the last high-water mark of each SKU beside its outcomes', async () => {
+    const own = outcome('MARKED', 4);
+    await tables.keep([own], [{ sku: 'MARKED', version: 4 }]);
+    await tables.keep(
+      [],
+      [
+        { sku: 'MARKED', version: 9 },
+        { sku: 'ALSO', version: 1 },
+      ],
+    );
+    const marks = await tables.highWaterMarks(['MARKED', 'ALSO', 'NEVER']);
+    expect(marks.toSorted((a, b) => a.version - b.version)).toEqual([
+      { sku: 'ALSO', version: 1 },
+      { sku: 'MARKED', version: 9 },
+    ]);
+    expect(await tables.outcomes([keyOfOutcome(own)])).toEqual([own]);
+  });
+
+  it('keep with a stock that it is outdated, and how often it was rebuilt', async () => {
+    const outdated = { ...record('OLD', 5), outdatedBy: 9, rebuilds: 1 };
+    await tables.replace([{ before: undefined, after: record('OLD', 5) }]);
+    expect(await tables.replace([{ before: 5, after: outdated }])).toEqual([]);
+    expect(await tables.stocks(['OLD'])).toEqual([outdated]);
+  });
+
   it('take and give more than one request holds', async () => {
     const outcomes = Array.from({ length: 250 }, (_, index) => outcome('MANY', index + 1));
-    await tables.keep(outcomes);
+    await tables.keep(outcomes, []);
     expect(await tables.outcomes(outcomes.map(keyOfOutcome))).toHaveLength(250);
     const records = Array.from({ length: 120 }, (_, index) => record(`S${index}`, 1));
     expect(await tables.replace(records.map((after) => ({ before: undefined, after })))).toEqual([]);
@@ -144,7 +169,7 @@ describe('the ledger’s tables in DynamoDB', () => {
       outcome(sku, 123_456 + index, { owner: randomUUID(), state: 'COMMITTED', qty: 12, available: 1_234_567 }),
     );
     await tables.replace([{ before: undefined, after: { stock: stock(sku, 123_465, 1_234_567), log } }]);
-    await tables.keep(log);
+    await tables.keep(log, []);
     for (const table of [names.stock, names.reservations]) {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: table }));
       expect(Items).not.toEqual([]);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StockCommand } from '../../../../functions/inventory/domain.ts';
 import { ledger } from '../../../../functions/inventory/ledger.ts';
@@ -87,11 +87,15 @@ describe('the stock ledger on DynamoDB', () => {
     const skus = Array.from({ length: 25 }, (_, index) => `S${index}`);
     await given(skus.map((sku) => adjust(`in ${sku}`, sku, 1_000)));
     const orders = Array.from({ length: 12 }, (_, order) => `order ${order}`);
+    const consume = fold(ledger({ tables: dynamodbLedgerTables(client, tables), clock, pause }));
+    const warm = (commands: readonly StockCommand[]) => consume(delivered('inventory.commands', commands));
+    // The first batch of an environment reads the high-water marks of its SKUs, too.
+    await warm(skus.map((sku) => adjust(`more ${sku}`, sku, 1)));
     const requests = recordRequests(client);
     for (const order of orders) {
-      await given(skus.map((sku) => lineCommand('RESERVE', order, sku, 1)));
+      await warm(skus.map((sku) => lineCommand('RESERVE', order, sku, 1)));
       const before = requests.length;
-      await given(skus.map((sku) => lineCommand('COMMIT', order, sku, 1)));
+      await warm(skus.map((sku) => lineCommand('COMMIT', order, sku, 1)));
       const commands = requests.slice(before).map(({ command }) => command);
       expect(commands.filter((command) => command === 'BatchGetItemCommand')).toHaveLength(1);
     }
@@ -99,6 +103,24 @@ describe('the stock ledger on DynamoDB', () => {
     // A batch of statements for 25 stocks each time; 25 outcomes in a write when a log is cut, which is every fifth time.
     expect(count('BatchExecuteStatementCommand')).toBe(2 * orders.length);
     expect(count('BatchWriteItemCommand')).toBeLessThanOrEqual(2 * orders.length);
+  });
+
+  it('notices a stock that was restored older than its outcomes, and stops it alone', async () => {
+    await given([adjust('in', 'A', 20), adjust('in', 'B', 20)]);
+    const [old] = await stockItems();
+    for (let order = 1; order <= 14; order += 1) {
+      await given(['A', 'B'].map((sku) => lineCommand('RESERVE', `order ${order}`, sku, 1)));
+    }
+    await client.send(new PutCommand({ TableName: tables.stock, Item: old ?? {} }));
+    const late = ['A', 'B'].map((sku) => lineCommand('RESERVE', 'late', sku, 1));
+    for (let time = 1; time <= 2; time += 1) {
+      const { emit, rejected } = await given(late);
+      expect(emit).toHaveLength(1);
+      expect(rejected).toMatchObject([{ cause: expect.stringContaining(`OutdatedStock: RESERVE of ${old?.['sku']}`) }]);
+    }
+    const restored = (await stockItems()).find(({ sku }) => sku === old?.['sku']);
+    expect(restored).toEqual({ ...old, outdated_by: expect.any(Number) });
+    expect(restored?.['outdated_by']).toBeGreaterThan(old?.['version']);
   });
 
   it('fails, to be tried again, when its tables are out of reach', async () => {

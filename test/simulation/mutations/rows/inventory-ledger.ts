@@ -29,17 +29,17 @@ const tables = [
   ...mutationsOf('functions/inventory/stock-log.ts', [
     {
       name: 'outcomes-cut-and-lost',
-      find: 'if (lost.length > 0) await tables.keep(lost);',
+      find: 'if (lost.length > 0) await tables.keep(lost, marks);',
       replace: '',
       about: 'Outcomes leave the log and are nowhere',
       scenario: 'one SKU for everybody',
     },
     {
       name: 'outcomes-cut-before-kept',
-      find: `if (lost.length > 0) await tables.keep(lost);
-    return (await tables.replace(changes)).length > 0 ? 'conflict' : 'committed';`,
+      find: `if (lost.length > 0) await tables.keep(lost, marks);
+      return (await tables.replace(changes)).length > 0 ? 'conflict' : 'committed';`,
       replace: `const conflicts = await tables.replace(changes);
-    if (lost.length > 0) await tables.keep(lost);
+    if (lost.length > 0) await tables.keep(lost, marks);
     return conflicts.length > 0 ? 'conflict' : 'committed';`,
       about: 'Outcomes leave the log before they are in their table',
       scenario: 'one SKU for everybody',

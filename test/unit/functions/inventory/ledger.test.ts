@@ -85,8 +85,8 @@ describe('the stock ledger', () => {
   it('fails the record and all behind it when its books are out of reach, and says what it has kept', async () => {
     const tables = new InMemoryLedgerTables();
     const first = Array.from({ length: 500 }, (_, index) => adjust(`a ${index}`, `S${index}`, 1));
-    // Of the first commit: the stocks, and their replacement.
-    tables.failAfter(2);
+    // Of the first commit: the stocks, their high-water marks, and their replacement.
+    tables.failAfter(3);
     const { emit, failed } = await given(tables, [...first, adjust('b', 'B', 1), adjust('c', 'C', 1)]);
     expect(emit).toHaveLength(500);
     expect(failed.map(({ received }) => received.record.offset)).toEqual([500, 501]);

@@ -1,4 +1,4 @@
-import type { Cancellation, Invoice } from './invoices.ts';
+import type { Cancellation, Invoice } from './invoice.ts';
 
 /** A cancellation of the file and the invoice that it takes back. */
 export interface MatchedCancellation {

@@ -1,7 +1,8 @@
 import { formatMoney } from '../../functions/shared/kernel/money.ts';
 import { partialReturn } from './cancellations.ts';
 import type { ImportResult } from './import-retail.ts';
-import type { PriceConflict, Refusal, RetailImport } from './invoices.ts';
+import type { PriceConflict, Refusal } from './invoice.ts';
+import type { RetailImport } from './invoices.ts';
 import { retailCurrency } from './order-of-invoice.ts';
 
 /** Of each kind of line about the file. All are in the JSON. */

@@ -1,5 +1,6 @@
 import type { Price } from '../client/prices.ts';
-import type { Invoice, Refusal, RetailImport } from './invoices.ts';
+import type { Invoice, Refusal } from './invoice.ts';
+import type { RetailImport } from './invoices.ts';
 import { priceProblems, retailCurrency } from './order-of-invoice.ts';
 
 /** What a platform has of the file's SKUs before the import. */

@@ -3,7 +3,7 @@ import { fieldErrors } from '../../functions/shared/runtime/http/field-errors.ts
 import type { FieldError, PlaceOrderRequest } from '../../schemas/generated/types.ts';
 import { validatePlaceOrderRequest } from '../../schemas/generated/validators.js';
 import { exampleAddress } from '../client/example-address.ts';
-import type { Invoice, LineProblem } from './invoices.ts';
+import type { Invoice, LineProblem } from './invoice.ts';
 import { allApproved } from './payment-tokens.ts';
 
 export const retailCurrency = 'GBP';

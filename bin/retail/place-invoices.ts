@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { ApiProblem, type OrdersApi } from '../client/orders-api.ts';
 import type { MatchedCancellation } from './cancellations.ts';
-import type { Invoice } from './invoices.ts';
+import type { Invoice } from './invoice.ts';
 import { orderOfInvoice } from './order-of-invoice.ts';
 import type { PaymentTokens } from './payment-tokens.ts';
 

@@ -1,4 +1,4 @@
-import type { InvoiceLine, LineProblem } from './invoices.ts';
+import type { InvoiceLine, LineProblem } from './invoice.ts';
 import { hasInvoice, isCancellation, meaningOf, type RetailRow, type SkipReason } from './retail-row.ts';
 
 interface GroupedRow {

@@ -1,12 +1,5 @@
 import { ConfigurationError } from './configuration-error.ts';
-import type { StageConfig } from './stage-config.ts';
-
-/** An API key of a client: one that the template makes, or one that was made by hand, by its id. */
-export type ClientKey = { readonly client: string } & (
-  | { readonly key: string; readonly enabled: boolean }
-  | { readonly id: string }
-);
-
+import type { ClientKey, StageConfig } from './stage-config.ts';
 /** The client and key of every stage's first deployment. */
 export const firstKey = { client: 'client', key: 'client', enabled: true } as const satisfies ClientKey;
 

@@ -1,4 +1,4 @@
-import type { FunctionBundles } from '../constructs/function-bundles.ts';
+import type { AssetCode } from 'aws-cdk-lib/aws-lambda';
 import type { localStackStage } from './localstack-stage.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { StageName } from './stages.ts';
@@ -7,7 +7,8 @@ import type { StageName } from './stages.ts';
 export interface Deployment {
   readonly stage: StageName | typeof localStackStage;
   readonly config: StageConfig;
-  readonly bundles: FunctionBundles;
+  /** The bundle of each function: a construct builds them. */
+  readonly bundles: { code(functionName: string): AssetCode };
 }
 
 /** The start of all names that are visible outside their stack: `orderstream-dev-order-intake`. */

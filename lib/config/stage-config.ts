@@ -1,11 +1,9 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { NotificationSettings } from '../../functions/notification/send.env.ts';
 import type { ConsumerFunction } from '../../schemas/catalogue.ts';
-import type { BrokerCount } from '../constructs/broker-count.ts';
-import type { KraftVersion } from '../constructs/kafka-version.ts';
-import type { Archive } from './archive.ts';
-import type { ClientKey } from './client-keys.ts';
+import type { BrokerCount } from './broker-count.ts';
 import type { FunctionName } from './functions.ts';
+import type { KraftVersion } from './kafka-version.ts';
 import type { PollerLimits } from './poller-limits.ts';
 
 /**
@@ -101,3 +99,17 @@ export interface StageConfig {
   /** Keep tables, topics, secrets, keys and the cluster when their stack goes, and refuse to delete them. */
   readonly retainState: boolean;
 }
+
+/** For how long copies of the topics are kept, once Kafka has forgotten them. */
+export interface Archive {
+  /** Of the events, which name customers and how to reach them. */
+  readonly eventDays: number;
+  /** Of the books, which name nobody. Until then nobody can delete them, not even the account's owner. */
+  readonly auditDays: number;
+}
+
+/** An API key of a client: one that the template makes, or one that was made by hand, by its id. */
+export type ClientKey = { readonly client: string } & (
+  | { readonly key: string; readonly enabled: boolean }
+  | { readonly id: string }
+);

@@ -1,8 +1,9 @@
 import { CfnOutput, CfnResource, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import { ApiKey, CfnStage, CfnUsagePlanKey, type IApiKey, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
-import { type ClientKey, firstKey, keysByClient } from '../config/client-keys.ts';
+import { firstKey, keysByClient } from '../config/client-keys.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
+import type { ClientKey } from '../config/stage-config.ts';
 
 /** Prefix of the stage variables that name the keys of a client; `functions/shared/runtime/http/caller.ts` reads them. */
 const variableOf = (client: string): string => `client_${client}`;

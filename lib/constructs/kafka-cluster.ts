@@ -5,10 +5,10 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnCluster, CfnConfiguration } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
 import { replication } from '../../schemas/catalogue.ts';
+import { resolveBrokerCount } from '../config/broker-count.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import { resolveBrokerCount } from './broker-count.ts';
+import { kraftVersion } from '../config/kafka-version.ts';
 import { KafkaStorage } from './kafka-storage.ts';
-import { kraftVersion } from './kafka-version.ts';
 
 /** The port of the SASL/SCRAM listener inside the network. */
 export const scramPort = Port.tcp(9096);

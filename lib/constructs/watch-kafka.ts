@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { resolveBrokerCount } from '../config/broker-count.ts';
 import { nameIn } from '../config/deployment.ts';
 import { alarmPeriod } from './alarm-registry.ts';
-import { resolveBrokerCount } from './broker-count.ts';
 import type { Watch } from './watch.ts';
 
 /** Storage grows from 60 per cent on by itself: fuller than this, it has come to its limit. */

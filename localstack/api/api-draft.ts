@@ -1,7 +1,5 @@
 import type { ModelDefinition } from './body-model.ts';
-import type { Api, Deployment, MethodDefinition } from './definition.ts';
-import type { GatewayResponse } from './gateway-response.ts';
-import type { LambdaAuthorizer } from './lambda-authorizer.ts';
+import type { Api, Deployment, GatewayResponse, LambdaAuthorizer, MethodDefinition } from './definition.ts';
 import { RoutingTable } from './routing-table.ts';
 
 /** An `AWS::ApiGateway::RequestValidator`. */

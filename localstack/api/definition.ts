@@ -1,7 +1,4 @@
 import type { BodyModel } from './body-model.ts';
-import type { GatewayResponse } from './gateway-response.ts';
-import type { LambdaAuthorizer } from './lambda-authorizer.ts';
-import type { MockIntegration } from './mock-integration.ts';
 import type { RoutingTable } from './routing-table.ts';
 import type { ThrottleLimits } from './token-bucket.ts';
 
@@ -60,4 +57,45 @@ export interface Stage {
   readonly deployment: Deployment;
   readonly variables: Readonly<Record<string, string>>;
   readonly methodSettings: readonly MethodSetting[];
+}
+
+/** An `AWS::ApiGateway::GatewayResponse`: how an API words the gateway's own errors. */
+export interface GatewayResponse {
+  readonly responseType: string;
+  readonly status?: number;
+  /** By content type. */
+  readonly templates: Readonly<Record<string, string>>;
+  /** Header name to `'literal'` or a request expression. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** An `AWS::ApiGateway::Authorizer` of type TOKEN or REQUEST. */
+export interface LambdaAuthorizer {
+  readonly id: string;
+  readonly type: 'TOKEN' | 'REQUEST';
+  readonly functionArn: string;
+  /** Expressions without their `$`; exactly one for TOKEN. */
+  readonly identitySources: readonly string[];
+  readonly tokenPattern: RegExp | undefined;
+  /** 0: not cached. */
+  readonly cacheSeconds: number;
+}
+
+export interface MockResponse {
+  readonly status: number;
+  /** Matched against the request template's status; undefined: the default response. */
+  readonly selectionPattern: string | undefined;
+  /** Header name to `'literal'` or expression. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Plain text by content type. */
+  readonly templates: Readonly<Record<string, string>>;
+}
+
+/** An integration that answers by itself: what CDK makes of CORS preflights (rest-api-rules F1). */
+export interface MockIntegration {
+  readonly type: 'MOCK';
+  /** Status by the request's content type, from the request templates. */
+  readonly statusByContentType: ReadonlyMap<string, number>;
+  readonly refusesOtherContentTypes: boolean;
+  readonly responses: readonly MockResponse[];
 }

@@ -1,18 +1,9 @@
+import type { GatewayResponse } from './definition.ts';
 import type { Exchange } from './exchange.ts';
 import type { GatewayProblem } from './gateway-problem.ts';
 import { type ApiAnswer, type HeaderLine, headerValue } from './http-message.ts';
 import { bare } from './media-types.ts';
 import { requestValue } from './request-value.ts';
-
-/** An `AWS::ApiGateway::GatewayResponse`: how an API words the gateway's own errors. */
-export interface GatewayResponse {
-  readonly responseType: string;
-  readonly status?: number;
-  /** By content type. */
-  readonly templates: Readonly<Record<string, string>>;
-  /** Header name to `'literal'` or a request expression. */
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 const builtInTemplate = '{"message":$context.error.messageString}';
 const uncustomised: GatewayResponse = { responseType: '', templates: {}, headers: {} };

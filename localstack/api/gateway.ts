@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Invoker } from '../lambda/invoker.ts';
 import type { Admission } from './admission.ts';
-import type { Authorized } from './authorized.ts';
 import type { MethodDefinition, Stage } from './definition.ts';
 import type { Exchange, RoutedExchange } from './exchange.ts';
 import { GatewayProblem } from './gateway-problem.ts';
 import { gatewayAnswer } from './gateway-response.ts';
 import { type ApiAnswer, type ApiRequest, headerValue } from './http-message.ts';
 import { authorizeSigned, type IamIdentitySource } from './iam-authorization.ts';
+import type { Authorized } from './identity.ts';
 import type { LambdaAuthorizers } from './lambda-authorizer.ts';
 import { lambdaAnswer } from './lambda-integration.ts';
 import { mockAnswer } from './mock-integration.ts';

@@ -1,8 +1,8 @@
 import type { IamIdentities, IamIdentity } from '../iam/identities.ts';
-import type { Authorized } from './authorized.ts';
 import type { RoutedExchange } from './exchange.ts';
 import { GatewayProblem } from './gateway-problem.ts';
 import { headerValue } from './http-message.ts';
+import type { Authorized } from './identity.ts';
 import { methodArn } from './method-arn.ts';
 import { policyDecision } from './policy-document.ts';
 import { isSignature } from './request-headers.ts';

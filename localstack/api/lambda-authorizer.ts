@@ -1,25 +1,14 @@
 import type { Invoker } from '../lambda/invoker.ts';
-import type { Authorized } from './authorized.ts';
 import { type AuthorizerOutput, readAuthorizerOutput } from './authorizer-output.ts';
+import type { LambdaAuthorizer } from './definition.ts';
 import type { RoutedExchange } from './exchange.ts';
 import { GatewayProblem } from './gateway-problem.ts';
+import type { Authorized } from './identity.ts';
 import { methodArn } from './method-arn.ts';
 import { policyDecision } from './policy-document.ts';
 import { proxyEvent } from './proxy-event.ts';
 import { requestValue } from './request-value.ts';
 import { withStageVariables } from './stage-variables.ts';
-
-/** An `AWS::ApiGateway::Authorizer` of type TOKEN or REQUEST. */
-export interface LambdaAuthorizer {
-  readonly id: string;
-  readonly type: 'TOKEN' | 'REQUEST';
-  readonly functionArn: string;
-  /** Expressions without their `$`; exactly one for TOKEN. */
-  readonly identitySources: readonly string[];
-  readonly tokenPattern: RegExp | undefined;
-  /** 0: not cached. */
-  readonly cacheSeconds: number;
-}
 
 interface Cached {
   readonly output: AuthorizerOutput;

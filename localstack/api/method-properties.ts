@@ -1,8 +1,14 @@
 import type { Properties } from '../properties.ts';
 import type { ApiDraft } from './api-draft.ts';
 import { type BodyModel, compileModel } from './body-model.ts';
-import type { Authorization, LambdaIntegration, MethodDefinition } from './definition.ts';
-import { type MockIntegration, type MockResponse, templateStatus } from './mock-integration.ts';
+import type {
+  Authorization,
+  LambdaIntegration,
+  MethodDefinition,
+  MockIntegration,
+  MockResponse,
+} from './definition.ts';
+import { templateStatus } from './mock-integration.ts';
 
 /** Reads the properties of an `AWS::ApiGateway::Method`. @throws {Error} invalid, or not emulated. */
 export function readMethod(properties: Properties, draft: ApiDraft): MethodDefinition {

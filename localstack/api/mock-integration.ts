@@ -1,27 +1,9 @@
+import type { MockIntegration, MockResponse } from './definition.ts';
 import type { RoutedExchange } from './exchange.ts';
 import { GatewayProblem } from './gateway-problem.ts';
 import { type ApiAnswer, type HeaderLine, headerValue } from './http-message.ts';
 import { bare } from './media-types.ts';
 import { requestValue } from './request-value.ts';
-
-export interface MockResponse {
-  readonly status: number;
-  /** Matched against the request template's status; undefined: the default response. */
-  readonly selectionPattern: string | undefined;
-  /** Header name to `'literal'` or expression. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Plain text by content type. */
-  readonly templates: Readonly<Record<string, string>>;
-}
-
-/** An integration that answers by itself: what CDK makes of CORS preflights (rest-api-rules F1). */
-export interface MockIntegration {
-  readonly type: 'MOCK';
-  /** Status by the request's content type, from the request templates. */
-  readonly statusByContentType: ReadonlyMap<string, number>;
-  readonly refusesOtherContentTypes: boolean;
-  readonly responses: readonly MockResponse[];
-}
 
 /** @throws {GatewayProblem} UNSUPPORTED_MEDIA_TYPE; API_CONFIGURATION_ERROR: no status or no response fits. */
 export function mockAnswer(integration: MockIntegration, exchange: RoutedExchange): ApiAnswer {

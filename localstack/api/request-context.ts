@@ -1,15 +1,6 @@
 import type { Stage } from './definition.ts';
 import { type ApiRequest, headerValue } from './http-message.ts';
-
-/** Who signed a request; null for all others. */
-export interface SignedIdentity {
-  readonly accountId: string | null;
-  readonly accessKey: string | null;
-  readonly userArn: string | null;
-  /** The unique id of the user; the same twice. */
-  readonly caller: string | null;
-  readonly user: string | null;
-}
+import type { SignedIdentity } from './identity.ts';
 
 /** The caller, as far as it is known: twelve keys always, the key's two on methods that require one (rest-api-rules A4). */
 interface Identity extends SignedIdentity {

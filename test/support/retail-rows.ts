@@ -1,4 +1,4 @@
-import type { Cancellation, Invoice, InvoiceLine } from '../../bin/retail/invoices.ts';
+import type { Cancellation, Invoice, InvoiceLine } from '../../bin/retail/invoice.ts';
 import type { RetailRow } from '../../bin/retail/retail-row.ts';
 
 /** A row that is a line of an order, but for what is changed. */

@@ -9,7 +9,7 @@ import { askOrder } from '../../../functions/order/requests.ts';
 import { orderRoute, orderStatusRoute } from '../../../functions/order/status.http.ts';
 import { nextStatusRoute } from '../../../functions/order/wait.http.ts';
 import { httpHandler } from '../../../functions/shared/runtime/http/http-handler.ts';
-import type { LambdaAuthorizer } from '../../../localstack/api/lambda-authorizer.ts';
+import type { LambdaAuthorizer } from '../../../localstack/api/definition.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../fakes/in-memory-orders.ts';
 import { InMemorySagas } from '../fakes/in-memory-sagas.ts';

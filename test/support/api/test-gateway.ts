@@ -1,7 +1,6 @@
 import { Admission } from '../../../localstack/api/admission.ts';
-import type { Api, MethodDefinition, Stage } from '../../../localstack/api/definition.ts';
+import type { Api, GatewayResponse, MethodDefinition, Stage } from '../../../localstack/api/definition.ts';
 import { Gateway } from '../../../localstack/api/gateway.ts';
-import type { GatewayResponse } from '../../../localstack/api/gateway-response.ts';
 import type { ApiAnswer, ApiRequest, HeaderLine } from '../../../localstack/api/http-message.ts';
 import { headerValue } from '../../../localstack/api/http-message.ts';
 import { LambdaAuthorizers } from '../../../localstack/api/lambda-authorizer.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { matchCancellations, partialReturn } from '../../../bin/retail/cancellations.ts';
-import type { Cancellation } from '../../../bin/retail/invoices.ts';
+import type { Cancellation } from '../../../bin/retail/invoice.ts';
 import { retailInvoice, retailReturn } from '../../support/retail-rows.ts';
 
 const ann = { customer: 'ann' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { importPlan, nothingCatalogued } from '../../../bin/retail/import-plan.ts';
-import type { Invoice } from '../../../bin/retail/invoices.ts';
+import type { Invoice } from '../../../bin/retail/invoice.ts';
 import { retailInvoice } from '../../support/retail-rows.ts';
 
 const invoices = [retailInvoice('1', { A: 2 }, { line: 2 }), retailInvoice('2', { A: 1, B: 1 }, { line: 3 })];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { GatewayResponse } from '../../../../localstack/api/gateway-response.ts';
+import type { GatewayResponse } from '../../../../localstack/api/definition.ts';
 import { headerValue } from '../../../../localstack/api/http-message.ts';
 import { FunctionError } from '../../../support/api/scripted-functions.ts';
 import { method, type RequestOptions, summary, TestGateway } from '../../../support/api/test-gateway.ts';

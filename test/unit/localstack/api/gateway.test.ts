@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { LambdaAuthorizer } from '../../../../localstack/api/definition.ts';
 import { headerValue } from '../../../../localstack/api/http-message.ts';
-import type { LambdaAuthorizer } from '../../../../localstack/api/lambda-authorizer.ts';
 import { FunctionNotFoundError, ThrottledError } from '../../../../localstack/lambda/invoker.ts';
 import { FunctionError } from '../../../support/api/scripted-functions.ts';
 import { functionArn, method, summary, TestGateway } from '../../../support/api/test-gateway.ts';

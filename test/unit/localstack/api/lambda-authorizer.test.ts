@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { LambdaAuthorizer } from '../../../../localstack/api/lambda-authorizer.ts';
+import type { LambdaAuthorizer } from '../../../../localstack/api/definition.ts';
 import { FunctionError } from '../../../support/api/scripted-functions.ts';
 import { method, type RequestOptions, summary, TestGateway } from '../../../support/api/test-gateway.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resolveBrokerCount } from '../../../../lib/constructs/broker-count.ts';
+import { resolveBrokerCount } from '../../../../lib/config/broker-count.ts';
 
 describe('resolveBrokerCount', () => {
   it.each([

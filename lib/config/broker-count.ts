@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../config/configuration-error.ts';
+import { ConfigurationError } from './configuration-error.ts';
 
 /** How many brokers a stage wants: as few as are legal from a number on, or exactly so many. */
 export type BrokerCount = { readonly atLeast: number } | { readonly exactly: number };

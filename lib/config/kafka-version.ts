@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../config/configuration-error.ts';
+import { ConfigurationError } from './configuration-error.ts';
 
 /** A Kafka version as Amazon MSK names those without ZooKeeper; `x` is whatever patch it has. */
 export type KraftVersion = `${number}.${number}.${number | 'x'}.kraft`;

@@ -1,4 +1,12 @@
-import type { SignedIdentity } from './request-context.ts';
+/** Who signed a request; null for all others. */
+export interface SignedIdentity {
+  readonly accountId: string | null;
+  readonly accessKey: string | null;
+  readonly userArn: string | null;
+  /** The unique id of the user; the same twice. */
+  readonly caller: string | null;
+  readonly user: string | null;
+}
 
 /** What is known of the caller once it is let in. */
 export interface Authorized {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kraftVersion } from '../../../../lib/constructs/kafka-version.ts';
+import { kraftVersion } from '../../../../lib/config/kafka-version.ts';
 
 describe('kraftVersion', () => {
   it.each(['4.1.x.kraft', '3.9.x.kraft', '4.1.2.kraft'])('takes %s', (version) => {

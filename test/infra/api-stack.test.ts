@@ -44,6 +44,15 @@ describe('routes', () => {
     expect(open.map(({ route }) => route)).toEqual(['GET /health']);
   });
 
+  it('that ask for health are served by a function of its own, and so are those that wait', () => {
+    const functionsOf = (path: RegExp) =>
+      new Set(methods.filter(({ route }) => path.test(route)).map((method) => method.function));
+    const [health, waits] = [functionsOf(/ \/health$/), functionsOf(/\/next$/)];
+    const others = functionsOf(/^(?!.*(\/health|\/next)$)/);
+    expect([health.size, waits.size]).toEqual([1, 1]);
+    expect(others.intersection(health.union(waits)).size + health.intersection(waits).size).toBe(0);
+  });
+
   it('for operators are under /admin, which is what their policy allows', () => {
     const operatorRoutes = Object.values<Route>(routes).filter(({ access }) => access === 'operator');
     expect(operatorRoutes.filter(({ path }) => !path.startsWith('/admin/'))).toEqual([]);

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { stageNames } from '../../lib/config/stages.ts';
 import { parameterResources } from '../../localstack/parameters/resources.ts';
 import { deploy } from '../../localstack/template/deploy.ts';
-import { referencesOf } from '../../localstack/template/references.ts';
 import type { ResourceProvider } from '../../localstack/template/resource-provider.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
@@ -50,17 +49,6 @@ describe.each(stageNames)('the brokers of %s', (stage) => {
   it('reach every function, and another answer at the next update does so, too', async () => {
     expect(await deployed('b-1:9096,b-2:9096')).toEqual({ variables: ['b-1:9096,b-2:9096'] });
     expect(await deployed('b-3:9096')).toEqual({ variables: ['b-3:9096'] });
-  });
-
-  it('are in no export: CloudFormation changes none that another stack imports', () => {
-    for (const [name, template] of Object.entries(templates)) {
-      const { Outputs = {}, Resources } = json(template);
-      const custom = Object.values(Outputs)
-        .filter(({ Export }) => Export !== undefined)
-        .flatMap(({ Value }) => [...referencesOf(Value)])
-        .filter((id) => Resources[id]?.Type.startsWith('Custom::'));
-      expect({ name, custom }).toEqual({ name, custom: [] });
-    }
   });
 
   it('are asked for by the cluster and its administrator alone', () => {

@@ -1,9 +1,8 @@
-import '../../../patches/kafkajs-codecs.ts';
+import '../../../localstack/event-source/kafka-client.ts';
 import { readFileSync } from 'node:fs';
 import kafkajs from 'kafkajs';
 import fetchAnswer from 'kafkajs/src/protocol/requests/fetch/v11/response.js';
 import { describe, expect, it } from 'vitest';
-import { UnreadableBatch } from '../../../patches/kafkajs-codecs.ts';
 
 interface Compressed {
   readonly client: string;
@@ -72,8 +71,8 @@ describe('a batch that cannot be decompressed', () => {
       topic('payments.completed', partition(0, Buffer.alloc(0)), partition(7, batch(4_711, codec, broken))),
     );
     const failure = await fetchAnswer.decode(received).catch((thrown: unknown) => thrown);
-    expect(failure).toBeInstanceOf(UnreadableBatch);
     expect(failure).toMatchObject({
+      name: 'UnreadableBatch',
       retriable: false,
       message: expect.stringMatching(
         new RegExp(`^The ${name} batch at offset 4711 of payments.completed-7 cannot be decompressed: .+`),

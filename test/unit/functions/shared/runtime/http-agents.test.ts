@@ -1,11 +1,12 @@
-import { createServer, request, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { httpAgents } from '../../../../../functions/shared/runtime/http-agents.ts';
+import { documentClient } from '../../../../../functions/shared/runtime/dynamodb.ts';
 
 let server: Server;
 let connections = 0;
-const { httpAgent: agent } = httpAgents();
+let client: DynamoDBDocumentClient;
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
@@ -16,22 +17,22 @@ beforeEach(async () => {
     connections += 1;
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  client = documentClient();
 });
 
 afterEach(() => {
   vi.useRealTimers();
-  agent.destroy();
+  vi.unstubAllEnvs();
+  client.destroy();
   server.closeAllConnections();
   server.close();
 });
 
-const ask = (): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const { port } = server.address() as AddressInfo;
-    request({ port, host: '127.0.0.1', agent }, (response) => response.resume().on('close', resolve))
-      .on('error', reject)
-      .end();
-  });
+const ask = () => client.send(new GetCommand({ TableName: 'orders', Key: { id: '1' } }));
 
 test('a connection is kept for the next request', async () => {
   await ask();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { callerOf } from '../../../../../../functions/shared/runtime/http/caller.ts';
+import { httpRequest } from '../../../../../../functions/shared/runtime/http/request.ts';
 
 const sample: APIGatewayProxyEvent = JSON.parse(
   readFileSync(new URL('../../../../../support/aws-events/apigw-rest-no-auth.json', import.meta.url), 'utf8'),
@@ -10,7 +10,8 @@ type Identity = APIGatewayProxyEvent['requestContext']['identity'];
 const caller = (identity: Partial<Identity>, stageVariables: Readonly<Record<string, string>> | null = null) => {
   const { requestContext } = sample;
   const whole = { ...requestContext, identity: { ...requestContext.identity, ...identity } };
-  return callerOf({ ...sample, requestContext: whole, stageVariables }, undefined);
+  const { client, actor } = httpRequest({ ...sample, requestContext: whole, stageVariables }, {} as Context);
+  return { client, actor };
 };
 
 describe('a client with an API key', () => {

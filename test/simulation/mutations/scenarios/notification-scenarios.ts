@@ -9,7 +9,7 @@ const run = (moment: number) => ({ kind: 'run', at: moment, function: 'notificat
 
 /** A queue of each of six users, on a network that is slow for the claims of none: some runs meet at one of them whatever its latencies. */
 const everybody = Array.from({ length: 6 }, (_, index) => order({ order: `order-${index}`, user: `user-${index}` }));
-const manyRuns = Array.from({ length: 12 }, (_, index) => ({ ...run(40_000 + index * 5_000), times: 3 }));
+const manyRuns = Array.from({ length: 26 }, (_, index) => ({ ...run(40_000 + index * 5_000), times: 3 }));
 
 /** What users are told, and what the books have. */
 export const notificationScenarios: readonly MutationScenario[] = [
@@ -31,14 +31,14 @@ export const notificationScenarios: readonly MutationScenario[] = [
   },
   {
     name: 'place in the queue brought back',
+    // Another run has the queue once the turn of the first is over, and before its write comes.
     plan: plainPlan({
-      seed: 22,
-      modes: { bystanders: true, skewMs: 180_000 },
-      actions: [order(), ...[65_000, 66_000, 67_000, 68_000].map(run)],
+      modes: { bystanders: true },
+      actions: [order(), ...manyRuns],
       faults: [
         refused(send),
         refused(deferred),
-        wrong(deferred, 'Update notifications waiting# SET turn_at, attempts', 'late-request', { amount: 40_000 }),
+        wrong(deferred, 'Update notifications waiting# SET turn_at, attempts', 'late-request', { amount: 75_000 }),
       ],
     }),
   },
@@ -82,10 +82,12 @@ export const notificationScenarios: readonly MutationScenario[] = [
   {
     name: 'one place in the queue, sent by two',
     plan: plainPlan({
-      seed: 22,
       modes: { bystanders: true, skewMs: 180_000 },
-      actions: [order(), ...[65_000, 66_000, 67_000, 68_000].map(run)],
-      faults: [refused(send), wrong(deferred, 'Provider send', 'late-answer', { amount: 20_000 })],
+      actions: [...everybody, ...manyRuns],
+      faults: [
+        wrong(send, 'Provider send', 'fault', { times: everybody.length }),
+        wrong(deferred, 'Provider send', 'late-answer', { amount: 20_000, times: 2 * everybody.length }),
+      ],
     }),
   },
   {

@@ -39,7 +39,8 @@ export const deadLetters = (): Watcher => ({
       const record = world.kafka.partitions(source)[partition]?.[offset];
       require(record !== undefined, () => `Given up is ${source}-${partition}@${offset}, where nothing is`);
       require(record.key === key && record.value === value, () => `Given up is ${value}, which was ${record.value}`);
-      const isDefective = world.plan.faults.some(({ kind }) => kind === 'defect');
+      const { faults, modes } = world.plan;
+      const isDefective = modes.invalid !== undefined || faults.some(({ kind }) => kind === 'defect');
       require(!isSaid(record) || isDefective, () => `Given up is ${value}: ${cause}`);
     }),
 });

@@ -12,6 +12,7 @@ import { endedHolds } from './ended-holds.ts';
 import { eventIdentity } from './event-identity.ts';
 import { freshViews } from './fresh-views.ts';
 import { gatewayBooks } from './gateway-books.ts';
+import { isolatedFaults } from './isolated-faults.ts';
 import { keptOrders } from './kept-orders.ts';
 import { keyOrder } from './key-order.ts';
 import { nothingDue } from './nothing-due.ts';
@@ -39,6 +40,7 @@ export const allInvariants = (): readonly Watcher[] => [
   validEvents(),
   keyOrder(),
   stateFirst(),
+  isolatedFaults(),
   deadLetters(),
   acknowledgedOrders(),
   adjustedOnce(),

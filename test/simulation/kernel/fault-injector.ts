@@ -49,6 +49,10 @@ export class FaultInjector {
     this.#mended = true;
   }
 
+  get isMended(): boolean {
+    return this.#mended;
+  }
+
   /** Called at each await, with what it is; answers what is to go wrong. */
   at(functionName: string, kind: string): FaultSpec | undefined {
     const fault = this.#faultAt(functionName, kind);

@@ -39,6 +39,18 @@ export interface Modes {
   readonly replays?: number;
   /** The gateway sends events of what it books; none where absent. */
   readonly events?: EventModes;
+  /** Events that are not valid by their own schema, for a defect that is mended later: in scenarios alone. */
+  readonly invalid?: readonly InvalidEvent[];
+}
+
+/** One event of a function. */
+export interface InvalidEvent {
+  readonly function: string;
+  readonly type: string;
+  /** The how-manieth of its type that the function is to emit, each counted once. */
+  readonly nth: number;
+  /** Since the start; where absent, with all defects: before records are said again, days later. */
+  readonly mendedAfterMs?: number;
 }
 
 /** How the gateway's events come. */

@@ -4,6 +4,7 @@ import { deliveryScenarios } from './delivery-scenarios.ts';
 import { eventScenarios } from './event-scenarios.ts';
 import { holdScenarios } from './hold-scenarios.ts';
 import { intakeScenarios } from './intake-scenarios.ts';
+import { invalidEventScenarios } from './invalid-event-scenarios.ts';
 import { ledgerScenarios } from './ledger-scenarios.ts';
 import { refundScenarios } from './refund-scenarios.ts';
 import { sagaScenarios } from './saga-scenarios.ts';
@@ -18,6 +19,7 @@ export const scenarios: readonly Scenario[] = [
   ...sweepScenarios,
   ...deliveryScenarios,
   ...deadLetterScenarios,
+  ...invalidEventScenarios,
   ...ledgerScenarios,
   ...stockScenarios,
   ...holdScenarios,

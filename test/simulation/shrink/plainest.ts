@@ -25,7 +25,10 @@ const plainer = (placing: Placing): readonly Partial<Placing>[] => [
 ];
 
 /** Without those that need not be said. */
-const usual = ({ attempts: _, replayDays: __, replays: ___, events: ____, ...modes }: Modes): Modes => modes;
+const usual = (modes: Modes): Modes => {
+  const { attempts, replayDays, replays, events, invalid, ...others } = modes;
+  return others;
+};
 
 /** The plan with one thing plainer: a mode, or something of an action. Those alone that differ from it. */
 export const plainerPlans = (plan: Plan): readonly Plan[] => {

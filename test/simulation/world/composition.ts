@@ -19,6 +19,7 @@ import { reconcileTask } from '../../../functions/payment/reconcile.task.ts';
 import { webhookRoutes } from '../../../functions/payment/webhook.routes.ts';
 import type { OwnerOf, VerifyEvent } from '../../../functions/payment/webhook-ports.ts';
 import type { Routes } from '../../../functions/shared/runtime/http/http-handler.ts';
+import type { Validators } from '../../../functions/shared/runtime/idioms/accepting.ts';
 import {
   type BatchHandler,
   type BatchObserver,
@@ -46,6 +47,8 @@ export interface Means extends Wiring<ReturnType<typeof environmentOf>> {
   readonly newId: () => string;
   readonly paymentObserver: PaymentObserver;
   readonly batchObserver: BatchObserver;
+  /** The validators of what the function emits, with the defects of the plan. */
+  readonly validating: <T extends EventType>(validators: Validators<T>) => Validators<T>;
 }
 
 /** A function as it is put together in one execution environment. */
@@ -62,14 +65,17 @@ const consumes = <E, T extends EventType>(
   consume: batch({
     accept,
     idiom,
-    events: kafkaEvents(means.producer, emits),
+    events: kafkaEvents(means.producer, means.validating(emits)),
     deadLetters: deadLetters(kafkaDeadLetters(means.producer)),
     observer: means.batchObserver,
   }),
 });
 
-const scheduled = <T extends EventType>({ emits, task }: ScheduledWork<T>, { producer }: Means): Composed => ({
-  runTask: (deadline) => task({ events: kafkaEvents(producer, emits), deadline }),
+const scheduled = <T extends EventType>(
+  { emits, task }: ScheduledWork<T>,
+  { producer, validating }: Means,
+): Composed => ({
+  runTask: (deadline) => task({ events: kafkaEvents(producer, validating(emits)), deadline }),
 });
 
 const count = () => undefined;

@@ -20,6 +20,7 @@ import { type ComposedFunction, compositions, type Means } from './composition.t
 import { clientOf, directClient } from './document-client.ts';
 import { type ExecutionEnvironment, FunctionPool } from './function-pool.ts';
 import { GatewayEvents, ownerInBooks } from './gateway-events.ts';
+import { InvalidEvents } from './invalid-events.ts';
 import { environmentOf, isBystander, tableDefinitions } from './settings.ts';
 import { gatewayOf, remoteGateway } from './simulated-payment-gateway.ts';
 import { type Delivered, loggingProvider, mailbox } from './simulated-provider.ts';
@@ -51,6 +52,7 @@ export class World {
   readonly clients: Clients;
   /** Undefined where the gateway sends none. */
   readonly gatewayEvents: GatewayEvents | undefined;
+  readonly invalidEvents: InvalidEvents;
   /** What the logging provider sent. */
   readonly delivered: Delivered[] = [];
   /** Differences that the comparison with the gateway's statement found. */
@@ -74,6 +76,11 @@ export class World {
     const random = new Random(plan.seed).of('world');
     this.#random = random;
     this.faults = new FaultInjector(plan.faults, this.moments);
+    this.invalidEvents = new InvalidEvents(plan.modes.invalid ?? [], {
+      faults: this.faults,
+      elapsed: () => scheduler.now - startsAt,
+      now: () => scheduler.now,
+    });
     this.machine = {
       scheduler,
       faults: this.faults,
@@ -225,6 +232,7 @@ export class World {
           }),
       },
       newId: () => random.uuid(),
+      validating: (validators) => this.invalidEvents.validating(name, process.label, validators),
       paymentObserver: {
         count: () => undefined,
         failed: (orderId, thrown) =>

@@ -53,6 +53,39 @@ const batch = mutationsOf('functions/shared/runtime/idioms/batch.ts', [
   },
 ]);
 
+const inBatch = 'ORDER_PROCESSING of order/saga is not valid';
+
+const sound = [
+  ...mutationsOf('functions/shared/runtime/idioms/batch.ts', [
+    {
+      name: 'invalid-event-fails-its-batch',
+      find: 'await settleSound(received, (some) => idiom(some, deadline), events);',
+      replace: 'await idiom(received, deadline);',
+      about: 'An event that is not valid by its schema keeps the rest of its batch from being emitted',
+      scenario: inBatch,
+    },
+  ]),
+  ...mutationsOf('functions/shared/runtime/idioms/settle-sound.ts', [
+    {
+      name: 'invalid-event-rejects-its-batch',
+      find: 'if (only === undefined || others.length === 0) {',
+      replace: `if (others.length > 0) {
+    return { emit: [], failed: [], rejected: received.map((one) => ({ received: one, cause })) };
+  }
+  if (only === undefined || others.length === 0) {`,
+      about: 'An event that is not valid by its schema dead-letters its whole batch',
+      scenario: inBatch,
+    },
+    {
+      name: 'invalid-event-dropped',
+      find: '...(!isOver && { rejected: [{ received: only, cause }] })',
+      replace: '...(isOver && { rejected: [] })',
+      about: 'A record whose event is not valid by its schema is acknowledged, and dead-lettered nowhere',
+      scenario: 'NOTIFICATION_SENT of notification/send is not valid',
+    },
+  ]),
+];
+
 const others = [
   ...mutationsOf('functions/shared/runtime/idioms/settlement.ts', [
     {
@@ -105,4 +138,4 @@ const others = [
 ];
 
 /** What all consumers share. */
-export const idiomMutations = [...batch, ...others];
+export const idiomMutations = [...batch, ...sound, ...others];

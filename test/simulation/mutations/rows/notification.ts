@@ -122,6 +122,13 @@ const deferred = mutationsOf('functions/notification/deferred.ts', [
     scenario: 'deferred message sent by one who dies',
   },
   {
+    name: 'invalid-notification-event-stops-its-queue',
+    find: 'const sound = ends.filter(({ cause }) => cause === undefined);',
+    replace: 'const sound = ends;',
+    about: 'A notification whose event is not valid by its schema keeps its user’s others from being emitted',
+    scenario: 'NOTIFICATION_SENT of notification/deferred is not valid',
+  },
+  {
     name: 'two-at-one-queue',
     find: 'if (before.queue === undefined || before.queue.wake_at > now.getTime()) return',
     replace: 'if (before.queue === undefined) return',

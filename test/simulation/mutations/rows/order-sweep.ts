@@ -52,6 +52,13 @@ export const sweepMutations = [
   ]),
   ...mutationsOf('functions/order/sweep.ts', [
     {
+      name: 'invalid-order-event-stops-the-sweep',
+      find: 'if (emit.length === 0) return 0;',
+      replace: 'if (emit.length === 0 || outcomes.some((one) => faultIn(one.emit, events) !== undefined)) return 0;',
+      about: 'An order whose event is not valid by its schema keeps those of its page from being emitted',
+      scenario: 'ORDER_CANCELLED of order/sweep is not valid',
+    },
+    {
       name: 'given-up-order-forgotten-before-said',
       find: 'await events.emit(emit, deadline);\n          await afterwards?.();',
       replace: 'await afterwards?.();\n          await events.emit(emit, deadline);',

@@ -83,6 +83,14 @@ const retry = mutationsOf('functions/payment/retry-domain.ts', [
 
 const reconciling = mutationsOf('functions/payment/reconcile.ts', [
   {
+    name: 'invalid-payment-event-stops-the-schedule',
+    find: `if (cause === undefined) settled.push(payment);
+    else await park(ports, payment, cause);`,
+    replace: 'settled.push(payment);',
+    about: 'A payment whose event is not valid by its schema keeps all others from being emitted',
+    scenario: 'ORDER_PAID of payment/reconcile is not valid',
+  },
+  {
     name: 'payment-forgotten-before-said',
     find: `  if (emit.length > 0) await events.emit(emit, deadline);
   // What happened to it meanwhile, a cancel for instance, is to be taken up again.

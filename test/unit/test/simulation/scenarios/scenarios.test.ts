@@ -5,7 +5,7 @@ import { runScenario } from '../../../../simulation/scenarios/run-scenario.ts';
 import { scenarioNamed, scenarios } from '../../../../simulation/scenarios/scenarios.ts';
 import { hasHeld, varyScenario } from '../../../../simulation/scenarios/vary-scenario.ts';
 
-const withoutEvents = ({ events: _, ...modes }: Modes): Modes => modes;
+const withoutEvents = ({ events: _, invalid: __, ...modes }: Modes): Modes => modes;
 
 /** Whatever a plan has besides plain orders forces its race. */
 const plain = (plan: Plan): Plan => ({

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { functions } from '../../../lib/config/functions.ts';
 import { runbookAnchor } from '../../../lib/constructs/runbook-anchor.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -28,6 +29,36 @@ describe.each(documents)('$path', ({ path, text }) => {
       expect([target, existsSync(linked)]).toEqual([target, true]);
       if (anchor !== undefined) expect(anchorsOf(linked)).toContain(anchor);
     }
+  });
+});
+
+describe('the runbooks', () => {
+  const runbooks = readFileSync(join(root, 'docs/runbooks.md'), 'utf8');
+  /** The texts and names in the code of a service and of what all share; its comments are not logged. */
+  const writtenBy = (service: string): readonly string[] => {
+    const sources = globSync([`functions/{shared,${service}}/**/*.ts`, 'schemas/metrics.ts'], { cwd: root });
+    const code = sources.map((path) =>
+      readFileSync(join(root, path), 'utf8').replaceAll(/^\s*(\/\*\*|\*|\/\/).*$/gm, ''),
+    );
+    return code.flatMap((source) => source.match(/'[^'\n]+'|"[^"\n]+"|\b[A-Z]\w+/g) ?? []);
+  };
+  /** Lambda writes these lines itself. */
+  const ofLambda = new Set(['Task timed out', 'Runtime exited']);
+
+  it('search logs for what functions write there', () => {
+    const searches = [...runbooks.matchAll(/`logs (?:(\w+)-[\w-]+|<function>) "?([A-Za-z_ ]+)"?`/g)];
+    expect(searches.length).toBeGreaterThan(8);
+    for (const [search, service = 'shared', pattern = ''] of searches) {
+      // CloudWatch finds lines that have all the terms, in any order.
+      const terms = pattern.split(' ').map((term) => new RegExp(`(?<![\\w-])${term}(?![\\w-])`));
+      const found = writtenBy(service).some((text) => terms.every((term) => term.test(text)));
+      expect([search, found || ofLambda.has(pattern)]).toEqual([search, true]);
+    }
+  });
+
+  it('read logs of functions that exist', () => {
+    const names = new Set(Object.keys(functions).map((name) => name.replaceAll('/', '-')));
+    for (const [, name = ''] of runbooks.matchAll(/`logs ([a-z-]+)/g)) expect(names).toContain(name);
   });
 });
 

@@ -227,8 +227,13 @@ export const filtersFor = ({ only }: Consumer): readonly Readonly<Record<string,
   ];
 };
 
-/** Every topic has a dead-letter queue of its own, keyed as its source. */
-export const deadLetter = { partitions: 3, retentionDays: 30 } as const;
+/** The longest batch that brokers take where a topic says nothing else, on Amazon MSK as anywhere. */
+const maxMessageBytes = 1_048_588;
+/**
+ * Every topic has a dead-letter queue of its own, keyed as its source. It takes what its source takes, with the headers of the
+ * cause, or in base64 with what an event source adds: else the longest record would be neither done nor dead-lettered.
+ */
+export const deadLetter = { partitions: 3, retentionDays: 30, maxMessageBytes: 2 * maxMessageBytes } as const;
 /**
  * Who reads the dead-letter queues for operators, and writes back what they ask for. Each reading is a consumer group of its
  * own, so that no two take partitions from each other; it commits nothing, and brokers forget it.
@@ -250,11 +255,17 @@ export interface TopicDefinition {
   readonly configs: Readonly<Record<string, string>>;
 }
 
-const definition = (name: string, partitions: number, retentionDays: number): TopicDefinition => ({
+const definition = (
+  name: string,
+  partitions: number,
+  retentionDays: number,
+  configs: TopicDefinition['configs'] = {},
+): TopicDefinition => ({
   name,
   partitions,
   replicationFactor: replication.factor,
   configs: {
+    ...configs,
     'cleanup.policy': 'delete',
     'min.insync.replicas': String(replication.minInsyncReplicas),
     'retention.ms': String(retentionDays * millisecondsPerDay),
@@ -265,5 +276,7 @@ const definition = (name: string, partitions: number, retentionDays: number): To
 /** All Kafka topics, dead-letter queues included, in a stable order. */
 export const topicDefinitions: readonly TopicDefinition[] = topicNames.flatMap((name) => [
   definition(name, topics[name].partitions, topics[name].retentionDays),
-  definition(deadLetterTopic(name), deadLetter.partitions, deadLetter.retentionDays),
+  definition(deadLetterTopic(name), deadLetter.partitions, deadLetter.retentionDays, {
+    'max.message.bytes': String(deadLetter.maxMessageBytes),
+  }),
 ]);

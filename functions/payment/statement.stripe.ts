@@ -12,7 +12,8 @@ const idOf = (object: string | { readonly id: string } | null): string | undefin
 
 const entryOf = (kind: StatementEntry['kind'], moved: Stripe.Charge | Stripe.Refund): StatementEntry => {
   const { amount, currency, payment_intent, metadata, id } = moved;
-  const orderId = metadata?.['order_id'];
+  // Of others in the same account, too: DynamoDB would refuse to look up an empty one, and with it all others of the page.
+  const orderId = metadata?.['order_id'] || undefined;
   return {
     kind,
     ...(orderId !== undefined && { orderId }),

@@ -436,6 +436,12 @@ describe('Stripe’s statement', () => {
     );
   });
 
+  it('names no order where another application has left its name empty', async () => {
+    const other = { status: 'succeeded', metadata: { order_id: '' } };
+    server.reply = ({ path }) => list(path.startsWith('/v1/refunds') ? [] : [moved('ch_1', other)]);
+    expect(await entries()).toEqual([{ kind: 'charge', charge: 'pi_1', amount: 5, currency: 'ISK' }]);
+  });
+
   it('is to be asked for again when Stripe does not answer', async () => {
     server.reply = () => error(500, { type: 'api_error' });
     await expect(entries()).rejects.toThrow(TransientError);

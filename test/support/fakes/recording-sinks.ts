@@ -19,6 +19,7 @@ export class RecordingEvents implements EventSink {
 
   async emit(events: readonly DomainEvent[]): Promise<void> {
     if (this.fault !== undefined) throw this.fault;
+    for (const event of events) if (this.faultOf(event) !== undefined) throw new TypeError(this.faultOf(event));
     this.sends.push(events);
   }
 }

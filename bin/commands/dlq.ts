@@ -3,7 +3,7 @@ import { type TopicName, topicNames } from '../../schemas/catalogue.ts';
 import type { Connection } from '../client/connection.ts';
 import { UsageError } from '../client/usage-error.ts';
 import { letterLines } from '../dead-letters/letter-lines.ts';
-import { readLetters } from '../dead-letters/read-letters.ts';
+import { type Letter, readLetters } from '../dead-letters/read-letters.ts';
 import { replayLetters, toReplay } from '../dead-letters/replay-letters.ts';
 import { type ConnectedOptions, connectedCommand, print, withConnection } from './connected-command.ts';
 import { integerOption } from './options.ts';
@@ -16,6 +16,7 @@ interface ListOptions extends ConnectedOptions {
 
 interface ReplayOptions extends ConnectedOptions {
   readonly all: boolean;
+  readonly again: boolean;
   readonly since?: string;
 }
 
@@ -30,32 +31,53 @@ const list = ({ data, json, topic, limit }: ListOptions): Promise<void> =>
     print(json, { queues }, text.length > 0 ? text : ['no dead-letter queue holds anything']);
   });
 
-/** Of everything in the queue, what to write back, and how many records cannot be, or need not. */
-const everything = async ({ operator }: Connection, topic: TopicName, since: string | undefined) => {
+interface Selected {
+  readonly places: readonly Pick<Letter, 'partition' | 'offset'>[];
+  /** How many letters are left out: replayed already, and others that need not or cannot be. */
+  readonly done: number;
+  readonly others: number;
+}
+
+/** Of everything in the queue, what to write back. */
+const everything = async ({ operator }: Connection, topic: TopicName, since: string | undefined): Promise<Selected> => {
   const { letters } = await readLetters(operator, topic, { ...(since !== undefined && { since }) });
   const places = toReplay(letters);
-  return { places, skipped: letters.length - places.length };
+  const done = letters.filter(({ replayed }) => replayed).length;
+  return { places, done, others: letters.length - places.length - done };
 };
 
 const replay = (
   topic: TopicName,
   partition: number | undefined,
   offset: number | undefined,
-  { data, json, all, since }: ReplayOptions,
+  { data, json, all, again, since }: ReplayOptions,
 ): Promise<void> => {
   const one = partition === undefined || offset === undefined ? undefined : { partition, offset };
   if (all === (one !== undefined)) throw new UsageError('name a partition and an offset, or --all');
   if (since !== undefined && !all) throw new UsageError('--since goes with --all');
+  if (again && all) throw new UsageError('--again goes with one record');
   return withConnection(data, async (connection) => {
-    const { places, skipped } = one ? { places: [one], skipped: 0 } : await everything(connection, topic, since);
+    const selected = one ? { places: [one], done: 0, others: 0 } : await everything(connection, topic, since);
+    const { places, done, others } = selected;
     const progress = progressBar('replayed', places.length);
-    const replayed = await replayLetters(connection.operator, topic, places, (done) => progress.update(done)).finally(
-      () => progress.stop(),
-    );
+    const { replayed, skipped } = await replayLetters(connection.operator, topic, places, {
+      again,
+      onProgress: (count) => progress.update(count),
+    }).finally(() => progress.stop());
+    const counts = [
+      `${replayed.length} records written to ${topic}`,
+      `${done + skipped.length} replayed already`,
+      `${others} not: repeated, or in no form that can be written back`,
+    ];
     const lines = one
-      ? replayed.map(({ written_to }) => `written to partition ${written_to.join(', ')} of ${topic}`)
-      : [`${replayed.length} records written to ${topic}, ${skipped} not: repeated, or of a form that nobody knows`];
-    print(json, { topic, replayed, skipped }, lines);
+      ? [
+          ...replayed.map(({ written_to }) => `written to partition ${written_to.join(', ')} of ${topic}`),
+          ...skipped.map(
+            ({ replayed: { at, by } }) => `not written: replayed ${at} by ${by}; --again writes it once more`,
+          ),
+        ]
+      : [counts.join(', ')];
+    print(json, { topic, replayed, skipped: done + skipped.length + others }, lines);
   });
 };
 
@@ -87,7 +109,12 @@ export const dlqCommand = (): Command =>
         .addArgument(new Argument('<topic>', 'the topic').choices(topicNames))
         .addArgument(new Argument('[partition]', 'of its dead-letter queue').argParser(wholeNumber))
         .addArgument(new Argument('[offset]', 'in that partition').argParser(wholeNumber))
-        .option('--all', 'everything that the queue holds, the oldest first; each record once', false)
+        .option(
+          '--all',
+          'everything that the queue holds and was not replayed, the oldest first; each record once',
+          false,
+        )
+        .option('--again', 'one record, although it was replayed already', false)
         .addOption(new Option('--since <time>', 'with --all: what was given up since then').argParser(time))
         .action(replay),
     );

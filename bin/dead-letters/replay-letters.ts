@@ -18,31 +18,45 @@ const namesOf = ({ source, event_id }: Letter): readonly string[] => [
 
 /**
  * What is to be written back of letters that are listed the newest first: the oldest first, so that what happened first is said
- * first, and one letter of each record and event, since all consumers get it.
+ * first, one letter of each record and event, since all consumers get it, and none that a replay has covered.
  */
 export const toReplay = (letters: readonly Letter[]): readonly Letter[] => {
   const known = new Set<string>();
   return letters.toReversed().filter((letter) => {
     const names = namesOf(letter);
-    if (!letter.replayable || names.some((name) => known.has(name))) return false;
+    if (!letter.replayable || letter.replayed || names.some((name) => known.has(name))) return false;
     for (const name of names) known.add(name);
     return true;
   });
 };
 
-/** Has records of a topic's dead-letter queue written back, in their order. `onProgress` gets how many are. */
+interface ReplayOptions {
+  /** Also what was replayed already. */
+  readonly again?: boolean;
+  /** Gets how many are done. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/** Has records of a topic's dead-letter queue written back, in their order. */
 export const replayLetters = async (
   operator: Pick<OperatorApi, 'send'>,
   topic: TopicName,
   places: readonly Place[],
-  onProgress: (done: number) => void = () => {},
-): Promise<DeadLettersReplayed['replayed']> => {
+  { again = false, onProgress = () => {} }: ReplayOptions = {},
+): Promise<Pick<DeadLettersReplayed, 'replayed' | 'skipped'>> => {
   const replayed: DeadLettersReplayed['replayed'] = [];
+  const skipped: DeadLettersReplayed['skipped'] = [];
   for (const chunk of chunksOf(places, perRequest)) {
     const letters = chunk.map(({ partition, offset }) => ({ partition, offset }));
-    const { body } = await operator.send('POST', '/admin/dead-letters/replay', { topic, letters });
-    replayed.push(...(body as DeadLettersReplayed).replayed);
-    onProgress(replayed.length);
+    const { body } = await operator.send('POST', '/admin/dead-letters/replay', {
+      topic,
+      letters,
+      ...(again && { again }),
+    });
+    const answer = body as DeadLettersReplayed;
+    replayed.push(...answer.replayed);
+    skipped.push(...answer.skipped);
+    onProgress(replayed.length + skipped.length);
   }
-  return replayed;
+  return { replayed, skipped };
 };

@@ -8,7 +8,7 @@ import { type HttpResponse, json } from '../shared/runtime/http/response.ts';
 import { validBody } from '../shared/runtime/http/valid-body.ts';
 import { ProduceOutcomeUnknown } from '../shared/runtime/produce-failure.ts';
 import { pageNamed } from './dead-letter-page-domain.ts';
-import type { listDeadLetters, NotReplayed, replayDeadLetters } from './dead-letters.ts';
+import { type listDeadLetters, MarkOutcomeUnknown, type NotReplayed, type replayDeadLetters } from './dead-letters.ts';
 
 const limits = { usual: 50, most: 200 } as const;
 
@@ -54,10 +54,10 @@ export const replayRoute =
     const body = validBody<ReplayDeadLettersRequest>(request, validateReplayDeadLettersRequest);
     if (!body.ok) return body.error;
     try {
-      const replayed = await replay({ ...body.value, deadline: request });
+      const replayed = await replay({ ...body.value, by: request.actor, deadline: request });
       return replayed.ok ? json(202, replayed.value) : notReplayed(replayed.error);
     } catch (thrown) {
-      if (!(thrown instanceof ProduceOutcomeUnknown)) throw thrown;
+      if (!(thrown instanceof ProduceOutcomeUnknown || thrown instanceof MarkOutcomeUnknown)) throw thrown;
       const detail = 'The records may have been written back. Ask again: consumers know what they have done already';
       return problem('outcome-unknown', { detail });
     }

@@ -3,6 +3,7 @@ import type { Deadline } from '../shared/runtime/idioms/batch.ts';
 import type { KafkaRecord } from '../shared/runtime/idioms/kafka-record.ts';
 import type { Kept, OffsetRange } from './dead-letter-page-domain.ts';
 import type { AclRule } from './domain.ts';
+import type { ReplayMark } from './replay-marks-domain.ts';
 
 /** The administrator's login. */
 interface AdminCredentials {
@@ -93,4 +94,32 @@ export interface ReturnedRecords {
    * @throws {TransientError} refused, or of unknown outcome: they may be written again.
    */
   write(records: readonly KafkaRecord[], deadline: Deadline): Promise<readonly number[]>;
+}
+
+/** A record that a principal's consumer failed. */
+export interface FailedPlace {
+  readonly principal: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** The last error of a record, and when it met it. */
+export interface LastError {
+  readonly error: string;
+  /** RFC 3339 UTC. */
+  readonly at: string;
+}
+
+export interface LastErrorReader {
+  /** In the order of the places; undefined where none was kept. @throws {TransientError} */
+  of(places: readonly FailedPlace[]): Promise<readonly (LastError | undefined)[]>;
+}
+
+/** Which records of the dead-letter queues were written back, by the names of `marksOf`. */
+export interface ReplayMarks {
+  /** Consistent. @throws {TransientError} */
+  of(records: readonly string[]): Promise<ReadonlyMap<string, ReplayMark>>;
+  /** @throws {TransientError} some may be marked. */
+  mark(records: readonly string[], mark: ReplayMark): Promise<void>;
 }

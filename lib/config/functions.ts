@@ -7,6 +7,7 @@ import type { LedgerEnvironment } from '../../functions/inventory/ledger.env.ts'
 import type { RouterEnvironment } from '../../functions/inventory/router.env.ts';
 import type { SendEnvironment } from '../../functions/notification/send.env.ts';
 import type { AuthorizerEnvironment } from '../../functions/ops/authorizer.env.ts';
+import type { DeadLettersEnvironment } from '../../functions/ops/dead-letters.env.ts';
 import type { AdminEnvironment } from '../../functions/order/admin.env.ts';
 import type { HealthEnvironment } from '../../functions/order/health.env.ts';
 import type { IntakeEnvironment } from '../../functions/order/intake.env.ts';
@@ -88,7 +89,7 @@ export interface FunctionEnvironments {
   readonly 'audit/timeline': TimelineEnvironment;
   readonly 'analytics/project': ProjectEnvironment;
   readonly 'analytics/query': QueryEnvironment;
-  readonly 'ops/dead-letters': Readonly<Record<never, string>>;
+  readonly 'ops/dead-letters': DeadLettersEnvironment;
   readonly 'ops/authorizer': AuthorizerEnvironment;
   readonly 'notification/send': SendEnvironment;
   readonly 'notification/deferred': SendEnvironment;

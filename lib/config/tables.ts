@@ -23,6 +23,8 @@ export const tables = {
   seen: { partitionKey: 'id', timeToLive: 'expires_at' },
   notifications: { partitionKey: 'user_id', sortKey: 'item', timeToLive: 'expires_at', due: true },
   mailbox: { partitionKey: 'user_id', sortKey: 'notification_id' },
+  failures: { partitionKey: 'partition', sortKey: 'range', timeToLive: 'expires_at' },
+  replays: { partitionKey: 'record', timeToLive: 'expires_at' },
 } as const satisfies Record<string, TableKeys>;
 
 export type TableName = keyof typeof tables;

@@ -15,6 +15,8 @@ const write = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem',
 const append = ['dynamodb:PutItem'];
 /** One item is read by its key and written back on condition. */
 const amend = ['dynamodb:GetItem', 'dynamodb:PutItem'];
+/** What is written here is read by another: not even what it wrote itself does the writer see. */
+const note = ['dynamodb:PutItem'];
 const appendMany = ['dynamodb:BatchWriteItem'];
 /** Conditional writes, many in one request. */
 const state = ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'];
@@ -24,6 +26,7 @@ const actions = {
   append: [...read, ...append],
   appendMany: [...read, ...appendMany],
   amend,
+  note,
   state: [...read, ...state],
 } as const;
 

@@ -1,11 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct, IDependable } from 'constructs';
 import { type Consumer, type TopicName, topicNames, topics } from '../../schemas/catalogue.ts';
 import { nameIn } from '../config/deployment.ts';
 import { functions, type KafkaFunctionName } from '../config/functions.ts';
-import type { Binding } from './binding.ts';
+import { type Binding, table } from './binding.ts';
 import { KafkaEventSource } from './kafka-event-source.ts';
 import type { KafkaTopics } from './kafka-topics.ts';
 import type { KafkaUsers } from './kafka-users.ts';
@@ -43,6 +44,8 @@ export interface Batching {
 
 export interface KafkaFunctionProps<F extends KafkaFunctionName> extends NodeFunctionProps<F> {
   readonly kafka: KafkaConnection;
+  /** Where a consumer keeps the last error of records that failed. */
+  readonly failures: Table;
 }
 
 /**
@@ -79,6 +82,7 @@ export class KafkaFunction<F extends KafkaFunctionName> extends NodeFunction<F> 
       batchSize,
       batchingWindowSeconds,
     });
+    this.bind('FAILURES_TABLE', table(this.#props.failures, 'note'));
     eventSource.node.addDependency(access, ...created.withDeadLetters(topic));
     return this;
   }

@@ -31,6 +31,7 @@ export class ServicesStack extends Stack {
         deployment,
         ...(network && { network }),
         kafka,
+        failures: tables.failures,
         name,
         environment,
       });
@@ -163,6 +164,9 @@ export class ServicesStack extends Stack {
       .produces('notifications.events')
       .runsEvery(Duration.minutes(1));
 
-    add('OpsDeadLetters', 'ops/dead-letters', {}).replays();
+    add('OpsDeadLetters', 'ops/dead-letters', {
+      FAILURES_TABLE: table(tables.failures, 'read'),
+      REPLAYS_TABLE: table(tables.replays, 'appendMany'),
+    }).replays();
   }
 }

@@ -897,7 +897,7 @@ export interface DeadLetters {
    */
   readonly queue: string;
   /**
-   * How many records the queue holds. Those that were written back stay in it until its retention ends.
+   * How many records the queue holds. Those that were written back stay in it until its retention ends, marked as `replayed`.
    */
   readonly held: number;
   readonly letters: {
@@ -918,6 +918,7 @@ export interface DeadLetters {
      * Why, without what looks like an address or a number of somebody.
      */
     readonly cause: string;
+    readonly last_error?: LastError;
     /**
      * How often it was tried; absent where nobody said.
      */
@@ -946,6 +947,7 @@ export interface DeadLetters {
      * Whether the record as it was is known, so that it can be written back.
      */
     readonly replayable: boolean;
+    readonly replayed?: ReplayMark;
   }[];
   /**
    * Names the next page, of older records; absent on the last.
@@ -953,7 +955,24 @@ export interface DeadLetters {
   readonly next?: string;
 }
 /**
- * Answer (202) to a replay: the records are in their topic again, as they were. Consumers know what they have done already, so that a second replay is harmless.
+ * What the consumer met last, of a letter of an event source: with this record, or with one before it in its batch; without what looks like an address or a number of a person. Absent where none was recorded: the function timed out or died, or the record was never delivered.
+ */
+export interface LastError {
+  readonly error: string;
+  readonly at: Timestamp;
+}
+/**
+ * When and by whom it was written back. It covers all letters of the record and of its event that were written before.
+ */
+export interface ReplayMark {
+  readonly at: Timestamp;
+  /**
+   * Who asked for it.
+   */
+  readonly by: string;
+}
+/**
+ * Answer (202) to a replay: the records are in their topic again, as they were, and marked as replayed. Consumers know what they have done already, so that a second replay is harmless.
  */
 export interface DeadLettersReplayed {
   readonly topic: TopicName;
@@ -972,6 +991,31 @@ export interface DeadLettersReplayed {
      * @minItems 1
      */
     readonly written_to: readonly number[];
+  }[];
+  /**
+   * What was named and not written, because a replay has covered it.
+   *
+   * @maxItems 100
+   */
+  readonly skipped: {
+    /**
+     * Partition of the queue.
+     */
+    readonly partition: number;
+    /**
+     * Offset in that partition.
+     */
+    readonly offset: number;
+    /**
+     * When and by whom it was written back. It covers all letters of the record and of its event that were written before.
+     */
+    readonly replayed: {
+      readonly at: Timestamp;
+      /**
+       * Who asked for it.
+       */
+      readonly by: string;
+    };
   }[];
 }
 /**
@@ -1154,6 +1198,10 @@ export interface ReplayDeadLettersRequest {
      */
     readonly offset: number;
   }[];
+  /**
+   * Whether records are written that were replayed already. Otherwise they are skipped.
+   */
+  readonly again?: boolean;
 }
 /**
  * Body of `POST /admin/orders/{id}/ship`; may be absent.

@@ -10298,7 +10298,7 @@ return errors === 0;
 }
 
 export const validateDeadLetters = /* @__PURE__ */ validator(validate329);
-const schema57 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"DeadLetters","description":"Answer of `GET /admin/dead-letters`: what the dead-letter queue of a topic holds, the newest first. A record's value is not shown.","type":"object","required":["topic","queue","held","letters"],"properties":{"topic":{"$ref":"TopicName"},"queue":{"description":"The dead-letter queue: a topic too.","type":"string","minLength":1,"maxLength":249},"held":{"description":"How many records the queue holds. Those that were written back stay in it until its retention ends.","type":"integer","minimum":0,"maximum":9007199254740991},"letters":{"type":"array","items":{"type":"object","required":["partition","offset","at","given_up_by","cause","replayable"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition: with it, what a replay names.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"given_up_by":{"description":"`function`: the consumer found that it can never take the record. `event-source`: it was tried too often, or for too long. `unknown`: not in a form that either writes.","enum":["function","event-source","unknown"]},"cause":{"description":"Why, without what looks like an address or a number of somebody.","type":"string","maxLength":1024},"attempts":{"description":"How often it was tried; absent where nobody said.","type":"integer","minimum":0,"maximum":9007199254740991},"consumer_group":{"description":"Whose record it was; absent where nobody said.","type":"string","minLength":1,"maxLength":255},"source":{"description":"Where it was in its topic; absent where nobody said.","type":"object","required":["partition","offset"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"key":{"description":"Its key, as text; absent where it has none.","type":"string","maxLength":256},"event_type":{"description":"What it says it is.","type":"string","minLength":1,"maxLength":64},"event_id":{"$ref":"EventId"},"replayable":{"description":"Whether the record as it was is known, so that it can be written back.","type":"boolean"}}}},"next":{"description":"Names the next page, of older records; absent on the last.","type":"string","minLength":1,"maxLength":200}}};
+const schema57 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"DeadLetters","description":"Answer of `GET /admin/dead-letters`: what the dead-letter queue of a topic holds, the newest first. A record's value is not shown.","type":"object","required":["topic","queue","held","letters"],"properties":{"topic":{"$ref":"TopicName"},"queue":{"description":"The dead-letter queue: a topic too.","type":"string","minLength":1,"maxLength":249},"held":{"description":"How many records the queue holds. Those that were written back stay in it until its retention ends, marked as `replayed`.","type":"integer","minimum":0,"maximum":9007199254740991},"letters":{"type":"array","items":{"type":"object","required":["partition","offset","at","given_up_by","cause","replayable"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition: with it, what a replay names.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"given_up_by":{"description":"`function`: the consumer found that it can never take the record. `event-source`: it was tried too often, or for too long. `unknown`: not in a form that either writes.","enum":["function","event-source","unknown"]},"cause":{"description":"Why, without what looks like an address or a number of somebody.","type":"string","maxLength":1024},"last_error":{"title":"LastError","description":"What the consumer met last, of a letter of an event source: with this record, or with one before it in its batch; without what looks like an address or a number of a person. Absent where none was recorded: the function timed out or died, or the record was never delivered.","type":"object","required":["error","at"],"properties":{"error":{"type":"string","maxLength":512},"at":{"$ref":"Timestamp"}}},"attempts":{"description":"How often it was tried; absent where nobody said.","type":"integer","minimum":0,"maximum":9007199254740991},"consumer_group":{"description":"Whose record it was; absent where nobody said.","type":"string","minLength":1,"maxLength":255},"source":{"description":"Where it was in its topic; absent where nobody said.","type":"object","required":["partition","offset"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"key":{"description":"Its key, as text; absent where it has none.","type":"string","maxLength":256},"event_type":{"description":"What it says it is.","type":"string","minLength":1,"maxLength":64},"event_id":{"$ref":"EventId"},"replayable":{"description":"Whether the record as it was is known, so that it can be written back.","type":"boolean"},"replayed":{"title":"ReplayMark","description":"When and by whom it was written back. It covers all letters of the record and of its event that were written before.","type":"object","required":["at","by"],"properties":{"at":{"$ref":"Timestamp"},"by":{"description":"Who asked for it.","type":"string","minLength":1,"maxLength":256}}}}}},"next":{"description":"Names the next page, of older records; absent on the last.","type":"string","minLength":1,"maxLength":200}}};
 const schema58 = {"description":"A topic of events; its dead-letter queue is `<topic>.dlq`.","enum":["orders.created","payments.completed","inventory.commands","inventory.updated","notifications.events","orders.audit"]};
 
 function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -10620,10 +10620,11 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data4.attempts !== undefined){
-let data10 = data4.attempts;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err25 = {instancePath:instancePath+"/letters/" + i0+"/attempts",schemaPath:"#/properties/letters/items/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data4.last_error !== undefined){
+let data10 = data4.last_error;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.error === undefined){
+const err25 = {instancePath:instancePath+"/letters/" + i0+"/last_error",schemaPath:"#/properties/letters/items/properties/last_error/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -10632,9 +10633,8 @@ vErrors.push(err25);
 }
 errors++;
 }
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 > 9007199254740991 || isNaN(data10)){
-const err26 = {instancePath:instancePath+"/letters/" + i0+"/attempts",schemaPath:"#/properties/letters/items/properties/attempts/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(data10.at === undefined){
+const err26 = {instancePath:instancePath+"/letters/" + i0+"/last_error",schemaPath:"#/properties/letters/items/properties/last_error/required",keyword:"required",params:{missingProperty: "at"},message:"must have required property '"+"at"+"'"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -10643,8 +10643,11 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(data10 < 0 || isNaN(data10)){
-const err27 = {instancePath:instancePath+"/letters/" + i0+"/attempts",schemaPath:"#/properties/letters/items/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data10.error !== undefined){
+let data11 = data10.error;
+if(typeof data11 === "string"){
+if(func2(data11) > 512){
+const err27 = {instancePath:instancePath+"/letters/" + i0+"/last_error/error",schemaPath:"#/properties/letters/items/properties/last_error/properties/error/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -10654,12 +10657,8 @@ vErrors.push(err27);
 errors++;
 }
 }
-}
-if(data4.consumer_group !== undefined){
-let data11 = data4.consumer_group;
-if(typeof data11 === "string"){
-if(func2(data11) > 255){
-const err28 = {instancePath:instancePath+"/letters/" + i0+"/consumer_group",schemaPath:"#/properties/letters/items/properties/consumer_group/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"};
+else {
+const err28 = {instancePath:instancePath+"/letters/" + i0+"/last_error/error",schemaPath:"#/properties/letters/items/properties/last_error/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -10668,8 +10667,16 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(func2(data11) < 1){
-const err29 = {instancePath:instancePath+"/letters/" + i0+"/consumer_group",schemaPath:"#/properties/letters/items/properties/consumer_group/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+if(data10.at !== undefined){
+if(!(validate24(data10.at, {instancePath:instancePath+"/letters/" + i0+"/last_error/at",parentData:data10,parentDataProperty:"at",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/letters/" + i0+"/last_error",schemaPath:"#/properties/letters/items/properties/last_error/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -10679,8 +10686,10 @@ vErrors.push(err29);
 errors++;
 }
 }
-else {
-const err30 = {instancePath:instancePath+"/letters/" + i0+"/consumer_group",schemaPath:"#/properties/letters/items/properties/consumer_group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data4.attempts !== undefined){
+let data13 = data4.attempts;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err30 = {instancePath:instancePath+"/letters/" + i0+"/attempts",schemaPath:"#/properties/letters/items/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -10689,12 +10698,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-}
-if(data4.source !== undefined){
-let data12 = data4.source;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-if(data12.partition === undefined){
-const err31 = {instancePath:instancePath+"/letters/" + i0+"/source",schemaPath:"#/properties/letters/items/properties/source/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 9007199254740991 || isNaN(data13)){
+const err31 = {instancePath:instancePath+"/letters/" + i0+"/attempts",schemaPath:"#/properties/letters/items/properties/attempts/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -10703,8 +10709,8 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(data12.offset === undefined){
-const err32 = {instancePath:instancePath+"/letters/" + i0+"/source",schemaPath:"#/properties/letters/items/properties/source/required",keyword:"required",params:{missingProperty: "offset"},message:"must have required property '"+"offset"+"'"};
+if(data13 < 0 || isNaN(data13)){
+const err32 = {instancePath:instancePath+"/letters/" + i0+"/attempts",schemaPath:"#/properties/letters/items/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -10713,10 +10719,13 @@ vErrors.push(err32);
 }
 errors++;
 }
-if(data12.partition !== undefined){
-let data13 = data12.partition;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err33 = {instancePath:instancePath+"/letters/" + i0+"/source/partition",schemaPath:"#/properties/letters/items/properties/source/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+}
+if(data4.consumer_group !== undefined){
+let data14 = data4.consumer_group;
+if(typeof data14 === "string"){
+if(func2(data14) > 255){
+const err33 = {instancePath:instancePath+"/letters/" + i0+"/consumer_group",schemaPath:"#/properties/letters/items/properties/consumer_group/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -10725,9 +10734,8 @@ vErrors.push(err33);
 }
 errors++;
 }
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 > 2147483647 || isNaN(data13)){
-const err34 = {instancePath:instancePath+"/letters/" + i0+"/source/partition",schemaPath:"#/properties/letters/items/properties/source/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+if(func2(data14) < 1){
+const err34 = {instancePath:instancePath+"/letters/" + i0+"/consumer_group",schemaPath:"#/properties/letters/items/properties/consumer_group/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -10736,8 +10744,9 @@ vErrors.push(err34);
 }
 errors++;
 }
-if(data13 < 0 || isNaN(data13)){
-const err35 = {instancePath:instancePath+"/letters/" + i0+"/source/partition",schemaPath:"#/properties/letters/items/properties/source/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err35 = {instancePath:instancePath+"/letters/" + i0+"/consumer_group",schemaPath:"#/properties/letters/items/properties/consumer_group/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -10747,11 +10756,11 @@ vErrors.push(err35);
 errors++;
 }
 }
-}
-if(data12.offset !== undefined){
-let data14 = data12.offset;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err36 = {instancePath:instancePath+"/letters/" + i0+"/source/offset",schemaPath:"#/properties/letters/items/properties/source/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data4.source !== undefined){
+let data15 = data4.source;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+if(data15.partition === undefined){
+const err36 = {instancePath:instancePath+"/letters/" + i0+"/source",schemaPath:"#/properties/letters/items/properties/source/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -10760,9 +10769,8 @@ vErrors.push(err36);
 }
 errors++;
 }
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 9007199254740991 || isNaN(data14)){
-const err37 = {instancePath:instancePath+"/letters/" + i0+"/source/offset",schemaPath:"#/properties/letters/items/properties/source/properties/offset/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(data15.offset === undefined){
+const err37 = {instancePath:instancePath+"/letters/" + i0+"/source",schemaPath:"#/properties/letters/items/properties/source/required",keyword:"required",params:{missingProperty: "offset"},message:"must have required property '"+"offset"+"'"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -10771,8 +10779,10 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(data14 < 0 || isNaN(data14)){
-const err38 = {instancePath:instancePath+"/letters/" + i0+"/source/offset",schemaPath:"#/properties/letters/items/properties/source/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data15.partition !== undefined){
+let data16 = data15.partition;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+const err38 = {instancePath:instancePath+"/letters/" + i0+"/source/partition",schemaPath:"#/properties/letters/items/properties/source/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -10781,11 +10791,9 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err39 = {instancePath:instancePath+"/letters/" + i0+"/source",schemaPath:"#/properties/letters/items/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 2147483647 || isNaN(data16)){
+const err39 = {instancePath:instancePath+"/letters/" + i0+"/source/partition",schemaPath:"#/properties/letters/items/properties/source/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -10794,12 +10802,8 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-if(data4.key !== undefined){
-let data15 = data4.key;
-if(typeof data15 === "string"){
-if(func2(data15) > 256){
-const err40 = {instancePath:instancePath+"/letters/" + i0+"/key",schemaPath:"#/properties/letters/items/properties/key/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"};
+if(data16 < 0 || isNaN(data16)){
+const err40 = {instancePath:instancePath+"/letters/" + i0+"/source/partition",schemaPath:"#/properties/letters/items/properties/source/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -10809,8 +10813,11 @@ vErrors.push(err40);
 errors++;
 }
 }
-else {
-const err41 = {instancePath:instancePath+"/letters/" + i0+"/key",schemaPath:"#/properties/letters/items/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data15.offset !== undefined){
+let data17 = data15.offset;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+const err41 = {instancePath:instancePath+"/letters/" + i0+"/source/offset",schemaPath:"#/properties/letters/items/properties/source/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -10819,12 +10826,9 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-if(data4.event_type !== undefined){
-let data16 = data4.event_type;
-if(typeof data16 === "string"){
-if(func2(data16) > 64){
-const err42 = {instancePath:instancePath+"/letters/" + i0+"/event_type",schemaPath:"#/properties/letters/items/properties/event_type/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 > 9007199254740991 || isNaN(data17)){
+const err42 = {instancePath:instancePath+"/letters/" + i0+"/source/offset",schemaPath:"#/properties/letters/items/properties/source/properties/offset/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -10833,8 +10837,8 @@ vErrors.push(err42);
 }
 errors++;
 }
-if(func2(data16) < 1){
-const err43 = {instancePath:instancePath+"/letters/" + i0+"/event_type",schemaPath:"#/properties/letters/items/properties/event_type/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data17 < 0 || isNaN(data17)){
+const err43 = {instancePath:instancePath+"/letters/" + i0+"/source/offset",schemaPath:"#/properties/letters/items/properties/source/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -10844,13 +10848,75 @@ vErrors.push(err43);
 errors++;
 }
 }
+}
+}
 else {
-const err44 = {instancePath:instancePath+"/letters/" + i0+"/event_type",schemaPath:"#/properties/letters/items/properties/event_type/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err44 = {instancePath:instancePath+"/letters/" + i0+"/source",schemaPath:"#/properties/letters/items/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err44];
 }
 else {
 vErrors.push(err44);
+}
+errors++;
+}
+}
+if(data4.key !== undefined){
+let data18 = data4.key;
+if(typeof data18 === "string"){
+if(func2(data18) > 256){
+const err45 = {instancePath:instancePath+"/letters/" + i0+"/key",schemaPath:"#/properties/letters/items/properties/key/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+else {
+const err46 = {instancePath:instancePath+"/letters/" + i0+"/key",schemaPath:"#/properties/letters/items/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+if(data4.event_type !== undefined){
+let data19 = data4.event_type;
+if(typeof data19 === "string"){
+if(func2(data19) > 64){
+const err47 = {instancePath:instancePath+"/letters/" + i0+"/event_type",schemaPath:"#/properties/letters/items/properties/event_type/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+if(func2(data19) < 1){
+const err48 = {instancePath:instancePath+"/letters/" + i0+"/event_type",schemaPath:"#/properties/letters/items/properties/event_type/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/letters/" + i0+"/event_type",schemaPath:"#/properties/letters/items/properties/event_type/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
 }
 errors++;
 }
@@ -10863,66 +10929,7 @@ errors = vErrors.length;
 }
 if(data4.replayable !== undefined){
 if(typeof data4.replayable !== "boolean"){
-const err45 = {instancePath:instancePath+"/letters/" + i0+"/replayable",schemaPath:"#/properties/letters/items/properties/replayable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
-errors++;
-}
-}
-}
-else {
-const err46 = {instancePath:instancePath+"/letters/" + i0,schemaPath:"#/properties/letters/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
-}
-}
-}
-else {
-const err47 = {instancePath:instancePath+"/letters",schemaPath:"#/properties/letters/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
-errors++;
-}
-}
-if(data.next !== undefined){
-let data19 = data.next;
-if(typeof data19 === "string"){
-if(func2(data19) > 200){
-const err48 = {instancePath:instancePath+"/next",schemaPath:"#/properties/next/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
-errors++;
-}
-if(func2(data19) < 1){
-const err49 = {instancePath:instancePath+"/next",schemaPath:"#/properties/next/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err49];
-}
-else {
-vErrors.push(err49);
-}
-errors++;
-}
-}
-else {
-const err50 = {instancePath:instancePath+"/next",schemaPath:"#/properties/next/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err50 = {instancePath:instancePath+"/letters/" + i0+"/replayable",schemaPath:"#/properties/letters/items/properties/replayable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -10932,9 +10939,11 @@ vErrors.push(err50);
 errors++;
 }
 }
-}
-else {
-const err51 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data4.replayed !== undefined){
+let data22 = data4.replayed;
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+if(data22.at === undefined){
+const err51 = {instancePath:instancePath+"/letters/" + i0+"/replayed",schemaPath:"#/properties/letters/items/properties/replayed/required",keyword:"required",params:{missingProperty: "at"},message:"must have required property '"+"at"+"'"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -10943,14 +10952,147 @@ vErrors.push(err51);
 }
 errors++;
 }
+if(data22.by === undefined){
+const err52 = {instancePath:instancePath+"/letters/" + i0+"/replayed",schemaPath:"#/properties/letters/items/properties/replayed/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'"};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+if(data22.at !== undefined){
+if(!(validate24(data22.at, {instancePath:instancePath+"/letters/" + i0+"/replayed/at",parentData:data22,parentDataProperty:"at",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data22.by !== undefined){
+let data24 = data22.by;
+if(typeof data24 === "string"){
+if(func2(data24) > 256){
+const err53 = {instancePath:instancePath+"/letters/" + i0+"/replayed/by",schemaPath:"#/properties/letters/items/properties/replayed/properties/by/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+if(func2(data24) < 1){
+const err54 = {instancePath:instancePath+"/letters/" + i0+"/replayed/by",schemaPath:"#/properties/letters/items/properties/replayed/properties/by/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+else {
+const err55 = {instancePath:instancePath+"/letters/" + i0+"/replayed/by",schemaPath:"#/properties/letters/items/properties/replayed/properties/by/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+}
+else {
+const err56 = {instancePath:instancePath+"/letters/" + i0+"/replayed",schemaPath:"#/properties/letters/items/properties/replayed/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/letters/" + i0,schemaPath:"#/properties/letters/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+}
+else {
+const err58 = {instancePath:instancePath+"/letters",schemaPath:"#/properties/letters/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+if(data.next !== undefined){
+let data25 = data.next;
+if(typeof data25 === "string"){
+if(func2(data25) > 200){
+const err59 = {instancePath:instancePath+"/next",schemaPath:"#/properties/next/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+if(func2(data25) < 1){
+const err60 = {instancePath:instancePath+"/next",schemaPath:"#/properties/next/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+else {
+const err61 = {instancePath:instancePath+"/next",schemaPath:"#/properties/next/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+}
+else {
+const err62 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
 validate329.errors = vErrors;
 return errors === 0;
 }
 
-export const validateDeadLettersReplayed = /* @__PURE__ */ validator(validate334);
-const schema59 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"DeadLettersReplayed","description":"Answer (202) to a replay: the records are in their topic again, as they were. Consumers know what they have done already, so that a second replay is harmless.","type":"object","required":["topic","replayed"],"properties":{"topic":{"$ref":"TopicName"},"replayed":{"type":"array","items":{"type":"object","required":["partition","offset","written_to"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991},"written_to":{"description":"Partition of the topic; several where an event source gave up several records together.","type":"array","minItems":1,"items":{"type":"integer","minimum":0,"maximum":2147483647}}}}}}};
+export const validateDeadLettersReplayed = /* @__PURE__ */ validator(validate336);
+const schema59 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"DeadLettersReplayed","description":"Answer (202) to a replay: the records are in their topic again, as they were, and marked as replayed. Consumers know what they have done already, so that a second replay is harmless.","type":"object","required":["topic","replayed","skipped"],"properties":{"topic":{"$ref":"TopicName"},"replayed":{"type":"array","items":{"type":"object","required":["partition","offset","written_to"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991},"written_to":{"description":"Partition of the topic; several where an event source gave up several records together.","type":"array","minItems":1,"items":{"type":"integer","minimum":0,"maximum":2147483647}}}}},"skipped":{"description":"What was named and not written, because a replay has covered it.","type":"array","maxItems":100,"items":{"type":"object","required":["partition","offset","replayed"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991},"replayed":{"description":"When and by whom it was written back. It covers all letters of the record and of its event that were written before.","type":"object","required":["at","by"],"properties":{"at":{"$ref":"Timestamp"},"by":{"description":"Who asked for it.","type":"string","minLength":1,"maxLength":256}}}}}}}};
 
-function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10974,6 +11116,16 @@ vErrors.push(err1);
 }
 errors++;
 }
+if(data.skipped === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "skipped"},message:"must have required property '"+"skipped"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
 if(data.topic !== undefined){
 if(!(validate330(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
 vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
@@ -10988,17 +11140,7 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 if(data2.partition === undefined){
-const err2 = {instancePath:instancePath+"/replayed/" + i0,schemaPath:"#/properties/replayed/items/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data2.offset === undefined){
-const err3 = {instancePath:instancePath+"/replayed/" + i0,schemaPath:"#/properties/replayed/items/required",keyword:"required",params:{missingProperty: "offset"},message:"must have required property '"+"offset"+"'"};
+const err3 = {instancePath:instancePath+"/replayed/" + i0,schemaPath:"#/properties/replayed/items/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -11007,8 +11149,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data2.written_to === undefined){
-const err4 = {instancePath:instancePath+"/replayed/" + i0,schemaPath:"#/properties/replayed/items/required",keyword:"required",params:{missingProperty: "written_to"},message:"must have required property '"+"written_to"+"'"};
+if(data2.offset === undefined){
+const err4 = {instancePath:instancePath+"/replayed/" + i0,schemaPath:"#/properties/replayed/items/required",keyword:"required",params:{missingProperty: "offset"},message:"must have required property '"+"offset"+"'"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -11017,10 +11159,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data2.partition !== undefined){
-let data3 = data2.partition;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err5 = {instancePath:instancePath+"/replayed/" + i0+"/partition",schemaPath:"#/properties/replayed/items/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data2.written_to === undefined){
+const err5 = {instancePath:instancePath+"/replayed/" + i0,schemaPath:"#/properties/replayed/items/required",keyword:"required",params:{missingProperty: "written_to"},message:"must have required property '"+"written_to"+"'"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -11029,9 +11169,10 @@ vErrors.push(err5);
 }
 errors++;
 }
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 > 2147483647 || isNaN(data3)){
-const err6 = {instancePath:instancePath+"/replayed/" + i0+"/partition",schemaPath:"#/properties/replayed/items/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+if(data2.partition !== undefined){
+let data3 = data2.partition;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err6 = {instancePath:instancePath+"/replayed/" + i0+"/partition",schemaPath:"#/properties/replayed/items/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -11040,8 +11181,9 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data3 < 0 || isNaN(data3)){
-const err7 = {instancePath:instancePath+"/replayed/" + i0+"/partition",schemaPath:"#/properties/replayed/items/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 2147483647 || isNaN(data3)){
+const err7 = {instancePath:instancePath+"/replayed/" + i0+"/partition",schemaPath:"#/properties/replayed/items/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -11050,12 +11192,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-}
-if(data2.offset !== undefined){
-let data4 = data2.offset;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err8 = {instancePath:instancePath+"/replayed/" + i0+"/offset",schemaPath:"#/properties/replayed/items/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data3 < 0 || isNaN(data3)){
+const err8 = {instancePath:instancePath+"/replayed/" + i0+"/partition",schemaPath:"#/properties/replayed/items/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -11064,9 +11202,12 @@ vErrors.push(err8);
 }
 errors++;
 }
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 9007199254740991 || isNaN(data4)){
-const err9 = {instancePath:instancePath+"/replayed/" + i0+"/offset",schemaPath:"#/properties/replayed/items/properties/offset/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+}
+}
+if(data2.offset !== undefined){
+let data4 = data2.offset;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err9 = {instancePath:instancePath+"/replayed/" + i0+"/offset",schemaPath:"#/properties/replayed/items/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -11075,13 +11216,24 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data4 < 0 || isNaN(data4)){
-const err10 = {instancePath:instancePath+"/replayed/" + i0+"/offset",schemaPath:"#/properties/replayed/items/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 9007199254740991 || isNaN(data4)){
+const err10 = {instancePath:instancePath+"/replayed/" + i0+"/offset",schemaPath:"#/properties/replayed/items/properties/offset/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err10];
 }
 else {
 vErrors.push(err10);
+}
+errors++;
+}
+if(data4 < 0 || isNaN(data4)){
+const err11 = {instancePath:instancePath+"/replayed/" + i0+"/offset",schemaPath:"#/properties/replayed/items/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
 }
 errors++;
 }
@@ -11091,20 +11243,7 @@ if(data2.written_to !== undefined){
 let data5 = data2.written_to;
 if(Array.isArray(data5)){
 if(data5.length < 1){
-const err11 = {instancePath:instancePath+"/replayed/" + i0+"/written_to",schemaPath:"#/properties/replayed/items/properties/written_to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-const len1 = data5.length;
-for(let i1=0; i1<len1; i1++){
-let data6 = data5[i1];
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err12 = {instancePath:instancePath+"/replayed/" + i0+"/written_to/" + i1,schemaPath:"#/properties/replayed/items/properties/written_to/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err12 = {instancePath:instancePath+"/replayed/" + i0+"/written_to",schemaPath:"#/properties/replayed/items/properties/written_to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -11113,9 +11252,11 @@ vErrors.push(err12);
 }
 errors++;
 }
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 > 2147483647 || isNaN(data6)){
-const err13 = {instancePath:instancePath+"/replayed/" + i0+"/written_to/" + i1,schemaPath:"#/properties/replayed/items/properties/written_to/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+const len1 = data5.length;
+for(let i1=0; i1<len1; i1++){
+let data6 = data5[i1];
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err13 = {instancePath:instancePath+"/replayed/" + i0+"/written_to/" + i1,schemaPath:"#/properties/replayed/items/properties/written_to/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -11124,8 +11265,9 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(data6 < 0 || isNaN(data6)){
-const err14 = {instancePath:instancePath+"/replayed/" + i0+"/written_to/" + i1,schemaPath:"#/properties/replayed/items/properties/written_to/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 2147483647 || isNaN(data6)){
+const err14 = {instancePath:instancePath+"/replayed/" + i0+"/written_to/" + i1,schemaPath:"#/properties/replayed/items/properties/written_to/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -11134,11 +11276,8 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err15 = {instancePath:instancePath+"/replayed/" + i0+"/written_to",schemaPath:"#/properties/replayed/items/properties/written_to/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data6 < 0 || isNaN(data6)){
+const err15 = {instancePath:instancePath+"/replayed/" + i0+"/written_to/" + i1,schemaPath:"#/properties/replayed/items/properties/written_to/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -11149,8 +11288,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err16 = {instancePath:instancePath+"/replayed/" + i0,schemaPath:"#/properties/replayed/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err16 = {instancePath:instancePath+"/replayed/" + i0+"/written_to",schemaPath:"#/properties/replayed/items/properties/written_to/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -11162,7 +11302,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/replayed",schemaPath:"#/properties/replayed/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err17 = {instancePath:instancePath+"/replayed/" + i0,schemaPath:"#/properties/replayed/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -11174,7 +11314,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err18 = {instancePath:instancePath+"/replayed",schemaPath:"#/properties/replayed/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -11183,14 +11323,243 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate334.errors = vErrors;
+}
+if(data.skipped !== undefined){
+let data7 = data.skipped;
+if(Array.isArray(data7)){
+if(data7.length > 100){
+const err19 = {instancePath:instancePath+"/skipped",schemaPath:"#/properties/skipped/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+const len2 = data7.length;
+for(let i2=0; i2<len2; i2++){
+let data8 = data7[i2];
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(data8.partition === undefined){
+const err20 = {instancePath:instancePath+"/skipped/" + i2,schemaPath:"#/properties/skipped/items/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(data8.offset === undefined){
+const err21 = {instancePath:instancePath+"/skipped/" + i2,schemaPath:"#/properties/skipped/items/required",keyword:"required",params:{missingProperty: "offset"},message:"must have required property '"+"offset"+"'"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(data8.replayed === undefined){
+const err22 = {instancePath:instancePath+"/skipped/" + i2,schemaPath:"#/properties/skipped/items/required",keyword:"required",params:{missingProperty: "replayed"},message:"must have required property '"+"replayed"+"'"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+if(data8.partition !== undefined){
+let data9 = data8.partition;
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+const err23 = {instancePath:instancePath+"/skipped/" + i2+"/partition",schemaPath:"#/properties/skipped/items/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 2147483647 || isNaN(data9)){
+const err24 = {instancePath:instancePath+"/skipped/" + i2+"/partition",schemaPath:"#/properties/skipped/items/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+if(data9 < 0 || isNaN(data9)){
+const err25 = {instancePath:instancePath+"/skipped/" + i2+"/partition",schemaPath:"#/properties/skipped/items/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+if(data8.offset !== undefined){
+let data10 = data8.offset;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err26 = {instancePath:instancePath+"/skipped/" + i2+"/offset",schemaPath:"#/properties/skipped/items/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 9007199254740991 || isNaN(data10)){
+const err27 = {instancePath:instancePath+"/skipped/" + i2+"/offset",schemaPath:"#/properties/skipped/items/properties/offset/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(data10 < 0 || isNaN(data10)){
+const err28 = {instancePath:instancePath+"/skipped/" + i2+"/offset",schemaPath:"#/properties/skipped/items/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+if(data8.replayed !== undefined){
+let data11 = data8.replayed;
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+if(data11.at === undefined){
+const err29 = {instancePath:instancePath+"/skipped/" + i2+"/replayed",schemaPath:"#/properties/skipped/items/properties/replayed/required",keyword:"required",params:{missingProperty: "at"},message:"must have required property '"+"at"+"'"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+if(data11.by === undefined){
+const err30 = {instancePath:instancePath+"/skipped/" + i2+"/replayed",schemaPath:"#/properties/skipped/items/properties/replayed/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(data11.at !== undefined){
+if(!(validate24(data11.at, {instancePath:instancePath+"/skipped/" + i2+"/replayed/at",parentData:data11,parentDataProperty:"at",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data11.by !== undefined){
+let data13 = data11.by;
+if(typeof data13 === "string"){
+if(func2(data13) > 256){
+const err31 = {instancePath:instancePath+"/skipped/" + i2+"/replayed/by",schemaPath:"#/properties/skipped/items/properties/replayed/properties/by/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if(func2(data13) < 1){
+const err32 = {instancePath:instancePath+"/skipped/" + i2+"/replayed/by",schemaPath:"#/properties/skipped/items/properties/replayed/properties/by/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/skipped/" + i2+"/replayed/by",schemaPath:"#/properties/skipped/items/properties/replayed/properties/by/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/skipped/" + i2+"/replayed",schemaPath:"#/properties/skipped/items/properties/replayed/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/skipped/" + i2,schemaPath:"#/properties/skipped/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/skipped",schemaPath:"#/properties/skipped/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+}
+else {
+const err37 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+validate336.errors = vErrors;
 return errors === 0;
 }
 
-export const validateHealth = /* @__PURE__ */ validator(validate336);
+export const validateHealth = /* @__PURE__ */ validator(validate339);
 const schema60 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Health","description":"Answer of `GET /health`.","type":"object","required":["status"],"properties":{"status":{"enum":["ok","failed"]},"checks":{"description":"With `deep`: each thing that the platform stands on.","type":"object","propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"enum":["ok","failed"]}}}};
 
-function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11292,15 +11661,15 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate336.errors = vErrors;
+validate339.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrder = /* @__PURE__ */ validator(validate337);
+export const validateOrder = /* @__PURE__ */ validator(validate340);
 const schema61 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Order","description":"Answer of `GET /orders/{id}`: the order with its lines and, once there is one, its payment.","type":"object","required":["order_id","user_id","status","line_items","amount","currency","created_at","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"user_id":{"$ref":"UserId"},"status":{"$ref":"OrderState"},"line_items":{"type":"array","minItems":1,"maxItems":2000,"items":{"$ref":"LineItem"}},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"},"timestamps":{"$ref":"OrderTimestamps"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"reason":{"$ref":"Reason"},"payment":{"title":"OrderPayment","type":"object","required":["payment_id","state","processed_at"],"properties":{"payment_id":{"$ref":"PaymentId"},"state":{"enum":["PAID","FAILED","REFUNDED"]},"reason":{"$ref":"Reason"},"processed_at":{"$ref":"Timestamp"},"refunded_at":{"$ref":"Timestamp"}}},"shipment":{"$ref":"Shipment"}}};
 const schema62 = {"description":"State of an order; COMPLETED, CANCELLED and PAYMENT_FAILED are terminal.","enum":["CREATED","PROCESSING","PAID","SHIPPED","COMPLETED","CANCELLED","PAYMENT_FAILED"]};
 
-function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((((((data === "CREATED") || (data === "PROCESSING")) || (data === "PAID")) || (data === "SHIPPED")) || (data === "COMPLETED")) || (data === "CANCELLED")) || (data === "PAYMENT_FAILED"))){
@@ -11313,13 +11682,13 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate340.errors = vErrors;
+validate343.errors = vErrors;
 return errors === 0;
 }
 
 const schema63 = {"description":"When the order reached each of its states.","type":"object","required":["CREATED"],"properties":{"CREATED":{"$ref":"Timestamp"},"PROCESSING":{"$ref":"Timestamp"},"PAID":{"$ref":"Timestamp"},"SHIPPED":{"$ref":"Timestamp"},"COMPLETED":{"$ref":"Timestamp"},"CANCELLED":{"$ref":"Timestamp"},"PAYMENT_FAILED":{"$ref":"Timestamp"}}};
 
-function validate346(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11386,12 +11755,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate346.errors = vErrors;
+validate349.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate337(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11488,8 +11857,8 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate340(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
+if(!(validate343(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
@@ -11554,8 +11923,8 @@ errors = vErrors.length;
 }
 }
 if(data.timestamps !== undefined){
-if(!(validate346(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
-vErrors = vErrors === null ? validate346.errors : vErrors.concat(validate346.errors);
+if(!(validate349(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -11676,14 +12045,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate337.errors = vErrors;
+validate340.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderAccepted = /* @__PURE__ */ validator(validate363);
+export const validateOrderAccepted = /* @__PURE__ */ validator(validate366);
 const schema64 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderAccepted","description":"Answer of `POST /orders` (201): the order is durable in Kafka.","type":"object","required":["order_id","status","amount","currency","created_at"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"}}};
 
-function validate363(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate366(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11744,8 +12113,8 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate340(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
+if(!(validate343(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
@@ -11778,14 +12147,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate363.errors = vErrors;
+validate366.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderRequestAccepted = /* @__PURE__ */ validator(validate369);
+export const validateOrderRequestAccepted = /* @__PURE__ */ validator(validate372);
 const schema65 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderRequestAccepted","description":"Answer (202) to a request about an order: the saga decides, the status tells.","type":"object","required":["order_id","requested","status"],"properties":{"order_id":{"$ref":"OrderId"},"requested":{"enum":["CANCEL","SHIP","COMPLETE","REPAIR"]},"status":{"$ref":"OrderState"}}};
 
-function validate369(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate372(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11839,8 +12208,8 @@ errors++;
 }
 }
 if(data.status !== undefined){
-if(!(validate340(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
+if(!(validate343(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
@@ -11855,14 +12224,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate369.errors = vErrors;
+validate372.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderStatus = /* @__PURE__ */ validator(validate372);
+export const validateOrderStatus = /* @__PURE__ */ validator(validate375);
 const schema66 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderStatus","description":"Answer of `GET /orders/{id}/status`.","type":"object","required":["order_id","status","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"timestamps":{"$ref":"OrderTimestamps"},"reason":{"$ref":"Reason"},"provisional":{"description":"Present, and true, until the platform has seen the order in Kafka.","type":"boolean"}}};
 
-function validate372(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11903,14 +12272,14 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate340(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
+if(!(validate343(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
 if(data.timestamps !== undefined){
-if(!(validate346(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
-vErrors = vErrors === null ? validate346.errors : vErrors.concat(validate346.errors);
+if(!(validate349(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -11943,14 +12312,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate372.errors = vErrors;
+validate375.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderTimeline = /* @__PURE__ */ validator(validate377);
+export const validateOrderTimeline = /* @__PURE__ */ validator(validate380);
 const schema67 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderTimeline","description":"Answer of `GET /admin/orders/{id}/timeline`: everything that happened to the order, in its order.","type":"object","required":["order_id","verified","steps"],"properties":{"order_id":{"$ref":"OrderId"},"verified":{"description":"Whether the order's books are whole: no page of them edited, missing or moved.","type":"boolean"},"steps":{"type":"array","items":{"type":"object","required":["event","at","delay_ms","actor","topic","partition","offset","event_id","trace_id","correlation_id"],"properties":{"event":{"description":"Type of the event.","type":"string","minLength":1,"maxLength":64},"at":{"$ref":"Timestamp"},"delay_ms":{"description":"Since the step before; 0 for the first.","type":"integer","minimum":0,"maximum":9007199254740991},"state":{"$ref":"OrderState"},"actor":{"$ref":"Actor"},"topic":{"type":"string","minLength":1,"maxLength":249},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"trace_id":{"$ref":"TraceId"},"correlation_id":{"type":"string","minLength":1,"maxLength":128}}}}}};
 
-function validate377(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate380(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12186,8 +12555,8 @@ errors++;
 }
 }
 if(data3.state !== undefined){
-if(!(validate340(data3.state, {instancePath:instancePath+"/steps/" + i0+"/state",parentData:data3,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
+if(!(validate343(data3.state, {instancePath:instancePath+"/steps/" + i0+"/state",parentData:data3,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
@@ -12384,14 +12753,14 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate377.errors = vErrors;
+validate380.errors = vErrors;
 return errors === 0;
 }
 
-export const validatePlaceOrderRequest = /* @__PURE__ */ validator(validate384);
+export const validatePlaceOrderRequest = /* @__PURE__ */ validator(validate387);
 const schema68 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"PlaceOrderRequest","description":"Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused. Where clients are users, `user_id` may be left out, and is never another than the token's subject. `email` has no dot at the start, at the end or beside another before the @; an internationalised domain is sent in its ASCII form.","type":"object","additionalProperties":false,"required":["user_id","currency","items","payment_token"],"properties":{"user_id":{"$ref":"UserId"},"currency":{"$ref":"Currency"},"items":{"type":"array","minItems":1,"maxItems":2000,"items":{"title":"RequestedItem","description":"So many units of one SKU.","type":"object","additionalProperties":false,"required":["sku","qty"],"properties":{"sku":{"$ref":"Sku"},"qty":{"$ref":"Quantity"}}}},"payment_token":{"$ref":"PaymentToken"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"expected_total":{"$ref":"Amount"}}};
 
-function validate384(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12589,14 +12958,14 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate384.errors = vErrors;
+validate387.errors = vErrors;
 return errors === 0;
 }
 
-export const validateProblem = /* @__PURE__ */ validator(validate393);
+export const validateProblem = /* @__PURE__ */ validator(validate396);
 const schema69 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Problem","description":"Every error answer, `application/problem+json` (RFC 9457).","type":"object","required":["type","title","status"],"properties":{"type":{"description":"Names the kind of problem, stable over time.","type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":256},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string","maxLength":4096},"instance":{"type":"string","maxLength":1024},"order_id":{"$ref":"OrderId"},"errors":{"description":"Every field that is wrong.","type":"array","items":{"title":"FieldError","type":"object","required":["pointer","detail"],"properties":{"pointer":{"description":"JSON Pointer into the request body: /items/0/qty.","type":"string","maxLength":1024},"detail":{"type":"string","minLength":1,"maxLength":1024}}}}}};
 
-function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate396(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12913,14 +13282,14 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate393.errors = vErrors;
+validate396.errors = vErrors;
 return errors === 0;
 }
 
-export const validateReplayDeadLettersRequest = /* @__PURE__ */ validator(validate395);
-const schema70 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ReplayDeadLettersRequest","description":"Body of `POST /admin/dead-letters/replay`: records of the dead-letter queue of one topic.","type":"object","additionalProperties":false,"required":["topic","letters"],"properties":{"topic":{"$ref":"TopicName"},"letters":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["partition","offset"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991}}}}}};
+export const validateReplayDeadLettersRequest = /* @__PURE__ */ validator(validate398);
+const schema70 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ReplayDeadLettersRequest","description":"Body of `POST /admin/dead-letters/replay`: records of the dead-letter queue of one topic.","type":"object","additionalProperties":false,"required":["topic","letters"],"properties":{"topic":{"$ref":"TopicName"},"letters":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["partition","offset"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991}}}},"again":{"description":"Whether records are written that were replayed already. Otherwise they are skipped.","type":"boolean"}}};
 
-function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12945,7 +13314,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!((key0 === "topic") || (key0 === "letters"))){
+if(!(((key0 === "topic") || (key0 === "letters")) || (key0 === "again"))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err2];
@@ -13115,9 +13484,9 @@ vErrors.push(err15);
 errors++;
 }
 }
-}
-else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.again !== undefined){
+if(typeof data.again !== "boolean"){
+const err16 = {instancePath:instancePath+"/again",schemaPath:"#/properties/again/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -13126,14 +13495,26 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate395.errors = vErrors;
+}
+}
+else {
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+validate398.errors = vErrors;
 return errors === 0;
 }
 
-export const validateShipOrderRequest = /* @__PURE__ */ validator(validate397);
+export const validateShipOrderRequest = /* @__PURE__ */ validator(validate400);
 const schema71 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ShipOrderRequest","description":"Body of `POST /admin/orders/{id}/ship`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"carrier":{"type":"string","minLength":1,"maxLength":64},"tracking_number":{"type":"string","minLength":1,"maxLength":128}}};
 
-function validate397(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13230,14 +13611,14 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate397.errors = vErrors;
+validate400.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockAdjustmentAccepted = /* @__PURE__ */ validator(validate398);
+export const validateStockAdjustmentAccepted = /* @__PURE__ */ validator(validate401);
 const schema72 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockAdjustmentAccepted","description":"Answer (202) to an adjustment: the ledger decides, the movements of the stock tell.","type":"object","required":["sku","qty","adjustment_id"],"properties":{"sku":{"$ref":"Sku"},"qty":{"type":"integer","minimum":-1000000000,"maximum":1000000000},"adjustment_id":{"$ref":"ReservationId"}}};
 
-function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13329,14 +13710,14 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate398.errors = vErrors;
+validate401.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockLevel = /* @__PURE__ */ validator(validate401);
+export const validateStockLevel = /* @__PURE__ */ validator(validate404);
 const schema73 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockLevel","description":"Answer of `GET /admin/inventory/{sku}`: the stock of a SKU, and what moved it last.","type":"object","required":["sku","available","reserved","sold","adjusted","version","movements"],"properties":{"sku":{"$ref":"Sku"},"available":{"description":"Units that may be reserved.","type":"integer","minimum":0,"maximum":9007199254740991},"reserved":{"description":"Units set aside for orders that are not paid.","type":"integer","minimum":0,"maximum":9007199254740991},"sold":{"description":"Units of paid orders.","type":"integer","minimum":0,"maximum":9007199254740991},"adjusted":{"description":"Sum of all adjustments: always available + reserved + sold.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Outcomes of commands so far.","type":"integer","minimum":0,"maximum":9007199254740991},"movements":{"description":"The last outcomes, the newest first: ten, or as many as were decided together.","type":"array","items":{"type":"object","required":["version","state","qty","available","at"],"properties":{"version":{"type":"integer","minimum":1,"maximum":9007199254740991},"state":{"enum":["RESERVED","REJECTED","COMMITTED","RELEASED","ADJUSTED","REFUSED"]},"order_id":{"$ref":"OrderId"},"adjustment_id":{"$ref":"ReservationId"},"qty":{"description":"Units it is about.","type":"integer","minimum":-1000000000,"maximum":1000000000},"available":{"description":"Units that could be reserved after it.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"},"actor":{"$ref":"Actor"}}}}}};
 
-function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13831,14 +14212,14 @@ vErrors.push(err39);
 }
 errors++;
 }
-validate401.errors = vErrors;
+validate404.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStripeEvent = /* @__PURE__ */ validator(validate408);
+export const validateStripeEvent = /* @__PURE__ */ validator(validate411);
 const schema74 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StripeEvent","description":"Body of `POST /webhooks/stripe`: an Event object of Stripe, as its SDKs describe it. Fields beyond these are not read.","type":"object","required":["id","type","created","data"],"properties":{"id":{"type":"string","minLength":1,"maxLength":255},"type":{"type":"string","minLength":1,"maxLength":255,"description":"What happened, for instance `payment_intent.succeeded`."},"created":{"type":"integer","minimum":0,"maximum":4102444800,"description":"When it happened, in seconds since 1970."},"data":{"type":"object","required":["object"],"properties":{"object":{"type":"object","description":"The payment intent, charge, refund or dispute as it was then."}}}}};
 
-function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14036,14 +14417,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate408.errors = vErrors;
+validate411.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStuckOrders = /* @__PURE__ */ validator(validate409);
+export const validateStuckOrders = /* @__PURE__ */ validator(validate412);
 const schema75 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StuckOrders","description":"Answer of `GET /admin/orders/stuck`: orders that stand longer than their step may take, the longest first.","type":"object","required":["orders","more"],"properties":{"orders":{"type":"array","items":{"type":"object","required":["order_id","status","waiting_for","due_at","attempts"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"waiting_for":{"description":"Type of the event that would move it.","enum":["ORDER_CREATED","STOCK_RESERVED","ORDER_PAID"]},"since":{"$ref":"Timestamp"},"due_at":{"$ref":"Timestamp"},"attempts":{"description":"How often the step has been repaired.","type":"integer","minimum":0,"maximum":1000000}}}},"more":{"description":"Whether there are more than were asked for.","type":"boolean"}}};
 
-function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate412(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14131,8 +14512,8 @@ errors = vErrors.length;
 }
 }
 if(data1.status !== undefined){
-if(!(validate340(data1.status, {instancePath:instancePath+"/orders/" + i0+"/status",parentData:data1,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
+if(!(validate343(data1.status, {instancePath:instancePath+"/orders/" + i0+"/status",parentData:data1,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
@@ -14243,14 +14624,14 @@ vErrors.push(err14);
 }
 errors++;
 }
-validate409.errors = vErrors;
+validate412.errors = vErrors;
 return errors === 0;
 }
 
-export const validateWebhookReceived = /* @__PURE__ */ validator(validate414);
+export const validateWebhookReceived = /* @__PURE__ */ validator(validate417);
 const schema76 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"WebhookReceived","description":"Answer (200) to an event of the payment gateway: what it leads to is durable.","type":"object","required":["outcome"],"properties":{"outcome":{"enum":["TAKEN","KNOWN","UNMATCHED","IGNORED"],"description":"TAKEN: the payment is looked at again. KNOWN: it changes nothing. UNMATCHED: of no payment of ours. IGNORED: of a type that is not followed."}}};
 
-function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate417(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14288,7 +14669,7 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate414.errors = vErrors;
+validate417.errors = vErrors;
 return errors === 0;
 }
 export const ordersCreatedValidators = {

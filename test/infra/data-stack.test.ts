@@ -33,6 +33,8 @@ const tables: readonly {
     due: true,
   },
   { name: 'mailbox', output: 'MailboxTableName', keys: ['user_id', 'notification_id'], ttl: undefined },
+  { name: 'failures', output: 'FailuresTableName', keys: ['partition', 'range'], ttl: 'expires_at' },
+  { name: 'replays', output: 'ReplaysTableName', keys: ['record'], ttl: 'expires_at' },
 ];
 
 const keys = Object.entries(dev.findResources('AWS::KMS::Key'));

@@ -81,6 +81,22 @@ describe.each(stageNames)('roles of %s', (stage) => {
     expect(tablesIn(granted)).toEqual(tablesIn(Object.values(role.environment)));
   });
 
+  it.each(cases)(
+    '%s: leave last errors if it consumes, and neither read nor change any, but for who lists them',
+    (name, role) => {
+      const ofTable = (table: string) =>
+        ofService(role, 'dynamodb')
+          .filter(({ Resource }) => list(Resource).some((resource) => tableOf(resource) === table))
+          .flatMap(actionsOf);
+      const isLister = name === 'ops/dead-letters';
+      if (consumers.has(name)) expect(ofTable('Failures')).toEqual(['dynamodb:PutItem']);
+      else if (!isLister) expect(ofTable('Failures')).toEqual([]);
+      else expect(ofTable('Failures').filter((action) => /Put|Update|Delete|Write/.test(action))).toEqual([]);
+      // No other function can mark a letter as replayed.
+      expect(ofTable('Replays').length > 0).toBe(isLister);
+    },
+  );
+
   it.each(cases)('%s: read the secret of its own Kafka user, and no other', (name, role) => {
     const granted = ofService(role, 'secretsmanager').flatMap(({ Resource }) => list(Resource));
     const own = role.environment['KAFKA_SECRET_ARN'];

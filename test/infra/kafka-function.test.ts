@@ -39,17 +39,23 @@ const users = new KafkaUsers(stack, 'Users', { deployment, clusterArn });
 const topics = new KafkaTopics(stack, 'Topics', { clusterArn });
 const access = new KafkaAccess(stack, 'Access', { deployment, network, clusterArn, users });
 const orders = new Table(stack, 'Orders', { partitionKey: { name: 'order_id', type: AttributeType.STRING } });
+const failures = new Table(stack, 'Failures', { partitionKey: { name: 'partition', type: AttributeType.STRING } });
 const props = {
   deployment,
   network,
   kafka: { clusterArn, brokersIn: () => 'b-1:9096', users, topics, access },
+  failures,
   name: 'order/saga',
 } as const;
 const environment = { ORDERS_TABLE: table(orders, 'read'), STEP_DEADLINE_SECONDS: setting(60) };
 const saga = new KafkaFunction(stack, 'Saga', { ...props, environment })
   .consumes('inventory.updated')
   .produces('orders.created');
-const deadLetters = new KafkaFunction(stack, 'DeadLetters', { ...props, name: 'ops/dead-letters', environment: {} });
+const deadLetters = new KafkaFunction(stack, 'DeadLetters', {
+  ...props,
+  name: 'ops/dead-letters',
+  environment: { FAILURES_TABLE: table(failures, 'read'), REPLAYS_TABLE: table(orders, 'appendMany') },
+});
 deadLetters.replays();
 const template = Template.fromStack(stack);
 

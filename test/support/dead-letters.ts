@@ -20,9 +20,10 @@ export const deadLetters = (connection: () => Connection, topic: TopicName) => (
       },
       waitMs,
     ),
-  replay: async (letter: Letter | undefined) => {
+  /** @param again also where it was replayed already. */
+  replay: async (letter: Letter | undefined, again = false) => {
     const letters = [{ partition: letter?.partition, offset: letter?.offset }];
-    const answer = await connection().operator.send('POST', '/admin/dead-letters/replay', { topic, letters });
+    const answer = await connection().operator.send('POST', '/admin/dead-letters/replay', { topic, letters, again });
     return { status: answer.status, body: answer.body as DeadLettersReplayed };
   },
   /** Writes a record as it is, to any topic. */

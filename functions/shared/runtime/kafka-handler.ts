@@ -4,15 +4,24 @@ import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { EventType } from '../../../schemas/generated/types.ts';
-import type { CommonEnvironment } from './environment.ts';
+import { documentClient } from './dynamodb.ts';
+import { type CommonEnvironment, readVariables } from './environment.ts';
 import { batch, type PartialBatchResponse } from './idioms/batch.ts';
 import type { KafkaEvent } from './idioms/kafka-record.ts';
 import type { KafkaConsumer } from './kafka-consumer.ts';
 import { kafkaDeadLetters } from './kafka-dead-letters.ts';
 import { kafkaEvents } from './kafka-events.ts';
+import { dynamodbLastErrors } from './last-errors.dynamodb.ts';
 import { observing } from './observation.ts';
 import { principalProducer } from './principal-producer.ts';
+import { systemClock as clock } from './system-clock.ts';
 import { createTelemetry } from './telemetry.ts';
+
+/** Given to every function that an event source feeds. */
+interface ConsumerEnvironment {
+  /** Where the last error of records that failed is kept. */
+  readonly FAILURES_TABLE: string;
+}
 
 export interface KafkaHandlerOptions<E, T extends EventType> extends KafkaConsumer<E, T> {
   readonly environment: CommonEnvironment;
@@ -29,12 +38,15 @@ export const kafkaHandler = <E, T extends EventType>({
 }: KafkaHandlerOptions<E, T>) => {
   const telemetry = createTelemetry();
   const producer = principalProducer(environment);
+  const { FAILURES_TABLE: table } = readVariables<ConsumerEnvironment>({ FAILURES_TABLE: true });
+  const principal = environment.POWERTOOLS_SERVICE_NAME;
   const run = batch({
     accept,
     idiom,
     events: kafkaEvents(producer, emits),
-    deadLetters: deadLetters(kafkaDeadLetters(producer, environment.POWERTOOLS_SERVICE_NAME)),
+    deadLetters: deadLetters(kafkaDeadLetters(producer, principal)),
     observer: observing(telemetry, { bookkeeping }),
+    lastErrors: dynamodbLastErrors({ client: documentClient, table, principal, clock }),
   });
   return middy<KafkaEvent, PartialBatchResponse, Error, Context>()
     .use(captureLambdaHandler(telemetry.tracer, { captureResponse: false }))

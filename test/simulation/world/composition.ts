@@ -68,6 +68,8 @@ const consumes = <E, T extends EventType>(
     events: kafkaEvents(means.producer, means.validating(emits)),
     deadLetters: deadLetters(kafkaDeadLetters(means.producer)),
     observer: means.batchObserver,
+    // Shown to operators: nothing is decided by it.
+    lastErrors: { keep: async () => undefined },
   }),
 });
 

@@ -5,6 +5,7 @@ import type {
   EventSink,
 } from '../../../functions/shared/runtime/idioms/batch.ts';
 import type { DomainEvent } from '../../../functions/shared/runtime/idioms/domain-event.ts';
+import type { FailedRange, LastErrors } from '../../../functions/shared/runtime/idioms/last-errors.ts';
 
 /** Keeps what was emitted, send by send; fails when told to. */
 export class RecordingEvents implements EventSink {
@@ -32,6 +33,15 @@ export class RecordingDeadLetters implements DeadLetterSink {
   async bury(letters: readonly DeadLetter[]): Promise<void> {
     if (this.fault !== undefined) throw this.fault;
     this.letters.push(...letters);
+  }
+}
+
+/** Keeps why records failed. */
+export class RecordingLastErrors implements LastErrors {
+  readonly ranges: FailedRange[] = [];
+
+  async keep(failed: readonly FailedRange[]): Promise<void> {
+    this.ranges.push(...failed);
   }
 }
 

@@ -21,7 +21,7 @@ const fakeOperator = () => {
       const { letters } = body as { letters: Letter[] };
       asked.push({ limit: 0, replayed: letters });
       const replayed = letters.map(({ partition, offset }) => ({ partition, offset, written_to: [1] }));
-      return { status: 202, body: { topic, replayed } };
+      return { status: 202, body: { topic, replayed, skipped: [] } };
     }
     const [limit, start] = [Number(query.get('limit')), Number(query.get('page') ?? '499')];
     asked.push({ limit });
@@ -65,6 +65,12 @@ describe('replaying dead letters', () => {
     expect(toReplay([unknown, second, first])).toEqual([first, second]);
   });
 
+  it('leaves out what was replayed already', () => {
+    const done = letter(1, { ...from(1), replayed: { at: second(9), by: 'iam:grace' } });
+    const failedAgain = letter(2, from(2));
+    expect(toReplay([failedAgain, done])).toEqual([failedAgain]);
+  });
+
   it('writes once what several consumers gave up, and an event that was said twice', () => {
     const poison = [letter(1, from(7)), letter(2, from(7))];
     const event = [letter(3, { event_id: 'a', ...from(8) }), letter(4, { event_id: 'a', ...from(9) })];
@@ -77,7 +83,9 @@ describe('replaying dead letters', () => {
     const operator = fakeOperator();
     const progress: number[] = [];
     const places = Array.from({ length: 230 }, (_, offset) => letter(offset));
-    const replayed = await replayLetters(operator, topic, places, (done) => progress.push(done));
+    const { replayed } = await replayLetters(operator, topic, places, {
+      onProgress: (done) => progress.push(done),
+    });
     expect(replayed.map(({ offset }) => offset)).toEqual(places.map(({ offset }) => offset));
     expect(progress).toEqual([100, 200, 230]);
     expect(operator.asked[2]?.replayed?.[29]).toEqual({ partition: 0, offset: 229 });
@@ -95,5 +103,31 @@ it('tells of each letter what it is, where it was, and why it is there', () => {
     '2026-11-22T06:00:07.000Z  0 7  ORDER_CREATED  id  order-saga.orders  was 13@804\n    why (101 times)',
     '2026-11-22T06:00:06.000Z  0 6  from nowhere\n    why: cannot be written back',
     'and older ones: --limit shows more',
+  ]);
+});
+
+it('shows the last error of a letter of an event source, or that there is none, and the replay', () => {
+  const exhausted = { given_up_by: 'event-source', attempts: 3 } as const;
+  const last_error = { at: second(1), error: 'TransientError: DynamoDB: throttled' };
+  const replayed = { at: second(9), by: 'iam:grace' };
+  const letters = [
+    letter(3, { ...exhausted, cause: 'RetriesExhausted', last_error, replayed }),
+    letter(2, { ...exhausted, cause: 'RetriesExhausted: Unhandled' }),
+    letter(1, { given_up_by: 'event-source', cause: 'MaximumPayloadSizeExceeded' }),
+  ];
+  const lines = letterLines({ ...queue, letters, more: false }).map(stripVTControlCharacters);
+  expect(lines.slice(1)).toEqual([
+    [
+      '2026-11-22T06:00:03.000Z  0 3  from nowhere',
+      '    RetriesExhausted (3 times)',
+      '    last error, at 2026-11-22T06:00:01.000Z: TransientError: DynamoDB: throttled',
+      '    replayed 2026-11-22T06:00:09.000Z by iam:grace',
+    ].join('\n'),
+    [
+      '2026-11-22T06:00:02.000Z  0 2  from nowhere',
+      '    RetriesExhausted: Unhandled (3 times)',
+      '    no error was recorded: the function timed out or died, or could not write it down',
+    ].join('\n'),
+    '2026-11-22T06:00:01.000Z  0 1  from nowhere\n    MaximumPayloadSizeExceeded',
   ]);
 });

@@ -1,6 +1,8 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { DomainEvent } from './domain-event.ts';
+import { FailedPartitions } from './failed-partitions.ts';
 import { decodeRecords, type KafkaEvent, type KafkaRecord, partitionName } from './kafka-record.ts';
+import type { LastErrors } from './last-errors.ts';
 import { settleSound } from './settle-sound.ts';
 import type { TransientError } from './transient-error.ts';
 
@@ -84,6 +86,7 @@ export interface Batch<E> {
   readonly events: EventSink;
   readonly deadLetters: DeadLetterSink;
   readonly observer: BatchObserver;
+  readonly lastErrors: LastErrors;
 }
 
 /** What Lambda calls, without Lambda. Never throws but for an observer's fault. */
@@ -91,10 +94,11 @@ export type BatchHandler = (event: KafkaEvent, deadline: Deadline) => Promise<Pa
 
 /**
  * The driver of every Kafka consumer: state first (the idiom), then everything it says in one send, then the records that
- * can never succeed to their dead-letter queue, then the acknowledgement.
+ * can never succeed to their dead-letter queue, then the acknowledgement. Why records failed is kept before they are answered as
+ * failed: the event source that gives them up later does not know it.
  */
 export const batch =
-  <E>({ accept, idiom, events, deadLetters, observer }: Batch<E>): BatchHandler =>
+  <E>({ accept, idiom, events, deadLetters, observer, lastErrors }: Batch<E>): BatchHandler =>
   async (event, deadline) => {
     const records = decodeRecords(event);
     const { received, unreadable } = readRecords(records, accept);
@@ -103,7 +107,7 @@ export const batch =
     const failures = new FailedPartitions();
     for (const [error, failed] of Map.groupBy(settlement.failed, (failure) => failure.error)) {
       const faulty = failed.map(({ received: one }) => one.record);
-      for (const record of faulty) failures.add(record);
+      for (const record of faulty) failures.add(record, error);
       observer.failed(faulty, error);
     }
     try {
@@ -120,24 +124,12 @@ export const batch =
     } catch (thrown) {
       // The state is durable, what it says is not: the whole batch comes again and says it again.
       observer.failed(records, thrown);
-      for (const record of records) failures.add(record);
+      for (const record of records) failures.add(record, thrown);
     }
+    const ranges = failures.rangesOf(records);
+    if (ranges.length > 0) await lastErrors.keep(ranges, deadline);
     return { batchItemFailures: records.filter((record) => failures.has(record)).map(failureOf) };
   };
-
-/** The first failed offset of each partition: everything behind it comes again, or its order would break. */
-class FailedPartitions {
-  readonly #firstOffsets = new Map<string, number>();
-
-  add(record: KafkaRecord): void {
-    const name = partitionName(record);
-    this.#firstOffsets.set(name, Math.min(this.#firstOffsets.get(name) ?? record.offset, record.offset));
-  }
-
-  has(record: KafkaRecord): boolean {
-    return record.offset >= (this.#firstOffsets.get(partitionName(record)) ?? Number.POSITIVE_INFINITY);
-  }
-}
 
 const failureOf = (record: KafkaRecord): PartialBatchResponse['batchItemFailures'][number] => ({
   itemIdentifier: { partition: partitionName(record), offset: record.offset },

@@ -50,6 +50,7 @@ describe('the books of the deployed functions', () => {
       const files = { 'index.cjs': await readFile(join(folder, name, 'index.cjs'), 'utf8') };
       const environment = {
         AUDIT_TABLE: 'audit',
+        FAILURES_TABLE: 'failures',
         KAFKA_BROKERS: '127.0.0.1:1',
         KAFKA_SECRET_ARN: 'none',
         POWERTOOLS_SERVICE_NAME: 'audit',

@@ -8,14 +8,8 @@ const batch = mutationsOf('functions/shared/runtime/idioms/batch.ts', [
     about: 'Records that failed do not come again',
   },
   {
-    name: 'last-failure-counts',
-    find: 'Math.min(this.#firstOffsets.get(name) ?? record.offset, record.offset)',
-    replace: 'Math.max(this.#firstOffsets.get(name) ?? record.offset, record.offset)',
-    about: 'Of a partition, what failed before another failure does not come again',
-  },
-  {
     name: 'failed-send-forgotten',
-    find: 'for (const record of records) failures.add(record);',
+    find: 'for (const record of records) failures.add(record, thrown);',
     replace: '',
     about: 'A batch whose events could not be said is acknowledged',
     scenario: 'dead letter that Kafka refuses',
@@ -87,6 +81,14 @@ const sound = [
 ];
 
 const others = [
+  ...mutationsOf('functions/shared/runtime/idioms/failed-partitions.ts', [
+    {
+      name: 'last-failure-counts',
+      find: 'known === undefined || record.offset < known.offset',
+      replace: 'known === undefined || record.offset > known.offset',
+      about: 'Of a partition, what failed before another failure does not come again',
+    },
+  ]),
   ...mutationsOf('functions/shared/runtime/idioms/settlement.ts', [
     {
       name: 'first-record-fails-alone',

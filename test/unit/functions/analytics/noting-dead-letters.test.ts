@@ -7,6 +7,7 @@ import { batch, noDeadline } from '../../../../functions/shared/runtime/idioms/b
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { eventsOf, receivedAt } from '../../../support/analytics-events.ts';
 import { InMemoryViews } from '../../../support/fakes/in-memory-views.ts';
+import { RecordingLastErrors } from '../../../support/fakes/recording-sinks.ts';
 
 const topic = 'orders.created';
 const place = { topic, partition: 3, offset: 7 };
@@ -23,6 +24,7 @@ const run = (notes: DeadLetterNotes, views: InMemoryViews, log: string[]) =>
     events: { emit: async () => undefined, faultOf: () => undefined },
     deadLetters: notingDeadLetters(notes)({ bury: async () => void log.push('dead-lettered') }),
     observer,
+    lastErrors: new RecordingLastErrors(),
   })(unreadable, noDeadline);
 
 describe('a record that the projection dead-letters', () => {

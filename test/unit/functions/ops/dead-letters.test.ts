@@ -1,16 +1,27 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deadLettersRoutes } from '../../../../functions/ops/dead-letters.routes.ts';
+import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { ProduceOutcomeUnknown, ProduceRefused } from '../../../../functions/shared/runtime/produce-failure.ts';
 import type { DeadLetters } from '../../../../schemas/generated/types.ts';
 import { validateDeadLetters, validateDeadLettersReplayed } from '../../../../schemas/generated/validators.js';
 import { routes as declared, type Route } from '../../../../schemas/routes.ts';
+import { FixedClock } from '../../../support/fakes/fixed-clock.ts';
 import { InMemoryDeadLetterQueues } from '../../../support/fakes/in-memory-dead-letter-queues.ts';
+import { InMemoryLastErrors } from '../../../support/fakes/in-memory-last-errors.ts';
+import { InMemoryReplayMarks } from '../../../support/fakes/in-memory-replay-marks.ts';
 import { httpRequestOf, type TestRequest } from '../../../support/http-request.ts';
 
 let queues: InMemoryDeadLetterQueues;
+let lastErrors: InMemoryLastErrors;
+let replays: InMemoryReplayMarks;
+let clock: FixedClock;
 beforeEach(() => {
   queues = new InMemoryDeadLetterQueues();
+  lastErrors = new InMemoryLastErrors();
+  replays = new InMemoryReplayMarks();
+  clock = new FixedClock('2026-11-22T07:00:00.000Z');
 });
+const ports = () => ({ queues, returned: queues, lastErrors, replays, clock });
 
 const topic = 'orders.created';
 const event = { type: 'ORDER_CREATED', event_id: '0b9c8a34-6a5e-5d1c-8a39-0a4c1f6c2b71', email: 'ada@example.org' };
@@ -47,7 +58,7 @@ const bury = (
 };
 
 const ask = async (route: string, request: TestRequest) => {
-  const answer = await deadLettersRoutes({ queues, returned: queues })[route]?.(httpRequestOf(request));
+  const answer = await deadLettersRoutes(ports())[route]?.(httpRequestOf(request));
   return { status: answer?.statusCode, body: JSON.parse(answer?.body ?? ''), text: answer?.body };
 };
 const list = (query: Readonly<Record<string, string>> = {}) =>
@@ -58,7 +69,7 @@ const letters = (...places: readonly (readonly [partition: number, offset: numbe
 
 it('has the routes of the contract', () => {
   const ofContract = Object.values<Route>(declared).filter((route) => route.function === 'ops/dead-letters');
-  const routes = deadLettersRoutes({ queues, returned: queues });
+  const routes = deadLettersRoutes(ports());
   expect(Object.keys(routes).sort()).toEqual(ofContract.map(({ method, path }) => `${method} ${path}`).sort());
 });
 
@@ -91,6 +102,45 @@ describe('listing', () => {
       },
     ]);
     expect(text).not.toContain(event.email);
+  });
+
+  describe('a letter of an event source', () => {
+    const letter = (functionError: string | null) =>
+      queues.append(1, {
+        timestamp: Date.parse('2026-11-22T06:00:00.000Z'),
+        key: null,
+        headers: [],
+        value: Buffer.from(
+          JSON.stringify({
+            requestContext: {
+              functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:orderstream-dev-payment-charge',
+              condition: 'RetriesExhausted',
+              approximateInvokeCount: 3,
+            },
+            responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError },
+            payload: {
+              records: { [`${topic}-7`]: [{ topic, partition: 7, offset: 51, timestamp: 0, value: 'e30=' }] },
+            },
+          }),
+        ),
+      });
+
+    it('has the last error that its consumer met', async () => {
+      letter(null);
+      const last = { error: 'TransientError: DynamoDB: throttled', at: '2026-11-22T05:59:59.000Z' };
+      lastErrors.add({ principal: 'payment', topic, partition: 7, offset: 51 }, last);
+      lastErrors.add({ principal: 'order', topic, partition: 7, offset: 51 }, { ...last, error: 'of another' });
+      const { body } = await list();
+      expect(validateDeadLetters(body)).toBeNull();
+      expect(body.letters).toMatchObject([{ cause: 'RetriesExhausted', attempts: 3, last_error: last }]);
+    });
+
+    it('has none where none was recorded', async () => {
+      letter('Unhandled');
+      const { body } = await list();
+      expect(body.letters).toMatchObject([{ cause: 'RetriesExhausted: Unhandled' }]);
+      expect(body.letters[0]).not.toHaveProperty('last_error');
+    });
   });
 
   it('prefers what the headers say it is, and says nothing where that is no type and no id', async () => {
@@ -165,7 +215,7 @@ describe('a replay', () => {
     const { status, body } = await letters([1, offset]);
     expect(status).toBe(202);
     expect(validateDeadLettersReplayed(body)).toBeNull();
-    expect(body).toEqual({ topic, replayed: [{ partition: 1, offset, written_to: [4] }] });
+    expect(body).toEqual({ topic, replayed: [{ partition: 1, offset, written_to: [4] }], skipped: [] });
     expect(queues.writes).toEqual([
       [
         expect.objectContaining({
@@ -177,11 +227,72 @@ describe('a replay', () => {
     expect((await list()).body.held).toBe(1);
   });
 
-  it('may be repeated', async () => {
+  it('marks what it wrote, which is skipped from then on, but where it is to be written again', async () => {
     const offset = bury(0);
+    const other = bury(0, { value: { type: 'ORDER_CREATED' }, more: { 'dlq-offset': '805' } });
     await letters([0, offset]);
-    expect((await letters([0, offset])).status).toBe(202);
-    expect(queues.writes).toHaveLength(2);
+    const mark = { at: '2026-11-22T07:00:00.000Z', by: 'key:test' };
+    const again = await letters([0, offset], [0, other]);
+    expect(again.status).toBe(202);
+    expect(validateDeadLettersReplayed(again.body)).toBeNull();
+    expect(again.body).toMatchObject({
+      replayed: [{ partition: 0, offset: other }],
+      skipped: [{ partition: 0, offset, replayed: mark }],
+    });
+    expect(queues.writes.map(({ length }) => length)).toEqual([1, 1]);
+    const listed = await list();
+    expect(validateDeadLetters(listed.body)).toBeNull();
+    expect(listed.body.letters).toMatchObject([{ replayed: mark }, { replayed: mark }]);
+    clock.advance(1_000);
+    const { body } = await replay({ topic, letters: [{ partition: 0, offset }], again: true });
+    expect(body).toMatchObject({ replayed: [{ partition: 0, offset }], skipped: [] });
+    expect(queues.writes).toHaveLength(3);
+    expect((await list()).body.letters).toContainEqual(
+      expect.objectContaining({ offset, replayed: { ...mark, at: '2026-11-22T07:00:01.000Z' } }),
+    );
+  });
+
+  it('covers the letters of other consumers of the record, and its event at other places', async () => {
+    const first = bury(0);
+    const sameRecord = bury(0, { more: { 'dlq-service': 'inventory' } });
+    const sameEvent = bury(0, { more: { 'dlq-offset': '900' } });
+    const another = bury(0, { value: { type: 'ORDER_CREATED' }, more: { 'dlq-offset': '901' } });
+    await letters([0, first]);
+    const { body } = await letters([0, sameRecord], [0, sameEvent], [0, another]);
+    expect(body.skipped.map(({ offset }: { offset: number }) => offset)).toEqual([sameRecord, sameEvent]);
+    expect(body.replayed.map(({ offset }: { offset: number }) => offset)).toEqual([another]);
+  });
+
+  it('does not cover what is dead-lettered after it: the record failed again', async () => {
+    await letters([0, bury(0)]);
+    const failedAgain = bury(0, { at: 3_600_001, more: { 'dlq-offset': '950' } });
+    expect((await list()).body.letters[0]).not.toHaveProperty('replayed');
+    expect((await letters([0, failedAgain])).body.replayed).toHaveLength(1);
+  });
+
+  it('marks nothing that it did not write', async () => {
+    const offset = bury(0);
+    queues.fault = new ProduceRefused('no leader');
+    await expect(letters([0, offset])).rejects.toThrow('no leader');
+    queues.fault = new ProduceOutcomeUnknown('no answer');
+    await letters([0, offset]);
+    expect((await list()).body.letters[0]).not.toHaveProperty('replayed');
+    queues.fault = undefined;
+    expect((await letters([0, offset])).body.replayed).toHaveLength(1);
+  });
+
+  it('is of unknown outcome where it wrote and could not mark', async () => {
+    const offset = bury(0);
+    replays.fault = new TransientError('DynamoDB: throttled');
+    expect(await letters([0, offset])).toMatchObject({ status: 504, body: { type: /outcome-unknown$/ } });
+    expect(queues.writes).toHaveLength(1);
+  });
+
+  it('names the operator who asked for it', async () => {
+    const offset = bury(0);
+    const actor = 'iam:arn:aws:iam::123456789012:user/grace';
+    await ask('POST /admin/dead-letters/replay', { body: { topic, letters: [{ partition: 0, offset }] }, actor });
+    expect((await list()).body.letters[0].replayed.by).toBe(actor);
   });
 
   it('keeps the order in which records were given up, and writes each once', async () => {

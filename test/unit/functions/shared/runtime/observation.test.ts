@@ -9,7 +9,11 @@ import { createTelemetry } from '../../../../../functions/shared/runtime/telemet
 import { spanIdOf } from '../../../../../functions/shared/runtime/trace-context.ts';
 import type { OrderCreated, StockReserved } from '../../../../../schemas/generated/types.ts';
 import { validateOrderCreated, validateStockReserved } from '../../../../../schemas/generated/validators.js';
-import { RecordingDeadLetters, RecordingEvents } from '../../../../support/fakes/recording-sinks.ts';
+import {
+  RecordingDeadLetters,
+  RecordingEvents,
+  RecordingLastErrors,
+} from '../../../../support/fakes/recording-sinks.ts';
 import { kafkaEvent, type TestRecord } from '../../../../support/kafka-event.ts';
 import { createdEvent, orderOf, paidEvent, reservedEvent } from '../../../../support/order-events.ts';
 
@@ -63,6 +67,7 @@ describe('what is told of a batch', () => {
       }),
       events,
       deadLetters: new RecordingDeadLetters(),
+      lastErrors: new RecordingLastErrors(),
       observer: observing(telemetry, { bookkeeping, now: () => now }),
     });
     await handle(kafkaEvent('inventory.updated', records), { remainingMs: () => 60_000 });

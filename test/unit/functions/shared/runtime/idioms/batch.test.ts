@@ -4,7 +4,12 @@ import { type Accept, batch } from '../../../../../../functions/shared/runtime/i
 import type { DomainEvent } from '../../../../../../functions/shared/runtime/idioms/domain-event.ts';
 import { TransientError } from '../../../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { transition } from '../../../../../../functions/shared/runtime/idioms/transition.ts';
-import { RecordingDeadLetters, RecordingEvents, silentObserver } from '../../../../../support/fakes/recording-sinks.ts';
+import {
+  RecordingDeadLetters,
+  RecordingEvents,
+  RecordingLastErrors,
+  silentObserver,
+} from '../../../../../support/fakes/recording-sinks.ts';
 import { kafkaEvent, type TestRecord } from '../../../../../support/kafka-event.ts';
 
 /** An event of these tests: whom it is for, and what becomes of it. */
@@ -51,8 +56,9 @@ const told = (partition: number, offset: number, fate: Told['fate'], key = `${pa
 describe('the batch driver', () => {
   let events: RecordingEvents;
   let deadLetters: RecordingDeadLetters;
+  let lastErrors: RecordingLastErrors;
   const run = async (...records: readonly TestRecord[]) => {
-    const handle = batch({ accept, idiom, events, deadLetters, observer: silentObserver });
+    const handle = batch({ accept, idiom, events, deadLetters, observer: silentObserver, lastErrors });
     const { batchItemFailures } = await handle(kafkaEvent('orders.created', records), { remainingMs: () => 60_000 });
     return batchItemFailures.map(({ itemIdentifier: { partition, offset } }) => `${partition}@${offset}`);
   };
@@ -62,6 +68,7 @@ describe('the batch driver', () => {
   beforeEach(() => {
     events = new RecordingEvents();
     deadLetters = new RecordingDeadLetters();
+    lastErrors = new RecordingLastErrors();
   });
 
   it('emits everything in one send and acknowledges everything', async () => {
@@ -102,6 +109,31 @@ describe('the batch driver', () => {
     expect(failed).toEqual(['orders.created-0@6', 'orders.created-0@7', 'orders.created-0@8']);
   });
 
+  it('keeps why records failed, once for each partition, and nothing where all went well', async () => {
+    await run(told(0, 5, 'done'), told(1, 9, 'rejected'));
+    expect(lastErrors.ranges).toEqual([]);
+    await run(
+      ...[told(0, 5, 'done'), told(0, 6, 'transient'), told(0, 7, 'done'), told(0, 8, 'transient')],
+      ...[told(1, 9, 'done'), told(2, 3, 'transient')],
+    );
+    const error = new TransientError('throttled');
+    const place = { topic: 'orders.created', error };
+    expect(lastErrors.ranges).toEqual([
+      { ...place, partition: 0, from: 6, to: 8 },
+      { ...place, partition: 2, from: 3, to: 3 },
+    ]);
+  });
+
+  it('keeps why a whole batch failed whose events could not be emitted', async () => {
+    events.fault = new TransientError('no leader');
+    await run(told(0, 5, 'done'), told(0, 6, 'transient'), told(1, 9, 'done'));
+    const ranges = lastErrors.ranges.map(({ partition, from, to, error }) => [partition, from, to, String(error)]);
+    expect(ranges).toEqual([
+      [0, 5, 6, 'TransientError: no leader'],
+      [1, 9, 9, 'TransientError: no leader'],
+    ]);
+  });
+
   it('fails every partition from the first record of a failed key on', async () => {
     const failed = await run(
       told(0, 5, 'done', 'a'),
@@ -128,7 +160,7 @@ describe('the batch driver', () => {
     const event = kafkaEvent('orders.created', [told(0, 1, 'done')]);
     const [record] = event.records['orders.created-0'] ?? [];
     const broken = { ...record, value: Buffer.from([0x22, 0xff, 0x22]).toString('base64') };
-    const handle = batch({ accept, idiom, events, deadLetters, observer: silentObserver });
+    const handle = batch({ accept, idiom, events, deadLetters, observer: silentObserver, lastErrors });
     const records = { 'orders.created-0': [broken as Required<typeof broken>] };
     const response = await handle({ ...event, records } as typeof event, { remainingMs: () => 60_000 });
     expect(response.batchItemFailures).toEqual([]);

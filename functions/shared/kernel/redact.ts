@@ -8,5 +8,5 @@ const quoted = /,?\s*(?:\.\.\.)?"[\s\S]*"(?:\.\.\.)? is not valid JSON/;
 const control = /\p{Cc}/gu;
 
 /** Text of a record, or about one, as operators may see it on a terminal: nothing personal, and no longer than `most`. */
-export const shown = (text: string, most: number): string =>
+export const redact = (text: string, most: number): string =>
   text.replace(quoted, ': not valid JSON').replaceAll(personal, '***').replaceAll(control, '\uFFFD').slice(0, most);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shown } from '../../../../functions/ops/shown-domain.ts';
+import { redact } from '../../../../../functions/shared/kernel/redact.ts';
 
 it.each([
   ['the address ada@example.org is taken', 'the address *** is taken'],
@@ -9,7 +9,7 @@ it.each([
   ['6f0cdd0f-3f0b-5d43-9f0e-1c7f7f6c1a11', '6f0cdd0f-3f0b-5d43-9f0e-1c7f7f6c1a11'],
   ['/metadata/schema_version must be <= 1', '/metadata/schema_version must be <= 1'],
 ])('%j is shown as %j', (text, expected) => {
-  expect(shown(text, 100)).toBe(expected);
+  expect(redact(text, 100)).toBe(expected);
 });
 
 it('quotes nothing of what could not be parsed', () => {
@@ -18,11 +18,11 @@ it('quotes nothing of what could not be parsed', () => {
       JSON.parse(text);
       expect.unreachable();
     } catch (thrown) {
-      expect(shown(`The value is not JSON in UTF-8: ${String(thrown)}`, 512)).not.toMatch(/secret|token"/);
+      expect(redact(`The value is not JSON in UTF-8: ${String(thrown)}`, 512)).not.toMatch(/secret|token"/);
     }
   }
 });
 
 it('is no longer than it may be', () => {
-  expect(shown('x'.repeat(20), 7)).toBe('x'.repeat(7));
+  expect(redact('x'.repeat(20), 7)).toBe('x'.repeat(7));
 });

@@ -1,0 +1,17 @@
+import type { FailedPlace, LastError, LastErrorReader } from '../../../functions/ops/ports.ts';
+
+const nameOf = ({ principal, topic, partition, offset }: FailedPlace): string =>
+  [principal, topic, partition, offset].join('|');
+
+/** Last errors of records, as their consumers kept them. */
+export class InMemoryLastErrors implements LastErrorReader {
+  readonly #errors = new Map<string, LastError>();
+
+  add(place: FailedPlace, error: LastError): void {
+    this.#errors.set(nameOf(place), error);
+  }
+
+  async of(places: readonly FailedPlace[]): Promise<readonly (LastError | undefined)[]> {
+    return places.map((place) => this.#errors.get(nameOf(place)));
+  }
+}

@@ -6,7 +6,7 @@ import { functions } from '../../../lib/config/functions.ts';
 import { runbookAnchor } from '../../../lib/constructs/runbook-anchor.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const documents = [...globSync('docs/*.md', { cwd: root }), 'README.md', 'CONTRIBUTING.md'].map((path) => ({
+const documents = [...globSync('docs/**/*.md', { cwd: root }), 'README.md', 'CONTRIBUTING.md'].map((path) => ({
   path,
   text: readFileSync(join(root, path), 'utf8'),
 }));

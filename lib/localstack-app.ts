@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { App, Aspects, Tags } from 'aws-cdk-lib';
 import cdk from '../cdk.json' with { type: 'json' };
+import { functionNames } from '../schemas/functions/functions.ts';
 import type { Deployment } from './config/deployment.ts';
-import { functionNames } from './config/functions.ts';
 import { composeBrokers, localStackConfig, localStackStage } from './config/localstack-stage.ts';
 import { FunctionBundles } from './constructs/function-bundles.ts';
 import { HeldElsewhere } from './constructs/held-elsewhere.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { App, Tags } from 'aws-cdk-lib';
 import cdk from '../cdk.json' with { type: 'json' };
+import { functionNames } from '../schemas/functions/functions.ts';
 import { withContext } from './config/context.ts';
 import type { Deployment } from './config/deployment.ts';
-import { functionNames } from './config/functions.ts';
 import { onCallAddress } from './config/on-call.ts';
 import type { StageConfig } from './config/stage-config.ts';
 import { defaultStage, stageConfig, stageNamed } from './config/stages.ts';

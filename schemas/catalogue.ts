@@ -1,29 +1,37 @@
 /**
- * The catalogue: every topic and every principal of orderstream, declared once. CloudFormation topics, Kafka ACLs, event
- * source mappings, the local cluster and the documents are renderings of it. A new consumer or topic is one entry here.
+ * The catalogue: every topic with its producers and consumers, and every principal of orderstream, derived from what the
+ * functions declare (`schemas/functions/`). CloudFormation topics, Kafka ACLs, event source mappings, the local cluster and the
+ * documents are renderings of it.
  */
+import type { FunctionDeclaration } from './functions/declaration.ts';
+import {
+  type ConsumerFunction,
+  declarationOf,
+  type FunctionName,
+  functionNames,
+  type Principal,
+} from './functions/functions.ts';
+import { topics as declaredTopics, type TopicName, topicNames } from './topics.ts';
 
-/** A SCRAM user of the Kafka cluster: one per service, and `admin`, which owns the cluster. */
-export const principals = [
-  'admin',
-  'order',
-  'inventory',
-  'payment',
-  'notification',
-  'analytics',
-  'audit',
-  'ops',
-] as const;
-export type Principal = (typeof principals)[number];
+export type { Principal } from './functions/functions.ts';
+export {
+  deadLetter,
+  deadLetterTopic,
+  replication,
+  type TopicDefinition,
+  type TopicName,
+  topicDefinitions,
+  topicNames,
+} from './topics.ts';
 
 /** A consumer group: one event source mapping that feeds one function from one topic. */
 export interface Consumer {
   readonly principal: Principal;
   /** `<service>/<use-case>`, the function that is fed. */
-  readonly function: string;
+  readonly function: ConsumerFunction;
   /** Kafka consumer group id, unique in the cluster. */
   readonly group: string;
-  /** Others that may see how far the group has come: who repairs what is stuck looks first whether it is only late. */
+  /** Other principals that may read the group's progress. */
   readonly observedBy?: readonly Principal[];
   /** Events delivered to the function; the event source filters out the others. All of the topic's when absent. */
   readonly only?: readonly Wanted[];
@@ -34,10 +42,9 @@ type Wanted =
   | string
   | { readonly type: string; readonly where: Readonly<Record<string, readonly (string | number)[]>> };
 
+/** A topic with its producers and consumers. */
 export interface Topic {
-  /** The field of the event value that is the record key: one key, one partition, one order. */
   readonly key: string;
-  /** Never grown under load: another count moves keys to other partitions and breaks their order. */
   readonly partitions: number;
   readonly retentionDays: number;
   readonly eventTypes: readonly string[];
@@ -45,161 +52,47 @@ export interface Topic {
   readonly consumers: readonly Consumer[];
 }
 
-/** Replication of every topic: three copies, of which two must have a record before it is acknowledged. */
-export const replication = { factor: 3, minInsyncReplicas: 2 } as const;
+const declared: readonly (readonly [string, FunctionDeclaration<Principal>])[] = functionNames.map((name) => [
+  name,
+  declarationOf(name),
+]);
 
-export const topics = {
-  'orders.created': {
-    key: 'order_id',
-    partitions: 48,
-    retentionDays: 7,
-    eventTypes: [
-      'ORDER_CREATED',
-      'ORDER_PROCESSING',
-      'ORDER_CANCELLED',
-      'ORDER_SHIPPED',
-      'ORDER_COMPLETED',
-      'ORDER_CANCEL_REQUESTED',
-      'ORDER_SHIP_REQUESTED',
-      'ORDER_COMPLETE_REQUESTED',
-    ],
-    producers: ['order'],
-    consumers: [
-      {
-        principal: 'order',
-        function: 'order/saga',
-        group: 'order-saga.orders',
-        only: ['ORDER_CREATED', 'ORDER_CANCEL_REQUESTED', 'ORDER_SHIP_REQUESTED', 'ORDER_COMPLETE_REQUESTED'],
-      },
-      {
-        principal: 'inventory',
-        function: 'inventory/router',
-        group: 'inventory-router.orders',
-        observedBy: ['order'],
-        only: ['ORDER_CREATED', 'ORDER_CANCELLED'],
-      },
-      {
-        principal: 'payment',
-        function: 'payment/charge',
-        group: 'payment-charge.orders',
-        observedBy: ['order'],
-        only: ['ORDER_PROCESSING', 'ORDER_CANCELLED'],
-      },
-      {
-        principal: 'notification',
-        function: 'notification/send',
-        group: 'notification-send.orders',
-        only: ['ORDER_CREATED', 'ORDER_CANCELLED', 'ORDER_SHIPPED', 'ORDER_COMPLETED'],
-      },
-      { principal: 'analytics', function: 'analytics/project', group: 'analytics-project.orders' },
-      { principal: 'audit', function: 'audit/publish', group: 'audit-publish.orders' },
-    ],
-  },
-  'payments.completed': {
-    key: 'order_id',
-    partitions: 24,
-    retentionDays: 7,
-    eventTypes: ['ORDER_PAID', 'PAYMENT_FAILED', 'PAYMENT_REFUNDED', 'PAYMENT_DISPUTED'],
-    producers: ['payment'],
-    consumers: [
-      {
-        principal: 'order',
-        function: 'order/saga',
-        group: 'order-saga.payments',
-        // A dispute moves no order: operators answer it at the gateway.
-        only: ['ORDER_PAID', 'PAYMENT_FAILED', 'PAYMENT_REFUNDED'],
-      },
-      {
-        principal: 'inventory',
-        function: 'inventory/router',
-        group: 'inventory-router.payments',
-        only: ['ORDER_PAID', 'PAYMENT_FAILED'],
-      },
-      {
-        principal: 'notification',
-        function: 'notification/send',
-        group: 'notification-send.payments',
-        only: ['ORDER_PAID', 'PAYMENT_FAILED', 'PAYMENT_REFUNDED'],
-      },
-      {
-        principal: 'analytics',
-        function: 'analytics/project',
-        group: 'analytics-project.payments',
-        only: ['ORDER_PAID', 'PAYMENT_FAILED', 'PAYMENT_REFUNDED'],
-      },
-      { principal: 'audit', function: 'audit/publish', group: 'audit-publish.payments' },
-    ],
-  },
-  'inventory.commands': {
-    key: 'sku',
-    partitions: 24,
-    retentionDays: 7,
-    eventTypes: ['RESERVE', 'COMMIT', 'RELEASE', 'ADJUST'],
-    producers: ['inventory'],
-    consumers: [
-      {
-        principal: 'inventory',
-        function: 'inventory/ledger',
-        group: 'inventory-ledger.commands',
-        observedBy: ['order'],
-      },
-    ],
-  },
-  'inventory.updated': {
-    key: 'sku',
-    partitions: 24,
-    retentionDays: 7,
-    eventTypes: ['STOCK_RESERVED', 'STOCK_REJECTED', 'STOCK_COMMITTED', 'STOCK_RELEASED', 'STOCK_ADJUSTED'],
-    producers: ['inventory'],
-    consumers: [
-      {
-        principal: 'order',
-        function: 'order/saga',
-        group: 'order-saga.inventory',
-        only: ['STOCK_RESERVED', 'STOCK_REJECTED'],
-      },
-      {
-        principal: 'notification',
-        function: 'notification/send',
-        group: 'notification-send.inventory',
-        // The last unit of a SKU is taken: once a stock-out, not once an order.
-        only: [{ type: 'STOCK_RESERVED', where: { available: [0] } }],
-      },
-      {
-        principal: 'analytics',
-        function: 'analytics/project',
-        group: 'analytics-project.inventory',
-        only: ['STOCK_REJECTED', { type: 'STOCK_RESERVED', where: { available: [0] } }],
-      },
-      { principal: 'audit', function: 'audit/publish', group: 'audit-publish.inventory' },
-    ],
-  },
-  'notifications.events': {
-    key: 'user_id',
-    partitions: 12,
-    retentionDays: 3,
-    eventTypes: ['NOTIFICATION_SENT', 'NOTIFICATION_FAILED', 'NOTIFICATION_DEFERRED'],
-    producers: ['notification'],
-    consumers: [
-      { principal: 'analytics', function: 'analytics/project', group: 'analytics-project.notifications' },
-      { principal: 'audit', function: 'audit/publish', group: 'audit-publish.notifications' },
-    ],
-  },
-  'orders.audit': {
-    key: 'order_id',
-    partitions: 6,
-    retentionDays: 90,
-    eventTypes: ['AUDIT_RECORDED'],
-    // Facts are audited from the topics that they were said on: a service cannot leave one out, or make one up.
-    producers: ['audit'],
-    consumers: [{ principal: 'audit', function: 'audit/record', group: 'audit-record.audit' }],
-  },
-} as const satisfies Record<string, Topic>;
+/** The cluster's own user first, then the services in their order. */
+export const principals: readonly Principal[] = [
+  ...new Set<Principal>(['admin', ...declared.flatMap(([, { principal }]) => principal ?? [])]),
+];
 
-export type TopicName = keyof typeof topics;
-/** The functions that event source mappings feed. */
-export type ConsumerFunction = (typeof topics)[TopicName]['consumers'][number]['function'];
-export const topicNames = Object.keys(topics) as readonly TopicName[];
+const producersOf = (topic: TopicName): readonly Principal[] => [
+  ...new Set(
+    declared.flatMap(([, { principal, produces = [] }]) =>
+      principal !== undefined && produces.includes(topic) ? [principal] : [],
+    ),
+  ),
+];
+
+const consumersOf = (topic: TopicName): readonly Consumer[] =>
+  declared.flatMap(([name, { principal, consumes = [] }]) =>
+    consumes
+      .filter((consumed) => consumed.topic === topic)
+      // What consumes has a principal, and is a consumer function: the compiler does not see the three as one.
+      .map(({ topic: _, ...consumer }) => ({ principal, function: name, ...consumer }) as Consumer),
+  );
+
+/** Every topic, by name. */
+export const topics = Object.fromEntries(
+  topicNames.map((name) => [
+    name,
+    { ...declaredTopics[name], producers: producersOf(name), consumers: consumersOf(name) },
+  ]),
+) as { readonly [T in TopicName]: (typeof declaredTopics)[T] & Pick<Topic, 'producers' | 'consumers'> };
+
+/** What feeds a function, in the order in which it declares its topics. */
+export const consumersFor = (name: FunctionName): readonly (readonly [TopicName, Consumer])[] =>
+  (declarationOf(name).consumes ?? []).flatMap(({ topic }) =>
+    topics[topic].consumers
+      .filter((consumer) => consumer.function === name)
+      .map((consumer) => [topic, consumer] as const),
+  );
 
 const wantedOf = (topic: Topic, { only }: Consumer): readonly Wanted[] => only ?? topic.eventTypes;
 
@@ -227,13 +120,6 @@ export const filtersFor = ({ only }: Consumer): readonly Readonly<Record<string,
   ];
 };
 
-/** The longest batch that brokers take where a topic says nothing else, on Amazon MSK as anywhere. */
-const maxMessageBytes = 1_048_588;
-/**
- * Every topic has a dead-letter queue of its own, keyed as its source. It takes what its source takes, with the headers of the
- * cause, or in base64 with what an event source adds: else the longest record would be neither done nor dead-lettered.
- */
-export const deadLetter = { partitions: 3, retentionDays: 30, maxMessageBytes: 2 * maxMessageBytes } as const;
 /**
  * Who reads the dead-letter queues for operators, and writes back what they ask for. Each reading is a consumer group of its
  * own, so that no two take partitions from each other; it commits nothing, and brokers forget it.
@@ -242,41 +128,3 @@ export const replay = { principal: 'ops', groupPrefix: 'ops-dead-letters.' } as 
   readonly principal: Principal;
   readonly groupPrefix: string;
 };
-
-export const deadLetterTopic = <T extends TopicName>(topic: T): `${T}.dlq` => `${topic}.dlq`;
-
-const millisecondsPerDay = 86_400_000;
-
-/** One Kafka topic as it is created. `configs` are Kafka's own topic configuration names and string values. */
-export interface TopicDefinition {
-  readonly name: string;
-  readonly partitions: number;
-  readonly replicationFactor: number;
-  readonly configs: Readonly<Record<string, string>>;
-}
-
-const definition = (
-  name: string,
-  partitions: number,
-  retentionDays: number,
-  configs: TopicDefinition['configs'] = {},
-): TopicDefinition => ({
-  name,
-  partitions,
-  replicationFactor: replication.factor,
-  configs: {
-    ...configs,
-    'cleanup.policy': 'delete',
-    'min.insync.replicas': String(replication.minInsyncReplicas),
-    'retention.ms': String(retentionDays * millisecondsPerDay),
-    'unclean.leader.election.enable': 'false',
-  },
-});
-
-/** All Kafka topics, dead-letter queues included, in a stable order. */
-export const topicDefinitions: readonly TopicDefinition[] = topicNames.flatMap((name) => [
-  definition(name, topics[name].partitions, topics[name].retentionDays),
-  definition(deadLetterTopic(name), deadLetter.partitions, deadLetter.retentionDays, {
-    'max.message.bytes': String(deadLetter.maxMessageBytes),
-  }),
-]);

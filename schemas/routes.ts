@@ -1,5 +1,6 @@
-import { topicNames } from './catalogue.ts';
+import type { FunctionName } from './functions/functions.ts';
 import type { ProblemName } from './problems.ts';
+import { topicNames } from './topics.ts';
 
 /**
  * Who may call a route. `client`: an API key or a user's token, as the stage says. `operator`: a request signed by an IAM
@@ -20,7 +21,7 @@ export interface Route {
   /** One line. */
   readonly summary: string;
   /** `<service>/<use-case>`: the function that answers it. */
-  readonly function: string;
+  readonly function: FunctionName;
   readonly access: Access;
   /** Deployed only where this is the stage's payment gateway. */
   readonly onlyWithGateway?: 'stripe';

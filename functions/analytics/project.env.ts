@@ -1,5 +1,4 @@
-/** Variables of `analytics/project`: names of its tables. */
-export interface ProjectEnvironment {
-  readonly VIEWS_TABLE: string;
-  readonly SEEN_TABLE: string;
-}
+import type { EnvironmentOf } from '../../schemas/functions/functions.ts';
+
+/** Environment of analytics/project besides the common one, as it is declared. */
+export type ProjectEnvironment = EnvironmentOf<'analytics/project'>;

@@ -1,4 +1,4 @@
-/** Variables of `analytics/query`: the name of its table. */
-export interface QueryEnvironment {
-  readonly VIEWS_TABLE: string;
-}
+import type { EnvironmentOf } from '../../schemas/functions/functions.ts';
+
+/** Environment of analytics/query besides the common one, as it is declared. */
+export type QueryEnvironment = EnvironmentOf<'analytics/query'>;

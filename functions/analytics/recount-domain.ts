@@ -1,4 +1,4 @@
-import type { TopicName } from '../../schemas/catalogue.ts';
+import type { TopicName } from '../../schemas/topics.ts';
 import { exactJson } from '../shared/kernel/exact-json.ts';
 import { type Counts, changed, changeOf, emptyRow, isCounted, type Row, type RowKey, rowName } from './domain.ts';
 import { identityOf } from './identity-domain.ts';

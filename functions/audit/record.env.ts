@@ -1,4 +1,4 @@
-/** Environment of audit/record besides the common one. */
-export interface RecordEnvironment {
-  readonly AUDIT_TABLE: string;
-}
+import type { EnvironmentOf } from '../../schemas/functions/functions.ts';
+
+/** Environment of audit/record besides the common one, as it is declared. */
+export type RecordEnvironment = EnvironmentOf<'audit/record'>;

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { deadLetter, topics } from '../../schemas/catalogue.ts';
+import { deadLetter, topics } from '../../schemas/topics.ts';
 import { request } from '../shared/runtime/dynamodb-errors.ts';
 import type { Hold, Holds } from './ports.ts';
 

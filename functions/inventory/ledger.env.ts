@@ -1,5 +1,4 @@
-/** Variables of `inventory/ledger`: names of its tables. */
-export interface LedgerEnvironment {
-  readonly STOCK_TABLE: string;
-  readonly RESERVATIONS_TABLE: string;
-}
+import type { EnvironmentOf } from '../../schemas/functions/functions.ts';
+
+/** Environment of inventory/ledger besides the common one, as it is declared. */
+export type LedgerEnvironment = EnvironmentOf<'inventory/ledger'>;

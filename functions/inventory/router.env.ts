@@ -1,4 +1,4 @@
-/** Variables of `inventory/router`. */
-export interface RouterEnvironment {
-  readonly HOLDS_TABLE: string;
-}
+import type { EnvironmentOf } from '../../schemas/functions/functions.ts';
+
+/** Environment of inventory/router besides the common one, as it is declared. */
+export type RouterEnvironment = EnvironmentOf<'inventory/router'>;

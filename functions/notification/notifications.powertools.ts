@@ -6,7 +6,7 @@ import {
 } from '@aws-lambda-powertools/idempotency';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Context } from 'aws-lambda';
-import { deadLetter } from '../../schemas/catalogue.ts';
+import { deadLetter } from '../../schemas/topics.ts';
 import { conditional, request } from '../shared/runtime/dynamodb-errors.ts';
 import type { Remembered } from './domain.ts';
 import { NotificationRecord, recordKey } from './notification-record.powertools.ts';

@@ -1,3 +1,5 @@
+import type { EnvironmentOf } from '../../schemas/functions/functions.ts';
+
 /** How users are told, by stage. */
 export interface NotificationSettings {
   /** `mailbox` keeps messages in a table, to be looked at; `aws` sends them, by SES and SNS. */
@@ -14,11 +16,5 @@ export interface NotificationSettings {
   readonly limits: Readonly<Record<'user' | 'operations', { readonly burst: number; readonly refillMs: number }>>;
 }
 
-/** Environment of the notification functions besides the common one. */
-export interface SendEnvironment {
-  readonly NOTIFICATIONS_TABLE: string;
-  /** `none` where nothing is kept in a mailbox. */
-  readonly MAILBOX_TABLE: string;
-  /** {@link NotificationSettings} in JSON, checked when the stage is configured. */
-  readonly NOTIFICATION_SETTINGS: string;
-}
+/** Environment of notification/send besides the common one, as it is declared. */
+export type SendEnvironment = EnvironmentOf<'notification/send'>;

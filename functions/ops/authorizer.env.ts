@@ -1,7 +1,4 @@
-/** Environment of ops/authorizer. */
-export interface AuthorizerEnvironment {
-  /** Issuer of the tokens: an OpenID Connect provider, as its discovery document is found under it. */
-  readonly TOKEN_ISSUER: string;
-  /** Who the tokens must be for. */
-  readonly TOKEN_AUDIENCE: string;
-}
+import type { EnvironmentOf } from '../../schemas/functions/functions.ts';
+
+/** Environment of ops/authorizer besides the common one, as it is declared. */
+export type AuthorizerEnvironment = EnvironmentOf<'ops/authorizer'>;

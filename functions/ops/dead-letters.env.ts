@@ -1,7 +1,4 @@
-/** Variables of `ops/dead-letters`: the names of its tables. */
-export interface DeadLettersEnvironment {
-  /** Where consumers keep the last error of records that failed. */
-  readonly FAILURES_TABLE: string;
-  /** Which letters were replayed. */
-  readonly REPLAYS_TABLE: string;
-}
+import type { EnvironmentOf } from '../../schemas/functions/functions.ts';
+
+/** Environment of ops/dead-letters besides the common one, as it is declared. */
+export type DeadLettersEnvironment = EnvironmentOf<'ops/dead-letters'>;

@@ -1,6 +1,6 @@
-import { topicNames } from '../../schemas/catalogue.ts';
 import type { ReplayDeadLettersRequest } from '../../schemas/generated/types.ts';
 import { validateReplayDeadLettersRequest } from '../../schemas/generated/validators.js';
+import { topicNames } from '../../schemas/topics.ts';
 import { ok } from '../shared/kernel/result.ts';
 import type { Route } from '../shared/runtime/http/http-handler.ts';
 import { problem } from '../shared/runtime/http/problem.ts';

@@ -1,5 +1,5 @@
-import { deadLetterTopic, type TopicName } from '../../schemas/catalogue.ts';
 import type { DeadLetters, DeadLettersReplayed, ReplayDeadLettersRequest } from '../../schemas/generated/types.ts';
+import { deadLetterTopic, type TopicName } from '../../schemas/topics.ts';
 import type { Clock } from '../shared/kernel/clock.ts';
 import { err, ok, type Result } from '../shared/kernel/result.ts';
 import type { Deadline } from '../shared/runtime/idioms/batch.ts';

@@ -1,4 +1,4 @@
-import type { TopicName } from '../../schemas/catalogue.ts';
+import type { TopicName } from '../../schemas/topics.ts';
 import { decodeRecords, type EncodedRecord, type KafkaRecord } from '../shared/runtime/idioms/kafka-record.ts';
 import { consumerGroupOf } from './consumer-group-domain.ts';
 

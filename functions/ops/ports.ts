@@ -1,4 +1,4 @@
-import type { TopicName } from '../../schemas/catalogue.ts';
+import type { TopicName } from '../../schemas/topics.ts';
 import type { Deadline } from '../shared/runtime/idioms/batch.ts';
 import type { KafkaRecord } from '../shared/runtime/idioms/kafka-record.ts';
 import type { Kept, OffsetRange } from './dead-letter-page-domain.ts';

@@ -1,4 +1,4 @@
-import { topics } from '../../schemas/catalogue.ts';
+import { topics } from '../../schemas/topics.ts';
 import { keyPartition } from '../shared/kernel/key-partition.ts';
 import type { KafkaRecord } from '../shared/runtime/idioms/kafka-record.ts';
 import type { KafkaProducer, OutgoingRecord } from '../shared/runtime/kafka-producer.ts';

@@ -1,7 +1,4 @@
-/** Environment of order/intake besides the common one. */
-export interface IntakeEnvironment {
-  readonly ORDERS_TABLE: string;
-  readonly PRICES_TABLE: string;
-  /** Replay cache of answers by Idempotency-Key. */
-  readonly IDEMPOTENCY_TABLE: string;
-}
+import type { EnvironmentOf } from '../../schemas/functions/functions.ts';
+
+/** Environment of order/intake besides the common one, as it is declared. */
+export type IntakeEnvironment = EnvironmentOf<'order/intake'>;

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { topics } from '../../schemas/catalogue.ts';
 import type { LineItem, OrderCreated } from '../../schemas/generated/types.ts';
+import { topics } from '../../schemas/topics.ts';
 import type { Clock } from '../shared/kernel/clock.ts';
 import { conditional, request } from '../shared/runtime/dynamodb-errors.ts';
 import { contactOf, type OrderDocument } from './domain.ts';

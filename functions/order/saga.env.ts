@@ -1,6 +1,4 @@
-/** Environment of order/saga besides the common one. */
-export interface SagaEnvironment {
-  readonly ORDERS_TABLE: string;
-  /** After so long in one state that the platform itself is to end, a step is repaired. */
-  readonly STEP_DEADLINE_SECONDS: string;
-}
+import type { EnvironmentOf } from '../../schemas/functions/functions.ts';
+
+/** Environment of order/saga besides the common one, as it is declared. */
+export type SagaEnvironment = EnvironmentOf<'order/saga'>;

@@ -1,10 +1,4 @@
-/** Environment of order/sweep besides the common one. */
-export interface SweepEnvironment {
-  readonly ORDERS_TABLE: string;
-  /** After so long in one state that the platform itself is to end, a step is repaired. */
-  readonly STEP_DEADLINE_SECONDS: string;
-  /** After so long an order that is not paid is cancelled. */
-  readonly SAGA_DEADLINE_SECONDS: string;
-  /** Orders that one run looks after. */
-  readonly SWEEP_ORDERS_PER_RUN: string;
-}
+import type { EnvironmentOf } from '../../schemas/functions/functions.ts';
+
+/** Environment of order/sweep besides the common one, as it is declared. */
+export type SweepEnvironment = EnvironmentOf<'order/sweep'>;

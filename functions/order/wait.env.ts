@@ -1,8 +1,4 @@
-/** Environment of order/wait besides the common one. */
-export interface WaitEnvironment {
-  readonly ORDERS_TABLE: string;
-  /** Which client waits how often. */
-  readonly WAITS_TABLE: string;
-  /** Waits that one client may have at one time. */
-  readonly WAITS_PER_CLIENT: string;
-}
+import type { EnvironmentOf } from '../../schemas/functions/functions.ts';
+
+/** Environment of order/wait besides the common one, as it is declared. */
+export type WaitEnvironment = EnvironmentOf<'order/wait'>;

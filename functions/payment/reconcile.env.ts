@@ -1,7 +1,4 @@
-import type { ChargeEnvironment } from './charge.env.ts';
+import type { EnvironmentOf } from '../../schemas/functions/functions.ts';
 
-/** Variables of `payment/reconcile`. */
-export interface ReconcileEnvironment extends ChargeEnvironment {
-  /** Up to when the statement of each gateway has been compared. */
-  readonly STATEMENTS_TABLE: string;
-}
+/** Environment of payment/reconcile besides the common one, as it is declared. */
+export type ReconcileEnvironment = EnvironmentOf<'payment/reconcile'>;

@@ -1,8 +1,4 @@
-/** Variables of `payment/webhook`. */
-export interface WebhookEnvironment {
-  readonly PAYMENTS_TABLE: string;
-  /** ARN of the secret with the endpoint's signing secret and an API key that may read payment intents. */
-  readonly WEBHOOK_SECRET_ARN: string;
-  /** Longest wait for the answer to one request. */
-  readonly GATEWAY_TIMEOUT_MS: string;
-}
+import type { EnvironmentOf } from '../../schemas/functions/functions.ts';
+
+/** Environment of payment/webhook besides the common one, as it is declared. */
+export type WebhookEnvironment = EnvironmentOf<'payment/webhook'>;

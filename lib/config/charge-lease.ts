@@ -1,4 +1,4 @@
-import { functions } from './functions.ts';
+import { functions } from '../../schemas/functions/functions.ts';
 import type { StageConfig } from './stage-config.ts';
 
 /** From a function's end to its last request's. */

@@ -1,12 +1,5 @@
-import {
-  type Consumer,
-  type ConsumerFunction,
-  type Topic,
-  type TopicName,
-  topicNames,
-  topics,
-  typesFor,
-} from '../../schemas/catalogue.ts';
+import { type Consumer, type Topic, type TopicName, topicNames, topics, typesFor } from '../../schemas/catalogue.ts';
+import { functions } from '../../schemas/functions/functions.ts';
 import { type ConsumerLoad, invocationsAtOnce, type PollerLimits, pollerLimits } from './poller-limits.ts';
 import type { StageConfig } from './stage-config.ts';
 
@@ -32,41 +25,23 @@ const recordBytes: Readonly<Record<TopicName, number>> = {
   'orders.audit': 1_200,
 };
 
-/**
- * Assumed, and low: what writes an item for each record does tens at once at some milliseconds each; what folds or appends
- * commits many with one request; what calls the gateway waits for it. `docs/scaling.md` tells how to measure them.
- */
-const invocationRecordsPerSecond: Readonly<Record<ConsumerFunction, number>> = {
-  'order/saga': 200,
-  'inventory/router': 200,
-  'inventory/ledger': 500,
-  'payment/charge': 60,
-  'notification/send': 200,
-  'analytics/project': 1_000,
-  'audit/publish': 1_000,
-  'audit/record': 2_000,
-};
-
-const isKnown = (name: string): name is ConsumerFunction => name in invocationRecordsPerSecond;
-
 /** As if an order left all types of the topic alike. */
 const deliveredTo = (topic: Topic, consumer: Consumer): number =>
   typesFor(topic, consumer).length / topic.eventTypes.length;
 
 const loadOf = (topic: TopicName, consumer: Consumer, { throughput }: Consumers): ConsumerLoad => {
-  if (!isKnown(consumer.function)) throw new Error(`How much ${consumer.function} does in a second is not stated.`);
   const records = recordsPerOrder[topic](throughput.linesPerOrder);
   return {
     partitions: topics[topic].partitions,
     recordsPerSecond: { usual: records * throughput.usual, peak: records * throughput.peak },
     recordBytes: recordBytes[topic],
     delivered: deliveredTo(topics[topic], consumer),
-    invocationRecordsPerSecond: invocationRecordsPerSecond[consumer.function],
+    invocationRecordsPerSecond: functions[consumer.function].recordsPerSecond,
   };
 };
 
 /** Between two runs of the sweep. */
-export const sweepEverySeconds = 60;
+export const sweepEverySeconds = functions['order/sweep'].everySeconds;
 
 /** Orders that a run of the sweep looks after: all that can be placed from one run to the next, so that it keeps up with an outage. */
 export const ordersPerSweep = ({ throughput }: Pick<Consumers, 'throughput'>): number =>

@@ -1,8 +1,6 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { NotificationSettings } from '../../functions/notification/send.env.ts';
-import type { ConsumerFunction } from '../../schemas/catalogue.ts';
 import type { BrokerCount } from './broker-count.ts';
-import type { FunctionName } from './functions.ts';
 import type { KraftVersion } from './kafka-version.ts';
 import type { PollerLimits } from './poller-limits.ts';
 
@@ -53,12 +51,10 @@ export interface StageConfig {
   readonly functions: {
     readonly memoryMb: number;
     /**
-     * Reserved concurrency of what no topic feeds: at most that many execution environments, more calls are throttled. A
-     * consumer gets what its pollers can ask for.
+     * `reserved`: each function has the concurrency that it declares, and a consumer what its pollers can ask for; more calls are
+     * throttled.
      */
-    readonly concurrency:
-      | 'unreserved'
-      | Readonly<Record<Exclude<FunctionName, ConsumerFunction | 'order/wait'>, number>>;
+    readonly concurrency: 'reserved' | 'unreserved';
   };
   readonly api: {
     readonly clients: Clients;

@@ -70,28 +70,8 @@ const stages = {
     },
     functions: {
       memoryMb: 1_024,
-      // Together with the consumers and the waits below the 900 that a default account lets be reserved.
-      concurrency: {
-        'order/intake': 200,
-        'order/status': 115,
-        'order/health': 5,
-        'order/requests': 20,
-        'order/admin': 5,
-        // One run at a time.
-        'order/sweep': 1,
-        'inventory/admin': 5,
-        'payment/reconcile': 1,
-        'payment/webhook': 20,
-        'audit/timeline': 20,
-        'analytics/query': 10,
-        // One run at a time.
-        'notification/deferred': 1,
-        'ops/dead-letters': 5,
-        'ops/authorizer': 100,
-        'ops/kafka-access': 1,
-        // As many as there are secrets: they are changed on the same day.
-        'ops/scram-rotation': 8,
-      },
+      // All together below the 900 that a default account lets be reserved.
+      concurrency: 'reserved',
     },
     api: {
       clients: 'apiKeys',

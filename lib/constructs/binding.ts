@@ -1,12 +1,24 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import { dueIndex } from '../../schemas/due-index.ts';
+import type { TableAccess } from '../../schemas/functions/declaration.ts';
+import type { TableName } from '../../schemas/tables.ts';
+import type { Deployment } from '../config/deployment.ts';
 import { useOfKey } from './key-use.ts';
 
 /** The value of an environment variable together with the permissions that its use needs: neither goes without the other. */
 export interface Binding {
   readonly value: string;
   readonly statements: readonly PolicyStatement[];
+}
+
+/** Where the variables of functions get their values from. */
+export interface EnvironmentSources {
+  /** The stack: a setting that needs a resource of its own creates it there. */
+  readonly scope: Construct;
+  readonly deployment: Deployment;
+  readonly tables: Readonly<Record<TableName, Table>>;
 }
 
 const read = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
@@ -20,7 +32,7 @@ const note = ['dynamodb:PutItem'];
 const appendMany = ['dynamodb:BatchWriteItem'];
 /** Conditional writes, many in one request. */
 const state = ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'];
-const actions = {
+const actions: Readonly<Record<TableAccess, readonly string[]>> = {
   read,
   readWrite: [...read, ...write],
   append: [...read, ...append],
@@ -28,13 +40,13 @@ const actions = {
   amend,
   note,
   state: [...read, ...state],
-} as const;
+};
 
 /** DynamoDB encrypts and decrypts for its caller: who may not use the table's key may not use the table. */
-const ofKey = ({ encryptionKey }: Table, access: keyof typeof actions): readonly PolicyStatement[] =>
+const ofKey = ({ encryptionKey }: Table, access: TableAccess): readonly PolicyStatement[] =>
   encryptionKey === undefined ? [] : [useOfKey(encryptionKey, ['dynamodb'], access === 'read' ? 'read' : 'readWrite')];
 
-const bind = (bound: Table, access: keyof typeof actions, resources: readonly string[]): Binding => ({
+const bind = (bound: Table, access: TableAccess, resources: readonly string[]): Binding => ({
   value: bound.tableName,
   statements: [
     new PolicyStatement({ actions: [...actions[access]], resources: [...resources] }),
@@ -46,8 +58,8 @@ const bind = (bound: Table, access: keyof typeof actions, resources: readonly st
 export const setting = (value: string | number): Binding => ({ value: String(value), statements: [] });
 
 /** A table by its name. Never scanned: no function may read a whole table. */
-export const table = (bound: Table, access: keyof typeof actions): Binding => bind(bound, access, [bound.tableArn]);
+export const table = (bound: Table, access: TableAccess): Binding => bind(bound, access, [bound.tableArn]);
 
 /** A table by its name, together with the index that finds what is due in it. */
-export const dueTable = (bound: Table, access: keyof typeof actions): Binding =>
+export const dueTable = (bound: Table, access: TableAccess): Binding =>
   bind(bound, access, [bound.tableArn, `${bound.tableArn}/index/${dueIndex.name}`]);

@@ -3,8 +3,8 @@ import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { declarationOf, type FunctionName, type VariableOf } from '../../schemas/functions/functions.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import { type FunctionEnvironments, type FunctionName, functions } from '../config/functions.ts';
 import { reservedConcurrency } from '../config/reserved-concurrency.ts';
 import type { Binding } from './binding.ts';
 import { bundleHandler } from './function-bundles.ts';
@@ -17,18 +17,8 @@ export interface FunctionNetwork {
   readonly securityGroup: ISecurityGroup;
 }
 
-/** Set by the constructs for every function, whatever its environment contract says. */
-type CommonVariable =
-  | 'KAFKA_BROKERS'
-  | 'KAFKA_SECRET_ARN'
-  | 'POWERTOOLS_SERVICE_NAME'
-  | 'POWERTOOLS_METRICS_NAMESPACE'
-  | 'POWERTOOLS_LOG_LEVEL';
-
-/** One binding for each variable of the function's environment contract: a variable that is missing does not compile. */
-export type Environment<F extends FunctionName> = {
-  readonly [Variable in Exclude<keyof FunctionEnvironments[F], CommonVariable>]: Binding;
-};
+/** One binding for each variable that the function declares: a variable that is missing does not compile. */
+export type Environment<F extends FunctionName> = { readonly [V in VariableOf<F>]: Binding };
 
 export interface NodeFunctionProps<F extends FunctionName> {
   readonly deployment: Deployment;
@@ -80,7 +70,7 @@ export class NodeFunction<F extends FunctionName> extends Construct {
       role: this.role,
       logGroup,
       tracing: Tracing.ACTIVE,
-      timeout: Duration.seconds(functions[name].timeoutSeconds),
+      timeout: Duration.seconds(declarationOf(name).timeoutSeconds),
       memorySize: config.functions.memoryMb,
       ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
       ...(network && { vpc: network.vpc, vpcSubnets: network.subnets, securityGroups: [network.securityGroup] }),

@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { StageConfig } from '../config/stage-config.ts';
-import { type Binding, setting } from './binding.ts';
+import { type Binding, type EnvironmentSources, setting, table } from './binding.ts';
 
 const arn = (service: string, resource: string): string =>
   `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
@@ -28,3 +28,7 @@ export const notificationSettings = (settings: StageConfig['notification']): Bin
     ],
   };
 };
+
+/** The table that keeps messages where the stage sends none. */
+export const mailboxTable = ({ deployment, tables }: EnvironmentSources): Binding =>
+  deployment.config.notification.provider === 'mailbox' ? table(tables.mailbox, 'append') : setting('none');

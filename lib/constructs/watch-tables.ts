@@ -1,8 +1,8 @@
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
+import { tables } from '../../schemas/tables.ts';
 import { nameIn } from '../config/deployment.ts';
-import { tables } from '../config/tables.ts';
 import { alarmPeriod } from './alarm-registry.ts';
 import type { Watch } from './watch.ts';
 

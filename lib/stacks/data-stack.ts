@@ -2,8 +2,8 @@ import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { dueIndex } from '../../schemas/due-index.ts';
+import { type TableKeys, type TableName, tables } from '../../schemas/tables.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import { type TableKeys, type TableName, tables } from '../config/tables.ts';
 import { ServiceKey } from '../constructs/service-key.ts';
 
 const pascalCase = (name: TableName): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;

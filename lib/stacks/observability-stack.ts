@@ -5,8 +5,8 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { DefaultDashboardFactory, MonitoringFacade } from 'cdk-monitoring-constructs';
 import type { Construct, IConstruct } from 'constructs';
 import { type Topic, topics } from '../../schemas/catalogue.ts';
+import { type FunctionName, functions } from '../../schemas/functions/functions.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import type { FunctionName } from '../config/functions.ts';
 import { AlarmRegistry } from '../constructs/alarm-registry.ts';
 import { EmittedMetrics } from '../constructs/emitted-metrics.ts';
 import type { WatchedMapping } from '../constructs/mapping-metrics.ts';
@@ -27,9 +27,6 @@ export interface ObservabilityStackProps {
   readonly stacks: readonly Stack[];
   readonly onCall: string | undefined;
 }
-
-/** Consumers that no order waits for. */
-const unhurried: readonly string[] = ['analytics', 'audit', 'notification'];
 
 /** Boards, alarms, promises, and who is told. */
 export class ObservabilityStack extends Stack {
@@ -72,10 +69,11 @@ const nodesIn = (stacks: readonly Stack[]): readonly IConstruct[] => stacks.flat
 const mappingsOf = (stacks: readonly Stack[]): readonly WatchedMapping[] => {
   const created = nodesIn(stacks).filter((node) => node instanceof CfnEventSourceMapping);
   return Object.entries<Topic>(topics).flatMap(([topic, { consumers }]) =>
-    consumers.map(({ group, principal }): WatchedMapping => {
+    consumers.map(({ group, function: consumer }): WatchedMapping => {
       const mapping = created.find(({ amazonManagedKafkaEventSourceConfig: source }) => groupIn(source) === group);
       if (mapping === undefined) throw new Error(`No event source mapping reads ${topic} for ${group}.`);
-      return { group, topic, uuid: mapping.ref, pollers: pollersOf(mapping), urgent: !unhurried.includes(principal) };
+      const urgent = functions[consumer].latency === 'critical';
+      return { group, topic, uuid: mapping.ref, pollers: pollersOf(mapping), urgent };
     }),
   );
 };

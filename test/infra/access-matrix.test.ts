@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type FunctionName, functions } from '../../lib/config/functions.ts';
 import { type Acl, acls } from '../../schemas/access-matrix.ts';
 import { deadLetterTopic, type Principal, principals, replay, topicNames } from '../../schemas/catalogue.ts';
+import { type FunctionName, functions } from '../../schemas/functions/functions.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
 interface Statement {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { functionNames } from '../../lib/config/functions.ts';
 import { FunctionBundles } from '../../lib/constructs/function-bundles.ts';
+import { functionNames } from '../../schemas/functions/functions.ts';
 
 /** What is read and compiled at every cold start. */
 const limitBytes = 800 * 1_024;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App, Stack } from 'aws-cdk-lib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { functionNames } from '../../lib/config/functions.ts';
 import { FunctionBundles } from '../../lib/constructs/function-bundles.ts';
+import { functionNames } from '../../schemas/functions/functions.ts';
 
 const handlers = fileURLToPath(new URL('../support/handlers', import.meta.url));
 const require = createRequire(import.meta.url);

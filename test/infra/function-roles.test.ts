@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type FunctionName, functionNames, functions } from '../../lib/config/functions.ts';
 import { stageNames } from '../../lib/config/stages.ts';
 import { type Consumer, topicNames, topics } from '../../schemas/catalogue.ts';
+import { type FunctionName, functionNames, functions } from '../../schemas/functions/functions.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
 interface Statement {

@@ -3,7 +3,6 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../../lib/config/deployment.ts';
-import { functionNames } from '../../lib/config/functions.ts';
 import { onCallAddress } from '../../lib/config/on-call.ts';
 import { burns, slos } from '../../lib/config/slos.ts';
 import { stageConfig } from '../../lib/config/stages.ts';
@@ -11,6 +10,7 @@ import { EmittedMetrics } from '../../lib/constructs/emitted-metrics.ts';
 import { OnCallTopic } from '../../lib/constructs/on-call-topic.ts';
 import { runbookAnchor } from '../../lib/constructs/runbook-anchor.ts';
 import { type Topic, topics } from '../../schemas/catalogue.ts';
+import { functionNames } from '../../schemas/functions/functions.ts';
 import { type MetricName, metrics } from '../../schemas/metrics.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 

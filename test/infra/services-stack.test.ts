@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { functionNames, functions } from '../../lib/config/functions.ts';
 import { recordAge } from '../../lib/config/record-age.ts';
 import { stageConfig } from '../../lib/config/stages.ts';
 import { type Consumer, filtersFor, topicNames, topics } from '../../schemas/catalogue.ts';
+import { functionNames, functions } from '../../schemas/functions/functions.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
 const { templates, dependencies } = synthesise();
@@ -103,9 +103,6 @@ describe('functions', () => {
   });
 });
 
-/** No order waits for these: they gather their batches. */
-const unhurried: ReadonlySet<string> = new Set(['notification', 'analytics', 'audit']);
-
 describe('event source mappings', () => {
   it('are the consumers of the catalogue, no more and no less', () => {
     expect(mappings).toHaveLength(consumers.length);
@@ -117,7 +114,7 @@ describe('event source mappings', () => {
     expect(target?.['Properties'].FunctionName).toBe(`orderstream-dev-${consumer.function.replace('/', '-')}`);
     expect(mapping?.['Properties']).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
-      MaximumBatchingWindowInSeconds: unhurried.has(consumer.principal) ? expect.any(Number) : 0,
+      MaximumBatchingWindowInSeconds: functions[consumer.function].latency === 'background' ? expect.any(Number) : 0,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ProvisionedPollerConfig: { MinimumPollers: 1, MaximumPollers: 1, PollerGroupName: 'orderstream-dev-consumers' },
       SourceAccessConfigurations: [

@@ -7,11 +7,11 @@ import { orderRoute, orderStatusRoute } from '../../functions/order/status.http.
 import { nextStatusRoute } from '../../functions/order/wait.http.ts';
 import { httpHandler } from '../../functions/shared/runtime/http/http-handler.ts';
 import { systemClock as clock } from '../../functions/shared/runtime/system-clock.ts';
-import type { FunctionName } from '../../lib/config/functions.ts';
 import { reservedConcurrency } from '../../lib/config/reserved-concurrency.ts';
 import { stageConfig } from '../../lib/config/stages.ts';
 import { EnvironmentPool } from '../../localstack/lambda/environment-pool.ts';
 import type { Invoker } from '../../localstack/lambda/invoker.ts';
+import type { FunctionName } from '../../schemas/functions/functions.ts';
 import { type DeployedApi, deployTemplate } from '../support/api/deploy-template.ts';
 import { InMemoryOrders } from '../support/fakes/in-memory-orders.ts';
 import { InMemorySagas } from '../support/fakes/in-memory-sagas.ts';

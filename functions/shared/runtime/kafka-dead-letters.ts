@@ -1,4 +1,4 @@
-import { deadLetter } from '../../../schemas/catalogue.ts';
+import { deadLetter } from '../../../schemas/topics.ts';
 import type { DeadLetter, DeadLetterSink } from './idioms/batch.ts';
 import type { KafkaProducer, OutgoingRecord } from './kafka-producer.ts';
 import { headersOf } from './record-headers.ts';

@@ -1,5 +1,5 @@
 import kafkajs, { type PartitionMetadata } from 'kafkajs';
-import { replication } from '../../../schemas/catalogue.ts';
+import { replication } from '../../../schemas/topics.ts';
 
 /** Where records of a key go, as far as is known. */
 export interface KeyPartition {

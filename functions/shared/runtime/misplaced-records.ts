@@ -1,4 +1,4 @@
-import { topicNames, topics } from '../../../schemas/catalogue.ts';
+import { topicNames, topics } from '../../../schemas/topics.ts';
 import { keyPartition } from '../kernel/key-partition.ts';
 import type { KafkaRecord } from './idioms/kafka-record.ts';
 

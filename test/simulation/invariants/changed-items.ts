@@ -1,5 +1,5 @@
-import type { TableName } from '../../../lib/config/tables.ts';
 import { isMovedShard } from '../../../schemas/due-index.ts';
+import type { TableName } from '../../../schemas/tables.ts';
 import type { World } from '../world/world.ts';
 
 /** An item as it was and is; T is what its table's adapter writes. */

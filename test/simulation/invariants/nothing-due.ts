@@ -1,4 +1,4 @@
-import type { TableName } from '../../../lib/config/tables.ts';
+import type { TableName } from '../../../schemas/tables.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import { dueItemsOf, itemsOf } from './changed-items.ts';
 import { type Require, requireThat } from './require-that.ts';

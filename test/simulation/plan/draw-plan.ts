@@ -1,6 +1,6 @@
 import { topicNames, topics } from '../../../schemas/catalogue.ts';
 import { Random } from '../kernel/random.ts';
-import { compositions } from '../world/composition.ts';
+import { type ComposedFunction, compositions } from '../world/composition.ts';
 import { restored } from '../world/restore-payments.ts';
 import { isBystander } from '../world/settings.ts';
 import type { Action, AwaitPlace, EventModes, FaultSpec, Modes, Plan } from './plan.ts';
@@ -10,7 +10,8 @@ const groups = topicNames.flatMap((topic) => topics[topic].consumers.map(({ grou
 const movers = ['order/saga', 'inventory/ledger', 'payment/charge', 'payment/reconcile'] as const;
 /** Its own faults are drawn apart: it is called in some schedules only. */
 const ofEvents = 'payment/webhook';
-const functionNames = [...Object.keys(compositions).filter((name) => name !== ofEvents), ...movers, ...movers];
+const composed = Object.keys(compositions) as readonly ComposedFunction[];
+const functionNames = [...composed.filter((name) => name !== ofEvents), ...movers, ...movers];
 
 const drawModes = (random: Random): Modes => ({
   partitions: random.pick([1, 2, 3, 4]),

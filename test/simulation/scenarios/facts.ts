@@ -1,4 +1,4 @@
-import type { TableName } from '../../../lib/config/tables.ts';
+import type { TableName } from '../../../schemas/tables.ts';
 import type { Entry, Journal } from './journal.ts';
 
 /** Something that is to be found in a journal. */

@@ -1,9 +1,9 @@
 import { chargeLeaseSeconds } from '../../../lib/config/charge-lease.ts';
 import { ordersPerSweep } from '../../../lib/config/consumer-load.ts';
-import { functions } from '../../../lib/config/functions.ts';
 import { stageConfig } from '../../../lib/config/stages.ts';
-import { type TableKeys, type TableName, tables } from '../../../lib/config/tables.ts';
 import { dueIndex } from '../../../schemas/due-index.ts';
+import { functions } from '../../../schemas/functions/functions.ts';
+import { type TableKeys, type TableName, tables } from '../../../schemas/tables.ts';
 import type { TableDefinition } from '../dynamodb/simulated-table.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -69,4 +69,4 @@ export const schedules = {
 export type ScheduledFunction = keyof typeof schedules;
 
 /** Whether no order waits for what a function does. */
-export const isBystander = (functionName: string): boolean => /^(notification|analytics|audit)\//.test(functionName);
+export const isBystander = (name: SimulatedFunction): boolean => functions[name].latency === 'background';

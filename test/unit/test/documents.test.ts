@@ -2,8 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { functions } from '../../../lib/config/functions.ts';
 import { runbookAnchor } from '../../../lib/constructs/runbook-anchor.ts';
+import { functions } from '../../../schemas/functions/functions.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const documents = [...globSync('docs/**/*.md', { cwd: root }), 'README.md', 'CONTRIBUTING.md'].map((path) => ({

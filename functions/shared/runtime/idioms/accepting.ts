@@ -1,6 +1,6 @@
-import { topicNames, topics } from '../../../../schemas/catalogue.ts';
 import type { EventByType, EventType } from '../../../../schemas/generated/types.ts';
 import type { ValidationError, Validator } from '../../../../schemas/generated/validators.js';
+import { topicNames, topics } from '../../../../schemas/topics.ts';
 import { upcast } from '../../../../schemas/upcasters.ts';
 import { err, ok } from '../../kernel/result.ts';
 import type { Accept } from './batch.ts';

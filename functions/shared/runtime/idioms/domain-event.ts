@@ -1,5 +1,5 @@
-import { type TopicName, topicNames, topics } from '../../../../schemas/catalogue.ts';
 import type { Metadata } from '../../../../schemas/generated/types.ts';
+import { type TopicName, topicNames, topics } from '../../../../schemas/topics.ts';
 
 /** What every event of orderstream carries; the rest is its schema's (`schemas/generated/types.ts`). */
 export interface DomainEvent {

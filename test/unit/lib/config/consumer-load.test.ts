@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { consumerConcurrency, pollersOf } from '../../../../lib/config/consumer-load.ts';
-import { functionNames } from '../../../../lib/config/functions.ts';
 import { recordAge } from '../../../../lib/config/record-age.ts';
 import { reservedConcurrency } from '../../../../lib/config/reserved-concurrency.ts';
 import { stageConfig, stageNames } from '../../../../lib/config/stages.ts';
 import { type Consumer, type Topic, topicNames, topics } from '../../../../schemas/catalogue.ts';
+import { functionNames } from '../../../../schemas/functions/functions.ts';
 
 const prod = stageConfig('prod');
 const mappings = topicNames.flatMap((topic) => {

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { functions } from '../../../../lib/config/functions.ts';
 import { stageConfig, stageNamed } from '../../../../lib/config/stages.ts';
-import { type Consumer, topicNames, topics } from '../../../../schemas/catalogue.ts';
 
 describe('stages', () => {
   it('names a stage that exists', () => {
@@ -14,15 +12,5 @@ describe('stages', () => {
 
   it('keeps the state of prod', () => {
     expect(stageConfig('prod').retainState).toBe(true);
-  });
-});
-
-describe('functions', () => {
-  it('agree with the catalogue about who they are', () => {
-    const consumers = topicNames.flatMap((topic): readonly Consumer[] => topics[topic].consumers);
-    expect(consumers).not.toHaveLength(0);
-    for (const consumer of consumers) {
-      expect(functions).toHaveProperty([consumer.function, 'principal'], consumer.principal);
-    }
   });
 });

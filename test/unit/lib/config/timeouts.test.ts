@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { functions } from '../../../../lib/config/functions.ts';
 import { stageConfig, stageNames } from '../../../../lib/config/stages.ts';
 import { type Consumer, topicNames, topics } from '../../../../schemas/catalogue.ts';
+import { functions } from '../../../../schemas/functions/functions.ts';
 import { routes } from '../../../../schemas/routes.ts';
 
 const consumers = [

@@ -33,7 +33,7 @@ describe('what must hold of records in the end', () => {
     const command = '{"type":"COMMIT"}';
     world.pour('inventory.commands', command);
     world.end();
-    const { group } = topics['inventory.commands'].consumers[0];
+    const group = topics['inventory.commands'].consumers[0]?.group ?? '';
     Object.assign(world.world, { sources: [{ ...source, topic: 'inventory.commands', group }] });
     expect(() => world.end()).toThrow('was given up 0 times, by 1 groups');
   });

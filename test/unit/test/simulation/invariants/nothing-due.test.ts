@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TableName } from '../../../../../lib/config/tables.ts';
+import type { TableName } from '../../../../../schemas/tables.ts';
 import { nothingDue } from '../../../../simulation/invariants/nothing-due.ts';
 import { SmallWorld } from './small-world.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TableName } from '../../../../../lib/config/tables.ts';
 import type { EventByType, EventType } from '../../../../../schemas/generated/types.ts';
+import type { TableName } from '../../../../../schemas/tables.ts';
 import { stateFirst } from '../../../../simulation/invariants/state-first.ts';
 import { eventLike, orderId as order_id, SmallWorld } from './small-world.ts';
 

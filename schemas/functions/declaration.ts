@@ -1,0 +1,112 @@
+import type { TableName } from '../tables.ts';
+import type { EventTypeOf, TopicName } from '../topics.ts';
+
+/** What a function does with the items of a table. `lib/constructs` maps each to its IAM actions; none of them scans. */
+export type TableAccess =
+  | 'read'
+  | 'readWrite'
+  /** Reads, and writes items that are never updated and never deleted. */
+  | 'append'
+  /** As `append`, many in one request. */
+  | 'appendMany'
+  /** Writes items that another function reads; it reads none itself. */
+  | 'note'
+  /** Reads one item by its key and writes it back on condition. */
+  | 'amend'
+  /** Reads, and writes on condition, many in one request. */
+  | 'state';
+
+/** A variable with the name of a table. */
+export interface TableVariable {
+  readonly table: TableName;
+  readonly access: TableAccess;
+  /** It also reads the index of the items that are due. */
+  readonly due?: true;
+}
+
+/** A variable whose value the stage decides: `lib/constructs/settings.ts` has a provider of this name. */
+export interface SettingVariable {
+  readonly setting: string;
+}
+
+export type Variable = TableVariable | SettingVariable;
+
+/** An event type of a topic, or a type with what the event source's filter asks of other fields: their allowed values. */
+type Wanted<T extends TopicName> =
+  | EventTypeOf<T>
+  | { readonly type: EventTypeOf<T>; readonly where: Readonly<Record<string, readonly (string | number)[]>> };
+
+/** A consumer group: one event source mapping, which feeds the function from one topic. */
+type ConsumedTopic<P extends string> = {
+  readonly [T in TopicName]: {
+    readonly topic: T;
+    /** Kafka consumer group id, unique in the cluster. Never renamed: a new group reads its topic from the start. */
+    readonly group: string;
+    /** The events that are delivered; the event source filters out the others. All of the topic's when absent. */
+    readonly only?: readonly Wanted<T>[];
+    /** Principals that may read the group's progress: before it repairs an order, the sweep checks whether a consumer lags. */
+    readonly observedBy?: readonly P[];
+  };
+}[TopicName];
+
+export interface Batching {
+  /** Most records of one invocation; 500 when absent. */
+  readonly batchSize?: number;
+  /** How long an event source gathers records before it invokes the function; when absent, it invokes at once. */
+  readonly batchingWindowSeconds?: number;
+}
+
+interface CommonDeclaration<P extends string> {
+  /** Its user of Kafka; undefined where it needs none: such a function also runs outside the network. */
+  readonly principal: P | undefined;
+  readonly timeoutSeconds: number;
+  /** `critical`: orders wait for it, lag alarms ring after a minute. `background`: no order does, they ring after ten. */
+  readonly latency: 'critical' | 'background';
+  /** Its variables besides the common ones, each with the rights that its use needs. */
+  readonly environment: Readonly<Record<string, Variable>>;
+  /** The topics that it produces to: they exist before it does, and its principal may write to them. */
+  readonly produces?: readonly TopicName[];
+  /** The stack that creates it and binds its variables; that of the services when absent. */
+  readonly stack?: 'api' | 'kafka';
+  /** Deployed only where this is the stage's payment gateway. */
+  readonly onlyWithGateway?: 'stripe';
+}
+
+/** Fed by event sources. Its concurrency is what their pollers can ask for. */
+export interface ConsumingDeclaration<P extends string = string> extends CommonDeclaration<P> {
+  readonly principal: P;
+  readonly consumes: readonly ConsumedTopic<P>[];
+  readonly batching?: Batching;
+  /**
+   * Records that one invocation processes in a second when its batches are full. Assumed, and low; `docs/scaling.md` has how to
+   * measure it.
+   */
+  readonly recordsPerSecond: number;
+  readonly everySeconds?: never;
+  readonly concurrency?: never;
+  readonly replays?: never;
+}
+
+/** Called by API Gateway (`schemas/routes.ts` has its routes), a schedule or another service of AWS. */
+export interface CalledDeclaration<P extends string = string> extends CommonDeclaration<P> {
+  /** The interval of its schedule. */
+  readonly everySeconds?: number;
+  /**
+   * Most execution environments, where the stage reserves any: a number, as many as requests may wait for an order at one time, or
+   * one for each principal.
+   */
+  readonly concurrency: number | 'waits' | 'principals';
+  /** It reads every dead-letter queue and writes back to every topic. */
+  readonly replays?: true;
+  readonly consumes?: never;
+  readonly batching?: never;
+  readonly recordsPerSecond?: never;
+}
+
+export type FunctionDeclaration<P extends string = string> = ConsumingDeclaration<P> | CalledDeclaration<P>;
+
+/** The functions of a service, by `<service>/<use case>`: `functions/<service>/<use case>.handler.ts`. */
+export type Declarations<S extends string> = Readonly<Record<`${S}/${string}`, FunctionDeclaration>>;
+
+/** API Gateway stops waiting after 29 s: a function that answers it never runs longer. */
+export const apiTimeoutSeconds = 29;

@@ -5,7 +5,7 @@ import { batch, type EventSink, type Idiom, noDeadline } from '../../functions/s
 import type { DomainEvent } from '../../functions/shared/runtime/idioms/domain-event.ts';
 import { TransientError } from '../../functions/shared/runtime/idioms/transient-error.ts';
 import { FixedClock } from './fakes/fixed-clock.ts';
-import { RecordingDeadLetters, silentObserver } from './fakes/recording-sinks.ts';
+import { RecordingDeadLetters, RecordingLastErrors, silentObserver } from './fakes/recording-sinks.ts';
 import { kafkaEvent } from './kafka-event.ts';
 
 /** A consumer with everything around it in memory. */
@@ -168,6 +168,7 @@ class Run<E> {
       events: this.#events,
       deadLetters,
       observer: silentObserver,
+      lastErrors: new RecordingLastErrors(),
     });
     const values = records.map(({ event }, offset) => ({ partition: 0, offset, value: event }));
     const { batchItemFailures } = await handler(kafkaEvent('test', values), noDeadline);

@@ -15,7 +15,12 @@ import {
   startDynamoDbLocal,
 } from '../../../support/dynamodb-local.ts';
 import { FixedClock } from '../../../support/fakes/fixed-clock.ts';
-import { RecordingDeadLetters, RecordingEvents, silentObserver } from '../../../support/fakes/recording-sinks.ts';
+import {
+  RecordingDeadLetters,
+  RecordingEvents,
+  RecordingLastErrors,
+  silentObserver,
+} from '../../../support/fakes/recording-sinks.ts';
 import { httpRequestOf } from '../../../support/http-request.ts';
 import { kafkaEvent } from '../../../support/kafka-event.ts';
 
@@ -62,7 +67,12 @@ beforeEach(async () => {
 /** A batch of the next records of a partition, as its event source delivers it. */
 const deliver = async (...events: readonly CountedEvent[]): Promise<void> => {
   const { accept, idiom, deadLetters: observing = (sink) => sink } = projectConsumer({ client, clock, environment });
-  const sinks = { events: new RecordingEvents(), deadLetters: observing(deadLetters), observer: silentObserver };
+  const sinks = {
+    events: new RecordingEvents(),
+    deadLetters: observing(deadLetters),
+    observer: silentObserver,
+    lastErrors: new RecordingLastErrors(),
+  };
   const records = events.map((value, index) => ({ partition: 3, offset: end + index, value }));
   const answer = await batch({ accept, idiom, ...sinks })(kafkaEvent(topic, records), noDeadline);
   expect(answer.batchItemFailures).toEqual([]);

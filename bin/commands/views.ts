@@ -6,6 +6,7 @@ import type { AnalyticsHealth } from '../../schemas/generated/types.ts';
 import { connect } from '../client/connection.ts';
 import { checkedHealth } from '../views/check-health.ts';
 import { kafkaEventLog } from '../views/event-log.ts';
+import { eventSourceLetters } from '../views/event-source-letters.ts';
 import { correctViews, isBefore, type Recounted, recountViews } from '../views/rebuild.ts';
 import { analyticsLines, healthLines, recountLines } from '../views/view-lines.ts';
 import { dynamodbViewTable } from '../views/view-table.ts';
@@ -51,9 +52,10 @@ const health = async ({ data, json, quick }: HealthOptions): Promise<void> => {
   try {
     const { body } = await connection.operator.send('GET', '/admin/analytics/health');
     const answer = body as AnalyticsHealth;
+    const letters = await eventSourceLetters(connection.operator, answer.topics);
     const table = dynamodbViewTable(connection.dynamodb, connection.tables.views);
     const recounted = quick ? undefined : await recountViews({ table, log: kafkaEventLog(connection) }, progressBar);
-    const checked = checkedHealth(answer, recounted);
+    const checked = checkedHealth(answer, letters, recounted);
     print(checked, healthLines(checked), json);
     if (checked.complete === false) process.exitCode = 1;
   } finally {

@@ -14,21 +14,26 @@ interface Comparison {
 export interface ViewsHealth extends Omit<AnalyticsHealth, 'complete'> {
   /** Absent where it is not known: not all views were compared. */
   readonly complete?: boolean;
+  /** Letters that the event source wrote in place of the projection, and that were not replayed. */
+  readonly event_source_letters: number;
   readonly compared?: Comparison;
 }
 
 /**
  * Whether the views are complete: nothing is missing by the API's account, and every row is what the topics give. Rows can be wrong
  * in ways that no account shows: restored, damaged, or counted by earlier code.
+ * @param letters of the event source: missing in the views, but where a rebuild has counted them, which only a comparison knows.
  * @param recounted undefined where rows were not compared.
  */
 export const checkedHealth = (
-  { complete, ...health }: AnalyticsHealth,
+  { complete: isAccounted, ...account }: AnalyticsHealth,
+  letters: number,
   recounted: Pick<Recounted, 'records' | 'differences' | 'cut'> | undefined,
 ): ViewsHealth => {
-  if (recounted === undefined) return { ...health, ...(!complete && { complete }) };
+  const health = { ...account, event_source_letters: letters };
+  if (recounted === undefined) return { ...health, ...((!isAccounted || letters > 0) && { complete: false }) };
   const { records, differences, cut } = recounted;
   const compared = { records, rows_that_differ: differences.length, not_compared: cut };
-  if (!complete || differences.length > 0) return { ...health, complete: false, compared };
-  return { ...health, ...(cut.length === 0 && { complete }), compared };
+  if (!isAccounted || differences.length > 0) return { ...health, complete: false, compared };
+  return { ...health, ...(cut.length === 0 && { complete: true }), compared };
 };

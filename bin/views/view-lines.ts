@@ -48,11 +48,12 @@ export const analyticsLines = ({ from, to, totals, top_skus, stock_outs }: Exact
 
 /** What is amiss, each by its name. */
 const amiss = (health: ViewsHealth): readonly string[] => {
-  const { lag_records, lost_records, dead_lettered_records, orders, compared } = health;
+  const { lag_records, lost_records, dead_lettered_records, event_source_letters, orders, compared } = health;
   const named = [
     { count: lag_records, what: 'records wait' },
     { count: lost_records, what: 'lost to retention' },
     { count: dead_lettered_records, what: 'dead-lettered' },
+    { count: event_source_letters, what: 'dead-lettered by the event source, not replayed' },
     { count: compared?.rows_that_differ ?? 0, what: 'rows differ from the topics' },
     { count: Math.max(0, -orders.open), what: 'orders ended that were never accepted' },
   ];

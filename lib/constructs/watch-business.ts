@@ -95,4 +95,10 @@ export const watchBusiness = (watch: Watch): void => {
     from: 600,
     periods: 3,
   });
+  alarms.raise('views-lost-records', {
+    runbook: 'Views lost records',
+    says: 'Retention removed records before the figures of the shop had counted them',
+    metric: emitted.all('LostRecords', { statistic: 'Maximum' }),
+    from: 1,
+  });
 };

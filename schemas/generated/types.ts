@@ -804,11 +804,11 @@ export interface AnalyticsHealth {
    */
   readonly lost_records: number;
   /**
-   * Records that the projection dead-lettered, and that neither a replay nor a rebuild has counted since.
+   * Records that the projection itself dead-lettered, and that neither a replay nor a rebuild has counted since. Not those that its event source dead-lettered after their last attempt, of which the projection never learns: `GET /admin/dead-letters` lists them as `given_up_by` `event-source`.
    */
   readonly dead_lettered_records: number;
   /**
-   * Nothing waits, is lost or dead-lettered, and every accepted order is accounted for.
+   * Nothing waits, is lost or was dead-lettered by the projection itself, and every accepted order is accounted for. It does not cover what the event source dead-lettered.
    */
   readonly complete: boolean;
   /**
@@ -831,7 +831,7 @@ export interface AnalyticsTopic {
    */
   readonly lost_records: number;
   /**
-   * Records that the projection dead-lettered, and that neither a replay nor a rebuild has counted since.
+   * Records that the projection itself dead-lettered, and that neither a replay nor a rebuild has counted since. Not those that its event source dead-lettered after their last attempt, of which the projection never learns: `GET /admin/dead-letters` lists them as `given_up_by` `event-source`.
    */
   readonly dead_lettered_records: number;
   /**

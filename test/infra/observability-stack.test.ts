@@ -202,6 +202,11 @@ describe('metrics of our own', () => {
     (name) => expect(shown.map((one) => one.name)).toContain(name),
   );
 
+  it.each(['OrdersStuck', 'StatementDifferences', 'FreshnessSeconds', 'LostRecords', 'RecordsMisplaced'])(
+    '%s raises an alarm',
+    (name) => expect(watched.map((one) => one.name)).toContain(name),
+  );
+
   it('cannot be asked of a function that does not emit them', () => {
     const deployment = { stage: 'prod', config: stageConfig('prod') } as unknown as Deployment;
     const ask = () => new EmittedMetrics(deployment).of('OrdersAccepted', 'order/saga', { statistic: 'Sum' });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { checkedHealth } from '../../../bin/views/check-health.ts';
+import { eventSourceLetters } from '../../../bin/views/event-source-letters.ts';
 import { healthLines } from '../../../bin/views/view-lines.ts';
 import { emptyRow } from '../../../functions/analytics/domain.ts';
 import type { AnalyticsHealth } from '../../../schemas/generated/types.ts';
@@ -14,7 +15,7 @@ const text = (lines: readonly string[]) => lines.map(stripVTControlCharacters);
 
 describe('the health of the views on the command line', () => {
   it('tells how far they are, and what is amiss', () => {
-    expect(text(healthLines(checkedHealth(health, undefined)))).toEqual([
+    expect(text(healthLines(checkedHealth(health, 0, undefined)))).toEqual([
       'not complete: 2 records wait, 1 dead-lettered',
       'the oldest record that waits: 4 s',
       'orders.created         2 waiting, 0 lost, 0 dead-lettered, newest 2026-11-22T06:26:14.000Z',
@@ -23,7 +24,7 @@ describe('the health of the views on the command line', () => {
     ]);
     const lost = { ...health, lag_records: 0, dead_lettered_records: 0, lost_records: 3 };
     const wrong = { ...lost, orders: { ...health.orders, open: -2 } };
-    expect(text(healthLines(checkedHealth(wrong, undefined)))[0]).toBe(
+    expect(text(healthLines(checkedHealth(wrong, 0, undefined)))[0]).toBe(
       'not complete: 3 lost to retention, 2 orders ended that were never accepted',
     );
   });
@@ -31,8 +32,8 @@ describe('the health of the views on the command line', () => {
   it('is complete only where all of them were compared, and none differs', () => {
     const sound = { ...health, complete: true, lag_records: 0, dead_lettered_records: 0 };
     const row = { view: 'orders|days', row: '2026-11-22', live: emptyRow, expected: emptyRow, corrections: 0 };
-    const compared = (differences: readonly (typeof row)[], cut: readonly string[]) => {
-      const checked = checkedHealth(sound, { records: 9, differences, cut });
+    const compared = (differences: readonly (typeof row)[], cut: readonly string[], letters = 0) => {
+      const checked = checkedHealth(sound, letters, { records: 9, differences, cut });
       return [checked.complete, text(healthLines(checked))[0]];
     };
     expect(compared([], [])).toEqual([true, 'complete: 9 records counted again, no difference']);
@@ -42,10 +43,37 @@ describe('the health of the views on the command line', () => {
       undefined,
       '9 records counted again, no difference; not compared, since their first records are gone: orders.created',
     ]);
-    const quick = checkedHealth(sound, undefined);
+    // A rebuild has counted what the event source dead-lettered: the comparison knows.
+    expect(compared([], [], 3)[0]).toBe(true);
+    expect(compared([row], [], 3)[1]).toBe(
+      'not complete: 3 dead-lettered by the event source, not replayed, 1 rows differ from the topics',
+    );
+    const quick = checkedHealth(sound, 0, undefined);
     expect(quick).not.toHaveProperty('complete');
     expect(text(healthLines(quick))[0]).toBe(
       'nothing waits, is lost or dead-lettered; rows were not compared with the topics',
     );
+    const missing = checkedHealth(sound, 2, undefined);
+    expect(missing).toMatchObject({ complete: false, event_source_letters: 2 });
+    expect(text(healthLines(missing))[0]).toBe('not complete: 2 dead-lettered by the event source, not replayed');
+  });
+
+  it('counts the letters of its event source that no replay has brought back, in all topics', async () => {
+    const letter = { partition: 0, offset: 0, at: '2026-11-22T06:00:00.000Z', cause: 'RetriesExhausted' };
+    const own = { ...letter, given_up_by: 'event-source', consumer_group: 'analytics-project.orders' };
+    const letters = [
+      own,
+      { ...own, replayed: { at: letter.at, by: 'iam:grace' } },
+      { ...own, consumer_group: 'order-saga.orders' },
+      { ...own, given_up_by: 'function' },
+      { ...letter, given_up_by: 'unknown' },
+    ];
+    const asked: string[] = [];
+    const send = async (_method: string, path: string) => {
+      asked.push(path);
+      return { status: 200, body: { letters: path.includes('orders.created') ? letters : [own] } };
+    };
+    expect(await eventSourceLetters({ send }, health.topics)).toBe(2);
+    expect(asked).toHaveLength(health.topics.length);
   });
 });

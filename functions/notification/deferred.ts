@@ -1,5 +1,6 @@
 import type { Deadline, EventSink } from '../shared/runtime/idioms/batch.ts';
 import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
+import { causeOf } from '../shared/runtime/idioms/settlement.ts';
 import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
 import { rested, resting, take } from './allowance-domain.ts';
 import { attemptLimit, type Outcome, outcomeOf, pauseAfter } from './domain.ts';
@@ -80,13 +81,19 @@ const rest = (ports: NotifyPorts, userId: string): Promise<boolean> =>
 /** One round of a user's queue: state, then events, then out of the queue. @returns whether it rests. */
 const round = async (ports: NotifyPorts, userId: string, { events, deadline }: DeferredRun): Promise<boolean> => {
   const done: { readonly waiting: Waiting; readonly outcome: Outcome }[] = [];
+  const faulty: { readonly waiting: Waiting; readonly cause: string }[] = [];
   const turn = await turnOf(ports, userId);
   if (turn === 'elsewhere') return true;
   for (const waiting of turn) {
-    const outcome = await outcomeFor(ports, waiting);
+    const outcome = await outcomeFor(ports, waiting).catch((thrown: unknown) => {
+      // A fault of the store is every notification's, a defect is this one's alone.
+      if (thrown instanceof TransientError) throw thrown;
+      faulty.push({ waiting, cause: causeOf(thrown) });
+      return 'defect' as const;
+    });
     // Whoever is behind it waits with it.
     if (outcome === undefined) break;
-    done.push({ waiting, outcome });
+    if (outcome !== 'defect') done.push({ waiting, outcome });
   }
   const ends = done.map(({ waiting, outcome }) => {
     const end = endOf(waiting.notification, outcome);
@@ -100,16 +107,14 @@ const round = async (ports: NotifyPorts, userId: string, { events, deadline }: D
     );
     for (const { waiting } of sound) await ports.queues.remove(waiting);
   }
-  const causes: string[] = [];
-  for (const { waiting, cause } of ends) {
-    if (cause === undefined) continue;
+  for (const { waiting, cause } of ends) if (cause !== undefined) faulty.push({ waiting, cause });
+  for (const { waiting } of faulty) {
     const attempts = waiting.attempts + 1;
     const dueAt = new Date(ports.clock.now().getTime() + pauseAfter(attempts)).toISOString();
     await ports.queues.park(waiting, dueAt, attempts);
-    causes.push(cause);
   }
   const rests = await rest(ports, userId);
-  if (causes.length > 0) throw new TypeError(causes.join('; '));
+  if (faulty.length > 0) throw new TypeError(faulty.map(({ cause }) => cause).join('; '));
   return rests;
 };
 

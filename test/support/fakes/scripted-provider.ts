@@ -12,6 +12,8 @@ export class ScriptedProvider implements MessageProvider {
   silent = 0;
   /** Refuses addresses for this reason. */
   reason: string | undefined;
+  /** Ids of notifications that it cannot send by a defect of its own. */
+  readonly defects = new Set<string>();
   /** Keeps the first of an id, as the mailbox does. */
   readonly #once: boolean;
 
@@ -24,6 +26,7 @@ export class ScriptedProvider implements MessageProvider {
       this.silent -= 1;
       throw new TransientError('The provider is throttled');
     }
+    if (this.defects.has(notification_id)) throw new TypeError('A defect of the provider');
     if (this.reason !== undefined) return { status: 'rejected', reason: this.reason };
     if (!this.#once || !this.taken.includes(notification_id)) {
       this.taken.push(notification_id);

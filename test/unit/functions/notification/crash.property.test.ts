@@ -6,17 +6,26 @@ import { ScriptedProvider } from '../../../support/fakes/scripted-provider.ts';
 import { toldEvent } from '../../../support/notification-events.ts';
 import { notificationWorld } from '../../../support/notification-world.ts';
 
-/** Ends the process at chosen calls of the ports: before they do anything, or when all is done but nobody knows. */
+/** Ends the process at chosen calls of the ports, before they do anything or when all is done: no call gets through until it starts again. */
 const crashing = (plan: readonly number[]) => {
   let calls = 0;
+  let dead = false;
   const left = new Set(plan);
+  const crash = (): never => {
+    dead = true;
+    throw new Crash();
+  };
   const call = async (work: () => Promise<unknown>): Promise<unknown> => {
+    if (dead) throw new Crash();
     calls += 1;
     const before = calls * 2;
-    if (left.delete(before)) throw new Crash();
+    if (left.delete(before)) crash();
     const result = await work();
-    if (left.delete(before + 1)) throw new Crash();
+    if (left.delete(before + 1)) crash();
     return result;
+  };
+  const start = (): void => {
+    dead = false;
   };
   const between = <T extends object>(port: T): T =>
     new Proxy(port, {
@@ -27,7 +36,11 @@ const crashing = (plan: readonly number[]) => {
         return (...args: readonly unknown[]) => call(() => method.apply(target, args));
       },
     });
-  return { between, stop: () => left.clear(), happened: () => plan.length - left.size };
+  const stop = (): void => {
+    left.clear();
+    start();
+  };
+  return { between, start, stop, happened: () => plan.length - left.size };
 };
 
 const types: readonly ToldType[] = ['ORDER_CREATED', 'ORDER_PAID', 'ORDER_SHIPPED', 'PAYMENT_FAILED'];
@@ -55,7 +68,7 @@ describe('each fact on each channel, whatever dies', () => {
           once: fc.boolean(),
         }),
         async ({ drawn, crashes, burst, silent, once }) => {
-          const { between, stop, happened } = crashing(crashes);
+          const { between, start, stop, happened } = crashing(crashes);
           const provider = new ScriptedProvider({ once });
           provider.silent = silent;
           const world = notificationWorld({ limits: { burst, refillMs: 1_000 }, provider, between });
@@ -73,14 +86,17 @@ describe('each fact on each channel, whatever dies', () => {
           // Delivered until it is acknowledged; a process that died comes back when its claim is forgotten.
           for (let open = told, tries = 0; open.length > 0; tries += 1) {
             if (tries > 50) throw new Error('The events are never acknowledged');
+            start();
             const { emit, failed, rejected } = await world.deliver(open);
             hear(emit);
             const again = new Set([...failed, ...rejected].map(({ received }) => received.event));
             open = open.filter((event) => again.has(event));
             world.clock.advance(claimMs + 1);
+            start();
             await world.runDeferred().catch(() => undefined);
           }
           for (let run = 0; run < 40; run += 1) {
+            start();
             await world.runDeferred().catch(() => undefined);
             world.clock.advance(60_000);
           }

@@ -59,6 +59,25 @@ describe('what was deferred', () => {
     expect(world.store.queues.get('ada')).toEqual([]);
   });
 
+  it('and meets a defect goes behind the queue, reported; the others are sent and emitted', async () => {
+    const world = await waitingWorld();
+    const bad = idOf('order 2');
+    world.provider.defects.add(bad);
+    world.clock.advance(60_000);
+    await expect(world.runDeferred()).rejects.toThrow('1 queues met a defect');
+    for (let minute = 0; minute < 3; minute += 1) {
+      world.clock.advance(60_000);
+      await world.runDeferred().catch(() => undefined);
+    }
+    const emitted = () => world.said().map((event) => Reflect.get(event, 'notification_id'));
+    expect(emitted()).toEqual(names(5).slice(3).map(idOf));
+    world.provider.defects.clear();
+    world.clock.advance(3_600_000);
+    await world.runDeferred();
+    expect(emitted().at(-1)).toBe(bad);
+    expect(world.store.queues.get('ada')).toEqual([]);
+  });
+
   it('goes no faster than the user may be told', async () => {
     const world = await waitingWorld();
     world.clock.advance(10_001);

@@ -31,7 +31,7 @@ const fenced = inOrder(
 export const chargeScenarios: readonly Scenario[] = [
   {
     name: 'timeout that did charge',
-    about: 'The gateway charges and its answer never comes: only a look-up tells',
+    about: 'The gateway charges and its answer is lost: only a look-up finds the charge',
     plan: plainPlan({ actions: [place('one', ['A'], { token: 'tok_timeout_charged' })] }),
     happened: all(
       inOrder(charged, state('UNKNOWN'), by('payment/reconcile', state('PAID'))),
@@ -42,7 +42,7 @@ export const chargeScenarios: readonly Scenario[] = [
   {
     name: 'charge lands after the look-up',
     about:
-      'A zombie sets out to charge and dies; its successor cannot look the charge up, the order is cancelled, the schedule finds no charge and cancels it at the gateway. It lands after that',
+      'A zombie sends a charge and crashes; its successor cannot look the charge up, the order is cancelled, the schedule finds no charge and cancels it at the gateway. It lands after that',
     plan: plainPlan(landsLate),
     happened: all(fenced, never(charged)),
     ends: { one: 'CANCELLED' },
@@ -50,7 +50,7 @@ export const chargeScenarios: readonly Scenario[] = [
   {
     name: 'charge lands between the look-up and the cancel',
     about:
-      'The same, and the cancel is under way to the gateway for so long that the charge lands before it: refused, it tells of the charge',
+      'The same, and the cancel is under way to the gateway for so long that the charge lands before it: the refusal reveals the charge',
     plan: plainPlan({
       actions: landsLate.actions,
       faults: [...landsLate.faults, wrong('payment/reconcile', 'Gateway cancel', 'late-request', { amount: 46_000 })],
@@ -83,7 +83,7 @@ export const chargeScenarios: readonly Scenario[] = [
   },
   {
     name: 'gateway out of reach for hours',
-    about: 'Nobody serves charges or look-ups; the order is given up, and nothing is charged',
+    about: 'No charge or look-up is answered; the order is cancelled, and nothing is charged',
     plan: plainPlan({
       actions: [place('one', ['A'])],
       faults: ['payment/charge', 'payment/reconcile'].map((name) =>
@@ -115,7 +115,7 @@ export const chargeScenarios: readonly Scenario[] = [
   {
     name: 'old order whose payment is lost',
     about:
-      'Days after a charge the payments are restored without it, and ORDER_PROCESSING is said again: looked up by the order, since the gateway has forgotten the key',
+      'Days after a charge the payments are restored without it, and ORDER_PROCESSING is replayed: looked up by the order, since the gateway has forgotten the key',
     plan: plainPlan({ actions: [place('one', ['A']), restore('lost'), replay('ORDER_PROCESSING')] }),
     happened: all(inOrder(charged, tells('operator', 'restores'), state('UNKNOWN'), state('PAID')), often(1, charged)),
     ends: { one: 'PAID' },

@@ -35,9 +35,9 @@ export const deadLetterScenarios: readonly Scenario[] = [
     ends: { one: 'PAID', two: 'PAID' },
   },
   {
-    name: 'analytics event given up by its event source, and replayed twice',
+    name: 'analytics event dead-lettered by its event source, and replayed twice',
     about:
-      'DynamoDB throttles all but one of an order’s rows until its event source gives the event up; days later it is written back twice',
+      'DynamoDB throttles all but one of an order’s rows until its event source dead-letters the event; days later it is written back twice',
     plan: plainPlan({
       modes: { bystanders: true, attempts: 3, replays: 2 },
       actions: orders,

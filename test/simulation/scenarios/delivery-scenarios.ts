@@ -6,7 +6,7 @@ import type { Scenario } from './scenario.ts';
 export const deliveryScenarios: readonly Scenario[] = [
   {
     name: 'same event at two offsets',
-    about: 'What the saga, the ledger and the payment service say first is in Kafka twice',
+    about: 'The first events of the saga, the ledger and the payment service are in Kafka twice',
     plan: plainPlan({
       modes: { bystanders: true },
       actions: [place('one', ['A'])],
@@ -32,7 +32,7 @@ export const deliveryScenarios: readonly Scenario[] = [
   },
   {
     name: 'poison among good records',
-    about: 'What nobody can read lies between the records of orders, in every topic of their way',
+    about: 'Unparseable records lie between the records of orders, in every topic on their way',
     plan: plainPlan({
       actions: [
         place('one', ['A']),
@@ -51,7 +51,7 @@ export const deliveryScenarios: readonly Scenario[] = [
   },
   {
     name: 'dead letter replayed days later',
-    about: 'ORDER_PROCESSING is given up after three throttles; the order is repaired and paid before it is said again',
+    about: 'ORDER_PROCESSING is dead-lettered after three throttles; the order is repaired and paid before the replay',
     plan: plainPlan({
       modes: { attempts: 3, bystanders: true },
       actions: [place('one', ['A'])],

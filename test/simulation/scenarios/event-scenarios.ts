@@ -57,7 +57,7 @@ export const eventScenarios: readonly Scenario[] = [
   {
     name: 'failure of an earlier refund comes last',
     about:
-      'A charge is given back; minutes later the gateway’s event of a refund that failed comes, which is not the one that succeeded: the refund is looked up, and stays',
+      'A charge is refunded; minutes later the gateway’s event of a refund that failed comes, which is not the one that succeeded: the refund is looked up, and stays',
     plan: plainPlan({
       modes: { events: { ...inTurn, lateMs: 120_000, order: 'reversed' } },
       actions: [place('one', ['A']), ask('cancel', 'one', { at: 100, ...once('ORDER_PAID') })],

@@ -15,9 +15,9 @@ const givenUp = by('order/sweep', says('ORDER_CANCELLED', { reason: 'TIMEOUT' })
 /** What orders hold for long. */
 export const holdScenarios: readonly Scenario[] = [
   {
-    name: 'reserve said after its release',
+    name: 'reserve emitted after its release',
     about:
-      'The router dies of ORDER_CREATED until that is given up, and nobody repairs: the order times out, and its RELEASE is days before its RESERVE',
+      'The router crashes on ORDER_CREATED until that is dead-lettered, and no repair runs: the order times out, and its RELEASE is days before its RESERVE',
     plan: plainPlan({
       modes: { attempts: 3 },
       actions: [place('one', ['A', 'B'])],
@@ -34,9 +34,9 @@ export const holdScenarios: readonly Scenario[] = [
     ends: { one: 'CANCELLED' },
   },
   {
-    name: 'reserved after it was given up',
+    name: 'reserved after it was cancelled',
     about:
-      'The router dies between opening the hold and sending, and nobody routes until the order was given up: it is reserved late, and given back',
+      'The router crashes between opening the hold and sending, and no router runs until the order is cancelled: it is reserved late, and released',
     plan: plainPlan({
       actions: [place('one', ['A', 'B']), deaf('inventory-router.orders', 2_400_000, once(router))],
       faults: [wrong(router, commands, 'die-before')],
@@ -50,7 +50,7 @@ export const holdScenarios: readonly Scenario[] = [
   {
     name: 'shipped long before its stock is sold',
     about:
-      'An order is paid and shipped while the router does not hear of payments for forty minutes: its COMMIT comes after that',
+      'An order is paid and shipped while the router does not consume payments for forty minutes: its COMMIT comes after that',
     plan: plainPlan({
       modes: { bystanders: true },
       actions: [

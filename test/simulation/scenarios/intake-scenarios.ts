@@ -16,7 +16,7 @@ export const intakeScenarios: readonly Scenario[] = [
   },
   {
     name: 'acknowledgement of an order lost',
-    about: 'Kafka has the order, its client hears 504 and sends it again with the same key',
+    about: 'Kafka has the order, its client receives 504 and sends it again with the same key',
     plan: plainPlan({
       modes: { bystanders: true },
       actions: [place('one', ['A'])],
@@ -29,9 +29,8 @@ export const intakeScenarios: readonly Scenario[] = [
     ends: { one: 'PAID' },
   },
   {
-    name: 'order that was never said',
-    about:
-      'The send of an order without a key is lost, and nobody repeats it: what was stored of it goes away by itself',
+    name: 'order that was never published',
+    about: 'The send of an order without a key is lost, and its client does not retry: the stored order expires',
     plan: plainPlan({
       modes: { replayDays: 9 },
       actions: [

@@ -19,7 +19,7 @@ export const ledgerScenarios: readonly Scenario[] = [
   {
     name: 'batch with other boundaries after a crash',
     about:
-      'The ledger dies four times between its decisions and their events; each time its records come again otherwise',
+      'The ledger crashes four times between its decisions and their events; each time its records are redelivered in other batches',
     plan: plainPlan({
       modes: { batch: 6 },
       stock: { A: 7 },
@@ -34,7 +34,7 @@ export const ledgerScenarios: readonly Scenario[] = [
   {
     name: 'ledger overtaken by its successor',
     about:
-      'The ledger stands still before it writes what it decided; another decides the same, and more, then it wakes up',
+      'The ledger is suspended before it writes its decisions; another decides the same, and more, then it resumes',
     plan: plainPlan({
       actions: [
         place('one', ['A']),

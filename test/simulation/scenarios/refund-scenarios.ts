@@ -10,7 +10,7 @@ const state = (name: string) => stores('payments', { state: name });
 export const refundScenarios: readonly Scenario[] = [
   {
     name: 'cancel races payment',
-    about: 'The charge is made and its answer never comes; the order is cancelled before anybody looks it up',
+    about: 'The charge is made and its answer is lost; the order is cancelled before a look-up',
     plan: plainPlan({
       modes: { bystanders: true },
       actions: [
@@ -23,7 +23,7 @@ export const refundScenarios: readonly Scenario[] = [
   },
   {
     name: 'paid after its cancel',
-    about: 'The order is cancelled while the gateway answers: ORDER_PAID is of a cancelled order, and given back',
+    about: 'The order is cancelled while the gateway answers: ORDER_PAID belongs to a cancelled order, and is refunded',
     plan: plainPlan({
       modes: { bystanders: true },
       actions: [
@@ -43,8 +43,8 @@ export const refundScenarios: readonly Scenario[] = [
     ends: { one: 'CANCELLED' },
   },
   {
-    name: 'cancel while its payment is said',
-    about: 'The schedule stands still between a charge and ORDER_PAID; meanwhile the order is cancelled',
+    name: 'cancel while its payment is emitted',
+    about: 'The schedule is suspended between a charge and ORDER_PAID; meanwhile the order is cancelled',
     plan: plainPlan({
       actions: [
         place('one', ['A'], { token: 'tok_timeout_charged' }),
@@ -64,7 +64,7 @@ export const refundScenarios: readonly Scenario[] = [
   {
     name: 'old order cancelled whose payment is lost',
     about:
-      'Days after a charge the payments are restored without it, and the order is cancelled: the charge is found by the order, and given back',
+      'Days after a charge the payments are restored without it, and the order is cancelled: the charge is found by the order, and refunded',
     plan: plainPlan({ actions: [place('one', ['A']), restore('lost'), ask('cancel', 'one', once(restored))] }),
     happened: inOrder(
       charged,
@@ -78,7 +78,7 @@ export const refundScenarios: readonly Scenario[] = [
   {
     name: 'old cancel whose payment is restored as it began',
     about:
-      'Days after a refund the payments are restored as of before the charge, and ORDER_CANCELLED is said again: given back is what has not been given back yet',
+      'Days after a refund the payments are restored as of before the charge, and ORDER_CANCELLED is replayed: only what has not been refunded yet is refunded',
     plan: plainPlan({
       actions: [
         place('one', ['A']),

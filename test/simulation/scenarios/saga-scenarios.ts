@@ -9,7 +9,7 @@ const processing = stores('orders', { part: 'SAGA', status: 'PROCESSING' });
 export const sagaScenarios: readonly Scenario[] = [
   {
     name: 'lines reserved before their order is known',
-    about: 'The saga hears of the lines of an order while it does not hear of orders',
+    about: 'The saga consumes the lines of an order while it does not consume orders',
     plan: plainPlan({
       actions: [place('one', ['A', 'B']), deaf('order-saga.orders', 5_000, once('ORDER_CREATED'))],
     }),
@@ -21,9 +21,9 @@ export const sagaScenarios: readonly Scenario[] = [
     ends: { one: 'PAID' },
   },
   {
-    name: 'join completed by one who dies',
+    name: 'join completed by an invocation that crashes',
     about:
-      'Two see the join complete. The first is a zombie whose event was acknowledged long ago; it makes the step and dies before it speaks. Nobody repairs',
+      'Two invocations see the join complete. The first is a zombie whose event was acknowledged long ago; it makes the step and crashes before it emits. No repair runs',
     plan: plainPlan({
       actions: [
         place('one', ['A']),
@@ -44,8 +44,8 @@ export const sagaScenarios: readonly Scenario[] = [
     ends: { one: 'PAID' },
   },
   {
-    name: 'processing said after its cancel',
-    about: 'The saga dies between the step and ORDER_PROCESSING, and is told to cancel before it says it again',
+    name: 'processing emitted after its cancel',
+    about: 'The saga crashes between the step and ORDER_PROCESSING, and receives a cancel before it re-emits it',
     plan: plainPlan({
       actions: [
         place('one', ['A']),
@@ -64,7 +64,7 @@ export const sagaScenarios: readonly Scenario[] = [
   },
   {
     name: 'ship and cancel at once',
-    about: 'Both are asked of a paid order, and said, before the saga hears of either',
+    about: 'Both are requested of a paid order, and published, before the saga consumes either',
     plan: plainPlan({
       modes: { bystanders: true },
       actions: [

@@ -11,7 +11,8 @@ const daysLater = (fact: Fact): Fact => ({
 export const stockScenarios: readonly Scenario[] = [
   {
     name: 'reserve of a zombie after its release',
-    about: 'The router stands still before it says RESERVE; another says it, the order is cancelled, then it wakes up',
+    about:
+      'The router is suspended before it emits RESERVE; another emits it, the order is cancelled, then the first resumes',
     plan: plainPlan({
       actions: [
         place('one', ['A']),
@@ -33,7 +34,7 @@ export const stockScenarios: readonly Scenario[] = [
   },
   {
     name: 'reserve replayed after its order was cancelled',
-    about: 'The ledger gives a RESERVE up after three throttles; the order is cancelled; days later it is said again',
+    about: 'A RESERVE is dead-lettered after three throttles; the order is cancelled; days later it is replayed',
     plan: plainPlan({
       modes: { attempts: 3 },
       actions: [place('one', ['A']), ask('cancel', 'one', { at: 20_000 })],
@@ -47,7 +48,7 @@ export const stockScenarios: readonly Scenario[] = [
   },
   {
     name: 'release overtakes commit',
-    about: 'A paid order is cancelled while the router does not hear of payments: the COMMIT comes after the RELEASE',
+    about: 'A paid order is cancelled while the router does not consume payments: the COMMIT comes after the RELEASE',
     plan: plainPlan({
       modes: { bystanders: true },
       actions: [
@@ -64,7 +65,7 @@ export const stockScenarios: readonly Scenario[] = [
   },
   {
     name: 'cancel of a paid order',
-    about: 'What was sold is given back, the charge too',
+    about: 'The sold stock is released, and the charge refunded',
     plan: plainPlan({
       actions: [place('one', ['A', 'B']), ask('cancel', 'one', { at: 5_000, ...once('ORDER_PAID') })],
     }),

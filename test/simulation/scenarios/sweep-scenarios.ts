@@ -8,7 +8,7 @@ const cancelled = stores('orders', { part: 'SAGA', status: 'CANCELLED' });
 export const sweepScenarios: readonly Scenario[] = [
   {
     name: 'two sweeps at once',
-    about: 'Runs of the schedule find the same order due, whose payment nobody hears of',
+    about: 'Runs of the schedule find the same order due, whose payment no consumer receives',
     plan: plainPlan({
       actions: [
         place('one', ['A']),
@@ -23,8 +23,9 @@ export const sweepScenarios: readonly Scenario[] = [
     ends: { one: 'PAID' },
   },
   {
-    name: 'sweep dies before it says that an order was given up',
-    about: 'An order whose payment nobody hears of is cancelled, and whoever did it dies before it speaks',
+    name: 'sweep crashes before it emits a cancelled order',
+    about:
+      'An order whose payment no consumer receives is cancelled, and the sweep that did it crashes before it emits',
     plan: plainPlan({
       actions: [place('one', ['A']), deaf('payment-charge.orders', 1_500_000, once('ORDER_PROCESSING'))],
       faults: [wrong('order/sweep', 'Update orders SAGA SET status', 'die-after')],
@@ -38,7 +39,7 @@ export const sweepScenarios: readonly Scenario[] = [
   },
   {
     name: 'deadlines fire late',
-    about: 'No order is looked after for half an hour: what has waited too long is given up late, and paid too late',
+    about: 'No sweep runs for half an hour: an order past its deadline is cancelled late, and paid too late',
     plan: plainPlan({
       actions: [place('one', ['A']), deaf('payment-charge.orders', 3_000_000, once('ORDER_PROCESSING'))],
       faults: [wrong('order/sweep', 'Query', 'die-before', { times: 25 })],

@@ -58,7 +58,7 @@ const views = [
       find: '.filter(([from]) => from < first)',
       replace: '.filter(() => false)',
       about: 'What the event source gave up is taken for counted when it is replayed',
-      scenario: 'analytics event given up by its event source, and replayed twice',
+      scenario: 'analytics event dead-lettered by its event source, and replayed twice',
     },
   ]),
   ...mutationsOf('functions/analytics/add-to-row.ts', [

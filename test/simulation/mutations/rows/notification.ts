@@ -104,7 +104,7 @@ const deferred = mutationsOf('functions/notification/deferred.ts', [
     find: 'if (known?.outcome !== undefined) return known.outcome;',
     replace: '',
     about: 'What was sent by one who died before it said so is sent again',
-    scenario: 'deferred message sent by one who dies',
+    scenario: 'deferred message sent by an invocation that crashes',
   },
   {
     name: 'deferred-removed-before-said',
@@ -119,7 +119,7 @@ const deferred = mutationsOf('functions/notification/deferred.ts', [
       deadline,
     );`,
     about: 'A notification leaves the queue before its end is said',
-    scenario: 'deferred message sent by one who dies',
+    scenario: 'deferred message sent by an invocation that crashes',
   },
   {
     name: 'invalid-notification-event-stops-its-queue',

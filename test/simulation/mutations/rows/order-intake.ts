@@ -56,7 +56,7 @@ const store = mutationsOf('functions/order/orders.dynamodb.ts', [
     find: `ConditionExpression: 'attribute_exists(order_id)',`,
     replace: `ConditionExpression: '${always('attribute_exists(order_id)', 'attribute_not_exists(order_id)')}',`,
     about: 'An order that has gone away before it is confirmed comes back empty',
-    scenario: 'order said again after it went away',
+    scenario: 'order replayed after it expired',
   },
 ]);
 

@@ -17,7 +17,7 @@ export const sweepMutations = [
       find: `reason: 'TIMEOUT',\n  dueAt,`,
       replace: `reason: 'TIMEOUT',`,
       about: 'An order that was given up does not wait for this to be said',
-      scenario: 'sweep dies before it says that an order was given up',
+      scenario: 'sweep crashes before it emits a cancelled order',
     },
   ]),
   ...mutationsOf('functions/order/repair-domain.ts', [
@@ -26,21 +26,21 @@ export const sweepMutations = [
       find: `return { kind: 'say-given-up' };`,
       replace: `return { kind: 'forget' };`,
       about: 'Who gave an order up and died before it said so is not heard',
-      scenario: 'sweep dies before it says that an order was given up',
+      scenario: 'sweep crashes before it emits a cancelled order',
     },
     {
       name: 'stored-cancel-said-once',
       find: `history.CANCELLED && requests.CANCEL ? 'say-cancelled' : 'forget'`,
       replace: `'forget'`,
       about: 'Who cancelled an order for a request that nobody heard of, and died before it said so, is not heard',
-      scenario: 'stored cancel that nobody hears of, made by one who dies',
+      scenario: 'unpublished cancel made by an invocation that crashes',
     },
     {
       name: 'no-repair',
       find: `until > now ? { kind: 'wait', until } : { kind: 'repair' };`,
       replace: `until > now ? { kind: 'wait', until } : { kind: 'leave' };`,
       about: 'A step that nobody said is not said again',
-      scenario: 'reservation given up',
+      scenario: 'reservation dead-lettered',
     },
     {
       name: 'no-giving-up',
@@ -63,7 +63,7 @@ export const sweepMutations = [
       find: 'await events.emit(emit, deadline);\n          await afterwards?.();',
       replace: 'await afterwards?.();\n          await events.emit(emit, deadline);',
       about: 'An order that was given up is taken from those that wait before it is said',
-      scenario: 'sweep dies as it says that an order was given up',
+      scenario: 'sweep crashes as it emits a cancelled order',
     },
   ]),
 ];

@@ -102,14 +102,14 @@ const reconciling = mutationsOf('functions/payment/reconcile.ts', [
   await concurrently(settled, concurrency, acknowledge);
   if (emit.length > 0) await events.emit(emit, deadline);`,
     about: 'A payment is taken from the schedule before its outcome is said',
-    scenario: 'refund made by one who dies',
+    scenario: 'refund made by an invocation that crashes',
   },
   {
     name: 'cancel-taken-from-the-schedule',
     find: '(current.version === payment.version ? unparked(current) : current)',
     replace: 'unparked(current)',
     about: 'A cancel that comes while an outcome is said is not taken up',
-    scenario: 'cancel while its payment is said',
+    scenario: 'cancel while its payment is emitted',
   },
 ]);
 

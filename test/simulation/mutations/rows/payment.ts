@@ -24,7 +24,7 @@ const charging = [
     if (event.type === 'ORDER_CANCELLED' && (await ports.payments.find(event.order_id)) === undefined) return { closed: first };
     const created = await ports.payments.create(first);`,
       about: 'A cancel that comes before ORDER_PROCESSING leaves nothing behind',
-      scenario: 'processing said after its cancel',
+      scenario: 'processing emitted after its cancel',
     },
     {
       name: 'cancel-of-a-payment-ignored',

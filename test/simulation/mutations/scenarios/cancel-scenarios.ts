@@ -12,7 +12,7 @@ const zombie = wrong(saga, reserve, 'freeze-before', { amount: 25_000 });
 /** A zombie, whose own event is acknowledged long since, cancels an order by what he finds in its record, and dies before he speaks. */
 export const cancelScenarios: readonly MutationScenario[] = [
   {
-    name: 'stored cancel that nobody hears of, made by one who dies',
+    name: 'unpublished cancel made by an invocation that crashes',
     plan: plainPlan({
       actions: [order(), { kind: 'rebalance', at: 5_000, group: lines }, { kind: 'cancel', order: 'one', at: 18_000 }],
       faults: [
@@ -25,7 +25,7 @@ export const cancelScenarios: readonly MutationScenario[] = [
     ends: { one: 'CANCELLED' },
   },
   {
-    name: 'order with a refused line cancelled by one who dies',
+    name: 'order with a refused line cancelled by an invocation that crashes',
     plan: plainPlan({
       modes: { batch: 1 },
       actions: [

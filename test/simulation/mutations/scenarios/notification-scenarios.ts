@@ -108,7 +108,7 @@ export const notificationScenarios: readonly MutationScenario[] = [
     }),
   },
   {
-    name: 'deferred message sent by one who dies',
+    name: 'deferred message sent by an invocation that crashes',
     plan: plainPlan({
       seed: 2,
       modes: { bystanders: true, lateMs: 1_200_000 },

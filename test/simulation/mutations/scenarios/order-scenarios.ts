@@ -21,7 +21,7 @@ export const orderScenarios: readonly MutationScenario[] = [
     }),
   },
   {
-    name: 'order said again after it went away',
+    name: 'order replayed after it expired',
     plan: plainPlan({
       modes: { attempts: 3, replayDays: 9 },
       actions: [order()],
@@ -38,7 +38,7 @@ export const orderScenarios: readonly MutationScenario[] = [
     ends: { one: 'CANCELLED' },
   },
   {
-    name: 'reservation given up',
+    name: 'reservation dead-lettered',
     plan: plainPlan({
       modes: { attempts: 3 },
       actions: [order()],
@@ -72,7 +72,7 @@ export const orderScenarios: readonly MutationScenario[] = [
     ends: { one: 'PAID' },
   },
   {
-    name: 'sweep dies as it says that an order was given up',
+    name: 'sweep crashes as it emits a cancelled order',
     plan: plainPlan({
       actions: [order(), { kind: 'hold', at: 2_050, group: 'payment-charge.orders', forMs: 1_500_000 }],
       faults: [wrong('order/sweep', `Send ${orders}`, 'die-before', { occurrence: 3 })],
@@ -100,7 +100,7 @@ export const orderScenarios: readonly MutationScenario[] = [
     }),
   },
   {
-    name: 'order refused by one who dies',
+    name: 'order refused by an invocation that crashes',
     plan: plainPlan({
       actions: [order({ lines: [{ sku: 'A', qty: 60 }] })],
       faults: [wrong(saga, `Send ${orders}`, 'die-before')],
@@ -108,7 +108,7 @@ export const orderScenarios: readonly MutationScenario[] = [
     ends: { one: 'CANCELLED' },
   },
   {
-    name: 'order cancelled by one who dies',
+    name: 'order cancelled by an invocation that crashes',
     plan: plainPlan({
       actions: [order(), { kind: 'cancel', order: 'one', at: 5_000 }],
       faults: [wrong(saga, `Send ${orders}`, 'die-before', { occurrence: 2 })],

@@ -25,7 +25,7 @@ export const paymentScenarios: readonly MutationScenario[] = [
     }),
   },
   {
-    name: 'refund made by one who dies',
+    name: 'refund made by an invocation that crashes',
     plan: plainPlan({
       actions: [order(), { kind: 'cancel', order: 'one', at: 5_000 }],
       faults: [

@@ -62,6 +62,18 @@ describe('the runbooks', () => {
   });
 });
 
+it('the index of decisions lists each once, by its title', () => {
+  const index = readFileSync(join(root, 'docs/adr/README.md'), 'utf8');
+  const listed = [...index.matchAll(/^\| \[(\d{4})\]\(([\w.-]+)\) +\| (.+?) +\|$/gm)].map(([, ...row]) => row);
+  const written = globSync('[0-9]*.md', { cwd: join(root, 'docs/adr') })
+    .sort()
+    .map((file) => {
+      const [, number, title] = /^# (\d{4}) (.+)$/m.exec(readFileSync(join(root, 'docs/adr', file), 'utf8')) ?? [];
+      return [number, file, title];
+    });
+  expect(listed).toEqual(written);
+});
+
 describe('the threat model', () => {
   const threats = readFileSync(join(root, 'docs/security.md'), 'utf8').split('\n');
 

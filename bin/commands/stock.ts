@@ -5,6 +5,7 @@ import type { Connection } from '../client/connection.ts';
 import { knownSkus } from '../client/known-skus.ts';
 import { assertKnown } from '../stock/assert-settable.ts';
 import { type ConnectedOptions, connectedCommand, print, withConnection } from './connected-command.ts';
+import { rebuildStockCommand } from './stock-rebuild.ts';
 import { setStockCommand } from './stock-set.ts';
 
 interface AdjustOptions extends ConnectedOptions {
@@ -82,4 +83,5 @@ export const stockCommand = (): Command =>
         .option('--id <name>', 'names the adjustment: under one name it counts once')
         .action(adjust),
     )
-    .addCommand(setStockCommand());
+    .addCommand(setStockCommand())
+    .addCommand(rebuildStockCommand());

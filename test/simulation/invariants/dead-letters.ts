@@ -39,8 +39,10 @@ export const deadLetters = (): Watcher => ({
       const record = world.kafka.partitions(source)[partition]?.[offset];
       require(record !== undefined, () => `Given up is ${source}-${partition}@${offset}, where nothing is`);
       require(record.key === key && record.value === value, () => `Given up is ${value}, which was ${record.value}`);
-      const { faults, modes } = world.plan;
+      const { faults, modes, actions } = world.plan;
       const isDefective = modes.invalid !== undefined || faults.some(({ kind }) => kind === 'defect');
-      require(!isSaid(record) || isDefective, () => `Given up is ${value}: ${cause}`);
+      // Until its stock is rebuilt.
+      const isStopped = cause.startsWith('OutdatedStock:') && actions.some(({ kind }) => kind === 'restore stock');
+      require(!isSaid(record) || isDefective || isStopped, () => `Given up is ${value}: ${cause}`);
     }),
 });

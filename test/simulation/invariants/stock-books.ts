@@ -53,11 +53,32 @@ export const stockBooks = (): Watcher => {
     decided.set(name, version);
   };
 
+  /** As an operator leaves it: each outcome in its table, or in the log. */
+  const rebuilt = (after: StockItem): void => {
+    const { sku, version, log = [] } = after;
+    numbers(after);
+    for (let place = 1; place <= version - log.length; place += 1)
+      require(kept.get(sku)?.has(place) === true, () => `Outcome ${place} of ${sku} is not kept by the rebuild`);
+  };
+
+  /** It decided nothing: it is older than its outcomes. */
+  const stopped = (before: StockItem, after: StockItem): void => {
+    require(counts(before) === counts(after) && (after.outdated_by ?? 0) > after.version, () =>
+      `${after.sku} went from version ${before.version} to ${after.version}: ${counts(after)}`);
+    const reached = (outcomes.get(after.sku)?.length ?? 0) - 1;
+    require((after.outdated_by ?? 0) <= reached, () =>
+      `${after.sku} never reached ${after.outdated_by}, but ${reached}`);
+  };
+
   const written = ({ before = none, after }: Changed<StockItem>): void => {
     require(after !== undefined, () => `The stock of ${before.sku} was deleted`);
     numbers(after);
     const { sku, version, log = [] } = after;
     const added = version - before.version;
+    if (added === 0) {
+      stopped(before, after);
+      return;
+    }
     require(added > 0 && added <= log.length, () =>
       `${sku} went from version ${before.version} to ${version}, with ${log.length} outcomes`);
     for (const [index, text] of log.entries()) {
@@ -92,7 +113,11 @@ export const stockBooks = (): Watcher => {
 
   return {
     begin: (world) => {
-      onChange(world, 'stock', written);
+      onChange<StockItem>(world, 'stock', (change) => {
+        if (!world.stocksAreRestored) written(change);
+        else if (change.after?.rebuilds !== change.before?.rebuilds && change.after !== undefined)
+          rebuilt(change.after);
+      });
       onChange(world, 'reservations', keep);
     },
   };

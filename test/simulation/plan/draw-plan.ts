@@ -2,6 +2,7 @@ import { topicNames, topics } from '../../../schemas/catalogue.ts';
 import { Random } from '../kernel/random.ts';
 import { type ComposedFunction, compositions } from '../world/composition.ts';
 import { restored } from '../world/restore-payments.ts';
+import { stocksRestored } from '../world/restore-stocks.ts';
 import { isBystander } from '../world/settings.ts';
 import type { Action, AwaitPlace, EventModes, FaultSpec, Modes, Plan } from './plan.ts';
 
@@ -155,6 +156,20 @@ const drawRestore = (random: Random, orders: number): readonly Action[] => {
   return actions;
 };
 
+/** The stocks are restored from a backup and rebuilt as the runbook has it; then something is ordered once more. */
+const drawStockRestore = (random: Random, skus: readonly string[]): readonly Action[] => {
+  if (!random.chance(0.06)) return [];
+  const back = random.pick([1, 1, 2, 5, 1_000]);
+  return [
+    { kind: 'restore stock', at: 0, back, rebuilt: 'at once', newEnvironments: random.chance(0.5) },
+    {
+      ...{ kind: 'place', at: random.skewed(0, 60_000), after: { of: stocksRestored }, order: 'order-of-restored' },
+      ...{ user: 'user-0', lines: drawLines(random, skus, false), token: random.pick(tokens) },
+      ...{ repeatable: true, times: 1 },
+    },
+  ];
+};
+
 /** A function makes a hundred awaits in a run, more or less, of up to a dozen kinds. */
 const drawPlace = (random: Random): AwaitPlace => {
   if (random.chance(0.7)) return { distinct: random.int(1, random.pick([4, 8, 12])), occurrence: random.skewed(1, 8) };
@@ -230,6 +245,7 @@ export const drawPlan = (seed: number): Plan => {
   }
   actions.push(...drawDisturbances(random.of('disturbances'), names, at));
   actions.push(...drawRestore(random.of('restore'), orders));
+  actions.push(...drawStockRestore(random.of('restored stocks'), names));
   const trouble = random.of('faults');
   const present = functionNames.filter((name) => modes.bystanders || !isBystander(name));
   const faults = Array.from({ length: trouble.pick([0, 1, 2, 4, 8, 16, 30]) }, () => drawFault(trouble, present));

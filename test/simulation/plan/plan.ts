@@ -104,6 +104,15 @@ export type Action = At &
     | { readonly kind: 'replay'; readonly topic: string; readonly nth: number; readonly type?: string }
     /** Days later, before records are said again, the payments are restored from a backup: as they began, or without them. */
     | { readonly kind: 'restore'; readonly to: 'begun' | 'lost' }
+    /** At the end of everything else, the stocks are restored from a backup of so many writes of each ago, and rebuilt. */
+    | {
+        readonly kind: 'restore stock';
+        readonly back: number;
+        /** By the runbook, or only once whatever waits for the restored stocks has met them. */
+        readonly rebuilt: 'at once' | 'once noticed';
+        /** The ledger is deployed again, on the restored table: its environments have seen nothing. */
+        readonly newEnvironments: boolean;
+      }
     /** A function of a schedule is started once more, so often at the same time. */
     | { readonly kind: 'run'; readonly function: ScheduledFunction; readonly times: number }
   );

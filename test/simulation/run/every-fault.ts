@@ -24,4 +24,5 @@ export const everyFault: readonly string[] = [
   'poison record',
   'record replayed days later',
   'payments restored from a backup',
+  'stocks restored from a backup',
 ];

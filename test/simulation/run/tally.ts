@@ -53,6 +53,7 @@ const addDisturbances = (faults: Counts, { plan: { modes, actions } }: World): v
     if (kind === 'poison') add(faults, 'poison record');
     if (kind === 'replay') add(faults, 'record replayed days later');
     if (kind === 'restore') add(faults, 'payments restored from a backup');
+    if (kind === 'restore stock') add(faults, 'stocks restored from a backup');
   }
 };
 

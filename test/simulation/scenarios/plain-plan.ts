@@ -34,6 +34,11 @@ export const deaf = (group: string, forMs: number, when: When): Action => ({
 
 /** Days later. */
 export const restore = (to: 'begun' | 'lost'): Action => ({ kind: 'restore', at: 0, to });
+/** At the end of everything else, as of so many writes of each stock ago. */
+export const restoreStock = (
+  back: number,
+  how: Pick<Extract<Action, { readonly kind: 'restore stock' }>, 'rebuilt' | 'newEnvironments'>,
+): Action => ({ kind: 'restore stock', at: 0, back, ...how });
 /** The first of its type is said again, days later. */
 export const replay = (type: string): Action => ({ kind: 'replay', at: 0, topic: 'orders.created', nth: 0, type });
 

@@ -1,11 +1,27 @@
+import { stocksRestored } from '../world/restore-stocks.ts';
 import { all, type Fact, inOrder, never, often, says, stores, tells } from './facts.ts';
-import { ask, deaf, once, place, plainPlan, wrong } from './plain-plan.ts';
+import { ask, deaf, once, place, plainPlan, restoreStock, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
 const daysLater = (fact: Fact): Fact => ({
   what: `${fact.what} days later`,
   is: (entry) => entry.at > 86_400_000 && fact.is(entry),
 });
+
+/** So many orders of one SKU that its log is cut on the way. */
+const many = Array.from({ length: 14 }, (_, index) => place(`order-${index}`, ['A'], { at: 2_000 + 1_000 * index }));
+const late = place('late', ['A'], { at: 1_000, ...once(stocksRestored) });
+
+const stopsLateOrder = all(
+  inOrder(
+    tells('operator', 'restores the stocks'),
+    says('RESERVE'),
+    stores('stock', { outdated_by: (version: unknown) => Number(version) > 1 }),
+    tells('inventory/ledger', 'buries'),
+    tells('operator', 'rebuilds the stocks'),
+    daysLater(says('RESERVE')),
+  ),
+);
 
 /** What orders reserve, sell and give back. */
 export const stockScenarios: readonly Scenario[] = [
@@ -112,5 +128,46 @@ export const stockScenarios: readonly Scenario[] = [
       ],
     }),
     happened: all(often(300, says('RESERVE')), often(1, says('STOCK_REJECTED'))),
+  },
+  {
+    name: 'stock restored older than its outcomes',
+    about:
+      'The stocks are restored from a backup, under a ledger that has seen nothing of them; an order that comes then is stopped by the high-water mark, until the stock is rebuilt and its dead letters are replayed',
+    plan: plainPlan({
+      actions: [...many, restoreStock(20, { rebuilt: 'once noticed', newEnvironments: true }), late],
+    }),
+    happened: stopsLateOrder,
+    ends: { late: 'CANCELLED' },
+  },
+  {
+    name: 'stock lost',
+    about: 'The same, and the backup does not have the stock at all',
+    plan: plainPlan({
+      actions: [...many, restoreStock(1_000, { rebuilt: 'once noticed', newEnvironments: true }), late],
+    }),
+    happened: stopsLateOrder,
+    ends: { late: 'CANCELLED' },
+  },
+  {
+    name: 'stock restored and rebuilt at once',
+    about: 'The runbook is followed: what was sold stays sold, and the next order finds the units that are left',
+    plan: plainPlan({
+      stock: { A: 2 },
+      actions: [
+        place('one', ['A']),
+        restoreStock(2, { rebuilt: 'at once', newEnvironments: true }),
+        late,
+        place('later', ['A'], { at: 20_000, ...once(stocksRestored) }),
+      ],
+    }),
+    happened: all(
+      inOrder(
+        tells('operator', 'restores the stocks'),
+        tells('operator', 'rebuilds the stocks'),
+        says('STOCK_REJECTED'),
+      ),
+      never(stores('stock', { outdated_by: (version: unknown) => Number(version) > 0 })),
+    ),
+    ends: { one: 'PAID', late: 'PAID', later: 'CANCELLED' },
   },
 ];

@@ -87,6 +87,7 @@ export class Clients {
       case 'complete':
       case 'replay':
       case 'restore':
+      case 'restore stock':
         return;
       default:
         action satisfies never;

@@ -70,6 +70,11 @@ export class FunctionPool {
     });
   }
 
+  /** A deployment: invocations from now on have new environments. */
+  retire(name: ComposedFunction): void {
+    this.#idle.delete(name);
+  }
+
   #take(name: ComposedFunction): ExecutionEnvironment {
     // Requests that an invocation left behind may have been the end of their process.
     const idle = (this.#idle.get(name) ?? []).filter(({ process }) => process.alive);

@@ -7,6 +7,7 @@ import { Random } from '../kernel/random.ts';
 import { type TimeOwner, withTimeOf } from '../kernel/virtual-globals.ts';
 import type { Plan } from '../plan/plan.ts';
 import { backUpPayments, restorePayments } from './restore-payments.ts';
+import { backUpStocks, rebuildStocks, restoreStocks } from './restore-stocks.ts';
 import { runTask } from './run-task.ts';
 import { type ScheduledFunction, schedules } from './settings.ts';
 import { type Teller, typeOf, World } from './world.ts';
@@ -52,8 +53,10 @@ export const runPlan = async (plan: Plan, watchers: readonly Watcher[], tell?: T
     await withTimeOf(timeOf(world), async () => {
       setUp(world);
       backUpPayments(world);
+      backUpStocks(world);
       for (const watcher of watchers) watcher.begin?.(world);
       await drain(world);
+      await restoreAndRebuild(world);
       await replay(world);
       await drain(world);
       for (const watcher of watchers) watcher.end?.(world);
@@ -88,7 +91,7 @@ const setUp = ({ plan, database, clients, scheduler, moments }: World): void => 
     database.execute(new PutCommand({ TableName: 'prices', Item: { sku, unit_price: price, currency: 'EUR' } }));
   }
   for (const action of plan.actions) {
-    if (['cancel', 'ship', 'complete', 'replay', 'restore'].includes(action.kind)) continue;
+    if (['cancel', 'ship', 'complete', 'replay', 'restore', 'restore stock'].includes(action.kind)) continue;
     moments.when(action.after, () => {
       // Before anybody else gets to hear of the moment.
       if (action.after !== undefined && action.at === 0 && action.kind === 'hold') return clients.act(action);
@@ -139,6 +142,19 @@ const drain = async (world: World): Promise<void> => {
   scheduler.after(0, tick);
   await scheduler.run(() => done || world.objection !== undefined);
   if (world.objection !== undefined) throw world.objection;
+};
+
+/** The stocks may be restored from a backup, and meet whatever waits for that. */
+const restoreAndRebuild = async (world: World): Promise<void> => {
+  const [action] = world.plan.actions.filter(({ kind }) => kind === 'restore stock');
+  if (action?.kind !== 'restore stock') return;
+  const check = (wrong: string | undefined): void => {
+    if (wrong !== undefined) throw new Violation('rebuilt stocks', wrong);
+    if (world.objection !== undefined) throw world.objection;
+  };
+  check(await restoreStocks(world, action));
+  await drain(world);
+  if (action.rebuilt === 'once noticed') check(await rebuildStocks(world));
 };
 
 /** What functions dead-lettered of what services emit: bad data stays where it is. */

@@ -60,6 +60,8 @@ export class World {
   readonly machine: Machine;
   /** Orders whose payment was restored from a backup: what it knew and said is lost. */
   readonly restored = new Set<string>();
+  /** An operator restores or rebuilds the stocks: what is written meanwhile is no outcome. */
+  stocksAreRestored = false;
   /** Told of each commit of the database, and of each record of Kafka, at the moment it is done. */
   readonly onCommit: ((changes: readonly ItemChange[]) => void)[] = [];
   readonly onAppend: ((record: StoredRecord) => void)[] = [];

@@ -98,6 +98,11 @@ export class InMemoryLedgerTables implements LedgerTables, StockReader {
     return [...this.#stocks.values()];
   }
 
+  /** Every outcome in its table. */
+  get kept(): readonly Outcome[] {
+    return [...this.#outcomes.values()];
+  }
+
   /** Every outcome, be it in its table or still in the log. */
   get known(): readonly Outcome[] {
     const logged = this.records.flatMap(({ log }) => log);

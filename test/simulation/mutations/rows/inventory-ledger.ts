@@ -47,6 +47,61 @@ const tables = [
   ]),
 ];
 
+const restored = [
+  ...mutationsOf('functions/inventory/stock-log.ts', [
+    {
+      name: 'high-water-mark-not-kept',
+      find: 'await tables.keep(lost, marks)',
+      replace: 'await tables.keep(lost, [])',
+      about: 'A stock that is restored from a backup decides with units that later orders hold',
+      scenario: 'stock restored older than its outcomes',
+    },
+  ]),
+  ...mutationsOf('functions/inventory/outdated-stocks.ts', [
+    {
+      name: 'high-water-mark-not-read',
+      find: 'const marks = unknown.length > 0 ?',
+      replace: 'const marks = unknown.length < 0 ?',
+      about: 'A stock that is restored from a backup decides with units that later orders hold',
+      scenario: 'stock restored older than its outcomes',
+    },
+    {
+      name: 'stock-not-remembered',
+      find: 'this.#remember(sku, reachedBy(read));',
+      replace: 'reachedBy(read);',
+      about: 'An environment forgets which version of a stock it has seen',
+      scenario: 'stock restored under a ledger that has seen it',
+    },
+  ]),
+  ...mutationsOf('functions/inventory/ledger.ts', [
+    {
+      name: 'outdated-stock-decides',
+      find: 'record !== undefined && isOutdated(record)',
+      replace: 'record !== undefined && isOutdated(record) && record.stock.version < 0',
+      about: 'A stock that is known to be outdated decides all the same',
+      scenario: 'stock lost',
+    },
+  ]),
+  ...mutationsOf('functions/inventory/rebuild.ts', [
+    {
+      name: 'rebuilt-without-its-outcomes',
+      find: 'await tables.keep(unkept,',
+      replace: 'await tables.keep([],',
+      about: 'Outcomes that only the topic has left are not in their table after a rebuild',
+      scenario: 'stock restored and rebuilt at once',
+    },
+  ]),
+  ...mutationsOf('functions/inventory/rebuilt-stock.ts', [
+    {
+      name: 'rebuilt-from-the-table-alone',
+      find: 'const told = emitted.flatMap((event) => outcomeOf(event, reserved));',
+      replace: 'const told = [...emitted].slice(0, 0).flatMap((event) => outcomeOf(event, reserved));',
+      about: 'Outcomes that never left the log of the stock are not rebuilt',
+      scenario: 'stock restored and rebuilt at once',
+    },
+  ]),
+];
+
 const decisions = mutationsOf('functions/inventory/domain.ts', [
   ...(['RESERVE', 'ADJUST'] as const).map((type) => ({
     name: `${type.toLowerCase()}-decided-again`,
@@ -113,4 +168,4 @@ const said = mutationsOf('functions/inventory/stock-event.ts', [
 ]);
 
 /** The stock ledger. */
-export const ledgerMutations = [...tables, ...decisions, ...said];
+export const ledgerMutations = [...tables, ...restored, ...decisions, ...said];

@@ -1,4 +1,5 @@
-import { deaf, once, plainPlan, sending, wrong } from '../../scenarios/plain-plan.ts';
+import { deaf, once, place, plainPlan, restoreStock, sending, wrong } from '../../scenarios/plain-plan.ts';
+import { stocksRestored } from '../../world/restore-stocks.ts';
 import { type MutationScenario, order } from './scenario.ts';
 
 const ledger = 'inventory/ledger';
@@ -105,5 +106,18 @@ export const stockScenarios: readonly MutationScenario[] = [
       ],
       faults: [wrong(ledger, 'BatchGet stock', 'fault')],
     }),
+  },
+  {
+    name: 'stock restored under a ledger that has seen it',
+    // Too few outcomes for a high-water mark.
+    plan: plainPlan({
+      stock: { A: 1 },
+      actions: [
+        order(),
+        restoreStock(2, { rebuilt: 'once noticed', newEnvironments: false }),
+        place('late', ['A'], { at: 1_000, ...once(stocksRestored) }),
+      ],
+    }),
+    ends: { one: 'PAID', late: 'CANCELLED' },
   },
 ];

@@ -1,0 +1,62 @@
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
+import { outcomeOf } from '../../functions/inventory/ledger-item.dynamodb.ts';
+import type { StockHistories } from '../../functions/inventory/rebuild.ts';
+import type { Outcome } from '../../functions/inventory/stock-domain.ts';
+import type { TopicName } from '../../schemas/catalogue.ts';
+import type { InventoryUpdatedEvent } from '../../schemas/generated/types.ts';
+import { inventoryUpdatedValidators } from '../../schemas/generated/validators.js';
+import type { Connection } from '../client/connection.ts';
+import { withAdmin } from '../client/kafka-admin.ts';
+import { scanAll } from '../client/scan-all.ts';
+import { readTopics } from '../client/topic-reader.ts';
+
+const topic: TopicName = 'inventory.updated';
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** What is no event of the ledger's has been dead-lettered by each consumer. */
+const eventOf = (value: Uint8Array): InventoryUpdatedEvent | undefined => {
+  try {
+    const event = JSON.parse(utf8.decode(value));
+    const validate = inventoryUpdatedValidators[event.type as InventoryUpdatedEvent['type']];
+    return validate?.(event) ? event : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Outcomes and events as an operator reads them: the whole table, since it has no index by SKU, and the whole topic. */
+export const stockHistories = (connection: Connection): StockHistories => {
+  const { dynamodb, tables, kafka } = connection;
+  return {
+    skus: async () => (await scanAll<{ readonly sku: string }>(dynamodb, tables.stock)).map(({ sku }) => sku),
+    kept: async (skus) => {
+      const wanted = skus && new Set(skus);
+      const outcomes: Outcome[] = [];
+      const scan = { TableName: tables.reservations, ConsistentRead: true };
+      for await (const { Items = [] } of paginateScan({ client: dynamodb }, scan)) {
+        // High-water marks have no state.
+        for (const item of Items.filter(({ state }) => state !== undefined)) {
+          const outcome = outcomeOf(item);
+          if (wanted === undefined || wanted.has(outcome.sku)) outcomes.push(outcome);
+        }
+      }
+      return outcomes;
+    },
+    emitted: async (skus) => {
+      const wanted = skus && new Set(skus);
+      const events: InventoryUpdatedEvent[] = [];
+      const offsets = await withAdmin({ kafka }, (admin) => admin.fetchTopicOffsets(topic));
+      const ranges = offsets.map(({ partition, low, high }) => ({
+        topic,
+        partition,
+        from: Number(low),
+        end: Number(high),
+      }));
+      await readTopics(connection, ranges, ({ value }) => {
+        const event = eventOf(value);
+        if (event !== undefined && (wanted === undefined || wanted.has(event.sku))) events.push(event);
+      });
+      return events;
+    },
+  };
+};

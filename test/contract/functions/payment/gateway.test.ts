@@ -11,6 +11,7 @@ import {
   recordRequests,
   startDynamoDbLocal,
 } from '../../../support/dynamodb-local.ts';
+import { FixedClock } from '../../../support/fakes/fixed-clock.ts';
 import { ScriptedGateway } from '../../../support/fakes/scripted-gateway.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
@@ -111,6 +112,21 @@ describe('the simulated gateway', () => {
     ['4111', 'invalid_token'],
   ])('declines %s: %s', async (token, reason) => {
     expect(await simulated().charge(charge(token))).toEqual({ status: 'declined', reason });
+  });
+
+  it('forgets a key after a day, as Stripe does: what is charged under it then is charged again', async () => {
+    const clock = new FixedClock(at);
+    const gateway = simulatedGateway(client, table, { clock, timeoutMs: 2_000, wait: async () => undefined });
+    const asked = charge('tok_approve');
+    const charged = async () => {
+      expect(await gateway.charge(asked)).toMatchObject({ status: 'approved' });
+      return (await entries(asked.orderId)).length;
+    };
+    expect(await charged()).toBe(1);
+    clock.advance(23 * 3_600_000);
+    expect(await charged()).toBe(1);
+    clock.advance(2 * 3_600_000);
+    expect(await charged()).toBe(2);
   });
 
   it('books a charge once, and its refund once, with order and amount, and no token', async () => {

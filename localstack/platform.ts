@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { RestApis } from './api/rest-apis.ts';
+import type { StaticFiles } from './api/static-site.ts';
 import { startControlServer } from './control-server.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import type { DynamoDb } from './dynamodb/start-dynamodb.ts';
@@ -50,6 +51,8 @@ export interface PlatformOptions {
   readonly keys?: string;
   /** Port of the HTTP API; 4567 when absent, or a free one where that is taken. */
   readonly apiPort?: number;
+  /** Pages that show the contracts, served beside the API under `/docs`; none when absent. */
+  readonly docs?: (apiUrl: string) => Promise<StaticFiles>;
   readonly onProgress?: OnProgress;
 }
 
@@ -61,6 +64,8 @@ export interface Platform {
   readonly outputs: Outputs;
   /** Base URL of the HTTP API, its stage included, ending with a slash. */
   readonly apiUrl: string;
+  /** Where the contracts can be read; undefined where no pages were given. */
+  readonly docsUrl: string | undefined;
   /** Empty where clients are users. */
   readonly apiKey: string;
   readonly endpoints: PlatformState['endpoints'];
@@ -86,6 +91,7 @@ export interface Platform {
 
 const location: Location = { accountId: '000000000000', region: 'eu-west-1' };
 const defaultApiPort = 4567;
+const docsFolder = 'docs';
 /** Of one function: one that waits for a slow call should not hold up the next. */
 const leastEnvironments = 2;
 const startDeadlineMs = 120_000;
@@ -207,6 +213,8 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
   const kafka = await starting.kafka;
 
   const apiUrl = withSlash(apis.localUrl(requiredOutput(deployed, 'ApiUrl')) ?? '');
+  if (options.docs !== undefined) apis.addSite(docsFolder, await options.docs(apiUrl));
+  const docsUrl = options.docs === undefined ? undefined : new URL(`/${docsFolder}/`, apiUrl).href;
   const apiKey = apis.apiKeyValue(deployed['ApiKeyId'] ?? '') ?? '';
   const operator = identities.addUser('operator', [requiredOutput(deployed, 'OperatorPolicyArn')]);
   const adminSecret = requiredOutput(deployed, 'AdminSecretArn');
@@ -248,6 +256,7 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
     state: platformState,
     outputs,
     apiUrl,
+    docsUrl,
     apiKey,
     endpoints: platformState.endpoints,
     startupSeconds: progress.seconds,

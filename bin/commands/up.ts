@@ -41,12 +41,16 @@ const curlLine = ({ apiUrl, apiKey }: Platform): string =>
     })}'`,
   ].join(' \\\n  ');
 
+/** Loaded by this command alone: its script has five megabytes. */
+const docs = async (apiUrl: string) => (await import('../../schemas/documents/site/site.ts')).contractSite(apiUrl);
+
 const announce = (platform: Platform): void => {
   const lines = [
     '',
     styleText('bold', 'orderstream is ready'),
     `  URL      ${platform.apiUrl}`,
     platform.apiKey === '' ? "  Clients  users, each with a token of the issuer's" : `  API key  ${platform.apiKey}`,
+    ...(platform.docsUrl === undefined ? [] : [`  Docs     ${platform.docsUrl}`]),
     `  Metrics  ${platform.state.endpoints.control}/metrics`,
     '',
     'The first order:',
@@ -120,6 +124,7 @@ const up = async (options: UpOptions): Promise<void> => {
     jars,
     root,
     stage: options.stage,
+    docs,
     ...clients,
     ...(options.port === undefined ? {} : { apiPort: options.port }),
     onProgress: (part, message) => process.stderr.write(`${seconds()} s  ${part.padEnd(14)} ${message}\n`),
@@ -139,7 +144,8 @@ const up = async (options: UpOptions): Promise<void> => {
   });
   if (added) process.stderr.write(`${seconds()} s  ${'catalogue'.padEnd(14)} a small sample with stock\n`);
   ready = true;
-  if (options.json) process.stdout.write(`${JSON.stringify({ apiUrl: platform.apiUrl, apiKey: platform.apiKey })}\n`);
+  const { apiUrl, docsUrl, apiKey } = platform;
+  if (options.json) process.stdout.write(`${JSON.stringify({ apiUrl, docsUrl, apiKey })}\n`);
   else announce(platform);
   const signal = await asked;
   process.stderr.write(`\n${signal}: stopping …\n`);

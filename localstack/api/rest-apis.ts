@@ -3,10 +3,11 @@ import { Admission } from './admission.ts';
 import type { ApiDraft } from './api-draft.ts';
 import type { Deployment, Stage } from './definition.ts';
 import { Gateway } from './gateway.ts';
-import type { ApiRequest } from './http-message.ts';
+import type { ApiAnswer, ApiRequest } from './http-message.ts';
 import { type HttpServer, serveHttp } from './http-server.ts';
 import type { IamIdentitySource } from './iam-authorization.ts';
 import { LambdaAuthorizers } from './lambda-authorizer.ts';
+import { type StaticFiles, StaticSite } from './static-site.ts';
 import { UsagePlans } from './usage-plans.ts';
 
 export interface RestApisOptions {
@@ -33,6 +34,7 @@ export class RestApis {
   readonly #deployments = new Map<string, Deployment>();
   readonly #served = new Map<string, { readonly gateway: Gateway; readonly server: HttpServer }>();
   readonly #urls = new Map<string, string>();
+  readonly #sites = new Map<string, StaticSite>();
 
   constructor(options: RestApisOptions) {
     this.#options = options;
@@ -60,6 +62,7 @@ export class RestApis {
     const { api } = this.draft(apiId);
     const deployment = this.#deployments.get(deploymentId);
     if (!deployment) throw new Error(`no deployment ${deploymentId}`);
+    if (this.#sites.has(stage.name)) throw new Error(`the stage ${stage.name} has the path of a site`);
     const served = this.#served.get(apiId) ?? (await this.#serve());
     this.#served.set(apiId, served);
     served.gateway.addStage({ ...stage, api, deployment });
@@ -86,6 +89,16 @@ export class RestApis {
     return this.usagePlans.keyValue(apiKeyId);
   }
 
+  /**
+   * Serves files beside the stages of every API, under a folder of their own.
+   * @throws {Error} a stage has that path.
+   */
+  addSite(folder: string, files: StaticFiles): void {
+    if ([...this.#urls.keys()].some((key) => key.endsWith(`/${folder}`)))
+      throw new Error(`a stage has the path /${folder}`);
+    this.#sites.set(folder, new StaticSite(folder, files));
+  }
+
   /** Lets requests in flight finish for at most `graceMs`. */
   async close(graceMs?: number): Promise<void> {
     await Promise.all([...this.#served.values()].map(({ server }) => server.close(graceMs)));
@@ -104,7 +117,11 @@ export class RestApis {
     const first = this.#served.size === 0;
     const port = first ? (onlyPort ?? preferredPort) : undefined;
     const only = first && onlyPort !== undefined;
-    const server = await serveHttp((request) => gateway.handle(request), port, { only });
+    const server = await serveHttp(async (request) => this.#site(request) ?? gateway.handle(request), port, { only });
     return { gateway, server };
+  }
+
+  #site(request: ApiRequest): ApiAnswer | undefined {
+    return this.#sites.get(request.path.split('/', 2)[1] ?? '')?.answer(request);
   }
 }

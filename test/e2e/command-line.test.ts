@@ -105,7 +105,14 @@ describe('orderstream up', () => {
 
   it('serves other terminals, tells the way of an order, and leaves nothing after Ctrl-C', async () => {
     const running = await state();
-    expect(JSON.parse(printed)).toEqual({ apiUrl: running.apiUrl, apiKey: running.apiKey });
+    const docsUrl = new URL('/docs/', running.apiUrl).href;
+    expect(JSON.parse(printed)).toEqual({ apiUrl: running.apiUrl, docsUrl, apiKey: running.apiKey });
+
+    const docs = await fetch(docsUrl);
+    expect(docs.status).toBe(200);
+    expect(await docs.text()).toContain('<title>orderstream: HTTP API</title>');
+    const document = (await (await fetch(new URL('openapi.json', docsUrl))).json()) as { readonly servers: unknown };
+    expect(document.servers).toMatchObject([{ url: running.apiUrl.slice(0, -1) }]);
 
     const placed = await orderstream('place', '85123A:2', '71053', '--key', 'k', '--data', folder, '--json');
     expect(placed).toMatchObject({ code: 0 });

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   deadLetterTopic,
   type Topic,
@@ -149,32 +149,5 @@ describe('the AsyncAPI document', () => {
       ...{ action: 'send', channel: { $ref: `#/channels/${name}` } },
       messages: topic.eventTypes.map((type) => ({ $ref: `#/channels/${name}/messages/${type}` })),
     });
-  });
-});
-
-describe('npm run docs', () => {
-  let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'docs-'));
-  });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const docs = (...options: readonly string[]) =>
-    spawnSync(process.execPath, ['schemas/documents/build-page.ts', ...options], { cwd: repository, encoding: 'utf8' });
-
-  it('makes one page of all contracts, which needs no network', () => {
-    const file = join(folder, 'site', 'page.html');
-    expect(docs(file)).toMatchObject({ status: 0, stdout: `${file}\n` });
-    const page = readFileSync(file, 'utf8');
-    const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
-    const types = topicNames.flatMap((name) => [...topics[name].eventTypes]);
-    expect([...ids].sort()).toEqual([...Object.keys(routes), ...topicNames, ...types].sort());
-    const links = [...page.matchAll(/ href="#([^"]+)"/g)].map(([, id]) => id);
-    expect(new Set(links)).toEqual(ids);
-    expect(page).not.toMatch(/<(script|link|img|iframe)|@import|url\(/);
-    expect(page).toContain('line_items[].sku');
-  });
-
-  it('explains itself', () => {
-    expect(docs('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Usage: npm run docs') });
   });
 });

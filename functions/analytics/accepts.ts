@@ -1,26 +1,30 @@
 import {
   notificationsEventsValidators,
-  paymentsCompletedValidators,
   validateOrderCancelled,
   validateOrderCompleted,
   validateOrderCreated,
+  validateOrderPaid,
   validateOrderProcessing,
   validateOrderShipped,
+  validatePaymentFailed,
+  validatePaymentRefunded,
   validateStockRejected,
   validateStockReserved,
 } from '../../schemas/generated/validators.js';
-import { accepting } from '../shared/runtime/idioms/accepting.ts';
+import { acceptingFor } from '../shared/runtime/idioms/accepting.ts';
 import type { Accept } from '../shared/runtime/idioms/batch.ts';
 import type { CountedEvent } from './views-domain.ts';
 
 /** The events that the views are made of; others of the topics are passed over. */
-export const accepts: Accept<CountedEvent> = accepting({
+export const accepts: Accept<CountedEvent> = acceptingFor('analytics/project', {
   ORDER_CREATED: validateOrderCreated,
   ORDER_PROCESSING: validateOrderProcessing,
   ORDER_CANCELLED: validateOrderCancelled,
   ORDER_SHIPPED: validateOrderShipped,
   ORDER_COMPLETED: validateOrderCompleted,
-  ...paymentsCompletedValidators,
+  ORDER_PAID: validateOrderPaid,
+  PAYMENT_FAILED: validatePaymentFailed,
+  PAYMENT_REFUNDED: validatePaymentRefunded,
   STOCK_RESERVED: validateStockReserved,
   STOCK_REJECTED: validateStockRejected,
   ...notificationsEventsValidators,

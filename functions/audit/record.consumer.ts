@@ -1,6 +1,6 @@
 import type { AuditRecorded } from '../../schemas/generated/types.ts';
 import { ordersAuditValidators } from '../../schemas/generated/validators.js';
-import { accepting } from '../shared/runtime/idioms/accepting.ts';
+import { acceptingFor } from '../shared/runtime/idioms/accepting.ts';
 import { transition } from '../shared/runtime/idioms/transition.ts';
 import type { KafkaConsumer } from '../shared/runtime/kafka-consumer.ts';
 import type { Wiring } from '../shared/runtime/wiring.ts';
@@ -14,7 +14,7 @@ export const recordConsumer = ({
   client,
   environment,
 }: Wiring<RecordEnvironment>): KafkaConsumer<AuditRecorded, never> => ({
-  accept: accepting(ordersAuditValidators),
+  accept: acceptingFor('audit/record', ordersAuditValidators),
   idiom: transition(record({ store: dynamodbAudit(client, environment.AUDIT_TABLE), digest: sha256 })),
   emits: {},
   bookkeeping: true,

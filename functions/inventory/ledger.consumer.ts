@@ -1,7 +1,7 @@
 import type { InventoryUpdatedEvent } from '../../schemas/generated/types.ts';
 import { inventoryCommandsValidators, inventoryUpdatedValidators } from '../../schemas/generated/validators.js';
 import { backoff } from '../shared/runtime/backoff.ts';
-import { accepting } from '../shared/runtime/idioms/accepting.ts';
+import { acceptingFor } from '../shared/runtime/idioms/accepting.ts';
 import { fold } from '../shared/runtime/idioms/fold.ts';
 import type { KafkaConsumer } from '../shared/runtime/kafka-consumer.ts';
 import type { Wiring } from '../shared/runtime/wiring.ts';
@@ -19,7 +19,7 @@ export const ledgerConsumer = ({
   const { STOCK_TABLE: stock, RESERVATIONS_TABLE: reservations } = environment;
   const tables = dynamodbLedgerTables(client, { stock, reservations });
   return {
-    accept: accepting(inventoryCommandsValidators),
+    accept: acceptingFor('inventory/ledger', inventoryCommandsValidators),
     idiom: fold(ledger({ tables, clock, pause: backoff({ firstMs: 10, mostMs: 500 }) })),
     emits: inventoryUpdatedValidators,
   };

@@ -1,6 +1,6 @@
 import type { InventoryCommandsEvent } from '../../schemas/generated/types.ts';
 import * as contracts from '../../schemas/generated/validators.js';
-import { accepting } from '../shared/runtime/idioms/accepting.ts';
+import { acceptingFor } from '../shared/runtime/idioms/accepting.ts';
 import { transition } from '../shared/runtime/idioms/transition.ts';
 import type { KafkaConsumer } from '../shared/runtime/kafka-consumer.ts';
 import type { Wiring } from '../shared/runtime/wiring.ts';
@@ -16,7 +16,7 @@ export const routerConsumer = ({
 }: Wiring<RouterEnvironment>): KafkaConsumer<RoutedEvent, InventoryCommandsEvent['type']> => {
   const holds = dynamodbHolds(client, environment.HOLDS_TABLE);
   return {
-    accept: accepting({
+    accept: acceptingFor('inventory/router', {
       ORDER_CREATED: contracts.validateOrderCreated,
       ORDER_CANCELLED: contracts.validateOrderCancelled,
       ORDER_PAID: contracts.validateOrderPaid,

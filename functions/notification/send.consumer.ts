@@ -1,6 +1,6 @@
 import type { NotificationsEventsEvent } from '../../schemas/generated/types.ts';
 import * as validators from '../../schemas/generated/validators.js';
-import { accepting } from '../shared/runtime/idioms/accepting.ts';
+import { acceptingFor } from '../shared/runtime/idioms/accepting.ts';
 import type { KafkaConsumer } from '../shared/runtime/kafka-consumer.ts';
 import type { Wiring } from '../shared/runtime/wiring.ts';
 import type { ToldEvent } from './rules-domain.ts';
@@ -13,7 +13,7 @@ export const sendConsumer = (
   wiring: Wiring<SendEnvironment>,
   ports: Pick<SendPorts, 'provider' | 'count'>,
 ): KafkaConsumer<ToldEvent, NotificationsEventsEvent['type']> => ({
-  accept: accepting({
+  accept: acceptingFor('notification/send', {
     ORDER_CREATED: validators.validateOrderCreated,
     ORDER_CANCELLED: validators.validateOrderCancelled,
     ORDER_SHIPPED: validators.validateOrderShipped,

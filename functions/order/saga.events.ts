@@ -1,8 +1,8 @@
 import * as validate from '../../schemas/generated/validators.js';
-import { accepting } from '../shared/runtime/idioms/accepting.ts';
+import { acceptingFor } from '../shared/runtime/idioms/accepting.ts';
 
 /** What the saga listens to. */
-export const sagaAccepts = accepting({
+export const sagaAccepts = acceptingFor('order/saga', {
   ORDER_CREATED: validate.validateOrderCreated,
   ORDER_CANCEL_REQUESTED: validate.validateOrderCancelRequested,
   ORDER_SHIP_REQUESTED: validate.validateOrderShipRequested,

@@ -4,7 +4,7 @@ import {
   validateOrderCancelled,
   validateOrderProcessing,
 } from '../../schemas/generated/validators.js';
-import { accepting } from '../shared/runtime/idioms/accepting.ts';
+import { acceptingFor } from '../shared/runtime/idioms/accepting.ts';
 import { effect } from '../shared/runtime/idioms/effect.ts';
 import type { KafkaConsumer } from '../shared/runtime/kafka-consumer.ts';
 import type { Wiring } from '../shared/runtime/wiring.ts';
@@ -18,7 +18,10 @@ export const chargeConsumer = (
   wiring: Wiring<ChargeEnvironment>,
   ports: Pick<SettlePorts, 'gateway' | 'observer'>,
 ): KafkaConsumer<ChargeEvent, PaymentsCompletedEvent['type']> => ({
-  accept: accepting({ ORDER_PROCESSING: validateOrderProcessing, ORDER_CANCELLED: validateOrderCancelled }),
+  accept: acceptingFor('payment/charge', {
+    ORDER_PROCESSING: validateOrderProcessing,
+    ORDER_CANCELLED: validateOrderCancelled,
+  }),
   idiom: effect(charge(settlePorts(wiring, ports))),
   emits: paymentsCompletedValidators,
 });

@@ -12,7 +12,12 @@ export const analytics = {
       SEEN_TABLE: { table: 'seen', access: 'readWrite' },
     },
     consumes: [
-      { topic: 'orders.created', group: 'analytics-project.orders' },
+      {
+        topic: 'orders.created',
+        group: 'analytics-project.orders',
+        // Facts: what is only requested is in no view.
+        only: ['ORDER_CREATED', 'ORDER_PROCESSING', 'ORDER_CANCELLED', 'ORDER_SHIPPED', 'ORDER_COMPLETED'],
+      },
       {
         topic: 'payments.completed',
         group: 'analytics-project.payments',

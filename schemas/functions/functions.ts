@@ -1,3 +1,4 @@
+import type { EventTypeOf, TopicName } from '../topics.ts';
 import { analytics } from './analytics.ts';
 import { audit } from './audit.ts';
 import type { FunctionDeclaration } from './declaration.ts';
@@ -34,6 +35,20 @@ export type KafkaFunctionName = {
 export type ConsumerFunction = {
   [F in FunctionName]: Functions[F] extends { readonly consumes: readonly unknown[] } ? F : never;
 }[FunctionName];
+
+type WantedOf<C> = C extends { readonly only: readonly (infer W)[] }
+  ? W extends { readonly type: infer T }
+    ? T
+    : W
+  : C extends { readonly topic: infer N extends TopicName }
+    ? EventTypeOf<N>
+    : never;
+
+/** The event types that a function's event sources deliver: its handler accepts these and no others. */
+export type EventTypeFor<F extends ConsumerFunction> = Extract<
+  WantedOf<Functions[F]['consumes'][number]>,
+  EventTypeOf<TopicName>
+>;
 
 /** The variables of a function's environment besides the common ones. */
 export type VariableOf<F extends FunctionName> = keyof Functions[F]['environment'];

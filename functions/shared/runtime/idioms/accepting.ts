@@ -1,3 +1,4 @@
+import type { ConsumerFunction, EventTypeFor } from '../../../../schemas/functions/functions.ts';
 import type { EventByType, EventType } from '../../../../schemas/generated/types.ts';
 import type { ValidationError, Validator } from '../../../../schemas/generated/validators.js';
 import { topicNames, topics } from '../../../../schemas/topics.ts';
@@ -43,6 +44,15 @@ export const accepting =
     // The validator has looked at every field: this carries its verdict into the type.
     return ok(event as EventByType[T]);
   };
+
+/**
+ * Accepts what the event sources of a function deliver. A validator that is missing does not compile, nor does one of a type that
+ * its declaration does not have: filter and handler cannot differ.
+ */
+export const acceptingFor = <F extends ConsumerFunction, V extends Validators<EventTypeFor<F>>>(
+  _consumer: F,
+  validators: V & { readonly [K in Exclude<keyof V, EventTypeFor<F>>]: never },
+): Accept<EventByType[EventTypeFor<F>]> => accepting<EventTypeFor<F>>(validators);
 
 const isKeyOf = <T extends string>(of: { readonly [K in T]: unknown }, name: string): name is T =>
   Object.hasOwn(of, name);

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { accepting } from '../../../../../../functions/shared/runtime/idioms/accepting.ts';
-import { validateOrderCreated } from '../../../../../../schemas/generated/validators.js';
+import { accepting, acceptingFor } from '../../../../../../functions/shared/runtime/idioms/accepting.ts';
+import {
+  paymentsCompletedValidators,
+  validateOrderCancelled,
+  validateOrderCreated,
+  validateOrderProcessing,
+} from '../../../../../../schemas/generated/validators.js';
 import { createdEvent, orderOf, paidEvent } from '../../../../../support/order-events.ts';
 
 const accept = accepting({ ORDER_CREATED: validateOrderCreated });
@@ -45,5 +50,25 @@ describe('accepting', () => {
       ok: false,
       error: expect.stringMatching(/^Not a valid ORDER_CREATED: .*\/amount .*/),
     });
+  });
+});
+
+describe('acceptingFor', () => {
+  const delivered = { ORDER_PROCESSING: validateOrderProcessing, ORDER_CANCELLED: validateOrderCancelled };
+
+  it('accepts what the function declares', () => {
+    const charge = acceptingFor('payment/charge', delivered);
+    expect(charge(createdEvent(order))).toEqual({ ok: true, value: undefined });
+    expect(charge({ type: 'ORDER_PROCESSING' })).toMatchObject({ ok: false });
+  });
+
+  it('does not compile with a validator missing, or with one of a type that is filtered out', () => {
+    const { ORDER_PROCESSING } = delivered;
+    // @ts-expect-error ORDER_CANCELLED is delivered
+    acceptingFor('payment/charge', { ORDER_PROCESSING });
+    // @ts-expect-error ORDER_CREATED is not delivered
+    acceptingFor('payment/charge', { ...delivered, ORDER_CREATED: validateOrderCreated });
+    // @ts-expect-error PAYMENT_DISPUTED and others are not delivered, in whatever form they come
+    acceptingFor('payment/charge', { ...delivered, ...paymentsCompletedValidators });
   });
 });

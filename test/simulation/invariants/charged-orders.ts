@@ -17,16 +17,19 @@ const facts = [
 ] as const;
 
 /** The books of the payment service, by what became of the order. A decline may come with a cancel: one of both is first. */
-const statesOf = ({ status, saga }: OrderRecord): readonly (PaymentState | undefined)[] => {
+const statesOf = ({ status, saga, amount }: OrderRecord): readonly (PaymentState | undefined)[] => {
   switch (status) {
     case 'PAID':
     case 'SHIPPED':
     case 'COMPLETED':
       return ['PAID'];
     case 'PAYMENT_FAILED':
+      if (amount === 0) return [];
       // Given up as not charged, and charged after all.
       return ['FAILED', 'REFUNDED'];
     case 'CANCELLED':
+      // Nothing is given back of an order that costs nothing.
+      if (amount === 0) return ['CANCELLED'];
       return saga['reached_PAID'] !== undefined ? ['REFUNDED'] : ['CANCELLED', 'REFUNDED', 'FAILED'];
     default:
       return [];

@@ -27,6 +27,7 @@ export const gatewayBooks = (): Watcher => {
         const entry = (after ?? before) as LedgerEntry;
         if (isNote(entry)) return;
         const { order_id, idempotency_key, amount, outcome, charge_key } = entry;
+        require(amount > 0, () => `The gateway was asked about order ${order_id}, which costs nothing`);
         require(before === undefined, () => `The entry ${idempotency_key} of order ${order_id} was changed`);
         if (outcome === 'declined' || outcome === 'cancelled') return;
         if (outcome === 'approved') {

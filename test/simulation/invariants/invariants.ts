@@ -10,6 +10,7 @@ import { deadLetters } from './dead-letters.ts';
 import { emittedDisputes } from './emitted-disputes.ts';
 import { endedHolds } from './ended-holds.ts';
 import { eventIdentity } from './event-identity.ts';
+import { freeOrders } from './free-orders.ts';
 import { freshViews } from './fresh-views.ts';
 import { gatewayBooks } from './gateway-books.ts';
 import { isolatedFaults } from './isolated-faults.ts';
@@ -40,6 +41,7 @@ export const allInvariants = (): readonly Watcher[] => [
   validEvents(),
   keyOrder(),
   stateFirst(),
+  freeOrders(),
   isolatedFaults(),
   deadLetters(),
   acknowledgedOrders(),

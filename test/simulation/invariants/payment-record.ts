@@ -19,6 +19,16 @@ const edges: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
   REFUNDED: ['REFUND_FAILED'],
 };
 
+/** Nothing was taken for an order that costs nothing: there is nothing to give back. */
+const freeEdges: Readonly<Partial<Record<PaymentState, readonly PaymentState[]>>> = {
+  PAID: ['CANCELLED'],
+  FAILED: [],
+  CANCELLED: [],
+};
+
+const edgesOf = ({ state, amount }: Payment): readonly PaymentState[] =>
+  (amount === 0 ? freeEdges[state] : undefined) ?? edges[state];
+
 const firstStates: ReadonlySet<PaymentState> = new Set<PaymentState>(['PENDING', 'UNKNOWN', 'CANCELLING', 'CANCELLED']);
 
 /** Once told, these are said in events: they never change. */
@@ -34,7 +44,7 @@ const goesOn = (before: Payment, after: Payment): void => {
   const { order_id } = after;
   require(after.version === before.version + 1, () =>
     `The payment of order ${order_id} went from version ${before.version} to ${after.version}`);
-  require(before.state === after.state || edges[before.state].includes(after.state), () =>
+  require(before.state === after.state || edgesOf(before).includes(after.state), () =>
     `The payment of order ${order_id} went from ${before.state} to ${after.state}`);
   for (const fact of facts) {
     require(before[fact] === undefined || before[fact] === after[fact], () =>

@@ -218,10 +218,13 @@ export const drawPlan = (seed: number): Plan => {
   const work = random.of('work');
   const orders = modes.redelivered === 1 ? 1 : work.pick([1, 1, 1, 2, 2, 2, 3, 5]);
   const large = work.chance(0.01);
+  const free = random.of('free orders');
+  const givesAway = free.chance(0.06);
+  const priceOf = (price: number): number => (givesAway && free.chance(0.8) ? 0 : price);
   const skus = Array.from({ length: large ? work.int(100, 300) : work.int(1, hotSkus) }, (_, index) => ({
     sku: `SKU-${index}`,
     stock: work.pick([0, 1, 2, 4, 10, 50, 50, 50]),
-    price: work.int(1, 5_000),
+    price: priceOf(work.int(1, 5_000)),
   }));
   const names = skus.map(({ sku }) => sku);
   const actions: Action[] = skus

@@ -83,14 +83,16 @@ interface Parts {
   readonly modes?: Partial<Modes>;
   /** By SKU; fifty of each where absent. */
   readonly stock?: Readonly<Record<string, number>>;
+  /** Of each SKU. */
+  readonly price?: number;
   readonly actions: readonly Action[];
   readonly faults?: readonly FaultSpec[];
 }
 
 /** A plan in which nothing goes wrong but what it says. */
-export const plainPlan = ({ seed = 1, modes, stock = {}, actions, faults = [] }: Parts): Plan => {
+export const plainPlan = ({ seed = 1, modes, stock = {}, price = 100, actions, faults = [] }: Parts): Plan => {
   const named = actions.flatMap((action) => (action.kind === 'place' ? action.lines.map(({ sku }) => sku) : []));
-  const skus = [...new Set(named)].map((sku) => ({ sku, stock: stock[sku] ?? 50, price: 100 }));
+  const skus = [...new Set(named)].map((sku) => ({ sku, stock: stock[sku] ?? 50, price }));
   return {
     seed,
     modes: { ...plainest, ...modes },

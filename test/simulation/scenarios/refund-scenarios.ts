@@ -1,5 +1,5 @@
 import { restored } from '../world/restore-payments.ts';
-import { all, by, inOrder, says, stores, tells } from './facts.ts';
+import { all, by, inOrder, never, says, stores, tells, writes } from './facts.ts';
 import { ask, once, place, plainPlan, replay, restore, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -19,6 +19,20 @@ export const refundScenarios: readonly Scenario[] = [
       ],
     }),
     happened: inOrder(charged, state('CANCELLING'), state('REFUNDING'), state('REFUNDED')),
+    ends: { one: 'CANCELLED' },
+  },
+  {
+    name: 'cancel of an order that costs nothing',
+    about: 'An order of amount 0 is paid without the gateway, and cancelled: nothing is given back',
+    plan: plainPlan({
+      price: 0,
+      modes: { bystanders: true },
+      actions: [place('one', ['A']), ask('cancel', 'one', { at: 5_000, ...once('ORDER_PAID') })],
+    }),
+    happened: all(
+      inOrder(says('ORDER_PAID', { amount: 0 }), says('ORDER_CANCELLED'), state('CANCELLED')),
+      never(writes('gateway')),
+    ),
     ends: { one: 'CANCELLED' },
   },
   {

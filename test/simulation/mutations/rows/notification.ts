@@ -45,6 +45,15 @@ const records = [
       scenario: 'one place in the queue, sent by two',
     },
   ]),
+  ...mutationsOf('functions/notification/rules-domain.ts', [
+    {
+      name: 'money-mailed-of-nothing',
+      find: `(event.type !== 'ORDER_PAID' && event.type !== 'PAYMENT_REFUNDED') || event.amount > 0;`,
+      replace: 'true;',
+      about: 'A message is about money of an order that costs nothing',
+      scenario: 'cancel of an order that costs nothing',
+    },
+  ]),
   ...mutationsOf('functions/notification/notification-event.ts', [
     {
       name: 'notification-said-now',

@@ -9,6 +9,13 @@ const settling = mutationsOf('functions/payment/settle.ts', [
     scenario: 'gateway that never answers',
   },
   {
+    name: 'free-order-charged',
+    find: 'if (payment.amount === 0) return free(payment);',
+    replace: '',
+    about: 'The gateway is asked to charge an order that costs nothing',
+    scenario: 'cancel of an order that costs nothing',
+  },
+  {
     name: 'closed-without-a-fence',
     find: 'return triggerOf(await gateway.cancel(name));',
     replace: `return { type: 'NOT_CHARGED' };`,

@@ -82,6 +82,13 @@ const states = mutationsOf('functions/payment/state-domain.ts', [
     about: 'What was charged for a cancelled order is not given back',
   },
   {
+    name: 'free-order-given-back',
+    find: `to === 'REFUNDING' && amount === 0 ? 'CANCELLED' : to;`,
+    replace: 'to;',
+    about: 'The cancel of an order that costs nothing gives something back',
+    scenario: 'cancel of an order that costs nothing',
+  },
+  {
     name: 'charged-while-cancelled',
     find: `CANCELLING: { ...stays('CANCELLING'), CHARGED: 'REFUNDING',`,
     replace: `CANCELLING: { ...stays('CANCELLING'), CHARGED: 'CANCELLED',`,

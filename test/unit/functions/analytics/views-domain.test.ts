@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { identityOf } from '../../../../functions/analytics/identity-domain.ts';
+import { figuresOf } from '../../../../functions/analytics/figures-domain.ts';
 import { type CountedEvent, contributionsOf } from '../../../../functions/analytics/views-domain.ts';
 import { eventsOf } from '../../../support/analytics-events.ts';
 
@@ -45,6 +46,17 @@ describe('what an event adds to the views', () => {
     expect(rowsOf(order.paid(40_000))).toEqual({
       ...over('payments', { ...paid, 'to_paid.50119': 1 }, '2026-11-23', '00:00'),
       ...over('payments', { converted: 1 }),
+    });
+  });
+
+  it('ORDER_PAID of an order that costs nothing: reached, converted and timed as any other, and no money', () => {
+    const free = { ...(order.paid(1_000) as CountedEvent & { amount: number }), amount: 0 } as CountedEvent;
+    const counts = { 'reached.PAID': 1, 'charged.EUR': 0, 'to_paid.1000': 1, converted: 1 };
+    expect(rowsOf(free)).toEqual(over('payments', counts));
+    expect(figuresOf({ 'reached.CREATED': 1, ...counts })).toMatchObject({
+      ...{ accepted: 1, converted: 1, conversion: 1, refunds: 0 },
+      // A currency in which nothing moved is not named.
+      revenue: {},
     });
   });
 

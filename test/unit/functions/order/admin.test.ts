@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { adminRoutes } from '../../../../functions/order/admin.http.ts';
+import { kafkaOrderEvents } from '../../../../functions/order/events.kafka.ts';
 import { orderSaga } from '../../../../functions/order/saga.ts';
 import type { SagaEvent } from '../../../../functions/order/saga-moves-domain.ts';
+import { standingEmits } from '../../../../functions/order/standing.events.ts';
 import { sweep } from '../../../../functions/order/sweep.ts';
+import type { KafkaProducer, OutgoingRecord } from '../../../../functions/shared/runtime/kafka-producer.ts';
 import {
   validateOrderRequestAccepted,
   validateProblem,
@@ -145,6 +148,24 @@ describe('what operators do with orders', () => {
       expect((await repair()).statusCode).toBe(202);
       expect(JSON.stringify(events.published)).toBe(JSON.stringify(emit));
       expect(events.published).toMatchObject([{ type: 'ORDER_CANCELLED', was_processing: true }]);
+    });
+
+    it('may emit ORDER_CANCELLED: the function has its validator', async () => {
+      await deliver(createdEvent(order), ...reservedOf(id));
+      await deliver(paidEvent(order));
+      await deliver(cancelRequestedEvent(id));
+      const sent: OutgoingRecord[] = [];
+      const producer: KafkaProducer = {
+        send: async (records) => void sent.push(...records),
+        partitionOf: () => undefined,
+        disconnect: async () => undefined,
+      };
+      const ports = { orders, sagas, due: sagas, clock, stepSeconds: 120 };
+      const routes = adminRoutes({ ...ports, events: kafkaOrderEvents(producer, standingEmits) });
+      const client = 'iam:arn:aws:iam::000000000000:user/operator';
+      const request = httpRequestOf({ client, parameters: { id }, body: '' });
+      expect((await routes['POST /admin/orders/{id}/repair']?.(request))?.statusCode).toBe(202);
+      expect(sent).toMatchObject([{ topic: 'orders.created', key: id }]);
     });
 
     it('answers 409 where there is nothing to say: it is over, or waits for people', async () => {

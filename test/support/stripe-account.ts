@@ -19,7 +19,7 @@ export interface StripeIntent {
   last_payment_error: object | null;
 }
 
-interface StripeRefund {
+export interface StripeRefund {
   readonly id: string;
   readonly object: 'refund';
   readonly payment_intent: string;
@@ -49,6 +49,13 @@ const cancellable: ReadonlySet<IntentStatus> = new Set([
 ]);
 const confirmable: ReadonlySet<IntentStatus> = new Set(['requires_payment_method', 'requires_confirmation']);
 
+interface StripeAccountOptions {
+  /** Milliseconds; its own clock where absent, which `advance` moves. */
+  readonly now?: () => number;
+  /** Called with each intent and refund that has another status. */
+  readonly changed?: (object: StripeIntent | StripeRefund) => void;
+}
+
 /**
  * What Stripe documents of payment intents, refunds, idempotency keys and its search, as far as the adapter relies on it: a key
  * answers what it answered first, errors too, and is forgotten after a day of this account's clock; an intent's status tells
@@ -62,14 +69,23 @@ export class StripeAccount {
   readonly intents = new Map<string, StripeIntent>();
   readonly refunds = new Map<string, StripeRefund>();
   searchLagMs = 60_000;
-  #now = 0;
+  #advanced = 0;
+  readonly #options: StripeAccountOptions;
   readonly #answers = new Map<string, { readonly request: string; readonly response: StripeResponse; at: number }>();
   /** Each intent as it was from a time on: what the search finds. */
   readonly #past: { readonly at: number; readonly intent: StripeIntent }[] = [];
 
+  constructor(options: StripeAccountOptions = {}) {
+    this.#options = options;
+  }
+
+  get #now(): number {
+    return (this.#options.now?.() ?? 0) + this.#advanced;
+  }
+
   /** Lets time pass. */
   advance(ms: number): void {
-    this.#now += ms;
+    this.#advanced += ms;
   }
 
   /** As after a day, and a bit. */
@@ -91,6 +107,7 @@ export class StripeAccount {
     if (refund === undefined) throw new RangeError(`There is no refund ${id}`);
     refund.status = end;
     if (end === 'failed') refund.failure_reason = 'lost_or_stolen_card';
+    this.#options.changed?.(refund);
   }
 
   readonly reply = (request: StripeRequest): StripeReply => {
@@ -130,6 +147,7 @@ export class StripeAccount {
 
   #note(intent: StripeIntent): void {
     this.#past.push({ at: this.#now, intent: structuredClone(intent) });
+    this.#options.changed?.(intent);
   }
 
   #create(body: URLSearchParams): StripeIntent {
@@ -195,6 +213,7 @@ export class StripeAccount {
       status: intent.payment_method === 'pm_card_pendingRefund' ? 'pending' : 'succeeded',
     };
     this.refunds.set(refund.id, refund);
+    this.#options.changed?.(refund);
     return { body: refund };
   }
 }

@@ -59,7 +59,7 @@ export const chargedOrders = (): Watcher => ({
       const balance = balances.get(order_id) ?? 0;
       balances.delete(order_id);
       const owed = isSold(order) ? amount : 0;
-      require(balance === owed, () =>
+      require(balance === owed || world.unbooked.has(order_id), () =>
         `Order ${order_id} is ${status} and costs ${amount}: its customer paid ${balance}`);
       const state = payments.get(order_id)?.state;
       // A payment that was restored knows what it has been asked since.
@@ -69,7 +69,7 @@ export const chargedOrders = (): Watcher => ({
     for (const [orderId, balance] of balances)
       require(balance === 0, () => `Nobody knows of order ${orderId}, whose customer paid ${balance}`);
     const [difference] = world.differences;
-    require(difference === undefined || world.restored.size > 0, () =>
+    require(difference === undefined || world.restored.size + world.unbooked.size > 0, () =>
       `The gateway's statement says otherwise than our books: ${difference}`);
   },
 });

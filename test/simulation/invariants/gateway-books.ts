@@ -1,3 +1,4 @@
+import type { Payment } from '../../../functions/payment/domain.ts';
 import type { LedgerEntry } from '../../../functions/payment/simulated-ledger.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import { itemOf, onChange } from './changed-items.ts';
@@ -27,6 +28,7 @@ export const gatewayBooks = (): Watcher => {
         const entry = (after ?? before) as LedgerEntry;
         if (isNote(entry)) return;
         const { order_id, idempotency_key, amount, outcome, charge_key } = entry;
+        if (world.unbooked.has(order_id)) return;
         require(amount > 0, () => `The gateway was asked about order ${order_id}, which costs nothing`);
         require(before === undefined, () => `The entry ${idempotency_key} of order ${order_id} was changed`);
         if (outcome === 'declined' || outcome === 'cancelled') return;
@@ -35,6 +37,11 @@ export const gatewayBooks = (): Watcher => {
           charged.set(order_id, entry);
           const order = itemOf<SagaItem>(world, 'orders', { order_id, part: 'SAGA' });
           require(order?.amount === amount, () => `Order ${order_id} of ${order?.amount} was charged ${amount}`);
+          // Whatever becomes of the process that asked, its successors know the charge by Stripe's own name.
+          const payment = itemOf<Payment>(world, 'payments', { order_id });
+          const isNamed = world.plan.modes.stripe === undefined || payment?.charge_reference === idempotency_key;
+          require(isNamed || world.restored.has(order_id), () =>
+            `Order ${order_id} was charged by ${idempotency_key}, its payment knows ${payment?.charge_reference}`);
           require(order.reached_PROCESSING !== undefined, () =>
             `Order ${order_id} was charged before its lines were reserved`);
           return;

@@ -5,6 +5,7 @@ import { allProcessed } from './all-processed.ts';
 import { allowances } from './allowances.ts';
 import { auditedFacts } from './audited-facts.ts';
 import { chargedOrders } from './charged-orders.ts';
+import { comparedBooks } from './compared-books.ts';
 import { conservedStock } from './conserved-stock.ts';
 import { deadLetters } from './dead-letters.ts';
 import { emittedDisputes } from './emitted-disputes.ts';
@@ -51,6 +52,7 @@ export const allInvariants = (): readonly Watcher[] => [
   keptOrders(),
   placedOnce(),
   chargedOrders(),
+  comparedBooks(),
   emittedDisputes(),
   conservedStock(),
   endedHolds(),

@@ -11,6 +11,7 @@ import { sweepMutations } from './rows/order-sweep.ts';
 import { paymentMutations } from './rows/payment.ts';
 import { paymentEventMutations } from './rows/payment-events.ts';
 import { paymentRetryMutations } from './rows/payment-retry.ts';
+import { paymentStripeMutations } from './rows/payment-stripe.ts';
 
 /** Every protection, taken away one at a time. */
 export const allMutations: readonly Mutation[] = [
@@ -24,6 +25,7 @@ export const allMutations: readonly Mutation[] = [
   ...paymentMutations,
   ...paymentRetryMutations,
   ...paymentEventMutations,
+  ...paymentStripeMutations,
   ...notificationMutations,
   ...bookMutations,
 ];

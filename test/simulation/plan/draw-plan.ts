@@ -4,7 +4,7 @@ import { type ComposedFunction, compositions } from '../world/composition.ts';
 import { restored } from '../world/restore-payments.ts';
 import { stocksRestored } from '../world/restore-stocks.ts';
 import { isBystander } from '../world/settings.ts';
-import type { Action, AwaitPlace, EventModes, FaultSpec, Modes, Plan } from './plan.ts';
+import type { Action, AwaitPlace, EventModes, FaultSpec, Modes, Plan, StripeModes } from './plan.ts';
 
 const groups = topicNames.flatMap((topic) => topics[topic].consumers.map(({ group }) => group));
 /** Those that move money and stock are in trouble three times as often as others. */
@@ -211,6 +211,27 @@ const drawEvents = (random: Random): EventModes => ({
   disputed: random.pick([0, 0.2, 0.5]),
 });
 
+const hourMs = 3_600_000;
+
+const drawStripe = (random: Random): StripeModes => ({
+  debitMs: random.pick([1_000, 60_000, hourMs, 5 * hourMs]),
+  debits: random.pick(['succeeded', 'succeeded', 'failed'] as const),
+  refundMs: random.pick([1_000, 60_000, 3 * hourMs]),
+  failingRefunds: random.pick([0, 0, 1, 2]),
+});
+
+/** By how often each is drawn, where the gateway is Stripe. */
+const methods = [
+  ...Array.from({ length: 8 }, () => 'pm_card'),
+  'pm_card_declined_insufficient_funds',
+  'pm_unknown',
+  'pm_debit',
+  'pm_debit',
+  'pm_card_pendingRefund',
+  'pm_card_pendingRefund',
+  'pm_card_pendingRefund',
+];
+
 /** The plan of a seed. */
 export const drawPlan = (seed: number): Plan => {
   const random = new Random(seed).of('plan');
@@ -259,9 +280,19 @@ export const drawPlan = (seed: number): Plan => {
   const events = gateway.chance(0.4) ? drawEvents(gateway) : undefined;
   const eventFaults =
     events === undefined ? [] : Array.from({ length: gateway.int(0, 3) }, () => drawFault(gateway, [ofEvents]));
+  const account = random.of('Stripe');
+  const stripe = account.chance(0.3) ? drawStripe(account) : undefined;
   return {
-    ...{ seed, skus, actions },
-    modes: { ...modes, ...(defects.length > 0 && { replays: replays.pick([1, 2]) }), ...(events && { events }) },
+    ...{ seed, skus },
+    actions: actions.map((action) =>
+      stripe !== undefined && action.kind === 'place' ? { ...action, token: account.pick(methods) } : action,
+    ),
+    modes: {
+      ...modes,
+      ...(defects.length > 0 && { replays: replays.pick([1, 2]) }),
+      ...(events && { events }),
+      ...(stripe && { stripe }),
+    },
     faults: [...faults, ...defects, ...eventFaults],
   };
 };

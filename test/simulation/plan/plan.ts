@@ -39,6 +39,8 @@ export interface Modes {
   readonly replays?: number;
   /** The gateway sends events of what it books; none where absent. */
   readonly events?: EventModes;
+  /** The gateway is Stripe, its adapter and its client as they are; the simulated gateway where absent. */
+  readonly stripe?: StripeModes;
   /** Events that are not valid by their own schema, for a defect that is mended later: in scenarios alone. */
   readonly invalid?: readonly InvalidEvent[];
 }
@@ -51,6 +53,17 @@ export interface InvalidEvent {
   readonly nth: number;
   /** Since the start; where absent, with all defects: before records are said again, days later. */
   readonly mendedAfterMs?: number;
+}
+
+/** How an account of Stripe is. */
+export interface StripeModes {
+  /** How long a debit is processed, and how it ends. */
+  readonly debitMs: number;
+  readonly debits: 'succeeded' | 'failed';
+  /** How long a refund that does not succeed at once is pending. */
+  readonly refundMs: number;
+  /** So many of those fail first. */
+  readonly failingRefunds: number;
 }
 
 /** How the gateway's events come. */
@@ -100,6 +113,8 @@ export type Action = At &
     | { readonly kind: 'rebalance'; readonly group: string }
     /** A consumer group hears nothing for a while. */
     | { readonly kind: 'hold'; readonly group: string; readonly forMs: number }
+    /** The gateway’s own books lose the charge of an order. */
+    | { readonly kind: 'lose'; readonly order: string }
     /** A record of a topic is said again, days later; `nth` of all that there are then, or of a type. What was given up is said again, too. */
     | { readonly kind: 'replay'; readonly topic: string; readonly nth: number; readonly type?: string }
     /** Days later, before records are said again, the payments are restored from a backup: as they began, or without them. */
@@ -114,7 +129,13 @@ export type Action = At &
         readonly newEnvironments: boolean;
       }
     /** A function of a schedule is started once more, so often at the same time. */
-    | { readonly kind: 'run'; readonly function: ScheduledFunction; readonly times: number }
+    | {
+        readonly kind: 'run';
+        readonly function: ScheduledFunction;
+        readonly times: number;
+        /** By then both books of all charges have been compared: an invariant asks for what the comparison reported. */
+        readonly compares?: boolean;
+      }
   );
 
 /** Where an await of a function is: the nth of all that it makes in the run, or the occurrence of one of its kinds. */

@@ -1,4 +1,5 @@
 import { chargeScenarios } from './charge-scenarios.ts';
+import { comparisonScenarios } from './comparison-scenarios.ts';
 import { deadLetterScenarios } from './dead-letter-scenarios.ts';
 import { deliveryScenarios } from './delivery-scenarios.ts';
 import { eventScenarios } from './event-scenarios.ts';
@@ -10,6 +11,7 @@ import { refundScenarios } from './refund-scenarios.ts';
 import { sagaScenarios } from './saga-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { stockScenarios } from './stock-scenarios.ts';
+import { stripeScenarios } from './stripe-scenarios.ts';
 import { sweepScenarios } from './sweep-scenarios.ts';
 
 /** All races that are forced on purpose. */
@@ -26,6 +28,8 @@ export const scenarios: readonly Scenario[] = [
   ...chargeScenarios,
   ...refundScenarios,
   ...eventScenarios,
+  ...stripeScenarios,
+  ...comparisonScenarios,
 ];
 
 export const scenarioNamed = (name: string): Scenario | undefined => scenarios.find((one) => one.name === name);

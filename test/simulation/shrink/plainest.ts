@@ -26,7 +26,7 @@ const plainer = (placing: Placing): readonly Partial<Placing>[] => [
 
 /** Without those that need not be said. */
 const usual = (modes: Modes): Modes => {
-  const { attempts, replayDays, replays, events, invalid, ...others } = modes;
+  const { attempts, replayDays, replays, events, stripe, invalid, ...others } = modes;
   return others;
 };
 

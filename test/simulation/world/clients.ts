@@ -26,6 +26,8 @@ interface ClientsOptions {
   readonly moments: Moments;
   readonly rebalance: (group: string) => void;
   readonly hold: (group: string, forMs: number) => void;
+  /** The gateway’s books lose the charge of an order. */
+  readonly lose: (orderId: string) => void;
   /** Told of each order that is answered 201, each time. */
   readonly accepted: (order: KnownOrder) => void;
   readonly tell: (who: string, what: () => string) => void;
@@ -82,6 +84,9 @@ export class Clients {
       case 'run':
         for (let time = 0; time < action.times; time += 1) runTask(this.#options, action.function);
         return;
+      case 'lose':
+        for (const { orderId } of this.orders.get(action.order) ?? []) this.#options.lose(orderId);
+        return;
       case 'cancel':
       case 'ship':
       case 'complete':
@@ -92,6 +97,12 @@ export class Clients {
       default:
         action satisfies never;
     }
+  }
+
+  /** An operator has what stands of an order emitted again. */
+  repair(orderId: string): void {
+    const route = 'POST /admin/orders/{id}/repair';
+    this.#repeat({ function: 'order/admin', route, id: orderId, client: operator }, () => undefined);
   }
 
   #place(placing: Placing, salt: string): void {
@@ -131,7 +142,8 @@ export class Clients {
   #followUp({ placing, orderId }: KnownOrder): void {
     const { scheduler, moments } = this.#options;
     for (const action of this.plans) {
-      if (!('order' in action) || action.order !== placing.order || action.kind === 'place') continue;
+      if (!('order' in action) || action.order !== placing.order) continue;
+      if (action.kind === 'place' || action.kind === 'lose') continue;
       const { kind } = action;
       const byClient = kind === 'cancel';
       const request = {

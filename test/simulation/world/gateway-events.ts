@@ -1,5 +1,6 @@
 import type { Owner } from '../../../functions/payment/notice-domain.ts';
 import type { LedgerEntry } from '../../../functions/payment/simulated-ledger.ts';
+import { paymentId } from '../../../functions/shared/kernel/ids.ts';
 import {
   disputeOf,
   intentOf,
@@ -19,15 +20,12 @@ import { type Answer, ask } from './http-client.ts';
 
 export const eventFaults = ['event of the gateway lost', 'event of the gateway repeated'] as const;
 
-/** A key that is used again after the gateway has forgotten it has a number. */
-const plainKey = (key: string): string => key.split('#')[0] ?? '';
-const referenceOf = ({ idempotency_key }: LedgerEntry): string => `pi_${idempotency_key}`;
+/** Stripe's own name of the charge; the books have other ends of it under `<name>:<outcome>`. */
+const referenceOf = ({ idempotency_key }: LedgerEntry): string =>
+  /^pi_\d+/.exec(idempotency_key)?.[0] ?? `pi_${idempotency_key}`;
 
 /** What a charge or a refund says of whom it belongs to. */
-const metadataIn = ({ order_id, idempotency_key, charge_key }: LedgerEntry) => ({
-  order_id,
-  payment_id: plainKey(charge_key ?? idempotency_key),
-});
+const metadataIn = ({ order_id }: LedgerEntry) => ({ order_id, payment_id: paymentId(order_id) });
 
 /** Whose a charge is, by the gateway's own name of it. @param find reads the gateway's books. */
 export const ownerInBooks = (

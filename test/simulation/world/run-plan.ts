@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Payment } from '../../../functions/payment/domain.ts';
 import { deadLetterTopic, topicNames } from '../../../schemas/catalogue.ts';
-import { dueItemsOf } from '../invariants/changed-items.ts';
+import { dueItemsOf, itemsOf } from '../invariants/changed-items.ts';
 import { isSaid } from '../invariants/first-occurrences.ts';
 import type { StoredRecord } from '../kafka/simulated-kafka.ts';
 import { Random } from '../kernel/random.ts';
@@ -173,11 +174,14 @@ const replay = async (world: World): Promise<void> => {
   const letters = [...sources.flatMap((source) => source.givenUp), ...lettersOfFunctions(world)];
   const givenUp = Array.from({ length: plan.modes.replays ?? 1 }, () => letters).flat();
   const restores = plan.actions.filter((action) => action.kind === 'restore');
-  if (replays.length + givenUp.length + restores.length === 0) return;
+  const unreturned = itemsOf<Payment>(world, 'payments').filter(({ state }) => state === 'REFUND_FAILED');
+  if (replays.length + givenUp.length + restores.length + unreturned.length === 0) return;
   let done = false;
   scheduler.after((plan.modes.replayDays ?? usualReplayDays) * dayMs, () => {
     database.expire(scheduler.now);
     world.faults.mend();
+    world.stripe?.mend();
+    for (const { order_id } of unreturned) world.clients.repair(order_id);
     for (const { to } of restores) restorePayments(world, to);
     const chosen = replays.map(({ topic, nth, type }) => {
       const all = kafka.records(topic);

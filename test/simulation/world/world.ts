@@ -1,3 +1,4 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { verifyStripeEvent } from '../../../functions/payment/signature.stripe.ts';
 import type { LedgerEntry } from '../../../functions/payment/simulated-ledger.ts';
 import { simulatedStatement } from '../../../functions/payment/statement.simulated.ts';
@@ -24,6 +25,7 @@ import { InvalidEvents } from './invalid-events.ts';
 import { environmentOf, isBystander, tableDefinitions } from './settings.ts';
 import { gatewayOf, remoteGateway } from './simulated-payment-gateway.ts';
 import { type Delivered, loggingProvider, mailbox } from './simulated-provider.ts';
+import { SimulatedStripe } from './simulated-stripe.ts';
 
 /** Of the stages. */
 const usualAttempts = 100;
@@ -53,6 +55,8 @@ export class World {
   /** Undefined where the gateway sends none. */
   readonly gatewayEvents: GatewayEvents | undefined;
   readonly invalidEvents: InvalidEvents;
+  /** Undefined where the gateway is the simulated one. */
+  readonly stripe: SimulatedStripe | undefined;
   /** What the logging provider sent. */
   readonly delivered: Delivered[] = [];
   /** Differences that the comparison with the gateway's statement found. */
@@ -62,6 +66,8 @@ export class World {
   readonly restored = new Set<string>();
   /** An operator restores or rebuilds the stocks: what is written meanwhile is no outcome. */
   stocksAreRestored = false;
+  /** Orders whose charge the gateway's own books have lost. */
+  readonly unbooked = new Set<string>();
   /** Told of each commit of the database, and of each record of Kafka, at the moment it is done. */
   readonly onCommit: ((changes: readonly ItemChange[]) => void)[] = [];
   readonly onAppend: ((record: StoredRecord) => void)[] = [];
@@ -102,6 +108,8 @@ export class World {
       },
     });
     this.kafka = new SimulatedKafka({ partitions: plan.modes.partitions, now: () => scheduler.now });
+    const { stripe: modes } = plan.modes;
+    this.stripe = modes && new SimulatedStripe({ modes, scheduler, database: this.database });
     const remote = remoteGateway({ scheduler, books: directClient(this.database) });
     this.pool = new FunctionPool(scheduler, random.of('pool'), (name) => this.#environment(name, remote));
     this.sources = topicNames.flatMap((topic) => this.#sourcesOf(topic));
@@ -119,6 +127,7 @@ export class World {
       moments: this.moments,
       rebalance: (group) => this.#sourceOf(group)?.rebalance(),
       hold: (group, forMs) => this.#sourceOf(group)?.hold(forMs),
+      lose: (orderId) => this.#loseCharge(orderId),
       accepted: (order) => this.#tell(this.onAccepted, order),
       tell: this.machine.tell,
     });
@@ -149,6 +158,15 @@ export class World {
       for (const listener of listeners) listener(of);
     } catch (thrown) {
       this.objection = thrown;
+    }
+  }
+
+  #loseCharge(orderId: string): void {
+    this.unbooked.add(orderId);
+    this.machine.tell('gateway', () => `loses the charge of ${orderId}`);
+    for (const { idempotency_key, order_id } of this.database.table('gateway').all() as readonly LedgerEntry[]) {
+      if (order_id !== orderId) continue;
+      this.database.execute(new DeleteCommand({ TableName: 'gateway', Key: { idempotency_key } }));
     }
   }
 
@@ -235,6 +253,7 @@ export class World {
       },
       newId: () => random.uuid(),
       validating: (validators) => this.invalidEvents.validating(name, process.label, validators),
+      ...this.stripe?.of(process),
       paymentObserver: {
         count: () => undefined,
         failed: (orderId, thrown) =>

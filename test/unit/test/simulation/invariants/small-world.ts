@@ -58,6 +58,7 @@ export class SmallWorld {
         delivered: [],
         differences: [],
         restored: new Set(),
+        unbooked: new Set(),
         sources: [],
         faults: new FaultInjector([]),
       },

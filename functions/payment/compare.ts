@@ -10,8 +10,9 @@ import {
   type StatementEntry,
 } from './comparison-domain.ts';
 import type { Payment } from './domain.ts';
+import { nextPeriod, startOfPeriod } from './periods.ts';
 import type { Comparisons, GatewayStatement, PaymentGateway, PaymentObserver, Payments, Period } from './ports.ts';
-import { laterBy, type Patience } from './retry-domain.ts';
+import type { Patience } from './retry-domain.ts';
 import { unlistedDifference } from './unlisted.ts';
 
 export interface ComparePorts {
@@ -24,22 +25,10 @@ export interface ComparePorts {
   readonly observer: PaymentObserver;
 }
 
-/** Compared in one run: few enough movements for its time. */
-const periodMs = 600_000;
-/** What is younger may still be on its way into our books. */
-const settlingMs = 3_600_000;
 /** What a page of the statement may take, and the note of how far it went. */
 const reserveMs = 10_000;
 /** Payments that are looked up at one time. */
 const concurrency = 8;
-
-const startOfPeriod = (now: Date): string => new Date(Math.floor(now.getTime() / periodMs) * periodMs).toISOString();
-
-/** The next to be compared, once it is old enough. */
-const nextPeriod = (from: string, now: Date): Period | undefined => {
-  const until = laterBy(new Date(from), periodMs);
-  return Date.parse(until) + settlingMs <= now.getTime() ? { from, until } : undefined;
-};
 
 const differencesOf = async (
   payments: Payments,

@@ -5,16 +5,19 @@ import type { ChargeEnvironment } from './charge.env.ts';
 import { simulatedGateway } from './gateway.simulated.ts';
 import type { GatewayStatement, PaymentGateway, PreparingGateway } from './ports.ts';
 import { simulatedStatement } from './statement.simulated.ts';
+import type { DisputeReports } from './webhook-ports.ts';
 
 interface ConfiguredGateway<G extends PaymentGateway = PaymentGateway> {
   readonly gateway: G;
   readonly statement: GatewayStatement;
+  /** Absent where the gateway has no disputes. */
+  readonly disputes?: DisputeReports;
 }
 
 /** Loaded with the first call. */
-const stripe = (environment: ChargeEnvironment): ConfiguredGateway<PreparingGateway> => {
+const stripe = (environment: ChargeEnvironment): Required<ConfiguredGateway<PreparingGateway>> => {
   const { GATEWAY_RESOURCE: secretArn, GATEWAY_TIMEOUT_MS } = environment;
-  let loaded: Promise<ConfiguredGateway<PreparingGateway>> | undefined;
+  let loaded: Promise<Required<ConfiguredGateway<PreparingGateway>>> | undefined;
   const load = () => {
     loaded ??= import('./configured.stripe.ts').then((stripes) =>
       stripes.configuredStripe(secretArn, Number(GATEWAY_TIMEOUT_MS)),
@@ -33,6 +36,12 @@ const stripe = (environment: ChargeEnvironment): ConfiguredGateway<PreparingGate
     statement: {
       entries: async function* (period) {
         yield* (await load()).statement.entries(period);
+      },
+    },
+    disputes: {
+      ownerOf: async (reference) => (await load()).disputes.ownerOf(reference),
+      reported: async function* (period) {
+        yield* (await load()).disputes.reported(period);
       },
     },
   };

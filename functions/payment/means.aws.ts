@@ -19,9 +19,9 @@ export const chargeVariables = {
 export const paymentMeans = <E extends ChargeEnvironment>(environment: E) => {
   const client = documentClient();
   const observer = powertoolsObserver(createTelemetry());
-  const { gateway, statement } = configuredGateway(environment, client);
+  const { gateway, ...reports } = configuredGateway(environment, client);
   return {
     wiring: { client, clock: systemClock, environment },
-    ports: { gateway: guardedGateway(gateway, { ...usualGuard, observer }), statement, observer },
+    ports: { gateway: guardedGateway(gateway, { ...usualGuard, observer }), ...reports, observer },
   };
 };

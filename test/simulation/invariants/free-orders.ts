@@ -16,8 +16,10 @@ export const freeOrders = (): Watcher => ({
         return;
       }
       if (!('template' in event) || !aboutMoney.has(event.template)) return;
-      const key = { order_id: event.order_id, part: 'SAGA' };
+      const { order_id } = event;
+      if (order_id === undefined) return;
+      const key = { order_id, part: 'SAGA' };
       const amount = itemOf<{ readonly amount?: number }>(world, 'orders', key)?.amount;
-      require(amount !== 0, () => `${event.template} was sent of order ${event.order_id}, which costs nothing`);
+      require(amount !== 0, () => `${event.template} was sent of order ${order_id}, which costs nothing`);
     }),
 });

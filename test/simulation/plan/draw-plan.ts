@@ -285,7 +285,7 @@ export const drawPlan = (seed: number): Plan => {
   return {
     ...{ seed, skus },
     actions: actions.map((action) =>
-      stripe !== undefined && action.kind === 'place' ? { ...action, token: account.pick(methods) } : action,
+      stripe !== undefined && action.kind === 'place' ? { ...action, token: account.pick(methods) ?? '' } : action,
     ),
     modes: {
       ...modes,

@@ -115,6 +115,23 @@ export const stripeScenarios: readonly Scenario[] = [
     ends: { one: 'PAID' },
   },
   {
+    name: 'dispute of which no event comes',
+    about: 'Stripe sends nothing of a dispute: an hour later the schedule looks its events up, and emits each fact',
+    plan: plainPlan({
+      modes: { ...onStripe(), events: { ...inTurn, lost: 1, disputed: 1 } },
+      actions: [
+        { kind: 'run', function: reconcile, at: 500, times: 1 },
+        place('one', ['A'], { token: 'pm_card' }),
+        { kind: 'run', function: reconcile, at: 4_400_000, times: 1, compares: true },
+      ],
+    }),
+    happened: all(
+      inOrder(tells('gateway', 'loses charge.dispute.created'), says('PAYMENT_DISPUTED', { state: 'OPENED' })),
+      never(by('payment/webhook', writes('payments'))),
+    ),
+    ends: { one: 'PAID' },
+  },
+  {
     name: 'refund that fails until its order is repaired',
     about:
       'The order is cancelled once it is paid; its refund is pending, and fails. Days later an operator has the cancel emitted again: another refund is made, and succeeds',

@@ -17,7 +17,7 @@ import { chargeConsumer } from '../../../functions/payment/charge.consumer.ts';
 import type { GatewayStatement, PaymentGateway, PaymentObserver } from '../../../functions/payment/ports.ts';
 import { reconcileTask } from '../../../functions/payment/reconcile.task.ts';
 import { webhookRoutes } from '../../../functions/payment/webhook.routes.ts';
-import type { OwnerOf, VerifyEvent } from '../../../functions/payment/webhook-ports.ts';
+import type { DisputeReports, OwnerOf, VerifyEvent } from '../../../functions/payment/webhook-ports.ts';
 import type { Routes } from '../../../functions/shared/runtime/http/http-handler.ts';
 import type { Validators } from '../../../functions/shared/runtime/idioms/accepting.ts';
 import {
@@ -42,6 +42,8 @@ export interface Means extends Wiring<ReturnType<typeof environmentOf>> {
   readonly statement: GatewayStatement;
   readonly verify: VerifyEvent;
   readonly ownerOf: OwnerOf;
+  /** Absent where the gateway has no disputes. */
+  readonly disputes?: DisputeReports;
   readonly provider: MessageProvider;
   readonly lag: ConsumerLag;
   readonly newId: () => string;
@@ -96,7 +98,10 @@ export const compositions = {
     consumes(chargeConsumer(means, { gateway: means.gateway, observer: means.paymentObserver }), means),
   'payment/reconcile': (means) =>
     scheduled(
-      reconcileTask(means, { gateway: means.gateway, statement: means.statement, observer: means.paymentObserver }),
+      reconcileTask(means, {
+        ...{ gateway: means.gateway, statement: means.statement, observer: means.paymentObserver },
+        ...(means.disputes && { disputes: means.disputes }),
+      }),
       means,
     ),
   'payment/webhook': (means) => ({

@@ -75,8 +75,7 @@ const twinOf = (event: TestStripeEvent): TestStripeEvent => ({
   created: event.created + 1,
 });
 
-/** A dispute whose event was answered 200: its sender does not repeat it. */
-interface AcknowledgedDispute {
+interface DisputeEvent {
   readonly orderId: string;
   readonly event: TestStripeEvent;
 }
@@ -102,7 +101,10 @@ const mostTries = 12;
 /** The gateway's own sender of signed events about what it books: late, twice, in any order, or never. */
 export class GatewayEvents {
   readonly #options: GatewayEventsOptions;
-  readonly acknowledged: AcknowledgedDispute[] = [];
+  /** Answered 200: their sender does not repeat them. */
+  readonly acknowledged: DisputeEvent[] = [];
+  /** All of them, whatever becomes of their events. */
+  readonly disputes: DisputeEvent[] = [];
   /** Events that are still to be answered. */
   open = 0;
 
@@ -123,6 +125,7 @@ export class GatewayEvents {
     const { modes, random, faults, scheduler, tell } = this.#options;
     const isDisputed = entry.outcome === 'approved' && random.chance(modes.disputed);
     const disputes = isDisputed ? disputeEvents(entry, random.chance(0.5), scheduler.now) : [];
+    for (const event of disputes) this.disputes.push({ orderId: entry.order_id, event });
     const events = [...movementEvents(entry), ...disputes];
     for (const [index, event] of events.entries()) {
       if (random.chance(modes.lost)) {

@@ -1,11 +1,13 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import Stripe from 'stripe';
+import { stripeDisputes } from '../../../functions/payment/disputes.stripe.ts';
 import { stripeGateway } from '../../../functions/payment/gateway.stripe.ts';
 import { stripeOwnerOf } from '../../../functions/payment/owner.stripe.ts';
 import type { PaymentGateway } from '../../../functions/payment/ports.ts';
 import { type LedgerEntry, statementKey } from '../../../functions/payment/simulated-ledger.ts';
-import type { OwnerOf } from '../../../functions/payment/webhook-ports.ts';
+import type { DisputeReports, OwnerOf } from '../../../functions/payment/webhook-ports.ts';
 import { StripeAccount, type StripeIntent, type StripeRefund } from '../../support/stripe-account.ts';
+import type { TestStripeEvent } from '../../support/stripe-events.ts';
 import type { StripeResponse } from '../../support/stripe-server.ts';
 import type { FaultyDynamoDb } from '../dynamodb/faulty-dynamodb.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
@@ -18,6 +20,8 @@ interface StripeOptions {
   readonly modes: StripeModes;
   readonly scheduler: Scheduler;
   readonly database: FaultyDynamoDb;
+  /** Events of disputes that Stripe has made so far, sent or not. */
+  readonly disputeEvents: () => readonly TestStripeEvent[];
 }
 
 /** A request that its caller has abandoned reaches Stripe no later than this after it. */
@@ -84,7 +88,11 @@ export class SimulatedStripe {
   }
 
   /** What payment functions ask, of one process. */
-  of(process: SimulatedProcess): { readonly gateway: PaymentGateway; readonly ownerOf: OwnerOf } {
+  of(process: SimulatedProcess): {
+    readonly gateway: PaymentGateway;
+    readonly ownerOf: OwnerOf;
+    readonly disputes: DisputeReports;
+  } {
     let client: Stripe | undefined;
     const make = (): Stripe =>
       new Stripe('sk_test_simulated', {
@@ -96,7 +104,11 @@ export class SimulatedStripe {
       client ??= make();
       return client;
     };
-    return { gateway: stripeGateway(clientOf), ownerOf: stripeOwnerOf(clientOf) };
+    return {
+      gateway: stripeGateway(clientOf),
+      ownerOf: stripeOwnerOf(clientOf),
+      disputes: stripeDisputes(clientOf),
+    };
   }
 
   #httpClient(process: SimulatedProcess): Stripe.HttpClient {
@@ -112,11 +124,21 @@ export class SimulatedStripe {
   }
 
   #reply(method: string, path: string, headers: Readonly<Record<string, unknown>>, data: string): SimulatedResponse {
+    if (path.startsWith('/v1/events')) return this.#events(new URL(path, 'https://stripe').searchParams);
     const key = headers['Idempotency-Key'];
     const idempotencyKey = typeof key === 'string' ? key : undefined;
     const reply = this.account.reply({ method, path, idempotencyKey, body: new URLSearchParams(data) });
     if (typeof reply === 'string') throw new TypeError(`The account ${reply}`);
     return new SimulatedResponse(reply);
+  }
+
+  #events(query: URLSearchParams): SimulatedResponse {
+    const [from, until] = [Number(query.get('created[gte]')), Number(query.get('created[lt]'))];
+    const now = this.#options.scheduler.now / 1_000;
+    const data = this.#options
+      .disputeEvents()
+      .filter(({ created }) => from <= created && created < until && created <= now);
+    return new SimulatedResponse({ body: { object: 'list', data, has_more: false, url: '/v1/events' } });
   }
 
   #perform(

@@ -109,7 +109,12 @@ export class World {
     });
     this.kafka = new SimulatedKafka({ partitions: plan.modes.partitions, now: () => scheduler.now });
     const { stripe: modes } = plan.modes;
-    this.stripe = modes && new SimulatedStripe({ modes, scheduler, database: this.database });
+    this.stripe =
+      modes &&
+      new SimulatedStripe({
+        ...{ modes, scheduler, database: this.database },
+        disputeEvents: () => this.gatewayEvents?.disputes.map(({ event }) => event) ?? [],
+      });
     const remote = remoteGateway({ scheduler, books: directClient(this.database) });
     this.pool = new FunctionPool(scheduler, random.of('pool'), (name) => this.#environment(name, remote));
     this.sources = topicNames.flatMap((topic) => this.#sourcesOf(topic));
@@ -164,7 +169,9 @@ export class World {
   #loseCharge(orderId: string): void {
     this.unbooked.add(orderId);
     this.machine.tell('gateway', () => `loses the charge of ${orderId}`);
-    for (const { idempotency_key, order_id } of this.database.table('gateway').all() as readonly LedgerEntry[]) {
+    for (const { idempotency_key, order_id } of this.database
+      .table('gateway')
+      .all() as readonly object[] as readonly LedgerEntry[]) {
       if (order_id !== orderId) continue;
       this.database.execute(new DeleteCommand({ TableName: 'gateway', Key: { idempotency_key } }));
     }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stripeClient } from '../../../../functions/payment/client.stripe.ts';
+import { stripeDisputes } from '../../../../functions/payment/disputes.stripe.ts';
 import { guardedGateway, usualGuard } from '../../../../functions/payment/gateway.guarded.ts';
 import { stripeGateway } from '../../../../functions/payment/gateway.stripe.ts';
 import type { Charge, ChargeAnswer, PreparingGateway } from '../../../../functions/payment/ports.ts';
@@ -7,6 +8,7 @@ import { stripeStatement } from '../../../../functions/payment/statement.stripe.
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { allPages } from '../../../support/all-pages.ts';
 import { StripeAccount } from '../../../support/stripe-account.ts';
+import { disputeOf, stripeEvent } from '../../../support/stripe-events.ts';
 import { type StripeReply, StripeServer } from '../../../support/stripe-server.ts';
 
 const server = new StripeServer();
@@ -445,5 +447,46 @@ describe('Stripe’s statement', () => {
   it('is to be asked for again when Stripe does not answer', async () => {
     server.reply = () => error(500, { type: 'api_error' });
     await expect(entries()).rejects.toThrow(TransientError);
+  });
+});
+
+describe('Stripe’s events of disputes', () => {
+  const period = { from: '2026-11-22T06:00:00.000Z', until: '2026-11-22T06:10:00.000Z' };
+  const reported = () => allPages(stripeDisputes(client()).reported(period));
+  const disputed = (type: string, id: string) =>
+    stripeEvent(`charge.dispute.${type}`, disputeOf({ status: 'lost' }), { id, at: '2026-11-22T06:05:00.000Z' });
+  const list = (data: readonly object[], has_more = false): StripeReply => ({
+    body: { object: 'list', data, has_more, url: '/v1/events' },
+  });
+
+  it('lists those of a period, page by page, as the webhook would have received them', async () => {
+    server.reply = ({ path }) =>
+      path.includes('starting_after=evt_1')
+        ? list([disputed('closed', 'evt_2')])
+        : list([disputed('created', 'evt_1')], true);
+    const found = await reported();
+    expect(found.map(({ id, notice }) => [id, notice.kind === 'DISPUTE' && notice.fact.state])).toEqual([
+      ['evt_1', 'OPENED'],
+      ['evt_2', 'LOST'],
+    ]);
+    expect(found[1]?.notice).toMatchObject({ reference: 'pi_1', fact: { at: '2026-11-22T06:05:00.000Z' } });
+    const path = decodeURIComponent(server.requests[0]?.path ?? '');
+    expect(path).toContain(`created[gte]=${Date.parse(period.from) / 1_000}`);
+    expect(path).toContain(`created[lt]=${Date.parse(period.until) / 1_000}`);
+    for (const type of ['created', 'funds_withdrawn', 'funds_reinstated', 'closed'])
+      expect(path).toContain(`=charge.dispute.${type}`);
+  });
+
+  it('passes over what is no event', async () => {
+    server.reply = () => list([{ id: 'evt_1', object: 'event' }]);
+    expect(await reported()).toEqual([]);
+  });
+
+  it.each([
+    ['Stripe does not answer', 500, { type: 'api_error' }],
+    ['the key may not read events', 403, { type: 'invalid_request_error', code: 'more_permissions_required' }],
+  ])('are to be asked for again when %s', async (_name, status, fields) => {
+    server.reply = () => error(status, fields);
+    await expect(reported()).rejects.toThrow(TransientError);
   });
 });

@@ -76,6 +76,15 @@ export const paymentStripeMutations = [
       scenario: 'charge that our books have lost',
     },
   ]),
+  ...mutationsOf('functions/payment/look-up-disputes.ts', [
+    {
+      name: 'disputes-skipped',
+      find: 'const counts = await takePeriod(ports, period, deadline);',
+      replace: 'const counts = {};',
+      about: 'A dispute whose events do not come is not looked up',
+      scenario: 'dispute of which no event comes',
+    },
+  ]),
   ...mutationsOf('functions/order/standing.events.ts', [
     {
       name: 'repair-cannot-cancel',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { identityOf } from '../../../../functions/analytics/identity-domain.ts';
 import { figuresOf } from '../../../../functions/analytics/figures-domain.ts';
+import { identityOf } from '../../../../functions/analytics/identity-domain.ts';
 import { type CountedEvent, contributionsOf } from '../../../../functions/analytics/views-domain.ts';
 import { eventsOf } from '../../../support/analytics-events.ts';
 

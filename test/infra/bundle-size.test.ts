@@ -7,7 +7,7 @@ import { FunctionBundles } from '../../lib/constructs/function-bundles.ts';
 import { functionNames } from '../../schemas/functions/functions.ts';
 
 /** What is read and compiled at every cold start. */
-const limitBytes = 800 * 1_024;
+const limitBytes = 816 * 1_024;
 
 describe('bundles of the real functions', () => {
   const output = mkdtempSync(join(tmpdir(), 'orderstream-bundles-'));
@@ -32,14 +32,14 @@ describe('bundles of the real functions', () => {
         expect(readFileSync(join(withStripe, name, 'index.cjs'), 'utf8')).toContain('api.stripe.com');
         expect(readFileSync(join(output, name, 'index.cjs'), 'utf8')).not.toContain('api.stripe.com');
         // The client brings all of Stripe's resources and cannot be had in parts.
-        expect(statSync(join(withStripe, name, 'index.cjs')).size).toBeLessThanOrEqual(1_000 * 1_024);
+        expect(statSync(join(withStripe, name, 'index.cjs')).size).toBeLessThanOrEqual(1_016 * 1_024);
       }
     } finally {
       rmSync(withStripe, { recursive: true, force: true });
     }
   });
 
-  it.each(functionNames)('%s is at most 800 KiB', (name) => {
+  it.each(functionNames)('%s is at most 816 KiB', (name) => {
     expect(statSync(join(output, name, 'index.cjs')).size).toBeLessThanOrEqual(limitBytes);
   });
 });

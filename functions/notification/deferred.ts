@@ -1,5 +1,5 @@
-import type { Deadline, EventSink } from '../shared/runtime/idioms/batch.ts';
 import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
+import { type Emission, emitSound } from '../shared/runtime/idioms/emit-sound.ts';
 import { causeOf } from '../shared/runtime/idioms/settlement.ts';
 import { TransientError } from '../shared/runtime/idioms/transient-error.ts';
 import { rested, resting, take } from './allowance-domain.ts';
@@ -7,11 +7,6 @@ import { attemptLimit, type Outcome, outcomeOf, pauseAfter } from './domain.ts';
 import { endOf } from './notification-event.ts';
 import { changing, limitsOf, type NotifyPorts } from './notify.ts';
 import type { Waiting } from './ports.ts';
-
-export interface DeferredRun {
-  readonly events: EventSink;
-  readonly deadline: Deadline;
-}
 
 const usersPerRun = 500;
 const usersAtOneTime = 8;
@@ -79,7 +74,7 @@ const rest = (ports: NotifyPorts, userId: string): Promise<boolean> =>
   });
 
 /** One round of a user's queue: state, then events, then out of the queue. @returns whether it rests. */
-const round = async (ports: NotifyPorts, userId: string, { events, deadline }: DeferredRun): Promise<boolean> => {
+const round = async (ports: NotifyPorts, userId: string, run: Emission): Promise<boolean> => {
   const done: { readonly waiting: Waiting; readonly outcome: Outcome }[] = [];
   const faulty: { readonly waiting: Waiting; readonly cause: string }[] = [];
   const turn = await turnOf(ports, userId);
@@ -95,19 +90,10 @@ const round = async (ports: NotifyPorts, userId: string, { events, deadline }: D
     if (outcome === undefined) break;
     if (outcome !== 'defect') done.push({ waiting, outcome });
   }
-  const ends = done.map(({ waiting, outcome }) => {
-    const end = endOf(waiting.notification, outcome);
-    return { waiting, end, cause: events.faultOf(end) };
-  });
-  const sound = ends.filter(({ cause }) => cause === undefined);
-  if (sound.length > 0) {
-    await events.emit(
-      sound.map(({ end }) => end),
-      deadline,
-    );
-    for (const { waiting } of sound) await ports.queues.remove(waiting);
-  }
-  for (const { waiting, cause } of ends) if (cause !== undefined) faulty.push({ waiting, cause });
+  const ends = done.map(({ waiting, outcome }) => ({ waiting, end: endOf(waiting.notification, outcome) }));
+  const { sound, faults } = await emitSound(ends, ({ end }) => [end], run);
+  for (const { waiting } of sound) await ports.queues.remove(waiting);
+  for (const [{ waiting }, cause] of faults) faulty.push({ waiting, cause });
   for (const { waiting } of faulty) {
     const attempts = waiting.attempts + 1;
     const dueAt = new Date(ports.clock.now().getTime() + pauseAfter(attempts)).toISOString();
@@ -121,7 +107,7 @@ const round = async (ports: NotifyPorts, userId: string, { events, deadline }: D
 /** Sends what was deferred and is due, each user's in the order in which it was deferred. */
 export const sendDeferred =
   (ports: NotifyPorts) =>
-  async (run: DeferredRun): Promise<void> => {
+  async (run: Emission): Promise<void> => {
     const users = await ports.queues.due(ports.clock.now().toISOString(), usersPerRun);
     const defects: unknown[] = [];
     await concurrently(users, usersAtOneTime, async (userId) => {

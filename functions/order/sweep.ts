@@ -1,16 +1,10 @@
 import { chunksOf } from '../shared/kernel/chunks.ts';
 import { timestamp } from '../shared/kernel/clock.ts';
-import type { Deadline, EventSink } from '../shared/runtime/idioms/batch.ts';
 import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
-import { faultIn } from '../shared/runtime/idioms/settle-sound.ts';
+import { type Emission, emitSound } from '../shared/runtime/idioms/emit-sound.ts';
 import { giveUp, type Outcome, repair, type SweepPorts, sayCancelled } from './look-after.ts';
 import { type Verdict, verdictOn } from './repair-domain.ts';
 import type { SagaRecord } from './saga-record-domain.ts';
-
-interface Run {
-  readonly events: EventSink;
-  readonly deadline: Deadline;
-}
 
 /** Orders read together. */
 const pageSize = 500;
@@ -39,7 +33,7 @@ interface Page {
 }
 
 const sweepPage =
-  (ports: SweepPorts, { events, deadline }: Run, faults: unknown[]) =>
+  (ports: SweepPorts, run: Emission, faults: unknown[]) =>
   async (ids: readonly string[]): Promise<Page> => {
     const now = timestamp(ports.clock);
     const { found, of } = await looked(ports, ids, now);
@@ -48,13 +42,13 @@ const sweepPage =
       const said = await concurrently(outcomes, concurrency, async ({ emit, afterwards, park }) => {
         if (emit.length === 0) return 0;
         try {
-          const fault = faultIn(emit, events);
+          const { faults: unsound } = await emitSound([emit], (events) => events, run);
+          const [fault] = unsound.values();
           if (fault !== undefined) {
             faults.push(new TypeError(fault));
             await park?.();
             return 0;
           }
-          await events.emit(emit, deadline);
           await afterwards?.();
           return 1;
         } catch (thrown) {
@@ -95,7 +89,7 @@ const sweepPage =
  */
 export const sweep =
   (ports: SweepPorts) =>
-  async (run: Run): Promise<Readonly<Record<string, number>>> => {
+  async (run: Emission): Promise<Readonly<Record<string, number>>> => {
     const faults: unknown[] = [];
     const pages: Page[] = [];
     const ids = await ports.due.before(timestamp(ports.clock), ports.mostPerRun);

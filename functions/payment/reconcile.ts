@@ -1,8 +1,8 @@
 import { timestamp } from '../shared/kernel/clock.ts';
-import type { Deadline, EventSink } from '../shared/runtime/idioms/batch.ts';
+import type { Deadline } from '../shared/runtime/idioms/batch.ts';
 import { concurrently } from '../shared/runtime/idioms/concurrently.ts';
 import { pursue } from '../shared/runtime/idioms/effect.ts';
-import { faultIn } from '../shared/runtime/idioms/settle-sound.ts';
+import { type Emission, emitSound } from '../shared/runtime/idioms/emit-sound.ts';
 import { isOpen, type Payment } from './domain.ts';
 import { paymentEvents } from './payment-events.ts';
 import { backoffMs, claimed, laterBy, parked, unparked } from './retry-domain.ts';
@@ -11,11 +11,6 @@ import { amend, type SettlePorts, settling, standingOf } from './settle.ts';
 /** Payments taken up together. */
 const pageSize = 500;
 const concurrency = 32;
-
-interface Run {
-  readonly events: EventSink;
-  readonly deadline: Deadline;
-}
 
 /** Counts by name of their metric. */
 type Counts = Readonly<Record<'PaymentsReconciled' | 'PaymentsLeftOpen', number>>;
@@ -58,16 +53,10 @@ const park = async ({ payments, observer, clock }: SettlePorts, payment: Payment
 };
 
 /** Emits what settled payments have to say, then takes them from the schedule. */
-const conclude = async (ports: SettlePorts, all: readonly Payment[], { events, deadline }: Run): Promise<void> => {
+const conclude = async (ports: SettlePorts, all: readonly Payment[], run: Emission): Promise<void> => {
   const { payments } = ports;
-  const settled: Payment[] = [];
-  for (const payment of all) {
-    const cause = faultIn(paymentEvents(payment), events);
-    if (cause === undefined) settled.push(payment);
-    else await park(ports, payment, cause);
-  }
-  const emit = settled.flatMap(paymentEvents);
-  if (emit.length > 0) await events.emit(emit, deadline);
+  const { sound: settled, faults } = await emitSound(all, paymentEvents, run);
+  for (const [payment, cause] of faults) await park(ports, payment, cause);
   // What happened to it meanwhile, a cancel for instance, is to be taken up again.
   const acknowledge = (payment: Payment) =>
     amend(payments, payment, (current) => (current.version === payment.version ? unparked(current) : current));
@@ -80,7 +69,7 @@ const conclude = async (ports: SettlePorts, all: readonly Payment[], { events, d
  */
 export const reconcile =
   (ports: SettlePorts) =>
-  async (run: Run): Promise<Counts> => {
+  async (run: Emission): Promise<Counts> => {
     const counts = { PaymentsReconciled: 0, PaymentsLeftOpen: 0 };
     for (;;) {
       const due = await ports.payments.due(timestamp(ports.clock), pageSize);

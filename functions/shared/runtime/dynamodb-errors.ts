@@ -14,6 +14,9 @@ const defects: ReadonlySet<string> = new Set([
   'SyntaxError',
 ]);
 
+/** The same as the reason for which a transaction is cancelled. */
+const defectsInTransactions: ReadonlySet<string> = new Set(['ValidationError', 'ItemCollectionSizeLimitExceeded']);
+
 /** The SDK's marshalling throws bare errors: of a value that DynamoDB cannot hold. Errors of a connection have a code. */
 const isOfMarshalling = (thrown: Error): boolean =>
   thrown.name === 'Error' && !('code' in thrown) && !('$metadata' in thrown);
@@ -64,7 +67,7 @@ export const transaction = async (send: () => Promise<unknown>): Promise<'commit
   } catch (thrown) {
     if (!(thrown instanceof TransactionCanceledException)) throw translated(thrown);
     const codes = (thrown.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None');
-    if (codes.includes('ValidationError')) throw thrown;
+    if (codes.some((code) => defectsInTransactions.has(code))) throw thrown;
     if (codes.includes('ConditionalCheckFailed') || codes.includes('TransactionConflict')) return 'conflict';
     throw translated(thrown);
   }

@@ -4,7 +4,9 @@ import { schemaUri } from '../../../schemas/metadata.ts';
 import { describeViolations, type Validators } from './idioms/accepting.ts';
 import type { EventSink } from './idioms/batch.ts';
 import { type DomainEvent, keyOf, topicOf } from './idioms/domain-event.ts';
+import { EventsRefused } from './idioms/events-refused.ts';
 import type { KafkaProducer, OutgoingRecord } from './kafka-producer.ts';
+import { RecordsRefused } from './produce-failure.ts';
 import { traceparentOf } from './trace-context.ts';
 
 /**
@@ -31,9 +33,13 @@ const recordOf = (event: DomainEvent): OutgoingRecord => ({
   headers: headersOf(event),
 });
 
+const causeOf = ({ type, event_id }: DomainEvent, { topic, value }: OutgoingRecord, error: string): string =>
+  `Event ${event_id} (${type}, ${Buffer.byteLength(value ?? '')} bytes) is not taken by ${topic}: ${error}`;
+
 /**
  * Emits events of the given types, each valid by its schema.
  * @throws {TypeError} from `emit`, for an event that is not: a defect of the service, nothing is sent.
+ * @throws {EventsRefused} from `emit`, for events that brokers never take: all others are emitted.
  */
 export const kafkaEvents = <T extends EventType>(producer: KafkaProducer, validators: Validators<T>): EventSink => {
   const byType: ReadonlyMap<string, Validator> = new Map(Object.entries(validators));
@@ -56,6 +62,21 @@ export const kafkaEvents = <T extends EventType>(producer: KafkaProducer, valida
   };
   return {
     faultOf,
-    emit: async (events, deadline) => producer.send(events.map(checked).map(recordOf), deadline),
+    emit: async (events, deadline) => {
+      const sent = events.map((event) => ({ event, record: recordOf(checked(event)) }));
+      try {
+        await producer.send(
+          sent.map(({ record }) => record),
+          deadline,
+        );
+      } catch (thrown) {
+        if (!(thrown instanceof RecordsRefused)) throw thrown;
+        const causes = sent.flatMap(({ event, record }) => {
+          const error = thrown.refused.get(record);
+          return error === undefined ? [] : [[event.event_id, causeOf(event, record, error)] as const];
+        });
+        throw new EventsRefused(new Map(causes));
+      }
+    },
   };
 };

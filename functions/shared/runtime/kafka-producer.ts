@@ -3,7 +3,7 @@ import type { Deadline } from './idioms/batch.ts';
 import { causeOf } from './idioms/settlement.ts';
 import { type KeyPartition, KnownPartitions } from './known-partitions.ts';
 import { pause } from './pause.ts';
-import { judgeAttempt, ProduceOutcomeUnknown, ProduceRefused } from './produce-failure.ts';
+import { judgeAttempt, ProduceOutcomeUnknown, ProduceRefused, RecordsRefused } from './produce-failure.ts';
 import { SendQueue } from './send-queue.ts';
 
 export interface OutgoingRecord {
@@ -19,6 +19,7 @@ export interface KafkaProducer {
   /**
    * Resolves when all in-sync replicas have all records.
    * @throws {ProduceRefused} nothing was written. @throws {ProduceOutcomeUnknown} some or all may have been.
+   * @throws {RecordsRefused} brokers never take some of the records; all others are written.
    */
   send(records: readonly OutgoingRecord[], deadline: Deadline): Promise<void>;
   /** Where records of a key go, and whether they can, by what brokers said last; undefined before the first send. */
@@ -52,15 +53,18 @@ export const kafkaProducer = (options: KafkaProducerOptions): KafkaProducer => {
   const link = new ReplaceableLink(connect, known);
   const queue = new SendQueue<OutgoingRecord>(async (records, expiresAt) => {
     let mayBeWritten = false;
+    const refused = new Map<OutgoingRecord, string>();
     try {
       for (const part of cutBySize(records)) {
-        await sendUntil(part, { expiresAt, insistMs, mayBeWritten }, link);
-        mayBeWritten = true;
+        const some = await sendTaken(part, { expiresAt, insistMs, mayBeWritten }, link);
+        for (const [record, cause] of some) refused.set(record, cause);
+        mayBeWritten ||= some.size < part.length;
       }
     } catch (thrown) {
       void link.discard();
       throw thrown;
     }
+    if (refused.size > 0) throw new RecordsRefused(refused);
   });
   return {
     send: (records, deadline) => {
@@ -154,12 +158,34 @@ interface Insistence {
   readonly mayBeWritten: boolean;
 }
 
-/** Attempts until one succeeds, none can, or time is up. The same producer tries again: brokers know a repeated batch. */
+/**
+ * Sends those of the records that brokers take, and answers why they do not take the rest. An error names no record: the records are sent
+ * by halves, until the one that is refused stands alone. What was written to other partitions before is written once more, by another
+ * producer: kafkajs would give its sequence numbers to the halves.
+ */
+const sendTaken = async (
+  records: readonly OutgoingRecord[],
+  insistence: Insistence,
+  link: ReplaceableLink,
+): Promise<ReadonlyMap<OutgoingRecord, string>> => {
+  const fault = await sendUntil(records, insistence, link);
+  if (fault === undefined) return new Map();
+  await link.discard();
+  const [only, ...others] = records;
+  if (only === undefined || others.length === 0) return new Map(records.map((record) => [record, fault]));
+  const middle = Math.ceil(records.length / 2);
+  const halves = [records.slice(0, middle), records.slice(middle)];
+  const refused: (readonly [OutgoingRecord, string])[] = [];
+  for (const half of halves) refused.push(...(await sendTaken(half, { ...insistence, mayBeWritten: true }, link)));
+  return new Map(refused);
+};
+
+/** Attempts until one succeeds, none can, or time is up; answers the error where a record can never be taken. The same producer tries again: brokers know a repeated batch. */
 const sendUntil = async (
   records: readonly OutgoingRecord[],
   insistence: Insistence,
   link: ReplaceableLink,
-): Promise<void> => {
+): Promise<string | undefined> => {
   const { expiresAt, insistMs } = insistence;
   const refusedAt = Math.min(expiresAt, Date.now() + insistMs);
   const messages = messagesByTopic(records);
@@ -169,10 +195,11 @@ const sendUntil = async (
     const attempt: Attempt = { reachedLeaders: false, abandoned: false };
     try {
       await before(expiresAt, attempt, (timeoutMs) => link.send(messages, timeoutMs, attempt));
-      return;
+      return undefined;
     } catch (thrown) {
       const { reachedLeaders } = attempt;
       const failure = judgeAttempt(thrown, { reachedLeaders, singleRecord: records.length === 1 });
+      if (failure.faultOfRecord !== undefined) return failure.faultOfRecord;
       mayBeWritten ||= failure.mayBeWritten;
       const until = mayBeWritten ? expiresAt : refusedAt;
       if (failure.permanent || Date.now() + pauseMs >= until) throw asProduceError(thrown, mayBeWritten);

@@ -10,12 +10,35 @@ export class ProduceOutcomeUnknown extends TransientError {
   override readonly name = 'ProduceOutcomeUnknown';
 }
 
+/**
+ * Brokers will never take some records as they are: nothing of those was written, and all others of the send were. The fault is that of
+ * those records, and no other attempt mends it.
+ */
+export class RecordsRefused<T = unknown> extends Error {
+  override readonly name = 'RecordsRefused';
+  /** The protocol's name of the error, by record. */
+  readonly refused: ReadonlyMap<T, string>;
+
+  constructor(refused: ReadonlyMap<T, string>) {
+    super(`Kafka does not take ${refused.size} records: ${[...new Set(refused.values())].join(', ')}`);
+    this.refused = refused;
+  }
+
+  /** What of it concerns some records; undefined where nothing does. */
+  among(records: readonly unknown[]): RecordsRefused<T> | undefined {
+    const some = [...this.refused].filter(([record]) => records.includes(record));
+    return some.length > 0 ? new RecordsRefused(new Map(some)) : undefined;
+  }
+}
+
 /** What one failed attempt tells. */
 export interface AttemptFailure {
   /** False when nothing of the attempt can have been written. */
   readonly mayBeWritten: boolean;
-  /** No other attempt will do better: rights, size. */
+  /** No other attempt of now will do better: rights, which an administrator may yet give. */
   readonly permanent: boolean;
+  /** Brokers will never take a record of it as it is: the protocol's name of the error. */
+  readonly faultOfRecord?: string;
   /** The producer's sequence numbers are out of step with the broker's: only a new producer id helps. */
   readonly outOfStep: boolean;
 }
@@ -43,10 +66,10 @@ const permanentTypes: ReadonlySet<string> = new Set([
   'TOPIC_AUTHORIZATION_FAILED',
   'CLUSTER_AUTHORIZATION_FAILED',
   'SASL_AUTHENTICATION_FAILED',
-  'MESSAGE_TOO_LARGE',
-  'RECORD_LIST_TOO_LARGE',
-  'INVALID_RECORD',
 ]);
+
+/** Errors of what is written itself, whoever writes it and whenever. Brokers have checked it before they append anything. */
+const faultsOfRecords: ReadonlySet<string> = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD']);
 
 const outOfStepTypes: ReadonlySet<string> = new Set([
   'OUT_OF_ORDER_SEQUENCE_NUMBER',
@@ -78,6 +101,7 @@ export const judgeAttempt = (
   return {
     mayBeWritten: reachedLeaders && !(singleRecord && notAppended.has(type)),
     permanent: permanentTypes.has(type) || type === 'KafkaJSSASLAuthenticationError',
+    ...(faultsOfRecords.has(type) && { faultOfRecord: type }),
     outOfStep: outOfStepTypes.has(type),
   };
 };

@@ -1,4 +1,4 @@
-import { ProduceOutcomeUnknown, ProduceRefused } from './produce-failure.ts';
+import { ProduceOutcomeUnknown, ProduceRefused, RecordsRefused } from './produce-failure.ts';
 
 interface Waiting<T> {
   readonly items: readonly T[];
@@ -61,7 +61,9 @@ export class SendQueue<T> {
         );
         for (const waiting of batch) waiting.settle();
       } catch (thrown) {
-        for (const waiting of batch) waiting.settle(thrown);
+        // A record that is refused is no fault of the others that went with it.
+        for (const waiting of batch)
+          waiting.settle(thrown instanceof RecordsRefused ? thrown.among(waiting.items) : thrown);
       }
     }
     this.#running = false;

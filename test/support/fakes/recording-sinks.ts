@@ -5,6 +5,7 @@ import type {
   EventSink,
 } from '../../../functions/shared/runtime/idioms/batch.ts';
 import type { DomainEvent } from '../../../functions/shared/runtime/idioms/domain-event.ts';
+import { EventsRefused } from '../../../functions/shared/runtime/idioms/events-refused.ts';
 import type { FailedRange, LastErrors } from '../../../functions/shared/runtime/idioms/last-errors.ts';
 
 /** Keeps what was emitted, send by send; fails when told to. */
@@ -14,6 +15,9 @@ export class RecordingEvents implements EventSink {
   /** Of events that are not valid, by their id: why. */
   readonly invalid = new Map<string, string>();
 
+  /** Of events that Kafka does not take, by their id: why. */
+  readonly refused = new Map<string, string>();
+
   faultOf({ event_id }: DomainEvent): string | undefined {
     return this.invalid.get(event_id);
   }
@@ -21,7 +25,11 @@ export class RecordingEvents implements EventSink {
   async emit(events: readonly DomainEvent[]): Promise<void> {
     if (this.fault !== undefined) throw this.fault;
     for (const event of events) if (this.faultOf(event) !== undefined) throw new TypeError(this.faultOf(event));
-    this.sends.push(events);
+    const refused = events.filter(({ event_id }) => this.refused.has(event_id));
+    const taken = events.filter((event) => !refused.includes(event));
+    if (taken.length > 0) this.sends.push(taken);
+    const causes = refused.map(({ event_id }) => [event_id, this.refused.get(event_id) ?? ''] as const);
+    if (causes.length > 0) throw new EventsRefused(new Map(causes));
   }
 }
 

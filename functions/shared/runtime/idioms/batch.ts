@@ -3,7 +3,7 @@ import type { DomainEvent } from './domain-event.ts';
 import { FailedPartitions } from './failed-partitions.ts';
 import { decodeRecords, type KafkaEvent, type KafkaRecord, partitionName } from './kafka-record.ts';
 import type { LastErrors } from './last-errors.ts';
-import { settleSound } from './settle-sound.ts';
+import { settleAndEmit } from './settle-and-emit.ts';
 import type { TransientError } from './transient-error.ts';
 
 /** A record whose value is an event of a type that the function consumes, valid by its schema. */
@@ -25,7 +25,10 @@ export const noDeadline: Deadline = { remainingMs: () => Number.POSITIVE_INFINIT
 export interface EventSink {
   /** Why an event can never be emitted; undefined where it can. */
   faultOf(event: DomainEvent): string | undefined;
-  /** @throws {TransientError} refused, or of unknown outcome: in both cases to be emitted again. */
+  /**
+   * @throws {TransientError} refused, or of unknown outcome: in both cases to be emitted again.
+   * @throws {EventsRefused} some can never be emitted as they are; all others are emitted.
+   */
   emit(events: readonly DomainEvent[], deadline: Deadline): Promise<void>;
 }
 
@@ -103,7 +106,10 @@ export const batch =
     const records = decodeRecords(event);
     const { received, unreadable } = readRecords(records, accept);
     observer.received(records);
-    const settlement = await settleSound(received, (some) => idiom(some, deadline), events);
+    const { settlement, thrown: notEmitted } = await settleAndEmit(received, (some) => idiom(some, deadline), {
+      events,
+      deadline,
+    });
     const failures = new FailedPartitions();
     for (const [error, failed] of Map.groupBy(settlement.failed, (failure) => failure.error)) {
       const faulty = failed.map(({ received: one }) => one.record);
@@ -111,7 +117,7 @@ export const batch =
       observer.failed(faulty, error);
     }
     try {
-      if (settlement.emit.length > 0) await events.emit(settlement.emit, deadline);
+      if (notEmitted !== undefined) throw notEmitted;
       observer.settled(received, settlement);
       const letters = [
         ...unreadable,

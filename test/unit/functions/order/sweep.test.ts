@@ -78,27 +78,30 @@ describe('the sweep', () => {
     expect(JSON.stringify(events.sends[0])).toBe(JSON.stringify(emit));
   });
 
-  it('puts off an order whose event can never be emitted, ever longer, reports it, and emits the others', async () => {
-    await deliver(createdEvent(order));
-    const other = { ...orderOf(['C']), order_id: 'a1b2c3d4-0000-5000-8000-000000000002' };
-    await orders.create(other);
-    await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).settle(other.order_id, [createdEvent(other)]);
-    clock.advance(16 * minute);
-    events.invalid.set(eventId(id, 'ORDER_CANCELLED'), 'Not a valid ORDER_CANCELLED');
-    await expect(run()).rejects.toThrow('1 orders could not be looked after');
-    expect(events.sends.flat().map((event) => Reflect.get(event, 'order_id'))).toEqual([other.order_id]);
-    expect((await sagas.find(id))?.due).toMatchObject({ attempts: 1 });
-    const first = (await sagas.find(id))?.due?.at ?? '';
-    expect(Date.parse(first)).toBeGreaterThan(clock.now().getTime());
-    clock.advance(5 * minute);
-    await expect(run()).rejects.toThrow(AggregateError);
-    expect((await sagas.find(id))?.due).toMatchObject({ attempts: 2 });
-    events.invalid.clear();
-    clock.advance(60 * minute);
-    await run();
-    expect(said()).toEqual(['ORDER_CANCELLED', 'ORDER_CANCELLED']);
-    expect((await sagas.find(id))?.due).toBeUndefined();
-  });
+  it.each(['invalid', 'refused'] as const)(
+    'puts off an order whose event is %s, ever longer, reports it, and emits the others',
+    async (fault) => {
+      await deliver(createdEvent(order));
+      const other = { ...orderOf(['C']), order_id: 'a1b2c3d4-0000-5000-8000-000000000002' };
+      await orders.create(other);
+      await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).settle(other.order_id, [createdEvent(other)]);
+      clock.advance(16 * minute);
+      events[fault].set(eventId(id, 'ORDER_CANCELLED'), 'Not a valid ORDER_CANCELLED');
+      await expect(run()).rejects.toThrow('1 orders could not be looked after');
+      expect(events.sends.flat().map((event) => Reflect.get(event, 'order_id'))).toEqual([other.order_id]);
+      expect((await sagas.find(id))?.due).toMatchObject({ attempts: 1 });
+      const first = (await sagas.find(id))?.due?.at ?? '';
+      expect(Date.parse(first)).toBeGreaterThan(clock.now().getTime());
+      clock.advance(5 * minute);
+      await expect(run()).rejects.toThrow(AggregateError);
+      expect((await sagas.find(id))?.due).toMatchObject({ attempts: 2 });
+      events[fault].clear();
+      clock.advance(60 * minute);
+      await run();
+      expect(said()).toEqual(['ORDER_CANCELLED', 'ORDER_CANCELLED']);
+      expect((await sagas.find(id))?.due).toBeUndefined();
+    },
+  );
 
   it('keeps up with what an outage leaves behind: all that were placed in a minute, in one run', async () => {
     const { peak } = stageConfig('prod').consumers.throughput;

@@ -3,12 +3,17 @@ import type { Kafka } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { kafkaCheck } from '../../../../../functions/shared/runtime/kafka-check.ts';
 import { kafkaConnection } from '../../../../../functions/shared/runtime/kafka-connection.ts';
+import { kafkaDeadLetters } from '../../../../../functions/shared/runtime/kafka-dead-letters.ts';
 import {
   type KafkaProducer,
   kafkaProducer,
   type OutgoingRecord,
 } from '../../../../../functions/shared/runtime/kafka-producer.ts';
-import { ProduceOutcomeUnknown, ProduceRefused } from '../../../../../functions/shared/runtime/produce-failure.ts';
+import {
+  ProduceOutcomeUnknown,
+  ProduceRefused,
+  RecordsRefused,
+} from '../../../../../functions/shared/runtime/produce-failure.ts';
 import { scramAuthentication } from '../../../../../functions/shared/runtime/scram-authentication.ts';
 import { scramLogins } from '../../../../../functions/shared/runtime/scram-logins.ts';
 import { eventually } from '../../../../support/eventually.ts';
@@ -109,19 +114,48 @@ describe('the producer against real brokers', () => {
     expect(connections).toBeGreaterThanOrEqual(2);
   });
 
-  it('says refused at once for a record that brokers do not take, and goes on with the next', async () => {
+  it('names the record that brokers do not take, and writes all others, whatever their partition', async () => {
+    const name = await createTopic(3);
     const sender = producer();
-    await expect(sender.send([record(topic, 'k', 'x'.repeat(2_000_000))], plenty)).rejects.toBeInstanceOf(
-      ProduceRefused,
-    );
-    await expect(send(sender, 'after')).resolves.toBeUndefined();
+    const large = record(name, 'k', 'x'.repeat(2_000_000));
+    const others = Array.from({ length: 20 }, (_, index) => record(name, `${index}`));
+    const failure: unknown = await sender
+      .send([...others.slice(0, 10), large, ...others.slice(10)], plenty)
+      .catch((thrown: unknown) => thrown);
+    expect(failure).toBeInstanceOf(RecordsRefused);
+    expect((failure as RecordsRefused).refused).toEqual(new Map([[large, 'MESSAGE_TOO_LARGE']]));
+    await expect(send(sender, 'after', name)).resolves.toBeUndefined();
+    const values = await valuesOf(name, (read) => read.includes('after') && read.length >= 21);
+    expect([...new Set(values)].sort()).toEqual([...others.map(({ key }) => key), 'after'].sort());
   });
 
-  it('says unknown where brokers do not take the last part of a send', async () => {
-    const name = await createTopic(1);
-    const sent = producer().send([record(name, 'taken'), record(name, 'k', 'x'.repeat(2_000_000))], plenty);
-    await expect(sent).rejects.toBeInstanceOf(ProduceOutcomeUnknown);
-    expect(await valuesOf(name, ({ length }) => length >= 1)).toEqual(['taken']);
+  it('names it also where the topic takes less than a batch of ours', async () => {
+    const name = `test-${randomUUID()}`;
+    await cluster.createTopics([
+      { name, partitions: 2, replicationFactor: 3, configs: { 'max.message.bytes': '2000' } },
+    ]);
+    const small = Array.from({ length: 30 }, (_, index) => record(name, `${index}`, `${index} ${'x'.repeat(300)}`));
+    const large = record(name, 'large', 'x'.repeat(3_000));
+    const failure: unknown = await producer()
+      .send([...small, large], plenty)
+      .catch((thrown: unknown) => thrown);
+    expect((failure as RecordsRefused).refused).toEqual(new Map([[large, 'MESSAGE_TOO_LARGE']]));
+    const written = (values: readonly string[]) => new Set(values.map((value) => value.split(' ')[0]));
+    const values = await valuesOf(name, (read) => written(read).size >= 30);
+    expect([...written(values)].sort()).toEqual(small.map(({ key }) => key).sort());
+  });
+
+  it('dead-letters a record that leaves no room for its cause without its value', async () => {
+    const name = await createTopic(3);
+    await cluster.createTopics([{ name: `${name}.dlq`, partitions: 3, replicationFactor: 3, configs: {} }]);
+    const value = Buffer.alloc(1_048_300, 'x');
+    const letterOf = (offset: number, of: Buffer) => ({
+      record: { topic: name, partition: 0, offset, timestamp: 0, key: Buffer.from('k'), value: of, headers: [] },
+      cause: 'TypeError: no such field',
+    });
+    await kafkaDeadLetters(producer()).bury([letterOf(1, value), letterOf(2, Buffer.from('small'))], plenty);
+    const values = await valuesOf(`${name}.dlq`, ({ length }) => length >= 2);
+    expect([...new Set(values)].sort()).toEqual(['', 'small']);
   });
 
   it('says refused where too few replicas are in sync, and writes again when they are back', async () => {

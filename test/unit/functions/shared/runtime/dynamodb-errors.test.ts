@@ -60,6 +60,7 @@ describe('errors of DynamoDB', () => {
     expect(await outcome(cancelled('None', 'ConditionalCheckFailed'))).toBe('conflict');
     expect(await outcome(cancelled('TransactionConflict'))).toBe('conflict');
     await expect(outcome(cancelled('ThrottlingError'))).rejects.toBeInstanceOf(TransientError);
-    await expect(outcome(cancelled('ValidationError'))).rejects.toBeInstanceOf(TransactionCanceledException);
+    for (const defect of ['ValidationError', 'ItemCollectionSizeLimitExceeded'])
+      await expect(outcome(cancelled('None', defect))).rejects.toBeInstanceOf(TransactionCanceledException);
   });
 });

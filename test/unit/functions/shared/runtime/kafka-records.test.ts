@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { EventsRefused } from '../../../../../functions/shared/runtime/idioms/events-refused.ts';
+import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { kafkaDeadLetters } from '../../../../../functions/shared/runtime/kafka-dead-letters.ts';
 import { kafkaEvents } from '../../../../../functions/shared/runtime/kafka-events.ts';
 import type { KafkaProducer, OutgoingRecord } from '../../../../../functions/shared/runtime/kafka-producer.ts';
+import { RecordsRefused } from '../../../../../functions/shared/runtime/produce-failure.ts';
 import { validateOrderCreated } from '../../../../../schemas/generated/validators.js';
 import { schemaVersions } from '../../../../../schemas/generated/versions.ts';
 import { createdEvent, orderOf, paidEvent } from '../../../../support/order-events.ts';
@@ -53,6 +56,25 @@ describe('events as Kafka records', () => {
     await expect(events.emit([paidEvent(order)], deadline)).rejects.toThrow('emits no events of type "ORDER_PAID"');
     expect(producer.sends).toEqual([]);
   });
+
+  it('are named with their sizes where brokers never take them', async () => {
+    const producer = new RecordingProducer();
+    producer.send = async ([record]) => {
+      throw new RecordsRefused(new Map([[record, 'MESSAGE_TOO_LARGE']]));
+    };
+    const events = kafkaEvents(producer, { ORDER_CREATED: validateOrderCreated });
+    const failure: unknown = await events.emit([event], deadline).catch((thrown: unknown) => thrown);
+    expect(failure).toBeInstanceOf(EventsRefused);
+    expect(failure).not.toBeInstanceOf(TransientError);
+    expect((failure as EventsRefused).message).toBe(
+      `Event ${event.event_id} (ORDER_CREATED, ${JSON.stringify(event).length} bytes) is not taken by orders.created: MESSAGE_TOO_LARGE`,
+    );
+    const known = (failure as EventsRefused).knownTo(events);
+    expect([known.faultOf(event), known.faultOf({ ...event, event_id: order.order_id })]).toEqual([
+      (failure as EventsRefused).message,
+      undefined,
+    ]);
+  });
 });
 
 describe('dead letters as Kafka records', () => {
@@ -91,6 +113,36 @@ describe('dead letters as Kafka records', () => {
           },
         },
       ],
+    ]);
+  });
+
+  it('name where the value is, where brokers do not take it together with the cause', async () => {
+    const producer = new RecordingProducer();
+    const letter = (offset: number, value: string) => ({
+      record: {
+        ...{ topic: 'orders.created', partition: 2, offset, timestamp: 0, key: Buffer.from('k') },
+        value: Buffer.from(value),
+        headers: [{ name: 'ce_id', value: Buffer.from('1') }],
+      },
+      cause: 'TypeError: no such field',
+    });
+    const send = producer.send.bind(producer);
+    producer.send = async (records) => {
+      await send(records);
+      const tooLarge = records.filter(({ value }) => value?.toString() === 'large');
+      if (tooLarge.length > 0) throw new RecordsRefused(new Map(tooLarge.map((one) => [one, 'MESSAGE_TOO_LARGE'])));
+    };
+    await kafkaDeadLetters(producer).bury([letter(7, 'small'), letter(8, 'large')], deadline);
+    expect(producer.sends).toHaveLength(2);
+    expect(producer.sends[1]).toMatchObject([
+      {
+        ...{ topic: 'orders.created.dlq', key: Buffer.from('k'), value: null },
+        headers: {
+          'dlq-cause': 'Its 5 bytes do not fit here: read them at orders.created-2@8. TypeError: no such field',
+          'dlq-source-topic': 'orders.created',
+          'dlq-offset': '8',
+        },
+      },
     ]);
   });
 });

@@ -38,7 +38,21 @@ describe('a failed attempt to produce', () => {
     expect(failure.mayBeWritten).toBe(true);
   });
 
-  it('is permanent for rights and sizes, and out of step for sequence numbers', () => {
+  it.each(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD'])(
+    'is the fault of a record with %s',
+    (type) => {
+      expect(judgeAttempt(wrapped(protocolError(type)), single)).toMatchObject({ faultOfRecord: type });
+    },
+  );
+
+  it.each(['TOPIC_AUTHORIZATION_FAILED', 'NOT_ENOUGH_REPLICAS', 'CORRUPT_MESSAGE', 'UNKNOWN_TOPIC_OR_PARTITION'])(
+    'is no record’s fault with %s',
+    (type) => {
+      expect(judgeAttempt(protocolError(type), single).faultOfRecord).toBeUndefined();
+    },
+  );
+
+  it('is permanent for rights, and out of step for sequence numbers', () => {
     expect(judgeAttempt(protocolError('TOPIC_AUTHORIZATION_FAILED'), single)).toMatchObject({ permanent: true });
     expect(judgeAttempt(protocolError('NOT_ENOUGH_REPLICAS'), single)).toMatchObject({ permanent: false });
     expect(judgeAttempt(protocolError('OUT_OF_ORDER_SEQUENCE_NUMBER'), single)).toMatchObject({ outOfStep: true });

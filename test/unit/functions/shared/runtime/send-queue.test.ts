@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ProduceOutcomeUnknown, ProduceRefused } from '../../../../../functions/shared/runtime/produce-failure.ts';
+import {
+  ProduceOutcomeUnknown,
+  ProduceRefused,
+  RecordsRefused,
+} from '../../../../../functions/shared/runtime/produce-failure.ts';
 import { SendQueue } from '../../../../../functions/shared/runtime/send-queue.ts';
 
 /** Sends that the test ends, one by one. */
@@ -44,6 +48,21 @@ describe('the send queue', () => {
     expect(sends[1]?.items).toEqual(['b']);
     sends[1]?.end.resolve();
     await second;
+  });
+
+  it('tells the caller of a record that brokers never take, and no other of its send', async () => {
+    const { queue, sends } = scripted();
+    const first = queue.send(['a'], soon());
+    const others = [queue.send(['large'], soon()), queue.send(['small'], soon())];
+    sends[0]?.end.resolve();
+    await first;
+    sends[1]?.end.reject(new RecordsRefused(new Map([['large', 'MESSAGE_TOO_LARGE']])));
+    const [ofLarge, ofSmall] = await Promise.allSettled(others);
+    expect(ofLarge).toMatchObject({
+      status: 'rejected',
+      reason: { refused: new Map([['large', 'MESSAGE_TOO_LARGE']]) },
+    });
+    expect(ofSmall).toMatchObject({ status: 'fulfilled' });
   });
 
   it('answers refused to a caller whose time is up while it waits, and does not send for it', async () => {

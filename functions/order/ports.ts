@@ -37,6 +37,8 @@ export interface Sagas {
   note(orderId: string, note: Note): Promise<Tried>;
   /** Stores what is asked of an order, unless it was asked before. Answers the record after it. */
   ask(orderId: string, kind: RequestKind, request: StoredRequest): Promise<SagaRecord>;
+  /** Stores that what was asked was said, and is now answered so. */
+  noteAnswer(orderId: string, kind: RequestKind): Promise<void>;
   /** Consistent. */
   find(orderId: string): Promise<SagaRecord | undefined>;
 }

@@ -5,7 +5,14 @@ import type { Deadline } from '../shared/runtime/idioms/batch.ts';
 import type { OrderEvents, Orders, Sagas } from './ports.ts';
 import { targetOf } from './saga-domain.ts';
 import { requestEvent } from './saga-events-domain.ts';
-import { fulfilledRequest, namesShipment, type RequestKind, stateOf, triggerOf } from './saga-record-domain.ts';
+import {
+  answeredRequest,
+  keepsAnswer,
+  namesShipment,
+  type RequestKind,
+  stateOf,
+  triggerOf,
+} from './saga-record-domain.ts';
 
 export interface RequestPorts {
   readonly orders: Orders;
@@ -54,9 +61,9 @@ export const askOrder =
     if (order === undefined || (ownOnly && order.client !== client)) return err({ kind: 'no-order' });
     const status = stateOf(record);
     if (targetOf(status, triggerOf(kind)) === undefined) {
-      const fulfilled = fulfilledRequest(record, kind);
-      return fulfilled !== undefined && namesShipment(fulfilled, shipment)
-        ? ok({ orderId, status: fulfilled.status ?? status })
+      const first = answeredRequest(record, kind);
+      return first !== undefined && namesShipment(first, shipment)
+        ? ok({ orderId, status: first.status ?? status })
         : err({ kind: 'conflict', status });
     }
     const stored = await sagas.ask(orderId, kind, {
@@ -68,6 +75,10 @@ export const askOrder =
     });
     const event = requestEvent(kind, stored, order);
     const outcome = event && (await events.publish(event, deadline));
-    if (outcome === 'acknowledged') return ok({ orderId, status: stored.requests[kind]?.status ?? status });
+    const wasAnswered = stored.answered?.has(kind) === true;
+    if (outcome === 'acknowledged' || wasAnswered) {
+      if (keepsAnswer(kind) && !wasAnswered) await sagas.noteAnswer(orderId, kind);
+      return ok({ orderId, status: stored.requests[kind]?.status ?? status });
+    }
     return err(outcome === 'unknown' ? { kind: 'unknown', orderId } : { kind: 'refused' });
   };

@@ -22,6 +22,7 @@ interface SagaItem extends Partial<SagaOrder> {
   readonly status?: OrderState;
   readonly reserved?: ReadonlySet<string>;
   readonly rejected?: ReadonlySet<string>;
+  readonly answered?: ReadonlySet<RequestKind>;
   readonly payment?: OrderPayment;
   readonly refund?: Refund;
   readonly shipment?: Shipment;
@@ -58,6 +59,7 @@ export const recordOf = (attributes: Attributes): SagaRecord => {
     rejected: item.rejected ?? new Set(),
     history: collected<Reached>(attributes, states, (state) => reachedAttribute(state as OrderState)),
     requests: collected<StoredRequest>(attributes, requestKinds, (kind) => requestAttribute(kind as RequestKind)),
+    ...(item.answered && { answered: item.answered }),
     ...(item.payment && { payment: item.payment }),
     ...(item.refund && { refund: item.refund }),
     ...(item.shipment && { shipment: item.shipment }),
@@ -106,3 +108,5 @@ export const noting = ({ payment, refund }: Note): Update => ({ keep: { payment,
 export const asking = (kind: RequestKind, request: StoredRequest): Update => ({
   keep: { [requestAttribute(kind)]: request },
 });
+
+export const answering = (kind: RequestKind): Update => ({ add: { answered: [kind] } });

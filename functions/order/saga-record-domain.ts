@@ -53,6 +53,8 @@ export interface SagaRecord {
   readonly rejected: ReadonlySet<string>;
   readonly history: Readonly<Partial<Record<OrderState, Reached>>>;
   readonly requests: Readonly<Partial<Record<RequestKind, StoredRequest>>>;
+  /** Requests whose clients were answered that the saga has them: it may decide against them all the same. */
+  readonly answered?: ReadonlySet<RequestKind>;
   readonly payment?: OrderPayment;
   readonly refund?: Refund;
   readonly shipment?: Shipment;
@@ -98,9 +100,17 @@ const fulfilledIn: Readonly<Record<RequestKind, readonly OrderState[]>> = {
   COMPLETE: ['COMPLETED'],
 };
 
-/** The request as it was stored, where the order has since reached what it asked for: asked again, it has its first answer. */
-export const fulfilledRequest = (record: SagaRecord | undefined, kind: RequestKind): StoredRequest | undefined =>
-  fulfilledIn[kind].some((state) => record?.history[state] !== undefined) ? record?.requests[kind] : undefined;
+/** Requests that have their first answer also where the saga decided against them: whoever ships must learn that it was cancelled. */
+export const keepsAnswer = (kind: RequestKind): boolean => kind === 'CANCEL';
+
+/**
+ * The request as it was stored, where asked again it has its first answer: the order has since reached what it asked for, or it was
+ * answered and lost the race against a shipment.
+ */
+export const answeredRequest = (record: SagaRecord | undefined, kind: RequestKind): StoredRequest | undefined => {
+  const isFulfilled = fulfilledIn[kind].some((state) => record?.history[state] !== undefined);
+  return isFulfilled || (keepsAnswer(kind) && record?.answered?.has(kind)) ? record?.requests[kind] : undefined;
+};
 
 const sameField = (one: Shipment | undefined, other: Shipment, field: keyof Shipment): boolean =>
   other[field] === undefined || other[field] === one?.[field];

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk
 import type { OrderState } from '../../schemas/generated/types.ts';
 import { conditional, request } from '../shared/runtime/dynamodb-errors.ts';
 import type { Sagas, Tried } from './ports.ts';
-import { advancing, asking, merging, noting, recordOf } from './saga-item.dynamodb.ts';
+import { advancing, answering, asking, merging, noting, recordOf } from './saga-item.dynamodb.ts';
 import { updateExpression } from './update-expression.dynamodb.ts';
 
 type Expression = ReturnType<typeof updateExpression>;
@@ -46,6 +46,7 @@ export const dynamoSagas = (client: DynamoDBDocumentClient, table: string): Saga
     advance: (orderId, step) => updateIf(orderId, updateExpression(advancing(orderId, step)), standsIn(step.from)),
     note: (orderId, note) => updateIf(orderId, updateExpression(noting(note)), standsIn(note.from)),
     ask: (orderId, kind, asked) => update(orderId, updateExpression(asking(kind, asked))),
+    noteAnswer: async (orderId, kind) => void (await update(orderId, updateExpression(answering(kind)))),
     find: async (orderId) => {
       const { Item } = await request(() =>
         client.send(new GetCommand({ TableName: table, Key: keyOf(orderId), ConsistentRead: true })),

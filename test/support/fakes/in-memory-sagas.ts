@@ -88,6 +88,11 @@ export class InMemorySagas implements Sagas, DueOrders {
     return this.#write({ ...before, requests: { [kind]: request, ...before.requests } });
   }
 
+  async noteAnswer(orderId: string, kind: RequestKind): Promise<void> {
+    const before = this.#records.get(orderId) ?? empty(orderId);
+    this.#write({ ...before, answered: new Set([...(before.answered ?? []), kind]) });
+  }
+
   async find(orderId: string): Promise<SagaRecord | undefined> {
     return this.#records.get(orderId);
   }

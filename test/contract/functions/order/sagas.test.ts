@@ -183,6 +183,17 @@ describe.each(implementations)('saga records %s', (_, create) => {
     });
   });
 
+  it('stores which requests were answered, and nothing else of them', async () => {
+    const id = fresh().order_id;
+    const request = { at, actor: 'key:test' };
+    await sagas.ask(id, 'CANCEL', request);
+    await sagas.noteAnswer(id, 'CANCEL');
+    await sagas.noteAnswer(id, 'CANCEL');
+    const record = await sagas.find(id);
+    expect(record).toMatchObject({ order_id: id, requests: { CANCEL: request } });
+    expect([...(record?.answered ?? [])]).toEqual(['CANCEL']);
+  });
+
   it('stores what is asked once, also of an order that it does not know yet', async () => {
     const order = fresh();
     const id = order.order_id;

@@ -21,7 +21,11 @@ const portFault = (port) =>
     server.listen(port, loopback, () => server.close(() => resolve(undefined)));
   });
 
-export const upFault = async ({ stage, port }) => {
+const kafkaVersion = /^\d+\.\d+\.\d+$/;
+
+export const upFault = async ({ stage, port, kafka }) => {
+  if (kafka !== undefined && !kafkaVersion.test(kafka))
+    return `--kafka ${kafka} is no version of Kafka: give all three numbers, for instance 4.4.0`;
   if (stage !== undefined && !stageNames.includes(stage))
     return `there is no stage ${JSON.stringify(stage)}: name one of ${stageNames.join(', ')}`;
   if (port === undefined) return undefined;
@@ -30,12 +34,21 @@ export const upFault = async ({ stage, port }) => {
   return portFault(Number(port));
 };
 
-const options = { stage: { type: 'string' }, port: { type: 'string' } };
+const kafka = { kafka: { type: 'string' } };
+const optionsOf = { up: { stage: { type: 'string' }, port: { type: 'string' }, ...kafka }, demo: kafka };
 
-/** As `upFault`, of a command line. Of other commands, and of what the command itself refuses, nothing is said. */
-export const commandLineFault = async (args) => {
-  if (args[0] !== 'up') return undefined;
-  const { values } = parseArgs({ args: args.slice(1), options, strict: false, allowPositionals: true });
-  const given = Object.entries(values).filter(([name, value]) => name in options && typeof value === 'string');
-  return upFault(Object.fromEntries(given));
+/** What the command line asks of the platform. Of other commands, and of what the command itself refuses, nothing. */
+const askedBy = ([command, ...args]) => {
+  const options = optionsOf[command];
+  if (options === undefined) return {};
+  const { values } = parseArgs({ args, options, strict: false, allowPositionals: true });
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => name in options && typeof value === 'string'),
+  );
 };
+
+/** As `upFault`, of a command line. */
+export const commandLineFault = (args) => upFault(askedBy(args));
+
+/** The version of the nodes, where another than the POM's is asked for: the set-up has to fetch it. */
+export const kafkaVersionOf = (args) => askedBy(args).kafka;

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import kafkajs from 'kafkajs';
 import { v4 as uuidv4 } from 'uuid';
 import { chunksOf } from '../../functions/shared/kernel/chunks.ts';
 import { getAll } from '../../functions/shared/runtime/dynamodb-batches.ts';
+import { recordPartitioner } from '../../functions/shared/runtime/record-partitioner.ts';
 import type { TopicName } from '../../schemas/catalogue.ts';
 import type { Adjust } from '../../schemas/generated/types.ts';
 import { adjustments } from './adjustments.ts';
@@ -60,7 +60,7 @@ const send = async ({ kafka }: Connection, commands: readonly Adjust[]): Promise
   const producer = kafka.producer({
     idempotent: true,
     maxInFlightRequests: 1,
-    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+    createPartitioner: recordPartitioner,
   });
   await producer.connect();
   try {

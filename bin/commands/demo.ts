@@ -11,7 +11,7 @@ import { readInvoices } from '../retail/invoices.ts';
 import { readRetailCsv } from '../retail/retail-csv.ts';
 import { jars, root } from '../setup.mjs';
 import { interruptedExitCode, interruption } from './interruption.ts';
-import { type ImportOptionValues, importOptions, importSettings, jsonOption } from './options.ts';
+import { type ImportOptionValues, importOptions, importSettings, jsonOption, kafkaOption } from './options.ts';
 import { progressBar } from './progress.ts';
 
 interface DemoOptions extends ImportOptionValues {
@@ -99,6 +99,7 @@ export const demoCommand = (): Command => {
     .description('run the platform on fresh data, import invoices, wait for every order, check the books, stop')
     .requiredOption('--file <csv>', 'a retail CSV, plain or gzip')
     .option('--keep', 'keep the data folder with its logs', false)
+    .addOption(kafkaOption())
     .addOption(jsonOption())
     .action(demo);
   for (const option of importOptions()) command.addOption(option);

@@ -8,6 +8,10 @@ export const dataOption = () =>
 
 export const jsonOption = () => new Option('--json', 'print JSON instead of text').default(false);
 
+/** Read before the set-up, which fetches the version: `bin/up-check.mjs`. */
+export const kafkaOption = () =>
+  new Option('--kafka <version>', 'version of the Kafka nodes, for instance 4.4.0 (default: the one that MSK offers)');
+
 const integer =
   (least: number, most: number) =>
   (text: string): number => {

@@ -14,7 +14,7 @@ import { addSampleCatalogue, sampleSku } from '../sample-catalogue.ts';
 import { jars, root } from '../setup.mjs';
 import { upFault } from '../up-check.mjs';
 import { interruptedExitCode, interruption } from './interruption.ts';
-import { dataOption, integerOption, jsonOption } from './options.ts';
+import { dataOption, integerOption, jsonOption, kafkaOption } from './options.ts';
 
 interface UpOptions {
   readonly data: string;
@@ -165,5 +165,6 @@ export const upCommand = (): Command =>
     .option('--issuer <url>', 'clients are users, with tokens of this OpenID Connect issuer, instead of API keys')
     .option('--audience <name>', 'whom the tokens must be for')
     .option('--keys <list>', 'API keys, each client’s oldest first: client/client,client/next; the newest is printed')
+    .addOption(kafkaOption())
     .addOption(jsonOption())
     .action(up);

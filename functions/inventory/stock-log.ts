@@ -13,7 +13,10 @@ const logLength = 10;
 /** A log that is full is cut to so many at once: one request writes all that it loses. */
 const cutLength = 5;
 
-/** An outcome takes 80 to 400 bytes in the stock's item, which DynamoDB limits to 400 KB. */
+/**
+ * An outcome takes 80 to 400 bytes in the stock's item, and up to 4 KB with an operator's longest reason; DynamoDB limits the item to 400
+ * KB. A commit that exceeds it is a defect of the batch: the fold settles its records one by one, and each write cuts the log.
+ */
 const itemLimit = 1_000;
 
 const separator = '|';

@@ -1,7 +1,7 @@
 /** Refuses an edit of an event schema, or of the HTTP API, that a published version of it cannot live with. */
 import { parseArgs } from 'node:util';
 import { readChecksums } from './checksums.ts';
-import { breachLine, reviewHttp, unfinishedHttp } from './http/review.ts';
+import { acceptHint, breachLine, reviewHttp, unfinishedHttp } from './http/review.ts';
 import { breaches, tampered, unfinished } from './review.ts';
 import { versionedEvents } from './versions.ts';
 
@@ -31,5 +31,6 @@ if (options.help) {
   const faults = [...tampered(owned, readChecksums()), ...events.flatMap(breaches), ...http.breaches.map(breachLine)];
   const todo = [...events.flatMap(unfinished), ...unfinishedHttp(http)];
   for (const line of [...faults, ...todo]) process.stderr.write(`schemas/${line}\n`);
+  if (http.breaches.length > 0) process.stderr.write(`${acceptHint}\n`);
   process.exitCode = faults.length > 0 || (options.published && todo.length > 0) ? 1 : 0;
 }

@@ -7,7 +7,7 @@ import { schemasFolder } from '../contracts.ts';
 import { schemaUri } from '../metadata.ts';
 import { checksumOf, readChecksums } from './checksums.ts';
 import { nextHttpVersion } from './http/next-version.ts';
-import { breachLine, reviewHttp } from './http/review.ts';
+import { acceptHint, breachLine, reviewHttp } from './http/review.ts';
 import { breaches, isUnfrozen } from './review.ts';
 import { type VersionedEvent, versionedEvents, versionsFolder } from './versions.ts';
 
@@ -74,6 +74,7 @@ if (options.help) {
     ...(options.accept === undefined ? http.breaches.map(breachLine) : []),
   ];
   for (const breach of refused) process.stderr.write(`schemas/${breach}\n`);
+  if (options.accept === undefined && http.breaches.length > 0) process.stderr.write(`${acceptHint}\n`);
   if (refused.length > 0) process.exitCode = 1;
   else
     freeze(new Map([...changed.flatMap((event) => [...nextVersion(event)]), ...nextHttpVersion(http, options.accept)]));

@@ -1,9 +1,10 @@
-import kafkajs, { type IHeaders, type Kafka, type Producer, type TopicMessages } from 'kafkajs';
+import type { IHeaders, Kafka, Producer, TopicMessages } from 'kafkajs';
 import type { Deadline } from './idioms/batch.ts';
 import { causeOf } from './idioms/settlement.ts';
 import { type KeyPartition, KnownPartitions } from './known-partitions.ts';
 import { pause } from './pause.ts';
 import { judgeAttempt, ProduceOutcomeUnknown, ProduceRefused, RecordsRefused } from './produce-failure.ts';
+import { recordPartitioner } from './record-partitioner.ts';
 import { SendQueue } from './send-queue.ts';
 
 export interface OutgoingRecord {
@@ -130,7 +131,7 @@ const openLink = async (connect: () => Promise<Kafka>, known: KnownPartitions): 
     // It takes no 0 from an idempotent producer; NaN it compares as "no retries left".
     retry: { retries: Number.NaN },
     createPartitioner: () => {
-      const partition = kafkajs.Partitioners.DefaultPartitioner();
+      const partition = recordPartitioner();
       return (args) => {
         // The last step before records go out.
         if (link.attempt.abandoned) throw new Error('The attempt was abandoned');

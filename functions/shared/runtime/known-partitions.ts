@@ -1,5 +1,6 @@
-import kafkajs, { type PartitionMetadata } from 'kafkajs';
+import type { PartitionMetadata } from 'kafkajs';
 import { replication } from '../../../schemas/topics.ts';
+import { keyPartition } from '../kernel/key-partition.ts';
 
 /** Where records of a key go, as far as is known. */
 export interface KeyPartition {
@@ -11,7 +12,6 @@ export interface KeyPartition {
 /** What brokers said of a topic's partitions when records were sent there. It ages: a hint, never a promise. */
 export class KnownPartitions {
   readonly #byTopic = new Map<string, readonly PartitionMetadata[]>();
-  readonly #partitioner = kafkajs.Partitioners.DefaultPartitioner();
 
   learn(topic: string, partitions: readonly PartitionMetadata[]): void {
     this.#byTopic.set(topic, partitions);
@@ -21,7 +21,7 @@ export class KnownPartitions {
   of(topic: string, key: string): KeyPartition | undefined {
     const known = this.#byTopic.get(topic);
     if (known === undefined || known.length === 0) return undefined;
-    const partition = this.#partitioner({ topic, partitionMetadata: [...known], message: { key, value: null } });
+    const partition = keyPartition(Buffer.from(key), known.length);
     const found = known.find(({ partitionId }) => partitionId === partition);
     const inSync = found === undefined || found.leader < 0 ? 0 : found.isr.length;
     return { partition, writable: inSync >= replication.minInsyncReplicas };

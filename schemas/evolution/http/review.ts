@@ -41,6 +41,10 @@ export const reviewHttp = (accepted: readonly AcceptedBreak[] = acceptedBreaks()
 export const breachLine = ({ place, change, versions }: HttpBreach): string =>
   `http: ${place}: ${change} (clients of version ${versions.join(', ')})`;
 
+/** What to do about breaks that are meant. */
+export const acceptHint =
+  'A break of the HTTP API that is meant: `npm run schemas:freeze -- --accept "<why, and what clients do about it>"`';
+
 /** What is still to be done before a compatible change may be published. */
 export const unfinishedHttp = ({ breaches, changed }: HttpReview): readonly string[] =>
   changed && breaches.length === 0 ? ['http: changed since its newest version: run `npm run schemas:freeze`'] : [];

@@ -69,6 +69,7 @@ describe('npm run schemas:check, of the HTTP API', () => {
     const { status, stderr } = check();
     expect(status).toBe(1);
     expect(stderr).toContain(`schemas/http: ${fault} (clients of version 1`);
+    expect(stderr).toContain('npm run schemas:freeze -- --accept');
     expect(freeze()).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining(fault) });
   });
 

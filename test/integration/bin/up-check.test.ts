@@ -48,6 +48,11 @@ describe('orderstream up', () => {
       'there is no stage "staging": name one of dev, prod',
     ],
     ['a port that is none', () => ['--port', '65536'], '--port 65536 is none: name one from 1 to 65535'],
+    [
+      'a version of Kafka that is none',
+      () => ['--kafka', '4.4'],
+      '--kafka 4.4 is no version of Kafka: give all three numbers, for instance 4.4.0',
+    ],
     ['port zero', () => ['--port=0'], '--port 0 is none: name one from 1 to 65535'],
     ['a name for a port', () => ['--port', 'http'], '--port http is none: name one from 1 to 65535'],
     [

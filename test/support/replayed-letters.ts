@@ -9,7 +9,7 @@ import { RecordingDeadLetters, RecordingLastErrors, silentObserver } from './fak
 import { kafkaEvent } from './kafka-event.ts';
 
 /** A consumer with everything around it in memory. */
-export interface ReplayedConsumer<E> {
+interface ReplayedConsumer<E> {
   readonly idiom: Idiom<E>;
   /** What it has written and what it has done outside, without the times at which it did. */
   readonly state: () => unknown;
@@ -17,7 +17,7 @@ export interface ReplayedConsumer<E> {
   readonly runSchedule?: (events: EventSink) => Promise<void>;
 }
 
-export interface ConsumerWorld {
+interface ConsumerWorld {
   readonly clock: FixedClock;
   /** Lets calls of a port fail where the test says so. */
   readonly faulty: <T extends object>(port: T) => T;

@@ -29,14 +29,14 @@ const saga: NewConsumer<SagaEvent> = ({ clock, faulty }) => {
     state: async () => {
       const record = await sagas.find(id);
       if (record === undefined) return undefined;
-      const { created, history, reserved, rejected, payment, refund, shipment, reason } = record;
+      const { created, history, reserved, rejected, payment, refund, shipment } = record;
       return {
         status: created?.status,
-        // Whichever event completes a join that an earlier one has written to: the cause is free, the step is not.
+        // The first half of a join may be written and the step not: which event makes it then, and for which reason, is free. The step is not.
         reached: Object.keys(history).sort(),
         lines: [[...reserved].sort(), [...rejected].sort()],
         money: [payment?.state, refund?.payment_id],
-        ...{ shipment, reason },
+        shipment,
         confirmed: orders.confirmed.has(id),
       };
     },

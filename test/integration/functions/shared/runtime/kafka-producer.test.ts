@@ -148,7 +148,7 @@ describe('the producer against real brokers', () => {
   it('dead-letters a record that leaves no room for its cause without its value', async () => {
     const name = await createTopic(3);
     await cluster.createTopics([{ name: `${name}.dlq`, partitions: 3, replicationFactor: 3, configs: {} }]);
-    const value = Buffer.alloc(1_048_300, 'x');
+    const value = Buffer.alloc(1_048_450, 'x');
     const letterOf = (offset: number, of: Buffer) => ({
       record: { topic: name, partition: 0, offset, timestamp: 0, key: Buffer.from('k'), value: of, headers: [] },
       cause: 'TypeError: no such field',

@@ -147,8 +147,9 @@ describe('the producer against real brokers', () => {
 
   it('dead-letters a record that leaves no room for its cause without its value', async () => {
     const name = await createTopic(3);
-    await cluster.createTopics([{ name: `${name}.dlq`, partitions: 3, replicationFactor: 3, configs: {} }]);
-    const value = Buffer.alloc(1_048_450, 'x');
+    const configs = { 'max.message.bytes': '2000' };
+    await cluster.createTopics([{ name: `${name}.dlq`, partitions: 3, replicationFactor: 3, configs }]);
+    const value = Buffer.alloc(3_000, 'x');
     const letterOf = (offset: number, of: Buffer) => ({
       record: { topic: name, partition: 0, offset, timestamp: 0, key: Buffer.from('k'), value: of, headers: [] },
       cause: 'TypeError: no such field',

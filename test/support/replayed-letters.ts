@@ -216,11 +216,11 @@ const drain = async <E>(run: Run<E>): Promise<void> => {
 };
 
 /** A schedule runs until it has nothing left to do. */
-const scheduleRuns = 6;
+const scheduleRuns = 20;
 const settle = async <E>(run: Run<E>): Promise<void> => {
   for (let nth = 0; nth < scheduleRuns; nth += 1) {
     await run.runSchedule();
-    run.clock.advance(1_000_000);
+    run.clock.advance(300_000);
   }
 };
 

@@ -232,6 +232,20 @@ describe('addresses', () => {
     return { port: Number(new URL(other.apis.urlOf(RestApiId, 'v1') ?? '').port), api: other };
   }
 
+  test('a site is served beside the stages, and hides none of them', async () => {
+    const { port, api: other } = await deploy(0);
+    other.apis.addSite('docs', new Map([['index.html', { contentType: 'text/html', body: 'contracts' }]]));
+    const site = await fetch(`http://127.0.0.1:${port}/docs`);
+    expect([site.url, site.status, await site.text()]).toEqual([`http://127.0.0.1:${port}/docs/`, 200, 'contracts']);
+    expect((await fetch(`http://127.0.0.1:${port}/v1/docs`)).headers.has('x-amzn-requestid')).toBe(true);
+    expect(() => other.apis.addSite('v1', new Map())).toThrow('/v1');
+    const { ref: RestApiId } = await other.create('RestApi', 'Second');
+    const { ref: DeploymentId } = await other.create('Deployment', 'SecondDeployment', { RestApiId });
+    const stage = other.create('Stage', 'SecondStage', { RestApiId, DeploymentId, StageName: 'docs' });
+    await expect(stage).rejects.toThrow('docs');
+    await other.apis.close();
+  });
+
   test('the preferred port is used if it is free, else another', async () => {
     const first = await deploy(0);
     const second = await deploy(first.port);

@@ -18,7 +18,6 @@ export {
   deadLetter,
   deadLetterTopic,
   replication,
-  type TopicDefinition,
   type TopicName,
   topicDefinitions,
   topicNames,

@@ -17,7 +17,7 @@ export type TableAccess =
   | 'state';
 
 /** A variable with the name of a table. */
-export interface TableVariable {
+interface TableVariable {
   readonly table: TableName;
   readonly access: TableAccess;
   /** It also reads the index of the items that are due. */
@@ -25,7 +25,7 @@ export interface TableVariable {
 }
 
 /** A variable whose value the stage decides: `lib/constructs/settings.ts` has a provider of this name. */
-export interface SettingVariable {
+interface SettingVariable {
   readonly setting: string;
 }
 
@@ -73,7 +73,7 @@ interface CommonDeclaration<P extends string> {
 }
 
 /** Fed by event sources. Its concurrency is what their pollers can ask for. */
-export interface ConsumingDeclaration<P extends string = string> extends CommonDeclaration<P> {
+interface ConsumingDeclaration<P extends string = string> extends CommonDeclaration<P> {
   readonly principal: P;
   readonly consumes: readonly ConsumedTopic<P>[];
   readonly batching?: Batching;
@@ -88,7 +88,7 @@ export interface ConsumingDeclaration<P extends string = string> extends CommonD
 }
 
 /** Called by API Gateway (`schemas/routes.ts` has its routes), a schedule or another service of AWS. */
-export interface CalledDeclaration<P extends string = string> extends CommonDeclaration<P> {
+interface CalledDeclaration<P extends string = string> extends CommonDeclaration<P> {
   /** The interval of its schedule. */
   readonly everySeconds?: number;
   /**

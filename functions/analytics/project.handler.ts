@@ -1,3 +1,4 @@
+import { analytics } from '../../schemas/functions/analytics.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { kafkaHandler } from '../shared/runtime/kafka-handler.ts';
@@ -5,7 +6,7 @@ import { systemClock as clock } from '../shared/runtime/system-clock.ts';
 import { projectConsumer } from './project.consumer.ts';
 import type { ProjectEnvironment } from './project.env.ts';
 
-const environment = readEnvironment<ProjectEnvironment>({ VIEWS_TABLE: true, SEEN_TABLE: true });
+const environment = readEnvironment<ProjectEnvironment>(analytics['analytics/project'].environment);
 
 export const handler = kafkaHandler({
   environment,

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { analytics } from '../../schemas/functions/analytics.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { httpHandler } from '../shared/runtime/http/http-handler.ts';
@@ -10,7 +11,7 @@ import type { QueryEnvironment } from './query.env.ts';
 import { queryRoutes } from './query.routes.ts';
 import { queryTask } from './query.task.ts';
 
-const environment = readEnvironment<QueryEnvironment>({ VIEWS_TABLE: true });
+const environment = readEnvironment<QueryEnvironment>(analytics['analytics/query'].environment);
 const wiring = { client: documentClient(), clock, environment };
 const positions = kafkaPositions(kafkaClients(environment));
 const answer = httpHandler(queryRoutes(wiring, { positions }));

@@ -1,3 +1,4 @@
+import { audit } from '../../schemas/functions/audit.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { kafkaHandler } from '../shared/runtime/kafka-handler.ts';
@@ -5,7 +6,7 @@ import { systemClock as clock } from '../shared/runtime/system-clock.ts';
 import { recordConsumer } from './record.consumer.ts';
 import type { RecordEnvironment } from './record.env.ts';
 
-const environment = readEnvironment<RecordEnvironment>({ AUDIT_TABLE: true });
+const environment = readEnvironment<RecordEnvironment>(audit['audit/record'].environment);
 
 export const handler = kafkaHandler({
   environment,

@@ -1,3 +1,4 @@
+import { audit } from '../../schemas/functions/audit.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { httpHandler } from '../shared/runtime/http/http-handler.ts';
@@ -5,6 +6,6 @@ import { systemClock as clock } from '../shared/runtime/system-clock.ts';
 import type { TimelineEnvironment } from './timeline.env.ts';
 import { timelineRoutes } from './timeline.routes.ts';
 
-const environment = readEnvironment<TimelineEnvironment>({ AUDIT_TABLE: true });
+const environment = readEnvironment<TimelineEnvironment>(audit['audit/timeline'].environment);
 
 export const handler = httpHandler(timelineRoutes({ client: documentClient(), clock, environment }));

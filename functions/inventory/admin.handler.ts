@@ -1,3 +1,4 @@
+import { inventory } from '../../schemas/functions/inventory.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { httpHandler } from '../shared/runtime/http/http-handler.ts';
@@ -6,7 +7,7 @@ import { systemClock as clock } from '../shared/runtime/system-clock.ts';
 import type { AdminEnvironment } from './admin.env.ts';
 import { adminRoutes } from './admin.routes.ts';
 
-const environment = readEnvironment<AdminEnvironment>({ STOCK_TABLE: true });
+const environment = readEnvironment<AdminEnvironment>(inventory['inventory/admin'].environment);
 const wiring = { client: documentClient(), clock, environment };
 
 export const handler = httpHandler(adminRoutes(wiring, { producer: principalProducer(environment) }));

@@ -1,3 +1,4 @@
+import { inventory } from '../../schemas/functions/inventory.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { kafkaHandler } from '../shared/runtime/kafka-handler.ts';
@@ -5,7 +6,7 @@ import { systemClock as clock } from '../shared/runtime/system-clock.ts';
 import { ledgerConsumer } from './ledger.consumer.ts';
 import type { LedgerEnvironment } from './ledger.env.ts';
 
-const environment = readEnvironment<LedgerEnvironment>({ STOCK_TABLE: true, RESERVATIONS_TABLE: true });
+const environment = readEnvironment<LedgerEnvironment>(inventory['inventory/ledger'].environment);
 
 export const handler = kafkaHandler({
   environment,

@@ -1,3 +1,4 @@
+import { inventory } from '../../schemas/functions/inventory.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { kafkaHandler } from '../shared/runtime/kafka-handler.ts';
@@ -5,7 +6,7 @@ import { systemClock as clock } from '../shared/runtime/system-clock.ts';
 import { routerConsumer } from './router.consumer.ts';
 import type { RouterEnvironment } from './router.env.ts';
 
-const environment = readEnvironment<RouterEnvironment>({ HOLDS_TABLE: true });
+const environment = readEnvironment<RouterEnvironment>(inventory['inventory/router'].environment);
 
 export const handler = kafkaHandler({
   environment,

@@ -1,3 +1,4 @@
+import { notification } from '../../schemas/functions/notification.ts';
 import type { Channel } from '../../schemas/generated/types.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
@@ -26,8 +27,7 @@ const awsProvider = ({ sender, senderId }: NotificationSettings): MessageProvide
 
 /** What both functions of the service work with, as the stage is configured. */
 export const notificationMeans = () => {
-  const names = { NOTIFICATIONS_TABLE: true, MAILBOX_TABLE: true, NOTIFICATION_SETTINGS: true } as const;
-  const environment = readEnvironment<SendEnvironment>(names);
+  const environment = readEnvironment<SendEnvironment>(notification['notification/send'].environment);
   const settings = settingsOf(environment);
   const client = documentClient();
   const provider =

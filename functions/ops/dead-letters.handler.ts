@@ -1,3 +1,4 @@
+import { ops } from '../../schemas/functions/ops.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { httpHandler } from '../shared/runtime/http/http-handler.ts';
@@ -11,7 +12,7 @@ import { dynamodbLastErrorReader } from './last-errors.dynamodb.ts';
 import { dynamodbReplayMarks } from './replay-marks.dynamodb.ts';
 import { kafkaReturnedRecords } from './returned-records.kafka.ts';
 
-const environment = readEnvironment<DeadLettersEnvironment>({ FAILURES_TABLE: true, REPLAYS_TABLE: true });
+const environment = readEnvironment<DeadLettersEnvironment>(ops['ops/dead-letters'].environment);
 const connect = kafkaClients(environment);
 const client = documentClient();
 const queues = kafkajsDeadLetterQueues(connect);

@@ -1,3 +1,4 @@
+import { order } from '../../schemas/functions/order.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { httpHandler } from '../shared/runtime/http/http-handler.ts';
@@ -7,7 +8,7 @@ import { systemClock as clock } from '../shared/runtime/system-clock.ts';
 import type { HealthEnvironment } from './health.env.ts';
 import { healthRoutes } from './health.routes.ts';
 
-const environment = readEnvironment<HealthEnvironment>({ ORDERS_TABLE: true });
+const environment = readEnvironment<HealthEnvironment>(order['order/health'].environment);
 const wiring = { client: documentClient(), clock, environment };
 
 export const handler = httpHandler(healthRoutes(wiring, { kafka: kafkaCheck(kafkaClients(environment)) }));

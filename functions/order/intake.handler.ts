@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { order } from '../../schemas/functions/order.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { httpHandler } from '../shared/runtime/http/http-handler.ts';
@@ -7,8 +8,7 @@ import { systemClock as clock } from '../shared/runtime/system-clock.ts';
 import type { IntakeEnvironment } from './intake.env.ts';
 import { intakeRoutes } from './intake.routes.ts';
 
-const names = { ORDERS_TABLE: true, PRICES_TABLE: true, IDEMPOTENCY_TABLE: true } as const;
-const environment = readEnvironment<IntakeEnvironment>(names);
+const environment = readEnvironment<IntakeEnvironment>(order['order/intake'].environment);
 const wiring = { client: documentClient(), clock, environment };
 // Not for long: another id may be written to another partition at once.
 const producer = principalProducer(environment, { insistMs: 2_000 });

@@ -1,3 +1,4 @@
+import { order } from '../../schemas/functions/order.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { httpHandler } from '../shared/runtime/http/http-handler.ts';
@@ -6,7 +7,7 @@ import { systemClock as clock } from '../shared/runtime/system-clock.ts';
 import type { RequestsEnvironment } from './requests.env.ts';
 import { requestsRoutes } from './requests.routes.ts';
 
-const environment = readEnvironment<RequestsEnvironment>({ ORDERS_TABLE: true });
+const environment = readEnvironment<RequestsEnvironment>(order['order/requests'].environment);
 const wiring = { client: documentClient(), clock, environment };
 
 export const handler = httpHandler(requestsRoutes(wiring, { producer: principalProducer(environment) }));

@@ -1,3 +1,4 @@
+import { order } from '../../schemas/functions/order.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { kafkaHandler } from '../shared/runtime/kafka-handler.ts';
@@ -5,6 +6,6 @@ import { systemClock as clock } from '../shared/runtime/system-clock.ts';
 import { sagaConsumer } from './saga.consumer.ts';
 import type { SagaEnvironment } from './saga.env.ts';
 
-const environment = readEnvironment<SagaEnvironment>({ ORDERS_TABLE: true, STEP_DEADLINE_SECONDS: true });
+const environment = readEnvironment<SagaEnvironment>(order['order/saga'].environment);
 
 export const handler = kafkaHandler({ environment, ...sagaConsumer({ client: documentClient(), clock, environment }) });

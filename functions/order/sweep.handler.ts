@@ -1,4 +1,5 @@
 import { groupsSeenBy } from '../../schemas/catalogue.ts';
+import { order } from '../../schemas/functions/order.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { kafkaClients } from '../shared/runtime/kafka-client.ts';
@@ -8,13 +9,7 @@ import { systemClock as clock } from '../shared/runtime/system-clock.ts';
 import type { SweepEnvironment } from './sweep.env.ts';
 import { sweepTask } from './sweep.task.ts';
 
-const names = {
-  ORDERS_TABLE: true,
-  STEP_DEADLINE_SECONDS: true,
-  SAGA_DEADLINE_SECONDS: true,
-  SWEEP_ORDERS_PER_RUN: true,
-} as const;
-const environment = readEnvironment<SweepEnvironment>(names);
+const environment = readEnvironment<SweepEnvironment>(order['order/sweep'].environment);
 const wiring = { client: documentClient(), clock, environment };
 const lag = { greatest: greatestLag(kafkaClients(environment), groupsSeenBy('order')) };
 

@@ -1,3 +1,4 @@
+import { order } from '../../schemas/functions/order.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { httpHandler } from '../shared/runtime/http/http-handler.ts';
@@ -5,7 +6,6 @@ import { systemClock as clock } from '../shared/runtime/system-clock.ts';
 import type { WaitEnvironment } from './wait.env.ts';
 import { waitRoutes } from './wait.routes.ts';
 
-const names = { ORDERS_TABLE: true, WAITS_TABLE: true, WAITS_PER_CLIENT: true } as const;
-const environment = readEnvironment<WaitEnvironment>(names);
+const environment = readEnvironment<WaitEnvironment>(order['order/wait'].environment);
 
 export const handler = httpHandler(waitRoutes({ client: documentClient(), clock, environment }));

@@ -6,15 +6,6 @@ import { configuredGateway } from './gateway.configured.ts';
 import { guardedGateway, usualGuard } from './gateway.guarded.ts';
 import { powertoolsObserver } from './observer.powertools.ts';
 
-export const chargeVariables = {
-  PAYMENTS_TABLE: true,
-  PAYMENT_GATEWAY: true,
-  GATEWAY_RESOURCE: true,
-  GATEWAY_TIMEOUT_MS: true,
-  CHARGE_HORIZON_SECONDS: true,
-  CHARGE_LEASE_SECONDS: true,
-} as const;
-
 /** What both functions of the service work with, as the stage is configured. */
 export const paymentMeans = <E extends ChargeEnvironment>(environment: E) => {
   const client = documentClient();

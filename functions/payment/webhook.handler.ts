@@ -1,3 +1,4 @@
+import { payment } from '../../schemas/functions/payment.ts';
 import { documentClient } from '../shared/runtime/dynamodb.ts';
 import { readEnvironment } from '../shared/runtime/environment.ts';
 import { httpHandler } from '../shared/runtime/http/http-handler.ts';
@@ -8,11 +9,7 @@ import { webhookRoutes } from './webhook.routes.ts';
 import { webhookOfStripe } from './webhook.stripe.ts';
 import { powertoolsWebhookObserver } from './webhook-observer.powertools.ts';
 
-const environment = readEnvironment<WebhookEnvironment>({
-  PAYMENTS_TABLE: true,
-  WEBHOOK_SECRET_ARN: true,
-  GATEWAY_TIMEOUT_MS: true,
-});
+const environment = readEnvironment<WebhookEnvironment>(payment['payment/webhook'].environment);
 const wiring = { client: documentClient(), clock, environment };
 const observer = powertoolsWebhookObserver(createTelemetry());
 

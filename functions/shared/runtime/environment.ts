@@ -22,11 +22,11 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the variables of a contract, for functions that are not given the common ones.
- * @param names every variable of the contract: a contract with another variable does not compile until it is named here.
+ * @param names every variable of the contract, as keys: a contract with another variable does not compile.
  * @throws {MissingEnvironmentError} naming every variable that is missing or empty.
  */
 export const readVariables = <E extends object>(
-  names: { readonly [N in keyof E]: true },
+  names: { readonly [N in keyof E]: unknown },
   source: Variables = process.env,
 ): E => {
   const wanted = Object.keys(names);
@@ -38,13 +38,13 @@ export const readVariables = <E extends object>(
 /**
  * Reads a function's environment once, in its composition root.
  * @throws {MissingEnvironmentError} naming every variable that is missing or empty.
- * @example const environment = readEnvironment<LedgerEnvironment>({ STOCK_TABLE: true, RESERVATIONS_TABLE: true });
+ * @example const environment = readEnvironment<LedgerEnvironment>(inventory['inventory/ledger'].environment);
  */
 export const readEnvironment = <E extends object>(
-  names: { readonly [N in keyof E]: true },
+  names: { readonly [N in keyof E]: unknown },
   source: Variables = process.env,
 ): E & CommonEnvironment =>
   readVariables<E & CommonEnvironment>(
-    { ...common, ...names } as { [N in keyof (E & CommonEnvironment)]: true },
+    { ...common, ...names } as { [N in keyof (E & CommonEnvironment)]: unknown },
     source,
   );

@@ -15,14 +15,16 @@ import { type Floors, measureFloors } from './floors.ts';
 import { type FunctionSize, measureFunctions } from './functions.ts';
 import { type HotSku, measureHotSku } from './hot-sku.ts';
 import { fillCatalogue, type Load, type OneByOne, oneByOne, underLoad } from './orders.ts';
+import { measureSweep, type SweepRun } from './sweep-run.ts';
 import { measureUsage } from './usage.ts';
 
-const usage = `usage: npm run bench [-- --json] [-- --samples <n>] [-- --usage] [-- --hot-sku]
+const usage = `usage: npm run bench [-- --json] [-- --samples <n>] [-- --usage] [-- --hot-sku] [-- --sweep]
 
 Measures the floors of this machine and orderstream's figures in one run, and prints their ratios.
   --samples <n>  orders of each measurement (default 200)
   --usage        only this: what orders of several sizes use of each service, one at a time
   --hot-sku      only this: 10,000 orders for 1,000 units of one SKU, by the ledger and by one transaction for each order
+  --sweep        only this: runs of order/sweep over as many overdue orders as one run of prod takes
   --json         print JSON`;
 
 /** Kafka hops from POST to PAID: to the router, the ledger, the saga, the charge, and the saga again. */
@@ -143,12 +145,22 @@ const printHotSku = ({ orders, stock, sold, ordersPerSecond, transactions, ratio
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
+const printSweep = ({ due, repaired, seconds, timeoutSeconds, runs }: SweepRun): void => {
+  const lines = [
+    `${due} overdue orders`,
+    `  first run                  ${repaired} repaired in ${seconds} s of ${timeoutSeconds}`,
+    `  runs                       ${runs}`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+};
+
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     samples: { type: 'string', default: '200' },
     usage: { type: 'boolean', default: false },
     'hot-sku': { type: 'boolean', default: false },
+    sweep: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -158,6 +170,10 @@ else if (values.usage) {
     measureUsage(platform, connection, say, logFolder),
   );
   process.stdout.write(values.json ? `${JSON.stringify(usage, null, 2)}\n` : `${usage.map(usageLine).join('\n')}\n`);
+} else if (values.sweep) {
+  const result = await measureSweep(say);
+  if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  else printSweep(result);
 } else if (values['hot-sku']) {
   const result = await measureHotSku();
   if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);

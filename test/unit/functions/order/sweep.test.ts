@@ -117,6 +117,28 @@ describe('the sweep', () => {
     expect(await run(mostPerRun)).toMatchObject({ OrdersRepaired: count });
   });
 
+  it('repairs all that an outage of minutes has left in as many runs, each within its cap, and none while consumers lag', async () => {
+    const [mostPerRun, count] = [600, 3_000];
+    for (let index = 0; index < count; index += 1) {
+      const one = { ...order, order_id: `a1b2c3d4-0000-5000-8000-${String(index).padStart(12, '0')}` };
+      await orders.create(one);
+      await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).settle(one.order_id, [createdEvent(one)]);
+    }
+    clock.advance(2 * minute + 1);
+    behind = 1_001;
+    expect(await run(mostPerRun)).toMatchObject({ OrdersRepaired: 0, OrderRepairsHeld: mostPerRun });
+    expect(said()).toEqual([]);
+    behind = 0;
+    for (let repaired = 0; repaired < count; repaired += mostPerRun) {
+      expect(await run(mostPerRun)).toMatchObject({ OrdersRepaired: mostPerRun, OrdersTimedOut: 0 });
+      clock.advance(1_000);
+    }
+    // Each once: those repaired first do not take the turn of those that still wait.
+    const repaired = events.sends.flat().map((event) => Reflect.get(event, 'order_id'));
+    expect([repaired.length, new Set(repaired).size]).toEqual([count, count]);
+    expect(await run(mostPerRun)).toMatchObject({ OrdersRepaired: 0 });
+  });
+
   it('gives a step its whole time, though the order was placed before', async () => {
     await deliver(createdEvent(order));
     clock.advance(1.5 * minute);

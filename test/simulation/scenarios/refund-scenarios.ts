@@ -23,7 +23,7 @@ export const refundScenarios: readonly Scenario[] = [
   },
   {
     name: 'cancel of an order that costs nothing',
-    about: 'An order of amount 0 is paid without the gateway, and cancelled: nothing is given back',
+    about: 'An order of amount 0 is paid without the gateway, and cancelled: nothing is refunded',
     plan: plainPlan({
       price: 0,
       modes: { bystanders: true },

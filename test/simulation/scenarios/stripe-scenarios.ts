@@ -60,7 +60,7 @@ export const stripeScenarios: readonly Scenario[] = [
   {
     name: 'confirmation between the look-up and the cancel of its intent',
     about:
-      'A confirmation is under way for a minute; its order is cancelled, and the schedule finds the intent unconfirmed. Its cancel comes after the confirmation: Stripe refuses it, and the charge is given back',
+      'A confirmation is under way for a minute; its order is cancelled, and the schedule finds the intent unconfirmed. Its cancel comes after the confirmation: Stripe refuses it, and the charge is refunded',
     plan: plainPlan({
       modes: onStripe(),
       actions: [
@@ -81,7 +81,7 @@ export const stripeScenarios: readonly Scenario[] = [
   {
     name: 'debit that succeeds after its order was cancelled',
     about:
-      'Stripe processes a debit for hours; the order is cancelled meanwhile and stays open at its payment: the debit succeeds, and is given back',
+      'Stripe processes a debit for hours; the order is cancelled meanwhile and stays open at its payment: the debit succeeds, and is refunded',
     plan: plainPlan({
       modes: onStripe({ debitMs: 5 * hourMs }),
       actions: [place('one', ['A'], { token: 'pm_debit' }), ask('cancel', 'one', { at: 60_000 })],
@@ -171,7 +171,7 @@ export const stripeScenarios: readonly Scenario[] = [
   {
     name: 'old intent cancelled whose payment is lost',
     about:
-      'Days after a charge the payments are restored without it, and the order is cancelled: the search finds the intent, and the charge is given back',
+      'Days after a charge the payments are restored without it, and the order is cancelled: the search finds the intent, and the charge is refunded',
     plan: plainPlan({
       modes: onStripe(),
       actions: [place('one', ['A'], { token: 'pm_card' }), restore('lost'), ask('cancel', 'one', once(restored))],

@@ -2,16 +2,32 @@
 const kernel = '^functions/shared/kernel/';
 const contracts = '^schemas/';
 const tests = '^test/';
+const rooms = '^(functions/[^/]+|lib/constructs|localstack/event-source)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     {
       name: 'no-cycles',
-      comment: 'Types may refer to each other across files; code may not wait for itself.',
+      comment: 'No file reaches itself again, by types neither.',
       severity: 'error',
-      from: {},
+      from: { pathNot: tests },
+      to: { circular: true },
+    },
+    {
+      name: 'no-cycles-of-code-in-tests',
+      comment: 'Tests may refer to each other by types.',
+      severity: 'error',
+      from: { path: tests },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'rooms-have-walls',
+      comment: 'Between the folders of a service, of the constructs and of the event source all arrows run one way.',
+      scope: 'folder',
+      severity: 'error',
+      from: { path: rooms },
+      to: { circular: true },
     },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
@@ -26,8 +42,8 @@ module.exports = {
       comment:
         'A domain imports the kernel, its own service’s pure files and contract types; ids and clock are passed in.',
       severity: 'error',
-      from: { path: '^functions/([^/]+)/[^/]*domain\\.ts$' },
-      to: { pathNot: [kernel, '^functions/$1/[^/]*domain\\.ts$', contracts] },
+      from: { path: '^functions/([^/]+)/.*domain\\.ts$' },
+      to: { pathNot: [kernel, '^functions/$1/.*domain\\.ts$', contracts] },
     },
     {
       name: 'use-cases-know-no-technology',
@@ -57,15 +73,16 @@ module.exports = {
       to: { path: '\\.handler\\.ts$' },
     },
     {
-      name: 'compositions-are-given-their-means',
-      comment: 'Handlers alone, and what they make their means with, take the real client, time and Kafka.',
+      name: 'compositions-are-given-their-dependencies',
+      comment:
+        'Handlers and the files that make their dependencies are the only ones that take the real client, time and Kafka.',
       severity: 'error',
       from: {
         path: '^functions/(?!shared)',
-        pathNot: ['\\.handler\\.ts$', '/means\\.aws\\.ts$', '/gateway\\.configured\\.ts$'],
+        pathNot: ['\\.handler\\.ts$', '/dependencies\\.aws\\.ts$', '/gateway\\.configured\\.ts$'],
       },
       to: {
-        path: '^functions/shared/runtime/(dynamodb|environment|kafka-client|principal-producer|system-clock)\\.ts$',
+        path: '^functions/shared/runtime/(dynamodb/dynamodb|environment|kafka/kafka-client|kafka/principal-producer|system-clock)\\.ts$',
       },
     },
     {
@@ -79,6 +96,35 @@ module.exports = {
       severity: 'error',
       from: { path: ['^lib/', '^bin/app\\.ts$'] },
       to: { path: ['^(functions|localstack|test)/'], pathNot: '\\.env\\.ts$' },
+    },
+    {
+      name: 'commands-know-models-not-use-cases',
+      comment:
+        'A command reaches the platform by its clients. Of a service it shares the model and, to read what is stored, the store.',
+      severity: 'error',
+      from: { path: '^bin/', pathNot: '^bin/app\\.ts$' },
+      to: { path: '^functions/(?!shared/)', pathNot: '^functions/[^/]+/(model|store|rebuild)/' },
+    },
+    {
+      name: 'commands-are-no-library',
+      comment: 'Clients and the folders of single commands know no command, but for how progress is shown.',
+      severity: 'error',
+      from: { path: '^bin/(?!commands/)[^/]+/' },
+      to: { path: '^bin/commands/', pathNot: '^bin/commands/progress\\.ts$' },
+    },
+    {
+      name: 'clients-stand-alone',
+      comment: 'Of the command line, the clients import only each other.',
+      severity: 'error',
+      from: { path: '^bin/client/' },
+      to: { path: '^bin/(?!client/)' },
+    },
+    {
+      name: 'model-is-the-ground-floor',
+      comment: 'The model of a service knows none of its other rooms.',
+      severity: 'error',
+      from: { path: '^functions/(?!shared)([^/]+)/model/' },
+      to: { path: '^functions/$1/(?!model/)' },
     },
     {
       name: 'local-platform-reads-the-template',

@@ -4,15 +4,15 @@ import cdk from '../cdk.json' with { type: 'json' };
 import { functionNames } from '../schemas/functions/functions.ts';
 import type { Deployment } from './config/deployment.ts';
 import { composeBrokers, localStackConfig, localStackStage } from './config/localstack-stage.ts';
-import { FunctionBundles } from './constructs/function-bundles.ts';
-import { HeldElsewhere } from './constructs/held-elsewhere.ts';
+import { FunctionBundles } from './constructs/functions/function-bundles.ts';
+import { HeldElsewhere } from './constructs/security/held-elsewhere.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { ExternalKafkaStack } from './stacks/external-kafka-stack.ts';
 import { ServicesStack } from './stacks/services-stack.ts';
 
 export interface LocalStackAppProps {
-  /** Where the handlers are: `<service>/<use-case>.handler.ts`. */
+  /** Folder of the handlers: `<service>/<use case>/<use case>.handler.ts`. */
   readonly functionsFolder: string;
   readonly outdir?: string;
   readonly validate?: boolean;

@@ -7,8 +7,8 @@ import type { Deployment } from './config/deployment.ts';
 import { onCallAddress } from './config/on-call.ts';
 import type { StageConfig } from './config/stage-config.ts';
 import { defaultStage, stageConfig, stageNamed } from './config/stages.ts';
-import { FunctionBundles } from './constructs/function-bundles.ts';
-import type { FunctionNetwork } from './constructs/node-function.ts';
+import { FunctionBundles } from './constructs/functions/function-bundles.ts';
+import type { FunctionNetwork } from './constructs/functions/node-function.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { ArchiveStack } from './stacks/archive-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
@@ -19,7 +19,7 @@ import { SchemasStack } from './stacks/schemas-stack.ts';
 import { ServicesStack } from './stacks/services-stack.ts';
 
 export interface OrderstreamAppProps {
-  /** Where the handlers are: `<service>/<use-case>.handler.ts`. */
+  /** Folder of the handlers: `<service>/<use case>/<use case>.handler.ts`. */
   readonly functionsFolder: string;
   /** Overrides the context value `stage`. */
   readonly stage?: string;

@@ -1,6 +1,6 @@
 import type { ControlRoutes } from './control-server.ts';
 import type { TableUse } from './dynamodb/request-statistics.ts';
-import type { EventSourceMappings } from './event-source/event-source-mappings.ts';
+import type { EventSourceMappings } from './event-source/mapping/event-source-mappings.ts';
 import type { KafkaNode } from './kafka/node.ts';
 import type { EnvironmentStatistics } from './lambda/local-lambda.ts';
 import type { TraceLog } from './observability/trace-log.ts';

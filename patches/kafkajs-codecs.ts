@@ -73,7 +73,7 @@ const messageOf = ({ codec, topic, partition, offset }: Place, cause: Error): st
   `The ${codec} batch at offset ${offset} of ${topic ?? '?'}-${partition ?? '?'} cannot be decompressed: ${cause.message}`;
 
 /** A batch of records that its codec cannot read. Asking for it again does not help. */
-export class UnreadableBatch extends kafkajs.KafkaJSNonRetriableError {
+class UnreadableBatch extends kafkajs.KafkaJSNonRetriableError {
   override readonly name = 'UnreadableBatch';
   readonly place: Place;
   readonly reason: Error;

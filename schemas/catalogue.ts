@@ -33,11 +33,11 @@ export interface Consumer {
   /** Other principals that may read the group's progress. */
   readonly observedBy?: readonly Principal[];
   /** Events delivered to the function; the event source filters out the others. All of the topic's when absent. */
-  readonly only?: readonly Wanted[];
+  readonly only?: readonly EventFilter[];
 }
 
 /** An event type, or a type with what the event source's filter asks of other fields: their allowed values. */
-type Wanted =
+type EventFilter =
   | string
   | { readonly type: string; readonly where: Readonly<Record<string, readonly (string | number)[]>> };
 
@@ -93,7 +93,7 @@ export const consumersFor = (name: FunctionName): readonly (readonly [TopicName,
       .map((consumer) => [topic, consumer] as const),
   );
 
-const wantedOf = (topic: Topic, { only }: Consumer): readonly Wanted[] => only ?? topic.eventTypes;
+const wantedOf = (topic: Topic, { only }: Consumer): readonly EventFilter[] => only ?? topic.eventTypes;
 
 /** The event types that a consumer of the topic gets. */
 export const typesFor = (topic: Topic, consumer: Consumer): readonly string[] =>

@@ -1,6 +1,6 @@
-import { type AuditPage, canonical } from '../../functions/audit/chain-domain.ts';
-import { type AuditRecord, auditRecord, auditRecorded, type Digest } from '../../functions/audit/domain.ts';
-import { type ChainFaultKind, chainFaults } from '../../functions/audit/verification-domain.ts';
+import { type AuditPage, canonical } from '../../functions/audit/model/chain-domain.ts';
+import { type AuditRecord, auditRecord, auditRecorded, type Digest } from '../../functions/audit/model/domain.ts';
+import { type ChainFaultKind, chainFaults } from '../../functions/audit/model/verification-domain.ts';
 import type { AuditRecorded } from '../../schemas/generated/types.ts';
 import { type AuditedRange, eventIn, placeName, type TopicRecord } from './topic-record.ts';
 

@@ -1,5 +1,5 @@
-import type { Fact } from '../../functions/audit/domain.ts';
-import { accepting } from '../../functions/shared/runtime/idioms/accepting.ts';
+import type { Fact } from '../../functions/audit/model/domain.ts';
+import { acceptedEvents } from '../../functions/shared/runtime/idioms/accepted-events.ts';
 import type { AuditRecorded } from '../../schemas/generated/types.ts';
 import { validateEvent } from '../../schemas/generated/validators.js';
 
@@ -24,7 +24,7 @@ export interface AuditedRange {
 }
 
 /** As the auditors read it, also where it is of an earlier version. */
-const accept = accepting(validateEvent);
+const accept = acceptedEvents(validateEvent);
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The event in a record; nothing where it is none: that is in a dead-letter queue, not in the books. */

@@ -1,6 +1,6 @@
-import type { AuditPage } from '../../functions/audit/chain-domain.ts';
-import { sha256 } from '../../functions/audit/digest.node.ts';
-import { dynamodbAudit } from '../../functions/audit/store.dynamodb.ts';
+import type { AuditPage } from '../../functions/audit/model/chain-domain.ts';
+import { sha256 } from '../../functions/audit/store/digest.node.ts';
+import { dynamodbAudit } from '../../functions/audit/store/store.dynamodb.ts';
 import type { Connection } from '../client/connection.ts';
 import { scanAll } from '../client/scan-all.ts';
 import { readTopics } from '../client/topic-reader.ts';

@@ -1,6 +1,6 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { chunksOf } from '../../functions/shared/kernel/chunks.ts';
-import { getAll, putAll } from '../../functions/shared/runtime/dynamodb-batches.ts';
+import { getAll, putAll } from '../../functions/shared/runtime/dynamodb/dynamodb-batches.ts';
 import type { Connection } from './connection.ts';
 
 /** `unitPrice` in the minor unit of `currency`. */

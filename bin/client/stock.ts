@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { v4 as uuidv4 } from 'uuid';
 import { chunksOf } from '../../functions/shared/kernel/chunks.ts';
-import { getAll } from '../../functions/shared/runtime/dynamodb-batches.ts';
-import { recordPartitioner } from '../../functions/shared/runtime/record-partitioner.ts';
+import { getAll } from '../../functions/shared/runtime/dynamodb/dynamodb-batches.ts';
+import { recordPartitioner } from '../../functions/shared/runtime/kafka/record-partitioner.ts';
 import type { TopicName } from '../../schemas/catalogue.ts';
 import type { Adjust } from '../../schemas/generated/types.ts';
 import { adjustments } from './adjustments.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { Command, Option } from 'commander';
-import { startGuestInDocker } from '../../localstack/guest/start-guest-in-docker.ts';
+import { startGuestInDocker } from '../../localstack/on-localstack/start-guest-in-docker.ts';
 import type { PlatformState } from '../../localstack/platform-state.ts';
 import { connectTo } from '../client/connection.ts';
 import { placeFirstOrder } from '../first-order.ts';

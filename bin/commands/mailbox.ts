@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Command, Option } from 'commander';
-import { operationsUser } from '../../functions/notification/rules-domain.ts';
+import { operationsUser } from '../../functions/notification/model/rules-domain.ts';
 import { connect } from '../client/connection.ts';
 import { mailboxLines } from '../mailbox/mailbox-lines.ts';
 import { type MailboxFilter, readMailbox } from '../mailbox/read-mailbox.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { dynamodbLedgerTables } from '../../functions/inventory/ledger-tables.dynamodb.ts';
-import { applyRebuilt, checkStocks, type StockCheck } from '../../functions/inventory/rebuild.ts';
+import { applyRebuilt, checkStocks, type StockCheck } from '../../functions/inventory/rebuild/rebuild.ts';
+import { dynamodbLedgerTables } from '../../functions/inventory/store/ledger-tables.dynamodb.ts';
 import { checkLines } from '../stock/rebuild-lines.ts';
 import { stockHistories } from '../stock/stock-histories.ts';
 import { type ConnectedOptions, connectedCommand, print, withConnection } from './connected-command.ts';

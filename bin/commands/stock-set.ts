@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { v4 as uuidv4 } from 'uuid';
 import { adjustments } from '../client/adjustments.ts';
-import { knownSkus } from '../client/known-skus.ts';
 import { applyAdjustments } from '../client/stock.ts';
 import type { TextFormat } from '../files/text-format.ts';
 import { assertSettable, type SetPermissions } from '../stock/assert-settable.ts';
+import { knownSkus } from '../stock/known-skus.ts';
 import { readLevelsCsv } from '../stock/levels-csv.ts';
 import { stockLevels } from '../stock/stock-levels.ts';
 import { type ConnectedOptions, connectedCommand, print, withConnection } from './connected-command.ts';

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { Command } from 'commander';
-import type { ExactAnalytics } from '../../functions/analytics/figures-domain.ts';
+import type { ExactAnalytics } from '../../functions/analytics/model/figures-domain.ts';
 import { exactJson } from '../../functions/shared/kernel/exact-json.ts';
 import type { AnalyticsHealth } from '../../schemas/generated/types.ts';
 import { connect } from '../client/connection.ts';

@@ -11,7 +11,7 @@ export interface Charge {
 }
 
 /** Something that its customer is to be told, and how often it was told. */
-export interface ToldFact {
+export interface RecordedFact {
   readonly eventId: string;
   readonly times: number;
 }
@@ -38,7 +38,7 @@ export interface Evidence {
   /** Orders whose charge or refund the payments table does not know the end of. */
   readonly openPayments: number;
   /** Facts of the topics that a customer is told, with what the mailbox has of them or will get at its time. */
-  readonly facts: readonly ToldFact[];
+  readonly facts: readonly RecordedFact[];
   readonly stock: readonly StockLevel[];
   /** Units of each SKU before the first order. */
   readonly initialStock: ReadonlyMap<string, number>;

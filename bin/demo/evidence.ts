@@ -4,7 +4,7 @@ import type { Connection } from '../client/connection.ts';
 import { topicEnds, withAdmin } from '../client/kafka-admin.ts';
 import { scanAll } from '../client/scan-all.ts';
 import { readTopics } from '../client/topic-reader.ts';
-import type { Charge, StockLevel, ToldFact } from './books.ts';
+import type { Charge, RecordedFact, StockLevel } from './books.ts';
 
 /** An attribute `reached_<STATE>` for each state that the order has been in. */
 interface SagaItem extends Readonly<Record<`reached_${string}`, { readonly at: string } | undefined>> {
@@ -75,7 +75,7 @@ export const countMessages = (connection: Connection): Promise<number> =>
   });
 
 /** As far as the evidence looks into an event. */
-interface ToldEvent {
+interface ConsumedEvent {
   readonly type: string;
   readonly event_id: string;
   readonly order_id?: string;
@@ -87,7 +87,7 @@ interface ToldEvent {
 export const readEvents = async (
   connection: Connection,
   topics: readonly TopicName[],
-): Promise<readonly ToldEvent[]> => {
+): Promise<readonly ConsumedEvent[]> => {
   const ends = await withAdmin(connection, (admin) => topicEnds(admin, topics));
   const ranges = ends.map(({ topic, partition, low, high }) => ({
     topic,
@@ -95,9 +95,9 @@ export const readEvents = async (
     from: Number(low),
     end: Number(high),
   }));
-  const events = new Map<string, ToldEvent>();
+  const events = new Map<string, ConsumedEvent>();
   await readTopics(connection, ranges, ({ value }) => {
-    const event = JSON.parse(Buffer.from(value).toString()) as ToldEvent;
+    const event = JSON.parse(Buffer.from(value).toString()) as ConsumedEvent;
     events.set(event.event_id, event);
   });
   return [...events.values()];
@@ -118,10 +118,10 @@ interface MailboxItem {
 }
 
 /** Facts that a customer is to be told, each with how often the mailbox has it; what waits for its turn counts as told. */
-export const readTold = async (
+export const readFacts = async (
   { dynamodb, tables }: Connection,
-  events: readonly ToldEvent[],
-): Promise<readonly ToldFact[]> => {
+  events: readonly ConsumedEvent[],
+): Promise<readonly RecordedFact[]> => {
   const name = (orderId: string | undefined, template: string | undefined): string => `${orderId} ${template}`;
   const mailbox = await scanAll<MailboxItem>(dynamodb, tables.mailbox);
   const delivered = Map.groupBy(mailbox, ({ order_id, template }) => name(order_id, template));

@@ -9,10 +9,10 @@ import {
   countMessages,
   countOpenPayments,
   readEvents,
+  readFacts,
   readMoney,
   readOrderStates,
   readStock,
-  readTold,
 } from './evidence.ts';
 import { type FunctionRequests, functionRequests } from './function-requests.ts';
 import { type DemoSummary, summarise } from './summary.ts';
@@ -109,7 +109,7 @@ export const runDemo = async (
       statuses: new Map([...states].map(([id, { status }]) => [id, status])),
       ...money,
       openPayments,
-      facts: await readTold(connection, events),
+      facts: await readFacts(connection, events),
       stock,
       initialStock: plan.levels,
     });

@@ -1,4 +1,4 @@
-import { type Price, priceLines } from '../../functions/order/domain.ts';
+import { type Price, priceLines } from '../../functions/order/model/domain.ts';
 import { fieldErrors } from '../../functions/shared/runtime/http/field-errors.ts';
 import type { FieldError, PlaceOrderRequest } from '../../schemas/generated/types.ts';
 import { validatePlaceOrderRequest } from '../../schemas/generated/validators.js';

@@ -1,5 +1,5 @@
-import type { StockCheck } from '../../functions/inventory/rebuild.ts';
-import type { Outcome, Stock } from '../../functions/inventory/stock-domain.ts';
+import type { Outcome, Stock } from '../../functions/inventory/model/stock-domain.ts';
+import type { StockCheck } from '../../functions/inventory/rebuild/rebuild.ts';
 
 const shown = 5;
 

@@ -1,7 +1,7 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
-import { outcomeOf } from '../../functions/inventory/ledger-item.dynamodb.ts';
-import type { StockHistories } from '../../functions/inventory/rebuild.ts';
-import type { Outcome } from '../../functions/inventory/stock-domain.ts';
+import type { Outcome } from '../../functions/inventory/model/stock-domain.ts';
+import type { StockHistories } from '../../functions/inventory/rebuild/rebuild.ts';
+import { outcomeOf } from '../../functions/inventory/store/ledger-item.dynamodb.ts';
 import type { TopicName } from '../../schemas/catalogue.ts';
 import type { InventoryUpdatedEvent } from '../../schemas/generated/types.ts';
 import { inventoryUpdatedValidators } from '../../schemas/generated/validators.js';

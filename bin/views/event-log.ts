@@ -1,4 +1,4 @@
-import { kafkaPositions } from '../../functions/analytics/positions.kafkajs.ts';
+import { kafkaPositions } from '../../functions/analytics/store/positions.kafkajs.ts';
 import type { Connection } from '../client/connection.ts';
 import { readTopics } from '../client/topic-reader.ts';
 import type { EventLog } from './rebuild.ts';

@@ -1,8 +1,8 @@
-import { accepts } from '../../functions/analytics/accepts.ts';
-import { type Correction, correctionOf } from '../../functions/analytics/correction-domain.ts';
-import type { RowKey } from '../../functions/analytics/domain.ts';
-import type { ConsumerPosition, RecordPlace } from '../../functions/analytics/ports.ts';
-import { type Difference, type LiveRow, recount, sourceOf } from '../../functions/analytics/recount-domain.ts';
+import { accepts } from '../../functions/analytics/model/accepted-events.ts';
+import { type Correction, correctionOf } from '../../functions/analytics/model/correction-domain.ts';
+import type { RowKey } from '../../functions/analytics/model/domain.ts';
+import type { ConsumerPosition, RecordPlace } from '../../functions/analytics/model/ports.ts';
+import { type Difference, type LiveRow, recount, sourceOf } from '../../functions/analytics/model/recount-domain.ts';
 import type { Progress } from '../commands/progress.ts';
 import { digestsOf, type RecountedView } from './view-digests.ts';
 

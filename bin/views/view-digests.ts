@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Row, RowKey } from '../../functions/analytics/domain.ts';
-import { canonical, isEmpty } from '../../functions/analytics/recount-domain.ts';
+import type { Row, RowKey } from '../../functions/analytics/model/domain.ts';
+import { canonical, isEmpty } from '../../functions/analytics/model/recount-domain.ts';
 
 type CountedRow = RowKey & Pick<Row, 'counts'>;
 

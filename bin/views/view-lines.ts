@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import type { Counts } from '../../functions/analytics/domain.ts';
-import type { ExactAnalytics } from '../../functions/analytics/figures-domain.ts';
-import { canonical } from '../../functions/analytics/recount-domain.ts';
+import type { Counts } from '../../functions/analytics/model/domain.ts';
+import type { ExactAnalytics } from '../../functions/analytics/model/figures-domain.ts';
+import { canonical } from '../../functions/analytics/model/recount-domain.ts';
 import { formatMoney } from '../../functions/shared/kernel/money.ts';
 import type { ViewsHealth } from './check-health.ts';
 import type { Recounted } from './rebuild.ts';

@@ -1,6 +1,6 @@
 import { DeleteCommand, type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type Correction, writesOf } from '../../functions/analytics/correction-domain.ts';
-import type { RecordPlace } from '../../functions/analytics/ports.ts';
+import { type Correction, writesOf } from '../../functions/analytics/model/correction-domain.ts';
+import type { RecordPlace } from '../../functions/analytics/model/ports.ts';
 import {
   countAttribute,
   crossingAttribute,
@@ -8,8 +8,8 @@ import {
   fenceAttribute,
   isRow,
   rowOf,
-} from '../../functions/analytics/view-items.ts';
-import { conditional } from '../../functions/shared/runtime/dynamodb-errors.ts';
+} from '../../functions/analytics/store/view-items.ts';
+import { conditional } from '../../functions/shared/runtime/dynamodb/dynamodb-errors.ts';
 import { scanAll } from '../client/scan-all.ts';
 import type { ViewTable } from './rebuild.ts';
 

@@ -1,5 +1,5 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { NotificationSettings } from '../../functions/notification/send.env.ts';
+import type { NotificationSettings } from '../../functions/notification/send/send.env.ts';
 import type { BrokerCount } from './broker-count.ts';
 import type { KraftVersion } from './kafka-version.ts';
 import type { PollerLimits } from './poller-limits.ts';

@@ -6,15 +6,15 @@ import type { Access } from '../../schemas/routes.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { deployedRoutes } from '../config/deployed-routes.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import { ApiDomain } from '../constructs/api-domain.ts';
-import { ApiFirewall } from '../constructs/api-firewall.ts';
-import { addClientKeys } from '../constructs/client-keys.ts';
-import { httpApi } from '../constructs/http-api.ts';
-import { addOperatorsPolicy } from '../constructs/operators-policy.ts';
-import { ProblemResponses } from '../constructs/problem-responses.ts';
-import { requestModels } from '../constructs/request-models.ts';
-import { UnknownRoutes } from '../constructs/unknown-routes.ts';
-import { UserAuthorizer } from '../constructs/user-authorizer.ts';
+import { ApiDomain } from '../constructs/api/api-domain.ts';
+import { ApiFirewall } from '../constructs/api/api-firewall.ts';
+import { addClientKeys } from '../constructs/api/client-keys.ts';
+import { httpApi } from '../constructs/api/http-api.ts';
+import { addOperatorsPolicy } from '../constructs/api/operators-policy.ts';
+import { ProblemResponses } from '../constructs/api/problem-responses.ts';
+import { requestModels } from '../constructs/api/request-models.ts';
+import { UnknownRoutes } from '../constructs/api/unknown-routes.ts';
+import { UserAuthorizer } from '../constructs/api/user-authorizer.ts';
 
 export interface ApiStackProps {
   /** By name: `order/intake`. */

@@ -6,10 +6,10 @@ import type { Construct } from 'constructs';
 import { topicNames } from '../../schemas/catalogue.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import type { Archive } from '../config/stage-config.ts';
-import { ArchiveBucket } from '../constructs/archive-bucket.ts';
-import type { KafkaConnection } from '../constructs/kafka-function.ts';
-import { ServiceKey } from '../constructs/service-key.ts';
-import { TopicArchive } from '../constructs/topic-archive.ts';
+import { ArchiveBucket } from '../constructs/archive/archive-bucket.ts';
+import { TopicArchive } from '../constructs/archive/topic-archive.ts';
+import type { KafkaConnection } from '../constructs/kafka/kafka-function.ts';
+import { ServiceKey } from '../constructs/security/service-key.ts';
 
 export interface ArchiveStackProps {
   readonly archive: Archive;

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { dueIndex } from '../../schemas/due-index.ts';
 import { type TableKeys, type TableName, tables } from '../../schemas/tables.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import { ServiceKey } from '../constructs/service-key.ts';
+import { ServiceKey } from '../constructs/security/service-key.ts';
 
 const pascalCase = (name: TableName): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 const key = (name: string) => ({ name, type: AttributeType.STRING });

@@ -1,10 +1,10 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import { KafkaAccess } from '../constructs/kafka-access.ts';
-import type { KafkaConnection } from '../constructs/kafka-function.ts';
-import { KafkaTopics } from '../constructs/kafka-topics.ts';
-import { KafkaUsers } from '../constructs/kafka-users.ts';
+import { KafkaAccess } from '../constructs/kafka/kafka-access.ts';
+import type { KafkaConnection } from '../constructs/kafka/kafka-function.ts';
+import { KafkaTopics } from '../constructs/kafka/kafka-topics.ts';
+import { KafkaUsers } from '../constructs/kafka/kafka-users.ts';
 
 /** Users, topics and access of a cluster that no stack creates: it is there, and its brokers are known. */
 export class ExternalKafkaStack extends Stack {

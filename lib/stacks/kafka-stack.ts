@@ -1,14 +1,14 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import { KafkaAccess } from '../constructs/kafka-access.ts';
-import { KafkaBrokers } from '../constructs/kafka-brokers.ts';
-import { KafkaCluster } from '../constructs/kafka-cluster.ts';
-import type { KafkaConnection } from '../constructs/kafka-function.ts';
-import { KafkaPasswordRotation } from '../constructs/kafka-password-rotation.ts';
-import { KafkaTopics } from '../constructs/kafka-topics.ts';
-import { KafkaUsers } from '../constructs/kafka-users.ts';
-import type { FunctionNetwork } from '../constructs/node-function.ts';
+import type { FunctionNetwork } from '../constructs/functions/node-function.ts';
+import { KafkaAccess } from '../constructs/kafka/kafka-access.ts';
+import { KafkaBrokers } from '../constructs/kafka/kafka-brokers.ts';
+import { KafkaCluster } from '../constructs/kafka/kafka-cluster.ts';
+import type { KafkaConnection } from '../constructs/kafka/kafka-function.ts';
+import { KafkaPasswordRotation } from '../constructs/kafka/kafka-password-rotation.ts';
+import { KafkaTopics } from '../constructs/kafka/kafka-topics.ts';
+import { KafkaUsers } from '../constructs/kafka/kafka-users.ts';
 import type { NetworkStack } from './network-stack.ts';
 
 export interface KafkaStackProps {

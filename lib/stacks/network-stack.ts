@@ -14,7 +14,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import { scramPort } from '../constructs/kafka-cluster.ts';
+import { scramPort } from '../constructs/kafka/kafka-cluster.ts';
 
 const https = Port.tcp(443);
 

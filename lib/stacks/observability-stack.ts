@@ -7,20 +7,20 @@ import type { Construct, IConstruct } from 'constructs';
 import { type Topic, topics } from '../../schemas/catalogue.ts';
 import { type FunctionName, functions } from '../../schemas/functions/functions.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import { AlarmRegistry } from '../constructs/alarm-registry.ts';
-import { EmittedMetrics } from '../constructs/emitted-metrics.ts';
-import type { WatchedMapping } from '../constructs/mapping-metrics.ts';
-import { NodeFunction } from '../constructs/node-function.ts';
-import { OnCallTopic } from '../constructs/on-call-topic.ts';
-import type { Watch } from '../constructs/watch.ts';
-import { watchApi } from '../constructs/watch-api.ts';
-import { watchArchive } from '../constructs/watch-archive.ts';
-import { watchBusiness } from '../constructs/watch-business.ts';
-import { watchFunctions } from '../constructs/watch-functions.ts';
-import { watchKafka } from '../constructs/watch-kafka.ts';
-import { watchPipeline } from '../constructs/watch-pipeline.ts';
-import { watchSlos } from '../constructs/watch-slos.ts';
-import { watchTables } from '../constructs/watch-tables.ts';
+import { NodeFunction } from '../constructs/functions/node-function.ts';
+import { AlarmRegistry } from '../constructs/monitoring/alarm-registry.ts';
+import { EmittedMetrics } from '../constructs/monitoring/emitted-metrics.ts';
+import type { WatchedMapping } from '../constructs/monitoring/mapping-metrics.ts';
+import { OnCallTopic } from '../constructs/monitoring/on-call-topic.ts';
+import type { Watch } from '../constructs/monitoring/watch.ts';
+import { watchApi } from '../constructs/monitoring/watch-api.ts';
+import { watchArchive } from '../constructs/monitoring/watch-archive.ts';
+import { watchBusiness } from '../constructs/monitoring/watch-business.ts';
+import { watchFunctions } from '../constructs/monitoring/watch-functions.ts';
+import { watchKafka } from '../constructs/monitoring/watch-kafka.ts';
+import { watchPipeline } from '../constructs/monitoring/watch-pipeline.ts';
+import { watchSlos } from '../constructs/monitoring/watch-slos.ts';
+import { watchTables } from '../constructs/monitoring/watch-tables.ts';
 
 export interface ObservabilityStackProps {
   /** All that have functions. */

@@ -11,9 +11,9 @@ import {
 } from '../../schemas/functions/functions.ts';
 import type { TableName } from '../../schemas/tables.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import { declaredEnvironment } from '../constructs/declared-environment.ts';
-import { type KafkaConnection, KafkaFunction } from '../constructs/kafka-function.ts';
-import { type FunctionNetwork, NodeFunction } from '../constructs/node-function.ts';
+import { declaredEnvironment } from '../constructs/functions/declared-environment.ts';
+import { type FunctionNetwork, NodeFunction } from '../constructs/functions/node-function.ts';
+import { type KafkaConnection, KafkaFunction } from '../constructs/kafka/kafka-function.ts';
 
 export interface ServicesStackProps {
   /** Absent: the functions are outside every network of ours. */

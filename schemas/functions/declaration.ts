@@ -24,7 +24,7 @@ interface TableVariable {
   readonly due?: true;
 }
 
-/** A variable whose value the stage decides: `lib/constructs/settings.ts` has a provider of this name. */
+/** A variable whose value the stage decides: `lib/constructs/functions/settings.ts` has a provider of this name. */
 interface SettingVariable {
   readonly setting: string;
 }
@@ -105,7 +105,7 @@ interface CalledDeclaration<P extends string = string> extends CommonDeclaration
 
 export type FunctionDeclaration<P extends string = string> = ConsumingDeclaration<P> | CalledDeclaration<P>;
 
-/** The functions of a service, by `<service>/<use case>`: `functions/<service>/<use case>.handler.ts`. */
+/** The functions of a service, by `<service>/<use case>`: `functions/<service>/<use case>/<use case>.handler.ts`. */
 export type Declarations<S extends string> = Readonly<Record<`${S}/${string}`, FunctionDeclaration>>;
 
 /** API Gateway stops waiting after 29 s: a function that answers it never runs longer. */

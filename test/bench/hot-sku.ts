@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { progressBar } from '../../bin/commands/progress.ts';
-import type { StockCommand } from '../../functions/inventory/domain.ts';
-import { ledger } from '../../functions/inventory/ledger.ts';
-import { dynamodbLedgerTables } from '../../functions/inventory/ledger-tables.dynamodb.ts';
+import { ledger } from '../../functions/inventory/ledger/ledger.ts';
+import type { StockCommand } from '../../functions/inventory/model/domain.ts';
+import { dynamodbLedgerTables } from '../../functions/inventory/store/ledger-tables.dynamodb.ts';
 import { backoff } from '../../functions/shared/runtime/backoff.ts';
 import { concurrently } from '../../functions/shared/runtime/idioms/concurrently.ts';
 import { fold } from '../../functions/shared/runtime/idioms/fold.ts';

@@ -1,8 +1,8 @@
-import { orderSaga } from '../../functions/order/saga.ts';
-import { dynamoStores } from '../../functions/order/stores.dynamodb.ts';
-import { sweep } from '../../functions/order/sweep.ts';
-import type { EventSink } from '../../functions/shared/runtime/idioms/batch.ts';
+import { orderSaga } from '../../functions/order/saga/saga.ts';
+import { dynamoStores } from '../../functions/order/store/stores.dynamodb.ts';
+import { sweep } from '../../functions/order/sweep/sweep.ts';
 import { concurrently } from '../../functions/shared/runtime/idioms/concurrently.ts';
+import type { EventSink } from '../../functions/shared/runtime/idioms/idiom.ts';
 import { ordersPerSweep } from '../../lib/config/consumer-load.ts';
 import { stageConfig } from '../../lib/config/stages.ts';
 import { functions } from '../../schemas/functions/functions.ts';
@@ -46,7 +46,7 @@ export const measureSweep = async (say: (text: string) => void): Promise<SweepRu
       16,
       async (order) => {
         await stores.orders.create(order);
-        await saga.settle(order.order_id, [createdEvent(order)]);
+        await saga.apply(order.order_id, [createdEvent(order)]);
       },
     );
     clock.advance(stepSeconds * 1_000 + 1);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FunctionBundles } from '../../lib/constructs/function-bundles.ts';
+import { FunctionBundles } from '../../lib/constructs/functions/function-bundles.ts';
 import { functionNames } from '../../schemas/functions/functions.ts';
 
 /** What is read and compiled at every cold start. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App, Stack } from 'aws-cdk-lib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FunctionBundles } from '../../lib/constructs/function-bundles.ts';
+import { FunctionBundles } from '../../lib/constructs/functions/function-bundles.ts';
 import { functionNames } from '../../schemas/functions/functions.ts';
 
 const handlers = fileURLToPath(new URL('../support/handlers', import.meta.url));
@@ -45,7 +45,7 @@ describe('FunctionBundles', () => {
   it('says which handlers are missing and where it looked', () => {
     const bundles = new FunctionBundles({ handlers, names: ['order/saga', 'order/none'], output: temporaryFolder() });
     expect(() => bundles.code('order/saga')).toThrow(
-      `No handler for function order/none: ${join(handlers, 'order/none.handler.ts')} does not exist.`,
+      `No handler for function order/none: ${join(handlers, 'order/none/none.handler.ts')} does not exist.`,
     );
   });
 });

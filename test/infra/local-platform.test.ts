@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stageNames } from '../../lib/config/stages.ts';
-import { parseEventSourceMapping } from '../../localstack/event-source/parse-event-source-mapping.ts';
+import { parseEventSourceMapping } from '../../localstack/event-source/config/parse-event-source-mapping.ts';
 import { type ResourceTargets, resourceProviders } from '../../localstack/resource-providers.ts';
 import { isIgnored } from '../../localstack/template/ignored-resources.ts';
 import { synthesise } from '../support/synthesised-app.ts';

@@ -1,9 +1,9 @@
 import kafkajs, { type AclEntry, type PartitionMetadata } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { kafkajsAdministration } from '../../functions/ops/administration.kafkajs.ts';
-import { type KafkaAccessOutcome, provideKafkaAccess } from '../../functions/ops/kafka-access.ts';
-import { locateBrokers } from '../../functions/ops/kafka-brokers.ts';
-import { greatestLag } from '../../functions/shared/runtime/kafka-consumer-lag.ts';
+import { kafkajsAdministration } from '../../functions/ops/kafka-access/administration.kafkajs.ts';
+import { type KafkaAccessOutcome, provideKafkaAccess } from '../../functions/ops/kafka-access/kafka-access.ts';
+import { locateBrokers } from '../../functions/ops/kafka-access/kafka-brokers.ts';
+import { greatestLag } from '../../functions/shared/runtime/kafka/kafka-consumer-lag.ts';
 import { type Acl, acls } from '../../schemas/access-matrix.ts';
 import {
   groupsSeenBy,

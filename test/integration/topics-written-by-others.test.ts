@@ -1,9 +1,9 @@
 import kafkajs, { type Kafka } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readTopics } from '../../bin/client/topic-reader.ts';
-import { kafkajsDeadLetterQueues } from '../../functions/ops/dead-letter-queues.kafkajs.ts';
-import { kafkaConnection } from '../../functions/shared/runtime/kafka-connection.ts';
-import { greatestLag } from '../../functions/shared/runtime/kafka-consumer-lag.ts';
+import { kafkajsDeadLetterQueues } from '../../functions/ops/dead-letters/dead-letter-queues.kafkajs.ts';
+import { kafkaConnection } from '../../functions/shared/runtime/kafka/kafka-connection.ts';
+import { greatestLag } from '../../functions/shared/runtime/kafka/kafka-consumer-lag.ts';
 import { deadLetterTopic } from '../../schemas/catalogue.ts';
 import { FakeFunction } from '../support/event-source/fake-function.ts';
 import { deliveredValues, KafkaBench } from '../support/event-source/kafka-bench.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { healthRoute } from '../../functions/order/health.http.ts';
-import { orderSaga } from '../../functions/order/saga.ts';
-import { orderRoute, orderStatusRoute } from '../../functions/order/status.http.ts';
-import { nextStatusRoute } from '../../functions/order/wait.http.ts';
+import { healthRoute } from '../../functions/order/health/health.http.ts';
+import { orderSaga } from '../../functions/order/saga/saga.ts';
+import { orderRoute, orderStatusRoute } from '../../functions/order/status/status.http.ts';
+import { nextStatusRoute } from '../../functions/order/wait/wait.http.ts';
 import { httpHandler } from '../../functions/shared/runtime/http/http-handler.ts';
 import { systemClock as clock } from '../../functions/shared/runtime/system-clock.ts';
 import { reservedConcurrency } from '../../lib/config/reserved-concurrency.ts';
@@ -77,7 +77,7 @@ describe('a client with many waits', () => {
       }),
     );
     await orders.create({ ...idle, client: `key:${api.outputs['ApiKeyId']}` });
-    await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).settle(idle.order_id, [createdEvent(idle)]);
+    await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(idle.order_id, [createdEvent(idle)]);
   });
   afterAll(async () => {
     vi.unstubAllEnvs();

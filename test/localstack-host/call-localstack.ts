@@ -1,4 +1,4 @@
-import { authorization, type LocalStackTarget } from '../../localstack/guest/localstack-target.ts';
+import { authorization, type LocalStackTarget } from '../../localstack/on-localstack/localstack-target.ts';
 
 /**
  * One request to a service for which there is no client here: parameters of the query protocol, or JSON with an operation.

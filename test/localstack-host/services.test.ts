@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { authorization, credentials } from '../../localstack/guest/localstack-target.ts';
+import { authorization, credentials } from '../../localstack/on-localstack/localstack-target.ts';
 import { principals } from '../../schemas/catalogue.ts';
 import { callLocalStack } from './call-localstack.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { LocalStackTarget } from '../../localstack/guest/localstack-target.ts';
+import type { LocalStackTarget } from '../../localstack/on-localstack/localstack-target.ts';
 import { spawnOwned } from '../../localstack/processes/owned-process.ts';
 import { eventually } from '../support/eventually.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { root } from '../../bin/setup.mjs';
-import { startGuestInDocker } from '../../localstack/guest/start-guest-in-docker.ts';
+import { startGuestInDocker } from '../../localstack/on-localstack/start-guest-in-docker.ts';
 
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   const workFolder = await mkdtemp(join(tmpdir(), 'orderstream-localstack-'));

@@ -1,6 +1,6 @@
-import type { CountedEvent } from '../../functions/analytics/views-domain.ts';
+import type { CountedEvent } from '../../functions/analytics/model/views-domain.ts';
 import { eventId, orderId, paymentId, reservationId } from '../../functions/shared/kernel/ids.ts';
-import type { Received } from '../../functions/shared/runtime/idioms/batch.ts';
+import type { Received } from '../../functions/shared/runtime/idioms/idiom.ts';
 import type { EventType, LineItem, NotificationSent } from '../../schemas/generated/types.ts';
 import { metadataOf } from '../../schemas/metadata.ts';
 

@@ -1,5 +1,5 @@
-import { sha256 } from '../../functions/audit/digest.node.ts';
-import { auditRecorded, type Fact, type PayloadRef } from '../../functions/audit/domain.ts';
+import { auditRecorded, type Fact, type PayloadRef } from '../../functions/audit/model/domain.ts';
+import { sha256 } from '../../functions/audit/store/digest.node.ts';
 import { topicOf } from '../../functions/shared/runtime/idioms/domain-event.ts';
 import type { AuditRecorded } from '../../schemas/generated/types.ts';
 

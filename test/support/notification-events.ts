@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { ToldEvent, ToldType } from '../../functions/notification/rules-domain.ts';
+import type { NotifiedEvent, NotifiedEventType } from '../../functions/notification/model/rules-domain.ts';
 import { eventId, orderId } from '../../functions/shared/kernel/ids.ts';
 
-const files: Readonly<Record<ToldType, string>> = {
+const files: Readonly<Record<NotifiedEventType, string>> = {
   ORDER_CREATED: 'orders.created/order-created',
   ORDER_CANCELLED: 'orders.created/order-cancelled',
   ORDER_SHIPPED: 'orders.created/order-shipped',
@@ -13,13 +13,13 @@ const files: Readonly<Record<ToldType, string>> = {
   STOCK_RESERVED: 'inventory.updated/stock-reserved',
 };
 
-export const toldTypes = Object.keys(files) as readonly ToldType[];
+export const toldTypes = Object.keys(files) as readonly NotifiedEventType[];
 
 const contact = { user_id: 'ada', email: 'ada@customers.example', phone: '+35312345678' };
 
 /** A fact about an order, to a user who can be reached on all channels. */
-export const toldEvent = (type: ToldType, name = 'one', changes: object = {}): ToldEvent => {
-  const example: ToldEvent = JSON.parse(
+export const notifiedEvent = (type: NotifiedEventType, name = 'one', changes: object = {}): NotifiedEvent => {
+  const example: NotifiedEvent = JSON.parse(
     readFileSync(new URL(`../../schemas/examples/${files[type]}.json`, import.meta.url), 'utf8'),
   );
   const order_id = orderId('test', name);

@@ -1,11 +1,11 @@
-import type { Limits } from '../../functions/notification/allowance-domain.ts';
-import { sendDeferred } from '../../functions/notification/deferred.ts';
-import { mustacheMessages } from '../../functions/notification/messages.mustache.ts';
-import type { CountName, MessageProvider, Notifications, Queues } from '../../functions/notification/ports.ts';
-import type { ToldEvent } from '../../functions/notification/rules-domain.ts';
-import { type SendPorts, send } from '../../functions/notification/send.ts';
-import type { Deadline, EventSink } from '../../functions/shared/runtime/idioms/batch.ts';
+import { sendDeferred } from '../../functions/notification/deferred/deferred.ts';
+import { mustacheMessages } from '../../functions/notification/messages/messages.mustache.ts';
+import type { Limits } from '../../functions/notification/model/allowance-domain.ts';
+import type { CountName, MessageProvider, Notifications, Queues } from '../../functions/notification/model/ports.ts';
+import type { NotifiedEvent } from '../../functions/notification/model/rules-domain.ts';
+import { type SendPorts, send } from '../../functions/notification/send/send.ts';
 import type { DomainEvent } from '../../functions/shared/runtime/idioms/domain-event.ts';
+import type { Deadline, EventSink } from '../../functions/shared/runtime/idioms/idiom.ts';
 import { FixedClock } from './fakes/fixed-clock.ts';
 import { InMemoryNotifications } from './fakes/in-memory-notifications.ts';
 import { RecordingEvents } from './fakes/recording-sinks.ts';
@@ -51,7 +51,7 @@ export const notificationWorld = ({
     counts,
     idiom: send(ports),
     /** Delivers events as records of one partition. */
-    deliver: (told: readonly ToldEvent[], deadline?: Deadline) =>
+    deliver: (told: readonly NotifiedEvent[], deadline?: Deadline) =>
       send(ports)(delivered('orders.created', told), deadline),
     runDeferred: () => run({ events: between(events), deadline: noHurry }),
     /** All that was said by runs of the schedule. */

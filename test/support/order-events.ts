@@ -1,4 +1,4 @@
-import { type OrderDocument, orderCreated } from '../../functions/order/domain.ts';
+import { type OrderDocument, orderCreated } from '../../functions/order/model/domain.ts';
 import { eventId, paymentId, reservationId } from '../../functions/shared/kernel/ids.ts';
 import type {
   EventType,

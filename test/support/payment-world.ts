@@ -1,7 +1,7 @@
-import type { ChargeEvent } from '../../functions/payment/charge.ts';
-import type { Payment } from '../../functions/payment/domain.ts';
-import type { PaymentObserver } from '../../functions/payment/ports.ts';
-import type { Patience } from '../../functions/payment/retry-domain.ts';
+import type { ChargeEvent } from '../../functions/payment/charge/charge.ts';
+import type { Payment } from '../../functions/payment/model/domain.ts';
+import type { PaymentObserver } from '../../functions/payment/model/ports.ts';
+import type { RetryPolicy } from '../../functions/payment/model/retry-domain.ts';
 import { eventId, orderId, paymentId } from '../../functions/shared/kernel/ids.ts';
 import type { EventType, OrderCancelled, OrderProcessing } from '../../schemas/generated/types.ts';
 import { metadataOf } from '../../schemas/metadata.ts';
@@ -61,14 +61,14 @@ export const paymentOf = (name: string, more: Partial<Payment> = {}): Payment =>
   };
 };
 
-const patience: Patience = { horizonMs: 600_000, leaseMs: 60_000, stepMs: 5_000 };
+const retryPolicy: RetryPolicy = { horizonMs: 600_000, leaseMs: 60_000, stepMs: 5_000 };
 
 /** The ports of the payment service's use cases, simulated. */
 export class PaymentWorld {
   readonly payments = new InMemoryPayments();
   gateway = new ScriptedGateway();
   readonly clock = new FixedClock();
-  readonly patience = patience;
+  readonly retryPolicy = retryPolicy;
   readonly counted: string[] = [];
   readonly failures: string[] = [];
   readonly differences: string[] = [];

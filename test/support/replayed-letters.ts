@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { ok } from '../../functions/shared/kernel/result.ts';
-import { batch, type EventSink, type Idiom, noDeadline } from '../../functions/shared/runtime/idioms/batch.ts';
+import { batch } from '../../functions/shared/runtime/idioms/batch.ts';
 import type { DomainEvent } from '../../functions/shared/runtime/idioms/domain-event.ts';
+import { type EventSink, type Idiom, noDeadline } from '../../functions/shared/runtime/idioms/idiom.ts';
 import { TransientError } from '../../functions/shared/runtime/idioms/transient-error.ts';
 import { FixedClock } from './fakes/fixed-clock.ts';
 import { RecordingDeadLetters, RecordingLastErrors, silentObserver } from './fakes/recording-sinks.ts';

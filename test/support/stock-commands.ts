@@ -1,6 +1,6 @@
-import type { StockCommand } from '../../functions/inventory/domain.ts';
+import type { StockCommand } from '../../functions/inventory/model/domain.ts';
 import { eventId, orderId, reservationId } from '../../functions/shared/kernel/ids.ts';
-import type { Received } from '../../functions/shared/runtime/idioms/batch.ts';
+import type { Received } from '../../functions/shared/runtime/idioms/idiom.ts';
 import type { Adjust, EventType } from '../../schemas/generated/types.ts';
 import { metadataOf } from '../../schemas/metadata.ts';
 

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import type { Payment } from '../../functions/payment/domain.ts';
+import type { Payment } from '../../functions/payment/model/domain.ts';
 
 /** Of no account: it signs in tests alone. */
 export const signingSecret = 'whsec_test0secret0of0tests0alone';

@@ -3,10 +3,10 @@ import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyBooks } from '../../../bin/audit/verify-books.ts';
 import type { Connection } from '../../../bin/client/connection.ts';
-import { sha256 } from '../../../functions/audit/digest.node.ts';
-import { auditRecorded, type Fact } from '../../../functions/audit/domain.ts';
-import { record } from '../../../functions/audit/record.ts';
-import { dynamodbAudit } from '../../../functions/audit/store.dynamodb.ts';
+import { auditRecorded, type Fact } from '../../../functions/audit/model/domain.ts';
+import { record } from '../../../functions/audit/record/record.ts';
+import { sha256 } from '../../../functions/audit/store/digest.node.ts';
+import { dynamodbAudit } from '../../../functions/audit/store/store.dynamodb.ts';
 import { topicOf } from '../../../functions/shared/runtime/idioms/domain-event.ts';
 import {
   createTable,
@@ -48,12 +48,12 @@ describe('verifying the books', () => {
     audit = `audit-${randomUUID()}`;
     kafka = new FakeKafka();
     await createTable(client, audit, 'order_id', 'seq');
-    const { settle } = record({ store: dynamodbAudit(client, audit), digest: sha256 });
+    const { apply } = record({ store: dynamodbAudit(client, audit), digest: sha256 });
     for (const order of orders) {
       const { order_id } = order;
-      await settle(order_id, [publish(createdEvent(order))]);
-      await settle(order_id, [publish(reservedEvent(order_id, 'A')), publish(reservedEvent(order_id, 'B'))]);
-      await settle(order_id, [publish(paidEvent(order))]);
+      await apply(order_id, [publish(createdEvent(order))]);
+      await apply(order_id, [publish(reservedEvent(order_id, 'A')), publish(reservedEvent(order_id, 'B'))]);
+      await apply(order_id, [publish(paidEvent(order))]);
     }
   });
   const verify = async (more: { readonly order?: string; readonly offline?: boolean } = {}) => {

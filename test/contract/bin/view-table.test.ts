@@ -3,11 +3,11 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ViewTable } from '../../../bin/views/rebuild.ts';
 import { dynamodbViewTable } from '../../../bin/views/view-table.ts';
-import { correctionOf } from '../../../functions/analytics/correction-domain.ts';
-import { dynamodbDeadLetterNotes } from '../../../functions/analytics/dead-letter-notes.dynamodb.ts';
-import type { DeadLetterNotes, ViewReader, ViewStore } from '../../../functions/analytics/ports.ts';
-import { dynamodbViewReader } from '../../../functions/analytics/view-reader.dynamodb.ts';
-import { dynamodbViews } from '../../../functions/analytics/views.dynamodb.ts';
+import { correctionOf } from '../../../functions/analytics/model/correction-domain.ts';
+import type { DeadLetterNotes, ViewReader, ViewStore } from '../../../functions/analytics/model/ports.ts';
+import { dynamodbDeadLetterNotes } from '../../../functions/analytics/store/dead-letter-notes.dynamodb.ts';
+import { dynamodbViewReader } from '../../../functions/analytics/store/view-reader.dynamodb.ts';
+import { dynamodbViews } from '../../../functions/analytics/store/views.dynamodb.ts';
 import { chunksOf } from '../../../functions/shared/kernel/chunks.ts';
 import {
   createTable,

@@ -14,9 +14,9 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { ConsumerRunConfig, IHeaders, Kafka, KafkaMessage, Message, Producer } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { kafkaEvents } from '../../../functions/shared/runtime/kafka-events.ts';
-import type { OutgoingRecord } from '../../../functions/shared/runtime/kafka-producer.ts';
-import { spanIdOf, traceparentOf } from '../../../functions/shared/runtime/trace-context.ts';
+import { kafkaEvents } from '../../../functions/shared/runtime/kafka/kafka-events.ts';
+import type { OutgoingRecord } from '../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import { spanIdOf, traceparentOf } from '../../../functions/shared/runtime/telemetry/trace-context.ts';
 import type { OrderCreated } from '../../../schemas/generated/types.ts';
 import { validateOrderCreated } from '../../../schemas/generated/validators.js';
 import { copyOf, traceOfEvent, traceOfRecord } from '../../clients/trace-context.ts';

@@ -1,25 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { accepts as analyticsAccepts } from '../../../functions/analytics/accepts.ts';
-import { project } from '../../../functions/analytics/project.ts';
-import type { CountedEvent } from '../../../functions/analytics/views-domain.ts';
-import { sha256 } from '../../../functions/audit/digest.node.ts';
-import type { Fact } from '../../../functions/audit/domain.ts';
-import { publish } from '../../../functions/audit/publish.ts';
-import { record } from '../../../functions/audit/record.ts';
-import type { StockCommand } from '../../../functions/inventory/domain.ts';
-import { ledger } from '../../../functions/inventory/ledger.ts';
-import { type RoutedEvent, router } from '../../../functions/inventory/router.ts';
-import type { ToldEvent } from '../../../functions/notification/rules-domain.ts';
-import { sagaAccepts } from '../../../functions/order/saga.events.ts';
-import { orderSaga } from '../../../functions/order/saga.ts';
-import type { SagaEvent } from '../../../functions/order/saga-moves-domain.ts';
-import { type ChargeEvent, charge } from '../../../functions/payment/charge.ts';
-import { accepting } from '../../../functions/shared/runtime/idioms/accepting.ts';
-import type { Accept, Idiom } from '../../../functions/shared/runtime/idioms/batch.ts';
+import { accepts as analyticsAccepts } from '../../../functions/analytics/model/accepted-events.ts';
+import type { CountedEvent } from '../../../functions/analytics/model/views-domain.ts';
+import { project } from '../../../functions/analytics/project/project.ts';
+import type { Fact } from '../../../functions/audit/model/domain.ts';
+import { publish } from '../../../functions/audit/publish/publish.ts';
+import { record } from '../../../functions/audit/record/record.ts';
+import { sha256 } from '../../../functions/audit/store/digest.node.ts';
+import { ledger } from '../../../functions/inventory/ledger/ledger.ts';
+import type { StockCommand } from '../../../functions/inventory/model/domain.ts';
+import { type RoutedEvent, router } from '../../../functions/inventory/router/router.ts';
+import type { NotifiedEvent } from '../../../functions/notification/model/rules-domain.ts';
+import type { SagaEvent } from '../../../functions/order/model/saga-moves-domain.ts';
+import { sagaAccepts } from '../../../functions/order/saga/saga.events.ts';
+import { orderSaga } from '../../../functions/order/saga/saga.ts';
+import { type ChargeEvent, charge } from '../../../functions/payment/charge/charge.ts';
+import { acceptedEvents } from '../../../functions/shared/runtime/idioms/accepted-events.ts';
 import { type DomainEvent, topicOf } from '../../../functions/shared/runtime/idioms/domain-event.ts';
 import { effect } from '../../../functions/shared/runtime/idioms/effect.ts';
 import { fold } from '../../../functions/shared/runtime/idioms/fold.ts';
+import type { Accept, Idiom } from '../../../functions/shared/runtime/idioms/idiom.ts';
 import { transition } from '../../../functions/shared/runtime/idioms/transition.ts';
 import { type Topic, topicNames, topics, typesFor } from '../../../schemas/catalogue.ts';
 import { versionedEvents } from '../../../schemas/evolution/versions.ts';
@@ -47,7 +47,7 @@ const consumers: Readonly<Record<string, () => unknown>> = {
   'inventory/ledger': (): Idiom<StockCommand> =>
     fold(ledger({ tables: new InMemoryLedgerTables(), clock: clock(), pause: async () => undefined })),
   'payment/charge': (): Idiom<ChargeEvent> => effect(charge(new PaymentWorld())),
-  'notification/send': (): Idiom<ToldEvent> => notificationWorld().idiom,
+  'notification/send': (): Idiom<NotifiedEvent> => notificationWorld().idiom,
   'analytics/project': (): Idiom<CountedEvent> => project({ store: new InMemoryViews() }),
   'audit/publish': (): Idiom<Fact> => publish(sha256),
   'audit/record': (): Idiom<AuditRecorded> => transition(record({ store: new InMemoryAudit(), digest: sha256 })),
@@ -74,7 +74,7 @@ const accepts: Readonly<Record<string, Accept<DomainEvent>>> = {
 };
 
 const outcome = async (name: string, types: readonly string[], version: number) => {
-  const accept = accepts[name] ?? accepting(validateEvent);
+  const accept = accepts[name] ?? acceptedEvents(validateEvent);
   const idiom = consumers[name]?.() as Idiom<DomainEvent>;
   const received = life(types, version).flatMap((value, offset) => {
     const read = accept(JSON.parse(String(value)));

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { accepting } from '../../../functions/shared/runtime/idioms/accepting.ts';
+import { acceptedEvents } from '../../../functions/shared/runtime/idioms/accepted-events.ts';
 import { type Topic, topicNames, topics, typesFor } from '../../../schemas/catalogue.ts';
 import { versionedEvents } from '../../../schemas/evolution/versions.ts';
 import { validateEvent } from '../../../schemas/generated/validators.js';
@@ -34,7 +34,7 @@ describe.each(versions)('$type in version $version', ({ type, version, schema, r
     const readers = consumers.filter(({ types }) => types.includes(type));
     expect(readers.length).toBeGreaterThan(0);
     for (const { types } of readers) {
-      const accept = accepting(
+      const accept = acceptedEvents(
         Object.fromEntries(types.map((name) => [name, validators[name]])) as typeof validateEvent,
       );
       expect(accept(record)).toEqual({

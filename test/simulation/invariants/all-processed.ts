@@ -1,9 +1,9 @@
 import { deadLetterTopic, type Topic, topicNames, topics } from '../../../schemas/catalogue.ts';
+import { wantedBy } from '../kafka/accepted-by.ts';
 import type { StoredRecord } from '../kafka/simulated-kafka.ts';
-import { wantedBy } from '../kafka/wanted-by.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import type { World } from '../world/world.ts';
-import { isSaid } from './first-occurrences.ts';
+import { isEmitted } from './first-occurrences.ts';
 import { type Require, requireThat } from './require-that.ts';
 
 const require: Require = requireThat('all processed');
@@ -31,20 +31,20 @@ const lettersOf = (world: World, { topic, partition, offset }: StoredRecord): nu
 /** Drained, each group is at the end of its topic, and has given up what nobody can read: each by itself. */
 export const allProcessed = (): Watcher => ({
   end: (world) => {
-    for (const { topic, group, lag, givenUp } of world.sources) {
+    for (const { topic, group, lag, givenUp: deadLetters } of world.sources) {
       require(lag === 0, () => `${group} is ${lag} records behind`);
       const envelopes = world.kafka
         .records(deadLetterTopic(topic))
         .filter(({ headers }) => Object.keys(headers).length === 0);
-      require(envelopes.length >= givenUp.length, () =>
-        `${group} has given up ${givenUp.length} records, and kept ${envelopes.length}`);
+      require(envelopes.length >= deadLetters.length, () =>
+        `${group} has given up ${deadLetters.length} records, and kept ${envelopes.length}`);
     }
     for (const topic of topicNames) {
       const { consumers }: Topic = topics[topic];
       const present = consumers.filter(({ group }) => world.sources.some((source) => source.group === group));
       const filters = present.map(wantedBy);
       for (const record of world.kafka.records(topic)) {
-        if (isSaid(record) || !isUnreadable(record)) continue;
+        if (isEmitted(record) || !isUnreadable(record)) continue;
         const letters = lettersOf(world, record);
         const delivered = filters.filter((isWanted) => isWanted(record)).length;
         require(letters >= delivered, () =>

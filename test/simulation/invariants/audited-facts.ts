@@ -1,12 +1,12 @@
-import type { AuditPage } from '../../../functions/audit/chain-domain.ts';
-import { sha256 } from '../../../functions/audit/digest.node.ts';
-import type { AuditRecord } from '../../../functions/audit/domain.ts';
-import { chainFaults } from '../../../functions/audit/verification-domain.ts';
+import type { AuditPage } from '../../../functions/audit/model/chain-domain.ts';
+import type { AuditRecord } from '../../../functions/audit/model/domain.ts';
+import { chainFaults } from '../../../functions/audit/model/verification-domain.ts';
+import { sha256 } from '../../../functions/audit/store/digest.node.ts';
 import { topicNames, topics } from '../../../schemas/catalogue.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import type { World } from '../world/world.ts';
 import { type Changed, itemsOf, onChange } from './changed-items.ts';
-import { eventOf, firstOccurrences, isSaid } from './first-occurrences.ts';
+import { eventOf, firstOccurrences, isEmitted } from './first-occurrences.ts';
 import { type Require, requireThat } from './require-that.ts';
 
 const require: Require = requireThat('audited facts');
@@ -23,7 +23,7 @@ const written = ({ before, after }: Changed<AuditPage>): void => {
 const placesOf = (world: World): ((record: AuditRecord) => boolean) => {
   return ({ topic, partition, offset, event_id }) => {
     const found = world.kafka.partitions(topic)[partition]?.[offset];
-    return found !== undefined && isSaid(found) && eventOf(found).event_id === event_id;
+    return found !== undefined && isEmitted(found) && eventOf(found).event_id === event_id;
   };
 };
 

@@ -1,5 +1,5 @@
-import type { Payment, PaymentState } from '../../../functions/payment/domain.ts';
-import type { LedgerEntry } from '../../../functions/payment/simulated-ledger.ts';
+import type { LedgerEntry } from '../../../functions/payment/gateway/simulated/simulated-ledger.ts';
+import type { Payment, PaymentState } from '../../../functions/payment/model/domain.ts';
 import { eventId } from '../../../functions/shared/kernel/ids.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import { itemsOf } from './changed-items.ts';

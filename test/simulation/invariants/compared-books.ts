@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../../../functions/payment/simulated-ledger.ts';
+import type { LedgerEntry } from '../../../functions/payment/gateway/simulated/simulated-ledger.ts';
 import { paymentId } from '../../../functions/shared/kernel/ids.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import { itemOf, itemsOf } from './changed-items.ts';

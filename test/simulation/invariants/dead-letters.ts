@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../kafka/simulated-kafka.ts';
 import type { Watcher } from '../world/run-plan.ts';
-import { isSaid } from './first-occurrences.ts';
+import { isEmitted } from './first-occurrences.ts';
 import { type Require, requireThat } from './require-that.ts';
 
 const require: Require = requireThat('dead letters');
@@ -43,6 +43,6 @@ export const deadLetters = (): Watcher => ({
       const isDefective = modes.invalid !== undefined || faults.some(({ kind }) => kind === 'defect');
       // Until its stock is rebuilt.
       const isStopped = cause.startsWith('OutdatedStock:') && actions.some(({ kind }) => kind === 'restore stock');
-      require(!isSaid(record) || isDefective || isStopped, () => `Given up is ${value}: ${cause}`);
+      require(!isEmitted(record) || isDefective || isStopped, () => `Given up is ${value}: ${cause}`);
     }),
 });

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { disputeKey } from '../../../functions/payment/dispute-domain.ts';
-import { noticeOf } from '../../../functions/payment/notice.stripe.ts';
+import { noticeOf } from '../../../functions/payment/gateway/stripe/notice.stripe.ts';
+import { disputeKey } from '../../../functions/payment/model/dispute-domain.ts';
 import { eventId } from '../../../functions/shared/kernel/ids.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import { firstOccurrences } from './first-occurrences.ts';

@@ -1,5 +1,5 @@
-import { recordOf } from '../../../functions/inventory/ledger-item.dynamodb.ts';
-import type { ReservationState } from '../../../functions/inventory/stock-domain.ts';
+import type { ReservationState } from '../../../functions/inventory/model/stock-domain.ts';
+import { recordOf } from '../../../functions/inventory/store/ledger-item.dynamodb.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import type { World } from '../world/world.ts';
 import { itemsOf } from './changed-items.ts';

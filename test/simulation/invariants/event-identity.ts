@@ -2,7 +2,7 @@ import type { Adjust, AuditRecorded } from '../../../schemas/generated/types.ts'
 import type { StoredRecord } from '../kafka/simulated-kafka.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import type { World } from '../world/world.ts';
-import { type AnyEvent, eventOf, firstOccurrences, isSaid } from './first-occurrences.ts';
+import { type AnyEvent, eventOf, firstOccurrences, isEmitted } from './first-occurrences.ts';
 import { type Require, requireThat } from './require-that.ts';
 
 const require: Require = requireThat('event identity');
@@ -53,7 +53,7 @@ export const eventIdentity = (): Watcher => ({
     world.onAppend.push((record) => {
       const { topic, key, value, partition } = record;
       if (topic.endsWith('.dlq')) return;
-      if (!isSaid(record)) {
+      if (!isEmitted(record)) {
         require(poison.has(JSON.stringify([topic, key, value])), () => `Somebody wrote ${value} to ${topic}`);
         return;
       }

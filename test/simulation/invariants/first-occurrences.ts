@@ -5,7 +5,7 @@ import type { World } from '../world/world.ts';
 export type AnyEvent = EventByType[keyof EventByType];
 
 /** Whether one of the services said it: what is poured in from outside has no headers, and what is given up lies elsewhere. */
-export const isSaid = ({ headers, topic }: StoredRecord): boolean =>
+export const isEmitted = ({ headers, topic }: StoredRecord): boolean =>
   headers['ce_id'] !== undefined && !topic.endsWith('.dlq');
 
 /** The event of a record that a service said. */
@@ -34,7 +34,7 @@ class FirstOccurrences {
   }
 
   add(record: StoredRecord): void {
-    if (!isSaid(record)) return;
+    if (!isEmitted(record)) return;
     const event = eventOf(record);
     const { event_id } = event;
     if (this.#byId.has(event_id)) return;

@@ -1,7 +1,7 @@
-import { accepts } from '../../../functions/analytics/accepts.ts';
-import { progressView } from '../../../functions/analytics/view-items.ts';
+import { accepts } from '../../../functions/analytics/model/accepted-events.ts';
+import { progressView } from '../../../functions/analytics/store/view-items.ts';
 import { type Consumer, type TopicName, topics } from '../../../schemas/catalogue.ts';
-import { wantedBy } from '../kafka/wanted-by.ts';
+import { wantedBy } from '../kafka/accepted-by.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import { itemsOf } from './changed-items.ts';
 import { eventOf, firstOccurrences } from './first-occurrences.ts';

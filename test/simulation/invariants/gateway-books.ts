@@ -1,5 +1,5 @@
-import type { Payment } from '../../../functions/payment/domain.ts';
-import type { LedgerEntry } from '../../../functions/payment/simulated-ledger.ts';
+import type { LedgerEntry } from '../../../functions/payment/gateway/simulated/simulated-ledger.ts';
+import type { Payment } from '../../../functions/payment/model/domain.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import { itemOf, onChange } from './changed-items.ts';
 import { type Require, requireThat } from './require-that.ts';

@@ -18,6 +18,7 @@ import { isolatedFaults } from './isolated-faults.ts';
 import { keptOrders } from './kept-orders.ts';
 import { keyOrder } from './key-order.ts';
 import { nothingDue } from './nothing-due.ts';
+import { toldOnce } from './notified-once.ts';
 import { orderStates } from './order-states.ts';
 import { paymentRecord } from './payment-record.ts';
 import { placedOnce } from './placed-once.ts';
@@ -26,7 +27,6 @@ import { settledOrders } from './settled-orders.ts';
 import { stateFirst } from './state-first.ts';
 import { stockBooks } from './stock-books.ts';
 import { toldInTime } from './told-in-time.ts';
-import { toldOnce } from './told-once.ts';
 import { validEvents } from './valid-events.ts';
 
 /** Of one run: they remember it. Those that tell the most of what is wrong come first. */

@@ -1,4 +1,4 @@
-import type { Payment, PaymentState } from '../../../functions/payment/domain.ts';
+import type { Payment, PaymentState } from '../../../functions/payment/model/domain.ts';
 import { paymentId } from '../../../functions/shared/kernel/ids.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import { onChange } from './changed-items.ts';

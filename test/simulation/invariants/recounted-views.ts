@@ -1,10 +1,10 @@
-import { accepts } from '../../../functions/analytics/accepts.ts';
-import { type LiveRow, recount } from '../../../functions/analytics/recount-domain.ts';
-import { isRow, rowOf } from '../../../functions/analytics/view-items.ts';
+import { accepts } from '../../../functions/analytics/model/accepted-events.ts';
+import { type LiveRow, recount } from '../../../functions/analytics/model/recount-domain.ts';
+import { isRow, rowOf } from '../../../functions/analytics/store/view-items.ts';
 import { topicNames, topics } from '../../../schemas/catalogue.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import { itemsOf } from './changed-items.ts';
-import { isSaid } from './first-occurrences.ts';
+import { isEmitted } from './first-occurrences.ts';
 import { type Require, requireThat } from './require-that.ts';
 
 const require: Require = requireThat('recounted views');
@@ -28,7 +28,7 @@ export const recountedViews = (): Watcher => ({
     const again = recount(live, () => true);
     for (const topic of counted) {
       for (const record of world.kafka.records(topic)) {
-        const event = isSaid(record) ? accepts(record.json) : undefined;
+        const event = isEmitted(record) ? accepts(record.json) : undefined;
         if (event?.ok && event.value !== undefined) again.add({ ...record, event: event.value });
       }
     }

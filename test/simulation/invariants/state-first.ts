@@ -1,6 +1,6 @@
-import { operationsUser, rules } from '../../../functions/notification/rules-domain.ts';
-import { disputeKey } from '../../../functions/payment/dispute-domain.ts';
-import type { Payment } from '../../../functions/payment/domain.ts';
+import { operationsUser, rules } from '../../../functions/notification/model/rules-domain.ts';
+import { disputeKey } from '../../../functions/payment/model/dispute-domain.ts';
+import type { Payment } from '../../../functions/payment/model/domain.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import type { World } from '../world/world.ts';
 import { itemOf } from './changed-items.ts';

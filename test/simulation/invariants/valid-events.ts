@@ -1,4 +1,4 @@
-import { describeViolations } from '../../../functions/shared/runtime/idioms/accepting.ts';
+import { describeViolations } from '../../../functions/shared/runtime/idioms/accepted-events.ts';
 import { keyOf, topicOf } from '../../../functions/shared/runtime/idioms/domain-event.ts';
 import { validateEvent } from '../../../schemas/generated/validators.js';
 import type { Watcher } from '../world/run-plan.ts';

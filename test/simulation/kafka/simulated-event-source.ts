@@ -3,10 +3,10 @@ import { type KafkaEvent, partitionName } from '../../../functions/shared/runtim
 import { type Consumer, deadLetterTopic, type TopicName } from '../../../schemas/catalogue.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
+import { wantedBy } from './accepted-by.ts';
 import { failureEnvelope } from './failure-envelope.ts';
 import { type Delivery, type Lane, laneOf, type Part } from './lane.ts';
 import type { SimulatedKafka, StoredRecord } from './simulated-kafka.ts';
-import { wantedBy } from './wanted-by.ts';
 
 /** What came of an invocation: the function's answer, or that there is none. */
 export type Answer = PartialBatchResponse | 'failed';

@@ -1,5 +1,5 @@
-import type { KafkaProducer, OutgoingRecord } from '../../../functions/shared/runtime/kafka-producer.ts';
-import { ProduceOutcomeUnknown, ProduceRefused } from '../../../functions/shared/runtime/produce-failure.ts';
+import type { KafkaProducer, OutgoingRecord } from '../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import { ProduceOutcomeUnknown, ProduceRefused } from '../../../functions/shared/runtime/kafka/produce-failure.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { SimulatedProcess } from '../kernel/simulated-process.ts';
 import type { SimulatedKafka } from './simulated-kafka.ts';

@@ -9,7 +9,7 @@ export interface Exemption {
 const guarded = 'What is written after it is written on a condition of its own: a read that is behind costs a retry';
 const gatewayItself = 'The simulated gateway is no protection of ours: its books are what is judged by';
 
-/** Where test/unit/functions/analytics/project-replay.property.test.ts has two invocations with one batch of dead letters. */
+/** Where test/unit/functions/analytics/project/project-replay.property.test.ts has two invocations with one batch of dead letters. */
 const batchOfTwo =
   'It takes an invocation that outlived its batch, at the very moment at which a dead letter is counted';
 
@@ -18,12 +18,12 @@ const slots =
 
 export const exemptConditions: readonly Exemption[] = [
   ...['attribute_not_exists(#slot)', '#slot < :now', '#slot = :until'].map((text) => ({
-    file: 'functions/order/wait-slots.dynamodb.ts',
+    file: 'functions/order/wait/wait-slots.dynamodb.ts',
     text,
     reason: slots,
   })),
   {
-    file: 'functions/analytics/progress-items.dynamodb.ts',
+    file: 'functions/analytics/store/progress-items.dynamodb.ts',
     text: `#p\${index} = :a`,
     reason: 'Is assigned, not compared',
   },
@@ -31,95 +31,103 @@ export const exemptConditions: readonly Exemption[] = [
     `#p\${index} = :b`,
     `attribute_not_exists(#p\${index})`,
     '{ TableName: table, Key: key, ConsistentRead: true }',
-  ].map((text) => ({ file: 'functions/analytics/progress-items.dynamodb.ts', text, reason: batchOfTwo })),
+  ].map((text) => ({ file: 'functions/analytics/store/progress-items.dynamodb.ts', text, reason: batchOfTwo })),
   ...['#event = :before', `attribute_not_exists(\${name})`, '{ TableName: tables.views, Key: { view, row }'].map(
-    (text) => ({ file: 'functions/analytics/views.dynamodb.ts', text, reason: batchOfTwo }),
+    (text) => ({ file: 'functions/analytics/store/views.dynamodb.ts', text, reason: batchOfTwo }),
   ),
   {
-    file: 'functions/analytics/views.dynamodb.ts',
+    file: 'functions/analytics/store/views.dynamodb.ts',
     text: '#until = :until',
     reason: 'Is assigned, not compared',
   },
   {
-    file: 'functions/analytics/views.dynamodb.ts',
+    file: 'functions/analytics/store/views.dynamodb.ts',
     text: `#f\${index} = :t`,
     reason: 'Is assigned, not compared',
   },
   {
-    file: 'functions/audit/store.dynamodb.ts',
+    file: 'functions/audit/store/store.dynamodb.ts',
     text: '{ TableName: table, KeyConditionExpression:',
     reason: 'A page that was not seen is in the way of the next one, and is read then',
   },
   {
-    file: 'functions/inventory/ledger-item.dynamodb.ts',
+    file: 'functions/inventory/store/ledger-item.dynamodb.ts',
     text: 'INSERT INTO',
     reason: 'DynamoDB itself refuses to insert twice; what is made of that has the mutation stock-opened-twice',
   },
   {
-    file: 'functions/inventory/stock-reader.dynamodb.ts',
+    file: 'functions/inventory/store/stock-reader.dynamodb.ts',
     text: '{ TableName: table, Key: { sku }',
     reason: 'Shown to operators: nothing is decided by it',
   },
   {
-    file: 'functions/notification/message-provider.mailbox.ts',
+    file: 'functions/notification/providers/message-provider.mailbox.ts',
     text: 'attribute_not_exists(user_id)',
     reason: 'The mailbox stands for a provider: which of two messages of one id it keeps is its own matter',
   },
   {
-    file: 'functions/notification/notifications.powertools.ts',
+    file: 'functions/notification/store/notifications.powertools.ts',
     text: '{ TableName: table, Key: recordKey(notification)',
     reason: "A queue is one run's for a minute: no read is behind for so long",
   },
   {
-    file: 'functions/notification/queues.dynamodb.ts',
+    file: 'functions/notification/store/queues.dynamodb.ts',
     text: '{ TableName: table, Key: allowanceKey(userId)',
     reason: guarded,
   },
   {
-    file: 'functions/ops/last-errors.dynamodb.ts',
+    file: 'functions/ops/dead-letters/last-errors.dynamodb.ts',
     text: '#to >= :first',
     reason: 'Shown to operators: nothing is decided by it',
   },
   {
-    file: 'functions/ops/replay-marks.dynamodb.ts',
+    file: 'functions/ops/dead-letters/replay-marks.dynamodb.ts',
     text: '{ ConsistentRead: true }',
     reason: 'A letter that is replayed twice does no harm (replay-marks.test.ts)',
   },
-  { file: 'functions/order/orders.dynamodb.ts', text: '{ TableName: table, Key: keyOf(orderId)', reason: guarded },
-  { file: 'functions/order/sagas.dynamodb.ts', text: '{ TableName: table, Key: keyOf(orderId)', reason: guarded },
   {
-    file: 'functions/payment/comparisons.dynamodb.ts',
+    file: 'functions/order/store/orders.dynamodb.ts',
+    text: '{ TableName: table, Key: keyOf(orderId)',
+    reason: guarded,
+  },
+  { file: 'functions/order/store/sagas.dynamodb.ts', text: '{ TableName: table, Key: keyOf(orderId)', reason: guarded },
+  {
+    file: 'functions/payment/store/comparisons.dynamodb.ts',
     text: 'attribute_not_exists(gateway)',
     reason: 'A period that is compared twice does no harm',
   },
   {
-    file: 'functions/payment/comparisons.dynamodb.ts',
+    file: 'functions/payment/store/comparisons.dynamodb.ts',
     text: 'compared_until = :from',
     reason: 'A period that is compared twice does no harm',
   },
   {
-    file: 'functions/payment/comparisons.dynamodb.ts',
+    file: 'functions/payment/store/comparisons.dynamodb.ts',
     text: '{ TableName: table, Key: { gateway }',
     reason: guarded,
   },
   {
-    file: 'functions/payment/gateway.simulated.ts',
+    file: 'functions/payment/gateway/simulated/gateway.simulated.ts',
     text: 'attribute_not_exists(idempotency_key)',
     reason: gatewayItself,
   },
   {
-    file: 'functions/payment/gateway.simulated.ts',
+    file: 'functions/payment/gateway/simulated/gateway.simulated.ts',
     text: '{ TableName: table, Key: { idempotency_key }',
     reason: gatewayItself,
   },
-  { file: 'functions/payment/statement.simulated.ts', text: '{ ConsistentRead: true }', reason: gatewayItself },
   {
-    file: 'functions/payment/payments.dynamodb.ts',
+    file: 'functions/payment/gateway/simulated/statement.simulated.ts',
+    text: '{ ConsistentRead: true }',
+    reason: gatewayItself,
+  },
+  {
+    file: 'functions/payment/store/payments.dynamodb.ts',
     text: '{ ConsistentRead: true }',
     reason: 'What is compared with the statement is an hour old',
   },
   {
-    file: 'functions/payment/payments.dynamodb.ts',
+    file: 'functions/payment/store/payments.dynamodb.ts',
     text: '{ TableName: table, Key: { order_id: orderId }',
     reason: guarded,
   },

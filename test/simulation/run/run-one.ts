@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import { runPlan, Violation, type Watcher } from '../world/run-plan.ts';
-import type { Teller, World } from '../world/world.ts';
+import type { Narrate, World } from '../world/world.ts';
 
 /** Why a run failed. */
 export interface Failure {
@@ -32,7 +32,7 @@ const failureOf = (thrown: unknown): Failure => {
 const turnOfTheLoop = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
 /** Runs a plan; what is thrown where nobody waits for it is a failure, too. */
-export const runOne = async (plan: Plan, watchers: readonly Watcher[], tell?: Teller): Promise<Ended> => {
+export const runOne = async (plan: Plan, watchers: readonly Watcher[], tell?: Narrate): Promise<Ended> => {
   const strays: unknown[] = [];
   const onStray = (thrown: unknown): void => void strays.push(thrown);
   process.on('unhandledRejection', onStray);

@@ -1,8 +1,8 @@
 import { crashCoverage } from './coverage.ts';
-import type { Crew } from './crew.ts';
 import type { FailedRun, Task } from './messages.ts';
 import type { Schedule } from './schedule.ts';
 import { addTally, emptyTally, type Tally } from './tally.ts';
+import type { WorkerPool } from './worker-pool.ts';
 
 /** What was found so far. */
 export interface Found {
@@ -23,7 +23,7 @@ const chunk = 10;
 const mostRounds = 6;
 
 const runAll = async (
-  crew: Pick<Crew, 'work'>,
+  crew: Pick<WorkerPool, 'work'>,
   schedules: Iterator<Schedule>,
   found: Found,
   onProgress: (done: number) => void,
@@ -70,7 +70,7 @@ const forcing = (tally: Tally, round: number): readonly Schedule[] =>
 
 /** Runs seeds on all threads, then crashes on purpose where none of them did. What is found is there at any time. */
 export const runSchedules = (
-  crew: Pick<Crew, 'work'>,
+  crew: Pick<WorkerPool, 'work'>,
   { from, count }: { readonly from: number; readonly count: number },
   onProgress: (done: number) => void,
 ): { readonly found: Found; readonly done: Promise<void> } => {

@@ -1,6 +1,6 @@
-import type { Crew } from './crew.ts';
 import type { Shrunk, Task } from './messages.ts';
 import type { FailureGroup } from './summary.ts';
+import type { WorkerPool } from './worker-pool.ts';
 
 /** Failures of different kinds that are shrunk at most. */
 const most = 3;
@@ -10,7 +10,7 @@ type Shrink = Extract<Task, { readonly kind: 'shrink' }>;
 
 /** Shrinks one run of each of the failures that were met most often. */
 export const shrinkFailures = async (
-  crew: Crew,
+  crew: WorkerPool,
   failures: readonly FailureGroup[],
 ): Promise<readonly FailureGroup[]> => {
   const shrunk = new Map<string, Shrunk>();

@@ -1,7 +1,7 @@
 import { scenarios } from '../scenarios/scenarios.ts';
 import { hasHeld, type Varied } from '../scenarios/vary-scenario.ts';
-import { Crew } from './crew.ts';
 import type { Task } from './messages.ts';
+import { WorkerPool } from './worker-pool.ts';
 
 const variations = 20;
 
@@ -9,7 +9,7 @@ type Vary = Extract<Task, { readonly kind: 'vary' }>;
 
 /** Runs all scenarios, each with twenty latencies. */
 export const simulateScenarios = async (workers: number): Promise<readonly Varied[]> => {
-  const crew = new Crew(workers);
+  const crew = new WorkerPool(workers);
   const left = scenarios.map(({ name }): Vary => ({ kind: 'vary', name, runs: variations }));
   const results: Varied[] = [];
   await crew.work<Vary>(

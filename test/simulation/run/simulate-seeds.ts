@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { interruption } from '../../../bin/commands/interruption.ts';
 import { progressBar } from '../../../bin/commands/progress.ts';
-import { Crew } from './crew.ts';
 import { lastSeed, runSchedules } from './run-schedules.ts';
 import { shrinkFailures } from './shrink-failures.ts';
 import { grouped, type Summary, summaryOf } from './summary.ts';
+import { WorkerPool } from './worker-pool.ts';
 
 interface Options {
   readonly count: number;
@@ -17,7 +17,7 @@ interface Options {
 export const simulateSeeds = async (options: Options): Promise<Summary & { readonly interrupted: boolean }> => {
   const { count, workers, seed = randomInt(lastSeed - count) } = options;
   process.stderr.write(`${count} schedules from seed ${seed}\n`);
-  const crew = new Crew(workers);
+  const crew = new WorkerPool(workers);
   const bar = progressBar('schedules', count);
   const { found, done } = runSchedules(crew, { from: seed, count }, bar.update);
   const { asked, dispose } = interruption();

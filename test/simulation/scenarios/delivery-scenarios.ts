@@ -1,4 +1,4 @@
-import { all, by, inOrder, often, saidAgain, says, tells } from './facts.ts';
+import { all, by, emittedAgain, inOrder, often, says, tells } from './facts.ts';
 import { ask, place, plainPlan, sending, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -14,7 +14,7 @@ export const deliveryScenarios: readonly Scenario[] = [
         sending(name, '', 'send done twice', { times: 2 }),
       ),
     }),
-    happened: all(...['ORDER_PROCESSING', 'STOCK_ADJUSTED', 'STOCK_RESERVED', 'ORDER_PAID'].map(saidAgain)),
+    happened: all(...['ORDER_PROCESSING', 'STOCK_ADJUSTED', 'STOCK_RESERVED', 'ORDER_PAID'].map(emittedAgain)),
     ends: { one: 'PAID' },
   },
   {
@@ -63,7 +63,7 @@ export const deliveryScenarios: readonly Scenario[] = [
         what: 'says ORDER_PROCESSING days later',
         is: (entry) => entry.at > 86_400_000 && says('ORDER_PROCESSING').is(entry),
       }),
-      saidAgain('ORDER_PAID'),
+      emittedAgain('ORDER_PAID'),
     ),
     ends: { one: 'PAID' },
   },

@@ -79,7 +79,7 @@ export const often =
   };
 
 /** An event is said at two places, to the byte. */
-export const saidAgain =
+export const emittedAgain =
   (type: string): Happened =>
   ({ entries }) => {
     const values = entries.filter(says(type).is).map(({ said }) => said?.value);

@@ -10,7 +10,7 @@ const afterSeconds = (seconds: number, fact: Fact): Fact => ({
   is: (entry) => entry.at > seconds * 1_000 && fact.is(entry),
 });
 
-const givenUp = by('order/sweep', says('ORDER_CANCELLED', { reason: 'TIMEOUT' }));
+const deadLetters = by('order/sweep', says('ORDER_CANCELLED', { reason: 'TIMEOUT' }));
 
 /** What orders hold for long. */
 export const holdScenarios: readonly Scenario[] = [
@@ -27,7 +27,7 @@ export const holdScenarios: readonly Scenario[] = [
       ],
     }),
     happened: all(
-      inOrder(stores('holds', {}), tells(router, 'dies'), givenUp, says('RELEASE'), says('STOCK_RELEASED')),
+      inOrder(stores('holds', {}), tells(router, 'dies'), deadLetters, says('RELEASE'), says('STOCK_RELEASED')),
       inOrder(says('RELEASE'), afterSeconds(86_400, says('RESERVE'))),
       never(says('STOCK_RESERVED')),
     ),
@@ -42,7 +42,7 @@ export const holdScenarios: readonly Scenario[] = [
       faults: [wrong(router, commands, 'die-before')],
     }),
     happened: all(
-      inOrder(stores('holds', {}), tells(router, 'dies'), givenUp, says('RESERVE'), says('STOCK_RESERVED')),
+      inOrder(stores('holds', {}), tells(router, 'dies'), deadLetters, says('RESERVE'), says('STOCK_RESERVED')),
       often(2, says('STOCK_RELEASED')),
     ),
     ends: { one: 'CANCELLED' },

@@ -1,4 +1,4 @@
-import { all, inOrder, never, saidAgain, says, stores, tells } from './facts.ts';
+import { all, emittedAgain, inOrder, never, says, stores, tells } from './facts.ts';
 import { ask, place, plainPlan, sending } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -24,7 +24,7 @@ export const intakeScenarios: readonly Scenario[] = [
     }),
     happened: all(
       inOrder(says('ORDER_CREATED'), tells('client', 'POST /orders → 504'), tells('client', 'POST /orders → 201')),
-      saidAgain('ORDER_CREATED'),
+      emittedAgain('ORDER_CREATED'),
     ),
     ends: { one: 'PAID' },
   },

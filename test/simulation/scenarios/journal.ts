@@ -1,7 +1,7 @@
 import type { ItemChange } from '../dynamodb/simulated-dynamodb.ts';
 import type { StoredRecord } from '../kafka/simulated-kafka.ts';
 import type { Watcher } from '../world/run-plan.ts';
-import { startsAt, type Teller, type World } from '../world/world.ts';
+import { type Narrate, startsAt, type World } from '../world/world.ts';
 
 /** One thing that happened: something was said, stored or told. */
 export interface Entry {
@@ -19,7 +19,7 @@ export class Journal {
   readonly entries: Entry[] = [];
   #world: World | undefined;
 
-  readonly tell: Teller = (at, who, told) => void this.entries.push({ at: at - startsAt, who, told });
+  readonly tell: Narrate = (at, who, told) => void this.entries.push({ at: at - startsAt, who, told });
 
   readonly watcher: Watcher = {
     begin: (world) => {

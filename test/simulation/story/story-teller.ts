@@ -1,6 +1,6 @@
 import type { Failure } from '../run/run-one.ts';
 import type { Watcher } from '../world/run-plan.ts';
-import type { Teller, World } from '../world/world.ts';
+import type { Narrate, World } from '../world/world.ts';
 import { changeInWords } from './change-in-words.ts';
 import { orderNames, readable } from './names.ts';
 import { timeText } from './time-text.ts';
@@ -23,7 +23,7 @@ export class StoryTeller {
   readonly #lines: Line[] = [];
   #world: World | undefined;
 
-  readonly tell: Teller = (at, who, what) => void this.#lines.push({ at, who, what });
+  readonly tell: Narrate = (at, who, what) => void this.#lines.push({ at, who, what });
 
   readonly watcher: Watcher = {
     begin: (world) => {

@@ -1,42 +1,38 @@
-import { projectConsumer } from '../../../functions/analytics/project.consumer.ts';
-import { publishConsumer } from '../../../functions/audit/publish.consumer.ts';
-import { recordConsumer } from '../../../functions/audit/record.consumer.ts';
-import { adminRoutes as inventoryAdminRoutes } from '../../../functions/inventory/admin.routes.ts';
-import { ledgerConsumer } from '../../../functions/inventory/ledger.consumer.ts';
-import { routerConsumer } from '../../../functions/inventory/router.consumer.ts';
-import { deferredTask } from '../../../functions/notification/deferred.task.ts';
-import type { MessageProvider } from '../../../functions/notification/ports.ts';
-import { sendConsumer } from '../../../functions/notification/send.consumer.ts';
-import { adminRoutes } from '../../../functions/order/admin.routes.ts';
-import { intakeRoutes } from '../../../functions/order/intake.routes.ts';
-import type { ConsumerLag } from '../../../functions/order/ports.ts';
-import { requestsRoutes } from '../../../functions/order/requests.routes.ts';
-import { sagaConsumer } from '../../../functions/order/saga.consumer.ts';
-import { sweepTask } from '../../../functions/order/sweep.task.ts';
-import { chargeConsumer } from '../../../functions/payment/charge.consumer.ts';
-import type { GatewayStatement, PaymentGateway, PaymentObserver } from '../../../functions/payment/ports.ts';
-import { reconcileTask } from '../../../functions/payment/reconcile.task.ts';
-import { webhookRoutes } from '../../../functions/payment/webhook.routes.ts';
-import type { DisputeReports, OwnerOf, VerifyEvent } from '../../../functions/payment/webhook-ports.ts';
+import { projectConsumer } from '../../../functions/analytics/project/project.consumer.ts';
+import { publishConsumer } from '../../../functions/audit/publish/publish.consumer.ts';
+import { recordConsumer } from '../../../functions/audit/record/record.consumer.ts';
+import { adminRoutes as inventoryAdminRoutes } from '../../../functions/inventory/admin/admin.routes.ts';
+import { ledgerConsumer } from '../../../functions/inventory/ledger/ledger.consumer.ts';
+import { routerConsumer } from '../../../functions/inventory/router/router.consumer.ts';
+import { deferredTask } from '../../../functions/notification/deferred/deferred.task.ts';
+import type { MessageProvider } from '../../../functions/notification/model/ports.ts';
+import { sendConsumer } from '../../../functions/notification/send/send.consumer.ts';
+import { adminRoutes } from '../../../functions/order/admin/admin.routes.ts';
+import { intakeRoutes } from '../../../functions/order/intake/intake.routes.ts';
+import type { ConsumerLag } from '../../../functions/order/model/ports.ts';
+import { requestsRoutes } from '../../../functions/order/requests/requests.routes.ts';
+import { sagaConsumer } from '../../../functions/order/saga/saga.consumer.ts';
+import { sweepTask } from '../../../functions/order/sweep/sweep.task.ts';
+import { chargeConsumer } from '../../../functions/payment/charge/charge.consumer.ts';
+import type { GatewayStatement, PaymentGateway, PaymentObserver } from '../../../functions/payment/model/ports.ts';
+import type { DisputeReports, OwnerOf, VerifyEvent } from '../../../functions/payment/model/webhook-ports.ts';
+import { reconcileTask } from '../../../functions/payment/reconcile/reconcile.task.ts';
+import { webhookRoutes } from '../../../functions/payment/webhook/webhook.routes.ts';
+import type { Dependencies } from '../../../functions/shared/runtime/handlers/dependencies.ts';
+import type { KafkaConsumer } from '../../../functions/shared/runtime/handlers/kafka-consumer.ts';
+import type { ScheduledWork } from '../../../functions/shared/runtime/handlers/scheduled-task.ts';
 import type { Routes } from '../../../functions/shared/runtime/http/http-handler.ts';
-import type { Validators } from '../../../functions/shared/runtime/idioms/accepting.ts';
-import {
-  type BatchHandler,
-  type BatchObserver,
-  batch,
-  type Deadline,
-} from '../../../functions/shared/runtime/idioms/batch.ts';
-import type { KafkaConsumer } from '../../../functions/shared/runtime/kafka-consumer.ts';
-import { kafkaDeadLetters } from '../../../functions/shared/runtime/kafka-dead-letters.ts';
-import { kafkaEvents } from '../../../functions/shared/runtime/kafka-events.ts';
-import type { KafkaProducer } from '../../../functions/shared/runtime/kafka-producer.ts';
-import type { ScheduledWork } from '../../../functions/shared/runtime/scheduled-task.ts';
-import type { Wiring } from '../../../functions/shared/runtime/wiring.ts';
+import type { Validators } from '../../../functions/shared/runtime/idioms/accepted-events.ts';
+import { type BatchHandler, batch } from '../../../functions/shared/runtime/idioms/batch.ts';
+import type { BatchObserver, Deadline } from '../../../functions/shared/runtime/idioms/idiom.ts';
+import { kafkaDeadLetters } from '../../../functions/shared/runtime/kafka/kafka-dead-letters.ts';
+import { kafkaEvents } from '../../../functions/shared/runtime/kafka/kafka-events.ts';
+import type { KafkaProducer } from '../../../functions/shared/runtime/kafka/kafka-producer.ts';
 import type { EventType } from '../../../schemas/generated/types.ts';
 import type { environmentOf } from './settings.ts';
 
 /** What one execution environment has at hand, all of it simulated. */
-export interface Means extends Wiring<ReturnType<typeof environmentOf>> {
+export interface SimulatedDependencies extends Dependencies<ReturnType<typeof environmentOf>> {
   readonly producer: KafkaProducer;
   readonly gateway: PaymentGateway;
   readonly statement: GatewayStatement;
@@ -62,7 +58,7 @@ export interface Composed {
 
 const consumes = <E, T extends EventType>(
   { accept, idiom, emits, deadLetters = (sink) => sink }: KafkaConsumer<E, T>,
-  means: Means,
+  means: SimulatedDependencies,
 ): Composed => ({
   consume: batch({
     accept,
@@ -77,7 +73,7 @@ const consumes = <E, T extends EventType>(
 
 const scheduled = <T extends EventType>(
   { emits, task }: ScheduledWork<T>,
-  { producer, validating }: Means,
+  { producer, validating }: SimulatedDependencies,
 ): Composed => ({
   runTask: (deadline) => task({ events: kafkaEvents(producer, validating(emits)), deadline }),
 });
@@ -112,6 +108,6 @@ export const compositions = {
   'analytics/project': (means) => consumes(projectConsumer(means), means),
   'audit/publish': (means) => consumes(publishConsumer(), means),
   'audit/record': (means) => consumes(recordConsumer(means), means),
-} as const satisfies Record<string, (means: Means) => Composed>;
+} as const satisfies Record<string, (means: SimulatedDependencies) => Composed>;
 
 export type ComposedFunction = keyof typeof compositions;

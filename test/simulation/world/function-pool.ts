@@ -1,4 +1,4 @@
-import type { Deadline } from '../../../functions/shared/runtime/idioms/batch.ts';
+import type { Deadline } from '../../../functions/shared/runtime/idioms/idiom.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { SimulatedProcess } from '../kernel/simulated-process.ts';

@@ -1,5 +1,5 @@
-import type { Owner } from '../../../functions/payment/notice-domain.ts';
-import type { LedgerEntry } from '../../../functions/payment/simulated-ledger.ts';
+import type { LedgerEntry } from '../../../functions/payment/gateway/simulated/simulated-ledger.ts';
+import type { Owner } from '../../../functions/payment/model/notice-domain.ts';
 import { paymentId } from '../../../functions/shared/kernel/ids.ts';
 import {
   disputeOf,

@@ -1,5 +1,5 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Payment } from '../../../functions/payment/domain.ts';
+import type { Payment } from '../../../functions/payment/model/domain.ts';
 import type { World } from './world.ts';
 
 /** What names the moment at which it is done. */

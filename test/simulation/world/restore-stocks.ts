@@ -1,10 +1,10 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { outcomeOf } from '../../../functions/inventory/ledger-item.dynamodb.ts';
-import { dynamodbLedgerTables } from '../../../functions/inventory/ledger-tables.dynamodb.ts';
-import { applyRebuilt, checkStocks } from '../../../functions/inventory/rebuild.ts';
+import { applyRebuilt, checkStocks } from '../../../functions/inventory/rebuild/rebuild.ts';
+import { outcomeOf } from '../../../functions/inventory/store/ledger-item.dynamodb.ts';
+import { dynamodbLedgerTables } from '../../../functions/inventory/store/ledger-tables.dynamodb.ts';
 import type { InventoryUpdatedEvent } from '../../../schemas/generated/types.ts';
 import type { Item } from '../dynamodb/attribute-value.ts';
-import { isSaid } from '../invariants/first-occurrences.ts';
+import { isEmitted } from '../invariants/first-occurrences.ts';
 import type { Action } from '../plan/plan.ts';
 import { directClient } from './document-client.ts';
 import type { World } from './world.ts';
@@ -55,7 +55,7 @@ export const rebuildStocks = async (world: World): Promise<string | undefined> =
     emitted: async () =>
       kafka
         .records('inventory.updated')
-        .filter(isSaid)
+        .filter(isEmitted)
         .map(({ json }) => json as InventoryUpdatedEvent),
   };
   machine.tell('operator', () => 'rebuilds the stocks');

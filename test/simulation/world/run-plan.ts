@@ -1,8 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Payment } from '../../../functions/payment/domain.ts';
+import type { Payment } from '../../../functions/payment/model/domain.ts';
 import { deadLetterTopic, topicNames } from '../../../schemas/catalogue.ts';
 import { dueItemsOf, itemsOf } from '../invariants/changed-items.ts';
-import { isSaid } from '../invariants/first-occurrences.ts';
+import { isEmitted } from '../invariants/first-occurrences.ts';
 import type { StoredRecord } from '../kafka/simulated-kafka.ts';
 import { Random } from '../kernel/random.ts';
 import { type TimeOwner, withTimeOf } from '../kernel/virtual-globals.ts';
@@ -11,7 +11,7 @@ import { backUpPayments, restorePayments } from './restore-payments.ts';
 import { backUpStocks, rebuildStocks, restoreStocks } from './restore-stocks.ts';
 import { runTask } from './run-task.ts';
 import { type ScheduledFunction, schedules } from './settings.ts';
-import { type Teller, typeOf, World } from './world.ts';
+import { type Narrate, typeOf, World } from './world.ts';
 
 /** What looks at a world while it runs. It throws what it does not want to see. */
 export interface Watcher {
@@ -48,7 +48,7 @@ const twiceWithinMs = 2_000;
 const longestMs = 2 * dayMs;
 
 /** Runs a plan to its end. The same plan always gives the same run. @throws what is not a violation: a defect of the simulation or of the code under it. */
-export const runPlan = async (plan: Plan, watchers: readonly Watcher[], tell?: Teller): Promise<Run> => {
+export const runPlan = async (plan: Plan, watchers: readonly Watcher[], tell?: Narrate): Promise<Run> => {
   const world = new World(plan, tell);
   try {
     await withTimeOf(timeOf(world), async () => {
@@ -163,7 +163,7 @@ const lettersOfFunctions = ({ kafka }: World): readonly StoredRecord[] =>
   topicNames.flatMap((topic) =>
     kafka.records(deadLetterTopic(topic)).flatMap(({ headers }) => {
       const record = kafka.partitions(topic)[Number(headers['dlq-partition'])]?.[Number(headers['dlq-offset'])];
-      return record !== undefined && isSaid(record) ? [record] : [];
+      return record !== undefined && isEmitted(record) ? [record] : [];
     }),
   );
 
@@ -172,10 +172,10 @@ const replay = async (world: World): Promise<void> => {
   const { plan, kafka, scheduler, database, sources } = world;
   const replays = plan.actions.filter((action) => action.kind === 'replay');
   const letters = [...sources.flatMap((source) => source.givenUp), ...lettersOfFunctions(world)];
-  const givenUp = Array.from({ length: plan.modes.replays ?? 1 }, () => letters).flat();
+  const deadLetters = Array.from({ length: plan.modes.replays ?? 1 }, () => letters).flat();
   const restores = plan.actions.filter((action) => action.kind === 'restore');
   const unreturned = itemsOf<Payment>(world, 'payments').filter(({ state }) => state === 'REFUND_FAILED');
-  if (replays.length + givenUp.length + restores.length + unreturned.length === 0) return;
+  if (replays.length + deadLetters.length + restores.length + unreturned.length === 0) return;
   let done = false;
   scheduler.after((plan.modes.replayDays ?? usualReplayDays) * dayMs, () => {
     database.expire(scheduler.now);
@@ -188,7 +188,7 @@ const replay = async (world: World): Promise<void> => {
       const records = type === undefined ? all : all.filter(({ json }) => typeOf(json) === type);
       return records[nth % Math.max(1, records.length)];
     });
-    for (const record of [...givenUp, ...chosen]) {
+    for (const record of [...deadLetters, ...chosen]) {
       if (record === undefined) continue;
       const { topic, key, value, headers } = record;
       kafka.append({ topic, key, value, headers });

@@ -1,5 +1,5 @@
-import { simulatedGateway } from '../../../functions/payment/gateway.simulated.ts';
-import type { NoAnswer, PaymentGateway } from '../../../functions/payment/ports.ts';
+import { simulatedGateway } from '../../../functions/payment/gateway/simulated/gateway.simulated.ts';
+import type { NoAnswer, PaymentGateway } from '../../../functions/payment/model/ports.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { SimulatedProcess } from '../kernel/simulated-process.ts';
 import type { DocumentClient } from './document-client.ts';

@@ -1,5 +1,5 @@
-import { mailboxProvider } from '../../../functions/notification/message-provider.mailbox.ts';
-import type { MessageProvider } from '../../../functions/notification/ports.ts';
+import type { MessageProvider } from '../../../functions/notification/model/ports.ts';
+import { mailboxProvider } from '../../../functions/notification/providers/message-provider.mailbox.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 import type { SimulatedProcess } from '../kernel/simulated-process.ts';
 import type { DocumentClient } from './document-client.ts';

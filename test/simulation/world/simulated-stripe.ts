@@ -1,11 +1,11 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import Stripe from 'stripe';
-import { stripeDisputes } from '../../../functions/payment/disputes.stripe.ts';
-import { stripeGateway } from '../../../functions/payment/gateway.stripe.ts';
-import { stripeOwnerOf } from '../../../functions/payment/owner.stripe.ts';
-import type { PaymentGateway } from '../../../functions/payment/ports.ts';
-import { type LedgerEntry, statementKey } from '../../../functions/payment/simulated-ledger.ts';
-import type { DisputeReports, OwnerOf } from '../../../functions/payment/webhook-ports.ts';
+import { type LedgerEntry, statementKey } from '../../../functions/payment/gateway/simulated/simulated-ledger.ts';
+import { stripeDisputes } from '../../../functions/payment/gateway/stripe/disputes.stripe.ts';
+import { stripeGateway } from '../../../functions/payment/gateway/stripe/gateway.stripe.ts';
+import { stripeOwnerOf } from '../../../functions/payment/gateway/stripe/owner.stripe.ts';
+import type { PaymentGateway } from '../../../functions/payment/model/ports.ts';
+import type { DisputeReports, OwnerOf } from '../../../functions/payment/model/webhook-ports.ts';
 import { StripeAccount, type StripeIntent, type StripeRefund } from '../../support/stripe-account.ts';
 import type { TestStripeEvent } from '../../support/stripe-events.ts';
 import type { StripeResponse } from '../../support/stripe-server.ts';

@@ -1,7 +1,7 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { verifyStripeEvent } from '../../../functions/payment/signature.stripe.ts';
-import type { LedgerEntry } from '../../../functions/payment/simulated-ledger.ts';
-import { simulatedStatement } from '../../../functions/payment/statement.simulated.ts';
+import type { LedgerEntry } from '../../../functions/payment/gateway/simulated/simulated-ledger.ts';
+import { simulatedStatement } from '../../../functions/payment/gateway/simulated/statement.simulated.ts';
+import { verifyStripeEvent } from '../../../functions/payment/webhook/signature.stripe.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 import { type Consumer, groupsSeenBy, type TopicName, topicNames, topics } from '../../../schemas/catalogue.ts';
 import { signingSecret } from '../../support/stripe-events.ts';
@@ -17,7 +17,7 @@ import { Scheduler } from '../kernel/scheduler.ts';
 import { type Machine, SimulatedProcess } from '../kernel/simulated-process.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Clients, type KnownOrder } from './clients.ts';
-import { type ComposedFunction, compositions, type Means } from './composition.ts';
+import { type ComposedFunction, compositions, type SimulatedDependencies } from './composition.ts';
 import { clientOf, directClient } from './document-client.ts';
 import { type ExecutionEnvironment, FunctionPool } from './function-pool.ts';
 import { GatewayEvents, ownerInBooks } from './gateway-events.ts';
@@ -39,7 +39,7 @@ export const typeOf = (json: unknown): string | undefined => {
   return typeof type === 'string' ? type : undefined;
 };
 
-export type Teller = (at: number, who: string, what: string) => void;
+export type Narrate = (at: number, who: string, what: string) => void;
 
 /** The whole platform with everything around it, simulated, for one plan. */
 export class World {
@@ -78,7 +78,7 @@ export class World {
   readonly #random: Random;
   #processes = 0;
 
-  constructor(plan: Plan, tell?: Teller) {
+  constructor(plan: Plan, tell?: Narrate) {
     this.plan = plan;
     const { scheduler } = this;
     const random = new Random(plan.seed).of('world');
@@ -213,7 +213,7 @@ export class World {
     );
   }
 
-  #environment(name: ComposedFunction, remote: Means['gateway']): ExecutionEnvironment {
+  #environment(name: ComposedFunction, remote: SimulatedDependencies['gateway']): ExecutionEnvironment {
     this.#processes += 1;
     const { modes } = this.plan;
     const { scheduler } = this;
@@ -224,7 +224,7 @@ export class World {
     const client = clientOf(this.database, process, lagMs);
     const clock = { now: () => new Date(process.wallClock) };
     const watched = new Set(groupsSeenBy('order').map(({ group }) => group));
-    const means: Means = {
+    const means: SimulatedDependencies = {
       ...{ client, clock, environment: environmentOf(this.plan) },
       producer: simulatedProducer(this.kafka, process, scheduler),
       gateway: gatewayOf(remote, process, scheduler),
@@ -274,7 +274,7 @@ export class World {
             () =>
               `receives ${records.map(({ topic, partition, offset }) => `${topic}-${partition}@${offset}`).join(' ')}`,
           ),
-        settled: () => undefined,
+        processed: () => undefined,
         deadLettered: (letters) =>
           this.machine.tell(
             process.label,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import { placeOrderRoute } from '../../../functions/order/intake.http.ts';
-import { placeOrder } from '../../../functions/order/intake.ts';
-import { orderRoute, orderStatusRoute } from '../../../functions/order/status.http.ts';
+import { placeOrderRoute } from '../../../functions/order/intake/intake.http.ts';
+import { placeOrder } from '../../../functions/order/intake/intake.ts';
+import { orderRoute, orderStatusRoute } from '../../../functions/order/status/status.http.ts';
 import { httpHandler } from '../../../functions/shared/runtime/http/http-handler.ts';
 import { systemClock as clock } from '../../../functions/shared/runtime/system-clock.ts';
 import { InMemoryOrders } from '../fakes/in-memory-orders.ts';

@@ -1,13 +1,13 @@
 import type { APIGatewayProxyEvent, APIGatewayTokenAuthorizerEvent, Context } from 'aws-lambda';
-import { authorizeUser } from '../../../functions/ops/authorizer.ts';
-import { oidcIdentityProvider } from '../../../functions/ops/identity-provider.oidc.ts';
-import { tokenAuthorizerHandler } from '../../../functions/ops/token-authorizer.api-gateway.ts';
-import { placeOrderRoute } from '../../../functions/order/intake.http.ts';
-import { placeOrder } from '../../../functions/order/intake.ts';
-import { cancelRoute } from '../../../functions/order/requests.http.ts';
-import { askOrder } from '../../../functions/order/requests.ts';
-import { orderRoute, orderStatusRoute } from '../../../functions/order/status.http.ts';
-import { nextStatusRoute } from '../../../functions/order/wait.http.ts';
+import { authorizeUser } from '../../../functions/ops/authorizer/authorizer.ts';
+import { oidcIdentityProvider } from '../../../functions/ops/authorizer/identity-provider.oidc.ts';
+import { tokenAuthorizerHandler } from '../../../functions/ops/authorizer/token-authorizer.api-gateway.ts';
+import { placeOrderRoute } from '../../../functions/order/intake/intake.http.ts';
+import { placeOrder } from '../../../functions/order/intake/intake.ts';
+import { cancelRoute } from '../../../functions/order/requests/requests.http.ts';
+import { requestOfOrder } from '../../../functions/order/requests/requests.ts';
+import { orderRoute, orderStatusRoute } from '../../../functions/order/status/status.http.ts';
+import { nextStatusRoute } from '../../../functions/order/wait/wait.http.ts';
 import { httpHandler } from '../../../functions/shared/runtime/http/http-handler.ts';
 import type { LambdaAuthorizer } from '../../../localstack/api/definition.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
@@ -47,7 +47,7 @@ export const ordersHandler = () => {
       pause,
       slots: { take: async () => async () => undefined },
     }),
-    'POST /orders/{id}/cancel': cancelRoute(askOrder(ports)),
+    'POST /orders/{id}/cancel': cancelRoute(requestOfOrder(ports)),
   });
 };
 

@@ -1,13 +1,16 @@
-import { Dispatcher } from '../../../localstack/event-source/dispatcher.ts';
-import type { EventSource } from '../../../localstack/event-source/event-payload.ts';
-import type { PolledRecord } from '../../../localstack/event-source/event-record.ts';
-import type { EventSourceLog, EventSourceLogLine } from '../../../localstack/event-source/event-source-log.ts';
-import type { FailureMessage } from '../../../localstack/event-source/failure-envelope.ts';
-import { type FailureDestination, giveUp } from '../../../localstack/event-source/give-up.ts';
-import { batchInvoker } from '../../../localstack/event-source/invoke-batch.ts';
-import { MetricsCounter } from '../../../localstack/event-source/metrics.ts';
-import { parseEventSourceMapping } from '../../../localstack/event-source/parse-event-source-mapping.ts';
-import { type Redelivery, retryPolicy } from '../../../localstack/event-source/retry-policy.ts';
+import { parseEventSourceMapping } from '../../../localstack/event-source/config/parse-event-source-mapping.ts';
+import { discardRecords, type FailureDestination } from '../../../localstack/event-source/delivery/discard-records.ts';
+import { Dispatcher } from '../../../localstack/event-source/delivery/dispatcher.ts';
+import type { EventSource } from '../../../localstack/event-source/delivery/event-payload.ts';
+import type { PolledRecord } from '../../../localstack/event-source/delivery/event-record.ts';
+import type { FailureMessage } from '../../../localstack/event-source/delivery/failure-envelope.ts';
+import { batchInvoker } from '../../../localstack/event-source/delivery/invoke-batch.ts';
+import { type Redelivery, retryPolicy } from '../../../localstack/event-source/delivery/retry-policy.ts';
+import type {
+  EventSourceLog,
+  EventSourceLogLine,
+} from '../../../localstack/event-source/telemetry/event-source-log.ts';
+import { MetricsCounter } from '../../../localstack/event-source/telemetry/metrics.ts';
 import { FakeFunction } from './fake-function.ts';
 import { mappingProperties } from './properties.ts';
 import { polledRecord } from './records.ts';
@@ -64,7 +67,7 @@ export class DispatchBench {
         random: () => 1,
         metrics: this.metrics,
         invoke: batchInvoker({ ...config, source: this.source }, this.function, this.metrics, log),
-        giveUp: giveUp(this.source, destination, this.metrics, log),
+        discard: discardRecords(this.source, destination, this.metrics, log),
         commit: (partition, offset) => {
           this.commits.push([partition, offset]);
           this.dispatcher.committed(partition, offset);

@@ -2,8 +2,9 @@
  * A program: runs a mapping until its first invocation has succeeded, and dies by SIGKILL before anything can be committed.
  * Arguments: brokers, topic, uuid, user name, password.
  */
-import { startEventSourceMapping } from '../../../localstack/event-source/event-source-mapping.ts';
-import { parseEventSourceMapping } from '../../../localstack/event-source/parse-event-source-mapping.ts';
+
+import { parseEventSourceMapping } from '../../../localstack/event-source/config/parse-event-source-mapping.ts';
+import { startEventSourceMapping } from '../../../localstack/event-source/mapping/event-source-mapping.ts';
 import { mappingProperties } from './properties.ts';
 
 const [brokers = '', topic = '', uuid = '', username = '', password = ''] = process.argv.slice(2);

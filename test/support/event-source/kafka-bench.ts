@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import kafkajs from 'kafkajs';
+import { parseEventSourceMapping } from '../../../localstack/event-source/config/parse-event-source-mapping.ts';
 import {
   type EventSourceMapping,
   startEventSourceMapping,
-} from '../../../localstack/event-source/event-source-mapping.ts';
-import type { EventSourceMappingDeps } from '../../../localstack/event-source/event-source-mapping-deps.ts';
-import { parseEventSourceMapping } from '../../../localstack/event-source/parse-event-source-mapping.ts';
+} from '../../../localstack/event-source/mapping/event-source-mapping.ts';
+import type { EventSourceMappingDeps } from '../../../localstack/event-source/mapping/event-source-mapping-deps.ts';
 import type { Invoker } from '../../../localstack/lambda/invoker.ts';
 import { eventually } from '../eventually.ts';
 import { type TestCluster, testUser } from '../kafka-cluster.ts';

@@ -1,4 +1,4 @@
-import type { PolledRecord } from '../../../localstack/event-source/event-record.ts';
+import type { PolledRecord } from '../../../localstack/event-source/delivery/event-record.ts';
 
 /** A record of `orders.created` with a small JSON value. */
 export function polledRecord(partition: number, offset: number, overrides: Partial<PolledRecord> = {}): PolledRecord {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../localstack/event-source/clock.ts';
+import type { Clock } from '../../../localstack/event-source/delivery/clock.ts';
 
 interface Timer {
   readonly at: number;

@@ -1,5 +1,5 @@
-import type { AuditPage } from '../../../functions/audit/chain-domain.ts';
-import type { AuditStore } from '../../../functions/audit/ports.ts';
+import type { AuditPage } from '../../../functions/audit/model/chain-domain.ts';
+import type { AuditStore } from '../../../functions/audit/model/ports.ts';
 
 /** The books in memory, under the contract of the port. `before` runs ahead of an append: another writer's chance. */
 export class InMemoryAudit implements AuditStore {

@@ -1,4 +1,4 @@
-import type { DeadLetterQueues, ReturnedRecords } from '../../../functions/ops/ports.ts';
+import type { DeadLetterQueues, ReturnedRecords } from '../../../functions/ops/dead-letters/ports.ts';
 import type { KafkaRecord } from '../../../functions/shared/runtime/idioms/kafka-record.ts';
 
 /** One dead-letter queue of some partitions, of which retention may have taken the oldest records; and what was written back. */

@@ -1,4 +1,4 @@
-import type { Hold, Holds } from '../../../functions/inventory/ports.ts';
+import type { Hold, Holds } from '../../../functions/inventory/model/ports.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 
 /** Holds in memory, under the contract of the port. */

@@ -1,4 +1,4 @@
-import type { FailedPlace, LastError, LastErrorReader } from '../../../functions/ops/ports.ts';
+import type { FailedPlace, LastError, LastErrorReader } from '../../../functions/ops/dead-letters/ports.ts';
 
 const nameOf = ({ principal, topic, partition, offset }: FailedPlace): string =>
   [principal, topic, partition, offset].join('|');

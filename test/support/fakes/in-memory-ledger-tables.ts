@@ -1,3 +1,4 @@
+import { outcomeName } from '../../../functions/inventory/ledger/stock-log.ts';
 import {
   type HighWaterMark,
   keyOfOutcome,
@@ -6,9 +7,8 @@ import {
   type StockChange,
   type StockReader,
   type StockRecord,
-} from '../../../functions/inventory/ports.ts';
-import type { Outcome, Stock } from '../../../functions/inventory/stock-domain.ts';
-import { outcomeName } from '../../../functions/inventory/stock-log.ts';
+} from '../../../functions/inventory/model/ports.ts';
+import type { Outcome, Stock } from '../../../functions/inventory/model/stock-domain.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 
 /** How much of its work a request has done when the process dies, or its answer is lost. */

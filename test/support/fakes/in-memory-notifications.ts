@@ -1,6 +1,6 @@
-import { type Allowance, fullAllowance } from '../../../functions/notification/allowance-domain.ts';
-import type { Notification, Remembered } from '../../../functions/notification/domain.ts';
-import type { Claim, Notifications, Queues, Waiting } from '../../../functions/notification/ports.ts';
+import { type Allowance, fullAllowance } from '../../../functions/notification/model/allowance-domain.ts';
+import type { Notification, Remembered } from '../../../functions/notification/model/domain.ts';
+import type { Claim, Notifications, Queues, Waiting } from '../../../functions/notification/model/ports.ts';
 import type { Clock } from '../../../functions/shared/kernel/clock.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 

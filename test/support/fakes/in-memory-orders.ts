@@ -1,5 +1,5 @@
-import { contactOf, type OrderDocument } from '../../../functions/order/domain.ts';
-import type { Orders } from '../../../functions/order/ports.ts';
+import { contactOf, type OrderDocument } from '../../../functions/order/model/domain.ts';
+import type { Orders } from '../../../functions/order/model/ports.ts';
 import type { OrderCreated } from '../../../schemas/generated/types.ts';
 
 /** Orders in memory, under the contract of the port. */

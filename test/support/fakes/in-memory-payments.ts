@@ -1,5 +1,5 @@
-import { movedMoneyIn, type Payment } from '../../../functions/payment/domain.ts';
-import type { Payments, Period } from '../../../functions/payment/ports.ts';
+import { movedMoneyIn, type Payment } from '../../../functions/payment/model/domain.ts';
+import type { Payments, Period } from '../../../functions/payment/model/ports.ts';
 import { err, ok, type Result } from '../../../functions/shared/kernel/result.ts';
 
 /** The payments in memory, under the contract of the port. */

@@ -1,5 +1,5 @@
-import type { ReplayMarks } from '../../../functions/ops/ports.ts';
-import type { ReplayMark } from '../../../functions/ops/replay-marks-domain.ts';
+import type { ReplayMarks } from '../../../functions/ops/dead-letters/ports.ts';
+import type { ReplayMark } from '../../../functions/ops/dead-letters/replay-marks-domain.ts';
 
 /** Marks of replays; fails to write one when a fault is set. */
 export class InMemoryReplayMarks implements ReplayMarks {

@@ -1,14 +1,14 @@
-import { contactOf } from '../../../functions/order/domain.ts';
-import type { DueOrders, Sagas, Tried } from '../../../functions/order/ports.ts';
-import { isWaiting } from '../../../functions/order/saga-domain.ts';
-import type { Contribution } from '../../../functions/order/saga-joins-domain.ts';
+import { contactOf } from '../../../functions/order/model/domain.ts';
+import type { ConditionalWrite, DueOrders, Sagas } from '../../../functions/order/model/ports.ts';
+import { isWaiting } from '../../../functions/order/model/saga-domain.ts';
+import type { Contribution } from '../../../functions/order/model/saga-joins-domain.ts';
 import type {
   Note,
   RequestKind,
   SagaRecord,
   Step,
   StoredRequest,
-} from '../../../functions/order/saga-record-domain.ts';
+} from '../../../functions/order/model/saga-record-domain.ts';
 
 const empty = (order_id: string): SagaRecord => ({
   order_id,
@@ -56,7 +56,7 @@ export class InMemorySagas implements Sagas, DueOrders {
     return this.#write(record);
   }
 
-  async advance(orderId: string, step: Step): Promise<Tried> {
+  async advance(orderId: string, step: Step): Promise<ConditionalWrite> {
     const { from, to, at, cause, actor, payment, reason, shipment, dueAt } = step;
     const before = this.#records.get(orderId);
     if (before?.created === undefined || !from.includes(before.created.status)) return { made: false, record: before };
@@ -74,7 +74,7 @@ export class InMemorySagas implements Sagas, DueOrders {
     return { made: true, record };
   }
 
-  async note(orderId: string, { from, payment, refund }: Note): Promise<Tried> {
+  async note(orderId: string, { from, payment, refund }: Note): Promise<ConditionalWrite> {
     const before = this.#records.get(orderId);
     if (before?.created === undefined || !from.includes(before.created.status)) return { made: false, record: before };
     return {

@@ -1,4 +1,4 @@
-import type { SecretVersions } from '../../../functions/ops/ports.ts';
+import type { SecretVersions } from '../../../functions/ops/scram-rotation/ports.ts';
 
 /** One secret, whose labels move as Secrets Manager moves them. */
 export class InMemorySecretVersions implements SecretVersions {

@@ -1,5 +1,5 @@
-import type { StatementEntry } from '../../../functions/payment/comparison-domain.ts';
-import type { Comparisons, GatewayStatement, Period } from '../../../functions/payment/ports.ts';
+import type { StatementEntry } from '../../../functions/payment/model/comparison-domain.ts';
+import type { Comparisons, GatewayStatement, Period } from '../../../functions/payment/model/ports.ts';
 
 /** A statement in memory, and how far it has been compared. */
 export class InMemoryStatement implements GatewayStatement, Comparisons {

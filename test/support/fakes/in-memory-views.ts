@@ -1,4 +1,4 @@
-import { type Correction, writesOf } from '../../../functions/analytics/correction-domain.ts';
+import { type Correction, writesOf } from '../../../functions/analytics/model/correction-domain.ts';
 import {
   changed,
   emptyRow,
@@ -8,7 +8,7 @@ import {
   type RowChange,
   type RowKey,
   rowName,
-} from '../../../functions/analytics/domain.ts';
+} from '../../../functions/analytics/model/domain.ts';
 import type {
   DeadLetterNotes,
   NotedRecord,
@@ -17,9 +17,9 @@ import type {
   RecordPlace,
   ViewReader,
   ViewStore,
-} from '../../../functions/analytics/ports.ts';
-import { nothingBegun, type Progress, type Range } from '../../../functions/analytics/progress-domain.ts';
-import type { LiveRow } from '../../../functions/analytics/recount-domain.ts';
+} from '../../../functions/analytics/model/ports.ts';
+import { nothingBegun, type Progress, type Range } from '../../../functions/analytics/model/progress-domain.ts';
+import type { LiveRow } from '../../../functions/analytics/model/recount-domain.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 
 /** The views in memory, under the contract of the ports. */

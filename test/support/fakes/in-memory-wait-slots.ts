@@ -1,4 +1,4 @@
-import type { WaitSlots } from '../../../functions/order/ports.ts';
+import type { WaitSlots } from '../../../functions/order/model/ports.ts';
 
 /** Slots of clients, without their end. */
 export class InMemoryWaitSlots implements WaitSlots {

@@ -1,6 +1,6 @@
-import type { Price } from '../../../functions/order/domain.ts';
-import type { OrderEvents, Prices, RepeatableRequest, Replays } from '../../../functions/order/ports.ts';
-import type { OrderEvent } from '../../../functions/order/saga-events-domain.ts';
+import type { Price } from '../../../functions/order/model/domain.ts';
+import type { OrderEvents, Prices, RepeatableRequest, Replays } from '../../../functions/order/model/ports.ts';
+import type { OrderEvent } from '../../../functions/order/model/saga-events-domain.ts';
 import type { Result } from '../../../functions/shared/kernel/result.ts';
 import type { OrderAccepted } from '../../../schemas/generated/types.ts';
 

@@ -1,11 +1,11 @@
+import type { DomainEvent } from '../../../functions/shared/runtime/idioms/domain-event.ts';
+import { EventsRefused } from '../../../functions/shared/runtime/idioms/events-refused.ts';
 import type {
   BatchObserver,
   DeadLetter,
   DeadLetterSink,
   EventSink,
-} from '../../../functions/shared/runtime/idioms/batch.ts';
-import type { DomainEvent } from '../../../functions/shared/runtime/idioms/domain-event.ts';
-import { EventsRefused } from '../../../functions/shared/runtime/idioms/events-refused.ts';
+} from '../../../functions/shared/runtime/idioms/idiom.ts';
 import type { FailedRange, LastErrors } from '../../../functions/shared/runtime/idioms/last-errors.ts';
 
 /** Keeps what was emitted, send by send; fails when told to. */
@@ -38,7 +38,7 @@ export class RecordingDeadLetters implements DeadLetterSink {
   readonly letters: DeadLetter[] = [];
   fault: Error | undefined;
 
-  async bury(letters: readonly DeadLetter[]): Promise<void> {
+  async deadLetter(letters: readonly DeadLetter[]): Promise<void> {
     if (this.fault !== undefined) throw this.fault;
     this.letters.push(...letters);
   }
@@ -55,7 +55,7 @@ export class RecordingLastErrors implements LastErrors {
 
 export const silentObserver: BatchObserver = {
   received: () => undefined,
-  settled: () => undefined,
+  processed: () => undefined,
   deadLettered: () => undefined,
   failed: () => undefined,
 };

@@ -10,7 +10,7 @@ import type {
   Refund,
   RefundAnswer,
   RefundLookupAnswer,
-} from '../../../functions/payment/ports.ts';
+} from '../../../functions/payment/model/ports.ts';
 
 /** What becomes of one call: it never gets there, its answer gets lost, or the gateway refuses to serve it. */
 export type Fault = 'lost' | 'answer-lost' | 'unavailable';

@@ -1,5 +1,5 @@
-import type { Delivery, Notification } from '../../../functions/notification/domain.ts';
-import type { Message, MessageProvider } from '../../../functions/notification/ports.ts';
+import type { Delivery, Notification } from '../../../functions/notification/model/domain.ts';
+import type { Message, MessageProvider } from '../../../functions/notification/model/ports.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 
 /** Takes messages, or not, as it is told. */

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { BookCheck } from '../../../bin/audit/book-check.ts';
 import type { AuditedRange, TopicRecord } from '../../../bin/audit/topic-record.ts';
-import { type AuditPage, nextPages } from '../../../functions/audit/chain-domain.ts';
-import { sha256 } from '../../../functions/audit/digest.node.ts';
-import { auditRecord, auditRecorded, type Fact } from '../../../functions/audit/domain.ts';
+import { type AuditPage, nextPages } from '../../../functions/audit/model/chain-domain.ts';
+import { auditRecord, auditRecorded, type Fact } from '../../../functions/audit/model/domain.ts';
+import { sha256 } from '../../../functions/audit/store/digest.node.ts';
 import { topicOf } from '../../../functions/shared/runtime/idioms/domain-event.ts';
 import type { AuditRecorded } from '../../../schemas/generated/types.ts';
 import { createdEvent, orderOf, paidEvent, reservedEvent } from '../../support/order-events.ts';

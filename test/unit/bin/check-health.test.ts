@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checkedHealth } from '../../../bin/views/check-health.ts';
 import { eventSourceLetters } from '../../../bin/views/event-source-letters.ts';
 import { healthLines } from '../../../bin/views/view-lines.ts';
-import { emptyRow } from '../../../functions/analytics/domain.ts';
+import { emptyRow } from '../../../functions/analytics/model/domain.ts';
 import type { AnalyticsHealth } from '../../../schemas/generated/types.ts';
 
 const health: AnalyticsHealth = JSON.parse(

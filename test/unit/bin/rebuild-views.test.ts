@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { correctViews, type EventLog, isBefore, recountViews } from '../../../bin/views/rebuild.ts';
-import type { Row, RowKey } from '../../../functions/analytics/domain.ts';
-import { project } from '../../../functions/analytics/project.ts';
-import type { CountedEvent } from '../../../functions/analytics/views-domain.ts';
+import type { Row, RowKey } from '../../../functions/analytics/model/domain.ts';
+import type { CountedEvent } from '../../../functions/analytics/model/views-domain.ts';
+import { project } from '../../../functions/analytics/project/project.ts';
 import { eventsOf, receivedAt } from '../../support/analytics-events.ts';
 import { InMemoryViews } from '../../support/fakes/in-memory-views.ts';
 

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { adjustRoute } from '../../../functions/inventory/admin.http.ts';
-import { replayRoute } from '../../../functions/ops/dead-letters.http.ts';
-import { placeOrderRoute } from '../../../functions/order/intake.http.ts';
-import { cancelRoute, shipRoute } from '../../../functions/order/requests.http.ts';
+import { adjustRoute } from '../../../functions/inventory/admin/admin.http.ts';
+import { replayRoute } from '../../../functions/ops/dead-letters/dead-letters.http.ts';
+import { placeOrderRoute } from '../../../functions/order/intake/intake.http.ts';
+import { cancelRoute, shipRoute } from '../../../functions/order/requests/requests.http.ts';
 import type { Route } from '../../../functions/shared/runtime/http/http-handler.ts';
 import { type Route as DeclaredRoute, routes as declared } from '../../../schemas/routes.ts';
 import { InMemoryReplays } from '../../support/fakes/order-ports.ts';

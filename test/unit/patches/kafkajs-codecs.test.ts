@@ -1,4 +1,4 @@
-import '../../../localstack/event-source/kafka-client.ts';
+import '../../../localstack/event-source/kafka/kafka-client.ts';
 import { readFileSync } from 'node:fs';
 import kafkajs from 'kafkajs';
 import fetchAnswer from 'kafkajs/src/protocol/requests/fetch/v11/response.js';

@@ -1,4 +1,4 @@
-import '../../../functions/shared/runtime/kafka-connection.ts';
+import '../../../functions/shared/runtime/kafka/kafka-connection.ts';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import ConnectionPool, { type Connection } from 'kafkajs/src/network/connectionPool.js';

@@ -16,7 +16,7 @@ describe('metrics', () => {
     expect(metrics[name]).not.toEqual([]);
     for (const emitter of metrics[name]) {
       const folder = `${emitter.split('/')[0]}/`;
-      expect(sources.some(({ path }) => path === `${emitter}.handler.ts`)).toBe(true);
+      expect(sources.some(({ path }) => path === `${emitter}/${emitter.split('/')[1]}.handler.ts`)).toBe(true);
       const places = naming(name).filter((path) => path.startsWith(folder) || path.startsWith('shared/runtime/'));
       expect(places).not.toEqual([]);
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TemplateName } from '../../../functions/notification/domain.ts';
+import type { TemplateName } from '../../../functions/notification/model/domain.ts';
 import analytics from '../../../schemas/http/analytics.json' with { type: 'json' };
 import cancelOrderRequest from '../../../schemas/http/cancel-order-request.json' with { type: 'json' };
 import { cancelRequestReasons, declineReasons, templateNames } from '../../../schemas/reasons.ts';

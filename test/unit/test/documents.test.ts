@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { runbookAnchor } from '../../../lib/constructs/runbook-anchor.ts';
+import { runbookAnchor } from '../../../lib/constructs/monitoring/runbook-anchor.ts';
 import { functions } from '../../../schemas/functions/functions.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

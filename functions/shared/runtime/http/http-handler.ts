@@ -5,7 +5,7 @@ import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { TransientError } from '../idioms/transient-error.ts';
-import { createTelemetry, type Telemetry } from '../telemetry.ts';
+import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
 import { problem } from './problem.ts';
 import { type HttpRequest, httpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';

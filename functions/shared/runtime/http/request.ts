@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import type { Deadline } from '../idioms/batch.ts';
+import type { Deadline } from '../idioms/idiom.ts';
 import { type Caller, callerOf } from './caller.ts';
 
 /** An HTTP request as handlers see it. */

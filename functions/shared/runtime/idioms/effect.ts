@@ -1,14 +1,15 @@
-import { type Deadline, type Idiom, noDeadline, type Received, type Settlement } from './batch.ts';
+import { batchOutcome, mergeOutcomes, processOneByOne } from './batch-outcome.ts';
 import { concurrently } from './concurrently.ts';
 import type { DomainEvent } from './domain-event.ts';
-import { mergeSettlements, settled, settleOneByOne } from './settlement.ts';
+import type { BatchOutcome, Deadline, Idiom, Received } from './idiom.ts';
+import { noDeadline } from './idiom.ts';
 
 /**
  * Where an effect stands. `open`: its intent is durable, and a call is to be made now. `closed`: nothing is to be called for it
  * now, because its outcome is known or because it is parked: the record is acknowledged all the same, and a schedule takes
  * up what is parked. A slow or failing remote party never holds a partition up.
  */
-export type Standing<I, O> = { readonly open: I } | { readonly closed: O };
+export type EffectStatus<I, O> = { readonly open: I } | { readonly closed: O };
 
 /** The calls of an effect. Every function may throw {@link TransientError}. */
 export interface Calls<I, O, A = O> {
@@ -18,7 +19,7 @@ export interface Calls<I, O, A = O> {
    */
   readonly perform: (intent: I, deadline: Deadline) => Promise<A>;
   /** Stores the answer unless there is one, and says where the effect stands by what is stored: another call may follow. */
-  readonly conclude: (intent: I, answer: A) => Promise<Standing<I, O>>;
+  readonly conclude: (intent: I, answer: A) => Promise<EffectStatus<I, O>>;
 }
 
 /**
@@ -28,7 +29,7 @@ export interface Calls<I, O, A = O> {
 export interface Effect<E, I, O, A = O> extends Calls<I, O, A> {
   readonly key: (event: E) => string;
   /** Durable intent first: stores it unless there is one, and answers what is stored. */
-  readonly register: (event: E) => Promise<Standing<I, O>>;
+  readonly register: (event: E) => Promise<EffectStatus<I, O>>;
   /** Pure: what the stored outcome makes the service say; the same whenever asked. */
   readonly emits: (outcome: O, event: E) => readonly DomainEvent[];
   /** Keys handled at one time. */
@@ -38,7 +39,7 @@ export interface Effect<E, I, O, A = O> extends Calls<I, O, A> {
 /** Makes the calls that an effect asks for, one after the other, until there is none to be made now. */
 export const pursue = async <I, O, A>(
   { perform, conclude }: Calls<I, O, A>,
-  from: Standing<I, O>,
+  from: EffectStatus<I, O>,
   deadline: Deadline,
 ): Promise<O> => {
   let standing = from;
@@ -51,9 +52,9 @@ export const effect =
   <E, I, O, A = O>(spec: Effect<E, I, O, A>): Idiom<E> =>
   async (received, deadline = noDeadline) => {
     const keys = [...Map.groupBy(received, ({ event }) => spec.key(event)).values()];
-    const settleOne = async ([one]: readonly Received<E>[]): Promise<Settlement<E>> =>
-      settled(
+    const settleOne = async ([one]: readonly Received<E>[]): Promise<BatchOutcome<E>> =>
+      batchOutcome(
         one === undefined ? [] : spec.emits(await pursue(spec, await spec.register(one.event), deadline), one.event),
       );
-    return mergeSettlements(await concurrently(keys, spec.concurrency, (group) => settleOneByOne(group, settleOne)));
+    return mergeOutcomes(await concurrently(keys, spec.concurrency, (group) => processOneByOne(group, settleOne)));
   };

@@ -1,4 +1,4 @@
-import type { EventSink } from './batch.ts';
+import type { EventSink } from './idiom.ts';
 
 /**
  * Kafka will never take some events as they are, too large for one; all others of the send are emitted. A permanent fault of

@@ -1,6 +1,6 @@
-import type { Idiom, Received, Settlement } from './batch.ts';
+import { batchOutcome, causeOf, mergeOutcomes, processTogether } from './batch-outcome.ts';
 import type { DomainEvent } from './domain-event.ts';
-import { causeOf, mergeSettlements, settled, settleTogether } from './settlement.ts';
+import type { BatchOutcome, Idiom, Received } from './idiom.ts';
 import { TransientError } from './transient-error.ts';
 
 /** One item as it was read and as it shall be. `before` is undefined where there was none. */
@@ -56,27 +56,30 @@ const headThatFits = <E, S>(received: readonly Received<E>[], { items, itemLimit
 const foldOnce = async <E, S>(
   received: readonly Received<E>[],
   { items, load, step, commit }: Fold<E, S>,
-): Promise<Settlement<E> | 'conflict'> => {
+): Promise<BatchOutcome<E> | 'conflict'> => {
   const before = await load([...new Set(received.flatMap(({ event }) => items(event)))]);
   const after = new Map<string, S>();
-  const parts = received.map((one): Settlement<E> => {
+  const parts = received.map((one): BatchOutcome<E> => {
     try {
       const { writes, emit } = step((item) => after.get(item) ?? before.get(item), one.event);
       for (const [item, state] of Object.entries(writes)) after.set(item, state);
-      return settled(emit);
+      return batchOutcome(emit);
     } catch (thrown) {
       return { emit: [], failed: [], rejected: [{ received: one, cause: causeOf(thrown) }] };
     }
   });
   const writes = [...after].map(([item, state]) => ({ item, before: before.get(item), after: state }));
   if (writes.length > 0 && (await commit(writes)) === 'conflict') return 'conflict';
-  return mergeSettlements(parts);
+  return mergeOutcomes(parts);
 };
 
-const foldUntilCommitted = async <E, S>(received: readonly Received<E>[], spec: Fold<E, S>): Promise<Settlement<E>> => {
+const foldUntilCommitted = async <E, S>(
+  received: readonly Received<E>[],
+  spec: Fold<E, S>,
+): Promise<BatchOutcome<E>> => {
   for (let attempt = 1; attempt <= conflictLimit; attempt += 1) {
-    const settlement = await foldOnce(received, spec);
-    if (settlement !== 'conflict') return settlement;
+    const outcome = await foldOnce(received, spec);
+    if (outcome !== 'conflict') return outcome;
     if (attempt < conflictLimit) await spec.pause(attempt);
   }
   throw new TransientError(`Another writer won ${conflictLimit} races for the same items`);
@@ -86,11 +89,11 @@ const foldUntilCommitted = async <E, S>(received: readonly Received<E>[], spec: 
 export const fold =
   <E, S>(spec: Fold<E, S>): Idiom<E> =>
   async (received) => {
-    const parts: Settlement<E>[] = [];
+    const parts: BatchOutcome<E>[] = [];
     let rest = received;
     while (rest.length > 0) {
       const head = headThatFits(rest, spec);
-      const part = await settleTogether(rest.slice(0, head), (some) => foldUntilCommitted(some, spec));
+      const part = await processTogether(rest.slice(0, head), (some) => foldUntilCommitted(some, spec));
       parts.push(part);
       rest = rest.slice(head);
       const error = part.failed[0]?.error;
@@ -99,5 +102,5 @@ export const fold =
         break;
       }
     }
-    return mergeSettlements(parts);
+    return mergeOutcomes(parts);
   };

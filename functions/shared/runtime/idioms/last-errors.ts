@@ -1,4 +1,4 @@
-import type { Deadline } from './batch.ts';
+import type { Deadline } from './idiom.ts';
 
 /** Records of a partition that failed in a batch, both ends included: the first at fault, and those behind it. */
 export interface FailedRange {

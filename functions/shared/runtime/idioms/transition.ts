@@ -1,7 +1,7 @@
-import type { Idiom, Received, Settlement } from './batch.ts';
+import { mergeOutcomes, processTogether } from './batch-outcome.ts';
 import { concurrently } from './concurrently.ts';
 import type { DomainEvent } from './domain-event.ts';
-import { mergeSettlements, settleTogether } from './settlement.ts';
+import type { BatchOutcome, Idiom, Received } from './idiom.ts';
 
 /** An event that its key's state can never take: it goes to the dead-letter queue, the others of the key go on. */
 export interface Rejection<E> {
@@ -23,18 +23,18 @@ export interface Transitioned<E> {
  */
 export interface Transition<E> {
   readonly key: (event: E) => string;
-  readonly settle: (key: string, events: readonly E[]) => Promise<Transitioned<E>>;
+  readonly apply: (key: string, events: readonly E[]) => Promise<Transitioned<E>>;
   /** Keys settled at one time. */
   readonly concurrency: number;
 }
 
 /** Binds a transition to the batch driver. */
 export const transition =
-  <E>({ key, settle, concurrency }: Transition<E>): Idiom<E> =>
+  <E>({ key, apply, concurrency }: Transition<E>): Idiom<E> =>
   async (received) => {
     const keys = [...Map.groupBy(received, ({ event }) => key(event))];
-    const settleKey = async (name: string, group: readonly Received<E>[]): Promise<Settlement<E>> => {
-      const { emit, rejected } = await settle(
+    const settleKey = async (name: string, group: readonly Received<E>[]): Promise<BatchOutcome<E>> => {
+      const { emit, rejected } = await apply(
         name,
         group.map(({ event }) => event),
       );
@@ -48,7 +48,7 @@ export const transition =
         }),
       };
     };
-    return mergeSettlements(
-      await concurrently(keys, concurrency, ([name, group]) => settleTogether(group, (some) => settleKey(name, some))),
+    return mergeOutcomes(
+      await concurrently(keys, concurrency, ([name, group]) => processTogether(group, (some) => settleKey(name, some))),
     );
   };

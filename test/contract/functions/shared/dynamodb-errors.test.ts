@@ -7,8 +7,8 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { putAll } from '../../../../functions/shared/runtime/dynamodb-batches.ts';
-import { conditional, request, transaction } from '../../../../functions/shared/runtime/dynamodb-errors.ts';
+import { putAll } from '../../../../functions/shared/runtime/dynamodb/dynamodb-batches.ts';
+import { conditional, request, transaction } from '../../../../functions/shared/runtime/dynamodb/dynamodb-errors.ts';
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
 import {
   createTable,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FunctionBundles } from '../../../../lib/constructs/function-bundles.ts';
+import { FunctionBundles } from '../../../../lib/constructs/functions/function-bundles.ts';
 import { MetricsRegistry } from '../../../../localstack/observability/metrics-registry.ts';
 import { TraceLog } from '../../../../localstack/observability/trace-log.ts';
 import { recorded } from '../../../support/audit-facts.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { EventSourceLogEntry } from '../../../../localstack/event-source/event-source-log.ts';
+import type { EventSourceLogEntry } from '../../../../localstack/event-source/telemetry/event-source-log.ts';
 import { ThrottledError } from '../../../../localstack/lambda/invoker.ts';
 import { FakeFunction, functionError } from '../../../support/event-source/fake-function.ts';
 import { delivered, deliveredValues, KafkaBench } from '../../../support/event-source/kafka-bench.ts';

@@ -1,6 +1,6 @@
 import { GetBootstrapBrokersCommand, KafkaClient } from '@aws-sdk/client-kafka';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { mskClusters } from '../../../../functions/ops/clusters.msk.ts';
+import { mskClusters } from '../../../../functions/ops/kafka-access/clusters.msk.ts';
 import { type MskEndpoint, startMskEndpoint } from '../../../../localstack/kafka/msk-endpoint.ts';
 
 const arn =

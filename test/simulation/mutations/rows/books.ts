@@ -1,7 +1,7 @@
 import { mutationsOf } from '../mutation.ts';
 
 const views = [
-  ...mutationsOf('functions/analytics/views.dynamodb.ts', [
+  ...mutationsOf('functions/analytics/store/views.dynamodb.ts', [
     {
       name: 'row-without-fences',
       find: `\`(attribute_not_exists(\${fence}) OR \${fence} < \${value})\``,
@@ -28,7 +28,7 @@ const views = [
       about: 'What is delivered again makes the views look older than they are',
     },
   ]),
-  ...mutationsOf('functions/analytics/project.ts', [
+  ...mutationsOf('functions/analytics/project/project.ts', [
     {
       name: 'dead-letter-not-noted',
       find: 'await progress.lose(only.record).catch(',
@@ -37,7 +37,7 @@ const views = [
       scenario: 'analytics event dead-lettered by a defect, and replayed twice',
     },
   ]),
-  ...mutationsOf('functions/analytics/sightings.ts', [
+  ...mutationsOf('functions/analytics/project/sightings.ts', [
     {
       name: 'said-again-counted-again',
       find: 'if (wasLost.includes(false)) continue;',
@@ -52,7 +52,7 @@ const views = [
       scenario: 'analytics event dead-lettered by a defect, and replayed twice',
     },
   ]),
-  ...mutationsOf('functions/analytics/progress-domain.ts', [
+  ...mutationsOf('functions/analytics/model/progress-domain.ts', [
     {
       name: 'given-up-batch-not-noted',
       find: '.filter(([from]) => from < first)',
@@ -61,7 +61,7 @@ const views = [
       scenario: 'analytics event dead-lettered by its event source, and replayed twice',
     },
   ]),
-  ...mutationsOf('functions/analytics/add-to-row.ts', [
+  ...mutationsOf('functions/analytics/project/add-to-row.ts', [
     {
       name: 'fences-not-read',
       find: 'row = await store.add({ view: key.view, row: key.row }, change);\n    if (row === undefined) return;',
@@ -69,7 +69,7 @@ const views = [
       about: 'Who lost a race does not look at what the row has counted',
     },
   ]),
-  ...mutationsOf('functions/analytics/domain.ts', [
+  ...mutationsOf('functions/analytics/model/domain.ts', [
     {
       name: 'rows-forget-their-gaps',
       find: 'lost.position <= (crossingBehind(row, lost)?.reached ?? fenceOf(row, lost.fence));',
@@ -87,7 +87,7 @@ const views = [
 ];
 
 const audit = [
-  ...mutationsOf('functions/audit/store.dynamodb.ts', [
+  ...mutationsOf('functions/audit/store/store.dynamodb.ts', [
     {
       name: 'page-written-over',
       find: `ConditionExpression: 'attribute_not_exists(order_id)',`,
@@ -95,7 +95,7 @@ const audit = [
       about: 'A page of the books is written over another',
     },
   ]),
-  ...mutationsOf('functions/audit/chain-domain.ts', [
+  ...mutationsOf('functions/audit/model/chain-domain.ts', [
     {
       name: 'recorded-twice',
       find: 'records.filter(({ event_id }) => !seen.has(event_id) && seen.add(event_id));',
@@ -103,7 +103,7 @@ const audit = [
       about: 'A fact is in the books as often as it was delivered',
     },
   ]),
-  ...mutationsOf('functions/audit/record.ts', [
+  ...mutationsOf('functions/audit/record/record.ts', [
     {
       name: 'lost-page-ignored',
       find: `if ((await appendAll(store, added)) === 'appended') return`,

@@ -16,14 +16,14 @@ const batch = mutationsOf('functions/shared/runtime/idioms/batch.ts', [
   },
   {
     name: 'acknowledged-before-said',
-    find: 'if (settlement.emit.length > 0) await events.emit(settlement.emit, deadline);',
-    replace: 'if (settlement.emit.length > 0) void events.emit(settlement.emit, deadline).catch(() => undefined);',
+    find: 'if (notEmitted !== undefined) throw notEmitted;',
+    replace: '',
     about: 'A batch is acknowledged before Kafka has what it says',
   },
   {
     name: 'acknowledged-before-buried',
-    find: 'await deadLetters.bury(letters, deadline);',
-    replace: 'void deadLetters.bury(letters, deadline).catch(() => undefined);',
+    find: 'await deadLetters.deadLetter(letters, deadline);',
+    replace: 'void deadLetters.deadLetter(letters, deadline).catch(() => undefined);',
     about: 'A batch is acknowledged before the dead-letter queue has its poison',
     scenario: 'dead letter that Kafka refuses',
   },
@@ -35,7 +35,7 @@ const batch = mutationsOf('functions/shared/runtime/idioms/batch.ts', [
   },
   {
     name: 'rejected-dropped',
-    find: '        ...settlement.rejected.map(({ received: one, cause }) => ({ record: one.record, cause })),\n',
+    find: '        ...outcome.rejected.map(({ received: one, cause }) => ({ record: one.record, cause })),\n',
     replace: '',
     about: 'What can never happen goes nowhere',
   },
@@ -53,13 +53,13 @@ const sound = [
   ...mutationsOf('functions/shared/runtime/idioms/batch.ts', [
     {
       name: 'invalid-event-fails-its-batch',
-      find: 'await settleSound(received, (some) => idiom(some, deadline), events);',
-      replace: 'await idiom(received, deadline);',
+      find: '      events,\n      deadline,\n    });',
+      replace: '      events: { ...events, faultOf: () => undefined },\n      deadline,\n    });',
       about: 'An event that is not valid by its schema keeps the rest of its batch from being emitted',
       scenario: inBatch,
     },
   ]),
-  ...mutationsOf('functions/shared/runtime/idioms/settle-sound.ts', [
+  ...mutationsOf('functions/shared/runtime/idioms/isolate-invalid-events.ts', [
     {
       name: 'invalid-event-rejects-its-batch',
       find: 'if (only === undefined || others.length === 0) {',
@@ -89,7 +89,7 @@ const others = [
       about: 'Of a partition, what failed before another failure does not come again',
     },
   ]),
-  ...mutationsOf('functions/shared/runtime/idioms/settlement.ts', [
+  ...mutationsOf('functions/shared/runtime/idioms/batch-outcome.ts', [
     {
       name: 'first-record-fails-alone',
       find: 'return { emit: [], failed: received.map((one) => ({ received: one, error: thrown })), rejected: [] };',
@@ -107,7 +107,7 @@ const others = [
       about: 'A fold says what it decided though somebody else had decided before',
     },
   ]),
-  ...mutationsOf('functions/shared/runtime/idioms/accepting.ts', [
+  ...mutationsOf('functions/shared/runtime/idioms/accepted-events.ts', [
     {
       name: 'events-unchecked',
       find: `if (violations !== null) return err(\`Not a valid \${type}: \${describeViolations(violations)}\`);`,
@@ -116,7 +116,7 @@ const others = [
       scenario: 'reservation of less than nothing',
     },
   ]),
-  ...mutationsOf('functions/shared/runtime/dynamodb-errors.ts', [
+  ...mutationsOf('functions/shared/runtime/dynamodb/dynamodb-errors.ts', [
     {
       name: 'faults-are-conditions',
       find: 'if (!(thrown instanceof ConditionalCheckFailedException)) throw translated(thrown);',

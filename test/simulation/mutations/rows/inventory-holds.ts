@@ -1,6 +1,6 @@
 import { mutationsOf } from '../mutation.ts';
 
-const store = mutationsOf('functions/inventory/holds.dynamodb.ts', [
+const store = mutationsOf('functions/inventory/router/holds.dynamodb.ts', [
   {
     name: 'hold-read-late',
     find: 'ConsistentRead: true',
@@ -11,7 +11,7 @@ const store = mutationsOf('functions/inventory/holds.dynamodb.ts', [
 ]);
 
 const router = [
-  ...mutationsOf('functions/inventory/router.ts', [
+  ...mutationsOf('functions/inventory/router/router.ts', [
     {
       name: 'reserved-without-hold',
       find: 'await holds.open({ order_id, lines }, clock.now());',
@@ -37,7 +37,7 @@ const router = [
       about: 'What was paid is not sold',
     },
   ]),
-  ...mutationsOf('functions/inventory/line-command.ts', [
+  ...mutationsOf('functions/inventory/router/line-command.ts', [
     {
       name: 'one-id-for-two-releases',
       find: `reason === undefined ? sku : \`\${sku} \${reason}\``,

@@ -1,7 +1,7 @@
 import { mutationsOf } from '../mutation.ts';
 
 const tables = [
-  ...mutationsOf('functions/inventory/ledger-item.dynamodb.ts', [
+  ...mutationsOf('functions/inventory/store/ledger-item.dynamodb.ts', [
     {
       name: 'stock-of-any-version',
       find: ' WHERE "sku" = ? AND "version" = ?`,\n    Parameters: [...values, sku, before],',
@@ -9,7 +9,7 @@ const tables = [
       about: 'A stock is written over whatever was decided meanwhile',
     },
   ]),
-  ...mutationsOf('functions/inventory/ledger-tables.dynamodb.ts', [
+  ...mutationsOf('functions/inventory/store/ledger-tables.dynamodb.ts', [
     {
       name: 'stock-opened-twice',
       find: `Code === 'ConditionalCheckFailed' || Code === 'DuplicateItem' || Code === 'TransactionConflict') return true;`,
@@ -26,7 +26,7 @@ const tables = [
       scenario: 'one SKU for everybody, read late',
     },
   ]),
-  ...mutationsOf('functions/inventory/stock-log.ts', [
+  ...mutationsOf('functions/inventory/ledger/stock-log.ts', [
     {
       name: 'outcomes-cut-and-lost',
       find: 'if (lost.length > 0) await tables.keep(lost, marks);',
@@ -48,7 +48,7 @@ const tables = [
 ];
 
 const restored = [
-  ...mutationsOf('functions/inventory/stock-log.ts', [
+  ...mutationsOf('functions/inventory/ledger/stock-log.ts', [
     {
       name: 'high-water-mark-not-kept',
       find: 'await tables.keep(lost, marks)',
@@ -57,7 +57,7 @@ const restored = [
       scenario: 'stock restored older than its outcomes',
     },
   ]),
-  ...mutationsOf('functions/inventory/outdated-stocks.ts', [
+  ...mutationsOf('functions/inventory/ledger/outdated-stocks.ts', [
     {
       name: 'high-water-mark-not-read',
       find: 'const marks = unknown.length > 0 ?',
@@ -73,7 +73,7 @@ const restored = [
       scenario: 'stock restored under a ledger that has seen it',
     },
   ]),
-  ...mutationsOf('functions/inventory/ledger.ts', [
+  ...mutationsOf('functions/inventory/ledger/ledger.ts', [
     {
       name: 'outdated-stock-decides',
       find: 'record !== undefined && isOutdated(record)',
@@ -82,7 +82,7 @@ const restored = [
       scenario: 'stock lost',
     },
   ]),
-  ...mutationsOf('functions/inventory/rebuild.ts', [
+  ...mutationsOf('functions/inventory/rebuild/rebuild.ts', [
     {
       name: 'rebuilt-without-its-outcomes',
       find: 'await tables.keep(unkept,',
@@ -91,7 +91,7 @@ const restored = [
       scenario: 'stock restored and rebuilt at once',
     },
   ]),
-  ...mutationsOf('functions/inventory/rebuilt-stock.ts', [
+  ...mutationsOf('functions/inventory/rebuild/rebuilt-stock.ts', [
     {
       name: 'rebuilt-from-the-table-alone',
       find: 'const told = emitted.flatMap((event) => outcomeOf(event, reserved));',
@@ -102,7 +102,7 @@ const restored = [
   ]),
 ];
 
-const decisions = mutationsOf('functions/inventory/domain.ts', [
+const decisions = mutationsOf('functions/inventory/model/domain.ts', [
   ...(['RESERVE', 'ADJUST'] as const).map((type) => ({
     name: `${type.toLowerCase()}-decided-again`,
     find: 'const { reservation } = known;',
@@ -158,7 +158,7 @@ const decisions = mutationsOf('functions/inventory/domain.ts', [
   },
 ]);
 
-const said = mutationsOf('functions/inventory/stock-event.ts', [
+const said = mutationsOf('functions/inventory/model/stock-event.ts', [
   {
     name: 'stock-events-said-now',
     find: 'timestamp: at,',

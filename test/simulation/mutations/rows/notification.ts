@@ -1,7 +1,7 @@
 import { mutationsOf } from '../mutation.ts';
 
 const records = [
-  ...mutationsOf('functions/notification/notification-record.powertools.ts', [
+  ...mutationsOf('functions/notification/store/notification-record.powertools.ts', [
     {
       name: 'notification-begun-again',
       find: `'attribute_not_exists(user_id) OR (#status = :inprogress AND claim_until < :now)'`,
@@ -36,7 +36,7 @@ const records = [
       scenario: 'notification taken over',
     },
   ]),
-  ...mutationsOf('functions/notification/notifications.powertools.ts', [
+  ...mutationsOf('functions/notification/store/notifications.powertools.ts', [
     {
       name: 'notification-ended-twice',
       find: `'attribute_exists(remembered) AND attribute_not_exists(remembered.outcome)'`,
@@ -45,7 +45,7 @@ const records = [
       scenario: 'one place in the queue, sent by two',
     },
   ]),
-  ...mutationsOf('functions/notification/rules-domain.ts', [
+  ...mutationsOf('functions/notification/model/rules-domain.ts', [
     {
       name: 'money-mailed-of-nothing',
       find: `(event.type !== 'ORDER_PAID' && event.type !== 'PAYMENT_REFUNDED') || event.amount > 0;`,
@@ -54,7 +54,7 @@ const records = [
       scenario: 'cancel of an order that costs nothing',
     },
   ]),
-  ...mutationsOf('functions/notification/notification-event.ts', [
+  ...mutationsOf('functions/notification/send/notification-event.ts', [
     {
       name: 'notification-said-now',
       find: '  event_id: eventId(notification_id, type),\n  timestamp,',
@@ -65,7 +65,7 @@ const records = [
 ];
 
 const allowances = [
-  ...mutationsOf('functions/notification/allowance-item.dynamodb.ts', [
+  ...mutationsOf('functions/notification/store/allowance-item.dynamodb.ts', [
     {
       name: 'allowance-begun-again',
       find: `{ ConditionExpression: 'attribute_not_exists(user_id)' }`,
@@ -80,7 +80,7 @@ const allowances = [
       about: "A user's allowance is written over whatever was sent meanwhile",
     },
   ]),
-  ...mutationsOf('functions/notification/allowance-domain.ts', [
+  ...mutationsOf('functions/notification/model/allowance-domain.ts', [
     {
       name: 'queue-passed-by',
       find: 'if (allowance.queue !== undefined) return undefined;',
@@ -89,7 +89,7 @@ const allowances = [
       scenario: 'message behind one that waits',
     },
   ]),
-  ...mutationsOf('functions/notification/queues.dynamodb.ts', [
+  ...mutationsOf('functions/notification/store/queues.dynamodb.ts', [
     {
       name: 'queue-read-late',
       find: 'ConsistentRead: true,\n      Limit: limit,',
@@ -107,7 +107,7 @@ const allowances = [
   ]),
 ];
 
-const deferred = mutationsOf('functions/notification/deferred.ts', [
+const deferred = mutationsOf('functions/notification/deferred/deferred.ts', [
   {
     name: 'deferred-sent-again',
     find: 'if (known?.outcome !== undefined) return known.outcome;',
@@ -117,23 +117,16 @@ const deferred = mutationsOf('functions/notification/deferred.ts', [
   },
   {
     name: 'deferred-removed-before-said',
-    find: `await events.emit(
-      sound.map(({ end }) => end),
-      deadline,
-    );
-    for (const { waiting } of sound) await ports.queues.remove(waiting);`,
-    replace: `for (const { waiting } of sound) await ports.queues.remove(waiting);
-    await events.emit(
-      sound.map(({ end }) => end),
-      deadline,
-    );`,
+    find: 'const { sound, faults } = await emitValidEvents(ends, ({ end }) => [end], run);',
+    replace: `for (const { waiting } of ends) await ports.queues.remove(waiting);
+  const { sound, faults } = await emitValidEvents(ends, ({ end }) => [end], run);`,
     about: 'A notification leaves the queue before its end is said',
     scenario: 'deferred message sent by an invocation that crashes',
   },
   {
     name: 'invalid-notification-event-stops-its-queue',
-    find: 'const sound = ends.filter(({ cause }) => cause === undefined);',
-    replace: 'const sound = ends;',
+    find: '({ end }) => [end], run);',
+    replace: '({ end }) => [end], { ...run, events: { ...run.events, faultOf: () => undefined } });',
     about: 'A notification whose event is not valid by its schema keeps its user’s others from being emitted',
     scenario: 'NOTIFICATION_SENT of notification/deferred is not valid',
   },

@@ -2,7 +2,7 @@ import { mutationsOf } from '../mutation.ts';
 
 const always = (condition: string, inverse: string): string => `${condition} OR ${inverse}`;
 
-const intake = mutationsOf('functions/order/intake.ts', [
+const intake = mutationsOf('functions/order/intake/intake.ts', [
   {
     name: 'unknown-outcome-tried-over',
     find: `!placed.ok && placed.error.kind === 'refused';`,
@@ -32,7 +32,7 @@ const intake = mutationsOf('functions/order/intake.ts', [
   },
 ]);
 
-const store = mutationsOf('functions/order/orders.dynamodb.ts', [
+const store = mutationsOf('functions/order/store/orders.dynamodb.ts', [
   {
     name: 'order-stored-over-another',
     find: `ConditionExpression: 'attribute_not_exists(order_id)',`,

@@ -1,7 +1,7 @@
 import { mutationsOf } from '../mutation.ts';
 
 const store = [
-  ...mutationsOf('functions/order/sagas.dynamodb.ts', [
+  ...mutationsOf('functions/order/store/sagas.dynamodb.ts', [
     {
       name: 'order-created-again',
       find: `{ expression: 'attribute_not_exists(#status)',`,
@@ -15,7 +15,7 @@ const store = [
       about: 'A step is made wherever the order stands',
     },
   ]),
-  ...mutationsOf('functions/order/update-expression.dynamodb.ts', [
+  ...mutationsOf('functions/order/store/update-expression.dynamodb.ts', [
     {
       name: 'last-one-stays',
       find: `\`#\${name} = if_not_exists(#\${name}, :\${name})\``,
@@ -36,7 +36,7 @@ const store = [
   ]),
 ];
 
-const saga = mutationsOf('functions/order/saga.ts', [
+const saga = mutationsOf('functions/order/saga/saga.ts', [
   {
     name: 'second-comer-silent',
     find: 'causes: [...events.map(({ event_id }) => event_id), made, owed],',
@@ -74,7 +74,7 @@ const saga = mutationsOf('functions/order/saga.ts', [
 ]);
 
 const domain = [
-  ...mutationsOf('functions/order/saga-events-domain.ts', [
+  ...mutationsOf('functions/order/model/saga-events-domain.ts', [
     {
       name: 'order-facts-said-now',
       find: '{ at, source, ...(actor && { actor }) }),',
@@ -82,7 +82,7 @@ const domain = [
       about: 'A fact of an order has the time at which it is said',
     },
   ]),
-  ...mutationsOf('functions/order/saga-joins-domain.ts', [
+  ...mutationsOf('functions/order/model/saga-joins-domain.ts', [
     {
       name: 'early-cancel-forgotten',
       find: `...(requests.CANCEL ? [{ trigger: 'ORDER_CANCEL_REQUESTED', ...asked(requests.CANCEL) } as const] : []),`,
@@ -98,7 +98,7 @@ const domain = [
       scenario: 'unpublished cancel made by an invocation that crashes',
     },
   ]),
-  ...mutationsOf('functions/order/requests.ts', [
+  ...mutationsOf('functions/order/requests/requests.ts', [
     {
       name: 'request-not-stored',
       find: 'const stored = await sagas.ask(orderId, kind, {',

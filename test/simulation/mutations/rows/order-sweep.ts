@@ -2,7 +2,7 @@ import { mutationsOf } from '../mutation.ts';
 
 /** What looks after orders that stand too long. */
 export const sweepMutations = [
-  ...mutationsOf('functions/order/due-orders.dynamodb.ts', [
+  ...mutationsOf('functions/order/store/due-orders.dynamodb.ts', [
     {
       name: 'two-sweeps-repair',
       find: `ConditionExpression: '#due_at = :seen',`,
@@ -11,7 +11,7 @@ export const sweepMutations = [
       scenario: 'two sweeps at once, one a moment later',
     },
   ]),
-  ...mutationsOf('functions/order/saga-moves-domain.ts', [
+  ...mutationsOf('functions/order/model/saga-moves-domain.ts', [
     {
       name: 'given-up-order-not-due',
       find: `reason: 'TIMEOUT',\n  dueAt,`,
@@ -20,7 +20,7 @@ export const sweepMutations = [
       scenario: 'sweep crashes before it emits a cancelled order',
     },
   ]),
-  ...mutationsOf('functions/order/repair-domain.ts', [
+  ...mutationsOf('functions/order/model/repair-domain.ts', [
     {
       name: 'given-up-said-once',
       find: `return { kind: 'say-given-up' };`,
@@ -50,18 +50,20 @@ export const sweepMutations = [
       scenario: 'payment service deaf for long',
     },
   ]),
-  ...mutationsOf('functions/order/sweep.ts', [
+  ...mutationsOf('functions/order/sweep/sweep.ts', [
     {
       name: 'invalid-order-event-stops-the-sweep',
       find: 'if (emit.length === 0) return 0;',
-      replace: 'if (emit.length === 0 || outcomes.some((one) => faultIn(one.emit, events) !== undefined)) return 0;',
+      replace:
+        'if (emit.length === 0 || outcomes.some((one) => one.emit.some((event) => run.events.faultOf(event) !== undefined))) return 0;',
       about: 'An order whose event is not valid by its schema keeps those of its page from being emitted',
       scenario: 'ORDER_CANCELLED of order/sweep is not valid',
     },
     {
       name: 'given-up-order-forgotten-before-said',
-      find: 'await events.emit(emit, deadline);\n          await afterwards?.();',
-      replace: 'await afterwards?.();\n          await events.emit(emit, deadline);',
+      find: 'const { faults: unsound } = await emitValidEvents([emit], (events) => events, run);',
+      replace:
+        'await afterwards?.();\n          const { faults: unsound } = await emitValidEvents([emit], (events) => events, run);',
       about: 'An order that was given up is taken from those that wait before it is said',
       scenario: 'sweep crashes as it emits a cancelled order',
     },

@@ -6,7 +6,7 @@ const outOfOrder = 'events of the gateway again and out of order';
 
 /** What the gateway's events do to payments. */
 export const paymentEventMutations = [
-  ...mutationsOf('functions/payment/notice-domain.ts', [
+  ...mutationsOf('functions/payment/model/notice-domain.ts', [
     {
       name: 'hint-believed',
       find: 'if (isOpen(payment)) return hurried(payment, at);',
@@ -30,7 +30,7 @@ export const paymentEventMutations = [
       scenario: outOfOrder,
     },
   ]),
-  ...mutationsOf('functions/payment/dispute-domain.ts', [
+  ...mutationsOf('functions/payment/model/dispute-domain.ts', [
     {
       name: 'dispute-fact-replaced',
       find: 'return Object.hasOwn(disputes, key) || Object.keys(disputes)',
@@ -46,7 +46,7 @@ export const paymentEventMutations = [
       scenario: outOfOrder,
     },
   ]),
-  ...mutationsOf('functions/payment/webhook.ts', [
+  ...mutationsOf('functions/payment/webhook/webhook.ts', [
     {
       name: 'event-answered-before-stored',
       find: 'const stored = await amend(payments, found, (current) => noticed(current, notice, at));',

@@ -1,6 +1,6 @@
 import { mutationsOf } from '../mutation.ts';
 
-const settling = mutationsOf('functions/payment/settle.ts', [
+const settling = mutationsOf('functions/payment/settle/settle.ts', [
   {
     name: 'charged-without-look-up',
     find: `payment.state === 'PENDING' ? charge(ports, payment) : resolve(ports, payment);`,
@@ -78,7 +78,7 @@ const settling = mutationsOf('functions/payment/settle.ts', [
   },
 ]);
 
-const retry = mutationsOf('functions/payment/retry-domain.ts', [
+const retry = mutationsOf('functions/payment/model/retry-domain.ts', [
   {
     name: 'no-horizon',
     find: 'isChargeable(payment) && now.getTime() < Date.parse(payment.created_at) + horizonMs;',
@@ -88,26 +88,22 @@ const retry = mutationsOf('functions/payment/retry-domain.ts', [
   },
 ]);
 
-const reconciling = mutationsOf('functions/payment/reconcile.ts', [
+const reconciling = mutationsOf('functions/payment/reconcile/reconcile.ts', [
   {
     name: 'invalid-payment-event-stops-the-schedule',
-    find: `if (cause === undefined) settled.push(payment);
-    else await park(ports, payment, cause);`,
-    replace: 'settled.push(payment);',
+    find: 'await emitValidEvents(all, paymentEvents, run);',
+    replace:
+      'await emitValidEvents(all, paymentEvents, { ...run, events: { ...run.events, faultOf: () => undefined } });',
     about: 'A payment whose event is not valid by its schema keeps all others from being emitted',
     scenario: 'ORDER_PAID of payment/reconcile is not valid',
   },
   {
     name: 'payment-forgotten-before-said',
-    find: `  if (emit.length > 0) await events.emit(emit, deadline);
-  // What happened to it meanwhile, a cancel for instance, is to be taken up again.
-  const acknowledge = (payment: Payment) =>
-    amend(payments, payment, (current) => (current.version === payment.version ? unparked(current) : current));
-  await concurrently(settled, concurrency, acknowledge);`,
-    replace: `  const acknowledge = (payment: Payment) =>
-    amend(payments, payment, (current) => (current.version === payment.version ? unparked(current) : current));
-  await concurrently(settled, concurrency, acknowledge);
-  if (emit.length > 0) await events.emit(emit, deadline);`,
+    find: 'const { sound: settled, faults } = await emitValidEvents(all, paymentEvents, run);',
+    replace: `await concurrently(all, concurrency, (payment) =>
+    amend(payments, payment, (current) => (current.version === payment.version ? unparked(current) : current)),
+  );
+  const { sound: settled, faults } = await emitValidEvents(all, paymentEvents, run);`,
     about: 'A payment is taken from the schedule before its outcome is said',
     scenario: 'refund made by an invocation that crashes',
   },

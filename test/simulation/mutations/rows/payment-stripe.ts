@@ -2,7 +2,7 @@ import { mutationsOf } from '../mutation.ts';
 
 /** What Stripe's charges in two steps, its debits and its pending refunds need. */
 export const paymentStripeMutations = [
-  ...mutationsOf('functions/payment/settle.ts', [
+  ...mutationsOf('functions/payment/settle/settle.ts', [
     {
       name: 'intent-not-stored-first',
       find: `return { type: 'PREPARED', reference: prepared.reference };
@@ -34,7 +34,7 @@ export const paymentStripeMutations = [
       scenario: 'refund that fails until its order is repaired',
     },
   ]),
-  ...mutationsOf('functions/payment/gateway.stripe.ts', [
+  ...mutationsOf('functions/payment/gateway/stripe/gateway.stripe.ts', [
     {
       name: 'refused-fence-is-cancelled',
       find: `    if (!isPast(thrown)) throw thrown;
@@ -60,7 +60,7 @@ export const paymentStripeMutations = [
       scenario: 'old intent whose payment is lost',
     },
   ]),
-  ...mutationsOf('functions/payment/compare.ts', [
+  ...mutationsOf('functions/payment/reconcile/compare.ts', [
     {
       name: 'their-books-compared-alone',
       find: 'differences: [...theirs.differences, ...ours.differences]',
@@ -76,7 +76,7 @@ export const paymentStripeMutations = [
       scenario: 'charge that our books have lost',
     },
   ]),
-  ...mutationsOf('functions/payment/look-up-disputes.ts', [
+  ...mutationsOf('functions/payment/reconcile/look-up-disputes.ts', [
     {
       name: 'disputes-skipped',
       find: 'const counts = await takePeriod(ports, period, deadline);',
@@ -85,7 +85,7 @@ export const paymentStripeMutations = [
       scenario: 'dispute of which no event comes',
     },
   ]),
-  ...mutationsOf('functions/order/standing.events.ts', [
+  ...mutationsOf('functions/order/store/pending.events.ts', [
     {
       name: 'repair-cannot-cancel',
       find: '  ORDER_CANCELLED: validate.validateOrderCancelled,\n',

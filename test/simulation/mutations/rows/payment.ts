@@ -1,6 +1,6 @@
 import { mutationsOf } from '../mutation.ts';
 
-const store = mutationsOf('functions/payment/payments.dynamodb.ts', [
+const store = mutationsOf('functions/payment/store/payments.dynamodb.ts', [
   {
     name: 'payment-begun-again',
     find: `{ ConditionExpression: 'attribute_not_exists(order_id)' }`,
@@ -16,7 +16,7 @@ const store = mutationsOf('functions/payment/payments.dynamodb.ts', [
 ]);
 
 const charging = [
-  ...mutationsOf('functions/payment/charge.ts', [
+  ...mutationsOf('functions/payment/charge/charge.ts', [
     {
       name: 'cancel-leaves-no-tombstone',
       find: 'const created = await ports.payments.create(paymentOf(event, ports.clock.now()));',
@@ -34,8 +34,8 @@ const charging = [
     },
     {
       name: 'settled-payment-silent',
-      find: 'if (created.ok) return standingOf(created.value, true);',
-      replace: `if (created.ok) return standingOf(created.value, true);
+      find: 'if (created.ok) return statusOf(created.value, true);',
+      replace: `if (created.ok) return statusOf(created.value, true);
     const { paid_at, failed_at, refunded_at, ...untold } = created.error;
     if ((paid_at ?? failed_at ?? refunded_at) !== undefined) return { closed: untold };`,
       about: 'A payment that is settled does not say so when its order is delivered again',
@@ -62,7 +62,7 @@ const charging = [
       scenario: 'old order cancelled whose payment is lost',
     },
   ]),
-  ...mutationsOf('functions/payment/payment-events.ts', [
+  ...mutationsOf('functions/payment/settle/payment-events.ts', [
     {
       name: 'payment-facts-said-now',
       find: `timestamp: at,
@@ -74,7 +74,7 @@ const charging = [
   ]),
 ];
 
-const states = mutationsOf('functions/payment/state-domain.ts', [
+const states = mutationsOf('functions/payment/model/state-domain.ts', [
   {
     name: 'paid-and-not-refunded',
     find: `PAID: { ...stays('PAID'), CANCEL: 'REFUNDING' },`,

@@ -1,6 +1,6 @@
 import type { PartialBatchResponse } from '../../../../functions/shared/runtime/idioms/batch.ts';
 import type { EncodedRecord } from '../../../../functions/shared/runtime/idioms/kafka-record.ts';
-import type { OutgoingRecord } from '../../../../functions/shared/runtime/kafka-producer.ts';
+import type { OutgoingRecord } from '../../../../functions/shared/runtime/kafka/kafka-producer.ts';
 import type { Consumer } from '../../../../schemas/catalogue.ts';
 
 /** What came to the function at once, one partition after the other. */

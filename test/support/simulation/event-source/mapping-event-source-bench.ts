@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EncodedRecord, KafkaEvent } from '../../../../functions/shared/runtime/idioms/kafka-record.ts';
-import { kafkaConnection } from '../../../../functions/shared/runtime/kafka-connection.ts';
-import { kafkaProducer } from '../../../../functions/shared/runtime/kafka-producer.ts';
-import type { EventSourceMapping } from '../../../../localstack/event-source/event-source-mapping.ts';
+import { kafkaConnection } from '../../../../functions/shared/runtime/kafka/kafka-connection.ts';
+import { kafkaProducer } from '../../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { EventSourceMapping } from '../../../../localstack/event-source/mapping/event-source-mapping.ts';
 import type { Invoker } from '../../../../localstack/lambda/invoker.ts';
 import { type Consumer, filtersFor } from '../../../../schemas/catalogue.ts';
 import { KafkaBench } from '../../event-source/kafka-bench.ts';

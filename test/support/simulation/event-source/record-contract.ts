@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ProduceRefused } from '../../../../functions/shared/runtime/produce-failure.ts';
+import { ProduceRefused } from '../../../../functions/shared/runtime/kafka/produce-failure.ts';
 import type { Consumer } from '../../../../schemas/catalogue.ts';
 import { firstOffsets, ok, textsOf, to, upTo } from './deliveries.ts';
 import type { OnBench } from './event-source-bench.ts';

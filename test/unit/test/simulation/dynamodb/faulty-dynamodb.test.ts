@@ -15,7 +15,7 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { conditional, request, transaction } from '../../../../../functions/shared/runtime/dynamodb-errors.ts';
+import { conditional, request, transaction } from '../../../../../functions/shared/runtime/dynamodb/dynamodb-errors.ts';
 import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { type DynamoDbFault, faultNamed, faultsFor } from '../../../../simulation/dynamodb/dynamodb-fault.ts';
 import { FaultyDynamoDb } from '../../../../simulation/dynamodb/faulty-dynamodb.ts';

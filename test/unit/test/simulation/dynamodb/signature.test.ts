@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { dynamodbViews } from '../../../../../functions/analytics/views.dynamodb.ts';
-import { dynamodbLedgerTables } from '../../../../../functions/inventory/ledger-tables.dynamodb.ts';
-import { fullAllowance } from '../../../../../functions/notification/allowance-domain.ts';
-import { dynamoQueues } from '../../../../../functions/notification/queues.dynamodb.ts';
-import { dynamoDueOrders } from '../../../../../functions/order/due-orders.dynamodb.ts';
-import { dynamoSagas } from '../../../../../functions/order/sagas.dynamodb.ts';
+import { dynamodbViews } from '../../../../../functions/analytics/store/views.dynamodb.ts';
+import { dynamodbLedgerTables } from '../../../../../functions/inventory/store/ledger-tables.dynamodb.ts';
+import { fullAllowance } from '../../../../../functions/notification/model/allowance-domain.ts';
+import { dynamoQueues } from '../../../../../functions/notification/store/queues.dynamodb.ts';
+import { dynamoDueOrders } from '../../../../../functions/order/store/due-orders.dynamodb.ts';
+import { dynamoSagas } from '../../../../../functions/order/store/sagas.dynamodb.ts';
 import { dueIndex } from '../../../../../schemas/due-index.ts';
 import type { OrderState } from '../../../../../schemas/generated/types.ts';
 import { signatureOf } from '../../../../simulation/dynamodb/signature.ts';

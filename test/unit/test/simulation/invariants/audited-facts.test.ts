@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type AuditPage, nextPages } from '../../../../../functions/audit/chain-domain.ts';
-import { sha256 } from '../../../../../functions/audit/digest.node.ts';
-import { type AuditRecord, auditRecord, auditRecorded, type Fact } from '../../../../../functions/audit/domain.ts';
+import { type AuditPage, nextPages } from '../../../../../functions/audit/model/chain-domain.ts';
+import {
+  type AuditRecord,
+  auditRecord,
+  auditRecorded,
+  type Fact,
+} from '../../../../../functions/audit/model/domain.ts';
+import { sha256 } from '../../../../../functions/audit/store/digest.node.ts';
 import { auditedFacts } from '../../../../simulation/invariants/audited-facts.ts';
 import { eventLike, orderId, SmallWorld } from './small-world.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rejectionView } from '../../../../../functions/analytics/view-names-domain.ts';
+import { rejectionView } from '../../../../../functions/analytics/model/view-names-domain.ts';
 import { recountedViews } from '../../../../simulation/invariants/recounted-views.ts';
 import { eventLike, SmallWorld } from './small-world.ts';
 

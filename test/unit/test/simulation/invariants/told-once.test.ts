@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eventId, notificationId } from '../../../../../functions/shared/kernel/ids.ts';
-import { toldOnce } from '../../../../simulation/invariants/told-once.ts';
+import { toldOnce } from '../../../../simulation/invariants/notified-once.ts';
 import type { Modes } from '../../../../simulation/plan/plan.ts';
 import { startsAt } from '../../../../simulation/world/world.ts';
 import { eventLike, orderId, SmallWorld } from './small-world.ts';

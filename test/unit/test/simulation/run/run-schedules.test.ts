@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { crashCoverage } from '../../../../simulation/run/coverage.ts';
-import { BrokenDown, type Crew } from '../../../../simulation/run/crew.ts';
 import type { Results, Task } from '../../../../simulation/run/messages.ts';
 import { runSchedules } from '../../../../simulation/run/run-schedules.ts';
 import type { Schedule } from '../../../../simulation/run/schedule.ts';
 import { addTally, emptyTally } from '../../../../simulation/run/tally.ts';
+import { BrokenDown, type WorkerPool } from '../../../../simulation/run/worker-pool.ts';
 
 type Run = Extract<Task, { readonly kind: 'run' }>;
 
@@ -25,7 +25,7 @@ const runOf = (schedule: Schedule): Results['run'] => {
   return { tally, failed: crashes.includes('after Send') ? [{ schedule, failure }] : [] };
 };
 
-const crew = (ran: Schedule[], breaksAt?: number): Pick<Crew, 'work'> => ({
+const crew = (ran: Schedule[], breaksAt?: number): Pick<WorkerPool, 'work'> => ({
   work: async (next, done, broken) => {
     for (let task = next(); task !== undefined; task = next()) {
       const { schedules } = task as unknown as Run;

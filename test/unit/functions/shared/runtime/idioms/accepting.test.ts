@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accepting, acceptingFor } from '../../../../../../functions/shared/runtime/idioms/accepting.ts';
+import { acceptedEvents, acceptingFor } from '../../../../../../functions/shared/runtime/idioms/accepted-events.ts';
 import {
   paymentsCompletedValidators,
   validateOrderCancelled,
@@ -8,7 +8,7 @@ import {
 } from '../../../../../../schemas/generated/validators.js';
 import { createdEvent, orderOf, paidEvent } from '../../../../../support/order-events.ts';
 
-const accept = accepting({ ORDER_CREATED: validateOrderCreated });
+const accept = acceptedEvents({ ORDER_CREATED: validateOrderCreated });
 const order = orderOf(['A']);
 
 describe('accepting', () => {

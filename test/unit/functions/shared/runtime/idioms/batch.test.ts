@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { err, ok } from '../../../../../../functions/shared/kernel/result.ts';
-import { type Accept, batch } from '../../../../../../functions/shared/runtime/idioms/batch.ts';
+import { batch } from '../../../../../../functions/shared/runtime/idioms/batch.ts';
 import type { DomainEvent } from '../../../../../../functions/shared/runtime/idioms/domain-event.ts';
+import type { Accept } from '../../../../../../functions/shared/runtime/idioms/idiom.ts';
 import { TransientError } from '../../../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { transition } from '../../../../../../functions/shared/runtime/idioms/transition.ts';
 import {
@@ -25,7 +26,7 @@ const accept: Accept<Told> = (value) => {
   return ok(value.fate === 'passed-over' ? undefined : value);
 };
 
-const said = ({ key }: Told): DomainEvent => ({
+const emitted = ({ key }: Told): DomainEvent => ({
   type: 'ORDER_PAID',
   event_id: key,
   timestamp: '2026-11-22T06:00:00.000Z',
@@ -36,12 +37,12 @@ const said = ({ key }: Told): DomainEvent => ({
 const idiom = transition<Told>({
   key: ({ key }) => key,
   concurrency: 2,
-  settle: async (_, events) => {
+  apply: async (_, events) => {
     if (events.some(({ fate }) => fate === 'transient')) throw new TransientError('throttled');
     if (events.some(({ fate }) => fate === 'defect')) throw new TypeError('no such field');
     const rejected = events.filter(({ fate }) => fate === 'rejected');
     return {
-      emit: events.filter(({ fate }) => fate === 'done').map(said),
+      emit: events.filter(({ fate }) => fate === 'done').map(emitted),
       rejected: rejected.map((event) => ({ event, cause: 'impossible' })),
     };
   },

@@ -10,7 +10,7 @@ interface Deposit {
   readonly amount: number;
 }
 
-const said = (event_id: string): DomainEvent => ({
+const emitted = (event_id: string): DomainEvent => ({
   type: 'ORDER_PAID',
   event_id,
   timestamp: '2026-11-22T06:00:00.000Z',
@@ -35,7 +35,7 @@ class Bank {
       step: (read, { account, amount }) => {
         if (Number.isNaN(amount)) throw new RangeError('no amount');
         const balance = (read(account) ?? 0) + amount;
-        return { writes: { [account]: balance }, emit: [said(`${account}=${balance}`)] };
+        return { writes: { [account]: balance }, emit: [emitted(`${account}=${balance}`)] };
       },
       commit: async (writes) => {
         this.script.shift()?.();
@@ -48,11 +48,11 @@ class Bank {
   }
 
   async run(deposits: readonly Deposit[], itemLimit = 100) {
-    const settlement = await fold(this.fold(itemLimit))(delivered('inventory.commands', deposits));
+    const outcome = await fold(this.fold(itemLimit))(delivered('inventory.commands', deposits));
     return {
-      emitted: settlement.emit.map(({ event_id }) => event_id),
-      failed: settlement.failed.map(({ received }) => received.record.offset),
-      rejected: settlement.rejected.map(({ received, cause }) => [received.record.offset, cause]),
+      emitted: outcome.emit.map(({ event_id }) => event_id),
+      failed: outcome.failed.map(({ received }) => received.record.offset),
+      rejected: outcome.rejected.map(({ received, cause }) => [received.record.offset, cause]),
     };
   }
 }

@@ -1,0 +1,24 @@
+import type { Dependencies } from '../../shared/runtime/handlers/dependencies.ts';
+import type { KafkaConsumer } from '../../shared/runtime/handlers/kafka-consumer.ts';
+import { accepts } from '../model/accepted-events.ts';
+import type { CountedEvent } from '../model/views-domain.ts';
+import { dynamodbDeadLetterNotes } from '../store/dead-letter-notes.dynamodb.ts';
+import { dynamodbViews } from '../store/views.dynamodb.ts';
+import { forgettingReplays, notingDeadLetters } from './dead-letter-recorder.ts';
+import type { ProjectEnvironment } from './project.env.ts';
+import { project } from './project.ts';
+
+/** `analytics/project`. */
+export const projectConsumer = ({
+  client,
+  environment,
+}: Dependencies<ProjectEnvironment>): KafkaConsumer<CountedEvent, never> => {
+  const { VIEWS_TABLE: views, SEEN_TABLE: seen } = environment;
+  const notes = dynamodbDeadLetterNotes(client, views);
+  return {
+    accept: accepts,
+    idiom: forgettingReplays(notes, project({ store: dynamodbViews(client, { views, seen }) })),
+    emits: {},
+    deadLetters: notingDeadLetters(notes),
+  };
+};

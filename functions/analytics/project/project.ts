@@ -1,0 +1,111 @@
+import { batchOutcome, causeOf, mergeOutcomes, processTogether } from '../../shared/runtime/idioms/batch-outcome.ts';
+import { concurrently } from '../../shared/runtime/idioms/concurrently.ts';
+import type { BatchOutcome, Idiom, Received } from '../../shared/runtime/idioms/idiom.ts';
+import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
+import { rowName } from '../model/domain.ts';
+import type { ViewStore } from '../model/ports.ts';
+import { type CountedEvent, contributionsOf } from '../model/views-domain.ts';
+import { addToRow, recountLost } from './add-to-row.ts';
+import { BatchProgress } from './progress.ts';
+import { type Sighting, sightings } from './sightings.ts';
+
+type ReceivedEvent = Received<CountedEvent>;
+
+/** Rows at one time. Few: no order waits for the views, and orders write too. */
+const concurrency = 8;
+
+/** All rows that can be written are: after a fault, too, or one row would keep all others of the batch behind. */
+const countTogether = async (seen: readonly Sighting[], progress: BatchProgress, store: ViewStore): Promise<void> => {
+  const contributions = [];
+  for (const { event, record } of seen)
+    contributions.push(...contributionsOf(event, record, await progress.gapBefore(record)));
+  const rows = [...Map.groupBy(contributions, rowName).values()];
+  const faults: unknown[] = [];
+  await concurrently(rows, concurrency, (row) =>
+    addToRow(row, store).catch((thrown: unknown) => void faults.push(thrown)),
+  );
+  const defect = faults.find((thrown) => !(thrown instanceof TransientError)) ?? faults[0];
+  if (defect !== undefined) throw defect;
+};
+
+/** What was dead-lettered before is in some rows, and not in others: looked at row by row, in the order of the records. */
+const countOneByOne = async (seen: readonly Sighting[], progress: BatchProgress, store: ViewStore): Promise<void> => {
+  for (const one of seen) {
+    if (one.lost.length === 0) {
+      await countTogether([one], progress, store);
+      continue;
+    }
+    for (const contribution of contributionsOf(one.event, one.record, await progress.gapBefore(one.record)))
+      await recountLost(contribution, one.lost, store);
+  }
+};
+
+const asTransient = (thrown: unknown): TransientError =>
+  thrown instanceof TransientError ? thrown : new TransientError(causeOf(thrown), { cause: thrown });
+
+const count = async (
+  received: readonly ReceivedEvent[],
+  progress: BatchProgress,
+  store: ViewStore,
+): Promise<BatchOutcome<CountedEvent>> => {
+  try {
+    const seen = await sightings(received, progress, store);
+    const inOrder = seen.some(({ lost, record }) => lost.length > 0 || progress.isBehindGap(record));
+    await (inOrder ? countOneByOne : countTogether)(seen, progress, store);
+  } catch (thrown) {
+    const [only, ...others] = received;
+    // It goes to the dead-letter queue. What is counted behind it must not hide that: where it cannot be noted, it comes again.
+    if (only !== undefined && others.length === 0 && !(thrown instanceof TransientError))
+      await progress.lose(only.record).catch((fault: unknown) => {
+        throw asTransient(fault);
+      });
+    throw thrown;
+  }
+  for (const [topic, group] of Map.groupBy(received, ({ record }) => record.topic)) {
+    const times = group.map(({ event }) => event.timestamp).sort();
+    await store.touch(topic, times.at(-1) ?? '');
+  }
+  return batchOutcome();
+};
+
+const failedAll = (received: readonly ReceivedEvent[], error: TransientError): BatchOutcome<CountedEvent> => ({
+  emit: [],
+  failed: received.map((one) => ({ received: one, error })),
+  rejected: [],
+});
+
+/** Records of one topic. */
+const countTopic = async (
+  topic: string,
+  received: readonly ReceivedEvent[],
+  store: ViewStore,
+): Promise<BatchOutcome<CountedEvent>> => {
+  const progress = new BatchProgress(
+    store,
+    topic,
+    received.map(({ record }) => record),
+  );
+  try {
+    await progress.begin();
+    const settlement = await processTogether(received, (some) => count(some, progress, store));
+    await progress.end(settlement.failed.map(({ received: one }) => one.record));
+    return settlement;
+  } catch (thrown) {
+    // A defect here is no record's: none of them is dead-lettered by itself.
+    return failedAll(received, asTransient(thrown));
+  }
+};
+
+/**
+ * Counts what happened in the views, each event once, however often and wherever it lies: rows refuse what they have counted,
+ * an event emitted again is known by the places where it was seen, and one that was dead-lettered and comes again is counted in the
+ * rows that miss it. Emits nothing.
+ */
+export const project =
+  ({ store }: { readonly store: ViewStore }): Idiom<CountedEvent> =>
+  async (received) => {
+    const parts: BatchOutcome<CountedEvent>[] = [];
+    for (const [topic, group] of Map.groupBy(received, ({ record }) => record.topic))
+      parts.push(await countTopic(topic, group, store));
+    return mergeOutcomes(parts);
+  };

@@ -1,0 +1,83 @@
+import { concurrently } from '../../shared/runtime/idioms/concurrently.ts';
+import type { Received } from '../../shared/runtime/idioms/idiom.ts';
+import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
+import type { LostPlace } from '../model/domain.ts';
+import { type Identity, identityOf } from '../model/identity-domain.ts';
+import type { ViewStore } from '../model/ports.ts';
+import type { CountedEvent } from '../model/views-domain.ts';
+import type { BatchProgress } from './progress.ts';
+
+type ReceivedEvent = Received<CountedEvent>;
+
+/** A record that is to be counted. */
+export interface Sighting extends ReceivedEvent {
+  /** Where its event was dead-lettered before it was in all rows: perhaps here. */
+  readonly lost: readonly LostPlace[];
+}
+
+/** Things whose events are looked up at one time. */
+const concurrency = 8;
+
+/** An event may come again for as long as its topic (7 days), then a dead-letter queue (30 days) and the topic again keep it. */
+const keptSeconds = 60 * 86_400;
+
+const placeOf = ({ record }: ReceivedEvent): string => `${record.partition}:${record.offset}`;
+const placesIn = (seen: string): readonly string[] => seen.split(' ');
+
+const placed = (place: string): { readonly partition: number; readonly offset: number } => {
+  const [partition = -1, offset = -1] = place.split(':').map(Number);
+  return { partition, offset };
+};
+
+const lostPlace = (place: string): LostPlace => {
+  const { partition, offset } = placed(place);
+  return { fence: String(partition), position: offset };
+};
+
+const keptUntil = (seen: readonly Identity[]): number =>
+  Math.max(...seen.map(({ at }) => Math.floor(Date.parse(at) / 1_000))) + keptSeconds;
+
+/** The places where each event was seen, this batch's own among them where it is the first. */
+const placesOf = async (received: readonly ReceivedEvent[], store: ViewStore): Promise<ReadonlyMap<string, string>> => {
+  const known = new Map<string, string>();
+  const named = received.map((one) => ({ ...identityOf(one.event), place: placeOf(one) }));
+  const things = [...Map.groupBy(named, ({ of }) => of)];
+  await concurrently(things, concurrency, async ([of, seen]) => {
+    // The first of two in one batch is kept: hence backwards.
+    const places = Object.fromEntries(seen.toReversed().map(({ id, place }) => [id, place]));
+    const kept = await store.firstPlaces(of, places, keptUntil(seen));
+    for (const [id, place] of Object.entries(kept)) known.set(`${of}|${id}`, place);
+  });
+  return known;
+};
+
+/**
+ * The records that bring something to count: those that are the first to bring their event, delivered again or not, and those whose
+ * event was lost at every place before. An event emitted again, which was or will be counted where it was first, is none.
+ */
+export const sightings = async (
+  received: readonly ReceivedEvent[],
+  progress: BatchProgress,
+  store: ViewStore,
+): Promise<readonly Sighting[]> => {
+  const known = await placesOf(received, store);
+  const found: Sighting[] = [];
+  for (const one of received) {
+    const identity = identityOf(one.event);
+    const seen = known.get(`${identity.of}|${identity.id}`) ?? placeOf(one);
+    const places = placesIn(seen);
+    const here = places.indexOf(placeOf(one));
+    const before = here < 0 ? places : places.slice(0, here);
+    const wasLost = await Promise.all(before.map((place) => progress.isLost(placed(place))));
+    if (wasLost.includes(false)) continue;
+    if (here < 0) {
+      // Before it is counted: a third would otherwise not know of the second.
+      const again = { before: seen, after: `${seen} ${placeOf(one)}` };
+      if (!(await store.seenAgain(identity.of, identity.id, again)))
+        throw new TransientError(`Another writer saw event ${identity.id} again`);
+    }
+    const own = progress.isBehindGap(one.record) && (await progress.isLost(one.record)) ? [placeOf(one)] : [];
+    found.push({ ...one, lost: [...before, ...own].map(lostPlace) });
+  }
+  return found;
+};

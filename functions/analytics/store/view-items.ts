@@ -1,0 +1,36 @@
+import type { Counts, Fences, Row } from '../model/domain.ts';
+
+/** How a row lies in its item: one attribute a sum, one a fence, one a gap that the row passed. */
+export const countAttribute = (name: string): string => `n.${name}`;
+export const fenceAttribute = (name: string): string => `f.${name}`;
+export const crossingAttribute = (name: string): string => `x.${name}`;
+
+/** Where the newest event of each topic is noted, besides the views. */
+export const progressView = 'progress';
+/** Where the records are noted that were dead-lettered and are in no view yet: `<topic>|<partition>:<offset>`. */
+export const deadLetterView = 'dead-letters';
+
+/** Whether an item of the table is a row of a view. */
+export const isRow = ({ view }: { readonly view: string }): boolean => view !== progressView && view !== deadLetterView;
+
+const starting = (attributes: Readonly<Record<string, unknown>>, prefix: string): Counts =>
+  Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, value]) =>
+      // Beyond the safe integers the document client reads a bigint.
+      name.startsWith(prefix) && (typeof value === 'number' || typeof value === 'bigint')
+        ? [[name.slice(prefix.length), value]]
+        : [],
+    ),
+  );
+
+const positionsIn = (fences: Counts): Fences =>
+  Object.fromEntries(Object.entries(fences).map(([name, position]) => [name, Number(position)]));
+
+export const rowOf = (attributes: Readonly<Record<string, unknown>>): Row => {
+  const crossings = positionsIn(starting(attributes, crossingAttribute('')));
+  return {
+    counts: starting(attributes, countAttribute('')),
+    fences: positionsIn(starting(attributes, fenceAttribute(''))),
+    ...(Object.keys(crossings).length > 0 && { crossings }),
+  };
+};

@@ -1,4 +1,0 @@
-import { hash } from 'node:crypto';
-import type { Digest } from './domain.ts';
-
-export const sha256: Digest = (of) => hash('sha256', of, 'hex');

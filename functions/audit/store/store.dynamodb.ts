@@ -1,0 +1,34 @@
+import { type DynamoDBDocumentClient, PutCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
+import { conditional, request } from '../../shared/runtime/dynamodb/dynamodb-errors.ts';
+import type { AuditPage } from '../model/chain-domain.ts';
+import type { AuditStore } from '../model/ports.ts';
+
+/** The books in a table of DynamoDB, keyed by `order_id` and `seq`. */
+export const dynamodbAudit = (client: DynamoDBDocumentClient, table: string): AuditStore => ({
+  pagesOf: async (orderId) => {
+    const pages: AuditPage[] = [];
+    let from: QueryCommandOutput['LastEvaluatedKey'];
+    do {
+      const query = new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'order_id = :order',
+        ExpressionAttributeValues: { ':order': orderId },
+        ConsistentRead: true,
+        ExclusiveStartKey: from,
+      });
+      const found = await request(() => client.send(query));
+      pages.push(...((found.Items ?? []) as AuditPage[]));
+      from = found.LastEvaluatedKey;
+    } while (from !== undefined);
+    return pages;
+  },
+  append: async (page) => {
+    const put = new PutCommand({
+      TableName: table,
+      Item: page,
+      ConditionExpression: 'attribute_not_exists(order_id)',
+    });
+    // A request that the SDK repeated, its first answer lost, finds its own page: read again, it is there.
+    return (await conditional(() => client.send(put))).ok ? 'appended' : 'conflict';
+  },
+});

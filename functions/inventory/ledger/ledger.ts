@@ -1,0 +1,70 @@
+import { type Clock, timestamp } from '../../shared/kernel/clock.ts';
+import type { Fold } from '../../shared/runtime/idioms/fold.ts';
+import { decide, ownerOf, type StockCommand } from '../model/domain.ts';
+import { keyOfOutcome, type LaterState, type LedgerTables, type StockRecord } from '../model/ports.ts';
+import type { Outcome, Reservation } from '../model/stock-domain.ts';
+import { stockEvent } from '../model/stock-event.ts';
+import { isOutdated } from './outdated-stocks.ts';
+import { type LedgerItem, outcomeName, stockLog } from './stock-log.ts';
+
+export interface LedgerPorts {
+  readonly tables: LedgerTables;
+  readonly clock: Clock;
+  /** Waits before a lost race is run again. */
+  readonly pause: Fold<never, never>['pause'];
+}
+
+const recordIn = (item: LedgerItem | undefined): StockRecord | undefined =>
+  item !== undefined && 'stock' in item ? item : undefined;
+
+const outcomeIn = (item: LedgerItem | undefined): readonly Outcome[] =>
+  item !== undefined && 'outcome' in item ? [item.outcome] : [];
+
+/**
+ * The stock's item is older than an outcome of its SKU: what it has left may have been given to another order. It decides nothing
+ * until it has been rebuilt; its commands are dead-lettered meanwhile.
+ */
+class OutdatedStock extends Error {
+  override readonly name = 'OutdatedStock';
+
+  constructor({ type, sku }: StockCommand, { stock, outdatedBy }: StockRecord) {
+    super(
+      `${type} of ${sku}: its stock is of version ${stock.version}, and older than its outcomes, which reached ${outdatedBy}; see: orderstream stock rebuild ${sku}`,
+    );
+  }
+}
+
+const laterStates: readonly LaterState[] = ['COMMITTED', 'RELEASED'];
+
+/** The outcomes that tell what answers a command: what opens a reservation is answered by its first. */
+const outcomeNames = (command: StockCommand): readonly string[] => {
+  const { sku, type } = command;
+  const key = { sku, owner: ownerOf(command) };
+  const opens = type === 'RESERVE' || type === 'ADJUST';
+  return [outcomeName(key), ...(opens ? [] : laterStates.map((later) => outcomeName({ ...key, later })))];
+};
+
+/**
+ * The stock ledger: commands keyed by SKU, so that each SKU has one writer, folded over its stock and its outcomes.
+ * Every outcome is kept, and a command seen before is answered from there.
+ */
+export const ledger = ({ tables, clock, pause }: LedgerPorts): Fold<StockCommand, LedgerItem> => ({
+  ...stockLog(tables),
+  pause,
+  items: (command) => [command.sku, ...outcomeNames(command)],
+  step: (read, command) => {
+    const record = recordIn(read(command.sku));
+    if (record !== undefined && isOutdated(record)) throw new OutdatedStock(command, record);
+    const outcomes = outcomeNames(command).flatMap((name) => outcomeIn(read(name)));
+    const reservation: Reservation = Object.fromEntries(outcomes.map((outcome) => [outcome.state, outcome]));
+    const { stock, outcome } = decide(command, { stock: record?.stock, reservation }, timestamp(clock));
+    if (outcome === undefined) return { writes: {}, emit: [] };
+    const emit = [stockEvent(outcome, command)];
+    if (stock === undefined) return { writes: {}, emit };
+    const log = [...(record?.log ?? []), outcome];
+    return {
+      writes: { [command.sku]: { ...record, stock, log }, [outcomeName(keyOfOutcome(outcome))]: { outcome } },
+      emit,
+    };
+  },
+});

@@ -1,0 +1,58 @@
+import type { OrderCancelled, OrderCreated, OrderPaid, PaymentFailed } from '../../../schemas/generated/types.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import type { Transition } from '../../shared/runtime/idioms/transition.ts';
+import type { Holds, Line } from '../model/ports.ts';
+import { type LineCommand, lineCommand } from './line-command.ts';
+
+export type RoutedEvent = OrderCreated | OrderCancelled | OrderPaid | PaymentFailed;
+
+export interface RouterPorts {
+  readonly holds: Holds;
+  readonly clock: Clock;
+}
+
+const concurrency = 16;
+
+/** The command that an order's event means for each of its lines. */
+const commandTypes = {
+  ORDER_CREATED: 'RESERVE',
+  ORDER_CANCELLED: 'RELEASE',
+  ORDER_PAID: 'COMMIT',
+  PAYMENT_FAILED: 'RELEASE',
+} as const satisfies Record<RoutedEvent['type'], LineCommand['type']>;
+
+/** An order may be cancelled while its payment fails: each says a release of its own. */
+const reasonOf = ({ type }: RoutedEvent) => (type === 'PAYMENT_FAILED' ? { reason: type } : {});
+
+/**
+ * The lines are in the event, or, where it is about the payment, those of the hold: written before anything was reserved, so
+ * that an order without one was never reserved for, or ended so long ago that its hold is gone. No retry makes one appear.
+ */
+const linesOf = async (event: RoutedEvent, { holds, clock }: RouterPorts): Promise<readonly Line[]> => {
+  const { order_id } = event;
+  if (event.type === 'ORDER_CREATED') {
+    const lines = event.line_items.map(({ sku, qty }) => ({ sku, qty }));
+    await holds.open({ order_id, lines }, clock.now());
+  }
+  if ('line_items' in event) return event.line_items;
+  const hold = await holds.find(order_id);
+  if (hold === undefined) throw new RangeError(`${event.type} of order ${order_id}, which holds nothing`);
+  return hold.lines;
+};
+
+/** Re-keys what happens to an order, by SKU: one command for each of its lines. Keeps what the order holds. */
+export const router = (ports: RouterPorts): Transition<RoutedEvent> => ({
+  concurrency,
+  key: (event) => event.order_id,
+  apply: async (_order, events) => {
+    const emit: LineCommand[] = [];
+    for (const event of events) {
+      const lines = await linesOf(event, ports);
+      const { order_id, timestamp: at, trace_id, metadata } = event;
+      const { correlation_id } = metadata;
+      const cause = { order_id, timestamp: at, trace_id, correlation_id, source: 'inventory/router' };
+      emit.push(...lines.map((line) => lineCommand(commandTypes[event.type], { ...cause, ...reasonOf(event) }, line)));
+    }
+    return { emit, rejected: [] };
+  },
+});

@@ -1,0 +1,71 @@
+import type { BatchStatementError } from '@aws-sdk/client-dynamodb';
+import { BatchExecuteStatementCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { chunksOf } from '../../shared/kernel/chunks.ts';
+import { getAll, putAll } from '../../shared/runtime/dynamodb/dynamodb-batches.ts';
+import { request } from '../../shared/runtime/dynamodb/dynamodb-errors.ts';
+import { concurrently } from '../../shared/runtime/idioms/concurrently.ts';
+import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
+import type { LedgerTables, StockChange } from '../model/ports.ts';
+import {
+  markItem,
+  markKey,
+  markOf,
+  outcomeItem,
+  outcomeKey,
+  outcomeOf,
+  recordOf,
+  replacement,
+} from './ledger-item.dynamodb.ts';
+
+export interface LedgerTableNames {
+  /** Keyed by `sku`. */
+  readonly stock: string;
+  /** Keyed by `order_id` (the reservation's owner) and `sku`. */
+  readonly reservations: string;
+}
+
+/** DynamoDB's limit of one request. */
+const statementsPerRequest = 25;
+/** Requests at one time. */
+const concurrency = 8;
+const asWritten = { ConsistentRead: true } as const;
+
+/** Whether the stock had another version. @throws what else kept the statement from being done. */
+const isConflict = ({ Code, Message }: BatchStatementError): boolean => {
+  if (Code === 'ConditionalCheckFailed' || Code === 'DuplicateItem' || Code === 'TransactionConflict') return true;
+  if (Code === 'ValidationError' || Code === 'ItemCollectionSizeLimitExceeded')
+    throw new TypeError(`${Code}: ${Message}`);
+  throw new TransientError(`DynamoDB: ${Code}: ${Message}`);
+};
+
+/**
+ * The ledger's tables in DynamoDB. Stocks are written by PartiQL because a batch of its statements is the one request that
+ * holds many conditional writes without making a transaction of them, which would cost twice.
+ */
+export const dynamodbLedgerTables = (client: DynamoDBDocumentClient, tables: LedgerTableNames): LedgerTables => {
+  const replaceSome = async (changes: readonly StockChange[]): Promise<readonly string[]> => {
+    const Statements = changes.map((change) => replacement(tables.stock, change));
+    const { Responses = [] } = await request(() => client.send(new BatchExecuteStatementCommand({ Statements })));
+    return changes.flatMap(({ after }, index) => {
+      const error = Responses[index]?.Error;
+      return error !== undefined && isConflict(error) ? [after.stock.sku] : [];
+    });
+  };
+
+  return {
+    stocks: async (skus) => {
+      const keys = skus.map((sku) => ({ sku }));
+      return (await getAll(client, tables.stock, keys, asWritten)).map(recordOf);
+    },
+    outcomes: async (wanted) => {
+      const keys = wanted.map(outcomeKey);
+      return (await getAll(client, tables.reservations, keys, asWritten)).map(outcomeOf);
+    },
+    highWaterMarks: async (skus) =>
+      (await getAll(client, tables.reservations, skus.map(markKey), asWritten)).map(markOf),
+    keep: (outcomes, marks) =>
+      putAll(client, tables.reservations, [...outcomes.map(outcomeItem), ...marks.map(markItem)]),
+    replace: async (changes) =>
+      (await concurrently(chunksOf(changes, statementsPerRequest), concurrency, replaceSome)).flat(),
+  };
+};

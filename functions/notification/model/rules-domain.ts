@@ -1,0 +1,115 @@
+import type { Channel, EventByType } from '../../../schemas/generated/types.ts';
+import { notificationId } from '../../shared/kernel/ids.ts';
+import type { Address, Notice, Notification, TemplateName } from './domain.ts';
+import {
+  cancelledView,
+  orderView,
+  reasonView,
+  receivedView,
+  shippedView,
+  stockOutView,
+  type Views,
+} from './views-domain.ts';
+
+/** The facts that somebody is told. */
+export type NotifiedEventType =
+  | 'ORDER_CREATED'
+  | 'ORDER_PAID'
+  | 'ORDER_SHIPPED'
+  | 'ORDER_COMPLETED'
+  | 'ORDER_CANCELLED'
+  | 'PAYMENT_FAILED'
+  | 'PAYMENT_REFUNDED'
+  | 'STOCK_RESERVED';
+export type NotifiedEvent = EventByType[NotifiedEventType];
+
+interface Rule<E extends NotifiedEventType, T extends TemplateName> {
+  readonly template: T;
+  /** Where the user has given an address for it. */
+  readonly channels: readonly Channel[];
+  readonly view: (event: EventByType[E]) => Views[T];
+  /** Whom it concerns; the customer of the order when absent. */
+  readonly to?: 'operations';
+}
+
+const both = ['email', 'sms'] as const;
+const email = ['email'] as const;
+
+/** Who is told what, on which channels: the one table. A text message only for what a customer must act on or be at home for. */
+export const rules: { readonly [E in NotifiedEventType]: { [T in TemplateName]: Rule<E, T> }[TemplateName] } = {
+  ORDER_CREATED: { template: 'order-received', channels: email, view: receivedView },
+  ORDER_PAID: { template: 'order-paid', channels: email, view: orderView },
+  ORDER_SHIPPED: { template: 'order-shipped', channels: both, view: shippedView },
+  ORDER_COMPLETED: { template: 'order-completed', channels: email, view: orderView },
+  ORDER_CANCELLED: { template: 'order-cancelled', channels: email, view: cancelledView },
+  PAYMENT_FAILED: { template: 'payment-failed', channels: both, view: reasonView },
+  PAYMENT_REFUNDED: { template: 'payment-refunded', channels: email, view: orderView },
+  STOCK_RESERVED: { template: 'stock-out', channels: email, view: stockOutView, to: 'operations' },
+};
+
+/**
+ * The operators, where users are keys: of allowances, queues, remembered notifications and mailboxes. No client can name a user
+ * so, since a user id has no space: a user who is called `operations` has an allowance of their own.
+ */
+export const operationsUser = 'the operators';
+
+/** Events name the operators by a user id, as their contract asks for one. */
+const operationsInEvents = 'operations';
+export const userIdInEvents = (userId: string): string => (userId === operationsUser ? operationsInEvents : userId);
+
+/** Where those who run the platform are told. */
+export interface OperationsContact {
+  readonly email?: string;
+  readonly phone?: string;
+}
+
+interface Recipient extends OperationsContact {
+  readonly user_id: string;
+}
+
+/** Undefined where the fact does not say whom it concerns: there is nobody to tell. */
+const recipientOf = (event: NotifiedEvent, operations: OperationsContact): Recipient | undefined => {
+  if (rules[event.type].to === 'operations') return { user_id: operationsUser, ...operations };
+  const { user_id, email: mail, phone } = event as Partial<Recipient>;
+  return user_id === undefined ? undefined : { user_id, ...(mail && { email: mail }), ...(phone && { phone }) };
+};
+
+/** A stock-out is when the last unit goes. No money moved for an order that costs nothing. */
+const concerns = (event: NotifiedEvent): boolean => {
+  if (event.type === 'STOCK_RESERVED') return event.available === 0;
+  return (event.type !== 'ORDER_PAID' && event.type !== 'PAYMENT_REFUNDED') || event.amount > 0;
+};
+
+const addressOn = (channel: Channel, { email: mail, phone }: Recipient): Address | undefined => {
+  if (channel === 'email') return mail === undefined ? undefined : { channel, email: mail };
+  return phone === undefined ? undefined : { channel, phone };
+};
+
+/** The table's row and the event belong together: what the compiler cannot follow through a union. */
+const noticeOf = <E extends NotifiedEvent>(event: E): Notice => {
+  const { template, view } = rules[event.type];
+  return { template, view: (view as (of: E) => Notice['view'])(event) } as Notice;
+};
+
+/** The user whose turn it is with the event's notifications; undefined where nobody is told. */
+export const userOf = (event: NotifiedEvent, operations: OperationsContact): string | undefined =>
+  concerns(event) ? recipientOf(event, operations)?.user_id : undefined;
+
+/** What an event makes the service send: one notification a channel that the rule names and the user can be reached on. */
+export const notificationsOf = (event: NotifiedEvent, operations: OperationsContact): readonly Notification[] => {
+  const recipient = recipientOf(event, operations);
+  if (recipient === undefined || !concerns(event)) return [];
+  return rules[event.type].channels.flatMap((channel) => {
+    const address = addressOn(channel, recipient);
+    if (address === undefined) return [];
+    return {
+      ...noticeOf(event),
+      notification_id: notificationId(event.event_id, channel),
+      user_id: recipient.user_id,
+      address,
+      order_id: event.order_id,
+      correlation_id: event.order_id,
+      trace_id: event.trace_id,
+    };
+  });
+};

@@ -1,0 +1,29 @@
+import { topics } from '../../../schemas/topics.ts';
+import { keyPartition } from '../../shared/kernel/key-partition.ts';
+import type { KafkaRecord } from '../../shared/runtime/idioms/kafka-record.ts';
+import type { KafkaProducer, OutgoingRecord } from '../../shared/runtime/kafka/kafka-producer.ts';
+import { headersOf } from '../../shared/runtime/kafka/record-headers.ts';
+import type { ReturnedRecords } from './ports.ts';
+
+/** By its key, where all of that key is and comes to be; without one back to where it was, so that its order is a partition's. */
+const partitionFor = ({ topic, key, partition }: KafkaRecord): number => {
+  const count = Object.entries(topics).find(([name]) => name === topic)?.[1].partitions;
+  return key === null || count === undefined ? partition : keyPartition(key, count);
+};
+
+const outgoing = (record: KafkaRecord): OutgoingRecord & { readonly partition: number } => ({
+  topic: record.topic,
+  key: record.key,
+  value: record.value,
+  headers: headersOf(record),
+  partition: partitionFor(record),
+});
+
+/** Records to their topics, acknowledged by all in-sync replicas. */
+export const kafkaReturnedRecords = (producer: KafkaProducer): ReturnedRecords => ({
+  write: async (records, deadline) => {
+    const sent = records.map(outgoing);
+    await producer.send(sent, deadline);
+    return sent.map(({ partition }) => partition);
+  },
+});

@@ -1,0 +1,10 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { Context } from 'aws-lambda';
+
+/** Invokes the running function once more, without waiting for it. */
+export const reinvokeByLambda =
+  (lambda = new LambdaClient()) =>
+  async (request: object, { functionName }: Context): Promise<void> => {
+    const Payload = JSON.stringify(request);
+    await lambda.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload }));
+  };

@@ -1,0 +1,16 @@
+import { randomUUID } from 'node:crypto';
+import { order } from '../../../schemas/functions/order.ts';
+import { documentClient } from '../../shared/runtime/dynamodb/dynamodb.ts';
+import { readEnvironment } from '../../shared/runtime/environment.ts';
+import { httpHandler } from '../../shared/runtime/http/http-handler.ts';
+import { principalProducer } from '../../shared/runtime/kafka/principal-producer.ts';
+import { systemClock as clock } from '../../shared/runtime/system-clock.ts';
+import type { IntakeEnvironment } from './intake.env.ts';
+import { intakeRoutes } from './intake.routes.ts';
+
+const environment = readEnvironment<IntakeEnvironment>(order['order/intake'].environment);
+const dependencies = { client: documentClient(), clock, environment };
+// Not for long: another id may be written to another partition at once.
+const producer = principalProducer(environment, { insistMs: 2_000 });
+
+export const handler = httpHandler(intakeRoutes(dependencies, { producer, newId: randomUUID }));

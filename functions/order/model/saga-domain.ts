@@ -1,0 +1,110 @@
+import type { OrderState } from '../../../schemas/generated/types.ts';
+
+/** What moves an order: the join of its lines, an event of its own, or its deadline. */
+export type Trigger =
+  | 'LINES_RESERVED'
+  | 'LINE_REJECTED'
+  | 'ORDER_PAID'
+  | 'PAYMENT_FAILED'
+  | 'PAYMENT_REFUNDED'
+  | 'ORDER_CANCEL_REQUESTED'
+  | 'ORDER_SHIP_REQUESTED'
+  | 'ORDER_COMPLETE_REQUESTED'
+  | 'TIMEOUT';
+
+/**
+ * `record`: the state stays, the order's payment is told what became of it. `ignore`: it changes nothing any more.
+ * `reject`: it cannot happen, and is no order's to swallow.
+ */
+type Reaction = { readonly to: OrderState } | 'record' | 'ignore' | 'reject';
+
+const cancel = { to: 'CANCELLED' } as const;
+
+/** Nobody is charged, and nothing is sent, before every line is reserved. */
+const uncharged = { ORDER_PAID: 'reject', PAYMENT_FAILED: 'reject', PAYMENT_REFUNDED: 'reject' } as const;
+const unpaid = { ORDER_SHIP_REQUESTED: 'reject', ORDER_COMPLETE_REQUESTED: 'reject' } as const;
+/** All lines were reserved once: none of them can be refused. */
+const settledStock = { LINES_RESERVED: 'ignore', LINE_REJECTED: 'reject' } as const;
+const paid = { ...settledStock, ORDER_PAID: 'ignore', PAYMENT_FAILED: 'reject', PAYMENT_REFUNDED: 'reject' } as const;
+const beyondCancelling = {
+  ORDER_CANCEL_REQUESTED: 'ignore',
+  TIMEOUT: 'ignore',
+} as const;
+const over = { ...beyondCancelling, ORDER_SHIP_REQUESTED: 'ignore', ORDER_COMPLETE_REQUESTED: 'ignore' } as const;
+
+/** The order state machine: what every trigger means in every state. */
+export const reactions = {
+  CREATED: {
+    ...uncharged,
+    ...unpaid,
+    LINES_RESERVED: { to: 'PROCESSING' },
+    LINE_REJECTED: cancel,
+    ORDER_CANCEL_REQUESTED: cancel,
+    TIMEOUT: cancel,
+  },
+  PROCESSING: {
+    ...settledStock,
+    ...unpaid,
+    ORDER_PAID: { to: 'PAID' },
+    PAYMENT_FAILED: { to: 'PAYMENT_FAILED' },
+    PAYMENT_REFUNDED: 'reject',
+    ORDER_CANCEL_REQUESTED: cancel,
+    TIMEOUT: cancel,
+  },
+  PAID: {
+    ...paid,
+    ORDER_CANCEL_REQUESTED: cancel,
+    ORDER_SHIP_REQUESTED: { to: 'SHIPPED' },
+    ORDER_COMPLETE_REQUESTED: 'reject',
+    TIMEOUT: 'ignore',
+  },
+  SHIPPED: {
+    ...paid,
+    ...beyondCancelling,
+    ORDER_SHIP_REQUESTED: 'ignore',
+    ORDER_COMPLETE_REQUESTED: { to: 'COMPLETED' },
+  },
+  COMPLETED: { ...paid, ...over },
+  // A charge that was given up as not made, and was made after all, is refunded.
+  PAYMENT_FAILED: {
+    ...settledStock,
+    ...over,
+    ORDER_PAID: 'reject',
+    PAYMENT_FAILED: 'ignore',
+    PAYMENT_REFUNDED: 'record',
+  },
+  // The payment service refunds what was charged for a cancelled order.
+  CANCELLED: {
+    ...over,
+    LINES_RESERVED: 'ignore',
+    LINE_REJECTED: 'ignore',
+    ORDER_PAID: 'record',
+    PAYMENT_FAILED: 'ignore',
+    PAYMENT_REFUNDED: 'record',
+  },
+} as const satisfies Readonly<Record<OrderState, Readonly<Record<Trigger, Reaction>>>>;
+
+export const states = Object.keys(reactions) as readonly OrderState[];
+
+export const reactionTo = (state: OrderState, trigger: Trigger): Reaction => reactions[state][trigger];
+
+/** Where a trigger leads from a state, if anywhere. */
+export const targetOf = (state: OrderState, trigger: Trigger): OrderState | undefined => {
+  const reaction = reactionTo(state, trigger);
+  return typeof reaction === 'string' ? undefined : reaction.to;
+};
+
+/** States that a trigger moves an order out of. */
+export const sourcesOf = (trigger: Trigger): readonly OrderState[] =>
+  states.filter((state) => targetOf(state, trigger) !== undefined);
+
+/** States in which a trigger is only recorded. */
+export const recordersOf = (trigger: Trigger): readonly OrderState[] =>
+  states.filter((state) => reactionTo(state, trigger) === 'record');
+
+/** States that an order never leaves. */
+const terminal: ReadonlySet<OrderState> = new Set<OrderState>(['COMPLETED', 'CANCELLED', 'PAYMENT_FAILED']);
+export const isTerminal = (state: OrderState): boolean => terminal.has(state);
+
+/** Whether the platform itself owes the order its next step: it has a deadline. */
+export const isWaiting = (state: OrderState): boolean => targetOf(state, 'TIMEOUT') !== undefined;

@@ -1,0 +1,97 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { LineItem, OrderCreated } from '../../../schemas/generated/types.ts';
+import { topics } from '../../../schemas/topics.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import { conditional, request } from '../../shared/runtime/dynamodb/dynamodb-errors.ts';
+import { contactOf, type OrderDocument } from '../model/domain.ts';
+import type { Orders } from '../model/ports.ts';
+
+/**
+ * A provisional order outlives the event that confirms it: as long as Kafka may deliver ORDER_CREATED, and a day. If the
+ * event was never said, the order goes away after that.
+ */
+const provisionalSeconds = (topics['orders.created'].retentionDays + 1) * 86_400;
+
+const keyOf = (orderId: string) => ({ order_id: orderId, part: 'ORDER' });
+
+/**
+ * A line of text a line of the order, `85123A 2 255`: a third of what DynamoDB takes for the same as maps, so that orders of up
+ * to fifty lines are one write unit, each time that their item is written. No SKU has a space.
+ */
+const textOf = (lines: readonly LineItem[]): string =>
+  lines.map(({ sku, qty, unit_price }) => `${sku} ${qty} ${unit_price}`).join('\n');
+
+const linesOf = (text: string): readonly LineItem[] =>
+  text.split('\n').map((line) => {
+    const [sku = '', qty, unit_price] = line.split(' ');
+    return { sku, qty: Number(qty), unit_price: Number(unit_price) };
+  });
+
+const itemOf = ({ line_items, ...order }: OrderDocument) => ({
+  ...keyOf(order.order_id),
+  ...order,
+  lines: textOf(line_items),
+});
+
+const documentOf = (item: Readonly<Record<string, unknown>>): OrderDocument => {
+  const { part: _, expires_at: __, lines, ...order } = item;
+  return { ...order, line_items: linesOf(String(lines)) } as unknown as OrderDocument;
+};
+
+/** The order as its event tells it. Its client is not in the event: nobody sees the order but operators. */
+const restored = (event: OrderCreated): OrderDocument => ({
+  order_id: event.order_id,
+  client: '',
+  fingerprint: '',
+  user_id: event.user_id,
+  ...contactOf(event),
+  line_items: event.line_items,
+  amount: event.amount,
+  currency: event.currency,
+  payment_token: event.payment_token,
+  created_at: event.created_at,
+  trace_id: event.trace_id,
+});
+
+/** Orders in items `part = ORDER` of the Orders table: one write a new order, one when it is confirmed. */
+export const dynamoOrders = (client: DynamoDBDocumentClient, table: string, clock: Clock): Orders => {
+  const find = async (orderId: string): Promise<OrderDocument | undefined> => {
+    const { Item } = await request(() =>
+      client.send(new GetCommand({ TableName: table, Key: keyOf(orderId), ConsistentRead: true })),
+    );
+    return Item && documentOf(Item);
+  };
+  const put = (order: OrderDocument, expires_at?: number) =>
+    conditional(() =>
+      client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...itemOf(order), expires_at },
+          ConditionExpression: 'attribute_not_exists(order_id)',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      ),
+    );
+  return {
+    create: async (order) => {
+      const expiresAt = Math.floor(clock.now().getTime() / 1000) + provisionalSeconds;
+      const stored = await put(order, expiresAt);
+      if (stored.ok) return { created: true, order };
+      return { created: false, order: stored.error.item === undefined ? order : documentOf(stored.error.item) };
+    },
+    confirm: async (event) => {
+      const kept = await conditional(() =>
+        client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: keyOf(event.order_id),
+            UpdateExpression: 'REMOVE expires_at',
+            ConditionExpression: 'attribute_exists(order_id)',
+          }),
+        ),
+      );
+      if (!kept.ok) await put(restored(event));
+    },
+    find,
+  };
+};

@@ -1,0 +1,12 @@
+import * as validate from '../../../schemas/generated/validators.js';
+
+/** What an order may stand on, emitted again by the sweep or for an operator, and what operators ask of it. */
+export const pendingEventValidators = {
+  ORDER_CREATED: validate.validateOrderCreated,
+  ORDER_PROCESSING: validate.validateOrderProcessing,
+  ORDER_SHIPPED: validate.validateOrderShipped,
+  ORDER_CANCELLED: validate.validateOrderCancelled,
+  ORDER_CANCEL_REQUESTED: validate.validateOrderCancelRequested,
+  ORDER_SHIP_REQUESTED: validate.validateOrderShipRequested,
+  ORDER_COMPLETE_REQUESTED: validate.validateOrderCompleteRequested,
+};

@@ -1,0 +1,71 @@
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { OrderState } from '../../../schemas/generated/types.ts';
+import { conditional, request } from '../../shared/runtime/dynamodb/dynamodb-errors.ts';
+import type { ConditionalWrite, Sagas } from '../model/ports.ts';
+import { advancing, answering, asking, merging, noting, recordOf } from './saga-item.dynamodb.ts';
+import { updateExpression } from './update-expression.dynamodb.ts';
+
+type Expression = ReturnType<typeof updateExpression>;
+
+/** The saga's records in items `part = SAGA` of the Orders table: one request a merge, one a step. */
+export const dynamoSagas = (client: DynamoDBDocumentClient, table: string): Sagas => {
+  const keyOf = (orderId: string) => ({ order_id: orderId, part: 'SAGA' });
+  const update = async (orderId: string, expression: Expression) => {
+    const command = { TableName: table, Key: keyOf(orderId), ...expression, ReturnValues: 'ALL_NEW' } as const;
+    const { Attributes } = await request(() => client.send(new UpdateCommand(command)));
+    return recordOf(Attributes ?? keyOf(orderId));
+  };
+  const updateIf = async (orderId: string, expression: Expression, condition: Condition): Promise<ConditionalWrite> => {
+    const updated = await conditional(() =>
+      client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: keyOf(orderId),
+          UpdateExpression: expression.UpdateExpression,
+          ConditionExpression: condition.expression,
+          ExpressionAttributeNames: { ...expression.ExpressionAttributeNames, ...condition.names },
+          ExpressionAttributeValues: { ...expression.ExpressionAttributeValues, ...condition.values },
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      ),
+    );
+    const attributes = updated.ok ? updated.value.Attributes : updated.error.item;
+    return { made: updated.ok, record: attributes && recordOf(attributes) };
+  };
+  return {
+    merge: async (orderId, contribution, dueAt) => {
+      const { created, ...lines } = contribution;
+      if (created === undefined) return update(orderId, updateExpression(merging(orderId, lines, dueAt)));
+      // Once: said again it would put an order back among those that wait.
+      const expression = updateExpression(merging(orderId, contribution, dueAt));
+      const { made, record } = await updateIf(orderId, expression, unknown);
+      if (record !== undefined && (made || Object.values(lines).every(({ length }) => length === 0))) return record;
+      return update(orderId, updateExpression(merging(orderId, lines, dueAt)));
+    },
+    advance: (orderId, step) => updateIf(orderId, updateExpression(advancing(orderId, step)), standsIn(step.from)),
+    note: (orderId, note) => updateIf(orderId, updateExpression(noting(note)), standsIn(note.from)),
+    ask: (orderId, kind, asked) => update(orderId, updateExpression(asking(kind, asked))),
+    noteAnswer: async (orderId, kind) => void (await update(orderId, updateExpression(answering(kind)))),
+    find: async (orderId) => {
+      const { Item } = await request(() =>
+        client.send(new GetCommand({ TableName: table, Key: keyOf(orderId), ConsistentRead: true })),
+      );
+      return Item && recordOf(Item);
+    },
+  };
+};
+
+interface Condition {
+  readonly expression: string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+const unknown: Condition = { expression: 'attribute_not_exists(#status)', names: { '#status': 'status' } };
+
+const standsIn = (from: readonly OrderState[]): Condition => ({
+  expression: `#status IN (${from.map((_, index) => `:from${index}`).join(', ')})`,
+  names: { '#status': 'status' },
+  values: Object.fromEntries(from.map((state, index) => [`:from${index}`, state])),
+});

@@ -1,0 +1,14 @@
+import type { Dependencies } from '../../shared/runtime/handlers/dependencies.ts';
+import { dynamoDueOrders } from './due-orders.dynamodb.ts';
+import { dynamoOrders } from './orders.dynamodb.ts';
+import { dynamoSagas } from './sagas.dynamodb.ts';
+
+/** What the Orders table holds, for functions that ask it for several things. */
+export const dynamoStores = ({ client, clock, environment }: Dependencies<{ readonly ORDERS_TABLE: string }>) => {
+  const { ORDERS_TABLE: table } = environment;
+  return {
+    orders: dynamoOrders(client, table, clock),
+    sagas: dynamoSagas(client, table),
+    due: dynamoDueOrders(client, table),
+  };
+};

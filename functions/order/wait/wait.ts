@@ -1,0 +1,60 @@
+import type { OrderState, OrderStatus } from '../../../schemas/generated/types.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import { err, ok, type Result } from '../../shared/kernel/result.ts';
+import type { Deadline } from '../../shared/runtime/idioms/idiom.ts';
+import type { Pause, WaitSlots } from '../model/ports.ts';
+import { isTerminal } from '../model/saga-domain.ts';
+import { stateOf } from '../model/saga-record-domain.ts';
+import { type OrderQuery, ownOrder, type ReadPorts, statusAnswer } from '../status/status.ts';
+
+export interface WaitPorts extends ReadPorts {
+  readonly slots: WaitSlots;
+  readonly clock: Clock;
+  readonly pause: Pause;
+}
+
+export interface WaitQuery extends OrderQuery {
+  /** The state that the client has seen; the order's own when absent. */
+  readonly after?: OrderState;
+  readonly waitMs: number;
+  readonly deadline: Deadline;
+}
+
+/** `busy`: as many waits of the client are under way as it may have. */
+export type NotAwaited = 'no-order' | 'busy';
+
+/** Between two looks at the record; milliseconds. */
+const looks = { first: 20, growth: 1.5, longest: 400 } as const;
+/** Left of the invocation for the answer; milliseconds. */
+const reserveMs = 1_000;
+
+/** The order's status once it differs from the one that the client has seen, or is terminal, or the wait is over. */
+export const nextStatus =
+  (ports: WaitPorts) =>
+  async (query: WaitQuery): Promise<Result<OrderStatus, NotAwaited>> => {
+    const { orderId, client, waitMs, deadline } = query;
+    const [order, first] = await Promise.all([ownOrder(ports, query), ports.sagas.find(orderId)]);
+    if (order === undefined) return err('no-order');
+    const seen = query.after ?? stateOf(first);
+    const now = (): number => ports.clock.now().getTime();
+    const longest = Math.min(waitMs, deadline.remainingMs() - reserveMs);
+    let record = first;
+    const isOver = (): boolean => isTerminal(stateOf(record)) || stateOf(record) !== seen;
+    if (isOver() || longest <= 0) return ok(statusAnswer(order, record));
+    const release = await ports.slots.take(client, longest);
+    if (release === undefined) return err('busy');
+    try {
+      const until = now() + longest;
+      for (
+        let lookMs: number = looks.first;
+        !isOver() && now() < until;
+        lookMs = Math.min(lookMs * looks.growth, looks.longest)
+      ) {
+        await ports.pause(Math.min(lookMs, Math.max(1, until - now())));
+        record = await ports.sagas.find(orderId);
+      }
+      return ok(statusAnswer(order, record));
+    } finally {
+      await release();
+    }
+  };

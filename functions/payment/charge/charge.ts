@@ -1,0 +1,74 @@
+import type { OrderCancelled, OrderProcessing } from '../../../schemas/generated/types.ts';
+import { timestamp } from '../../shared/kernel/clock.ts';
+import { paymentId } from '../../shared/kernel/ids.ts';
+import type { Effect, EffectStatus } from '../../shared/runtime/idioms/effect.ts';
+import { isChargeable, type Payment } from '../model/domain.ts';
+import { claimed, isAged } from '../model/retry-domain.ts';
+import { moved, reasonLength } from '../model/state-domain.ts';
+import { paymentEvents } from '../settle/payment-events.ts';
+import { amend, type SettlePorts, type Step, settling, statusOf } from '../settle/settle.ts';
+
+/** What the payment service listens to, of one partition: an order's cancel comes after its ORDER_PROCESSING. */
+export type ChargeEvent = OrderProcessing | OrderCancelled;
+
+/** Orders whose gateway is asked at one time. */
+const concurrency = 32;
+
+/**
+ * How a payment begins. A key that is younger than its lifetime protects a first charge; an older order may have been charged
+ * under a key that the gateway has forgotten, by a row that is lost: it is looked up first. So is a cancelled order, unless
+ * it never got so far that it could be charged.
+ */
+const beginning = (event: ChargeEvent, now: Date): Pick<Payment, 'state' | 'payment_token' | 'cancel_reason'> => {
+  if (event.type === 'ORDER_PROCESSING') {
+    const state = isAged(event.created_at, now) ? 'UNKNOWN' : 'PENDING';
+    return { state, payment_token: event.payment_token };
+  }
+  const neverCharged = event.was_processing === false || event.amount === 0;
+  return { state: neverCharged ? 'CANCELLED' : 'CANCELLING', cancel_reason: event.reason.slice(0, reasonLength) };
+};
+
+const paymentOf = (event: ChargeEvent, now: Date): Payment => {
+  const { order_id, amount, currency, user_id, email, phone, trace_id } = event;
+  const created_at = now.toISOString();
+  return {
+    ...{ order_id, payment_id: paymentId(order_id), amount, currency, created_at, user_id },
+    ...(email !== undefined && { email }),
+    ...(phone !== undefined && { phone }),
+    ...{ order_created_at: event.created_at, trace_id, correlation_id: event.metadata.correlation_id },
+    ...beginning(event, now),
+    version: 1,
+    attempts: 0,
+  };
+};
+
+/** What is parked is the schedule's. Anything else that is open was left by a delivery, or is being settled by one. */
+const take = async (ports: SettlePorts, found: Payment): Promise<EffectStatus<Payment, Payment>> => {
+  const { payments, clock } = ports;
+  const mine = (payment: Payment) => payment.due_at === undefined && isChargeable(payment);
+  const now = clock.now();
+  const taken = await amend(payments, found, (current) => (mine(current) ? claimed(current, now) : current));
+  return statusOf(taken, mine(taken));
+};
+
+const cancel = async ({ payments, clock }: SettlePorts, found: Payment, reason: string) => {
+  const at = timestamp(clock);
+  const cancelled = await amend(payments, found, (current) => moved(current, { type: 'CANCEL', reason }, at));
+  return statusOf(cancelled, cancelled.due_at === undefined);
+};
+
+/**
+ * Charges orders whose lines are all reserved, and gives back what was charged for orders that are cancelled. The intent is
+ * durable before the gateway is asked; what is found without an outcome is looked up, and charges once.
+ */
+export const charge = (ports: SettlePorts): Effect<ChargeEvent, Payment, Payment, Step> => ({
+  ...settling(ports, 'delivery'),
+  concurrency,
+  key: (event) => event.order_id,
+  register: async (event) => {
+    const created = await ports.payments.create(paymentOf(event, ports.clock.now()));
+    if (created.ok) return statusOf(created.value, true);
+    return event.type === 'ORDER_PROCESSING' ? take(ports, created.error) : cancel(ports, created.error, event.reason);
+  },
+  emits: paymentEvents,
+});

@@ -1,0 +1,138 @@
+import type { Clock } from '../../shared/kernel/clock.ts';
+import { concurrently } from '../../shared/runtime/idioms/concurrently.ts';
+import type { Deadline } from '../../shared/runtime/idioms/idiom.ts';
+import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
+import {
+  type Difference,
+  differenceKinds,
+  differenceOf,
+  ListedMovements,
+  type StatementEntry,
+} from '../model/comparison-domain.ts';
+import type { Payment } from '../model/domain.ts';
+import type {
+  Comparisons,
+  GatewayStatement,
+  PaymentGateway,
+  PaymentObserver,
+  Payments,
+  Period,
+} from '../model/ports.ts';
+import type { RetryPolicy } from '../model/retry-domain.ts';
+import { nextPeriod, startOfPeriod } from './periods.ts';
+import { unlistedDifference } from './unlisted.ts';
+
+export interface ComparePorts {
+  readonly payments: Payments;
+  readonly gateway: PaymentGateway;
+  readonly retryPolicy: Pick<RetryPolicy, 'stepMs'>;
+  readonly statement: GatewayStatement;
+  readonly comparisons: Comparisons;
+  readonly clock: Clock;
+  readonly observer: PaymentObserver;
+}
+
+/** What a page of the statement may take, and the note of how far it went. */
+const reserveMs = 10_000;
+/** Payments that are looked up at one time. */
+const concurrency = 8;
+
+const differencesOf = async (
+  payments: Payments,
+  entries: readonly StatementEntry[],
+): Promise<readonly Difference[]> => {
+  const orderIds = [...new Set(entries.flatMap(({ orderId }) => orderId ?? []))];
+  const known = new Map((await payments.findAll(orderIds)).map((payment) => [payment.order_id, payment]));
+  return entries.flatMap((entry) => differenceOf(entry, known.get(entry.orderId ?? '')) ?? []);
+};
+
+/** `CHARGED_THOUGH_CLOSED` is counted as `StatementChargedThoughClosed`. */
+const metricOf = (kind: Difference['kind']): string =>
+  `Statement${kind
+    .split('_')
+    .map((word) => `${word.charAt(0)}${word.slice(1).toLowerCase()}`)
+    .join('')}`;
+
+type Counts = Readonly<Record<string, number>>;
+
+class Unfinished extends Error {}
+
+interface Found {
+  readonly compared: number;
+  readonly lookedUp: number;
+  readonly differences: readonly Difference[];
+}
+
+/** Every movement of money there must be known here. */
+const compareTheirs = async ({ payments, statement }: ComparePorts, period: Period, deadline: Deadline) => {
+  const listed = new ListedMovements();
+  const differences: Difference[] = [];
+  let compared = 0;
+  for await (const entries of statement.entries(period)) {
+    if (deadline.remainingMs() < reserveMs) throw new Unfinished();
+    differences.push(...(await differencesOf(payments, entries)));
+    listed.add(entries);
+    compared += entries.length;
+  }
+  return { listed, differences, compared };
+};
+
+/** Every movement of money here must be known there: what the statement lacks is looked up before it is reported. */
+const compareOurs = async (ports: ComparePorts, period: Period, listed: ListedMovements, deadline: Deadline) => {
+  const { payments, retryPolicy } = ports;
+  const differences: Difference[] = [];
+  let lookedUp = 0;
+  const lookUp = async (payment: Payment) => {
+    if (deadline.remainingMs() < retryPolicy.stepMs + reserveMs) throw new Unfinished();
+    return (await unlistedDifference(ports)(payment)) ?? [];
+  };
+  for await (const moved of payments.movedMoney(period)) {
+    if (deadline.remainingMs() < reserveMs) throw new Unfinished();
+    const unlisted = moved.filter((payment) => !listed.has(payment));
+    differences.push(...(await concurrently(unlisted, concurrency, lookUp)).flat());
+    lookedUp += unlisted.length;
+  }
+  return { differences, lookedUp };
+};
+
+const comparePeriod = async (ports: ComparePorts, period: Period, deadline: Deadline): Promise<Found> => {
+  const { listed, compared, ...theirs } = await compareTheirs(ports, period, deadline);
+  const { lookedUp, ...ours } = await compareOurs(ports, period, listed, deadline);
+  return { compared, lookedUp, differences: [...theirs.differences, ...ours.differences] };
+};
+
+/**
+ * Compares the gateway's statement with our books, ten minutes at a time, each once and an hour after their end, and our books
+ * with the gateway. What was not finished is compared again, from its beginning.
+ */
+export const compare =
+  (ports: ComparePorts) =>
+  async ({ deadline }: { readonly deadline: Deadline }): Promise<Counts> => {
+    const { comparisons, clock, observer } = ports;
+    const now = clock.now();
+    const comparedUntil = await comparisons.comparedUntil();
+    if (comparedUntil === undefined) {
+      await comparisons.goOn(undefined, startOfPeriod(now));
+      return {};
+    }
+    const period = nextPeriod(comparedUntil, now);
+    if (period === undefined) return {};
+    let found: Found;
+    try {
+      found = await comparePeriod(ports, period, deadline);
+    } catch (thrown) {
+      if (thrown instanceof Unfinished) return { StatementUnfinished: 1 };
+      if (!(thrown instanceof TransientError)) throw thrown;
+      return { StatementUnavailable: 1 };
+    }
+    const { compared, lookedUp, differences } = found;
+    await comparisons.goOn(period.from, period.until);
+    for (const difference of differences) observer.differs(difference);
+    const byKind = Map.groupBy(differences, ({ kind }) => kind);
+    return {
+      StatementEntriesCompared: compared,
+      StatementPaymentsLookedUp: lookedUp,
+      StatementDifferences: differences.length,
+      ...Object.fromEntries(differenceKinds.map((kind) => [metricOf(kind), byKind.get(kind)?.length ?? 0])),
+    };
+  };

@@ -1,0 +1,58 @@
+import type { ConsumerFunction, EventTypeFor } from '../../../../schemas/functions/functions.ts';
+import type { EventByType, EventType } from '../../../../schemas/generated/types.ts';
+import type { ValidationError, Validator } from '../../../../schemas/generated/validators.js';
+import { topicNames, topics } from '../../../../schemas/topics.ts';
+import { upcast } from '../../../../schemas/upcasters.ts';
+import { err, ok } from '../../kernel/result.ts';
+import type { Accept } from './idiom.ts';
+
+/** Validators of some event types, by type: `{ RESERVE: validateReserve, COMMIT: validateCommit }`. */
+export type Validators<T extends EventType> = { readonly [K in T]: Validator };
+
+const knownTypes: ReadonlySet<string> = new Set(
+  topicNames.flatMap((name): readonly string[] => topics[name].eventTypes),
+);
+
+const describe = ({ instancePath, message, keyword }: ValidationError): string =>
+  `${instancePath === '' ? '/' : instancePath} ${message ?? keyword}`;
+
+/** At most so many violations are named in a cause. */
+const namedViolations = 5;
+
+/** One line: what is wrong with an event, by JSON Pointer. */
+export const describeViolations = (errors: readonly ValidationError[]): string =>
+  errors
+    .slice(0, namedViolations)
+    .map(describe)
+    .concat(errors.length > namedViolations ? [`and ${errors.length - namedViolations} more`] : [])
+    .join('; ');
+
+/**
+ * Accepts events of the types that have a validator here, of whatever version, as the current version has them. Passes over
+ * the catalogue's others, refuses everything else.
+ */
+export const acceptedEvents =
+  <T extends EventType>(validators: Validators<T>): Accept<EventByType[T]> =>
+  (value) => {
+    if (typeof value !== 'object' || value === null) return err('The value is not a JSON object');
+    const type: unknown = Reflect.get(value, 'type');
+    if (typeof type !== 'string') return err('The event has no type');
+    if (!isKeyOf(validators, type)) return knownTypes.has(type) ? ok(undefined) : err(`Unknown event type "${type}"`);
+    const event: unknown = upcast(type, { ...value });
+    const violations = validators[type](event);
+    if (violations !== null) return err(`Not a valid ${type}: ${describeViolations(violations)}`);
+    // The validator has looked at every field: this carries its verdict into the type.
+    return ok(event as EventByType[T]);
+  };
+
+/**
+ * Accepts what the event sources of a function deliver. A validator that is missing does not compile, nor does one of a type that
+ * its declaration does not have: filter and handler cannot differ.
+ */
+export const acceptingFor = <F extends ConsumerFunction, V extends Validators<EventTypeFor<F>>>(
+  _consumer: F,
+  validators: V & { readonly [K in Exclude<keyof V, EventTypeFor<F>>]: never },
+): Accept<EventByType[EventTypeFor<F>]> => acceptedEvents<EventTypeFor<F>>(validators);
+
+const isKeyOf = <T extends string>(of: { readonly [K in T]: unknown }, name: string): name is T =>
+  Object.hasOwn(of, name);

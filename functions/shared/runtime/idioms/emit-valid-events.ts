@@ -1,0 +1,34 @@
+import type { DomainEvent } from './domain-event.ts';
+import { EventsRefused } from './events-refused.ts';
+import type { Deadline, EventSink } from './idiom.ts';
+import { faultIn } from './isolate-invalid-events.ts';
+
+export interface Emission {
+  readonly events: EventSink;
+  readonly deadline: Deadline;
+}
+
+/**
+ * Emits the events of some work in one send, without those of work that has one that can never be emitted. Answers the work whose
+ * events are emitted, and why those of the rest are not. @throws {TransientError}
+ */
+export const emitValidEvents = async <W>(
+  all: readonly W[],
+  eventsOf: (work: W) => readonly DomainEvent[],
+  { events, deadline }: Emission,
+): Promise<{ readonly sound: readonly W[]; readonly faults: ReadonlyMap<W, string> }> => {
+  const faults = new Map<W, string>();
+  for (const work of all) {
+    const fault = faultIn(eventsOf(work), events);
+    if (fault !== undefined) faults.set(work, fault);
+  }
+  const sound = all.filter((work) => !faults.has(work));
+  const emit = sound.flatMap(eventsOf);
+  try {
+    if (emit.length > 0) await events.emit(emit, deadline);
+  } catch (thrown) {
+    if (!(thrown instanceof EventsRefused)) throw thrown;
+    return emitValidEvents(all, eventsOf, { events: thrown.knownTo(events), deadline });
+  }
+  return { sound, faults };
+};

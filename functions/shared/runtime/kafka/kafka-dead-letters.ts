@@ -1,0 +1,54 @@
+import { deadLetter } from '../../../../schemas/topics.ts';
+import type { DeadLetter, DeadLetterSink } from '../idioms/idiom.ts';
+import type { KafkaProducer, OutgoingRecord } from './kafka-producer.ts';
+import { RecordsRefused } from './produce-failure.ts';
+import { headersOf } from './record-headers.ts';
+
+/** Longest cause in a header, in UTF-16 units. */
+const causeLength = 512;
+
+const letterOf = ({ record, cause }: DeadLetter, service: string | undefined): OutgoingRecord => ({
+  topic: `${record.topic}.dlq`,
+  key: record.key,
+  value: record.value,
+  // By source partition: records of one stay in order, also those without a key.
+  partition: record.partition % deadLetter.partitions,
+  headers: {
+    ...headersOf(record),
+    'dlq-cause': cause.slice(0, causeLength),
+    // A handler gives a record up at once: no retry makes it better.
+    'dlq-attempts': '1',
+    ...(service !== undefined && { 'dlq-service': service }),
+    'dlq-source-topic': record.topic,
+    'dlq-partition': String(record.partition),
+    'dlq-offset': String(record.offset),
+  },
+});
+
+/** The letter of a record whose value leaves no room for the cause: it names where that value is. */
+const withoutValue = (letter: DeadLetter, service: string | undefined): OutgoingRecord => {
+  const { topic, partition, offset, value } = letter.record;
+  const cause = `Its ${value?.length ?? 0} bytes do not fit here: read them at ${topic}-${partition}@${offset}. ${letter.cause}`;
+  return { ...letterOf({ record: { ...letter.record, headers: [] }, cause }, service), value: null };
+};
+
+/**
+ * Writes records to `<topic>.dlq` untouched: key, value and headers as they were, `dlq-*` headers added. One that those headers
+ * make too large for a record goes without its value and its own headers, which its topic still has.
+ * @param service whose function gives them up.
+ */
+export const kafkaDeadLetters = (producer: KafkaProducer, service?: string): DeadLetterSink => ({
+  deadLetter: async (letters, deadline) => {
+    const records = new Map(letters.map((letter) => [letterOf(letter, service), letter]));
+    try {
+      await producer.send([...records.keys()], deadline);
+    } catch (thrown) {
+      if (!(thrown instanceof RecordsRefused)) throw thrown;
+      const tooLarge = [...records].flatMap(([record, letter]) => (thrown.refused.has(record) ? [letter] : []));
+      await producer.send(
+        tooLarge.map((letter) => withoutValue(letter, service)),
+        deadline,
+      );
+    }
+  },
+});

@@ -1,0 +1,41 @@
+import { AuthorizationType, MockIntegration, PassthroughBehavior, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import { problemBase, problems } from '../../../schemas/problems.ts';
+
+const contentType = 'method.response.header.Content-Type';
+
+const noSuchRoute = {
+  type: `${problemBase}not-found`,
+  title: problems['not-found'].title,
+  status: problems['not-found'].status,
+  detail: 'There is no such route',
+};
+
+/**
+ * Answers whatever is no route. By itself API Gateway says the same to an unknown route as to an unsigned request,
+ * "Missing Authentication Token"; with this, only the latter is left to say it.
+ */
+export class UnknownRoutes extends Construct {
+  constructor(scope: Construct, id: string, { api }: { readonly api: RestApi }) {
+    super(scope, id);
+    const statusCode = String(noSuchRoute.status);
+    const notFound = new MockIntegration({
+      passthroughBehavior: PassthroughBehavior.NEVER,
+      requestTemplates: { 'application/json': JSON.stringify({ statusCode: noSuchRoute.status }) },
+      integrationResponses: [
+        {
+          statusCode,
+          responseTemplates: { 'application/json': JSON.stringify(noSuchRoute) },
+          responseParameters: { [contentType]: "'application/problem+json'" },
+        },
+      ],
+    });
+    const options = {
+      apiKeyRequired: false,
+      authorizationType: AuthorizationType.NONE,
+      methodResponses: [{ statusCode, responseParameters: { [contentType]: true } }],
+    };
+    api.root.addMethod('ANY', notFound, options);
+    api.root.addResource('{proxy+}').addMethod('ANY', notFound, options);
+  }
+}

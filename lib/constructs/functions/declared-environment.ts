@@ -1,0 +1,21 @@
+import type { Variable } from '../../../schemas/functions/declaration.ts';
+import { declarationOf, type FunctionName } from '../../../schemas/functions/functions.ts';
+import { type Binding, dueTable, type EnvironmentSources, table } from './binding.ts';
+import type { Environment } from './node-function.ts';
+import { type ProvidedSetting, settings } from './settings.ts';
+
+const bindingOf = (variable: Variable, sources: EnvironmentSources): Binding => {
+  // `SettingName` is the union of what the declarations name: there is a provider for each.
+  if ('setting' in variable) return settings[variable.setting as ProvidedSetting](sources);
+  const bind = variable.due ? dueTable : table;
+  return bind(sources.tables[variable.table], variable.access);
+};
+
+/** The variables of a function as it declares them. */
+export const declaredEnvironment = <F extends FunctionName>(name: F, sources: EnvironmentSources): Environment<F> =>
+  Object.fromEntries(
+    Object.entries(declarationOf(name).environment).map(([variable, declared]) => [
+      variable,
+      bindingOf(declared, sources),
+    ]),
+  ) as Environment<F>;

@@ -1,0 +1,68 @@
+import type { Duration } from 'aws-cdk-lib';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type MetricName, metricNamespace, metrics } from '../../../schemas/metrics.ts';
+import { type Deployment, nameIn } from '../../config/deployment.ts';
+import { alarmPeriod } from './alarm-registry.ts';
+
+export interface Reading {
+  readonly statistic: string;
+  readonly period?: Duration;
+  readonly label?: string;
+}
+
+/** What the functions measure themselves, and nothing that none of them does. */
+export class EmittedMetrics {
+  readonly #deployment: Deployment;
+
+  constructor(deployment: Deployment) {
+    this.#deployment = deployment;
+  }
+
+  /** Who measures it. */
+  emitters(name: MetricName): readonly string[] {
+    return metrics[name];
+  }
+
+  /** As one function measures it. */
+  of(name: MetricName, emitter: string, { statistic, period = alarmPeriod, label = emitter }: Reading): Metric {
+    if (!this.emitters(name).includes(emitter)) throw new Error(`${emitter} does not emit ${name}.`);
+    return new Metric({
+      namespace: metricNamespace,
+      metricName: name,
+      dimensionsMap: this.#dimensions(emitter),
+      statistic,
+      period,
+      label,
+    });
+  }
+
+  /** As one function measures it, a line for each currency that there is. */
+  byCurrency(name: MetricName, emitter: string): MathExpression {
+    const of = Object.entries(this.#dimensions(emitter)).map(([dimension, value]) => `${dimension}="${value}"`);
+    const query = `{${metricNamespace},currency,function_name,service} MetricName="${name}" ${of.join(' ')}`;
+    return new MathExpression({
+      expression: `SEARCH('${query}', 'Sum', ${alarmPeriod.toSeconds()})`,
+      usingMetrics: {},
+      period: alarmPeriod,
+      label: `${emitter} \${PROP('Dim.currency')}`,
+    });
+  }
+
+  /** As all who measure it do together: of a count, or of how many measurements there were. */
+  all(name: MetricName, { statistic, period = alarmPeriod, label = name }: Reading): Metric | MathExpression {
+    const parts = this.emitters(name).map((emitter) => this.of(name, emitter, { statistic, period }));
+    const [only] = parts;
+    if (parts.length === 1 && only !== undefined) return only.with({ label });
+    // One graph may show it several times, and wants each with an id of its own.
+    const id = `${name.charAt(0).toLowerCase()}${name.slice(1)}${statistic.replaceAll(/\W/g, '')}_${period.toSeconds()}`;
+    const usingMetrics = Object.fromEntries(parts.map((part, index) => [`${id}_${index}`, part]));
+    // Whoever had nothing to count says nothing, and nothing added to something would be nothing.
+    const sum = Object.keys(usingMetrics).map((part) => `FILL(${part}, 0)`);
+    return new MathExpression({ expression: sum.join(' + '), usingMetrics, period, label });
+  }
+
+  #dimensions(emitter: string): { readonly service: string; readonly function_name: string } {
+    const [service = '', useCase = ''] = emitter.split('/');
+    return { service, function_name: nameIn(this.#deployment, service, useCase) };
+  }
+}

@@ -1,0 +1,200 @@
+import type kafkajs from 'kafkajs';
+import type { StartingPosition } from '../config/event-source-mapping-config.ts';
+import type { PolledBatch } from '../delivery/dispatcher.ts';
+import type { GroupOffsets, StartOffset } from './group-offsets.ts';
+import { toPolledBatch } from './polled-batch.ts';
+
+export interface PollerSettings {
+  readonly topic: string;
+  readonly groupId: string;
+  readonly startingPosition: StartingPosition;
+}
+
+export interface PollerPorts {
+  /** Only these of the partitions started so far are still this member's; their reading goes on. */
+  readonly kept: (partitions: ReadonlySet<number>) => void;
+  /** New partitions and where each begins; called once all that the group assigned can be read, also with none. */
+  readonly started: (offsets: ReadonlyMap<number, number>) => void;
+  readonly polled: (batch: PolledBatch) => void;
+  /** Polling is interrupted and will be resumed. */
+  readonly failed: (error: unknown) => void;
+}
+
+export interface SessionPorts extends PollerPorts {
+  /** The consumer has crashed and is of no more use. */
+  readonly ended: (error: unknown) => void;
+}
+
+type CommitOffsets = kafkajs.EachBatchPayload['commitOffsetsIfNecessary'];
+
+const retryMs = 200;
+const closeMs = 5000;
+
+/** One consumer of the Kafka client, from joining the group to its crash or the end. */
+export class PollerSession {
+  /** Unix milliseconds of the last sign of life. */
+  lastActivity = Date.now();
+  readonly #settings: PollerSettings;
+  readonly #ports: SessionPorts;
+  readonly #offsets: GroupOffsets;
+  readonly #consumer: kafkajs.Consumer;
+  #memberId: string | undefined;
+  /** Counts the assignments: what began under an earlier one is void. */
+  #generation = 0;
+  #started: ReadonlySet<number> = new Set();
+  #commit: CommitOffsets | undefined;
+  #closed = false;
+
+  constructor(settings: PollerSettings, kafka: kafkajs.Kafka, offsets: GroupOffsets, ports: SessionPorts) {
+    this.#settings = settings;
+    this.#ports = ports;
+    this.#offsets = offsets;
+    this.#consumer = kafka.consumer({
+      groupId: settings.groupId,
+      sessionTimeout: 10_000,
+      rebalanceTimeout: 15_000,
+      heartbeatInterval: 2000,
+      // A record is handed over as soon as it is there; an idle fetch waits, and with it a resumed partition.
+      minBytes: 1,
+      maxWaitTimeInMs: 3000,
+      maxBytes: 10 * 1024 * 1024,
+      maxBytesPerPartition: 1024 * 1024,
+      // A broker that freezes closes no connection: only fresh metadata tells that it no longer leads.
+      metadataMaxAge: 10_000,
+      retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 5, restartOnFailure: async () => false },
+    });
+  }
+
+  open(): void {
+    this.#listen();
+    this.#run().catch((error: unknown) => this.#end(error));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const disconnected = this.#consumer.disconnect().catch(() => undefined);
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, closeMs);
+    });
+    await Promise.race([disconnected, timeout]);
+    clearTimeout(timer);
+  }
+
+  pauseAll(): void {
+    if (this.#generation > 0) this.#consumer.pause([{ topic: this.#settings.topic }]);
+  }
+
+  setPaused(partition: number, paused: boolean): void {
+    if (!this.#started.has(partition)) return;
+    const which = [{ topic: this.#settings.topic, partitions: [partition] }];
+    if (paused) this.#consumer.pause(which);
+    else this.#consumer.resume(which);
+  }
+
+  seek(partition: number, offset: number): void {
+    this.#consumer.seek({ topic: this.#settings.topic, partition, offset: String(offset) });
+  }
+
+  async commit(offsets: ReadonlyMap<number, number>): Promise<void> {
+    if (this.#generation === 0) throw new Error('the poller has not joined the group yet');
+    const partitions = [...offsets].map(([partition, offset]) => ({ partition, offset: String(offset) }));
+    const { topic } = this.#settings;
+    // Only a batch of records brings the way to commit once. The consumer's own tries again by itself, also when a rebalance
+    // took the partition away: for what comes before any record, a marker at the most.
+    if (this.#commit === undefined) await this.#consumer.commitOffsets(partitions.map((one) => ({ topic, ...one })));
+    else await this.#commit({ topics: [{ topic, partitions }] });
+  }
+
+  async #run(): Promise<void> {
+    const { topic, startingPosition } = this.#settings;
+    await this.#consumer.connect();
+    // Decides where to go on should a committed offset be out of range.
+    await this.#consumer.subscribe({ topic, fromBeginning: startingPosition.type !== 'LATEST' });
+    await this.#consumer.run({
+      autoCommit: false,
+      // Only hands over, so that no fetch and no heartbeat waits for an invocation.
+      eachBatch: async ({ batch, commitOffsetsIfNecessary }) => {
+        this.#commit = commitOffsetsIfNecessary;
+        this.#ports.polled(toPolledBatch(batch));
+      },
+    });
+  }
+
+  #listen(): void {
+    const { events, on } = this.#consumer;
+    const alive = (): void => {
+      this.lastActivity = Date.now();
+    };
+    on(events.FETCH, alive);
+    on(events.HEARTBEAT, alive);
+    // The client would ask the same silent broker several times more before it looks for another.
+    on(events.REQUEST_TIMEOUT, ({ payload }) =>
+      this.#end(new Error(`${payload.apiName} to ${payload.broker} timed out`)),
+    );
+    // A batch without a record, such as a transaction's marker, is not handed over: reading has come past it all the same.
+    on(events.END_BATCH_PROCESS, ({ payload: { partition, batchSize, firstOffset, lastOffset } }) => {
+      if (batchSize > 0) return;
+      const nextOffset = Number(lastOffset) + 1;
+      this.#ports.polled({ partition, fetchedOffset: Number(firstOffset ?? lastOffset), nextOffset, records: [] });
+    });
+    on(events.CRASH, ({ payload }) => this.#end(payload.error));
+    on(events.GROUP_JOIN, ({ payload }) => {
+      alive();
+      this.#join(payload.memberId, new Set(payload.memberAssignment[this.#settings.topic] ?? []));
+    });
+  }
+
+  #join(memberId: string, assigned: ReadonlySet<number>): void {
+    this.#generation += 1;
+    const sameMember = memberId === this.#memberId;
+    this.#memberId = memberId;
+    const started = this.#started;
+    this.#started = new Set(sameMember ? [...started].filter((partition) => assigned.has(partition)) : []);
+    this.#ports.kept(this.#started);
+    const added = new Set([...assigned].filter((partition) => !this.#started.has(partition)));
+    if (added.size === 0) {
+      this.#ports.started(new Map());
+      return;
+    }
+    this.#consumer.pause([{ topic: this.#settings.topic, partitions: [...added] }]);
+    void this.#begin(added, this.#generation);
+  }
+
+  /** Reads new partitions from their committed offsets, or commits the starting position where there are none. */
+  async #begin(added: ReadonlySet<number>, generation: number): Promise<void> {
+    const { topic, startingPosition } = this.#settings;
+    const isOver = (): boolean => this.#closed || generation !== this.#generation;
+    while (!isOver()) {
+      try {
+        const starts = await this.#offsets.startOffsets(added, startingPosition);
+        if (isOver()) return;
+        // Without this, a LATEST mapping would skip what is produced while a consumer restarts.
+        await this.#commitFirst(starts);
+        if (isOver()) return;
+        this.#started = new Set([...this.#started, ...added]);
+        this.#ports.started(new Map([...starts].map(([partition, { offset }]) => [partition, offset])));
+        for (const [partition, { offset }] of starts) this.seek(partition, offset);
+        this.#consumer.resume([{ topic, partitions: [...added] }]);
+        return;
+      } catch (error) {
+        if (isOver()) return;
+        this.#ports.failed(error);
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
+    }
+  }
+
+  async #commitFirst(starts: ReadonlyMap<number, StartOffset>): Promise<void> {
+    const first = [...starts].filter(([, { committed }]) => !committed);
+    if (first.length === 0) return;
+    const { topic } = this.#settings;
+    await this.#consumer.commitOffsets(
+      first.map(([partition, { offset }]) => ({ topic, partition, offset: String(offset) })),
+    );
+  }
+
+  #end(error: unknown): void {
+    if (!this.#closed) this.#ports.ended(error);
+  }
+}

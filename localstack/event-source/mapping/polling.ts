@@ -1,0 +1,182 @@
+import type { EventSourceMappingConfig } from '../config/event-source-mapping-config.ts';
+import type { Clock } from '../delivery/clock.ts';
+import { Committer } from '../delivery/committer.ts';
+import { discardRecords } from '../delivery/discard-records.ts';
+import { Dispatcher } from '../delivery/dispatcher.ts';
+import type { EventSource } from '../delivery/event-payload.ts';
+import { type BatchInvoker, batchInvoker } from '../delivery/invoke-batch.ts';
+import { type BackoffBounds, retryPolicy } from '../delivery/retry-policy.ts';
+import { FailureTopic } from '../kafka/failure-topic.ts';
+import { GroupOffsets, type OffsetLag } from '../kafka/group-offsets.ts';
+import { kafkaClient, type ScramCredentials } from '../kafka/kafka-client.ts';
+import { KafkaPoller } from '../kafka/kafka-poller.ts';
+import type { EventSourceLog } from '../telemetry/event-source-log.ts';
+import type { MetricsCounter } from '../telemetry/metrics.ts';
+import type { EventSourceMappingDeps } from './event-source-mapping-deps.ts';
+
+/** A mapping at work: from enabling to disabling. */
+export interface Polling {
+  idle(): boolean;
+  lag(): Promise<OffsetLag>;
+  /** Lets what is in flight end within the grace, commits what is done and leaves the group. */
+  stop(): Promise<void>;
+}
+
+export interface PollingPorts {
+  readonly clock: Clock;
+  readonly log: EventSourceLog;
+  readonly metrics: MetricsCounter;
+  /** Every assigned partition is being read. */
+  readonly reading: () => void;
+  readonly failed: (error: unknown) => void;
+  /** How the last invocation went, in the words of `LastProcessingResult`. */
+  readonly invoked: (result: string) => void;
+}
+
+export interface ClusterAccess {
+  readonly brokers: readonly string[];
+  readonly credentials: ScramCredentials | undefined;
+}
+
+const localBackoff: BackoffBounds = { initialMs: 50, maximumMs: 2000 };
+const bufferBytes = 64 * 1024 * 1024;
+const statusIntervalMs = 60_000;
+
+export function startPolling(
+  uuid: string,
+  config: EventSourceMappingConfig,
+  { brokers, credentials }: ClusterAccess,
+  deps: EventSourceMappingDeps,
+  ports: PollingPorts,
+): Polling {
+  const { clock, log, metrics } = ports;
+  const { topic, functionName, eventSourceArn, onFailureTopic, startingPosition } = config;
+  const { backoff = localBackoff, redelivery = 'listed', graceMs = 5000, deliveryRetries = 20 } = deps.emulation ?? {};
+  const source: EventSource = { eventSourceArn, bootstrapServers: brokers.join(','), topic };
+  const groupId = config.consumerGroupId ?? uuid;
+  const kafka = kafkaClient(`lambda-${uuid}`, brokers, credentials, log);
+  const offsets = new GroupOffsets(kafka, groupId, topic);
+  const failureTopic =
+    onFailureTopic === undefined ? undefined : new FailureTopic(kafka, onFailureTopic, deliveryRetries);
+
+  const dispatcher: Dispatcher = new Dispatcher(
+    {
+      source,
+      functionArn: functionArn(config),
+      batchSize: config.batchSize,
+      batchingWindowMs: config.batchingWindowMs,
+      filters: config.filters,
+      retry: retryPolicy(config, redelivery),
+      backoff,
+      concurrency: concurrency(config),
+      bufferBytes,
+    },
+    {
+      clock,
+      metrics,
+      random: deps.random ?? Math.random,
+      invoke: reporting(batchInvoker({ ...config, source }, deps.invoker, metrics, log), ports.invoked, functionName),
+      discard: discardRecords(source, failureTopic?.send, metrics, log),
+      commit: (partition, offset) => committer.request(partition, offset),
+      setPaused: (partition, paused) => poller.setPaused(partition, paused),
+      seek: (partition, offset) => poller.seek(partition, offset),
+    },
+  );
+
+  const committer = new Committer({
+    clock,
+    send: (wanted) => poller.commit(wanted),
+    committed: (partition, offset) => dispatcher.committed(partition, offset),
+    failed: (error) => {
+      metrics.error('CommitErrorCount');
+      log({ level: 'WARN', type: 'KAFKA_STATUS_EVENT', message: `Offsets were not committed: ${String(error)}` });
+    },
+  });
+
+  const poller: KafkaPoller = new KafkaPoller(
+    { topic, groupId, startingPosition },
+    {
+      kept: (partitions) => {
+        dispatcher.keepOnly(partitions);
+        committer.keepOnly(partitions);
+      },
+      started: (starts) => {
+        dispatcher.start(starts);
+        const details = {
+          uuid,
+          topic,
+          groupId,
+          consumerId: `${uuid}-0`,
+          eventProcessorId: `${uuid}/0`,
+          partitions: [...starts.keys()],
+        };
+        log({ level: 'INFO', type: 'POLLER_STATUS_EVENT', message: 'Partitions are being read', details });
+        ports.reading();
+      },
+      polled: (batch) => dispatcher.accept(batch),
+      failed: ports.failed,
+    },
+    kafka,
+    offsets,
+  );
+  const status = setInterval(() => {
+    const { eventCount } = metrics.snapshot();
+    log({ level: 'DEBUG', type: 'KAFKA_STATUS_EVENT', message: 'Status', details: { uuid, topic, ...eventCount } });
+  }, statusIntervalMs);
+  status.unref();
+  poller.start();
+
+  return {
+    idle: () => dispatcher.idle,
+    lag: () => offsets.lag(),
+    async stop() {
+      clearInterval(status);
+      poller.pauseAll();
+      await ended(dispatcher, clock, graceMs);
+      await committer.flush();
+      await Promise.allSettled([poller.stop(), offsets.close(), failureTopic?.close()]);
+    },
+  };
+}
+
+/**
+ * Invocations at the same time: five for each of the pollers that provisioned mode keeps at least. They share one member of
+ * the consumer group here, so a change of their number never rebalances it.
+ */
+export function concurrency({ provisionedPollers }: EventSourceMappingConfig): number {
+  return 5 * (provisionedPollers?.minimum ?? 1);
+}
+
+/** Waits for what is in flight, but not for ever. */
+async function ended(dispatcher: Dispatcher, clock: Clock, graceMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const cancel = clock.after(graceMs, () => {
+      dispatcher.abort();
+      resolve();
+    });
+    void dispatcher.close().then(() => {
+      cancel();
+      resolve();
+    });
+  });
+}
+
+function reporting(invoke: BatchInvoker, report: (result: string) => void, functionName: string): BatchInvoker {
+  return async (records, signal) => {
+    const batch = await invoke(records, signal);
+    const { kind } = batch.outcome;
+    if (kind === 'success') report('OK');
+    else
+      report(
+        `PROBLEM: ${kind === 'not-invoked' ? 'Function is not reached' : 'Function call failed'}: ${functionName}`,
+      );
+    return batch;
+  };
+}
+
+/** The template may give a name where the envelope shows an ARN. */
+function functionArn({ functionName, eventSourceArn }: EventSourceMappingConfig): string {
+  if (functionName.startsWith('arn:')) return functionName;
+  const [, partition, , region, account] = eventSourceArn.split(':');
+  return `arn:${partition}:lambda:${region}:${account}:function:${functionName}`;
+}

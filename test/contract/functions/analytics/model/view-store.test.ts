@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RowChange } from '../../../../../functions/analytics/model/domain.ts';
+import type { ViewReader, ViewStore } from '../../../../../functions/analytics/model/ports.ts';
+import { nothingBegun, type Progress } from '../../../../../functions/analytics/model/progress-domain.ts';
+import { dynamodbViewReader } from '../../../../../functions/analytics/store/view-reader.dynamodb.ts';
+import { dynamodbViews } from '../../../../../functions/analytics/store/views.dynamodb.ts';
+import {
+  createTable,
+  type DynamoDbLocal,
+  dynamodbLocalClient,
+  startDynamoDbLocal,
+} from '../../../../support/dynamodb-local.ts';
+import { InMemoryViews } from '../../../../support/fakes/in-memory-views.ts';
+
+let server: DynamoDbLocal;
+let client: DynamoDBDocumentClient;
+beforeAll(async () => {
+  server = await startDynamoDbLocal();
+  client = dynamodbLocalClient(server.endpoint);
+});
+afterAll(async () => {
+  client.destroy();
+  await server.stop();
+});
+
+const inMemory = async () => new InMemoryViews();
+const inDynamoDb = async () => {
+  const tables = { views: `views-${randomUUID()}`, seen: `seen-${randomUUID()}` };
+  await createTable(client, tables.views, 'view', 'row');
+  await createTable(client, tables.seen, 'id');
+  return { ...dynamodbViews(client, tables), ...dynamodbViewReader(client, tables.views) };
+};
+
+const until = 1_800_000_000;
+
+describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
+  ['in memory', inMemory],
+  ['in DynamoDB', inDynamoDb],
+])('the views %s', (_name, open) => {
+  let store: ViewStore & ViewReader;
+  beforeAll(async () => {
+    store = await open();
+  });
+
+  const key = (row: string) => ({ view: 'orders|2026-11-22', row });
+  const countsOf = async (row: string) => (await store.rows('orders|2026-11-22', row, row))[0]?.counts;
+
+  it('add to a row that is not there, and to one that is', async () => {
+    const first = { counts: { 'reached.CREATED': 2, 'charged.GBP': 100 }, fences: { 3: { from: 5, to: 9 } } };
+    expect(await store.add(key('00:01'), first)).toBeUndefined();
+    const second = { counts: { 'reached.CREATED': 1 }, fences: { 3: { from: 10, to: 10 }, 4: { from: 0, to: 2 } } };
+    expect(await store.add(key('00:01'), second)).toBeUndefined();
+    expect(await countsOf('00:01')).toEqual({ 'reached.CREATED': 3, 'charged.GBP': 100 });
+  });
+
+  it('refuse what was counted, and tell how far they are', async () => {
+    const change = { counts: { a: 1 }, fences: { 0: { from: 7, to: 7 }, 1: { from: 3, to: 3 } } };
+    await store.add(key('00:02'), change);
+    expect(await store.add(key('00:02'), change)).toMatchObject({ fences: { 0: 7, 1: 3 } });
+    // One fence that stands in the way is enough, and nothing at all is added.
+    const half = { counts: { a: 1 }, fences: { 1: { from: 3, to: 4 }, 2: { from: 0, to: 0 } } };
+    expect(await store.add(key('00:02'), half)).toMatchObject({ fences: { 0: 7, 1: 3 } });
+    expect(await countsOf('00:02')).toEqual({ a: 1 });
+  });
+
+  it('add up without loss, beyond the safe integers', async () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const adding = (count: number | bigint, position: number) =>
+      store.add(key('00:06'), { counts: { 'charged.IDR': count }, fences: { 0: { from: position, to: position } } });
+    expect(await adding(most, 0)).toBeUndefined();
+    expect(await adding(most, 1)).toBeUndefined();
+    expect(await adding(10n ** 22n, 2)).toBeUndefined();
+    // What was counted is told of a row with such sums, too.
+    expect(await adding(most, 2)).toMatchObject({ fences: { 0: 2 } });
+    expect(await countsOf('00:06')).toEqual({ 'charged.IDR': 2n * BigInt(most) + 10n ** 22n });
+  });
+
+  it('let one of many add the same', async () => {
+    const change = { counts: { a: 1 }, fences: { 0: { from: 0, to: 0 } } };
+    const race = await Promise.all(Array.from({ length: 8 }, () => store.add(key('00:03'), change)));
+    expect(race.filter((outcome) => outcome === undefined)).toHaveLength(1);
+    expect(await countsOf('00:03')).toEqual({ a: 1 });
+  });
+
+  it('let all of many add what is of different partitions', async () => {
+    const changes = Array.from({ length: 16 }, (_, partition) => ({
+      counts: { a: 1 },
+      fences: { [partition]: { from: 0, to: 0 } },
+    }));
+    const race = await Promise.all(changes.map((change) => store.add(key('00:04'), change)));
+    expect(race).toEqual(changes.map(() => undefined));
+    expect(await countsOf('00:04')).toEqual({ a: 16 });
+  });
+
+  it('take a batch of all partitions of the widest topic, with many sums', async () => {
+    const fences = Object.fromEntries(
+      Array.from({ length: 48 }, (_, partition) => [partition, { from: 1_000_000, to: 2_000_000 }]),
+    );
+    const counts = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`cancelled.REASON_${index}`, 1]));
+    expect(await store.add(key('00:05'), { counts, fences })).toBeUndefined();
+    expect(await countsOf('00:05')).toEqual(counts);
+    const gaps = Array.from({ length: 48 }, (_, partition) => `${partition}.1500000`);
+    const was = (kind: 'absent' | 'there') =>
+      Object.fromEntries(gaps.map((gap) => [gap, kind === 'there' ? { was: kind } : { was: kind, to: 1_400_000 }]));
+    const further = (from: number) => Object.fromEntries(gaps.map((_, partition) => [partition, { from, to: from }]));
+    const one = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`cancelled.REASON_${index}`, 1]));
+    expect(
+      await store.add(key('00:05'), { counts: one, fences: further(2_000_001), crossings: was('absent') }),
+    ).toBeUndefined();
+    expect(
+      await store.add(key('00:05'), { counts: one, fences: further(2_000_002), crossings: was('there') }),
+    ).toBeUndefined();
+    expect(await countsOf('00:05')).toMatchObject({ 'cancelled.REASON_0': 3, 'cancelled.REASON_149': 1 });
+  });
+
+  it('remember where they stood at a gap, as it was when they passed it', async () => {
+    const at = (position: number, crossings: RowChange['crossings'], is?: number) =>
+      store.add(key('00:07'), {
+        counts: { a: 1 },
+        fences: { 0: { from: position, to: position, ...(is !== undefined && { is }) } },
+        ...(crossings && { crossings }),
+      });
+    // A row that is not there has passed nothing.
+    expect(await at(3, { '0.2': { was: 'there' } })).toEqual({ counts: {}, fences: {} });
+    expect(await at(3, { '0.2': { was: 'absent', to: -1 } }, -1)).toBeUndefined();
+    expect(await at(4, { '0.2': { was: 'there' } })).toBeUndefined();
+    // It moved since it was read.
+    expect(await at(7, { '0.6': { was: 'absent', to: 3 } }, 3)).toMatchObject({
+      fences: { 0: 4 },
+      crossings: { '0.2': -1 },
+    });
+    expect(await at(7, { '0.6': { was: 'absent', to: 4 } }, 4)).toBeUndefined();
+    // What came again at its own place behind the gap.
+    const again = { counts: { a: 1 }, fences: {}, crossings: { '0.6': { was: 4, to: 5 } } };
+    expect(await store.add(key('00:07'), again)).toBeUndefined();
+    expect(await store.add(key('00:07'), again)).toMatchObject({ crossings: { '0.6': 5 } });
+    expect(await store.reached(key('00:07'))).toMatchObject({ fences: { 0: 7 }, crossings: { '0.2': -1, '0.6': 5 } });
+    expect(await countsOf('00:07')).toEqual({ a: 4 });
+  });
+
+  it('keep the progress of each partition, and its gaps, for one of two that change it', async () => {
+    const before = nothingBegun;
+    const after: Progress = {
+      open: [
+        [3, 9],
+        [12, 12],
+      ],
+      crossed: 2,
+    };
+    expect(await store.progress('orders.created', [0, 1])).toEqual(new Map());
+    expect(await store.advance('orders.created', [{ partition: 1, before, after }])).toBe(true);
+    const stale = [
+      { partition: 0, before, after },
+      { partition: 1, before, after },
+    ];
+    expect(await store.advance('orders.created', stale)).toBe(false);
+    expect(await store.progress('orders.created', [0, 1])).toEqual(new Map([[1, after]]));
+    expect(await store.advance('orders.created', [{ partition: 1, before: after, after: before }])).toBe(true);
+    expect(await store.advance('orders.created', [{ partition: 1, before, after }])).toBe(true);
+    const gaps = { before: [], after: [[1, 2]] } as const;
+    expect(await store.gaps('orders.created', 1)).toEqual([]);
+    expect(await store.keepGaps('orders.created', 1, gaps)).toBe(true);
+    expect(await store.keepGaps('orders.created', 1, gaps)).toBe(false);
+    expect(await store.gaps('orders.created', 1)).toEqual([[1, 2]]);
+  });
+
+  it('add a place to those of an event, unless another did', async () => {
+    await store.firstPlaces('order|3', { e1: '0:5' }, until);
+    const again = { before: '0:5', after: '0:5 0:9' };
+    expect(await store.seenAgain('order|3', 'e1', again)).toBe(true);
+    expect(await store.seenAgain('order|3', 'e1', again)).toBe(false);
+    expect(await store.firstPlaces('order|3', { e1: '0:9' }, until)).toEqual({ e1: '0:5 0:9' });
+  });
+
+  it('keep the first place of each event', async () => {
+    expect(await store.firstPlaces('order|1', { e1: '0:5', e2: '0:6' }, until)).toEqual({ e1: '0:5', e2: '0:6' });
+    expect(await store.firstPlaces('order|1', { e2: '0:9', e3: '0:8' }, until)).toMatchObject({ e2: '0:6', e3: '0:8' });
+    expect(await store.firstPlaces('order|2', { e1: '0:7' }, until)).toEqual({ e1: '0:7' });
+  });
+
+  it('note the newest event of a topic, whatever comes later', async () => {
+    await store.touch('orders.created', '2026-11-22T06:00:01.000Z');
+    await store.touch('orders.created', '2026-11-22T06:00:00.000Z');
+    await store.touch('payments.completed', '2026-11-22T05:00:00.000Z');
+    expect(await store.newest()).toEqual({
+      'orders.created': '2026-11-22T06:00:01.000Z',
+      'payments.completed': '2026-11-22T05:00:00.000Z',
+    });
+  });
+
+  it('are read in order, from one row to another', async () => {
+    for (const minute of ['12:30', '09:00', '10:15', '10:16']) {
+      const change = { counts: { [minute]: 1 }, fences: { 0: { from: 0, to: 0 } } };
+      await store.add({ view: 'payments|2026-11-22', row: minute }, change);
+    }
+    const rows = await store.rows('payments|2026-11-22', '09:00', '10:15');
+    expect(rows).toEqual([
+      { row: '09:00', counts: { '09:00': 1 } },
+      { row: '10:15', counts: { '10:15': 1 } },
+    ]);
+    expect(await store.rows('payments|2026-11-22')).toHaveLength(4);
+    expect(await store.rows('payments|2026-11-23')).toEqual([]);
+  });
+
+  it('are read whole, however long', async () => {
+    // Long names make the answer longer than one page of a query (1 MB).
+    const rows = Array.from({ length: 120 }, (_, index) => `S${String(index).padStart(4, '0')}`);
+    const long = 'x'.repeat(10_000);
+    for (const row of rows) {
+      await store.add({ view: 'skus|2026-11-22|0', row }, { counts: { [long]: 1 }, fences: { 0: { from: 0, to: 0 } } });
+    }
+    expect((await store.rows('skus|2026-11-22|0')).map(({ row }) => row)).toEqual(rows);
+  });
+});

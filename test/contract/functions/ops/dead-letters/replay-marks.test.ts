@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ReplayMarks } from '../../../../../functions/ops/dead-letters/ports.ts';
+import { dynamodbReplayMarks } from '../../../../../functions/ops/dead-letters/replay-marks.dynamodb.ts';
+import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
+import { deadLetter } from '../../../../../schemas/catalogue.ts';
+import {
+  createTable,
+  type DynamoDbLocal,
+  dynamodbLocalClient,
+  recordRequests,
+  startDynamoDbLocal,
+} from '../../../../support/dynamodb-local.ts';
+
+const at = '2026-11-22T06:00:00.000Z';
+const daySeconds = 86_400;
+
+describe('marks of replays in DynamoDB', () => {
+  let dynamodb: DynamoDbLocal;
+  let client: DynamoDBDocumentClient;
+  let table: string;
+  let marks: ReplayMarks;
+
+  beforeAll(async () => {
+    dynamodb = await startDynamoDbLocal();
+  });
+  afterAll(() => dynamodb.stop());
+  beforeEach(async () => {
+    client = dynamodbLocalClient(dynamodb.endpoint);
+    table = `replays-${randomUUID()}`;
+    marks = dynamodbReplayMarks(client, table);
+    await createTable(client, table, 'record');
+  });
+
+  it('are read as they were written, as many as a page and a request have', async () => {
+    const records = Array.from({ length: 400 }, (_, offset) => `orders.created|0@${offset}`);
+    await marks.mark(records.slice(0, 200), { at, by: 'iam:grace' });
+    const found = await marks.of([...records, ...records]);
+    expect([...found.keys()].sort()).toEqual(records.slice(0, 200).sort());
+    expect(new Set([...found.values()].map((mark) => JSON.stringify(mark)))).toEqual(
+      new Set([JSON.stringify({ at, by: 'iam:grace' })]),
+    );
+    expect(await marks.of([])).toEqual(new Map());
+  });
+
+  it('are of the last replay, also where a record is named twice', async () => {
+    await marks.mark(['a', 'a'], { at, by: 'iam:grace' });
+    await marks.mark(['a'], { at: '2026-11-22T07:00:00.000Z', by: 'iam:linus' });
+    expect((await marks.of(['a'])).get('a')).toEqual({ at: '2026-11-22T07:00:00.000Z', by: 'iam:linus' });
+  });
+
+  it('are read consistently: what an operator has just replayed is not written again', async () => {
+    const requests = recordRequests(client);
+    await marks.of(['a']);
+    expect(requests.map(({ input }) => input).join()).toContain('"ConsistentRead":true');
+  });
+
+  it('outlive the letters', async () => {
+    await marks.mark(['a'], { at, by: 'iam:grace' });
+    const { Items: [item] = [] } = await client.send(new ScanCommand({ TableName: table }));
+    expect((item?.['expires_at'] - Date.parse(at) / 1_000) / daySeconds).toBeGreaterThan(deadLetter.retentionDays);
+  });
+
+  it('are a transient fault where the table does not answer', async () => {
+    const none = dynamodbReplayMarks(client, 'no-such-table');
+    await expect(none.of(['a'])).rejects.toThrow(TransientError);
+    await expect(none.mark(['a'], { at, by: 'iam:grace' })).rejects.toThrow(TransientError);
+  });
+});

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { simulatedGateway } from '../../../../../functions/payment/gateway/simulated/gateway.simulated.ts';
+import { statementKey } from '../../../../../functions/payment/gateway/simulated/simulated-ledger.ts';
+import type { Charge, PaymentGateway } from '../../../../../functions/payment/model/ports.ts';
+import {
+  createTable,
+  type DynamoDbLocal,
+  dynamodbLocalClient,
+  recordRequests,
+  startDynamoDbLocal,
+} from '../../../../support/dynamodb-local.ts';
+import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
+import { ScriptedGateway } from '../../../../support/fakes/scripted-gateway.ts';
+
+const at = '2026-01-01T00:00:00.000Z';
+const table = 'gateway';
+let server: DynamoDbLocal;
+let client: DynamoDBDocumentClient;
+let waited: number[];
+beforeAll(async () => {
+  server = await startDynamoDbLocal();
+  client = dynamodbLocalClient(server.endpoint);
+  await createTable(client, table, 'idempotency_key', undefined, { due: true });
+});
+beforeEach(() => {
+  waited = [];
+});
+afterAll(async () => {
+  client.destroy();
+  await server.stop();
+});
+
+const simulated = (of = table) =>
+  simulatedGateway(client, of, {
+    clock: { now: () => new Date(at) },
+    timeoutMs: 2_000,
+    wait: async (ms) => void waited.push(ms),
+  });
+const charge = (token: string): Charge => {
+  const orderId = randomUUID();
+  return { idempotencyKey: `key of ${orderId}`, orderId, amount: 3197, currency: 'GBP', aged: false, token };
+};
+const entries = async (orderId: string) => {
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
+  return Items.filter(({ order_id }) => order_id === orderId);
+};
+
+describe.each<[string, () => PaymentGateway]>([
+  ['scripted', () => new ScriptedGateway()],
+  ['simulated', simulated],
+])('the %s gateway', (_name, open) => {
+  let gateway: PaymentGateway;
+  beforeAll(() => {
+    gateway = open();
+  });
+
+  it('approves, and knows it later', async () => {
+    const asked = charge('tok_approve_visa');
+    expect(await gateway.lookup(asked)).toEqual({ status: 'absent' });
+    expect(await gateway.charge(asked)).toEqual({ status: 'approved' });
+    expect(await gateway.lookup(asked)).toEqual({ status: 'approved' });
+  });
+
+  it('declines, and knows it later', async () => {
+    const asked = charge('tok_decline');
+    const declined = { status: 'declined', reason: 'card_declined' };
+    expect(await gateway.charge(asked)).toEqual(declined);
+    expect(await gateway.lookup(asked)).toEqual(declined);
+  });
+
+  it('answers a key as it did the first time, whatever the token is by now', async () => {
+    const asked = charge('tok_approve');
+    await gateway.charge(asked);
+    expect(await gateway.charge({ ...asked, token: 'tok_decline' })).toEqual({ status: 'approved' });
+  });
+
+  it.each<[string, Partial<Charge>]>([
+    ['order', { orderId: 'another' }],
+    ['amount', { amount: 1 }],
+    ['currency', { currency: 'EUR' }],
+  ])('refuses a key for another %s', async (_field, other) => {
+    const asked = charge('tok_approve');
+    await gateway.charge(asked);
+    await expect(gateway.charge({ ...asked, ...other })).rejects.toThrow(RangeError);
+  });
+
+  it('gives back what it charged, however often it is asked', async () => {
+    const asked = charge('tok_approve');
+    await gateway.charge(asked);
+    const refund = { idempotencyKey: `refund of ${asked.orderId}`, charge: asked };
+    expect(await gateway.refund(refund)).toEqual({ status: 'refunded' });
+    expect(await gateway.refund(refund)).toEqual({ status: 'refunded' });
+    expect(await gateway.lookup(asked)).toEqual({ status: 'approved' });
+  });
+
+  it.each(['tok_decline', undefined])('gives nothing back for a charge that is none (%s)', async (token) => {
+    const asked = charge(token ?? 'tok_approve');
+    if (token !== undefined) await gateway.charge(asked);
+    expect(await gateway.refund({ idempotencyKey: `refund of ${asked.orderId}`, charge: asked })).toEqual({
+      status: 'failed',
+      reason: 'no_such_charge',
+    });
+  });
+});
+
+describe('the simulated gateway', () => {
+  it.each([
+    ['tok_decline', 'card_declined'],
+    ['tok_decline_insufficient_funds', 'insufficient_funds'],
+    ['4111', 'invalid_token'],
+  ])('declines %s: %s', async (token, reason) => {
+    expect(await simulated().charge(charge(token))).toEqual({ status: 'declined', reason });
+  });
+
+  it('forgets a key after a day, as Stripe does: what is charged under it then is charged again', async () => {
+    const clock = new FixedClock(at);
+    const gateway = simulatedGateway(client, table, { clock, timeoutMs: 2_000, wait: async () => undefined });
+    const asked = charge('tok_approve');
+    const charged = async () => {
+      expect(await gateway.charge(asked)).toMatchObject({ status: 'approved' });
+      return (await entries(asked.orderId)).length;
+    };
+    expect(await charged()).toBe(1);
+    clock.advance(23 * 3_600_000);
+    expect(await charged()).toBe(1);
+    clock.advance(2 * 3_600_000);
+    expect(await charged()).toBe(2);
+  });
+
+  it('books a charge once, and its refund once, with order and amount, and no token', async () => {
+    const asked = charge('tok_approve_mastercard');
+    const gateway = simulated();
+    await Promise.all(Array.from({ length: 8 }, () => gateway.charge(asked)));
+    const refund = { idempotencyKey: `refund of ${asked.orderId}`, charge: asked };
+    await Promise.all(Array.from({ length: 8 }, () => gateway.refund(refund)));
+    const booked = { order_id: asked.orderId, amount: 3197, currency: 'GBP', at };
+    const inIndex = statementKey({ ...booked, idempotency_key: '', outcome: 'approved' });
+    const found = await entries(asked.orderId);
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        { ...booked, ...inIndex, idempotency_key: asked.idempotencyKey, outcome: 'approved' },
+        {
+          ...booked,
+          ...inIndex,
+          ...{ idempotency_key: refund.idempotencyKey, outcome: 'refunded', charge_key: asked.idempotencyKey },
+        },
+      ]),
+    );
+  });
+
+  it.each([
+    ['tok_slow', 500],
+    ['tok_slow_visa', 500],
+    ['tok_slow_1500', 1_500],
+  ])('takes its time for %s', async (token, ms) => {
+    expect(await simulated().charge(charge(token))).toEqual({ status: 'approved' });
+    expect(waited).toEqual([ms]);
+  });
+
+  it.each(['tok_slow_2001', 'tok_timeout_charged'])('charges %s and does not answer in time', async (token) => {
+    const asked = charge(token);
+    for (let times = 0; times < 2; times += 1) {
+      expect(await simulated().charge(asked)).toMatchObject({ status: 'unknown' });
+      expect(await simulated().lookup(asked)).toEqual({ status: 'approved' });
+    }
+    expect(waited).toEqual([2_000, 2_000]);
+    expect(await entries(asked.orderId)).toHaveLength(1);
+  });
+
+  it.each([
+    ['tok_timeout', ['unknown', 'approved']],
+    ['tok_timeout_2', ['unknown', 'unknown', 'approved']],
+    ['tok_flaky', ['unavailable', 'approved']],
+    ['tok_flaky_visa', ['unavailable', 'approved']],
+    ['tok_flaky_3', ['unavailable', 'unavailable', 'unavailable', 'approved']],
+    ['tok_error', ['unavailable', 'unavailable', 'unavailable']],
+  ])('answers %s attempt by attempt: %s', async (token, statuses) => {
+    const asked = charge(token);
+    for (const status of statuses) {
+      const before = await simulated().lookup(asked);
+      expect(before).toEqual({ status: 'absent' });
+      expect(await simulated().charge(asked)).toMatchObject({ status });
+    }
+    expect(waited).toEqual(statuses.filter((status) => status === 'unknown').map(() => 2_000));
+  });
+
+  it('looks a charge up consistently', async () => {
+    const requests = recordRequests(client);
+    await simulated().lookup(charge('tok_approve'));
+    expect(requests).toMatchObject([{ input: expect.stringContaining('"ConsistentRead":true') }]);
+  });
+
+  it('is silent when its books are out of reach', async () => {
+    const gateway = simulated('no-such-table');
+    const asked = charge('tok_approve');
+    expect(await gateway.charge(asked)).toMatchObject({ status: 'unknown' });
+    expect(await gateway.lookup(asked)).toMatchObject({ status: 'unknown' });
+    expect(await gateway.refund({ idempotencyKey: 'refund', charge: asked })).toMatchObject({ status: 'unknown' });
+  });
+});

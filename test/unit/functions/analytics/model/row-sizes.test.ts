@@ -1,0 +1,61 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { changed, changeOf, emptyRow, type Row, rowName } from '../../../../../functions/analytics/model/domain.ts';
+import { type CountedEvent, contributionsOf } from '../../../../../functions/analytics/model/views-domain.ts';
+import { countAttribute, fenceAttribute } from '../../../../../functions/analytics/store/view-items.ts';
+import { itemSize } from '../../../../../localstack/dynamodb/item-size.ts';
+import { topics } from '../../../../../schemas/catalogue.ts';
+import { eventsOf } from '../../../../support/analytics-events.ts';
+
+/** What DynamoDB's items hold, and what a row may take of it. */
+const itemLimit = 400 * 1_024;
+const rowLimit = 16 * 1_024;
+
+const differing = 2_000;
+const code = (index: number): string => `R${String(index).padStart(39, '0')}`;
+const currency = (index: number): string =>
+  [index / 676, index / 26, index].map((n) => String.fromCharCode(65 + (Math.floor(n) % 26))).join('');
+
+const order = (index: number) =>
+  eventsOf({ name: `order ${index}`, at: '2026-11-22T06:00:00.000Z', currency: currency(index) });
+
+/** A day on which every client, gateway and template says something else. */
+const dayOf = (event: (index: number) => CountedEvent, topic: keyof typeof topics): readonly Row[] => {
+  const rows = new Map<string, Row>();
+  for (let index = 0; index < differing; index += 1) {
+    const place = { partition: index % topics[topic].partitions, offset: index };
+    for (const contribution of contributionsOf(event(index), place)) {
+      const row = rows.get(rowName(contribution)) ?? emptyRow;
+      const change = changeOf([contribution], row);
+      if (change !== undefined) rows.set(rowName(contribution), changed(row, change));
+    }
+  }
+  return [...rows.values()];
+};
+
+/** With sums as long as DynamoDB's numbers can be, and offsets as long as Kafka's. */
+const sizeOf = ({ counts, fences }: Row): number =>
+  itemSize(
+    marshall({
+      view: 'v'.repeat(64),
+      row: 'r'.repeat(64),
+      ...Object.fromEntries(Object.keys(counts).map((name) => [countAttribute(name), 10n ** 38n - 1n])),
+      ...Object.fromEntries(Object.keys(fences).map((name) => [fenceAttribute(name), 2n ** 63n - 1n])),
+    }) as unknown as Parameters<typeof itemSize>[0],
+  );
+
+describe('a row of a view', () => {
+  it.each<[string, (index: number) => CountedEvent, keyof typeof topics]>([
+    ['reasons to cancel', (index) => order(index).cancelled(5, code(index)), 'orders.created'],
+    ['codes of declined payments', (index) => order(index).failed(5, code(index)), 'payments.completed'],
+    ['currencies charged', (index) => order(index).paid(index * 100), 'payments.completed'],
+    ['currencies refunded', (index) => order(index).refunded(5), 'payments.completed'],
+    ['currencies of a SKU', (index) => order(index).created(), 'orders.created'],
+    ['templates', (index) => order(index).notified(`t-${code(index).toLowerCase()}`, 5), 'notifications.events'],
+  ])('stays small with two thousand different %s on a day', (_what, event, topic) => {
+    const rows = dayOf(event, topic);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(sizeOf(row)).toBeLessThan(rowLimit);
+    expect(rowLimit).toBeLessThan(itemLimit / 4);
+  });
+});

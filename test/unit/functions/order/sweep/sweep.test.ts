@@ -1,0 +1,307 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { SagaEvent } from '../../../../../functions/order/model/saga-moves-domain.ts';
+import { orderSaga } from '../../../../../functions/order/saga/saga.ts';
+import { sweep } from '../../../../../functions/order/sweep/sweep.ts';
+import { eventId } from '../../../../../functions/shared/kernel/ids.ts';
+import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
+import { ordersPerSweep, sweepEverySeconds } from '../../../../../lib/config/consumer-load.ts';
+import { stageConfig } from '../../../../../lib/config/stages.ts';
+import { validateEvent } from '../../../../../schemas/generated/validators.js';
+import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
+import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
+import { InMemorySagas } from '../../../../support/fakes/in-memory-sagas.ts';
+import { RecordingEvents } from '../../../../support/fakes/recording-sinks.ts';
+import {
+  cancelRequestedEvent,
+  createdEvent,
+  orderOf,
+  paidEvent,
+  rejectedEvent,
+  reservedEvent,
+} from '../../../../support/order-events.ts';
+
+const order = orderOf(['A', 'B']);
+const id = order.order_id;
+const reserved = order.line_items.map(({ sku }) => reservedEvent(id, sku));
+const plenty = { remainingMs: () => 60_000 };
+const minute = 60_000;
+
+describe('the sweep', () => {
+  let orders: InMemoryOrders;
+  let sagas: InMemorySagas;
+  let events: RecordingEvents;
+  let clock: FixedClock;
+  let behind: number;
+  const deliver = (...delivered: readonly SagaEvent[]) =>
+    orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(id, delivered);
+  const run = (mostPerRun = 600) => {
+    const deadlines = { stepSeconds: 120, sagaSeconds: 900 };
+    const lag = { greatest: async () => behind };
+    return sweep({ orders, sagas, due: sagas, lag, clock, deadlines, mostPerRun })({ events, deadline: plenty });
+  };
+  const emitted = () => events.sends.flat().map(({ type }) => type);
+  const state = async () => (await sagas.find(id))?.created?.status;
+
+  beforeEach(async () => {
+    [orders, sagas, events, clock, behind] = [
+      new InMemoryOrders(),
+      new InMemorySagas(),
+      new RecordingEvents(),
+      new FixedClock(),
+      0,
+    ];
+    await orders.create(order);
+  });
+
+  it('leaves alone who has not waited long, and who waits for nobody', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(2 * minute);
+    expect(await run()).toEqual({ OrdersTimedOut: 0, OrdersRepaired: 0, OrderRepairsHeld: 0, OrdersStuck: 0 });
+    await deliver(...reserved);
+    await deliver(paidEvent(order));
+    clock.advance(60 * minute);
+    await run();
+    expect(emitted()).toEqual([]);
+  });
+
+  it('says ORDER_CREATED again for an order whose lines are not all reserved', async () => {
+    await deliver(createdEvent(order), ...reserved.slice(1));
+    clock.advance(2 * minute + 1);
+    expect(await run()).toMatchObject({ OrdersRepaired: 1 });
+    expect(JSON.stringify(events.sends[0])).toBe(JSON.stringify([createdEvent(order)]));
+  });
+
+  it('says ORDER_PROCESSING again, to the byte, for an order that is not paid', async () => {
+    const { emit } = await deliver(createdEvent(order), ...reserved);
+    clock.advance(2 * minute + 1);
+    await run();
+    expect(JSON.stringify(events.sends[0])).toBe(JSON.stringify(emit));
+  });
+
+  it.each(['invalid', 'refused'] as const)(
+    'puts off an order whose event is %s, ever longer, reports it, and emits the others',
+    async (fault) => {
+      await deliver(createdEvent(order));
+      const other = { ...orderOf(['C']), order_id: 'a1b2c3d4-0000-5000-8000-000000000002' };
+      await orders.create(other);
+      await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(other.order_id, [createdEvent(other)]);
+      clock.advance(16 * minute);
+      events[fault].set(eventId(id, 'ORDER_CANCELLED'), 'Not a valid ORDER_CANCELLED');
+      await expect(run()).rejects.toThrow('1 orders could not be looked after');
+      expect(events.sends.flat().map((event) => Reflect.get(event, 'order_id'))).toEqual([other.order_id]);
+      expect((await sagas.find(id))?.due).toMatchObject({ attempts: 1 });
+      const first = (await sagas.find(id))?.due?.at ?? '';
+      expect(Date.parse(first)).toBeGreaterThan(clock.now().getTime());
+      clock.advance(5 * minute);
+      await expect(run()).rejects.toThrow(AggregateError);
+      expect((await sagas.find(id))?.due).toMatchObject({ attempts: 2 });
+      events[fault].clear();
+      clock.advance(60 * minute);
+      await run();
+      expect(emitted()).toEqual(['ORDER_CANCELLED', 'ORDER_CANCELLED']);
+      expect((await sagas.find(id))?.due).toBeUndefined();
+    },
+  );
+
+  it('keeps up with what an outage leaves behind: all that were placed in a minute, in one run', async () => {
+    const { peak } = stageConfig('prod').consumers.throughput;
+    const mostPerRun = ordersPerSweep(stageConfig('prod').consumers);
+    expect(mostPerRun).toBeGreaterThanOrEqual(peak * sweepEverySeconds);
+    const count = 1_234;
+    for (let index = 0; index < count; index += 1) {
+      const one = { ...order, order_id: `a1b2c3d4-0000-5000-8000-${String(index).padStart(12, '0')}` };
+      await orders.create(one);
+      await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(one.order_id, [createdEvent(one)]);
+    }
+    clock.advance(2 * minute + 1);
+    expect(await run(mostPerRun)).toMatchObject({ OrdersRepaired: count });
+  });
+
+  it('repairs all that an outage of minutes has left in as many runs, each within its cap, and none while consumers lag', async () => {
+    const [mostPerRun, count] = [600, 3_000];
+    for (let index = 0; index < count; index += 1) {
+      const one = { ...order, order_id: `a1b2c3d4-0000-5000-8000-${String(index).padStart(12, '0')}` };
+      await orders.create(one);
+      await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(one.order_id, [createdEvent(one)]);
+    }
+    clock.advance(2 * minute + 1);
+    behind = 1_001;
+    expect(await run(mostPerRun)).toMatchObject({ OrdersRepaired: 0, OrderRepairsHeld: mostPerRun });
+    expect(emitted()).toEqual([]);
+    behind = 0;
+    for (let repaired = 0; repaired < count; repaired += mostPerRun) {
+      expect(await run(mostPerRun)).toMatchObject({ OrdersRepaired: mostPerRun, OrdersTimedOut: 0 });
+      clock.advance(1_000);
+    }
+    // Each once: those repaired first do not take the turn of those that still wait.
+    const repaired = events.sends.flat().map((event) => Reflect.get(event, 'order_id'));
+    expect([repaired.length, new Set(repaired).size]).toEqual([count, count]);
+    expect(await run(mostPerRun)).toMatchObject({ OrdersRepaired: 0 });
+  });
+
+  it('gives a step its whole time, though the order was placed before', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(1.5 * minute);
+    await deliver(...reserved);
+    clock.advance(minute);
+    await run();
+    expect(emitted()).toEqual([]);
+    clock.advance(minute + 1);
+    await run();
+    expect(emitted()).toEqual(['ORDER_PROCESSING']);
+  });
+
+  it('repairs ever more seldom, until the order is given up', async () => {
+    await deliver(createdEvent(order), ...reserved);
+    const repairs: number[] = [];
+    for (let passed = 1; passed <= 20 && (await state()) === 'PROCESSING'; passed += 1) {
+      clock.advance(minute);
+      if ((await run())['OrdersRepaired'] === 1) repairs.push(passed);
+    }
+    expect(repairs).toEqual([3, 8]);
+    expect(await state()).toBe('CANCELLED');
+    expect(emitted().at(-1)).toBe('ORDER_CANCELLED');
+  });
+
+  it('counts an order as stuck from its first repair until it moves', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(2 * minute + 1);
+    expect(await run()).toMatchObject({ OrdersRepaired: 1, OrdersStuck: 1 });
+    expect(await run()).toMatchObject({ OrdersRepaired: 0, OrdersStuck: 1 });
+    await deliver(...reserved);
+    expect(await run()).toMatchObject({ OrdersStuck: 0 });
+  });
+
+  it('begins anew with the next step', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(2 * minute + 1);
+    await run();
+    await deliver(...reserved);
+    expect((await sagas.find(id))?.due).toEqual({ at: '2026-11-22T06:04:00.001Z', attempts: 0 });
+  });
+
+  it('repairs nothing while consumers lag, and everything once they have caught up', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(2 * minute + 1);
+    behind = 1_001;
+    expect(await run()).toEqual({ OrdersTimedOut: 0, OrdersRepaired: 0, OrderRepairsHeld: 1, OrdersStuck: 1 });
+    behind = 1_000;
+    expect(await run()).toMatchObject({ OrdersRepaired: 1, OrderRepairsHeld: 0 });
+  });
+
+  it('cancels whoever is past the whole deadline, says why, and looks after it no more', async () => {
+    behind = 1_001;
+    await deliver(createdEvent(order), ...reserved);
+    clock.advance(15 * minute);
+    expect(await run()).toMatchObject({ OrdersTimedOut: 1 });
+    const [cancelled] = events.sends.flat();
+    expect(validateEvent.ORDER_CANCELLED(cancelled)).toBeNull();
+    expect(cancelled).toMatchObject({ reason: 'TIMEOUT', line_items: order.line_items });
+    expect(await sagas.find(id)).not.toHaveProperty('due');
+    clock.advance(60 * minute);
+    await run();
+    expect(events.sends).toHaveLength(1);
+  });
+
+  it('says again, to the byte, that an order was given up, where that was not heard', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(15 * minute);
+    const heard: unknown[] = [];
+    events.emit = async (emitted) => {
+      heard.push(...emitted);
+      throw new TransientError('Kafka is away');
+    };
+    await expect(run()).rejects.toThrow('1 orders could not be looked after');
+    events = new RecordingEvents();
+    clock.advance(2 * minute + 1);
+    expect(await run()).toMatchObject({ OrdersTimedOut: 1 });
+    expect(JSON.stringify(events.sends.flat())).toBe(JSON.stringify(heard));
+  });
+
+  it('says, to the byte and once, what was cancelled for a request that nobody may have heard of', async () => {
+    await deliver(createdEvent(order), ...reserved);
+    await sagas.ask(id, 'CANCEL', { at: '2026-11-22T06:00:05.000Z', actor: 'key:test' });
+    const { emit } = await deliver(...reserved);
+    clock.advance(2 * minute + 1);
+    expect(await run()).toMatchObject({ OrdersTimedOut: 0 });
+    expect(emitted()).toEqual(['ORDER_CANCELLED']);
+    expect(emit.map((event) => JSON.stringify(event))).toContain(JSON.stringify(events.sends[0]?.[0]));
+    clock.advance(20 * minute);
+    await run();
+    expect(emitted()).toHaveLength(1);
+  });
+
+  it('does not say what another cancelled', async () => {
+    await deliver(createdEvent(order), cancelRequestedEvent(id));
+    // A line's outcome that comes late puts the order back among those that wait.
+    await deliver(...reserved);
+    clock.advance(2 * minute + 1);
+    expect(await run()).toMatchObject({ OrdersTimedOut: 0, OrdersRepaired: 0 });
+    expect(await sagas.find(id)).not.toHaveProperty('due');
+  });
+
+  it('says ORDER_CREATED again to a saga that knows the order by its lines alone', async () => {
+    await deliver(...reserved);
+    clock.advance(2 * minute + 1);
+    await run();
+    expect(JSON.stringify(events.sends.flat())).toBe(JSON.stringify([createdEvent(order)]));
+    expect((await sagas.find(id))?.due?.attempts).toBe(1);
+  });
+
+  it('asks again what was stored and perhaps never said', async () => {
+    await deliver(createdEvent(order), ...reserved);
+    await sagas.ask(id, 'CANCEL', { at: '2026-11-22T06:00:05.000Z', actor: 'key:test' });
+    clock.advance(2 * minute + 1);
+    await run();
+    expect(emitted()).toEqual(['ORDER_PROCESSING', 'ORDER_CANCEL_REQUESTED']);
+  });
+
+  it('repairs once, of two at one time', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(2 * minute + 1);
+    await Promise.all([run(), run()]);
+    expect(emitted()).toEqual(['ORDER_CREATED']);
+  });
+
+  it('gives up once, of two at one time', async () => {
+    await deliver(createdEvent(order));
+    clock.advance(15 * minute);
+    await Promise.all([run(), run()]);
+    expect(emitted()).toEqual(['ORDER_CANCELLED']);
+  });
+
+  it('lets one order whose events cannot be said keep no other from it', async () => {
+    const others = [2, 3].map((n) => orderOf(['A'], `a1b2c3d4-0000-5000-8000-00000000000${n}`));
+    for (const other of [order, ...others]) {
+      await orders.create(other);
+      await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(other.order_id, [createdEvent(other)]);
+    }
+    clock.advance(2 * minute + 1);
+    const emit = events.emit.bind(events);
+    events.emit = async (emitted) => {
+      if (JSON.stringify(emitted).includes(id)) throw new TypeError('not valid');
+      await emit(emitted);
+    };
+    await expect(run()).rejects.toThrow('1 orders');
+    expect(events.sends).toHaveLength(2);
+  });
+
+  it('looks after so many a run, the longest due first', async () => {
+    for (let n = 0; n < 250; n += 1) {
+      const one = orderOf(['A'], `a1b2c3d4-0000-5000-8000-1${String(n).padStart(11, '0')}`);
+      clock.advance(1);
+      await orders.create(one);
+      await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(one.order_id, [createdEvent(one)]);
+    }
+    clock.advance(2 * minute + 1);
+    expect(await run(200)).toMatchObject({ OrdersRepaired: 200 });
+    expect(await run(200)).toMatchObject({ OrdersRepaired: 50 });
+  });
+
+  it('does nothing with a rejected order but forget it', async () => {
+    await deliver(createdEvent(order), rejectedEvent(id, 'A'));
+    clock.advance(20 * minute);
+    await run();
+    expect(emitted()).toEqual([]);
+  });
+});

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import kafkajs from 'kafkajs';
+import { describe, expect, it } from 'vitest';
+import type { ScramCredentials } from '../../../../../../functions/shared/runtime/kafka/scram-credentials.ts';
+import { scramLogins } from '../../../../../../functions/shared/runtime/kafka/scram-logins.ts';
+
+const login = (password: string): ScramCredentials => ({ username: 'order', password });
+
+/** A secret, brokers that know one of its passwords, and a client that connects until it is let in or gives no other login. */
+const rotation = () => {
+  const state = { current: 'one', previous: undefined as string | undefined, known: 'one', now: 0, reads: 0 };
+  const logins = scramLogins(
+    {
+      current: async () => {
+        state.reads += 1;
+        return login(state.current);
+      },
+      previous: async () => (state.previous === undefined ? undefined : login(state.previous)),
+    },
+    () => state.now,
+  );
+  const connect = async (): Promise<'in' | 'refused'> => {
+    for (let attempt = 1; attempt <= 4; attempt += 1) {
+      const tried = await logins.next();
+      if (tried.password === state.known) return 'in';
+      if (!(await logins.refused(tried))) return 'refused';
+    }
+    throw new Error('tried the same passwords over and over');
+  };
+  const rotate = (password: string) => Object.assign(state, { previous: state.current, current: password });
+  return { state, logins, connect, rotate };
+};
+
+describe('the logins of a principal', () => {
+  it('are read once while brokers take them', async () => {
+    const { state, connect } = rotation();
+    for (let time = 0; time < 5; time += 1) expect(await connect()).toBe('in');
+    expect(state.reads).toBe(1);
+  });
+
+  it('go on with the former password until brokers know the new one, and change at once then', async () => {
+    const { state, connect, rotate } = rotation();
+    await connect();
+    rotate('two');
+    expect(await connect()).toBe('in');
+    state.known = 'two';
+    expect(await connect()).toBe('in');
+  });
+
+  it('of an environment that starts while brokers know the former password alone are that one', async () => {
+    const { connect, rotate } = rotation();
+    rotate('two');
+    expect(await connect()).toBe('in');
+  });
+
+  it('end where brokers take neither, and are tried again later', async () => {
+    const { state, connect, rotate } = rotation();
+    rotate('two');
+    state.known = 'three';
+    expect(await connect()).toBe('refused');
+    state.now += 5_000;
+    state.known = 'two';
+    expect(await connect()).toBe('in');
+  });
+
+  it('end at the first refusal of the only password', async () => {
+    const { state, connect } = rotation();
+    state.known = 'other';
+    expect(await connect()).toBe('refused');
+  });
+
+  it('are changed once by connections that are refused at the same time', async () => {
+    const { logins, rotate } = rotation();
+    rotate('two');
+    const tried = await logins.next();
+    expect(await Promise.all([logins.refused(tried), logins.refused(tried)])).toEqual([true, true]);
+    expect((await logins.next()).password).toBe('one');
+  });
+
+  it('let in whatever happens, as long as the secret holds what brokers know', async () => {
+    const step = fc.constantFrom<'connect' | 'rotate' | 'learn' | 'wait'>('connect', 'rotate', 'learn', 'wait');
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const { state, connect, rotate } = rotation();
+        for (const [place, each] of steps.entries()) {
+          // Secrets Manager begins no other rotation before brokers know the last password.
+          if (each === 'rotate' && state.known === state.current) rotate(`password ${place}`);
+          else if (each === 'learn') Object.assign(state, { known: state.current, now: state.now + 60_000 });
+          else if (each === 'wait') state.now += 60_000;
+          else expect(await connect()).toBe('in');
+        }
+      }),
+    );
+  });
+});
+
+describe('kafkajs', () => {
+  it('makes a failed connection anew and gives a refused one up, on which the authentication relies', () => {
+    expect(new kafkajs.KafkaJSConnectionError('refused').retriable).toBe(true);
+    const refusal: { retriable: boolean } = Reflect.construct(kafkajs.KafkaJSSASLAuthenticationError, ['refused']);
+    expect(refusal.retriable).toBe(false);
+  });
+});

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { applyRebuilt, checkStocks, type StockCheck } from '../../functions/inventory/rebuild/rebuild.ts';
 import { dynamodbLedgerTables } from '../../functions/inventory/store/ledger-tables.dynamodb.ts';
+import { UsageError } from '../client/usage-error.ts';
 import { checkLines } from '../stock/rebuild-lines.ts';
 import { stockHistories } from '../stock/stock-histories.ts';
 import { type ConnectedOptions, connectedCommand, print, withConnection } from './connected-command.ts';
@@ -17,6 +18,8 @@ const rebuild = (skus: readonly string[], { data, json, apply, withoutTail }: Re
     const tables = dynamodbLedgerTables(connection.dynamodb, connection.tables);
     const ports = { tables, histories: stockHistories(connection) };
     const checked = await checkStocks(ports, skus.length > 0 ? skus : undefined, { withoutTail });
+    const unknown = checked.filter(({ verdict }) => verdict === 'unknown').map(({ sku }) => sku);
+    if (unknown.length > 0) throw new UsageError(`No such SKU: ${unknown.join(', ')}. Nothing was written.`);
     const others = checked.filter(({ verdict }) => verdict !== 'same');
     const differing = others.filter(({ verdict }) => verdict === 'differs');
     const written: string[] = [];

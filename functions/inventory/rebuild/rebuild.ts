@@ -23,11 +23,12 @@ export interface RebuildPorts {
  * - same: the item is what its outcomes come to.
  * - differs: it is not, and what they come to is certain.
  * - moved: the ledger changed it meanwhile.
+ * - unknown: it has neither an item nor an outcome.
  * - uncertain: outcomes are missing, or contradict each other, or more was given away than there is.
  */
 export interface StockCheck {
   readonly sku: string;
-  readonly verdict: 'same' | 'differs' | 'moved' | 'uncertain';
+  readonly verdict: 'same' | 'differs' | 'moved' | 'unknown' | 'uncertain';
   readonly read: Stock | undefined;
   readonly rebuilt: RebuiltStock;
   readonly record: StockRecord | undefined;
@@ -48,6 +49,7 @@ const sameStock = (a: Stock | undefined, b: Stock): boolean =>
 
 const verdictOn = (record: StockRecord | undefined, rebuilt: RebuiltStock, { withoutTail }: RebuildSettings) => {
   const { stock, missing, contradictions, tail } = rebuilt;
+  if (record === undefined && stock.version === 0 && tail === undefined) return 'unknown';
   const isStopped = record !== undefined && isOutdated(record);
   if (sameStock(record?.stock, stock) && !isStopped) return 'same';
   const isNegative = stock.available < 0 || stock.reserved < 0 || stock.sold < 0;

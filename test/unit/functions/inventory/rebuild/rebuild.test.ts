@@ -25,13 +25,13 @@ class Inventory {
     return emit;
   }
 
-  check(settings: RebuildSettings = { withoutTail: false }) {
+  check(settings: RebuildSettings = { withoutTail: false }, only?: readonly string[]) {
     const histories = {
       kept: async () => this.tables.kept,
       emitted: async () => this.topic,
       skus: async () => this.tables.stock.map(({ sku }) => sku),
     };
-    return checkStocks({ tables: this.tables, histories }, undefined, settings);
+    return checkStocks({ tables: this.tables, histories }, only, settings);
   }
 
   async rebuild(settings?: RebuildSettings): Promise<readonly string[]> {
@@ -81,6 +81,16 @@ const reserve = (name: string) => lineCommand('RESERVE', name, 'A', 1);
 const backup = async () => structuredClone(await inventory.tables.stocks(skus));
 
 describe('a stock rebuilt from its outcomes', () => {
+  it('does not know a SKU that has neither an item nor an outcome', async () => {
+    const inventory = new Inventory();
+    await inventory.consume([adjust('in', 'A', 5)]);
+    const checked = await inventory.check(undefined, ['A', 'NEVER-STOCKED']);
+    expect(checked.map(({ sku, verdict }) => [sku, verdict])).toEqual([
+      ['A', 'same'],
+      ['NEVER-STOCKED', 'unknown'],
+    ]);
+  });
+
   it('is what it was before an older one was restored, and goes on as if nothing had happened', async () => {
     await fc.assert(
       fc.asyncProperty(batches, batches, batches, fc.boolean(), async (before, lost, later, isGone) => {

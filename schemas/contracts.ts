@@ -22,7 +22,7 @@ export const pascalCase = (name: string): string =>
     .join('');
 
 /** The folder `schemas/`. */
-export const schemasFolder = new URL('.//', import.meta.url);
+export const schemasFolder = new URL('./', import.meta.url);
 
 const readSchema = (path: string): JsonSchema => {
   const parsed: unknown = JSON.parse(readFileSync(new URL(path, schemasFolder), 'utf8'));

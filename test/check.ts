@@ -23,6 +23,7 @@ const checks: Readonly<Record<string, Check>> = {
   changelog: ofAll('test/checks/changelog.ts'),
   words: ofAll('test/words/check.ts'),
   'generated contracts': ofCode('schemas/generate.ts', '--check'),
+  'generated pages': ofAll('lib/documents/generate.ts', '--check'),
   'compatible contracts': ofCode('schemas/evolution/check.ts', '--published'),
   documents: ofCode(
     packageBin('@redocly/cli/bin/cli.js'),

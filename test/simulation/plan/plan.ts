@@ -1,4 +1,4 @@
-import type { ScheduledFunction } from '../world/settings.ts';
+import type { ScheduledFunction } from '../world/schedules.ts';
 
 /** Everything that a run is made of, drawn from a seed: whatever is taken out of it, the rest is still a run. */
 export interface Plan {

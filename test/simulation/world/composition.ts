@@ -28,6 +28,7 @@ import type { BatchObserver, Deadline } from '../../../functions/shared/runtime/
 import { kafkaDeadLetters } from '../../../functions/shared/runtime/kafka/kafka-dead-letters.ts';
 import { kafkaEvents } from '../../../functions/shared/runtime/kafka/kafka-events.ts';
 import type { KafkaProducer } from '../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { ConsumerFunction, FunctionName } from '../../../schemas/functions/functions.ts';
 import type { EventType } from '../../../schemas/generated/types.ts';
 import type { environmentOf } from './settings.ts';
 
@@ -78,9 +79,14 @@ const scheduled = <T extends EventType>(
   runTask: (deadline) => task({ events: kafkaEvents(producer, validating(emits)), deadline }),
 });
 
+export type Composition = (means: SimulatedDependencies) => Composed;
+
 const count = () => undefined;
 
-/** Every function that orders depend on: composed as its handler composes it, but for drivers and telemetry. */
+/**
+ * Every function that orders depend on, and every consumer: composed as its handler composes it, but for drivers and telemetry. A
+ * consumer that is missing does not compile.
+ */
 export const compositions = {
   'order/intake': (means) => ({ routes: intakeRoutes(means, means) }),
   'order/requests': (means) => ({ routes: requestsRoutes(means, means) }),
@@ -108,6 +114,6 @@ export const compositions = {
   'analytics/project': (means) => consumes(projectConsumer(means), means),
   'audit/publish': (means) => consumes(publishConsumer(), means),
   'audit/record': (means) => consumes(recordConsumer(means), means),
-} as const satisfies Record<string, (means: SimulatedDependencies) => Composed>;
+} as const satisfies Partial<Record<FunctionName, Composition>> & Record<ConsumerFunction, Composition>;
 
 export type ComposedFunction = keyof typeof compositions;

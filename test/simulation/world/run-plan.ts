@@ -10,7 +10,7 @@ import type { Plan } from '../plan/plan.ts';
 import { backUpPayments, restorePayments } from './restore-payments.ts';
 import { backUpStocks, rebuildStocks, restoreStocks } from './restore-stocks.ts';
 import { runTask } from './run-task.ts';
-import { type ScheduledFunction, schedules } from './settings.ts';
+import { type ScheduledFunction, schedules } from './schedules.ts';
 import { type Narrate, typeOf, World } from './world.ts';
 
 /** What looks at a world while it runs. It throws what it does not want to see. */

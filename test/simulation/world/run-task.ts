@@ -1,5 +1,5 @@
 import type { FunctionPool } from './function-pool.ts';
-import type { ScheduledFunction } from './settings.ts';
+import type { ScheduledFunction } from './schedules.ts';
 
 interface Means {
   readonly pool: FunctionPool;

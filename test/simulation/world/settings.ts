@@ -2,7 +2,13 @@ import { chargeLeaseSeconds } from '../../../lib/config/charge-lease.ts';
 import { ordersPerSweep } from '../../../lib/config/consumer-load.ts';
 import { stageConfig } from '../../../lib/config/stages.ts';
 import { dueIndex } from '../../../schemas/due-index.ts';
-import { functions } from '../../../schemas/functions/functions.ts';
+import {
+  declarationOf,
+  type FunctionName,
+  functionNames,
+  functions,
+  type VariableOf,
+} from '../../../schemas/functions/functions.ts';
 import { type TableKeys, type TableName, tables } from '../../../schemas/tables.ts';
 import type { TableDefinition } from '../dynamodb/simulated-table.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -23,20 +29,36 @@ export const tableDefinitions: readonly TableDefinition[] = tableNames.map((name
   };
 });
 
+type Declared = typeof functions;
+
+/** The variables that hold a table's name. */
+type TableVariable = {
+  [F in FunctionName]: {
+    [V in VariableOf<F>]: Declared[F]['environment'][V] extends { readonly table: string } ? V : never;
+  }[VariableOf<F>];
+}[FunctionName];
+
+/** As the functions declare them. @throws one variable would name two tables. */
+const tableVariables = (): Readonly<Record<TableVariable, TableName>> => {
+  const named = new Map<string, TableName>();
+  for (const variables of functionNames.map((name) => declarationOf(name).environment)) {
+    for (const [variable, declared] of Object.entries(variables)) {
+      if (!('table' in declared)) continue;
+      const { table } = declared;
+      if ((named.get(variable) ?? table) !== table) {
+        throw new Error(`${variable} is declared for the tables ${named.get(variable)} and ${table}`);
+      }
+      named.set(variable, table);
+    }
+  }
+  return Object.fromEntries(named) as Record<TableVariable, TableName>;
+};
+
+const declaredTables = tableVariables();
+
 /** Variables of all functions. Those that differ by run are the plan's. */
-export const environmentOf = ({ modes }: Plan) => ({
-  ORDERS_TABLE: 'orders',
-  PRICES_TABLE: 'prices',
-  IDEMPOTENCY_TABLE: 'idempotency',
-  STOCK_TABLE: 'stock',
-  RESERVATIONS_TABLE: 'reservations',
-  HOLDS_TABLE: 'holds',
-  PAYMENTS_TABLE: 'payments',
-  STATEMENTS_TABLE: 'statements',
-  AUDIT_TABLE: 'audit',
-  VIEWS_TABLE: 'views',
-  SEEN_TABLE: 'seen',
-  NOTIFICATIONS_TABLE: 'notifications',
+export const environmentOf = ({ modes }: Pick<Plan, 'modes'>) => ({
+  ...declaredTables,
   MAILBOX_TABLE: 'mailbox',
   STEP_DEADLINE_SECONDS: String(orders.stepDeadlineSeconds),
   SAGA_DEADLINE_SECONDS: String(orders.sagaDeadlineSeconds),
@@ -52,21 +74,10 @@ export const environmentOf = ({ modes }: Plan) => ({
   }),
 });
 
-export type SimulatedFunction = keyof typeof functions;
-
-export const timeoutMsOf = (name: SimulatedFunction): number => functions[name].timeoutSeconds * 1_000;
+export const timeoutMsOf = (name: FunctionName): number => functions[name].timeoutSeconds * 1_000;
 
 /** Longest wait of a caller for the gateway's answer to one request. */
 export const gatewayTimeoutMs = payment.timeoutMs;
 
-/** Functions that a schedule starts, and how often; milliseconds. */
-export const schedules = {
-  'order/sweep': 60_000,
-  'payment/reconcile': 60_000,
-  'notification/deferred': 60_000,
-} as const satisfies Partial<Record<SimulatedFunction, number>>;
-
-export type ScheduledFunction = keyof typeof schedules;
-
 /** Whether no order waits for what a function does. */
-export const isBystander = (name: SimulatedFunction): boolean => functions[name].latency === 'background';
+export const isBystander = (name: FunctionName): boolean => functions[name].latency === 'background';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { stageConfig, stageNames } from '../../lib/config/stages.ts';
 import { OrderstreamApp, type OrderstreamAppProps } from '../../lib/orderstream-app.ts';
+import { writeHandlerStubs } from '../support/handler-stubs.ts';
 
 const { api } = stageConfig('prod');
 
@@ -26,10 +26,12 @@ const variants: ReadonlyMap<string, Partial<OrderstreamAppProps>> = new Map([
 ]);
 
 /** The templates of all stages, with small handlers in place of the real ones. The CDK's own validation takes seconds. */
-export const synthesisedStages = (outdir: string, validate: boolean): ReadonlyMap<string, CloudAssembly> =>
-  new Map(
-    [...variants].map(([name, props]) => {
-      const functionsFolder = fileURLToPath(new URL('../support/handlers', import.meta.url));
-      return [name, new OrderstreamApp({ functionsFolder, outdir: join(outdir, name), validate, ...props }).synth()];
-    }),
+export const synthesisedStages = (outdir: string, validate: boolean): ReadonlyMap<string, CloudAssembly> => {
+  const functionsFolder = writeHandlerStubs(outdir);
+  return new Map(
+    [...variants].map(([name, props]) => [
+      name,
+      new OrderstreamApp({ functionsFolder, outdir: join(outdir, name), validate, ...props }).synth(),
+    ]),
   );
+};

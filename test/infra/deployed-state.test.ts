@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { stageConfig, stageNames } from '../../lib/config/stages.ts';
 import { hasRecord, readRecord } from '../../lib/deployed/records.ts';
@@ -9,11 +8,12 @@ import { refusedChanges } from '../../lib/deployed/refused-changes.ts';
 import { stateOf } from '../../lib/deployed/state-of-templates.ts';
 import { OrderstreamApp, type OrderstreamAppProps } from '../../lib/orderstream-app.ts';
 import { topicDefinitions } from '../../schemas/catalogue.ts';
+import { writeHandlerStubs } from '../support/handler-stubs.ts';
 
 const synthesisedState = (props: Partial<OrderstreamAppProps>) => {
   const outdir = mkdtempSync(join(tmpdir(), 'orderstream-deployed-'));
   try {
-    const functionsFolder = fileURLToPath(new URL('../support/handlers', import.meta.url));
+    const functionsFolder = writeHandlerStubs(outdir);
     return stateOf(new OrderstreamApp({ functionsFolder, outdir, validate: false, ...props }).synth().stacks);
   } finally {
     rmSync(outdir, { recursive: true, force: true });

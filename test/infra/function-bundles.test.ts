@@ -2,13 +2,15 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { App, Stack } from 'aws-cdk-lib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { FunctionBundles } from '../../lib/constructs/functions/function-bundles.ts';
 import { functionNames } from '../../schemas/functions/functions.ts';
+import { writeHandlerStubs } from '../support/handler-stubs.ts';
 
-const handlers = fileURLToPath(new URL('../support/handlers', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'orderstream-handlers-'));
+const handlers = writeHandlerStubs(folder);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const require = createRequire(import.meta.url);
 
 describe('FunctionBundles', () => {

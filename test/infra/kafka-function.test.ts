@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
@@ -17,6 +16,7 @@ import { KafkaTopics } from '../../lib/constructs/kafka/kafka-topics.ts';
 import { KafkaUsers } from '../../lib/constructs/kafka/kafka-users.ts';
 import { NetworkStack } from '../../lib/stacks/network-stack.ts';
 import { topicDefinitions } from '../../schemas/catalogue.ts';
+import { writeHandlerStubs } from '../support/handler-stubs.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'orderstream-function-'));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
@@ -26,7 +26,7 @@ const deployment: Deployment = {
   stage: 'dev',
   config: stageConfig('dev'),
   bundles: new FunctionBundles({
-    handlers: fileURLToPath(new URL('../support/handlers', import.meta.url)),
+    handlers: writeHandlerStubs(outdir),
     names: ['order/saga', 'ops/dead-letters', 'ops/kafka-access'],
     output: join(outdir, 'bundles'),
   }),

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composeBrokers } from '../../lib/config/localstack-stage.ts';
 import { LocalStackApp } from '../../lib/localstack-app.ts';
+import { writeHandlerStubs } from '../support/handler-stubs.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
 interface Resource {
@@ -22,8 +22,7 @@ let complete: readonly Resource[];
 let conditions: Readonly<Record<string, unknown>>;
 
 beforeAll(() => {
-  const functionsFolder = fileURLToPath(new URL('../support/handlers', import.meta.url));
-  const app = new LocalStackApp({ functionsFolder, outdir, validate: false });
+  const app = new LocalStackApp({ functionsFolder: writeHandlerStubs(outdir), outdir, validate: false });
   const templates = [app.kafka, app.data, app.services, app.api].map((stack) => Template.fromStack(stack));
   resources = templates.flatMap(resourcesOf);
   conditions = Object.assign({}, ...templates.map((template) => template.toJSON()['Conditions']));

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { stageNames } from '../../lib/config/stages.ts';
 import { OrderstreamApp } from '../../lib/orderstream-app.ts';
+import { writeHandlerStubs } from '../support/handler-stubs.ts';
 import { type AcceptedFinding, acceptedFindings } from './accepted-findings.ts';
 
 interface Finding {
@@ -17,7 +17,7 @@ interface Finding {
 const findingsOf = (stage: string): readonly Finding[] => {
   const outdir = mkdtempSync(join(tmpdir(), 'orderstream-nag-'));
   try {
-    const functionsFolder = fileURLToPath(new URL('../support/handlers', import.meta.url));
+    const functionsFolder = writeHandlerStubs(outdir);
     const app = new OrderstreamApp({ functionsFolder, outdir, stage, validate: false });
     app.synth();
     return new AwsSolutionsChecks(app).validateScope(app).violations.flatMap(({ ruleName, violatingResources }) =>

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { OrderstreamApp, type OrderstreamAppProps } from '../../lib/orderstream-app.ts';
+import { writeHandlerStubs } from './handler-stubs.ts';
 
 type StackName = 'network' | 'kafka' | 'data' | 'schemas' | 'services' | 'api' | 'observability';
 
@@ -32,7 +32,7 @@ export const synthesise = (props: Partial<OrderstreamAppProps> = {}): Synthesise
   const outdir = mkdtempSync(join(tmpdir(), 'orderstream-synth-'));
   try {
     const app = new OrderstreamApp({
-      functionsFolder: fileURLToPath(new URL('handlers', import.meta.url)),
+      functionsFolder: writeHandlerStubs(outdir),
       outdir,
       validate: false,
       ...props,

@@ -1,6 +1,6 @@
 import { v4 as uuidv4 } from 'uuid';
 import { readRanges } from '../../functions/shared/runtime/kafka/read-ranges.ts';
-import type { TopicRange } from '../../functions/shared/runtime/kafka/wanted-offsets.ts';
+import type { TopicRange } from '../../functions/shared/runtime/kafka/unread-offsets.ts';
 import type { Connection } from './connection.ts';
 import { withAdmin } from './kafka-admin.ts';
 

@@ -1,7 +1,7 @@
-/** The time of day, passed in wherever it matters, so that a simulation can own it. */
+/** The current time, injected so that the simulation controls it. */
 export interface Clock {
   now(): Date;
 }
 
-/** RFC 3339, UTC, milliseconds: the one form of time in events, tables and answers. */
+/** RFC 3339, UTC, milliseconds: the only time format in events, tables and responses. */
 export const timestamp = (clock: Clock): string => clock.now().toISOString();

@@ -1,6 +1,6 @@
 /**
- * A whole number of any size: a number within the safe integers, a bigint beyond them. As DynamoDB's document client reads and
- * writes numbers, of which it holds 38 digits.
+ * An integer of any size: a number within the safe integers, a bigint beyond them, as DynamoDB's document client reads and
+ * writes numbers. DynamoDB stores 38 digits.
  */
 export type Count = number | bigint;
 

@@ -1,6 +1,6 @@
 /**
- * ISO 4217 (list one): every code by the decimal places of its minor unit. Never from `Intl`, whose data (CLDR)
- * says how many places are customary, and differs for 17 of them. Codes without a minor unit (XAU, XXX) are no money here.
+ * ISO 4217 (list one): every code by the decimal places of its minor unit. Not from `Intl`, whose data (CLDR) has the customary
+ * places and differs for 17 codes. Codes without a minor unit (XAU, XXX) are excluded.
  */
 const codesByExponent: Readonly<Record<number, string>> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
@@ -15,7 +15,7 @@ const codesByExponent: Readonly<Record<number, string>> = {
   4: 'CLF UYW',
 };
 
-/** Withdrawn in the last years: amounts of old orders are still written. All had two places. */
+/** Withdrawn in recent years, but still in old orders. All had two decimal places. */
 const withdrawn = 'ANG BGN CUC HRK SLL ZWL';
 
 const exponents: ReadonlyMap<string, number> = new Map([
@@ -25,11 +25,11 @@ const exponents: ReadonlyMap<string, number> = new Map([
   ...withdrawn.split(' ').map((code) => [code, 2] as const),
 ]);
 
-/** Every code there is, in order. */
+/** Every code, sorted. */
 export const currencyCodes: readonly string[] = [...exponents.keys()].sort();
 
-/** Whether ISO 4217 has the code. */
+/** Whether the code is in ISO 4217. */
 export const isCurrency = (code: string): boolean => exponents.has(code);
 
-/** Decimal places of the currency's minor unit; two, as most have, where the code is none of ISO 4217's. */
+/** Decimal places of the currency's minor unit; two for a code that is not in ISO 4217. */
 export const minorUnitExponent = (code: string): number => exponents.get(code) ?? 2;

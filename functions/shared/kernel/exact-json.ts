@@ -6,8 +6,8 @@ declare global {
 }
 
 /**
- * JSON whose whole numbers are exact at any size: JSON has no limit, only readers that make doubles of all numbers do.
- * Beyond the safe integers they are bigints here.
+ * JSON with exact integers of any size: JSON has no limit, only parsers that convert all numbers to doubles. Integers beyond the
+ * safe ones are bigints.
  */
 export const exactJson = (value: unknown, space?: number): string =>
   JSON.stringify(

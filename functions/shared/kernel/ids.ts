@@ -1,32 +1,32 @@
 import { v5 } from 'uuid';
 
-/** Root of every derived id. Changing it changes every id: never. */
+/** Namespace of every derived id. Never change it: every id would change. */
 const idNamespace = '6f1a3c52-0d1e-5b7c-9a44-3f5d2b8e7c10';
 
-/** JSON keeps the parts apart: ("ab", "c") and ("a", "bc") are different names. */
+/** JSON separates the parts: ("ab", "c") and ("a", "bc") differ. */
 const derive = (kind: string, ...parts: readonly string[]): string => v5(JSON.stringify([kind, ...parts]), idNamespace);
 
-/** One client's idempotency key names one order, however often it is sent. */
+/** One order per client and idempotency key, however often it is sent. */
 export const orderId = (client: string, idempotencyKey: string): string => derive('order', client, idempotencyKey);
 
-/** One event of an order: emitted again it has the same id. `discriminator`, a SKU for instance, where a type occurs more than once. */
+/** A re-emitted event keeps its id. `discriminator` (for example a SKU) separates events of one type of an order. */
 export const eventId = (order: string, type: string, discriminator?: string): string =>
   discriminator === undefined ? derive('event', order, type) : derive('event', order, type, discriminator);
 
-/** An order holds at most one reservation of a SKU, for ever. */
+/** An order has at most one reservation per SKU, ever. */
 export const reservationId = (order: string, sku: string): string => derive('reservation', order, sku);
 
-/** One name names one adjustment of a SKU's stock. @param name with whose it is, in parts. */
+/** One adjustment of a SKU's stock per name. @param name its parts, including the owner. */
 export const adjustmentId = (sku: string, ...name: readonly string[]): string => derive('adjustment', sku, ...name);
 
 /** An order is charged at most once: also the gateway's idempotency key. */
 export const paymentId = (order: string): string => derive('payment', order);
 
-/** A fact is told once on a channel. @param event id of the event that said it. */
+/** One notification per event and channel. @param event the event's id. */
 export const notificationId = (event: string, channel: string): string => derive('notification', event, channel);
 
-/** What an order was charged is given back at most once: also the gateway's idempotency key. */
+/** An order is refunded at most once: also the gateway's idempotency key. */
 export const refundId = (order: string): string => derive('refund', order);
 
-/** Short name of a text: two texts of one name are, for all practical purposes, the same. */
+/** A short hash of a text: equal hashes mean, for all practical purposes, equal texts. */
 export const fingerprint = (text: string): string => derive('fingerprint', text);

@@ -1,7 +1,7 @@
 const seed = 0x9747b28c;
 const multiplier = 0x5bd1e995;
 
-/** Kafka's murmur2, of 32 bits. kafkajs has it in 64 and takes a hundred times as long: too long to look at every record. */
+/** Kafka's murmur2 in 32 bits. kafkajs computes it in 64 bits and takes a hundred times as long: too slow to check every record. */
 const murmur2 = (bytes: Uint8Array): number => {
   const { length } = bytes;
   const byte = (at: number): number => bytes[at] ?? 0;
@@ -21,5 +21,5 @@ const murmur2 = (bytes: Uint8Array): number => {
   return hash ^ (hash >>> 15);
 };
 
-/** The partition of a key, as the Java client and every producer of ours chooses it. */
+/** The partition of a key, as the Java client and every producer of this platform chooses it. */
 export const keyPartition = (key: Uint8Array, partitions: number): number => (murmur2(key) & 0x7fffffff) % partitions;

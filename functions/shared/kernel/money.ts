@@ -17,20 +17,20 @@ const checked = (amount: number, currency: string): Result<Money, MoneyError> =>
 
 export const money = (amount: number, currency: string): Result<Money, MoneyError> => checked(amount, currency);
 
-/** Beyond 2^53 − 1 minor units arithmetic would round: refused rather than wrong. */
+/** Fails beyond 2^53 − 1 minor units, where arithmetic would round. */
 export const add = (a: Money, b: Money): Result<Money, MoneyError> =>
   a.currency === b.currency ? checked(a.amount + b.amount, a.currency) : err('currency-mismatch');
 
 export const multiply = (unit: Money, quantity: number): Result<Money, MoneyError> =>
   Number.isSafeInteger(quantity) ? checked(unit.amount * quantity, unit.currency) : err('not-an-integer');
 
-/** A sum of many amounts may lie beyond the safe integers. */
+/** A sum of many amounts may exceed the safe integers. */
 interface Sum {
   readonly amount: Count;
   readonly currency: string;
 }
 
-/** For people, by the minor units of ISO 4217: `12.34 GBP`, `1234 JPY`, `-0.05 EUR`. */
+/** Human-readable, by the minor units of ISO 4217: `12.34 GBP`, `1234 JPY`, `-0.05 EUR`. */
 export const formatMoney = ({ amount, currency }: Sum): string => {
   const exponent = minorUnitExponent(currency);
   const digits = String(amount < 0 ? -amount : amount).padStart(exponent + 1, '0');

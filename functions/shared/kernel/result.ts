@@ -1,4 +1,4 @@
-/** An outcome that the caller must look at: expected rejections are values, only faults are thrown. */
+/** An outcome that the caller must check: expected rejections are values, only faults are thrown. */
 export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });

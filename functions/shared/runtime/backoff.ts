@@ -1,6 +1,6 @@
 import { pause } from './pause.ts';
 
-/** Waits longer each time, at most `mostMs`, anywhere between nothing and all of it: those who collided part. */
+/** Exponential backoff with full jitter, at most `mostMs`: writers that collided spread out. */
 export const backoff =
   ({ firstMs, mostMs }: { readonly firstMs: number; readonly mostMs: number }) =>
   (attempt: number): Promise<void> =>

@@ -1,10 +1,10 @@
-/** Given to every function, besides its own variables. */
+/** The variables of every function, besides its own. */
 export interface CommonEnvironment {
   /** Bootstrap servers of the SASL/SCRAM listener, comma-separated. */
   readonly KAFKA_BROKERS: string;
   /** ARN of the secret with the SCRAM credentials of the function's principal. */
   readonly KAFKA_SECRET_ARN: string;
-  /** The service: name of its Kafka client, and of its logs, metrics and traces. */
+  /** The name of the service's Kafka client, logs, metrics and traces. */
   readonly POWERTOOLS_SERVICE_NAME: string;
 }
 
@@ -21,18 +21,18 @@ const common: { readonly [N in keyof CommonEnvironment]: true } = {
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the variables of a contract, for functions that are not given the common ones.
- * @param names every variable of the contract, as keys: a contract with another variable does not compile.
+ * Reads the variables of a contract, for functions without the common ones.
+ * @param names every variable of the contract, as keys: a missing one does not compile.
  * @throws {MissingEnvironmentError} naming every variable that is missing or empty.
  */
 export const readVariables = <E extends object>(
   names: { readonly [N in keyof E]: unknown },
   source: Variables = process.env,
 ): E => {
-  const wanted = Object.keys(names);
-  const missing = wanted.filter((name) => (source[name] ?? '') === '');
+  const required = Object.keys(names);
+  const missing = required.filter((name) => (source[name] ?? '') === '');
   if (missing.length > 0) throw new MissingEnvironmentError(`Missing environment variables: ${missing.join(', ')}`);
-  return Object.fromEntries(wanted.map((name) => [name, source[name]])) as E;
+  return Object.fromEntries(required.map((name) => [name, source[name]])) as E;
 };
 
 /**

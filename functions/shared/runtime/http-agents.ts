@@ -1,17 +1,17 @@
 import { type AgentOptions, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 
-/** Below the 350 seconds after which NAT gateways and network interfaces of functions forget a connection. */
+/** Below the 350 seconds after which NAT gateways and the functions' network interfaces drop an idle connection. */
 const idleMs = 5 * 60_000;
 
-/** Node's own method, which hands a request to a free connection or a new one. Its documentation leaves it out. */
+/** Node's undocumented method that assigns a request to a free connection or a new one. */
 interface Adding {
   addRequest(...args: readonly unknown[]): void;
 }
 
 /**
- * Keeps an agent from using connections that have been idle for too long. Its own timers do not run while a function is frozen,
- * and nothing says afterwards that the other side has gone: the request would wait for its timeout.
+ * Keeps an agent from reusing connections that have been idle for too long. Its own timers do not run while a function is frozen,
+ * and nothing reports afterwards that the peer has closed: the request would wait for its timeout.
  */
 const withoutStaleConnections = <A extends HttpAgent>(agent: A): A => {
   const freeSince = new WeakMap<object, number>();
@@ -29,7 +29,7 @@ const withoutStaleConnections = <A extends HttpAgent>(agent: A): A => {
 
 const options: AgentOptions = { keepAlive: true, maxSockets: 64 };
 
-/** Agents of a client of an HTTP service, which keep connections for as long as they can be trusted. */
+/** Keep-alive agents for HTTP clients, without stale connections. */
 export const httpAgents = () => ({
   httpAgent: withoutStaleConnections(new HttpAgent(options)),
   httpsAgent: withoutStaleConnections(new HttpsAgent(options)),

@@ -1,4 +1,4 @@
-/** Lets time pass. By the global timer as it is when called: a simulation that owns time replaces it. */
+/** Waits. Reads the global timer at each call, because the simulation replaces it. */
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, ms);

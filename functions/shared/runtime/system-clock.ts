@@ -1,4 +1,4 @@
 import type { Clock } from '../kernel/clock.ts';
 
-/** The machine's time. */
+/** The system time. */
 export const systemClock: Clock = { now: () => new Date() };

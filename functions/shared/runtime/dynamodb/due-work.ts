@@ -3,16 +3,16 @@ import { dueIndex } from '../../../../schemas/due-index.ts';
 import { concurrently } from '../idioms/concurrently.ts';
 import { request } from './dynamodb-errors.ts';
 
-/** One partition of an index takes a thousand writes a second: waiting items are spread over a few. */
+/** One partition of an index accepts a thousand writes a second: due items are spread over a few. */
 export const dueShards = ['0', '1', '2', '3'] as const;
 
-/** Where items wait that were acted on before, and need it again: few, and to be seen whenever they are due. */
+/** The shard of items that were acted on before and need it again: few, and read on every run. */
 const repeated = 'repeated';
 
 /** The attributes that put an item into the index. @param dueAt RFC 3339 UTC with milliseconds: sorts as time does. */
 export const dueAttributes = (id: string, dueAt: string) => ({ due_shard: shardOf(id), due_at: dueAt });
 
-/** The same, for an item that was acted on before. */
+/** The same for an item that was acted on before. */
 export const dueAgainAttributes = (dueAt: string) => ({ due_shard: repeated, due_at: dueAt });
 
 const shardOf = (id: string): string => {
@@ -23,23 +23,23 @@ const shardOf = (id: string): string => {
 
 interface DueQuery {
   readonly before: string;
-  /** Most items answered. */
+  /** Most items returned. */
   readonly limit: number;
   /** Only those that were acted on before. */
   readonly onlyRepeated?: true;
 }
 
 /**
- * Keys of the items due before a time, the longest overdue first. An index is read eventually: whoever acts on an item reads
- * it again, consistently, or writes it on condition. @throws {TransientError}
+ * Keys of the items due before a time, the longest overdue first. Index reads are eventually consistent: the caller rereads an
+ * item consistently, or writes it conditionally. @throws {TransientError}
  */
 export const dueItems = async <K extends object>(
   client: DynamoDBDocumentClient,
   table: string,
   { before, limit, onlyRepeated }: DueQuery,
 ): Promise<readonly (K & { readonly due_at: string })[]> => {
-  const asked = onlyRepeated ? [repeated] : [...dueShards, repeated];
-  const pages = await concurrently(asked, asked.length, async (shard) => {
+  const shards = onlyRepeated ? [repeated] : [...dueShards, repeated];
+  const pages = await concurrently(shards, shards.length, async (shard) => {
     const query = new QueryCommand({
       TableName: table,
       IndexName: dueIndex.name,

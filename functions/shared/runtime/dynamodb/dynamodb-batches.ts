@@ -17,7 +17,7 @@ const concurrency = 8;
 const attempts = 8;
 const pause = backoff({ firstMs: 20, mostMs: 2_000 });
 
-/** Sends until nothing is left undone: DynamoDB leaves some beyond 16 MB, or beyond its throughput. */
+/** Sends until no item is unprocessed: DynamoDB leaves items beyond 16 MB or beyond its throughput. */
 const untilDone = async <T>(all: readonly T[], send: (some: readonly T[]) => Promise<readonly T[]>): Promise<void> => {
   let left = all;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
@@ -25,7 +25,7 @@ const untilDone = async <T>(all: readonly T[], send: (some: readonly T[]) => Pro
     if (left.length === 0) return;
     await pause(attempt);
   }
-  throw new TransientError(`DynamoDB left ${left.length} items undone in ${attempts} requests`);
+  throw new TransientError(`DynamoDB left ${left.length} items unprocessed after ${attempts} requests`);
 };
 
 const inChunks = async <T>(
@@ -37,9 +37,9 @@ const inChunks = async <T>(
 };
 
 /**
- * The items that have these keys, however many, in no order; those alone that are there.
+ * The existing items of these keys, however many, in no order.
  *
- * @throws {TransientError} where DynamoDB does not answer, or goes on leaving some unread.
+ * @throws {TransientError} DynamoDB does not answer, or leaves keys unprocessed in every attempt.
  */
 export const getAll = async (
   client: DynamoDBDocumentClient,
@@ -58,9 +58,9 @@ export const getAll = async (
 };
 
 /**
- * Puts items, however many, each over what has its key.
+ * Puts items, however many, each replacing the item of its key.
  *
- * @throws {TransientError} where DynamoDB does not answer, or goes on leaving some unwritten: others may have been.
+ * @throws {TransientError} DynamoDB does not answer, or leaves items unprocessed in every attempt: others may be written.
  */
 export const putAll = (client: DynamoDBDocumentClient, table: string, items: readonly Attributes[]): Promise<void> =>
   inChunks(items, writesPerRequest, async (left) => {

@@ -3,7 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { TransientError } from '../idioms/transient-error.ts';
 
-/** The request itself is wrong: no retry makes it better. */
+/** The request itself is invalid: no retry fixes it. */
 const defects: ReadonlySet<string> = new Set([
   'ValidationException',
   'SerializationException',
@@ -14,16 +14,16 @@ const defects: ReadonlySet<string> = new Set([
   'SyntaxError',
 ]);
 
-/** The same as the reason for which a transaction is cancelled. */
+/** The same, as cancellation reasons of a transaction. */
 const defectsInTransactions: ReadonlySet<string> = new Set(['ValidationError', 'ItemCollectionSizeLimitExceeded']);
 
-/** The SDK's marshalling throws bare errors: of a value that DynamoDB cannot hold. Errors of a connection have a code. */
+/** The SDK's marshalling throws bare errors for a value that DynamoDB cannot store. Connection errors have a code. */
 const isOfMarshalling = (thrown: Error): boolean =>
   thrown.name === 'Error' && !('code' in thrown) && !('$metadata' in thrown);
 
 /**
- * The error as the idioms know it. Throttling, timeouts, dead connections and 5xx are transient, and so are missing rights
- * and missing tables: they are no fault of the record that met them.
+ * Translates to the errors of the idioms. Throttling, timeouts, dead connections and 5xx are transient, and so are missing
+ * permissions and missing tables: they are no fault of the record.
  */
 const translated = (thrown: unknown): unknown => {
   if (!(thrown instanceof Error) || thrown instanceof TransientError || defects.has(thrown.name)) return thrown;
@@ -31,7 +31,7 @@ const translated = (thrown: unknown): unknown => {
   return new TransientError(`DynamoDB: ${thrown.name}: ${thrown.message}`, { cause: thrown });
 };
 
-/** Runs a request, its driver's errors translated. @throws {TransientError} */
+/** Runs a request and translates its errors. @throws {TransientError} */
 export const request = async <T>(send: () => Promise<T>): Promise<T> => {
   try {
     return await send();
@@ -40,13 +40,13 @@ export const request = async <T>(send: () => Promise<T>): Promise<T> => {
   }
 };
 
-/** The item that a condition did not hold for; absent when there is none, or it was not asked for. */
+/** The item whose condition failed; absent if it does not exist or was not requested. */
 export interface ConditionFailed {
-  /** As it stands, with `ReturnValuesOnConditionCheckFailure: 'ALL_OLD'`. */
+  /** The current item, with `ReturnValuesOnConditionCheckFailure: 'ALL_OLD'`. */
   readonly item?: Readonly<Record<string, unknown>>;
 }
 
-/** Runs a conditional write: a condition that does not hold is a value. @throws {TransientError} */
+/** Runs a conditional write: a failed condition is a value. @throws {TransientError} */
 export const conditional = async <T>(send: () => Promise<T>): Promise<Result<T, ConditionFailed>> => {
   try {
     return ok(await send());
@@ -57,8 +57,8 @@ export const conditional = async <T>(send: () => Promise<T>): Promise<Result<T, 
 };
 
 /**
- * Runs a transaction of conditional writes. A condition that does not hold, or another transaction on an item, is a conflict.
- * @throws {TransientError} anything else that cancelled it: throttling, capacity.
+ * Runs a transaction of conditional writes. A failed condition, or another transaction on an item, is a conflict.
+ * @throws {TransientError} any other cancellation reason: throttling, capacity.
  */
 export const transaction = async (send: () => Promise<unknown>): Promise<'committed' | 'conflict'> => {
   try {

@@ -3,8 +3,8 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { httpAgents } from '../http-agents.ts';
 
 /**
- * The document client of an execution environment. A request that hangs is given up well before the function's timeout, and
- * the SDK's three attempts (with jitter) come before a {@link TransientError}.
+ * The document client of an execution environment. A hanging request times out well before the function, and the SDK makes
+ * three attempts (with jitter) before a {@link TransientError}.
  */
 export const documentClient = (): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(

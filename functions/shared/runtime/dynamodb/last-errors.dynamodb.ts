@@ -7,25 +7,25 @@ import type { FailedRange, LastErrors } from '../idioms/last-errors.ts';
 import { afterLetters, type LastErrorItem, partitionKey, rangeKey } from './last-error-items.ts';
 
 export interface LastErrorsOptions {
-  /** Made when the first record fails: no environment pays for it that sees no failure. */
+  /** Created at the first failure: an environment without failures does not pay for it. */
   readonly client: () => DynamoDBDocumentClient;
   readonly table: string;
-  /** Whose records they are. */
+  /** The consumer's principal. */
   readonly principal: string;
   readonly clock: Clock;
 }
 
-/** Longest error kept. */
+/** Longest stored error. */
 const most = 512;
-/** Writes at one time. */
+/** Concurrent writes. */
 const concurrency = 8;
-/** The longest that all writes of an invocation may take, and what they leave of its time for its answer. */
+/** Time limit of all writes of an invocation, and the time that they leave for its response. */
 const budgetMs = 1_500;
 const reserveMs = 1_000;
 
 /**
- * The last error of records by their place, a small item for each partition that failed in a batch; redelivered, they
- * overwrite it. A store that does not answer loses it: the log has it still.
+ * Stores one small item per partition that failed in a batch; a redelivery overwrites it. If DynamoDB does not answer, the error
+ * is only in the log.
  */
 export const dynamodbLastErrors = ({ client, table, principal, clock }: LastErrorsOptions): LastErrors => {
   let known: DynamoDBDocumentClient | undefined;
@@ -52,7 +52,7 @@ export const dynamodbLastErrors = ({ client, table, principal, clock }: LastErro
         try {
           await connected().send(new PutCommand({ TableName: table, Item: itemOf(range, now) }), { abortSignal });
         } catch {
-          // The batch has failed for a reason of its own, which is logged: that must not change.
+          // Not rethrown: it would replace the error of the batch.
         }
       });
     },

@@ -17,9 +17,9 @@ import { observing } from '../telemetry/observation.ts';
 import { createTelemetry } from '../telemetry/telemetry.ts';
 import type { KafkaConsumer } from './kafka-consumer.ts';
 
-/** Given to every function that an event source feeds. */
+/** The variables of every function with an event source. */
 interface ConsumerEnvironment {
-  /** Where the last error of records that failed is kept. */
+  /** The table of the last errors of failed records. */
   readonly FAILURES_TABLE: string;
 }
 

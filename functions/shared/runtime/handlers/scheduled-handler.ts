@@ -17,7 +17,7 @@ export interface ScheduledHandlerOptions<T extends EventType> extends ScheduledW
   readonly environment: CommonEnvironment;
 }
 
-/** The Lambda handler of work that a schedule starts. What is thrown fails the invocation: the next one goes on. */
+/** The Lambda handler of scheduled work. An error fails the invocation; the next one continues. */
 export const scheduledHandler = <T extends EventType>({ environment, emits, task }: ScheduledHandlerOptions<T>) => {
   const telemetry = createTelemetry();
   const { logger, metrics, tracer } = telemetry;

@@ -1,24 +1,24 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 
-/** Whom a request is from. */
+/** The sender of a request. */
 export interface Caller {
-  /** Whatever it creates belongs to it, and its Idempotency-Keys are its own. Outlives its credentials. */
+  /** Owns the resources that it creates and its Idempotency-Keys. Outlives its credentials. */
   readonly client: string;
-  /** For the audit: the client, with what else is known of whose hand it was. */
+  /** For the audit trail: the client with its session and access key, if known. */
   readonly actor: string;
 }
 
-/** Longest actor of an event. */
+/** Longest actor in an event. */
 const actorLength = 256;
 
 const alike = (client: string): Caller => ({ client, actor: client.slice(0, actorLength) });
 
-/** Prefix of the stage variables that name the keys of a client, the oldest first. */
+/** Prefix of the stage variables that list the keys of a client, oldest first. */
 const keysOfClient = 'client_';
 
 /**
- * The first key of the client that the key belongs to. API Gateway hands over the key's id, never its name or its plan; the
- * stage says which keys are one client's. A key that it does not mention is a client by itself.
+ * The first key of the client that owns the key. API Gateway passes the key's id, never its name or usage plan; stage variables
+ * group the keys of a client. A key in no group is a client of its own.
  */
 const firstKeyOf = (apiKeyId: string, { stageVariables }: APIGatewayProxyEvent): string => {
   const lists = Object.entries(stageVariables ?? {}).filter(([name]) => name.startsWith(keysOfClient));
@@ -29,20 +29,20 @@ const firstKeyOf = (apiKeyId: string, { stageVariables }: APIGatewayProxyEvent):
 /** `arn:aws:sts::<account>:assumed-role/<role>/<session>` */
 const assumedRole = /^(arn:[^:]+:sts::\d+:assumed-role\/[^/]+)\/(.+)$/;
 
-/** The stage whose policy for operators lets in only sessions that are named after their source identity. */
+/** Set for a stage whose operator policy only admits sessions named after their source identity. */
 const bySourceIdentity = 'sourceIdentity';
 
 /**
- * Whose signature it is. The name of a session is chosen by whoever assumes the role and another one the next hour, so that it
- * is no identity, unless IAM has held it against the source identity. The audit names it all the same, with the access key:
- * under that, CloudTrail has who assumed the role and as which source identity.
+ * The signer of a request. The principal that assumes a role chooses the session name freely, so that it is no identity unless
+ * IAM checks it against the source identity. The audit trail still records it, with the access key, by which CloudTrail finds
+ * the principal and its source identity.
  */
 const signer = (userArn: string, { requestContext, stageVariables }: APIGatewayProxyEvent): Caller => {
   const [, role, session] = assumedRole.exec(userArn) ?? [];
   if (role === undefined || stageVariables?.['operators'] === bySourceIdentity) return alike(`iam:${userArn}`);
   const { accessKey } = requestContext.identity;
-  const hand = [`session ${session}`, ...(accessKey ? [`access key ${accessKey}`] : [])].join(', ');
-  return { client: `iam:${role}`, actor: `iam:${role} (${hand})`.slice(0, actorLength) };
+  const sessionDetails = [`session ${session}`, ...(accessKey ? [`access key ${accessKey}`] : [])].join(', ');
+  return { client: `iam:${role}`, actor: `iam:${role} (${sessionDetails})`.slice(0, actorLength) };
 };
 
 /** @param user the subject of the request's token, if it has one. */

@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 
 const beyondAscii = /[^\p{ASCII}]/u;
 
-/** Why a text is no e-mail address that messages can be sent to, for a person to read; undefined where nothing is wrong. */
+/** The reason, for an API client, why a text is no deliverable e-mail address; undefined if it is one. */
 export const emailFault = (address: string): string | undefined => {
   const at = address.lastIndexOf('@');
   const [local, domain] = [address.slice(0, at), address.slice(at + 1)];

@@ -6,7 +6,7 @@ import { emailFault } from './email-fault.ts';
 /** RFC 6901: `~` and `/` are escaped in a pointer. */
 const token = (name: unknown): string => String(name).replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** The value that a pointer leads to. */
+/** The value at a JSON Pointer. */
 const valueAt = (body: unknown, pointer: string): unknown =>
   pointer
     .split('/')
@@ -45,8 +45,8 @@ const fieldError = ({ instancePath, keyword, params, message }: ValidationError,
 };
 
 /**
- * Every violation of a schema as a client reads it: the field at fault by JSON Pointer, and what is wrong with it.
- * @param body what was validated.
+ * Every violation of a schema for the client: the field by JSON Pointer, and its fault.
+ * @param body the validated value.
  */
 export const fieldErrors = (violations: readonly ValidationError[], body: unknown): readonly FieldError[] =>
   violations.map((violation) => fieldError(violation, body));

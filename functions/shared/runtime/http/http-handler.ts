@@ -17,7 +17,7 @@ export type Routes = Readonly<Record<string, Route>>;
 
 const retryAfterSeconds = 2;
 
-/** A transient fault is 503, to be tried again; another is 500. Neither tells the client more than it may know. */
+/** A transient error is 503 with Retry-After; any other is 500. Neither discloses internals to the client. */
 const problemOf = (thrown: unknown): HttpResponse =>
   thrown instanceof TransientError
     ? problem('unavailable', { detail: 'Try again', retryAfterSeconds })

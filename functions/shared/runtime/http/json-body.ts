@@ -8,7 +8,7 @@ const bodyLimitBytes = 256 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** RFC 9110, 15.5.16: the answer names the codings that would be taken. */
+/** RFC 9110, 15.5.16: the response lists the accepted codings. */
 const unsupportedCoding = (coding: string): HttpResponse => {
   const answer = problem('unsupported-media-type', {
     detail: `Send the body without Content-Encoding, not as ${coding}`,
@@ -18,7 +18,7 @@ const unsupportedCoding = (coding: string): HttpResponse => {
 
 const malformed = (detail: string): HttpResponse => problem('malformed-request', { detail });
 
-/** Reads a JSON body, or answers what is wrong with it: 413 over 256 KiB, 415 of another type or coding, 400 malformed. */
+/** Reads a JSON body, or returns an error response: 413 over 256 KiB, 415 for another type or coding, 400 malformed. */
 export const jsonBody = (request: HttpRequest): Result<unknown, HttpResponse> => {
   const coding = request.header('content-encoding')?.trim().toLowerCase() ?? '';
   if (coding !== '' && coding !== 'identity') return err(unsupportedCoding(coding));

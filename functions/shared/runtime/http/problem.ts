@@ -10,7 +10,7 @@ export interface ProblemDetails {
   readonly retryAfterSeconds?: number;
 }
 
-/** An error answer (RFC 9457). */
+/** An error response (RFC 9457). */
 export const problem = (name: ProblemName, { retryAfterSeconds, ...details }: ProblemDetails = {}): HttpResponse => {
   const body: Problem = { type: `${problemBase}${name}`, ...problems[name], ...details };
   return {

@@ -1,4 +1,4 @@
-/** A member name that an object of the text has twice, and that object by JSON Pointer. */
+/** A duplicate member name, and its object by JSON Pointer. */
 export interface RepeatedName {
   readonly name: string;
   readonly pointer: string;
@@ -7,19 +7,19 @@ export interface RepeatedName {
 interface Level {
   /** Undefined in a list. */
   readonly names: Set<string> | undefined;
-  /** The member or index that the text is at. */
+  /** The current member or index. */
   at: string | number;
 }
 
-/** Strings, and the marks that open, close and part values; whatever is between them cannot repeat a name. */
+/** Strings and structural characters; nothing else can be a member name. */
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
 
 const escaped = (name: string | number): string => String(name).replaceAll('~', '~0').replaceAll('/', '~1');
 const pointerTo = (levels: readonly Level[]): string => levels.map(({ at }) => `/${escaped(at)}`).join('');
 
 /**
- * The first name that occurs twice in one object. `JSON.parse` keeps the last value and says nothing, and other parsers keep the
- * first: two readers of one body would see two orders.
+ * The first name that occurs twice in one object. `JSON.parse` silently keeps the last value, other parsers keep the first: two
+ * readers of one body would see two orders.
  * @param text valid JSON.
  */
 export const repeatedName = (text: string): RepeatedName | undefined => {

@@ -2,32 +2,32 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import type { Deadline } from '../idioms/idiom.ts';
 import { type Caller, callerOf } from './caller.ts';
 
-/** An HTTP request as handlers see it. */
+/** An HTTP request, independent of API Gateway. */
 export interface HttpRequest extends Deadline, Caller {
   readonly method: string;
   /** The route's template: `/orders/{id}/status`. */
   readonly resource: string;
   readonly path: string;
-  /** The path as the client sent it, its stage included: links to other resources start from here. */
+  /** The path as the client sent it, including the stage: the base of links to other resources. */
   readonly publicPath: string;
   /** The subject of the client's token, where clients are users. */
   readonly user?: string;
-  /** Names this request, to its client as to the logs. */
+  /** The id of this request, in its response and in the logs. */
   readonly requestId: string;
-  /** 32 lower-case hexadecimal digits, as W3C Trace Context has it. */
+  /** 32 lower-case hexadecimal digits (W3C Trace Context). */
   readonly traceId: string;
-  /** A header by its name in any case; undefined where there is none. */
+  /** A header by case-insensitive name; undefined if absent. */
   header(name: string): string | undefined;
-  /** A path parameter, as it was sent; empty where the route has none of that name. */
+  /** A path parameter as sent; empty if the route has none of that name. */
   parameter(name: string): string;
   query(name: string): string | undefined;
-  /** The raw body, decoded from base64 where API Gateway sent it so. */
+  /** The raw body, decoded if API Gateway sent base64. */
   body(): Buffer;
 }
 
 const headerOf = (headers: APIGatewayProxyEvent['headers'] | null, name: string): string | undefined => {
-  const wanted = name.toLowerCase();
-  return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === wanted)?.[1];
+  const lowerCase = name.toLowerCase();
+  return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === lowerCase)?.[1];
 };
 
 /** X-Ray's `Root=1-5759e988-bd862e3fe1be46a994272793` without its version and hyphens is a W3C trace id. */
@@ -35,7 +35,7 @@ const xrayRoot = /Root=1-([0-9a-f]{8})-([0-9a-f]{24})/;
 const w3cTraceId = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/;
 const noTrace = '0'.repeat(32);
 
-/** The caller's own trace, else the gateway's, else one named after the request. */
+/** The caller's trace id, else the gateway's, else one derived from the request id. */
 const traceIdOf = (event: APIGatewayProxyEvent): string => {
   const w3c = w3cTraceId.exec(headerOf(event.headers, 'traceparent') ?? '')?.[1];
   if (w3c !== undefined && w3c !== noTrace) return w3c;

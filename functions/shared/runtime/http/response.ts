@@ -1,12 +1,12 @@
 import type { MetricName } from '../../../../schemas/metrics.ts';
 import { exactJson } from '../../kernel/exact-json.ts';
 
-/** An answer as API Gateway takes it; header values are strings. */
+/** A response of API Gateway's proxy integration; header values are strings. */
 export interface HttpResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Told as metrics, not to the client: by name, how many. */
+  /** Metrics to record, by name; not part of the HTTP response. */
   readonly counts?: Readonly<Partial<Record<MetricName, number>>>;
 }
 

@@ -6,7 +6,7 @@ import { problem } from './problem.ts';
 import type { HttpRequest } from './request.ts';
 import type { HttpResponse } from './response.ts';
 
-/** The body that fulfils a contract, or the answer that says what is wrong with it. */
+/** The validated body, or the error response that lists its violations. */
 export const validBody = <T>(request: HttpRequest, validate: Validator): Result<T, HttpResponse> => {
   const body = jsonBody(request);
   if (!body.ok) return body;

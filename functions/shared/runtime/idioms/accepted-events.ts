@@ -16,10 +16,10 @@ const knownTypes: ReadonlySet<string> = new Set(
 const describe = ({ instancePath, message, keyword }: ValidationError): string =>
   `${instancePath === '' ? '/' : instancePath} ${message ?? keyword}`;
 
-/** At most so many violations are named in a cause. */
+/** Most violations listed in a cause. */
 const namedViolations = 5;
 
-/** One line: what is wrong with an event, by JSON Pointer. */
+/** The violations of an event on one line, each by JSON Pointer. */
 export const describeViolations = (errors: readonly ValidationError[]): string =>
   errors
     .slice(0, namedViolations)
@@ -28,8 +28,8 @@ export const describeViolations = (errors: readonly ValidationError[]): string =
     .join('; ');
 
 /**
- * Accepts events of the types that have a validator here, of whatever version, as the current version has them. Passes over
- * the catalogue's others, refuses everything else.
+ * Accepts events of the types that have a validator here, of any version, upcast to the current one. Skips other types of the
+ * catalogue; refuses everything else.
  */
 export const acceptedEvents =
   <T extends EventType>(validators: Validators<T>): Accept<EventByType[T]> =>
@@ -41,13 +41,13 @@ export const acceptedEvents =
     const event: unknown = upcast(type, { ...value });
     const violations = validators[type](event);
     if (violations !== null) return err(`Not a valid ${type}: ${describeViolations(violations)}`);
-    // The validator has looked at every field: this carries its verdict into the type.
+    // The validator has checked every field: the cast carries its result into the type.
     return ok(event as EventByType[T]);
   };
 
 /**
- * Accepts what the event sources of a function deliver. A validator that is missing does not compile, nor does one of a type that
- * its declaration does not have: filter and handler cannot differ.
+ * Accepts the event types that the function declares. A missing validator, or one of an undeclared type, does not compile:
+ * filter and handler cannot differ.
  */
 export const acceptingFor = <F extends ConsumerFunction, V extends Validators<EventTypeFor<F>>>(
   _consumer: F,

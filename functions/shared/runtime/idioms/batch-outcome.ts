@@ -2,7 +2,7 @@ import type { DomainEvent } from './domain-event.ts';
 import type { BatchOutcome, Received } from './idiom.ts';
 import { TransientError } from './transient-error.ts';
 
-/** One line for a log or a header: what was thrown. */
+/** The thrown value on one line, for a log or a header. */
 export const causeOf = (thrown: unknown): string =>
   thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
 
@@ -19,15 +19,15 @@ export const mergeOutcomes = <E>(parts: readonly BatchOutcome<E>[]): BatchOutcom
 });
 
 /**
- * Settles records together, and where a defect (anything but a {@link TransientError}) is thrown, one by one in their order,
- * so that only the record at fault is rejected. After a transient fault the records behind it fail too, untried.
+ * Processes records together. After a defect (anything but a {@link TransientError}) it processes them one by one in their
+ * order, so that only the record at fault is rejected; after a transient error the records behind it fail unprocessed.
  */
 export const processTogether = async <E>(
   received: readonly Received<E>[],
-  settle: (received: readonly Received<E>[]) => Promise<BatchOutcome<E>>,
+  process: (received: readonly Received<E>[]) => Promise<BatchOutcome<E>>,
 ): Promise<BatchOutcome<E>> => {
   try {
-    return await settle(received);
+    return await process(received);
   } catch (thrown) {
     if (thrown instanceof TransientError) {
       return { emit: [], failed: received.map((one) => ({ received: one, error: thrown })), rejected: [] };
@@ -36,22 +36,22 @@ export const processTogether = async <E>(
     if (only === undefined) throw thrown;
     if (others.length === 0) return { emit: [], failed: [], rejected: [{ received: only, cause: causeOf(thrown) }] };
   }
-  return processOneByOne(received, settle);
+  return processOneByOne(received, process);
 };
 
-/** Settles records one after the other; after a transient fault the ones behind it fail too, untried. */
+/** Processes records one after the other; after a transient error the records behind it fail unprocessed. */
 export const processOneByOne = async <E>(
   received: readonly Received<E>[],
-  settle: (received: readonly Received<E>[]) => Promise<BatchOutcome<E>>,
+  process: (received: readonly Received<E>[]) => Promise<BatchOutcome<E>>,
 ): Promise<BatchOutcome<E>> => {
   const parts: BatchOutcome<E>[] = [];
   for (const [index, one] of received.entries()) {
-    const part = await processTogether([one], settle);
+    const part = await processTogether([one], process);
     parts.push(part);
     const error = part.failed[0]?.error;
     if (error !== undefined) {
-      const untried = received.slice(index + 1).map((later) => ({ received: later, error }));
-      parts.push({ emit: [], failed: untried, rejected: [] });
+      const unprocessed = received.slice(index + 1).map((later) => ({ received: later, error }));
+      parts.push({ emit: [], failed: unprocessed, rejected: [] });
       break;
     }
   }

@@ -14,7 +14,7 @@ import { decodeRecords, type KafkaEvent, type KafkaRecord, partitionName } from 
 import type { LastErrors } from './last-errors.ts';
 import { processAndEmit } from './process-and-emit.ts';
 
-/** Lambda's answer for partial batches: https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html */
+/** Lambda's partial batch response: https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html */
 export interface PartialBatchResponse {
   readonly batchItemFailures: readonly {
     readonly itemIdentifier: { readonly partition: string; readonly offset: number };
@@ -30,13 +30,13 @@ export interface Batch<E> {
   readonly lastErrors: LastErrors;
 }
 
-/** What Lambda calls, without Lambda. Never throws but for an observer's fault. */
+/** The Lambda handler without Lambda's context. Throws only if the observer throws. */
 export type BatchHandler = (event: KafkaEvent, deadline: Deadline) => Promise<PartialBatchResponse>;
 
 /**
- * The driver of every Kafka consumer: state first (the idiom), then everything it says in one send, then the records that
- * can never succeed to their dead-letter queue, then the acknowledgement. Why records failed is kept before they are answered as
- * failed: the event source that gives them up later does not know it.
+ * The driver of every Kafka consumer: state first (the idiom), then all its events in one send, then the records that can never
+ * succeed to their dead-letter queue, then the acknowledgement. Stores the error of failed records before it reports them as
+ * failed: the event source that dead-letters them later does not know it.
  */
 export const batch =
   <E>({ accept, idiom, events, deadLetters, observer, lastErrors }: Batch<E>): BatchHandler =>
@@ -66,7 +66,7 @@ export const batch =
         observer.deadLettered(letters);
       }
     } catch (thrown) {
-      // The state is durable, what it says is not: the whole batch comes again and says it again.
+      // The state is durable, its events are not: the whole batch is redelivered and emits them again.
       observer.failed(records, thrown);
       for (const record of records) failures.add(record, thrown);
     }

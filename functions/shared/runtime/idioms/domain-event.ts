@@ -1,12 +1,12 @@
 import type { Metadata } from '../../../../schemas/generated/types.ts';
 import { type TopicName, topicNames, topics } from '../../../../schemas/topics.ts';
 
-/** What every event of orderstream carries; the rest is its schema's (`schemas/generated/types.ts`). */
+/** The fields of every event; its schema has the rest (`schemas/generated/types.ts`). */
 export interface DomainEvent {
   readonly type: string;
-  /** Derived (`kernel/ids.ts`), so that an event emitted again has the id of the first. */
+  /** Derived (`kernel/ids.ts`), so that a re-emitted event keeps its id. */
   readonly event_id: string;
-  /** RFC 3339 UTC with milliseconds: when the state recorded it, not when it is sent. */
+  /** RFC 3339 UTC with milliseconds: the time at which the state recorded it, not of its send. */
   readonly timestamp: string;
   readonly trace_id: string;
   readonly metadata: Metadata;
@@ -16,7 +16,7 @@ const topicByType: ReadonlyMap<string, TopicName> = new Map(
   topicNames.flatMap((name) => topics[name].eventTypes.map((type): [string, TopicName] => [type, name])),
 );
 
-/** The topic that the catalogue declares for a type of event. @throws {RangeError} the catalogue knows no such type. */
+/** The topic that the catalogue declares for an event type. @throws {RangeError} the catalogue has no such type. */
 export const topicOf = (type: string): TopicName => {
   const topic = topicByType.get(type);
   if (topic === undefined) throw new RangeError(`No topic of the catalogue carries events of type "${type}"`);

@@ -1,7 +1,7 @@
 import type { DomainEvent } from './domain-event.ts';
 import { EventsRefused } from './events-refused.ts';
 import type { Deadline, EventSink } from './idiom.ts';
-import { faultIn } from './isolate-invalid-events.ts';
+import { faultOfEvents } from './isolate-invalid-events.ts';
 
 export interface Emission {
   readonly events: EventSink;
@@ -9,8 +9,8 @@ export interface Emission {
 }
 
 /**
- * Emits the events of some work in one send, without those of work that has one that can never be emitted. Answers the work whose
- * events are emitted, and why those of the rest are not. @throws {TransientError}
+ * Emits events in one send, but none of a piece of work that has an event that can never be emitted. Returns the work whose
+ * events are emitted, and the fault of the rest. @throws {TransientError}
  */
 export const emitValidEvents = async <W>(
   all: readonly W[],
@@ -19,7 +19,7 @@ export const emitValidEvents = async <W>(
 ): Promise<{ readonly sound: readonly W[]; readonly faults: ReadonlyMap<W, string> }> => {
   const faults = new Map<W, string>();
   for (const work of all) {
-    const fault = faultIn(eventsOf(work), events);
+    const fault = faultOfEvents(eventsOf(work), events);
     if (fault !== undefined) faults.set(work, fault);
   }
   const sound = all.filter((work) => !faults.has(work));

@@ -1,12 +1,12 @@
 import type { EventSink } from './idiom.ts';
 
 /**
- * Kafka will never take some events as they are, too large for one; all others of the send are emitted. A permanent fault of
- * whatever caused those events, and no fault of the rest.
+ * Kafka will never accept some events as they are, for example because of their size; all others of the send are emitted. A
+ * permanent fault of the records that caused those events, not of the rest.
  */
 export class EventsRefused extends Error {
   override readonly name = 'EventsRefused';
-  /** Why, by event id. */
+  /** Causes by event id. */
   readonly causes: ReadonlyMap<string, string>;
 
   constructor(causes: ReadonlyMap<string, string>) {
@@ -14,7 +14,7 @@ export class EventsRefused extends Error {
     this.causes = causes;
   }
 
-  /** The sink, which now knows the fault of these events before they are emitted. */
+  /** The sink, which reports the fault of these events before it emits any. */
   knownTo(events: EventSink): EventSink {
     return {
       faultOf: (event) => this.causes.get(event.event_id) ?? events.faultOf(event),

@@ -6,7 +6,7 @@ interface Failure {
   readonly error: unknown;
 }
 
-/** The first failed offset of each partition: everything behind it comes again, or its order would break. */
+/** The first failed offset of each partition. Lambda redelivers everything behind it: skipping it would break the order. */
 export class FailedPartitions {
   readonly #first = new Map<string, Failure>();
 
@@ -20,7 +20,7 @@ export class FailedPartitions {
     return record.offset >= (this.#first.get(partitionName(record))?.offset ?? Number.POSITIVE_INFINITY);
   }
 
-  /** What comes again of a batch, a range for each partition: as few as can be, however many records fail. */
+  /** The records of a batch that are redelivered: one range per partition, however many records fail. */
   rangesOf(records: readonly KafkaRecord[]): readonly FailedRange[] {
     const failed = Map.groupBy(
       records.filter((record) => this.has(record)),

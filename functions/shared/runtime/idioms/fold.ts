@@ -3,14 +3,14 @@ import type { DomainEvent } from './domain-event.ts';
 import type { BatchOutcome, Idiom, Received } from './idiom.ts';
 import { TransientError } from './transient-error.ts';
 
-/** One item as it was read and as it shall be. `before` is undefined where there was none. */
+/** An item as read and as it is to be written. `before` is undefined for a new item. */
 export interface Write<S> {
   readonly item: string;
   readonly before: S | undefined;
   readonly after: S;
 }
 
-/** What one event does: items to write (none when it was decided before) and what it makes the service say. */
+/** The result of one event: items to write (none for a duplicate) and events to emit. */
 interface Folded<S> {
   readonly writes: Readonly<Record<string, S>>;
   readonly emit: readonly DomainEvent[];
@@ -18,28 +18,28 @@ interface Folded<S> {
 
 /**
  * For state with one writer per partition. The whole batch is folded in memory over items (rows, named by strings) and
- * committed in as few commits as fit. Outcomes are part of the items, so an event seen before is answered from them,
- * unchanged. A second writer (a zombie, a rebalance) makes `commit` answer `conflict`: the driver reads again and folds again.
+ * committed in as few commits as fit. Outcomes are part of the items, so that a duplicate emits the stored outcome unchanged.
+ * A second writer (a zombie, a rebalance) makes `commit` return `conflict`: the driver reads and folds again.
  */
 export interface Fold<E, S> {
   /** The names of all items that the event may read or write; at most `itemLimit`. */
   readonly items: (event: E) => readonly string[];
   /** Consistent read of items; those that do not exist are left out. @throws {TransientError} */
   readonly load: (items: readonly string[]) => Promise<ReadonlyMap<string, S>>;
-  /** Pure. `read` answers an item as the events before left it. An error thrown here sends the event to the dead-letter queue. */
+  /** Pure. `read` returns an item as the previous events left it. An error thrown here dead-letters the event. */
   readonly step: (read: (item: string) => S | undefined, event: E) => Folded<S>;
   /**
-   * Each write on the condition that its item still is `before`; `conflict` where one was not. Writes that decide about each
-   * other are made all or none; others may be made without them, if `load` then tells of them. @throws {TransientError}
+   * Writes each item on the condition that it still equals `before`; `conflict` if one does not. Writes that depend on each
+   * other are atomic; others may be written without them, if `load` then returns them. @throws {TransientError}
    */
   readonly commit: (writes: readonly Write<S>[]) => Promise<'committed' | 'conflict'>;
   /** Items that one commit may read and write (one transaction of DynamoDB holds 100). */
   readonly itemLimit: number;
-  /** Waits, after so many races lost in a row, until it is worth to read and fold again. */
+  /** Waits before the next read and fold. @param lost races lost in a row. */
   readonly pause: (lost: number) => Promise<void>;
 }
 
-/** Races lost in a row before the batch is left to another delivery. */
+/** Races lost in a row before the batch fails and is redelivered. */
 const conflictLimit = 5;
 
 /** The longest head of the batch whose items fit one commit; at least one record. */
@@ -52,7 +52,7 @@ const headThatFits = <E, S>(received: readonly Received<E>[], { items, itemLimit
   return received.length;
 };
 
-/** Folds and commits records of one commit. A record that `step` refuses leaves the state as it was. */
+/** Folds and commits the records of one commit. A record that `step` rejects leaves the state unchanged. */
 const foldOnce = async <E, S>(
   received: readonly Received<E>[],
   { items, load, step, commit }: Fold<E, S>,

@@ -15,15 +15,15 @@ export interface Deadline {
   remainingMs(): number;
 }
 
-/** Of work that may take as long as it takes. */
+/** For work without a time limit. */
 export const noDeadline: Deadline = { remainingMs: () => Number.POSITIVE_INFINITY };
 
-/** Where a service says things. All events of one call become one send; it resolves when all in-sync replicas have them. */
+/** The output of a service. All events of one call are one send; it resolves when all in-sync replicas have them. */
 export interface EventSink {
-  /** Why an event can never be emitted; undefined where it can. */
+  /** The reason why an event can never be emitted; undefined if it can. */
   faultOf(event: DomainEvent): string | undefined;
   /**
-   * @throws {TransientError} refused, or of unknown outcome: in both cases to be emitted again.
+   * @throws {TransientError} refused, or of unknown outcome: emit again in both cases.
    * @throws {EventsRefused} some can never be emitted as they are; all others are emitted.
    */
   emit(events: readonly DomainEvent[], deadline: Deadline): Promise<void>;
@@ -35,18 +35,18 @@ export interface DeadLetter {
   readonly cause: string;
 }
 
-/** Where records go that can never succeed: untouched, with `dlq-*` headers. */
+/** Dead-letters records that can never succeed: unchanged, with `dlq-*` headers. */
 export interface DeadLetterSink {
   /** @throws {TransientError} not stored: the records must not be acknowledged. */
   deadLetter(letters: readonly DeadLetter[], deadline: Deadline): Promise<void>;
 }
 
 /**
- * What an idiom made of the records it was given. Every record that is neither failed nor rejected is done: its state is
- * durable, and what it makes the service say is in `emit`.
+ * The outcome of a batch. The state of every record that is neither failed nor rejected is durable, and its events are in
+ * `emit`.
  */
 export interface BatchOutcome<E> {
-  /** In an order that keeps each key's own. */
+  /** In order per key. */
   readonly emit: readonly DomainEvent[];
   readonly failed: readonly { readonly received: Received<E>; readonly error: TransientError }[];
   readonly rejected: readonly { readonly received: Received<E>; readonly cause: string }[];
@@ -54,20 +54,20 @@ export interface BatchOutcome<E> {
 
 /**
  * One of the three ways to consume Kafka (`transition`, `fold`, `effect`), bound to its ports. Never throws.
- * @param deadline for what may be left to a later time; none when absent.
+ * @param deadline for work that may be postponed; none if absent.
  */
 export type Idiom<E> = (received: readonly Received<E>[], deadline?: Deadline) => Promise<BatchOutcome<E>>;
 
 /**
  * Reads a JSON value as one of the events that the function consumes: `undefined` when it is a valid event of another
- * type (an event source delivers what its filter cannot judge), an error naming the fault when it is none.
+ * type (an event source also delivers records that its filter cannot parse), an error naming the fault otherwise.
  */
 export type Accept<E> = (value: unknown) => Result<E | undefined, string>;
 
-/** Told of what comes, and of everything that did not go well, for logs and metrics. */
+/** Observes batches and their failures, for logs and metrics. */
 export interface BatchObserver {
   received(records: readonly KafkaRecord[]): void;
-  /** What the events among the records led to, once it is said. */
+  /** The outcome of the events, once it is emitted. */
   processed(received: readonly Received<unknown>[], outcome: BatchOutcome<unknown>): void;
   deadLettered(letters: readonly DeadLetter[]): void;
   failed(records: readonly KafkaRecord[], error: unknown): void;

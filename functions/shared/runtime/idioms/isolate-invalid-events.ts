@@ -2,8 +2,8 @@ import { mergeOutcomes } from './batch-outcome.ts';
 import type { DomainEvent } from './domain-event.ts';
 import type { BatchOutcome, EventSink, Received } from './idiom.ts';
 
-/** Why some of these events can never be emitted; undefined where all can. */
-export const faultIn = (emit: readonly DomainEvent[], events: Pick<EventSink, 'faultOf'>): string | undefined => {
+/** The reason why one of these events can never be emitted; undefined if all can. */
+export const faultOfEvents = (emit: readonly DomainEvent[], events: Pick<EventSink, 'faultOf'>): string | undefined => {
   for (const event of emit) {
     const fault = events.faultOf(event);
     if (fault !== undefined) return fault;
@@ -12,17 +12,17 @@ export const faultIn = (emit: readonly DomainEvent[], events: Pick<EventSink, 'f
 };
 
 /**
- * Settles records, so that all they emit can be emitted. An event that never can be is a permanent fault of the record that causes it:
- * the records are settled again by halves, which by the law of the idioms changes nothing and emits the same, until that record
- * stands alone. It is rejected and emits nothing: its state is written, and its replay emits all of it.
+ * Processes records and rejects each one that causes an event that can never be emitted: bisects the batch, which is safe because
+ * reprocessing changes no state and emits the same. The rejected record emits nothing; its state is written, and its replay
+ * emits all of its events.
  */
 export const isolateInvalidEvents = async <E>(
   received: readonly Received<E>[],
-  settle: (received: readonly Received<E>[]) => Promise<BatchOutcome<E>>,
+  process: (received: readonly Received<E>[]) => Promise<BatchOutcome<E>>,
   events: Pick<EventSink, 'faultOf'>,
 ): Promise<BatchOutcome<E>> => {
-  const outcome = await settle(received);
-  const cause = faultIn(outcome.emit, events);
+  const outcome = await process(received);
+  const cause = faultOfEvents(outcome.emit, events);
   if (cause === undefined) return outcome;
   const [only, ...others] = received;
   if (only === undefined || others.length === 0) {
@@ -31,10 +31,10 @@ export const isolateInvalidEvents = async <E>(
   }
   const middle = Math.ceil(received.length / 2);
   const [head, tail] = [received.slice(0, middle), received.slice(middle)];
-  const first = await isolateInvalidEvents(head, settle, events);
+  const first = await isolateInvalidEvents(head, process, events);
   const error = first.failed[0]?.error;
-  // Behind a transient fault nothing is tried: keys keep their order.
+  // Nothing is processed behind a transient error: keys keep their order.
   const failed = (one: Received<E>) => ({ received: one, error: error as NonNullable<typeof error> });
   if (error !== undefined) return mergeOutcomes([first, { emit: [], failed: tail.map(failed), rejected: [] }]);
-  return mergeOutcomes([first, await isolateInvalidEvents(tail, settle, events)]);
+  return mergeOutcomes([first, await isolateInvalidEvents(tail, process, events)]);
 };

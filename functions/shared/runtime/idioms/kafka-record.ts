@@ -10,7 +10,7 @@ export interface EncodedRecord {
   readonly key?: string | null;
   /** Base64. */
   readonly value?: string | null;
-  /** One-key objects in record order. The bytes are signed (-128 … 127); none where whoever wrote the header gave no value. */
+  /** One-key objects in record order. The bytes are signed (-128 … 127); null where the producer wrote no value. */
   readonly headers?: readonly Readonly<Record<string, readonly number[] | null>>[];
 }
 
@@ -25,7 +25,7 @@ interface Header {
   readonly value: Buffer;
 }
 
-/** A record with its bytes as they lie in Kafka. */
+/** A record with its bytes as Kafka stores them. */
 export interface KafkaRecord {
   readonly topic: string;
   readonly partition: number;

@@ -4,9 +4,9 @@ import type { BatchOutcome, Received } from './idiom.ts';
 import { isolateInvalidEvents } from './isolate-invalid-events.ts';
 
 /**
- * Processes records and emits their events in one send. Where Kafka can never accept one of the events, processes the records again in the
- * knowledge of it, so that only the record that causes it is rejected.
- * @returns the outcome, and what kept its events from being emitted, if anything did.
+ * Processes records and emits their events in one send. If Kafka can never accept one of the events, processes the records
+ * again and rejects only the record that causes it.
+ * @returns the outcome, and the error that kept its events from being emitted, if any.
  */
 export const processAndEmit = async <E>(
   received: readonly Received<E>[],

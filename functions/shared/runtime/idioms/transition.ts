@@ -3,7 +3,7 @@ import { concurrently } from './concurrently.ts';
 import type { DomainEvent } from './domain-event.ts';
 import type { BatchOutcome, Idiom, Received } from './idiom.ts';
 
-/** An event that its key's state can never take: it goes to the dead-letter queue, the others of the key go on. */
+/** An event that is invalid in its key's state for ever: dead-lettered, while the other events of the key proceed. */
 export interface Rejection<E> {
   readonly event: E;
   readonly cause: string;
@@ -15,16 +15,16 @@ export interface Transitioned<E> {
 }
 
 /**
- * For state with several writers. The events of one key in the batch are settled together, keys concurrently.
+ * For state with several writers. Applies the events of one key in the batch together, keys concurrently.
  *
- * `settle` writes the state first, conditionally and as seldom as it can, and then answers what *the state remembers* those
- * events caused: settled again, whatever happened in between, it must answer the same.
- * It throws {@link TransientError} for what another delivery may mend; another error is a defect of the event.
+ * `apply` writes the state first, conditionally and in as few writes as possible, and then derives the events to emit from the
+ * *stored* state: applied again, whatever happened in between, it must return the same.
+ * It throws {@link TransientError} for a fault that a redelivery may fix; any other error is a defect of the event.
  */
 export interface Transition<E> {
   readonly key: (event: E) => string;
   readonly apply: (key: string, events: readonly E[]) => Promise<Transitioned<E>>;
-  /** Keys settled at one time. */
+  /** Keys processed at one time. */
   readonly concurrency: number;
 }
 
@@ -33,7 +33,7 @@ export const transition =
   <E>({ key, apply, concurrency }: Transition<E>): Idiom<E> =>
   async (received) => {
     const keys = [...Map.groupBy(received, ({ event }) => key(event))];
-    const settleKey = async (name: string, group: readonly Received<E>[]): Promise<BatchOutcome<E>> => {
+    const applyToKey = async (name: string, group: readonly Received<E>[]): Promise<BatchOutcome<E>> => {
       const { emit, rejected } = await apply(
         name,
         group.map(({ event }) => event),
@@ -49,6 +49,8 @@ export const transition =
       };
     };
     return mergeOutcomes(
-      await concurrently(keys, concurrency, ([name, group]) => processTogether(group, (some) => settleKey(name, some))),
+      await concurrently(keys, concurrency, ([name, group]) =>
+        processTogether(group, (some) => applyToKey(name, some)),
+      ),
     );
   };

@@ -1,6 +1,6 @@
 import type { Kafka } from 'kafkajs';
 
-/** Connects and asks for the cluster's topics: rejects where brokers, credentials or rights are missing. */
+/** Connects and lists the cluster's topics: rejects without brokers, valid credentials or permissions. */
 export const kafkaCheck = (connect: () => Promise<Kafka>) => async (): Promise<void> => {
   const admin = (await connect()).admin({ retry: { retries: 1 } });
   await admin.connect();

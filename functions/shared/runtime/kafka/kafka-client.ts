@@ -8,8 +8,8 @@ import { previousCredentials, scramCredentials } from './scram-credentials.ts';
 import { scramLogins } from './scram-logins.ts';
 
 /**
- * The client of the cluster as the function's principal. The secret is read when a connection is first made, not at import, and
- * again when brokers refuse what it held.
+ * The cluster's client as the function's principal. Reads the secret at the first connection, not at import, and again when
+ * brokers reject its password.
  */
 export const kafkaClients = (environment: CommonEnvironment): (() => Promise<Kafka>) => {
   const { KAFKA_BROKERS: brokers, KAFKA_SECRET_ARN: secretArn, POWERTOOLS_SERVICE_NAME: clientId } = environment;

@@ -7,20 +7,20 @@ interface Password {
   readonly password: string;
 }
 
-/** A login that stays, or one that is asked for with each connection. */
+/** A fixed login, or one that is read for each connection. */
 type Login = Password | { readonly sasl: Mechanism };
 
 export type KafkaConnectionOptions = Login & {
   /** `host:port` list, comma-separated, of the SASL/SCRAM listener. */
   readonly brokers: string;
   readonly clientId: string;
-  /** kafkajs's own lines, default warnings and errors. */
+  /** Level of kafkajs's own log, default warnings and errors. */
   readonly logLevel?: keyof typeof kafkajs.logLevel;
 };
 
 /**
- * A client of the cluster, as the user of a SCRAM secret. TLS, unless every broker is on this machine's loopback: the local
- * platform's brokers speak the same protocol without it. Nothing is connected yet.
+ * A client of the cluster, as the user of a SCRAM secret. Uses TLS unless every broker is on the loopback interface: the local
+ * platform's brokers have none. Does not connect yet.
  */
 export const kafkaConnection = (options: KafkaConnectionOptions): Kafka => {
   const { clientId, logLevel = 'WARN' } = options;
@@ -33,7 +33,7 @@ export const kafkaConnection = (options: KafkaConnectionOptions): Kafka => {
     connectionTimeout: 3_000,
     authenticationTimeout: 5_000,
     requestTimeout: 15_000,
-    // Some twelve seconds: a broker that died has handed over its partitions by then.
+    // Some twelve seconds: by then other brokers lead the partitions of a dead one.
     retry: { initialRetryTime: 100, maxRetryTime: 3_000, retries: 8 },
     logLevel: kafkajs.logLevel[logLevel],
     logCreator: () => logLine,
@@ -48,7 +48,7 @@ export const needsTls = (brokers: readonly string[]): boolean => !brokers.every(
 
 const isLoopback = (broker: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|\[::1\]):\d+$/.test(broker);
 
-/** One JSON line an entry, in the form of the functions' other logs. */
+/** One JSON line per entry, in the format of the functions' other logs. */
 const logLine = ({ namespace, label, log: { message, timestamp, logger: _, ...context } }: LogEntry): void => {
   console.log(JSON.stringify({ level: label, message, timestamp, logger: `kafkajs/${namespace}`, ...context }));
 };

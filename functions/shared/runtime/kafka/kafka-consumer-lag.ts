@@ -12,13 +12,13 @@ const lagOf = async (admin: Admin, { group, topic }: WatchedGroup): Promise<numb
   const [committed] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
   const offsets = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
   return ends.reduce((sum, { partition, high, low }) => {
-    // What nobody has committed yet, or what retention has removed, begins where the partition does.
+    // Without a committed offset, or with one that retention has removed, the group starts at the log start offset.
     const position = Math.max(offsets.get(partition) ?? -1, Number(low));
     return sum + Math.max(0, Number(high) - position);
   }, 0);
 };
 
-/** How many records the group that is furthest behind has still to read. @throws {TransientError} brokers do not answer. */
+/** The lag, in records, of the group that is furthest behind. @throws {TransientError} brokers do not answer. */
 export const greatestLag =
   (connect: () => Promise<Kafka>, groups: readonly WatchedGroup[]) => async (): Promise<number> => {
     try {
@@ -26,7 +26,7 @@ export const greatestLag =
       await admin.connect();
       try {
         let greatest = 0;
-        // One after the other: kafkajs has no brokers to ask until the first answer has named them.
+        // One after the other: kafkajs knows no brokers to query before its first metadata response.
         for (const group of groups) greatest = Math.max(greatest, await lagOf(admin, group));
         return greatest;
       } finally {
@@ -34,6 +34,6 @@ export const greatestLag =
       }
     } catch (thrown) {
       const why = thrown instanceof Error ? thrown.message : String(thrown);
-      throw new TransientError(`The consumers' lag is not known: ${why}`, { cause: thrown });
+      throw new TransientError(`Consumer lag is unknown: ${why}`, { cause: thrown });
     }
   };

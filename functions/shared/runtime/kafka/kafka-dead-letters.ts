@@ -16,7 +16,7 @@ const letterOf = ({ record, cause }: DeadLetter, service: string | undefined): O
   headers: {
     ...headersOf(record),
     'dlq-cause': cause.slice(0, causeLength),
-    // A handler gives a record up at once: no retry makes it better.
+    // A function dead-letters a record at once: no retry fixes it.
     'dlq-attempts': '1',
     ...(service !== undefined && { 'dlq-service': service }),
     'dlq-source-topic': record.topic,
@@ -25,7 +25,7 @@ const letterOf = ({ record, cause }: DeadLetter, service: string | undefined): O
   },
 });
 
-/** The letter of a record whose value leaves no room for the cause: it names where that value is. */
+/** The letter of a record whose value leaves no room for the cause: it names the record's place instead. */
 const withoutValue = (letter: DeadLetter, service: string | undefined): OutgoingRecord => {
   const { topic, partition, offset, value } = letter.record;
   const cause = `Its ${value?.length ?? 0} bytes do not fit here: read them at ${topic}-${partition}@${offset}. ${letter.cause}`;
@@ -33,9 +33,9 @@ const withoutValue = (letter: DeadLetter, service: string | undefined): Outgoing
 };
 
 /**
- * Writes records to `<topic>.dlq` untouched: key, value and headers as they were, `dlq-*` headers added. One that those headers
- * make too large for a record goes without its value and its own headers, which its topic still has.
- * @param service whose function gives them up.
+ * Writes records to `<topic>.dlq` with their key, value and headers unchanged and `dlq-*` headers added. A record that those
+ * headers make too large is written without its value and its own headers, which its topic still has.
+ * @param service the service that dead-letters them.
  */
 export const kafkaDeadLetters = (producer: KafkaProducer, service?: string): DeadLetterSink => ({
   deadLetter: async (letters, deadline) => {

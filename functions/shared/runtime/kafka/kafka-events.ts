@@ -10,8 +10,8 @@ import type { KafkaProducer, OutgoingRecord } from './kafka-producer.ts';
 import { RecordsRefused } from './produce-failure.ts';
 
 /**
- * Headers in CloudEvents 1.0 binary mode and W3C Trace Context. All derive from the event, so that an event emitted again
- * has the bytes of the first.
+ * Headers in CloudEvents 1.0 binary mode and W3C Trace Context. All derive from the event, so that a re-emitted event has the
+ * same bytes.
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
  */
 const headersOf = (event: DomainEvent): Readonly<Record<string, string>> => ({
@@ -34,16 +34,16 @@ const recordOf = (event: DomainEvent): OutgoingRecord => ({
 });
 
 const causeOf = ({ type, event_id }: DomainEvent, { topic, value }: OutgoingRecord, error: string): string =>
-  `Event ${event_id} (${type}, ${Buffer.byteLength(value ?? '')} bytes) is not taken by ${topic}: ${error}`;
+  `Event ${event_id} (${type}, ${Buffer.byteLength(value ?? '')} bytes) is not accepted by ${topic}: ${error}`;
 
 /**
  * Emits events of the given types, each valid by its schema.
- * @throws {TypeError} from `emit`, for an event that is not: a defect of the service, nothing is sent.
- * @throws {EventsRefused} from `emit`, for events that brokers never take: all others are emitted.
+ * @throws {TypeError} from `emit`, for an invalid event: a defect of the service, nothing is sent.
+ * @throws {EventsRefused} from `emit`, for events that brokers never accept: all others are emitted.
  */
 export const kafkaEvents = <T extends EventType>(producer: KafkaProducer, validators: Validators<T>): EventSink => {
   const byType: ReadonlyMap<string, Validator> = new Map(Object.entries(validators));
-  /** Validated once, though asked about before they are emitted. */
+  /** Events are validated once, by `faultOf` or `emit`. */
   const sound = new WeakSet<DomainEvent>();
   const faultOf = (event: DomainEvent): string | undefined => {
     if (sound.has(event)) return undefined;

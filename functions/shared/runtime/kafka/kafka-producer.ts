@@ -9,7 +9,7 @@ import { SendQueue } from './send-queue.ts';
 
 export interface OutgoingRecord {
   readonly topic: string;
-  /** Decides the partition, unless that is given. */
+  /** Determines the partition unless one is given. */
   readonly key: Buffer | string | null;
   readonly value: Buffer | string | null;
   readonly headers: IHeaders;
@@ -20,22 +20,22 @@ export interface KafkaProducer {
   /**
    * Resolves when all in-sync replicas have all records.
    * @throws {ProduceRefused} nothing was written. @throws {ProduceOutcomeUnknown} some or all may have been.
-   * @throws {RecordsRefused} brokers never take some of the records; all others are written.
+   * @throws {RecordsRefused} brokers never accept some of the records; all others are written.
    */
   send(records: readonly OutgoingRecord[], deadline: Deadline): Promise<void>;
-  /** Where records of a key go, and whether they can, by what brokers said last; undefined before the first send. */
+  /** The partition of a key, and whether it is writable by the last metadata; undefined before the first send. */
   partitionOf(topic: string, key: string): KeyPartition | undefined;
   disconnect(): Promise<void>;
 }
 
 export interface KafkaProducerOptions {
-  /** A client with fresh credentials, asked for whenever a producer is built. */
+  /** Creates a client with fresh credentials for each new producer. */
   readonly connect: () => Promise<Kafka>;
-  /** The longest a send may take, whatever the deadline allows; milliseconds. */
+  /** Time limit of a send in milliseconds, whatever the deadline allows. */
   readonly budgetMs?: number;
-  /** For how long to insist where nothing can have been written, for callers that have something else to try; milliseconds. */
-  readonly insistMs?: number;
-  /** Left of the caller's deadline for what it does after a failure; milliseconds. */
+  /** Time limit in milliseconds of retries while nothing can have been written, for callers with a fallback. */
+  readonly refusedRetryMs?: number;
+  /** Milliseconds of the caller's deadline that a send leaves for the handling of its failure. */
   readonly reserveMs?: number;
 }
 
@@ -44,12 +44,12 @@ const sendBytes = 900_000;
 const backoffMs = { first: 50, longest: 1000 } as const;
 
 /**
- * The producer of an execution environment: idempotent, acks=all, one send in flight. Callers that come while it is out wait
- * and share the next one. After a send that failed for good the producer is discarded, for kafkajs would give its sequence
- * numbers to the next send, which brokers then drop as a duplicate: acknowledged, and lost.
+ * The producer of an execution environment: idempotent, acks=all, one send in flight; concurrent callers share the next one.
+ * Discards the kafkajs producer after a failed send: kafkajs would reuse its sequence numbers for the next send, which brokers
+ * then drop as a duplicate: acknowledged, and lost.
  */
 export const kafkaProducer = (options: KafkaProducerOptions): KafkaProducer => {
-  const { connect, budgetMs = 10_000, insistMs = budgetMs, reserveMs = 500 } = options;
+  const { connect, budgetMs = 10_000, refusedRetryMs = budgetMs, reserveMs = 500 } = options;
   const known = new KnownPartitions();
   const link = new ReplaceableLink(connect, known);
   const queue = new SendQueue<OutgoingRecord>(async (records, expiresAt) => {
@@ -57,7 +57,7 @@ export const kafkaProducer = (options: KafkaProducerOptions): KafkaProducer => {
     const refused = new Map<OutgoingRecord, string>();
     try {
       for (const part of cutBySize(records)) {
-        const some = await sendTaken(part, { expiresAt, insistMs, mayBeWritten }, link);
+        const some = await sendAccepted(part, { expiresAt, refusedRetryMs, mayBeWritten }, link);
         for (const [record, cause] of some) refused.set(record, cause);
         mayBeWritten ||= some.size < part.length;
       }
@@ -77,15 +77,15 @@ export const kafkaProducer = (options: KafkaProducerOptions): KafkaProducer => {
   };
 };
 
-/** One try of a send. */
+/** One attempt of a send. */
 interface Attempt {
-  /** Set once records may be on their way to the leaders of their partitions. */
+  /** Set once records may have been sent to the leaders of their partitions. */
   reachedLeaders: boolean;
-  /** Set when the caller has been given an answer: nothing may go out any more. */
+  /** Set when the caller's promise is rejected: nothing may be sent any more. */
   abandoned: boolean;
 }
 
-/** A connected producer, and the try it is at. */
+/** A connected producer and its current attempt. */
 interface Link {
   readonly producer: Producer;
   attempt: Attempt;
@@ -113,7 +113,7 @@ class ReplaceableLink {
     await link.producer.sendBatch({ acks: -1, timeout: timeoutMs, topicMessages: [...topicMessages] });
   }
 
-  /** The next send gets a producer with another producer id. */
+  /** The next send uses a producer with another producer id. */
   async discard(): Promise<void> {
     const discarded = this.#link;
     this.#link = undefined;
@@ -126,14 +126,14 @@ const openLink = async (connect: () => Promise<Kafka>, known: KnownPartitions): 
   const producer = kafka.producer({
     idempotent: true,
     allowAutoTopicCreation: false,
-    // kafkajs's own retry leaves out every broker that has answered already, also partitions that have moved there since: the
-    // send succeeds without them (5 of 3,300 acknowledged records were lost to two killed brokers, with one send in flight).
-    // It takes no 0 from an idempotent producer; NaN it compares as "no retries left".
+    // kafkajs's own retry skips every broker that has answered already, also partitions that have moved there since: the send
+    // succeeds without them (5 of 3,300 acknowledged records were lost to two killed brokers, with one send in flight).
+    // It rejects 0 for an idempotent producer; it treats NaN as "no retries left".
     retry: { retries: Number.NaN },
     createPartitioner: () => {
       const partition = recordPartitioner();
       return (args) => {
-        // The last step before records go out.
+        // The last step before kafkajs sends the records.
         if (link.attempt.abandoned) throw new Error('The attempt was abandoned');
         link.attempt.reachedLeaders = true;
         known.learn(args.topic, args.partitionMetadata);
@@ -152,24 +152,24 @@ const messagesByTopic = (records: readonly OutgoingRecord[]): readonly TopicMess
     messages: group.map(({ topic: _, ...message }) => message),
   }));
 
-interface Insistence {
+interface RetryLimits {
   readonly expiresAt: number;
-  readonly insistMs: number;
+  readonly refusedRetryMs: number;
   /** Other records of the same send have been written already. */
   readonly mayBeWritten: boolean;
 }
 
 /**
- * Sends those of the records that brokers take, and answers why they do not take the rest. An error names no record: the records are sent
- * by halves, until the one that is refused stands alone. What was written to other partitions before is written once more, by another
- * producer: kafkajs would give its sequence numbers to the halves.
+ * Sends the records that brokers accept, and returns the errors of the rest. An error names no record, so that the batch is
+ * bisected until the refused record is alone. Records that were written to other partitions are written again, by another
+ * producer: kafkajs would reuse its sequence numbers for the halves.
  */
-const sendTaken = async (
+const sendAccepted = async (
   records: readonly OutgoingRecord[],
-  insistence: Insistence,
+  limits: RetryLimits,
   link: ReplaceableLink,
 ): Promise<ReadonlyMap<OutgoingRecord, string>> => {
-  const fault = await sendUntil(records, insistence, link);
+  const fault = await sendUntil(records, limits, link);
   if (fault === undefined) return new Map();
   await link.discard();
   const [only, ...others] = records;
@@ -177,20 +177,23 @@ const sendTaken = async (
   const middle = Math.ceil(records.length / 2);
   const halves = [records.slice(0, middle), records.slice(middle)];
   const refused: (readonly [OutgoingRecord, string])[] = [];
-  for (const half of halves) refused.push(...(await sendTaken(half, { ...insistence, mayBeWritten: true }, link)));
+  for (const half of halves) refused.push(...(await sendAccepted(half, { ...limits, mayBeWritten: true }, link)));
   return new Map(refused);
 };
 
-/** Attempts until one succeeds, none can, or time is up; answers the error where a record can never be taken. The same producer tries again: brokers know a repeated batch. */
+/**
+ * Retries until an attempt succeeds, none can, or time is up; returns the error of a record that can never be accepted. Keeps the
+ * producer between attempts: brokers deduplicate its batches.
+ */
 const sendUntil = async (
   records: readonly OutgoingRecord[],
-  insistence: Insistence,
+  limits: RetryLimits,
   link: ReplaceableLink,
 ): Promise<string | undefined> => {
-  const { expiresAt, insistMs } = insistence;
-  const refusedAt = Math.min(expiresAt, Date.now() + insistMs);
+  const { expiresAt, refusedRetryMs } = limits;
+  const refusedAt = Math.min(expiresAt, Date.now() + refusedRetryMs);
   const messages = messagesByTopic(records);
-  let { mayBeWritten } = insistence;
+  let { mayBeWritten } = limits;
   let pauseMs: number = backoffMs.first;
   for (;;) {
     const attempt: Attempt = { reachedLeaders: false, abandoned: false };
@@ -216,7 +219,7 @@ const asProduceError = (cause: unknown, mayBeWritten: boolean): ProduceRefused |
     ? new ProduceOutcomeUnknown(`Kafka did not acknowledge: ${causeOf(cause)}`, { cause })
     : new ProduceRefused(`Kafka refused: ${causeOf(cause)}`, { cause });
 
-/** Abandons the attempt when time is up; what is out already is left to itself. */
+/** Abandons the attempt when time is up; requests that are already sent continue. */
 const before = async (
   expiresAt: number,
   attempt: Attempt,
@@ -237,7 +240,7 @@ const before = async (
   }
 };
 
-/** Parts that each stay below `sendBytes`, in order; a record above it goes alone. */
+/** Parts below `sendBytes` each, in order; a larger record is a part of its own. */
 const cutBySize = (records: readonly OutgoingRecord[]): readonly (readonly OutgoingRecord[])[] => {
   const parts: OutgoingRecord[][] = [];
   let room = 0;

@@ -2,14 +2,14 @@ import type { PartitionMetadata } from 'kafkajs';
 import { replication } from '../../../../schemas/topics.ts';
 import { keyPartition } from '../../kernel/key-partition.ts';
 
-/** Where records of a key go, as far as is known. */
+/** The partition of a key, by cached metadata. */
 export interface KeyPartition {
   readonly partition: number;
-  /** Whether it had a leader and enough replicas in sync when brokers were asked last. */
+  /** Whether it had a leader and enough in-sync replicas in the last metadata. */
   readonly writable: boolean;
 }
 
-/** What brokers said of a topic's partitions when records were sent there. It ages: a hint, never a promise. */
+/** The partition metadata of topics, as of their last send. May be stale: a hint, no guarantee. */
 export class KnownPartitions {
   readonly #byTopic = new Map<string, readonly PartitionMetadata[]>();
 
@@ -17,7 +17,7 @@ export class KnownPartitions {
     this.#byTopic.set(topic, partitions);
   }
 
-  /** Undefined while nothing is known of the topic. */
+  /** Undefined before the first metadata of the topic. */
   of(topic: string, key: string): KeyPartition | undefined {
     const known = this.#byTopic.get(topic);
     if (known === undefined || known.length === 0) return undefined;

@@ -1,18 +1,18 @@
 import { TransientError } from '../idioms/transient-error.ts';
 
-/** Kafka did not take the records, for certain: nothing of them was written. */
+/** Kafka refused the records: none was written. */
 export class ProduceRefused extends TransientError {
   override readonly name = 'ProduceRefused';
 }
 
-/** The acknowledgement never came: the records may or may not have been written, or be written yet. */
+/** No acknowledgement arrived: the records may have been written, or may still be written. */
 export class ProduceOutcomeUnknown extends TransientError {
   override readonly name = 'ProduceOutcomeUnknown';
 }
 
 /**
- * Brokers will never take some records as they are: nothing of those was written, and all others of the send were. The fault is that of
- * those records, and no other attempt mends it.
+ * Brokers will never accept some records as they are: none of those was written, and all others of the send were. A permanent
+ * fault of those records.
  */
 export class RecordsRefused<T = unknown> extends Error {
   override readonly name = 'RecordsRefused';
@@ -20,32 +20,32 @@ export class RecordsRefused<T = unknown> extends Error {
   readonly refused: ReadonlyMap<T, string>;
 
   constructor(refused: ReadonlyMap<T, string>) {
-    super(`Kafka does not take ${refused.size} records: ${[...new Set(refused.values())].join(', ')}`);
+    super(`Kafka does not accept ${refused.size} records: ${[...new Set(refused.values())].join(', ')}`);
     this.refused = refused;
   }
 
-  /** What of it concerns some records; undefined where nothing does. */
+  /** The same error for a subset of records; undefined if none of them was refused. */
   among(records: readonly unknown[]): RecordsRefused<T> | undefined {
     const some = [...this.refused].filter(([record]) => records.includes(record));
     return some.length > 0 ? new RecordsRefused(new Map(some)) : undefined;
   }
 }
 
-/** What one failed attempt tells. */
+/** The classification of a failed attempt. */
 export interface AttemptFailure {
-  /** False when nothing of the attempt can have been written. */
+  /** False if no record of the attempt can have been written. */
   readonly mayBeWritten: boolean;
-  /** No other attempt of now will do better: rights, which an administrator may yet give. */
+  /** A retry cannot succeed now: an administrator must first grant permissions. */
   readonly permanent: boolean;
-  /** Brokers will never take a record of it as it is: the protocol's name of the error. */
+  /** Brokers will never accept a record of it as it is: the protocol's name of the error. */
   readonly faultOfRecord?: string;
-  /** The producer's sequence numbers are out of step with the broker's: only a new producer id helps. */
+  /** The producer's sequence numbers differ from the broker's: only a new producer id helps. */
   readonly outOfStep: boolean;
 }
 
 /**
- * Errors of a produce response with which the leader has not appended the batch. NOT_ENOUGH_REPLICAS_AFTER_APPEND and
- * REQUEST_TIMED_OUT are not among them: there the leader has it, and followers may get it.
+ * Errors of a produce response after which the leader has not appended the batch. Not NOT_ENOUGH_REPLICAS_AFTER_APPEND and
+ * REQUEST_TIMED_OUT: there the leader has appended it, and followers may replicate it.
  * Error codes: https://kafka.apache.org/protocol.html#protocol_error_codes
  */
 const notAppended: ReadonlySet<string> = new Set([
@@ -68,7 +68,7 @@ const permanentTypes: ReadonlySet<string> = new Set([
   'SASL_AUTHENTICATION_FAILED',
 ]);
 
-/** Errors of what is written itself, whoever writes it and whenever. Brokers have checked it before they append anything. */
+/** Errors of a record itself, independent of producer and time. Brokers check it before they append anything. */
 const faultsOfRecords: ReadonlySet<string> = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD']);
 
 const outOfStepTypes: ReadonlySet<string> = new Set([
@@ -77,7 +77,7 @@ const outOfStepTypes: ReadonlySet<string> = new Set([
   'INVALID_PRODUCER_EPOCH',
 ]);
 
-/** kafkajs wraps what it will not retry; the innermost error says what happened. */
+/** kafkajs wraps errors that it does not retry; the innermost one is the cause. */
 const rootOf = (thrown: unknown): unknown =>
   thrown instanceof Error && thrown.cause instanceof Error ? rootOf(thrown.cause) : thrown;
 
@@ -89,9 +89,9 @@ const typeOf = (thrown: unknown): string => {
 };
 
 /**
- * @param reachedLeaders whether the attempt came as far as writing to partition leaders. Before that nothing can be written;
- *   after it only a produce response says for sure, since a failure to reconnect hides the failure before it.
- * @param singleRecord an error response speaks of one partition; of records for others it says nothing.
+ * @param reachedLeaders whether the attempt began writing to partition leaders. Before that nothing can be written; after it
+ *   only a produce response is reliable, because a failure to reconnect hides the failure before it.
+ * @param singleRecord an error response covers one partition only, not the records for others.
  */
 export const judgeAttempt = (
   thrown: unknown,

@@ -2,20 +2,20 @@ import '../../../../patches/kafkajs-codecs.ts';
 import type { Consumer, Kafka } from 'kafkajs';
 import type { KafkaRecord } from '../idioms/kafka-record.ts';
 import { recordHeaders } from './record-headers.ts';
-import { type TopicRange, WantedOffsets } from './wanted-offsets.ts';
+import { type TopicRange, UnreadOffsets } from './unread-offsets.ts';
 
 export interface ReadLimits {
-  /** All of it, at the most. */
+  /** Time limit of the whole read. */
   readonly withinMs?: number;
-  /** From one batch of records to the next, at the most. */
+  /** Time limit from one batch of records to the next. */
   readonly silenceMs?: number;
 }
 
 /**
- * Reads ranges of topics, whatever wrote them: compressed by any codec, and ending with the marker of a transaction, which is
- * an offset without a record. The group must be of this reading alone; it commits nothing, so that no two readings take
- * partitions from each other and brokers forget the group.
- * @throws {Error} brokers, rights or a batch keep it from reading, or a limit has passed: it names what is left.
+ * Reads ranges of topics from any producer: compressed by any codec, and ending with a transaction marker, which is an offset
+ * without a record. The group must be unique to this read, so that no other read takes its partitions; it commits nothing, so
+ * that brokers delete it.
+ * @throws {Error} brokers, permissions or a batch prevent the read, or a limit has passed: it names the unread ranges.
  */
 export const readRanges = async (
   kafka: Kafka,
@@ -24,26 +24,26 @@ export const readRanges = async (
   limits: ReadLimits,
   onRecord: (record: KafkaRecord) => void,
 ): Promise<void> => {
-  const wanted = new WantedOffsets(ranges);
-  if (wanted.isEmpty) return;
+  const unread = new UnreadOffsets(ranges);
+  if (unread.isEmpty) return;
   let isOver = false;
   const consumer = kafka.consumer({
     groupId,
     allowAutoTopicCreation: false,
     maxWaitTimeInMs: 200,
-    // A coordinator that is only loading ends the consumer as well, and is there a moment later.
+    // A coordinator that is still loading crashes the consumer, too, and answers a moment later.
     retry: { retries: 3, restartOnFailure: async () => !isOver },
   });
-  const end = new End(wanted, limits);
-  // Where a batch ends, kafkajs knows also of one without records: it hands over none of those.
+  const end = new End(unread, limits);
+  // `eachBatch` is not called for a batch without records; this event is.
   consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { topic, partition, lastOffset } }) => {
-    wanted.pass(topic, partition, Number(lastOffset));
-    goOn(consumer, wanted, topic, partition, Number(lastOffset) + 1);
+    unread.pass(topic, partition, Number(lastOffset));
+    continueAt(consumer, unread, topic, partition, Number(lastOffset) + 1);
     end.progress();
   });
   consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment } }) => {
     for (const [topic, partitions] of Object.entries(memberAssignment))
-      for (const partition of partitions) goOn(consumer, wanted, topic, partition);
+      for (const partition of partitions) continueAt(consumer, unread, topic, partition);
   });
   consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => end.fault(error, restart));
   const read = async (): Promise<void> => {
@@ -54,7 +54,7 @@ export const readRanges = async (
       eachBatch: async ({ batch: { topic, partition, messages } }) => {
         for (const { offset, timestamp, key, value, headers } of messages) {
           const place = { topic, partition, offset: Number(offset) };
-          if (!wanted.take(topic, partition, place.offset)) continue;
+          if (!unread.take(topic, partition, place.offset)) continue;
           onRecord({ ...place, timestamp: Number(timestamp), key, value, headers: recordHeaders(headers) });
         }
       },
@@ -70,31 +70,31 @@ export const readRanges = async (
   }
 };
 
-/** @param at where the consumer goes on by itself. */
-const goOn = (consumer: Consumer, wanted: WantedOffsets, topic: string, partition: number, at?: number): void => {
-  const offset = wanted.nextOf(topic, partition);
+/** @param at the offset at which the consumer continues by itself. */
+const continueAt = (consumer: Consumer, unread: UnreadOffsets, topic: string, partition: number, at?: number): void => {
+  const offset = unread.nextOf(topic, partition);
   if (offset === undefined) consumer.pause([{ topic, partitions: [partition] }]);
   else if (offset !== at) consumer.seek({ topic, partition, offset: String(offset) });
 };
 
-/** The end of a reading: all is read, something keeps it from that, or a limit has passed. */
+/** Resolves when all is read, rejects after a fatal fault or a passed limit. */
 class End {
   readonly reached: Promise<void>;
-  readonly #wanted: WantedOffsets;
-  readonly #settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
+  readonly #unread: UnreadOffsets;
+  readonly #outcome: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
   readonly #silenceMs: number | undefined;
   readonly #whole: NodeJS.Timeout | undefined;
   #silence: NodeJS.Timeout | undefined;
-  /** What a consumer that starts again has ended with. */
+  /** The crash of a consumer that restarts. */
   #lastFault: unknown;
 
-  constructor(wanted: WantedOffsets, { withinMs, silenceMs }: ReadLimits) {
+  constructor(unread: UnreadOffsets, { withinMs, silenceMs }: ReadLimits) {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.reached = promise;
     // The first failure is the one that is reported.
     promise.catch(() => undefined);
-    this.#settle = { resolve, reject };
-    this.#wanted = wanted;
+    this.#outcome = { resolve, reject };
+    this.#unread = unread;
     this.#silenceMs = silenceMs;
     if (withinMs !== undefined) this.#whole = setTimeout(() => this.#late(`not read within ${withinMs} ms`), withinMs);
     this.progress();
@@ -102,14 +102,14 @@ class End {
 
   progress(): void {
     clearTimeout(this.#silence);
-    if (this.#wanted.isEmpty) this.#settle.resolve();
+    if (this.#unread.isEmpty) this.#outcome.resolve();
     else if (this.#silenceMs !== undefined)
       this.#silence = setTimeout(() => this.#late('Kafka is silent'), this.#silenceMs);
   }
 
-  fault(error: unknown, goesOn: boolean): void {
+  fault(error: unknown, restarts: boolean): void {
     this.#lastFault = error;
-    if (!goesOn) this.#settle.reject(error);
+    if (!restarts) this.#outcome.reject(error);
   }
 
   stopWaiting(): void {
@@ -118,13 +118,13 @@ class End {
   }
 
   #late(what: string): void {
-    const left = this.#wanted.left.map(
+    const left = this.#unread.left.map(
       (range) => `${range.topic}-${range.partition} from ${range.from} to ${range.end}`,
     );
     const more = left.length > 3 ? ` and ${left.length - 3} more` : '';
     const cause = this.#lastFault;
     const because = cause instanceof Error ? `: ${cause.message}` : '';
-    this.#settle.reject(
+    this.#outcome.reject(
       new Error(
         `${what}; unread: ${left.slice(0, 3).join(', ')}${more}${because}`,
         cause === undefined ? {} : { cause },

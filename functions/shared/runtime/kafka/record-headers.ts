@@ -1,7 +1,7 @@
 import type { IHeaders } from 'kafkajs';
 import type { KafkaRecord } from '../idioms/kafka-record.ts';
 
-/** The headers of a record as kafkajs writes them: several of one name stay several, in their order. */
+/** The headers of a record for kafkajs: repeated names keep all values, in order. */
 export const headersOf = (record: KafkaRecord): Record<string, Buffer | Buffer[]> =>
   Object.fromEntries(
     [...Map.groupBy(record.headers, ({ name }) => name)].map(([name, headers]) => {
@@ -10,7 +10,7 @@ export const headersOf = (record: KafkaRecord): Record<string, Buffer | Buffer[]
     }),
   );
 
-/** Headers as kafkajs reads them, as a record has them. */
+/** The headers of a record from kafkajs. */
 export const recordHeaders = (headers: IHeaders = {}): KafkaRecord['headers'] =>
   Object.entries(headers).flatMap(([name, values]) =>
     [values ?? []].flat().map((value) => ({ name, value: Buffer.from(value) })),

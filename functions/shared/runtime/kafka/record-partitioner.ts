@@ -2,8 +2,8 @@ import kafkajs, { type ICustomPartitioner } from 'kafkajs';
 import { keyPartition } from '../../kernel/key-partition.ts';
 
 /**
- * Chooses the partitions that kafkajs's default partitioner chooses, which are the Java client's, in a hundredth of its time for a record with
- * a key. Records without a key are left to it.
+ * Chooses the same partitions as kafkajs's default partitioner and the Java client, in a hundredth of its time for a record with
+ * a key. Delegates records without a key to the default.
  */
 export const recordPartitioner: ICustomPartitioner = () => {
   const withoutKey = kafkajs.Partitioners.DefaultPartitioner();

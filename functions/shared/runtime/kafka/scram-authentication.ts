@@ -5,9 +5,9 @@ import type { ScramLogins } from './scram-logins.ts';
 const { KafkaJSConnectionError, KafkaJSSASLAuthenticationError } = kafkajs;
 
 /**
- * SCRAM-SHA-512 with the login that is right when a connection is made, not when its client was. A refused connection is lost;
- * where another login is to be tried, kafkajs is given a failed connection, which it replaces at once, and a refusal, which
- * it does not retry, where there is none.
+ * SCRAM-SHA-512 with the login of the time of the connection, not of the client. A refused connection is lost: if another login
+ * is left to try, reports a connection error, which kafkajs retries at once, otherwise the authentication error, which it does
+ * not retry.
  */
 export const scramAuthentication = (logins: ScramLogins): Mechanism => ({
   mechanism: 'scram-sha-512',
@@ -20,7 +20,7 @@ export const scramAuthentication = (logins: ScramLogins): Mechanism => ({
       } catch (error) {
         if (!(error instanceof KafkaJSSASLAuthenticationError) || !(await logins.refused(login))) throw error;
         const broker = `${connection.host}:${connection.port}`;
-        throw new KafkaJSConnectionError(`The password of ${username} was refused, another is tried`, { broker });
+        throw new KafkaJSConnectionError(`The password of ${username} was refused, trying another`, { broker });
       }
     },
   }),

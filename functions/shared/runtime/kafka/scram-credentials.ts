@@ -10,7 +10,7 @@ export interface ScramCredentials {
   readonly password: string;
 }
 
-/** The password that is to be used, and the one that was before it. */
+/** The current password and its predecessor. */
 type Version = 'AWSCURRENT' | 'AWSPREVIOUS';
 
 /** Reads a SCRAM secret: `{"username": …, "password": …}`. @throws {TypeError} naming the secret, never its value. */
@@ -29,7 +29,7 @@ export const scramCredentials = async (
   return { username, password };
 };
 
-/** The password before the current one; undefined where there never was one. */
+/** The password before the current one; undefined if there was none. */
 export const previousCredentials = async (
   secrets: SecretsManagerClient,
   secretArn: string,

@@ -1,9 +1,9 @@
 import type { ScramCredentials } from './scram-credentials.ts';
 
-/** Where a user's passwords are kept. */
+/** The store of a user's passwords. */
 export interface PasswordStore {
   current(): Promise<ScramCredentials>;
-  /** The password before the current one; undefined where there never was one. */
+  /** The password before the current one; undefined if there was none. */
   previous(): Promise<ScramCredentials | undefined>;
 }
 
@@ -17,12 +17,12 @@ export interface ScramLogins {
   refused(login: ScramCredentials): Promise<boolean>;
 }
 
-/** A password that was refused so recently is not tried again: both are wrong, or the user is gone. */
+/** A password is not retried so soon after its refusal: both are wrong, or the user does not exist. */
 const futileMs = 2_000;
 
 /**
- * The passwords of a Kafka user while they change. Amazon MSK takes up to ten minutes to learn of a new one, lets in by the
- * former one until then, and by the new one alone from then on: no clock says which it is, so the brokers' refusal decides.
+ * The passwords of a Kafka user during a rotation. Amazon MSK accepts the previous one for up to ten minutes, and from then on
+ * only the new one: the time does not determine which is valid, so the brokers' refusal decides.
  */
 export const scramLogins = (store: PasswordStore, now: () => number = Date.now): ScramLogins => {
   let known: Promise<ScramCredentials> | undefined;
@@ -43,7 +43,7 @@ export const scramLogins = (store: PasswordStore, now: () => number = Date.now):
     next: () => known ?? read(store.current),
     refused: async (login) => {
       const inUse = await known?.catch(() => undefined);
-      // Another connection was refused before this one, and has changed the login already.
+      // Another connection was refused first and has already changed the login.
       if (inUse !== undefined && inUse.password !== login.password) return true;
       refusedAt.set(login.password, now());
       const [current, previous] = await Promise.all([store.current(), store.previous()]);
@@ -53,7 +53,7 @@ export const scramLogins = (store: PasswordStore, now: () => number = Date.now):
         return false;
       }
       known = Promise.resolve(other);
-      // Two passwords at most are of interest.
+      // Only two passwords are relevant.
       for (const password of refusedAt.keys()) {
         if (password !== login.password && password !== other.password) refusedAt.delete(password);
       }

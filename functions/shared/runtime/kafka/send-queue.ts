@@ -4,12 +4,12 @@ interface Waiting<T> {
   readonly items: readonly T[];
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
-  readonly settle: (error?: unknown) => void;
+  readonly complete: (error?: unknown) => void;
 }
 
 /**
- * One send in flight; what is asked for meanwhile waits and goes as one. A caller whose time is up gets its answer at once:
- * refused while it waits, of unknown outcome once its send is out.
+ * One send in flight; requests that arrive meanwhile are combined into the next one. A caller whose time is up is rejected at
+ * once: refused while it waits, of unknown outcome once its send has begun.
  */
 export class SendQueue<T> {
   readonly #sendAll: (items: readonly T[], expiresAt: number) => Promise<void>;
@@ -26,7 +26,7 @@ export class SendQueue<T> {
       const waiting: Waiting<T> = {
         items,
         expiresAt,
-        settle: (error) => {
+        complete: (error) => {
           clearTimeout(timer);
           if (error === undefined) resolve();
           else reject(error);
@@ -40,7 +40,7 @@ export class SendQueue<T> {
   #expire(waiting: Waiting<T>): void {
     const stillHere = this.#waiting.includes(waiting);
     this.#waiting = this.#waiting.filter((other) => other !== waiting);
-    waiting.settle(
+    waiting.complete(
       stillHere
         ? new ProduceRefused('Time was up before the send began')
         : new ProduceOutcomeUnknown('Time was up before Kafka acknowledged'),
@@ -59,16 +59,16 @@ export class SendQueue<T> {
           batch.flatMap(({ items }) => items),
           expiresAt,
         );
-        for (const waiting of batch) waiting.settle();
+        for (const waiting of batch) waiting.complete();
       } catch (thrown) {
-        // A record that is refused is no fault of the others that went with it.
+        // A refused record is no fault of the other records of the send.
         for (const waiting of batch)
-          waiting.settle(thrown instanceof RecordsRefused ? thrown.among(waiting.items) : thrown);
+          waiting.complete(thrown instanceof RecordsRefused ? thrown.among(waiting.items) : thrown);
       }
     }
     this.#running = false;
   }
 }
 
-/** The send itself knows better what became of it: it is given a moment to say so. */
+/** The send's own error is more precise: the timeout waits a moment for it. */
 const graceMs = 100;

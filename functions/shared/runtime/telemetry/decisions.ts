@@ -2,25 +2,25 @@ import type { DomainEvent } from '../idioms/domain-event.ts';
 import type { BatchOutcome, Received } from '../idioms/idiom.ts';
 import { spanIdOf } from './trace-context.ts';
 
-/** Ids that a line shows, of many: an order of hundreds of lines is one line of the log, not hundreds. */
-const shownIds = 16;
+/** Most ids in a log line: an order of hundreds of lines is one line of the log. */
+const loggedIds = 16;
 
-/** What the records of one order in one batch led to: a line of the log, and a span of the order's trace. */
+/** The outcome of one order's records in one batch: a line of the log, and a span of the order's trace. */
 export interface Decision {
-  readonly outcome: 'said' | 'nothing' | 'rejected' | 'failed';
+  readonly outcome: 'emitted' | 'nothing' | 'rejected' | 'failed';
   readonly order_id?: string;
   readonly correlation_id: string;
   readonly trace_id: string;
-  /** Absent where nothing was said. */
+  /** Absent if nothing was emitted. */
   readonly span_id?: string;
-  /** Of the record that came last. This and its place are absent where a schedule decided. */
+  /** Of the last record. This and its place are absent if a schedule decided. */
   readonly parent_span_id?: string;
   readonly topic?: string;
   readonly partition?: number;
   readonly offset?: number;
-  /** How long the first of them had been in Kafka. */
+  /** Time of the oldest record in Kafka. */
   readonly waited_ms?: number;
-  /** How many of each type, and ids of the first of them. */
+  /** Counts by type, and the first ids. */
   readonly received: Readonly<Record<string, number>>;
   readonly causes: readonly string[];
   readonly emitted: Readonly<Record<string, number>>;
@@ -38,7 +38,7 @@ const countByType = (events: readonly DomainEvent[]): Readonly<Record<string, nu
   Object.fromEntries([...Map.groupBy(events, ({ type }) => type)].map(([type, some]) => [type, some.length]));
 
 const idsOf = (events: readonly DomainEvent[]): readonly string[] =>
-  events.slice(0, shownIds).map(({ event_id }) => event_id);
+  events.slice(0, loggedIds).map(({ event_id }) => event_id);
 
 /** @param now milliseconds since the epoch. */
 export const decisionsOf = <E extends DomainEvent>(
@@ -58,7 +58,7 @@ export const decisionsOf = <E extends DomainEvent>(
     const outcome = () => {
       if (causes.some((one) => failures?.has(one))) return 'failed';
       if (causes.some((one) => rejections?.has(one))) return 'rejected';
-      return events.length > 0 ? 'said' : 'nothing';
+      return events.length > 0 ? 'emitted' : 'nothing';
     };
     return [
       {

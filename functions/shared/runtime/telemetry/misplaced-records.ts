@@ -5,8 +5,8 @@ import type { KafkaRecord } from '../idioms/kafka-record.ts';
 const partitionsOf: ReadonlyMap<string, number> = new Map(topicNames.map((name) => [name, topics[name].partitions]));
 
 /**
- * Those that are on another partition than their key's: a producer with another partitioner wrote them (docs/kafka.md), and
- * nothing orders them with the other records of their key. A record without a key has no place.
+ * The records on another partition than their key's: a producer with another partitioner wrote them (docs/kafka.md), so that
+ * their order with the other records of their key is lost. A record without a key is never misplaced.
  */
 export const misplacedRecords = (records: readonly KafkaRecord[]): readonly KafkaRecord[] =>
   records.filter(({ topic, key, partition }) => {

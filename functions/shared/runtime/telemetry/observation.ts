@@ -9,7 +9,7 @@ import { orderMetrics } from './order-metrics.ts';
 import type { Telemetry } from './telemetry.ts';
 
 export interface ObservationOptions {
-  /** What it says is about the decisions of others, and no news: told at DEBUG. */
+  /** The function only records decisions of other consumers: logs its own at DEBUG. */
   readonly bookkeeping?: boolean;
   readonly now?: () => number;
 }
@@ -21,12 +21,12 @@ const place = ({ topic, partition, offset }: KafkaRecord): object => ({ topic, p
 const addOrderMetrics = ({ metrics }: LogsAndMetrics, emitted: readonly DomainEvent[]): void => {
   for (const { name, unit, value, currency } of orderMetrics(emitted)) {
     if (currency === undefined) metrics.addMetric(name, unit, value);
-    // A line of its own: the other metrics of the batch know no currency.
+    // A log line of its own: the other metrics of the batch have no currency.
     else metrics.singleMetric().addDimension('currency', currency).addMetric(name, unit, value);
   }
 };
 
-/** Tells of a batch: how large and how late it is, what went wrong, and, a line for each order, what it led to. */
+/** Logs and measures a batch: its size, its lag, its failures, and one line per order with its outcome. */
 export const observing = (
   telemetry: LogsAndMetrics,
   { bookkeeping = false, now = Date.now }: ObservationOptions = {},
@@ -48,11 +48,11 @@ export const observing = (
       });
     },
     processed: (received, outcome) => {
-      // A valid event of every type has the same envelope.
+      // Validated events of every type have the same envelope.
       const [events, ofEvents] = [received as readonly Received<DomainEvent>[], outcome as BatchOutcome<DomainEvent>];
       for (const decision of decisionsOf(events, ofEvents, now())) {
-        const news = !bookkeeping && decision.outcome !== 'nothing';
-        logger[news ? 'info' : 'debug']('Decided', { ...decision });
+        const isNews = !bookkeeping && decision.outcome !== 'nothing';
+        logger[isNews ? 'info' : 'debug']('Decided', { ...decision });
       }
       addOrderMetrics(telemetry, outcome.emit);
     },
@@ -73,7 +73,7 @@ export const observing = (
   };
 };
 
-/** Tells of what a schedule made a service say. */
+/** Logs and measures the events that a scheduled task emitted. */
 export const reportEmitted = (telemetry: LogsAndMetrics, emitted: readonly DomainEvent[]): void => {
   for (const decision of decisionsOf<DomainEvent>([], batchOutcome(emitted), Date.now()))
     telemetry.logger.info('Decided', { ...decision });

@@ -6,7 +6,7 @@ interface Metric {
   readonly name: MetricName;
   readonly unit: typeof MetricUnit.Count | typeof MetricUnit.Milliseconds;
   readonly value: number;
-  /** Of money: sums of several currencies mean nothing. */
+  /** For sums of money, which never mix currencies. */
   readonly currency?: string;
 }
 
@@ -27,7 +27,7 @@ const summedAs: Readonly<Record<string, MetricName>> = { ORDER_PAID: 'Revenue', 
 
 const count = (name: MetricName, value: number): Metric => ({ name, unit: MetricUnit.Count, value });
 
-/** From the order's creation to its payment, where the event says when that was. */
+/** From the order's creation to its payment, if the event has both times. */
 const timeToPaid = (event: DomainEvent): readonly Metric[] => {
   const created: unknown = Reflect.get(event, 'order_created_at');
   if (event.type !== 'ORDER_PAID' || typeof created !== 'string') return [];
@@ -51,7 +51,7 @@ const stockOuts = (emitted: readonly DomainEvent[]): readonly Metric[] => {
   return taken.length === 0 ? [] : [count('StockOuts', taken.length)];
 };
 
-/** What events mean for the business. An event that is said again is counted again: rare, and no books are kept by it. */
+/** Business metrics of events. A re-emitted event counts twice: rare, and no ledger depends on it. */
 export const orderMetrics = (emitted: readonly DomainEvent[]): readonly Metric[] => [
   ...[...Map.groupBy(emitted, ({ type }) => countedAs[type])].flatMap(([name, { length }]) =>
     name === undefined ? [] : [count(name, length)],

@@ -8,14 +8,14 @@ export interface Telemetry {
   readonly tracer: Tracer;
 }
 
-/** Whose values never reach a log, wherever in a logged object they are. */
+/** Fields that never reach a log, at any depth of a logged object. */
 const masked: ReadonlySet<string> = new Set(['email', 'phone', 'payment_token', 'password']);
 
 export const maskSecrets = (key: string, value: unknown): unknown => (masked.has(key) && value != null ? '***' : value);
 
 /**
- * Logs, metrics and traces of one function. Service, namespace and level come from the POWERTOOLS_* variables. Requests of
- * SDK clients are not traced one by one: that costs more than it tells.
+ * Logs, metrics and traces of one function. Service, namespace and level come from the POWERTOOLS_* variables. Single requests
+ * of SDK clients are not traced: their cost exceeds their use.
  */
 export const createTelemetry = (): Telemetry => ({
   logger: new Logger({ jsonReplacerFn: maskSecrets }),

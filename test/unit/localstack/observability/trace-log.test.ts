@@ -10,7 +10,13 @@ const span = (digit: string): string => `${digit.repeat(8)}00005000`;
 
 const decided = (second: number, parent: string, events: readonly string[], more: object = {}): string =>
   JSON.stringify({
-    ...{ level: 'INFO', message: 'Decided', timestamp: `2026-11-22T06:00:0${second}.000Z`, trace_id, outcome: 'said' },
+    ...{
+      level: 'INFO',
+      message: 'Decided',
+      timestamp: `2026-11-22T06:00:0${second}.000Z`,
+      trace_id,
+      outcome: 'emitted',
+    },
     ...{ parent_span_id: parent, span_id: events[0]?.replaceAll('-', '').slice(0, 16), events, order_id: 'o' },
     ...more,
   });
@@ -51,7 +57,7 @@ describe('the traces', () => {
       ['order-saga', span('d'), span('b')],
     ]);
     expect(spans[0]).toMatchObject({ route: 'POST /orders', status: 201 });
-    expect(spans[3]).toMatchObject({ order_id: 'o', outcome: 'said', events: [event('d')] });
+    expect(spans[3]).toMatchObject({ order_id: 'o', outcome: 'emitted', events: [event('d')] });
     expect(spans[0]).not.toHaveProperty('cold_start');
   });
 

@@ -35,7 +35,7 @@ describe('the producer against real brokers', () => {
     return kafkaConnection({ brokers, ...testUser('order'), clientId: 'order', logLevel: 'NOTHING' });
   };
   const producer = (
-    options: { readonly budgetMs?: number; readonly insistMs?: number; readonly brokers?: string } = {},
+    options: { readonly budgetMs?: number; readonly refusedRetryMs?: number; readonly brokers?: string } = {},
   ): KafkaProducer => {
     const { brokers, ...rest } = options;
     const created = kafkaProducer({ connect: () => connect(brokers), ...rest });
@@ -185,7 +185,7 @@ describe('the producer against real brokers', () => {
       });
       // What brokers said while they refused is what the next id is chosen by.
       expect(sender.partitionOf(name, 'any')).toEqual({ partition: 0, writable: false });
-      const impatient = producer({ insistMs: 300 });
+      const impatient = producer({ refusedRetryMs: 300 });
       const started = performance.now();
       await expect(send(impatient, 'impatient', name)).rejects.toBeInstanceOf(ProduceRefused);
       expect(performance.now() - started).toBeLessThan(5_000);

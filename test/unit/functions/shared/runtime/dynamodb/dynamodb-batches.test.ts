@@ -55,7 +55,7 @@ describe('batches of items', () => {
     const { client } = tableThatDoes(() => 0);
     const failed = expect(getAll(client, table, idsUpTo(3))).rejects;
     await failed.toBeInstanceOf(TransientError);
-    await failed.toThrow('DynamoDB left 3 items undone');
+    await failed.toThrow('DynamoDB left 3 items unprocessed');
   });
 
   it('of nothing ask for nothing', async () => {

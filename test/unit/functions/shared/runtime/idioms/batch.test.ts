@@ -92,11 +92,11 @@ describe('the batch driver', () => {
   });
 
   it('dead-letters the record alone whose event Kafka does not take, and emits the rest', async () => {
-    events.refused.set('0/6', 'Event 0/6 is not taken by payments.completed: MESSAGE_TOO_LARGE');
+    events.refused.set('0/6', 'Event 0/6 is not accepted by payments.completed: MESSAGE_TOO_LARGE');
     const records = Array.from({ length: 9 }, (_, index) => told(0, 1 + index, 'done'));
     expect(await run(...records, told(1, 1, 'done'))).toEqual([]);
     expect([...new Set(emitted())]).toEqual(['0/1', '0/2', '0/3', '0/4', '0/5', '0/7', '0/8', '0/9', '1/1']);
-    expect(buried()).toEqual([[6, 'Event 0/6 is not taken by payments.completed: MESSAGE_TOO_LARGE']]);
+    expect(buried()).toEqual([[6, 'Event 0/6 is not accepted by payments.completed: MESSAGE_TOO_LARGE']]);
     // The topic takes larger records by now: nothing of the refusal is kept.
     events.refused.clear();
     expect(await run(told(0, 10, 'done', '0/6'))).toEqual([]);

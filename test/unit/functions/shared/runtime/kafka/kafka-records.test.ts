@@ -67,7 +67,7 @@ describe('events as Kafka records', () => {
     expect(failure).toBeInstanceOf(EventsRefused);
     expect(failure).not.toBeInstanceOf(TransientError);
     expect((failure as EventsRefused).message).toBe(
-      `Event ${event.event_id} (ORDER_CREATED, ${JSON.stringify(event).length} bytes) is not taken by orders.created: MESSAGE_TOO_LARGE`,
+      `Event ${event.event_id} (ORDER_CREATED, ${JSON.stringify(event).length} bytes) is not accepted by orders.created: MESSAGE_TOO_LARGE`,
     );
     const known = (failure as EventsRefused).knownTo(events);
     expect([known.faultOf(event), known.faultOf({ ...event, event_id: order.order_id })]).toEqual([

@@ -83,7 +83,7 @@ describe('what is told of a batch', () => {
     expect(decided()).toHaveLength(1);
     expect(decided()[0]).toMatchObject({
       level: 'INFO',
-      outcome: 'said',
+      outcome: 'emitted',
       order_id: small.order_id,
       correlation_id: small.order_id,
       trace_id: small.trace_id,
@@ -204,7 +204,7 @@ describe('what is told of a batch', () => {
     const telemetry = createTelemetry();
     reportEmitted(telemetry, [paidEvent(small)]);
     telemetry.metrics.publishStoredMetrics();
-    expect(decided()).toMatchObject([{ outcome: 'said', order_id: small.order_id, emitted: { ORDER_PAID: 1 } }]);
+    expect(decided()).toMatchObject([{ outcome: 'emitted', order_id: small.order_id, emitted: { ORDER_PAID: 1 } }]);
     expect(decided()[0]).not.toHaveProperty('topic');
     expect(metrics()).toMatchObject({ OrdersReachedPaid: 1 });
   });

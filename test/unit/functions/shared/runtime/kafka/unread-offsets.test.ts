@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { WantedOffsets } from '../../../../../../functions/shared/runtime/kafka/wanted-offsets.ts';
+import { UnreadOffsets } from '../../../../../../functions/shared/runtime/kafka/unread-offsets.ts';
 
 const topic = 'orders.created';
 const anyRange = fc
@@ -10,7 +10,7 @@ const anyRange = fc
 it('takes what is wanted and there, and nothing else, in batches of any size', () => {
   fc.assert(
     fc.property(fc.array(anyRange), fc.integer({ min: 1, max: 5 }), fc.nat({ max: 30 }), (ranges, batch, first) => {
-      const wanted = new WantedOffsets(ranges);
+      const wanted = new UnreadOffsets(ranges);
       const taken: string[] = [];
       for (const partition of [0, 1, 2]) {
         // Before the first seek, a reader is at the beginning of what is kept.
@@ -34,7 +34,7 @@ it('takes what is wanted and there, and nothing else, in batches of any size', (
 });
 
 it('is not empty before everything was taken', () => {
-  const wanted = new WantedOffsets([{ topic, partition: 0, from: 3, end: 5 }]);
+  const wanted = new UnreadOffsets([{ topic, partition: 0, from: 3, end: 5 }]);
   expect(wanted.isEmpty).toBe(false);
   expect(wanted.nextOf(topic, 0)).toBe(3);
   wanted.take(topic, 0, 3);
@@ -45,7 +45,7 @@ it('is not empty before everything was taken', () => {
 });
 
 it('is empty also where the last offsets are no records', () => {
-  const wanted = new WantedOffsets([{ topic, partition: 0, from: 3, end: 6 }]);
+  const wanted = new UnreadOffsets([{ topic, partition: 0, from: 3, end: 6 }]);
   wanted.take(topic, 0, 3);
   wanted.pass(topic, 0, 4);
   expect(wanted.left).toEqual([{ topic, partition: 0, from: 5, end: 6 }]);

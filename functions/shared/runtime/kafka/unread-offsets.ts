@@ -6,8 +6,8 @@ export interface TopicRange {
   readonly end: number;
 }
 
-/** Offsets still to be read, while partitions are read from wherever they are asked for next. */
-export class WantedOffsets {
+/** The unread offsets of a set of ranges. */
+export class UnreadOffsets {
   readonly #ahead: Map<string, readonly TopicRange[]>;
 
   constructor(ranges: readonly TopicRange[]) {
@@ -19,7 +19,7 @@ export class WantedOffsets {
     );
   }
 
-  /** The ranges of which nothing more is to come are left out. */
+  /** Without ranges that are completely read. */
   get left(): readonly TopicRange[] {
     return [...this.#ahead.values()].flat();
   }
@@ -28,15 +28,15 @@ export class WantedOffsets {
     return this.left.length === 0;
   }
 
-  /** Whether this offset is wanted. It and those before it are not wanted any more: a partition is read in its order. */
+  /** Whether this offset is to be read. Marks it and all before it as read: a partition is read in order. */
   take(topic: string, partition: number, offset: number): boolean {
     const ahead = this.#ahead.get(nameOf(topic, partition)) ?? [];
-    const isWanted = ahead.some(({ from, end }) => from <= offset && offset < end);
+    const isUnread = ahead.some(({ from, end }) => from <= offset && offset < end);
     this.pass(topic, partition, offset);
-    return isWanted;
+    return isUnread;
   }
 
-  /** Reading has come past this offset, whether it was a record's or, as a transaction's marker, none's. */
+  /** Marks all offsets up to this one as read; it may be a transaction marker, which has no record. */
   pass(topic: string, partition: number, offset: number): void {
     const name = nameOf(topic, partition);
     const ahead = this.#ahead.get(name);
@@ -49,7 +49,7 @@ export class WantedOffsets {
     );
   }
 
-  /** The offset to go on with; undefined when there is nothing left of the partition. */
+  /** The next offset to read; undefined if the partition is completely read. */
   nextOf(topic: string, partition: number): number | undefined {
     return this.#ahead.get(nameOf(topic, partition))?.[0]?.from;
   }

@@ -9,7 +9,7 @@ import { validBody } from '../../shared/runtime/http/valid-body.ts';
 import { ProduceOutcomeUnknown } from '../../shared/runtime/kafka/produce-failure.ts';
 import type { Adjustment } from './admin.ts';
 
-/** As the contracts have it. */
+/** The pattern of the schemas. */
 const skuPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const printableKey = /^[\x20-\x7e]{1,255}$/;
 
@@ -24,7 +24,7 @@ export const stockRoute =
     return level === undefined ? noSku() : json(200, level);
   };
 
-/** The caller's own name for it, else the key of the caller's request, else the request itself. */
+/** The id of the caller's own adjustment name, else of the idempotency key, else of the request. */
 const idOf = (sku: string, named: string | undefined, key: string | undefined, request: HttpRequest): string => {
   if (named !== undefined) return adjustmentId(sku, 'named', named);
   if (key !== undefined) return adjustmentId(sku, 'key', request.client, key);

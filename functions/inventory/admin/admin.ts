@@ -13,7 +13,7 @@ const movementOf = ({ owner, sku: _sku, ...outcome }: Outcome): Movement => ({
   ...(outcome.state === 'ADJUSTED' || outcome.state === 'REFUSED' ? { adjustment_id: owner } : { order_id: owner }),
 });
 
-/** The stock of a SKU, with what moved it last; undefined where nothing ever did. */
+/** The stock of a SKU, with its latest movements; undefined if it never had any. */
 export const stockLevel =
   (stocks: StockReader) =>
   async (sku: string): Promise<StockLevel | undefined> => {
@@ -25,16 +25,16 @@ export interface Adjustment {
   readonly sku: string;
   readonly qty: number;
   readonly reason?: string;
-  /** What makes it one adjustment, however often it is asked for. */
+  /** Repetitions with this id are one adjustment. */
   readonly id: string;
-  /** Who asks. */
+  /** The operator, as the audit trail names it. */
   readonly actor: string;
   readonly deadline: Deadline;
 }
 
 /**
- * Asks the ledger to correct a stock. Trace and correlation are the adjustment's own, so that what the ledger says of it has
- * the same bytes whichever request asks.
+ * Requests a correction of a stock from the ledger. Trace and correlation id derive from the adjustment's id, so that
+ * the resulting event has the same bytes at every repetition.
  */
 export const adjustStock =
   ({ events, clock }: { readonly events: EventSink; readonly clock: Clock }) =>

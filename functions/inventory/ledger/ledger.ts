@@ -10,7 +10,7 @@ import { type LedgerItem, outcomeName, stockLog } from './stock-log.ts';
 export interface LedgerPorts {
   readonly tables: LedgerTables;
   readonly clock: Clock;
-  /** Waits before a lost race is run again. */
+  /** Delay before a batch is retried after a conflict. */
   readonly pause: Fold<never, never>['pause'];
 }
 
@@ -21,22 +21,22 @@ const outcomeIn = (item: LedgerItem | undefined): readonly Outcome[] =>
   item !== undefined && 'outcome' in item ? [item.outcome] : [];
 
 /**
- * The stock's item is older than an outcome of its SKU: what it has left may have been given to another order. It decides nothing
- * until it has been rebuilt; its commands are dead-lettered meanwhile.
+ * The stock's item is older than an outcome of its SKU: its available units may belong to another order. Its commands
+ * are dead-lettered until the stock is rebuilt.
  */
 class OutdatedStock extends Error {
   override readonly name = 'OutdatedStock';
 
   constructor({ type, sku }: StockCommand, { stock, outdatedBy }: StockRecord) {
     super(
-      `${type} of ${sku}: its stock is of version ${stock.version}, and older than its outcomes, which reached ${outdatedBy}; see: orderstream stock rebuild ${sku}`,
+      `${type} of ${sku}: its stock has version ${stock.version}, but its outcomes reached ${outdatedBy}; see: orderstream stock rebuild ${sku}`,
     );
   }
 }
 
 const laterStates: readonly LaterState[] = ['COMMITTED', 'RELEASED'];
 
-/** The outcomes that tell what answers a command: what opens a reservation is answered by its first. */
+/** Names of the outcomes that may answer a command: those of RESERVE and ADJUST have the first outcome only. */
 const outcomeNames = (command: StockCommand): readonly string[] => {
   const { sku, type } = command;
   const key = { sku, owner: ownerOf(command) };
@@ -46,7 +46,7 @@ const outcomeNames = (command: StockCommand): readonly string[] => {
 
 /**
  * The stock ledger: commands keyed by SKU, so that each SKU has one writer, folded over its stock and its outcomes.
- * Every outcome is kept, and a command seen before is answered from there.
+ * Every outcome is kept, and a repeated command is answered by it.
  */
 export const ledger = ({ tables, clock, pause }: LedgerPorts): Fold<StockCommand, LedgerItem> => ({
   ...stockLog(tables),

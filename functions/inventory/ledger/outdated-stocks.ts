@@ -6,18 +6,18 @@ interface Reached {
   readonly rebuilds: number;
 }
 
-/** SKUs remembered by one execution environment; some 10 MB. */
+/** SKUs remembered per execution environment; some 10 MB. */
 const mostRemembered = 100_000;
 
 const reachedBy = ({ stock, rebuilds = 0 }: StockRecord): Reached => ({ version: stock.version, rebuilds });
 
-/** Whether the item is older than an outcome of its SKU: it decides nothing until it is rebuilt. */
+/** The item is older than an outcome of its SKU: it decides no command until it is rebuilt. */
 export const isOutdated = ({ stock, outdatedBy = 0 }: StockRecord): boolean => outdatedBy > stock.version;
 
 /**
- * Notices stocks that were restored from a backup, older than their outcomes. The evidence is a version above the stock's: of an
- * outcome that the batch reads from the table, of the SKU's high-water mark, or of the stock as this environment last saw it. The
- * mark is read once for each SKU and environment: afterwards the environment's memory is as good.
+ * Detects stocks that were restored from a backup and are older than their outcomes. The evidence is a version above
+ * the stock's: of an outcome that the batch reads from the table, of the SKU's high-water mark, or of the stock as this
+ * environment last read it. The mark is read once per SKU and environment: later the environment's memory replaces it.
  */
 export class OutdatedStocks {
   readonly #tables: LedgerTables;
@@ -28,9 +28,9 @@ export class OutdatedStocks {
   }
 
   /**
-   * @param stocks as they were read before the outcomes.
-   * @returns The stocks, with those of which a later version is known marked as outdated, in their table too: the next batch need
-   * not have the evidence. @throws {TransientError}
+   * @param stocks as read before the outcomes.
+   * @returns The stocks, with outdated ones marked, in their table too: the next batch may lack the evidence. @throws
+   * {TransientError}
    */
   async find(
     skus: readonly string[],
@@ -56,13 +56,13 @@ export class OutdatedStocks {
         before: read?.stock.version,
         after: { ...(read ?? { stock: emptyStock(sku), log: [] }), outdatedBy: known },
       }));
-    // Where the stock has another version by now it was read before another writer went on: the commit finds that out.
+    // A stock with another version by now was read before another writer committed: the commit detects that.
     const moved = new Set(changes.length > 0 ? await this.#tables.replace(changes) : []);
     const outdated = changes.filter(({ after }) => !moved.has(after.stock.sku));
     return new Map([...stocks, ...outdated.map(({ after }): [string, StockRecord] => [after.stock.sku, after])]);
   }
 
-  /** What the environment has seen of a SKU; undefined where it has seen nothing since the stock was rebuilt. */
+  /** The version that the environment last read; undefined if it has read none since the rebuild. */
   #remembered(sku: string, read: StockRecord | undefined): number | undefined {
     const reached = this.#reached.get(sku);
     return reached !== undefined && reached.rebuilds >= (read?.rebuilds ?? 0) ? reached.version : undefined;

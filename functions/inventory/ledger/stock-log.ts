@@ -8,14 +8,15 @@ export type LedgerItem = StockRecord | { readonly outcome: Outcome };
 
 type LedgerStore = Pick<Fold<never, LedgerItem>, 'load' | 'commit' | 'itemLimit'>;
 
-/** Outcomes that a stock keeps for as long as nothing larger comes: with them its item still costs one write unit. */
+/** Outcomes in a stock's log, until a larger batch comes: with them its item still costs one write unit. */
 const logLength = 10;
-/** A log that is full is cut to so many at once: one request writes all that it loses. */
+/** A full log is cut to this length at once: one request writes all outcomes that leave it. */
 const cutLength = 5;
 
 /**
- * An outcome takes 80 to 400 bytes in the stock's item, and up to 4 KB with an operator's longest reason; DynamoDB limits the item to 400
- * KB. A commit that exceeds it is a defect of the batch: the fold settles its records one by one, and each write cuts the log.
+ * An outcome takes 80 to 400 bytes in the stock's item, and up to 4 KB with an operator's longest reason; DynamoDB
+ * limits the item to 400 KB. If a commit exceeds that, the fold processes the batch record by record, and each write
+ * cuts the log.
  */
 const itemLimit = 1_000;
 
@@ -34,7 +35,7 @@ const isOutcomeKey = (key: ReturnType<typeof keyOfName>): key is OutcomeKey => k
 
 const nameOf = (outcome: Outcome): string => outcomeName(keyOfOutcome(outcome));
 
-/** What a stock's log becomes, and what it loses by that. */
+/** The log after a cut, and the number of outcomes that leave it. */
 const cut = (log: readonly Outcome[], added: number): { readonly kept: readonly Outcome[]; readonly lost: number } => {
   if (log.length <= Math.max(logLength, added)) return { kept: log, lost: 0 };
   const lost = log.length - Math.max(cutLength, added);
@@ -42,12 +43,12 @@ const cut = (log: readonly Outcome[], added: number): { readonly kept: readonly 
 };
 
 /**
- * The ledger's books. *A stock is the write-ahead log of its own last outcomes*: one conditional write of its item decides
- * them, SKU by SKU, since each SKU decides alone. An outcome leaves the log only when it is in the table of outcomes: it is
- * put there first, and then the log is cut by the next write of the stock. So every outcome up to the version that was read
- * is in the log, or was in the table when the stock was read; the table is read after the stock.
+ * *A stock is the write-ahead log of its own last outcomes*: one conditional write of its item decides them, SKU by
+ * SKU, since each SKU decides alone. An outcome enters the table of outcomes before the next write of the stock cuts it
+ * from the log, so every outcome up to the version that was read is in the log, or was in the table when the stock was
+ * read; the table is read after the stock.
  *
- * Only what the log has kept is ever put into the table, and outcomes never change: whoever comes late, or twice, does no harm.
+ * Only outcomes from a stored log enter the table, and outcomes never change: late and repeated writers do no harm.
  */
 export const stockLog = (tables: LedgerTables): LedgerStore => {
   const outdatedStocks = new OutdatedStocks(tables);
@@ -58,9 +59,11 @@ export const stockLog = (tables: LedgerTables): LedgerStore => {
       const skus = [...new Set(keys.map(({ sku }) => sku))];
       const read = new Map((await tables.stocks(skus)).map((record) => [record.stock.sku, record]));
       const logged = new Map([...read.values()].flatMap(({ log }) => log.map((outcome) => [nameOf(outcome), outcome])));
-      const wanted = keys.filter(isOutcomeKey);
-      const follows = new Set(wanted.filter(({ later }) => later !== undefined).map(firstName));
-      const inTable = wanted.filter((key) => mayBeInTable(key, read.get(key.sku), logged, follows.has(firstName(key))));
+      const requested = keys.filter(isOutcomeKey);
+      const follows = new Set(requested.filter(({ later }) => later !== undefined).map(firstName));
+      const inTable = requested.filter((key) =>
+        mayBeInTable(key, read.get(key.sku), logged, follows.has(firstName(key))),
+      );
       const kept = inTable.length > 0 ? tables.outcomes(inTable) : Promise.resolve([]);
       const [found, records] = await Promise.all([kept, outdatedStocks.find(skus, read, kept)]);
       const outcomes = new Map([...found.map((outcome): [string, Outcome] => [nameOf(outcome), outcome]), ...logged]);
@@ -83,12 +86,12 @@ export const stockLog = (tables: LedgerTables): LedgerStore => {
   };
 };
 
-/** The name of the outcome that opened the reservation. */
+/** Name of the first outcome of the reservation. */
 const firstName = ({ sku, owner }: OutcomeKey): string => outcomeName({ sku, owner });
 
 /**
- * Not what the log has; nor what is younger than something in the log. Where the log is complete, only what a command follows that
- * is not there: then the stock may be older than its outcomes.
+ * Outcomes in the log, and those younger than one in the log, are not in the table. If the log is complete, only a
+ * missing predecessor of a command is read: the stock may be older than its outcomes.
  */
 const mayBeInTable = (
   key: OutcomeKey,
@@ -101,7 +104,7 @@ const mayBeInTable = (
   return isFollowed || !isComplete;
 };
 
-/** Outcomes are written as part of their stock. */
+/** Outcomes are written as part of their stock's item. */
 const changeOf = ({ before, after }: Write<LedgerItem>) => {
   if (!('stock' in after)) return [];
   const read = before !== undefined && 'stock' in before ? before : undefined;

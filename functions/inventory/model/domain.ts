@@ -11,17 +11,17 @@ import {
 
 export type StockCommand = InventoryCommandsEvent;
 
-/** Whose reservation a command is about: the order's, or for an adjustment its own. */
+/** The owner of the command's reservation: the order, or the adjustment itself. */
 export const ownerOf = (command: StockCommand): string =>
   command.type === 'ADJUST' ? command.reservation_id : command.order_id;
 
-/** What a command does: the stock to keep (absent when all was decided before) and the outcome that answers it, if any. */
+/** The result of a command: the changed stock (absent if an earlier outcome answers) and the outcome, if any. */
 export interface Decision {
   readonly stock?: Stock;
   readonly outcome?: Outcome;
 }
 
-/** The states that answer a command where the reservation has been in one of them, the command's own outcome first. */
+/** Reservation states that answer a command, the command's own outcome first. */
 const answers: Readonly<Record<StockCommand['type'], readonly ReservationState[]>> = {
   RESERVE: ['RESERVED', 'REJECTED', 'RELEASED'],
   COMMIT: ['COMMITTED', 'REJECTED', 'RELEASED'],
@@ -29,13 +29,13 @@ const answers: Readonly<Record<StockCommand['type'], readonly ReservationState[]
   ADJUST: ['ADJUSTED', 'REFUSED'],
 };
 
-/** Units of a SKU come in by adjustments alone, and what is reserved or sold may come back: all of them have to be countable. */
+/** Only adjustments add units of a SKU, and reserved and sold units may return: their sum must stay a safe integer. */
 const adjustmentState = ({ available, reserved, sold }: Stock, { qty }: Adjust): ReservationState => {
   const isInRange = qty < 0 ? available + qty >= 0 : Number.isSafeInteger(available + reserved + sold + qty);
   return isInRange ? 'ADJUSTED' : 'REFUSED';
 };
 
-/** The state that a command leads to where nothing has answered it yet, or undefined where it makes no sense. */
+/** The state that a command without an earlier outcome leads to; undefined if the transition is invalid. */
 const nextState = (
   command: StockCommand,
   stock: Stock,
@@ -47,15 +47,15 @@ const nextState = (
     case 'COMMIT':
       return from === 'RESERVED' ? 'COMMITTED' : undefined;
     case 'RELEASE':
-      // Without a reservation this is a tombstone: a RESERVE that comes later finds it released.
+      // Without a reservation this is a tombstone: a later RESERVE finds it released.
       return from === undefined || from === 'RESERVED' || from === 'COMMITTED' ? 'RELEASED' : undefined;
     case 'ADJUST':
       return from ? undefined : adjustmentState(stock, command);
   }
 };
 
-/** What the outcome keeps of the command's words. */
-const saidBy = (command: StockCommand): Pick<Outcome, 'reason' | 'actor'> => {
+/** Reason and actor of the command, which the outcome keeps. */
+const detailsOf = (command: StockCommand): Pick<Outcome, 'reason' | 'actor'> => {
   if (command.type === 'RESERVE' || command.type === 'COMMIT') return {};
   const { reason, metadata } = command;
   const actor = command.type === 'ADJUST' ? metadata.actor : undefined;
@@ -63,8 +63,8 @@ const saidBy = (command: StockCommand): Pick<Outcome, 'reason' | 'actor'> => {
 };
 
 /**
- * Decides one command. Pure, and idempotent by reservation for ever: a command seen before is answered by the outcome
- * it had, whatever has happened since; what comes after a release is answered by the release.
+ * Decides one command. Pure, and idempotent by reservation for ever: a repeated command gets its first outcome,
+ * whatever has happened since; after a release, the release answers.
  * @throws {RangeError} no history of the reservation leads to this command.
  */
 export const decide = (
@@ -76,7 +76,8 @@ export const decide = (
   const outcome = answers[command.type].map((state) => reservation[state]).find((emitted) => emitted !== undefined);
   if (outcome !== undefined) return { outcome };
   const latest = latestOf(reservation);
-  // Nothing was held. To say STOCK_REJECTED again would go round for ever: it made the saga say what led to this release.
+  // No units were held. Another STOCK_REJECTED would loop for ever: the first one made the saga emit the cancel behind
+  // this release.
   if (command.type === 'RELEASE' && latest?.state === 'REJECTED') return {};
   const { sku } = command;
   const stock = known.stock ?? emptyStock(sku);
@@ -91,6 +92,6 @@ export const decide = (
   const { version, available } = after;
   return {
     stock: after,
-    outcome: { owner: ownerOf(command), sku, state, qty, version, available, at, ...saidBy(command) },
+    outcome: { owner: ownerOf(command), sku, state, qty, version, available, at, ...detailsOf(command) },
   };
 };

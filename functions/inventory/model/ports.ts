@@ -1,17 +1,20 @@
 import type { Outcome, ReservationState, Stock } from './stock-domain.ts';
 
-/** A SKU's stock with the outcomes that came last: the whole of one item. */
+/** A SKU's stock with its latest outcomes: the whole item. */
 export interface StockRecord {
   readonly stock: Stock;
-  /** In the order of their versions, without a gap, up to that of the stock. Older ones are in the table of outcomes. */
+  /** By version, without a gap, up to the stock's. Older ones are in the table of outcomes. */
   readonly log: readonly Outcome[];
-  /** A version that the SKU is known to have reached: greater than the stock's where the item was restored from a backup. */
+  /** A version that the SKU has reached: greater than the stock's if the item was restored from a backup. */
   readonly outdatedBy?: number;
-  /** How often it was rebuilt from its outcomes: versions that were remembered before may have been dropped. */
+  /** Number of rebuilds from outcomes: versions remembered before one may be invalid. */
   readonly rebuilds?: number;
 }
 
-/** A version that the stock of a SKU has reached, kept beside the outcomes: a backup of the stocks does not restore it. */
+/**
+ * A version that the SKU's stock has reached, stored beside the outcomes: a restored backup of the stocks does not
+ * contain it.
+ */
 export interface HighWaterMark {
   readonly sku: string;
   readonly version: number;
@@ -22,25 +25,25 @@ export interface StockReader {
   find(sku: string): Promise<StockRecord | undefined>;
 }
 
-/** Names an outcome: the first of a reservation, or the one of a state that it came to later. */
+/** Key of an outcome: the first of a reservation, or the one of a later state. */
 export interface OutcomeKey {
   readonly sku: string;
   readonly owner: string;
   readonly later?: LaterState;
 }
 
-/** States that a reservation comes to from another one. */
+/** States that a reservation reaches from another one. */
 export type LaterState = 'COMMITTED' | 'RELEASED';
 
-/** The name under which an outcome is kept. A release that found nothing is the first of its reservation. */
+/** The key of an outcome. A release without a reservation is the first outcome of its reservation. */
 export const keyOfOutcome = ({ sku, owner, state, qty }: Outcome): OutcomeKey =>
   isLater(state) && qty > 0 ? { sku, owner, later: state } : { sku, owner };
 
 const isLater = (state: ReservationState): state is LaterState => state === 'COMMITTED' || state === 'RELEASED';
 
-/** A stock as it shall be, if it still is of the version that was read. */
+/** The desired stock, written if it still has the version that was read. */
 export interface StockChange {
-  /** Undefined where there was none. */
+  /** Undefined if there was none. */
   readonly before: number | undefined;
   readonly after: StockRecord;
 }
@@ -54,11 +57,14 @@ export interface LedgerTables {
   /** Those that are there. @throws {TransientError} */
   highWaterMarks(skus: readonly string[]): Promise<readonly HighWaterMark[]>;
   /**
-   * Puts outcomes and high-water marks into their table. An outcome never changes: to put it again does nothing; of two marks of a
-   * SKU the last one put stays. @throws {TransientError} some may be put.
+   * Writes outcomes and high-water marks to their table. An outcome never changes: a repeated write has no effect; of
+   * two marks of a SKU the last one stays. @throws {TransientError} some may be written.
    */
   keep(outcomes: readonly Outcome[], marks: readonly HighWaterMark[]): Promise<void>;
-  /** Each SKU by itself, all or nothing; answers those SKUs that had another version. @throws {TransientError} some may be changed. */
+  /**
+   * Each SKU alone, all or nothing; returns the SKUs with another version. @throws {TransientError} some may be
+   * written.
+   */
   replace(changes: readonly StockChange[]): Promise<readonly string[]>;
 }
 
@@ -68,14 +74,16 @@ export interface Line {
   readonly qty: number;
 }
 
-/** What an order holds of the stock, from before its lines are reserved: what its payment's events do not say. */
+/** The lines of an order, stored before they are reserved: events of its payment do not contain them. */
 export interface Hold {
   readonly order_id: string;
   readonly lines: readonly Line[];
 }
 
 export interface Holds {
-  /** Stores the hold; the same, however often. It is forgotten some time after everything that could ask for it. @throws {TransientError} */
+  /**
+   * Stores the hold; idempotent. It expires some time after the last event that could read it. @throws {TransientError}
+   */
   open(hold: Hold, now: Date): Promise<void>;
   /** Consistent. @throws {TransientError} */
   find(orderId: string): Promise<Hold | undefined>;

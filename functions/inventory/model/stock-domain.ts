@@ -6,20 +6,20 @@ export interface Stock {
   readonly sold: number;
   /** Sum of all adjustments applied. */
   readonly adjusted: number;
-  /** Number of outcomes so far: dense, so that a reader of the stream knows when it has missed one. */
+  /** Number of outcomes so far: dense, so that consumers of the stream detect a gap. */
   readonly version: number;
 }
 
-/** RESERVED → COMMITTED → RELEASED (sold back) or RESERVED → RELEASED; all others final from the start. */
+/** RESERVED → COMMITTED → RELEASED (sold units returned) or RESERVED → RELEASED; all others are final at once. */
 export type ReservationState = 'RESERVED' | 'REJECTED' | 'COMMITTED' | 'RELEASED' | 'ADJUSTED' | 'REFUSED';
 
-/** What a command came to, as it was said the first time: kept for ever, never changed. */
+/** The first outcome of a command: kept for ever, never changed. */
 export interface Outcome {
   /** The order, or the adjustment's own id. */
   readonly owner: string;
   readonly sku: string;
   readonly state: ReservationState;
-  /** Units it is about; none where a release found nothing to give back. */
+  /** Units of the command; zero for a release without a reservation. */
   readonly qty: number;
   /** Of the SKU, after it. */
   readonly version: number;
@@ -27,13 +27,13 @@ export interface Outcome {
   readonly available: number;
   /** RFC 3339 UTC with milliseconds. */
   readonly at: string;
-  /** Why it was released or adjusted, where that was said. */
+  /** Reason of the release or adjustment, if it has one. */
   readonly reason?: string;
-  /** Who asked for the adjustment, where that was said. */
+  /** Actor of the adjustment, if known. */
   readonly actor?: string;
 }
 
-/** One SKU's line of an order, or one adjustment of its stock: the outcomes it has had. */
+/** The outcomes of one SKU's line of an order, or of one adjustment. */
 export type Reservation = Readonly<Partial<Record<ReservationState, Outcome>>>;
 
 export const emptyStock = (sku: string): Stock => ({
@@ -54,11 +54,11 @@ const latestFirst: readonly ReservationState[] = [
   'REFUSED',
 ];
 
-/** The outcome that a reservation came to last. */
+/** The latest outcome of a reservation. */
 export const latestOf = (reservation: Reservation): Outcome | undefined =>
   latestFirst.map((state) => reservation[state]).find((outcome) => outcome !== undefined);
 
-/** Units that a step moves. What a release gives back depends on where it comes from: nothing, for a tombstone. */
+/** Units that a step moves. A release returns units according to the state that it leaves: none for a tombstone. */
 export const moved = (
   { available, reserved, sold, adjusted }: Stock,
   qty: number,

@@ -14,8 +14,8 @@ const types = {
 } as const satisfies Record<ReservationState, InventoryUpdatedEvent['type']>;
 
 /**
- * What the ledger says of an outcome: made of it, and of what all commands of one order share, so that it has the same
- * bytes however often and by whichever command it is asked for.
+ * The ledger's event of an outcome: a function of the outcome and of fields shared by all commands of the order, so
+ * that it has the same bytes at every repetition, by any of these commands.
  */
 export const stockEvent = (outcome: Outcome, command: StockCommand): InventoryUpdatedEvent => {
   const { owner, sku, state, qty, version, available, at, reason, actor } = outcome;

@@ -4,11 +4,11 @@ import type { LedgerTables, StockRecord } from '../model/ports.ts';
 import type { Outcome, Stock } from '../model/stock-domain.ts';
 import { type RebuiltStock, rebuiltStock } from './rebuilt-stock.ts';
 
-/** What was kept and emitted of SKUs. */
+/** Stored and emitted outcomes of SKUs. */
 export interface StockHistories {
-  /** Every outcome in the table, of some SKUs or of all. @throws {TransientError} */
+  /** Every outcome in the table, of the SKUs or of all. @throws {TransientError} */
   kept(skus: readonly string[] | undefined): Promise<readonly Outcome[]>;
-  /** Every event of `inventory.updated` that retention has left, up to its end. */
+  /** Every event of `inventory.updated` within retention, up to the end of the topic. */
   emitted(skus: readonly string[] | undefined): Promise<readonly InventoryUpdatedEvent[]>;
   /** SKUs that have a stock. @throws {TransientError} */
   skus(): Promise<readonly string[]>;
@@ -20,11 +20,11 @@ export interface RebuildPorts {
 }
 
 /**
- * - same: the item is what its outcomes come to.
- * - differs: it is not, and what they come to is certain.
+ * - same: the item equals the fold of its outcomes.
+ * - differs: it does not, and the fold is certain.
  * - moved: the ledger changed it meanwhile.
  * - unknown: it has neither an item nor an outcome.
- * - uncertain: outcomes are missing, or contradict each other, or more was given away than there is.
+ * - uncertain: outcomes are missing, or contradict each other, or more units were given away than there are.
  */
 export interface StockCheck {
   readonly sku: string;
@@ -35,7 +35,7 @@ export interface StockCheck {
 }
 
 export interface RebuildSettings {
-  /** Accepts that what never left a stock's item is lost: nobody received its events. */
+  /** Accepts the loss of outcomes that never left the stock's item: no consumer received their events. */
   readonly withoutTail: boolean;
 }
 
@@ -60,9 +60,9 @@ const verdictOn = (record: StockRecord | undefined, rebuilt: RebuiltStock, { wit
 const bySku = <T extends { readonly sku: string }>(all: readonly T[]) => Map.groupBy(all, ({ sku }) => sku);
 
 /**
- * Holds stocks against what their outcomes come to. The stocks are read before the outcomes and after them: one that moved in
- * between is not judged, so that the platform may run meanwhile.
- * @param only all SKUs where undefined. @throws {TransientError}
+ * Compares stocks with the fold of their outcomes. The stocks are read before the outcomes and after them: one that
+ * moved in between is not compared, so that the platform may run meanwhile.
+ * @param only all SKUs if undefined. @throws {TransientError}
  */
 export const checkStocks = async (
   { tables, histories }: RebuildPorts,
@@ -89,8 +89,8 @@ export const checkStocks = async (
 };
 
 /**
- * Writes a stock as its outcomes have it: first what is missing in their table, then the stock, if it still is as it was read. Its
- * log is empty then. @returns false where the ledger changed it meanwhile. @throws {TransientError}
+ * Writes a rebuilt stock: first the outcomes missing in their table, then the stock, with an empty log, if it is still
+ * as it was read. @returns false if the ledger changed it meanwhile. @throws {TransientError}
  */
 export const applyRebuilt = async (
   tables: LedgerTables,

@@ -3,35 +3,35 @@ import { outcomeName } from '../ledger/stock-log.ts';
 import { keyOfOutcome, type StockRecord } from '../model/ports.ts';
 import { emptyStock, moved, type Outcome, type ReservationState, type Stock } from '../model/stock-domain.ts';
 
-/** All that is known of a SKU, wherever it was kept. */
+/** All records of a SKU, from every store. */
 export interface StockHistory {
   readonly sku: string;
-  /** As it was read; undefined where there is none. */
+  /** As it was read; undefined if there is none. */
   readonly record: StockRecord | undefined;
   /** In the table of outcomes. */
   readonly kept: readonly Outcome[];
-  /** On `inventory.updated`, in any order, however often. */
+  /** From `inventory.updated`, in any order, with repetitions. */
   readonly emitted: readonly InventoryUpdatedEvent[];
   /** The SKU's high-water mark. */
   readonly mark?: number;
 }
 
-/** The stock that a SKU's outcomes come to. It may be written only where nothing speaks against it. */
+/** The fold of a SKU's outcomes. It may be written only if nothing contradicts it. */
 export interface RebuiltStock {
   readonly stock: Stock;
   /** Outcomes that are not in their table. */
   readonly unkept: readonly Outcome[];
-  /** Versions of which no outcome is left, though later ones are known. */
+  /** Versions without an outcome, below known later ones. */
   readonly missing: readonly number[];
-  /** A version that was reached, where no outcome is left of it nor of any later one: what never left the stock's item. */
+  /** A version that was reached, without an outcome of it or of any later one: those never left the stock's item. */
   readonly tail?: number;
-  /** Outcomes that share their version: some were decided by a stock that was outdated, and consumers dropped those. */
+  /** Outcomes that share a version: an outdated stock decided some, and consumers dropped those. */
   readonly reused: readonly Outcome[];
-  /** Outcomes after which another number of units was available than is counted. */
+  /** Outcomes whose `available` differs from the fold. */
   readonly contradictions: readonly Outcome[];
 }
 
-/** The outcome that an event tells of. Rejected and refused ones do not tell how many units they were about: they moved none. */
+/** The outcome of an event. Events of rejected and refused outcomes lack their units: they moved none. */
 const outcomeOf = (event: InventoryUpdatedEvent, reserved: ReadonlyMap<string, number>): readonly Outcome[] => {
   const { sku, version, available, timestamp: at, delta, state, metadata } = event;
   const owner = event.type === 'STOCK_ADJUSTED' ? event.reservation_id : event.order_id;
@@ -53,16 +53,16 @@ const named = (outcomes: readonly Outcome[]): ReadonlyMap<string, Outcome> =>
 const unitsReserved = (outcomes: Iterable<Outcome>): Map<string, number> =>
   new Map([...outcomes].flatMap(({ state, owner, qty }) => (state === 'RESERVED' ? [[owner, qty] as const] : [])));
 
-/** Every outcome once. What the tables have is exact; what an event tells stands in for what they lost. */
+/** Every outcome once. Stored ones are exact; those from events replace lost ones. */
 const allOutcomes = ({ record, kept, emitted }: StockHistory): readonly Outcome[] => {
   const stored = [...named([...(record?.log ?? []), ...kept]).values()];
   const reserved = unitsReserved(stored);
   for (const event of emitted) if (event.state === 'RESERVED') reserved.set(event.order_id, -event.delta);
-  const told = emitted.flatMap((event) => outcomeOf(event, reserved));
-  return [...named([...told, ...stored]).values()].sort((a, b) => a.version - b.version);
+  const fromEvents = emitted.flatMap((event) => outcomeOf(event, reserved));
+  return [...named([...fromEvents, ...stored]).values()].sort((a, b) => a.version - b.version);
 };
 
-/** What a release or a sale is counted from: a sale is released as one, though both may have been read in any order. */
+/** The state before a release or a sale: a sold reservation is released as sold, in whatever order both were read. */
 const statesBefore = (outcomes: readonly Outcome[]) => {
   const committed = new Set(outcomes.flatMap(({ state, owner }) => (state === 'COMMITTED' ? [owner] : [])));
   const reserved = unitsReserved(outcomes);
@@ -75,7 +75,7 @@ const statesBefore = (outcomes: readonly Outcome[]) => {
 const missingBelow = (versions: ReadonlySet<number>, last: number): readonly number[] =>
   Array.from({ length: last }, (_, index) => index + 1).filter((version) => !versions.has(version));
 
-/** Counts a SKU's outcomes from its first one. */
+/** Folds a SKU's outcomes from the first one. */
 export const rebuiltStock = (history: StockHistory): RebuiltStock => {
   const outcomes = allOutcomes(history);
   const from = statesBefore(outcomes);
@@ -84,7 +84,7 @@ export const rebuiltStock = (history: StockHistory): RebuiltStock => {
   const last = outcomes.at(-1)?.version ?? 0;
   const versions = new Set(byVersion.keys());
   const missing = missingBelow(versions, last);
-  // From here on `available` of the outcomes is of two histories, or of one that is not known.
+  // From here on `available` belongs to two histories, or to an unknown one.
   const unclear = Math.min(...reused.map(({ version }) => version), ...missing);
   const contradictions: Outcome[] = [];
   let stock = emptyStock(history.sku);

@@ -5,7 +5,7 @@ import type { Hold, Holds } from '../model/ports.ts';
 
 const secondsPerDay = 86_400;
 
-/** An event that was given up on its last day, and written back on its last day there, still finds what the order held. */
+/** An event that is dead-lettered on its last day, and replayed on the dead letter's last day, still finds its hold. */
 const keptDays =
   2 * Math.max(topics['orders.created'].retentionDays, topics['payments.completed'].retentionDays) +
   deadLetter.retentionDays;

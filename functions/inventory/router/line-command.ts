@@ -5,7 +5,7 @@ import type { Line } from '../model/ports.ts';
 
 export type LineCommand = Reserve | Commit | Release;
 
-/** What caused a command: an event of the order. */
+/** The event of the order that caused a command. */
 interface Cause {
   readonly order_id: string;
   readonly timestamp: string;
@@ -13,11 +13,11 @@ interface Cause {
   readonly correlation_id: string;
   /** The function that emits it. */
   readonly source: string;
-  /** Of a release. Each reason has commands of its own, or two of one id would differ. */
+  /** Reason of a release. Each reason has commands of its own, or two with one id would differ. */
   readonly reason?: string;
 }
 
-/** Made of nothing but its cause, so that it has the same bytes whenever it is made. */
+/** A function of its cause alone, so that it always has the same bytes. */
 export const lineCommand = <T extends LineCommand['type']>(type: T, cause: Cause, { sku, qty }: Line) => {
   const { order_id, timestamp, trace_id, correlation_id, source, reason } = cause;
   return {

@@ -13,7 +13,7 @@ export interface RouterPorts {
 
 const concurrency = 16;
 
-/** The command that an order's event means for each of its lines. */
+/** The type of the command that an order's event causes for each of its lines. */
 const commandTypes = {
   ORDER_CREATED: 'RESERVE',
   ORDER_CANCELLED: 'RELEASE',
@@ -21,12 +21,12 @@ const commandTypes = {
   PAYMENT_FAILED: 'RELEASE',
 } as const satisfies Record<RoutedEvent['type'], LineCommand['type']>;
 
-/** An order may be cancelled while its payment fails: each says a release of its own. */
+/** An order may be cancelled while its payment fails: each event causes a release of its own. */
 const reasonOf = ({ type }: RoutedEvent) => (type === 'PAYMENT_FAILED' ? { reason: type } : {});
 
 /**
- * The lines are in the event, or, where it is about the payment, those of the hold: written before anything was reserved, so
- * that an order without one was never reserved for, or ended so long ago that its hold is gone. No retry makes one appear.
+ * The lines come from the event or, for payment events, from the hold: it is written before any line is reserved, so an
+ * order without one was never reserved for, or ended so long ago that its hold expired. No retry creates one.
  */
 const linesOf = async (event: RoutedEvent, { holds, clock }: RouterPorts): Promise<readonly Line[]> => {
   const { order_id } = event;
@@ -40,7 +40,7 @@ const linesOf = async (event: RoutedEvent, { holds, clock }: RouterPorts): Promi
   return hold.lines;
 };
 
-/** Re-keys what happens to an order, by SKU: one command for each of its lines. Keeps what the order holds. */
+/** Re-keys events of an order by SKU: one command per line. Stores the order's hold. */
 export const router = (ports: RouterPorts): Transition<RoutedEvent> => ({
   concurrency,
   key: (event) => event.order_id,

@@ -10,7 +10,7 @@ import type { Outcome, ReservationState, Stock } from '../model/stock-domain.ts'
 /** An outcome within the item of its stock: `[owner, state, qty, available, ms since the epoch, reason?, actor?]`. */
 type LogEntry = readonly [string, ReservationState, number, number, number, string?, string?];
 
-/** Entries are JSON texts: as lists of DynamoDB's they would take both sides longer than all the rest of a commit. */
+/** Entries are JSON texts: DynamoDB lists would take both sides longer than the rest of a commit. */
 type StockItem = Stock & {
   readonly log?: readonly string[];
   readonly outdated_by?: number;
@@ -24,7 +24,7 @@ const entryOf = ({ owner, state, qty, available, at, reason, actor }: Outcome): 
   return reason === undefined ? entry : [...entry, reason];
 };
 
-/** The stock's item as it was read. Versions are not in the log: they are dense, and the last is the stock's. */
+/** The stock's item as read. Versions are not in the log: they are dense, and the last is the stock's. */
 export const recordOf = (item: Attributes): StockRecord => {
   const {
     sku,
@@ -53,7 +53,7 @@ export const recordOf = (item: Attributes): StockRecord => {
   };
 };
 
-/** The write of a stock's item on condition that it still is of the version that was read, as a PartiQL statement. */
+/** The conditional write of a stock's item, by the version that was read, as a PartiQL statement. */
 export const replacement = (table: string, { before, after }: StockChange) => {
   const { stock, log, outdatedBy, rebuilds } = after;
   const { sku, ...numbers } = stock;
@@ -75,7 +75,7 @@ export const replacement = (table: string, { before, after }: StockChange) => {
   };
 };
 
-/** SKUs have no `#`: the first outcome of a reservation is under the SKU itself. */
+/** SKUs contain no `#`: the SKU alone is the sort key of the first outcome of a reservation. */
 const sortKey = ({ sku, later }: OutcomeKey): string => (later === undefined ? sku : `${sku}#${later}`);
 
 export const outcomeKey = (key: OutcomeKey): Attributes => ({ order_id: key.owner, sku: sortKey(key) });
@@ -90,7 +90,7 @@ export const outcomeOf = (item: Attributes): Outcome => {
   return { owner: order_id, sku: sku.split('#')[0] ?? sku, ...rest };
 };
 
-/** Owners are UUIDs: a high-water mark is beside the outcomes, in a partition of its own. */
+/** Owners are UUIDs: a high-water mark has a partition of its own in the outcomes' table. */
 const markOwner = (sku: string): string => `stock#${sku}`;
 
 export const markKey = (sku: string): Attributes => ({ order_id: markOwner(sku), sku });

@@ -24,13 +24,13 @@ export interface LedgerTableNames {
   readonly reservations: string;
 }
 
-/** DynamoDB's limit of one request. */
+/** DynamoDB's limit per request. */
 const statementsPerRequest = 25;
-/** Requests at one time. */
+/** Concurrent requests. */
 const concurrency = 8;
 const asWritten = { ConsistentRead: true } as const;
 
-/** Whether the stock had another version. @throws what else kept the statement from being done. */
+/** The stock had another version. @throws on any other failure of the statement. */
 const isConflict = ({ Code, Message }: BatchStatementError): boolean => {
   if (Code === 'ConditionalCheckFailed' || Code === 'DuplicateItem' || Code === 'TransactionConflict') return true;
   if (Code === 'ValidationError' || Code === 'ItemCollectionSizeLimitExceeded')
@@ -39,8 +39,8 @@ const isConflict = ({ Code, Message }: BatchStatementError): boolean => {
 };
 
 /**
- * The ledger's tables in DynamoDB. Stocks are written by PartiQL because a batch of its statements is the one request that
- * holds many conditional writes without making a transaction of them, which would cost twice.
+ * The ledger's tables in DynamoDB. A PartiQL batch is the only request with many conditional writes that is not a
+ * transaction, which would cost twice.
  */
 export const dynamodbLedgerTables = (client: DynamoDBDocumentClient, tables: LedgerTableNames): LedgerTables => {
   const replaceSome = async (changes: readonly StockChange[]): Promise<readonly string[]> => {
@@ -57,8 +57,8 @@ export const dynamodbLedgerTables = (client: DynamoDBDocumentClient, tables: Led
       const keys = skus.map((sku) => ({ sku }));
       return (await getAll(client, tables.stock, keys, asWritten)).map(recordOf);
     },
-    outcomes: async (wanted) => {
-      const keys = wanted.map(outcomeKey);
+    outcomes: async (requested) => {
+      const keys = requested.map(outcomeKey);
       return (await getAll(client, tables.reservations, keys, asWritten)).map(outcomeOf);
     },
     highWaterMarks: async (skus) =>

@@ -5,7 +5,7 @@ import { problem } from '../../shared/runtime/http/problem.ts';
 import { json } from '../../shared/runtime/http/response.ts';
 import type { Deadline } from '../../shared/runtime/idioms/idiom.ts';
 import { noOrder, orderIdOf } from '../requests/order-id.http.ts';
-import { completeRoute, notAsked, shipRoute } from '../requests/requests.http.ts';
+import { completeRoute, requestProblem, shipRoute } from '../requests/requests.http.ts';
 import { type AcceptedRequest, type RefusedRequest, type RequestPorts, requestOfOrder } from '../requests/requests.ts';
 import { repairOrder } from './repair.ts';
 import { type StuckPorts, stuckOrders } from './stuck.ts';
@@ -30,17 +30,17 @@ const repairRoute =
     const orderId = orderIdOf(request);
     if (orderId === undefined) return noOrder();
     const repaired = await repair(orderId, request);
-    if (!repaired.ok) return notAsked(repaired.error);
+    if (!repaired.ok) return requestProblem(repaired.error);
     const { status } = repaired.value;
     return json(202, { order_id: orderId, requested: 'REPAIR', status } satisfies OrderRequestAccepted);
   };
 
-/** What operators may do with orders. */
-export const adminRoutes = (ports: RequestPorts & StuckPorts): Routes => {
-  const ask = requestOfOrder(ports);
+/** Routes of `order/admin`. */
+export const adminHttpRoutes = (ports: RequestPorts & StuckPorts): Routes => {
+  const request = requestOfOrder(ports);
   return {
-    'POST /admin/orders/{id}/ship': shipRoute(ask),
-    'POST /admin/orders/{id}/complete': completeRoute(ask),
+    'POST /admin/orders/{id}/ship': shipRoute(request),
+    'POST /admin/orders/{id}/complete': completeRoute(request),
     'GET /admin/orders/stuck': stuckRoute(stuckOrders(ports)),
     'POST /admin/orders/{id}/repair': repairRoute(repairOrder(ports)),
   };

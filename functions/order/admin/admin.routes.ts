@@ -6,7 +6,7 @@ import { kafkaOrderEvents } from '../store/events.kafka.ts';
 import { pendingEventValidators } from '../store/pending.events.ts';
 import { dynamoStores } from '../store/stores.dynamodb.ts';
 import type { AdminEnvironment } from './admin.env.ts';
-import { adminRoutes as routesOf } from './admin.http.ts';
+import { adminHttpRoutes } from './admin.http.ts';
 
 /** `order/admin`. */
 export const adminRoutes = (
@@ -16,5 +16,5 @@ export const adminRoutes = (
   const { clock, environment } = dependencies;
   const events = kafkaOrderEvents(producer, pendingEventValidators);
   const stepSeconds = secondsOf('STEP_DEADLINE_SECONDS', environment);
-  return routesOf({ ...dynamoStores(dependencies), events, clock, stepSeconds });
+  return adminHttpRoutes({ ...dynamoStores(dependencies), events, clock, stepSeconds });
 };

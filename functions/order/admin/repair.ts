@@ -11,17 +11,17 @@ export interface RepairPorts {
   readonly events: OrderEvents;
 }
 
-/** Emits again what an order stands on, whatever its deadline: the very step that is stuck, with the same ids and bytes. */
+/** Re-emits the pending events of an order, whatever its deadline, with the same ids and bytes as the first time. */
 export const repairOrder =
   ({ orders, sagas, events }: RepairPorts) =>
   async (orderId: string, deadline: Deadline): Promise<Result<AcceptedRequest, RefusedRequest>> => {
     const [order, record] = await Promise.all([orders.find(orderId), sagas.find(orderId)]);
     if (order === undefined && record === undefined) return err({ kind: 'no-order' });
     const status = stateOf(record);
-    const standing = pendingEvents(record, order);
-    // A paid order waits for people, not for events.
-    if (standing.length === 0) return err({ kind: 'conflict', status });
-    for (const event of standing) {
+    const pending = pendingEvents(record, order);
+    // A paid order waits for an operator, not for an event.
+    if (pending.length === 0) return err({ kind: 'conflict', status });
+    for (const event of pending) {
       const outcome = await events.publish(event, deadline);
       if (outcome !== 'acknowledged')
         return err(outcome === 'unknown' ? { kind: outcome, orderId } : { kind: outcome });

@@ -11,7 +11,7 @@ export interface StuckPorts {
   readonly sagas: Sagas;
   readonly due: DueOrders;
   readonly clock: Clock;
-  /** How long an order may stand in one state that the platform itself is to end. */
+  /** How long an order may stay in one automatic step. */
   readonly stepSeconds: number;
 }
 
@@ -24,7 +24,7 @@ const waitsFor = (record: SagaRecord): StuckOrder['waiting_for'] => {
   return record.created.status === 'CREATED' ? 'STOCK_RESERVED' : 'ORDER_PAID';
 };
 
-/** An order that waits, if it has waited longer than its step may take. */
+/** The order, if it has waited longer than its step may take. */
 const stuckOrder = (record: SagaRecord, now: string, stepSeconds: number): StuckOrder | undefined => {
   const status = stateOf(record);
   const since = inStateSince(record);
@@ -36,12 +36,15 @@ const stuckOrder = (record: SagaRecord, now: string, stepSeconds: number): Stuck
   return { order_id: record.order_id, status, waiting_for, ...(since && { since }), due_at, attempts };
 };
 
-/** Orders that stand longer than their step may take, the longest waiting first: those that wait for a repair, and those that had one. */
+/**
+ * Orders in one state for longer than their step may take, the longest waiting first: due for a repair, or repaired
+ * already.
+ */
 export const stuckOrders =
   ({ sagas, due, clock, stepSeconds }: StuckPorts) =>
   async (limit: number): Promise<StuckOrders> => {
     const now = timestamp(clock);
-    // One more than is answered tells that there are more.
+    // One more than the limit shows that there are more.
     const [overdue, repaired] = await Promise.all([due.before(now, limit + 1), due.repaired(limit + 1)]);
     const ids = [...new Set([...overdue, ...repaired])];
     const records = await concurrently(ids, concurrency, (orderId) => sagas.find(orderId));

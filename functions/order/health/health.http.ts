@@ -1,15 +1,15 @@
 import type { Route } from '../../shared/runtime/http/http-handler.ts';
 import { json } from '../../shared/runtime/http/response.ts';
 
-/** Looks at something that the service needs. Rejects where it does not answer. */
+/** Queries a dependency of the service. Rejects if it does not answer. */
 export type HealthCheck = () => Promise<unknown>;
 
-const patienceMs = 3_000;
+const timeoutMs = 3_000;
 
 const within = async (check: HealthCheck): Promise<'ok' | 'failed'> => {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('too late')), patienceMs);
+    timer = setTimeout(() => reject(new Error('too late')), timeoutMs);
   });
   try {
     await Promise.race([check(), tooLate]);
@@ -21,7 +21,7 @@ const within = async (check: HealthCheck): Promise<'ok' | 'failed'> => {
   }
 };
 
-/** `GET /health`: alive; with `?deep=1` only if everything it needs answers, each named. */
+/** `GET /health`: the process is alive; with `?deep=1`, also that each dependency answers, by name. */
 export const healthRoute =
   (checks: Readonly<Record<string, HealthCheck>>): Route =>
   async (request) => {

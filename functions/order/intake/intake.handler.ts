@@ -10,7 +10,7 @@ import { intakeRoutes } from './intake.routes.ts';
 
 const environment = readEnvironment<IntakeEnvironment>(order['order/intake'].environment);
 const dependencies = { client: documentClient(), clock, environment };
-// Not for long: another id may be written to another partition at once.
+// A short retry: an order with another id can be written to another partition at once.
 const producer = principalProducer(environment, { refusedRetryMs: 2_000 });
 
 export const handler = httpHandler(intakeRoutes(dependencies, { producer, newId: randomUUID }));

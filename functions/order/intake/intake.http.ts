@@ -17,7 +17,7 @@ const keyOf = (request: HttpRequest): Result<string | undefined, HttpResponse> =
   return err(problem('invalid-idempotency-key', { detail: 'Send 1 to 255 printable ASCII characters' }));
 };
 
-/** The fields one by one: what the replay cache gives back has lost their order, and a replay is the first answer to the byte. */
+/** Field by field: the replay cache loses their order, and a replay must equal the first answer byte for byte. */
 const accepted = (
   { publicPath }: HttpRequest,
   { order_id, status, amount, currency, created_at }: OrderAccepted,
@@ -67,10 +67,10 @@ export const placeOrderRoute =
       const placed = await place(command);
       return placed.ok ? accepted(request, orderAccepted(placed.value.order), false) : notPlaced(placed.error);
     }
-    return placeOnce(request, { ...command, idempotencyKey: key.value }, { place, replays });
+    return placeWithKey(request, { ...command, idempotencyKey: key.value }, { place, replays });
   };
 
-const placeOnce = async (
+const placeWithKey = async (
   request: HttpRequest,
   command: PlaceOrder & { readonly idempotencyKey: string },
   { place, replays }: IntakeRoute,

@@ -28,7 +28,7 @@ export interface IntakePorts {
 export interface PlaceOrder {
   readonly request: PlaceOrderRequest;
   readonly client: string;
-  /** Names the order, together with the client: however often it is sent, there is one. */
+  /** Identifies the order together with the client: repeated requests place one order. */
   readonly idempotencyKey?: string;
   readonly traceId: string;
   readonly deadline: Deadline;
@@ -36,16 +36,16 @@ export interface PlaceOrder {
 
 export interface Placed {
   readonly order: OrderDocument;
-  /** Whether the order had been placed before, by the same request. */
+  /** The same request had placed the order before. */
   readonly replayed: boolean;
 }
 
 export type NotPlaced =
   | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] }
   | { readonly kind: 'key-reused' }
-  /** Kafka did not take it: nothing is accepted. */
+  /** Kafka refused the event: nothing is accepted. */
   | { readonly kind: 'refused' }
-  /** It may be accepted: to ask for it, or to send it again with its key, tells. */
+  /** The order may be accepted: its status, or the same request with its key, resolves it. */
   | { readonly kind: 'unknown'; readonly orderId: string };
 
 type Draft = Omit<OrderDocument, 'order_id'>;
@@ -79,11 +79,14 @@ const publish = async (
   return err(outcome === 'refused' ? { kind: 'refused' } : { kind: 'unknown', orderId: placed.order.order_id });
 };
 
-/** An outcome that is not known is never tried over. */
+/** An unknown outcome is never retried. */
 const isRefused = (placed: Result<Placed, NotPlaced>): boolean => !placed.ok && placed.error.kind === 'refused';
 
-/** Each try is another order, on a partition that was not refused: nothing of those before was said, and they expire. */
-const placeAnew = (ports: IntakePorts, drafted: Draft, { deadline }: PlaceOrder) => {
+/**
+ * Each attempt is another order, on a partition that has not refused one. Earlier attempts were never published, and
+ * expire.
+ */
+const placeWithNewId = (ports: IntakePorts, drafted: Draft, { deadline }: PlaceOrder) => {
   const refused = new Set<number>();
   return whileRefused(deadline, isRefused, async () => {
     const { order } = await ports.orders.create({ order_id: writableId(ports, refused), ...drafted });
@@ -94,8 +97,8 @@ const placeAnew = (ports: IntakePorts, drafted: Draft, { deadline }: PlaceOrder)
   });
 };
 
-/** The stored order decides: prices may have changed since it was placed first, it has not. */
-const placeOnce = async (
+/** The stored order decides: prices may have changed since it was first placed. */
+const placeByKey = async (
   ports: IntakePorts,
   drafted: Result<Draft, readonly FieldError[]>,
   command: PlaceOrder,
@@ -113,15 +116,16 @@ const placeOnce = async (
 };
 
 /**
- * Places an order: priced, stored provisionally, then said in Kafka. Where a key names it, it is placed once: again by the
- * same request it is said again, to the byte, and another request never takes its id. Where none does, the id is ours to choose.
+ * Places an order: prices it, stores it provisionally, then publishes ORDER_CREATED. With an idempotency key, a
+ * repeated request re-emits the same bytes, and another request never takes its id; without a key, the id may change
+ * between attempts.
  */
 export const placeOrder =
   (ports: IntakePorts) =>
   async (command: PlaceOrder): Promise<Result<Placed, NotPlaced>> => {
     const drafted = await draft(ports, command);
     if (command.idempotencyKey !== undefined) {
-      return placeOnce(ports, drafted, command, orderId(command.client, command.idempotencyKey));
+      return placeByKey(ports, drafted, command, orderId(command.client, command.idempotencyKey));
     }
-    return drafted.ok ? placeAnew(ports, drafted.value, command) : err({ kind: 'invalid', errors: drafted.error });
+    return drafted.ok ? placeWithNewId(ports, drafted.value, command) : err({ kind: 'invalid', errors: drafted.error });
   };

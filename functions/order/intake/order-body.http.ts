@@ -13,17 +13,17 @@ const tooManyItems = ({ keyword, instancePath }: ValidationError): boolean =>
 
 const isObject = (body: unknown): body is object => typeof body === 'object' && body !== null && !Array.isArray(body);
 
-/** A user orders for itself, and need not say so. */
+/** A user's `user_id` defaults to the token's subject. */
 const asUser = (body: unknown, user: string | undefined): unknown =>
   user !== undefined && isObject(body) && !('user_id' in body) ? { ...body, user_id: user } : body;
 
-/** The contract of events is wider: what was accepted before this rule still has to pass every consumer. */
+/** Events accept more: those published before this rule must still pass every consumer. */
 const emailErrors = ({ email }: PlaceOrderRequest): readonly FieldError[] => {
   const detail = email === undefined ? undefined : emailFault(email);
   return detail === undefined ? [] : [{ pointer: '/email', detail }];
 };
 
-/** The order that a request asks for, or what is wrong with it. Where clients are users, its user is the token's subject. */
+/** The requested order, or its violations. For clients that are users, the user is the token's subject. */
 export const orderBody = (request: HttpRequest): Result<PlaceOrderRequest, HttpResponse> => {
   const read = jsonBody(request);
   if (!read.ok) return read;

@@ -4,7 +4,7 @@ import { getAll } from '../../shared/runtime/dynamodb/dynamodb-batches.ts';
 import type { Price } from '../model/domain.ts';
 import type { Prices } from '../model/ports.ts';
 
-/** How long a price is believed. That there is none is believed just long enough to bear a burst. */
+/** Time to live of a cached price. A missing price is cached just long enough to absorb a burst. */
 const ttlMs = { found: 60_000, missing: 2_000 } as const;
 /** Entries kept per execution environment, oldest dropped first. */
 const capacity = 50_000;

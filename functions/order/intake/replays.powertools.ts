@@ -15,20 +15,20 @@ import type { RepeatableRequest, Replays } from '../model/ports.ts';
 
 const expiresAfterSeconds = 86_400;
 
-/** Makes Powertools forget an attempt: only an accepted order is worth replaying. */
+/** Makes Powertools delete the record: only an accepted order is worth replaying. */
 class NotAccepted extends Error {
   override readonly name = 'NotAccepted';
 }
 
-/** What Powertools hashes: the key names the record, the fingerprint is compared. */
+/** Powertools names the record by the hash of the key, and compares the fingerprint. */
 const payloadOf = ({ client, idempotencyKey, fingerprint }: RepeatableRequest) => ({
   key: [client, idempotencyKey],
   fingerprint,
 });
 
 /**
- * Answers remembered by Powertools in the Idempotency table. It is a cache, not a fence: its updates and deletes are
- * unconditional, and a slow first caller can delete the record of a second. That there is one order rests on the orders alone.
+ * Answers kept by Powertools in the Idempotency table. It is a cache, not a fence: its updates and deletes are
+ * unconditional, and a slow first caller can delete the record of a second. Only the Orders table guarantees one order.
  */
 export const powertoolsReplays = (client: DynamoDBDocumentClient, tableName: string): Replays => {
   const persistenceStore = new DynamoDBPersistenceLayer({ tableName, awsSdkV3Client: client });
@@ -40,7 +40,7 @@ export const powertoolsReplays = (client: DynamoDBDocumentClient, tableName: str
         throwOnNoIdempotencyKey: true,
         expiresAfterSeconds,
       });
-      // All that Powertools asks of the context: until when a record in progress is believed.
+      // Powertools reads only this from the context: until when a record in progress is valid.
       config.registerLambdaContext({ getRemainingTimeInMillis: () => request.remainingMs() } as Context);
       const done: { result?: Result<OrderAccepted, E> } = {};
       const remembered = makeIdempotent(
@@ -56,7 +56,7 @@ export const powertoolsReplays = (client: DynamoDBDocumentClient, tableName: str
         const accepted = await remembered(payloadOf(request));
         return done.result === undefined ? { kind: 'replayed', accepted } : { kind: 'done', result: done.result };
       } catch (thrown) {
-        // Whatever became of the record, the work is done and has its answer.
+        // Even if writing the record failed, the work is done and has its answer.
         if (done.result !== undefined) return { kind: 'done', result: done.result };
         if (thrown instanceof IdempotencyAlreadyInProgressError) return { kind: 'in-flight' };
         if (thrown instanceof IdempotencyValidationError) return { kind: 'other-request' };

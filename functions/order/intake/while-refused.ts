@@ -1,9 +1,9 @@
 import type { Deadline } from '../../shared/runtime/idioms/idiom.ts';
 
-/** Tries at Kafka for one request, and how long after the first of them another may begin. */
+/** Attempts per request, and how long after the first of them another may begin. */
 const most = { tries: 5, milliseconds: 10_000 } as const;
 
-/** Tries again as long as Kafka refuses for certain, and time allows. Answers what came of the last try. */
+/** Retries while Kafka definitely refuses, and time allows. Returns the outcome of the last attempt. */
 export const whileRefused = async <T>(
   deadline: Deadline,
   isRefused: (outcome: T) => boolean,

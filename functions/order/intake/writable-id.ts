@@ -1,4 +1,4 @@
-/** Where events of orders go. A hint: it may be out of date, and is unknown before anything was sent. */
+/** The partition of an order's events. A hint: it may be out of date, and is unknown before the first send. */
 export interface Partitions {
   of(orderId: string): { readonly partition: number; readonly writable: boolean } | undefined;
 }
@@ -12,8 +12,8 @@ interface IdPorts {
 const tries = 17;
 
 /**
- * An order id whose partition takes records: of a partition with too few replicas in sync, nobody knows when it will again.
- * Where none is found, or nothing is known, any id, and Kafka decides.
+ * An order id whose partition is writable: a partition with too few in-sync replicas may stay unwritable for any time.
+ * If none is found, or nothing is known, any id, and Kafka decides.
  */
 export const writableId = ({ partitions, newId }: IdPorts, refused: ReadonlySet<number>): string => {
   let id = newId();

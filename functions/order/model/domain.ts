@@ -12,7 +12,7 @@ import { eventId, fingerprint } from '../../shared/kernel/ids.ts';
 import { add, type Money, multiply } from '../../shared/kernel/money.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 
-/** What the catalogue asks for one unit, in the currency's minor unit. */
+/** The catalogue's price of one unit, in the currency's minor unit. */
 export interface Price {
   readonly unit_price: number;
   readonly currency: string;
@@ -21,9 +21,9 @@ export interface Price {
 /** An order as its client placed it. Never changes. */
 export interface OrderDocument {
   readonly order_id: string;
-  /** Whose it is: only this client sees it. */
+  /** The order's owner: only this client sees it. */
   readonly client: string;
-  /** Of the request that placed it: another request may not take its id. */
+  /** Fingerprint of the request that placed it: another request may not take its id. */
   readonly fingerprint: string;
   readonly user_id: string;
   readonly email?: string;
@@ -40,7 +40,7 @@ export interface OrderDocument {
 interface MergedItem {
   readonly sku: string;
   readonly qty: number;
-  /** Of every item that was merged into it. */
+  /** Pointers of all items merged into it. */
   readonly pointers: readonly string[];
 }
 
@@ -116,7 +116,7 @@ export const priceLines = (
   return ok({ line_items, amount });
 };
 
-/** Two requests of one fingerprint ask for the same. */
+/** Requests with equal fingerprints place the same order. */
 export const requestFingerprint = (request: PlaceOrderRequest): string => {
   const { user_id, email, phone, currency, payment_token, expected_total } = request;
   const items = mergeItems(request).map(({ sku, qty }) => [sku, qty]);
@@ -124,7 +124,7 @@ export const requestFingerprint = (request: PlaceOrderRequest): string => {
   return fingerprint(JSON.stringify([...fields, items]));
 };
 
-/** Fields of every event of an order; said again, it is the same to the byte. */
+/** Fields of every event of an order; re-emitted, it has the same bytes. */
 export const orderEnvelope = <T extends EventType>(
   type: T,
   { order_id, trace_id }: { readonly order_id: string; readonly trace_id: string },
@@ -156,7 +156,7 @@ export const orderCreated = (order: OrderDocument): OrderCreated => ({
   ...contactOf(order),
 });
 
-/** What the client is told of an order that was accepted, each time it asks with the same key. */
+/** The reply to an accepted request, and to each of its replays. */
 export const orderAccepted = ({ order_id, amount, currency, created_at }: OrderDocument): OrderAccepted => ({
   order_id,
   status: 'CREATED',

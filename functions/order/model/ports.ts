@@ -6,19 +6,22 @@ import type { OrderEvent } from './saga-events-domain.ts';
 import type { Contribution } from './saga-joins-domain.ts';
 import type { Note, RequestKind, SagaRecord, Step, StoredRequest } from './saga-record-domain.ts';
 
-/** All functions of these ports may throw {@link TransientError}; what they expect to happen they answer as a value. */
+/** Functions of these ports may throw {@link TransientError}; expected outcomes are values. */
 
 /** Orders as they were placed. */
 export interface Orders {
-  /** Stores the order, provisionally, unless there is one of its id. Answers the one that is stored. */
+  /** Stores the order provisionally, unless its id exists. Returns the stored one. */
   create(order: OrderDocument): Promise<{ readonly created: boolean; readonly order: OrderDocument }>;
-  /** The order was said: keeps it for good. Where it is gone, it is put back from the event, visible to no client. */
+  /**
+   * ORDER_CREATED was consumed: keeps the order for good. A lost order is restored from the event, visible to no
+   * client.
+   */
   confirm(event: OrderCreated): Promise<void>;
   /** Consistent. */
   find(orderId: string): Promise<OrderDocument | undefined>;
 }
 
-/** A write on a condition, and the record after it, or as it stands where the condition did not hold. */
+/** A conditional write, and the record after it; if the condition failed, the record as it is. */
 export interface ConditionalWrite {
   readonly made: boolean;
   readonly record: SagaRecord | undefined;
@@ -27,50 +30,53 @@ export interface ConditionalWrite {
 /** The saga's records. */
 export interface Sagas {
   /**
-   * Adds what events tell in one write that commutes and repeats safely. Answers the record after it.
-   * @param dueAt when the sweep is to look after the order, if it has no such time yet.
+   * Adds the events' facts in one write that commutes and repeats safely. Returns the record after it.
+   * @param dueAt when the sweep is to check the order, if it has no such time yet.
    */
   merge(orderId: string, contribution: Contribution, dueAt: string): Promise<SagaRecord>;
-  /** Makes a step if the order stands in one of `from`. */
+  /** Makes a step if the order is in one of `from`. */
   advance(orderId: string, step: Step): Promise<ConditionalWrite>;
-  /** Records what is new, if the order stands in one of `from`. */
+  /** Records what is new, if the order is in one of `from`. */
   note(orderId: string, note: Note): Promise<ConditionalWrite>;
-  /** Stores what is asked of an order, unless it was asked before. Answers the record after it. */
-  ask(orderId: string, kind: RequestKind, request: StoredRequest): Promise<SagaRecord>;
-  /** Stores that what was asked was said, and is now answered so. */
-  noteAnswer(orderId: string, kind: RequestKind): Promise<void>;
+  /** Stores a request, unless one of its kind is stored. Returns the record after it. */
+  storeRequest(orderId: string, kind: RequestKind, request: StoredRequest): Promise<SagaRecord>;
+  /** Stores that the request was published, and its client answered. */
+  markAnswered(orderId: string, kind: RequestKind): Promise<void>;
   /** Consistent. */
   find(orderId: string): Promise<SagaRecord | undefined>;
 }
 
-/** The orders that somebody is to look after at a time. Read eventually: whoever acts on one writes on condition. */
+/**
+ * Orders by the time at which the sweep is to check them. Reads are eventually consistent: every action on one is a
+ * conditional write.
+ */
 export interface DueOrders {
-  /** Ids of those that are due, the longest first. */
+  /** Ids of due orders, the longest due first. */
   before(time: string, limit: number): Promise<readonly string[]>;
-  /** Ids of those that were repaired and are not done, due or not. */
+  /** Ids of orders that were repaired and still wait, due or not. */
   repaired(limit: number): Promise<readonly string[]>;
   /**
-   * Moves the time of an order, or takes it from among those that wait, if it is still due when it was seen to be. Answers
-   * whether it was: of several that try, one does.
+   * Moves the due time of an order, or clears it, if it is still the one that was read. Returns whether it was: one of
+   * several writers succeeds.
    */
   postpone(orderId: string, seen: string, next?: NonNullable<SagaRecord['due']>): Promise<boolean>;
 }
 
-/** How far the consumers are behind that orders wait for. */
+/** Lag of the consumers that orders wait for. */
 export interface ConsumerLag {
-  /** Records that the slowest of them has still to read. */
+  /** Unread records of the slowest consumer. */
   greatest(): Promise<number>;
 }
 
 /** The catalogue's prices. */
 export interface Prices {
-  /** Prices of those of the SKUs that there are. */
+  /** Prices of those SKUs that exist. */
   of(skus: readonly string[]): Promise<ReadonlyMap<string, Price>>;
 }
 
-/** Where what happens to orders, and what is asked of them, is said over HTTP. */
+/** Publishes events of orders, and requests, while an HTTP request waits. */
 export interface OrderEvents {
-  /** `unknown`: the event may have been said, or may yet be. */
+  /** `unknown`: the event may have been published, or may yet be. */
   publish(event: OrderEvent, deadline: Deadline): Promise<'acknowledged' | 'refused' | 'unknown'>;
 }
 
@@ -81,11 +87,11 @@ export interface RepeatableRequest extends Deadline {
   readonly fingerprint: string;
 }
 
-/** Remembers answers by client and idempotency key. A cache: nothing but speed and the 409 depends on it. */
+/** Caches answers by client and idempotency key. Only speed and the 409 depend on it. */
 export interface Replays {
   /**
-   * Answers what is remembered, or does the work and remembers its answer if it is an accepted order.
-   * `in-flight`: the work is being done elsewhere. `other-request`: the key belongs to a request of another fingerprint.
+   * Returns the cached answer, or does the work and caches an accepted order. `in-flight`: another invocation does the
+   * work. `other-request`: the key belongs to a request with another fingerprint.
    */
   once<E>(
     request: RepeatableRequest,
@@ -97,9 +103,9 @@ export interface Replays {
   >;
 }
 
-/** Bounds how many requests of one client wait at one time: each holds a function of its own. */
+/** Bounds the concurrent waits of one client: each occupies a function instance. */
 export interface WaitSlots {
-  /** Takes one of the client's slots for so long at most. Answers how to release it; undefined where all are taken. */
+  /** Takes one of the client's slots, for at most this long. Returns its release; undefined if all are taken. */
   take(client: string, waitMs: number): Promise<(() => Promise<void>) | undefined>;
 }
 

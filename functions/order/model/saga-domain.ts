@@ -1,6 +1,6 @@
 import type { OrderState } from '../../../schemas/generated/types.ts';
 
-/** What moves an order: the join of its lines, an event of its own, or its deadline. */
+/** Triggers of the state machine: the join of the lines, an event, or the deadline. */
 export type Trigger =
   | 'LINES_RESERVED'
   | 'LINE_REJECTED'
@@ -13,26 +13,26 @@ export type Trigger =
   | 'TIMEOUT';
 
 /**
- * `record`: the state stays, the order's payment is told what became of it. `ignore`: it changes nothing any more.
- * `reject`: it cannot happen, and is no order's to swallow.
+ * `record`: the state stays, and the record keeps the outcome of the payment. `ignore`: no effect in this state.
+ * `reject`: invalid transition, dead-letter the event.
  */
 type Reaction = { readonly to: OrderState } | 'record' | 'ignore' | 'reject';
 
 const cancel = { to: 'CANCELLED' } as const;
 
-/** Nobody is charged, and nothing is sent, before every line is reserved. */
+/** No charge and no shipment happens before every line is reserved. */
 const uncharged = { ORDER_PAID: 'reject', PAYMENT_FAILED: 'reject', PAYMENT_REFUNDED: 'reject' } as const;
 const unpaid = { ORDER_SHIP_REQUESTED: 'reject', ORDER_COMPLETE_REQUESTED: 'reject' } as const;
-/** All lines were reserved once: none of them can be refused. */
-const settledStock = { LINES_RESERVED: 'ignore', LINE_REJECTED: 'reject' } as const;
-const paid = { ...settledStock, ORDER_PAID: 'ignore', PAYMENT_FAILED: 'reject', PAYMENT_REFUNDED: 'reject' } as const;
+/** All lines were reserved: none can be rejected any more. */
+const finalStock = { LINES_RESERVED: 'ignore', LINE_REJECTED: 'reject' } as const;
+const paid = { ...finalStock, ORDER_PAID: 'ignore', PAYMENT_FAILED: 'reject', PAYMENT_REFUNDED: 'reject' } as const;
 const beyondCancelling = {
   ORDER_CANCEL_REQUESTED: 'ignore',
   TIMEOUT: 'ignore',
 } as const;
 const over = { ...beyondCancelling, ORDER_SHIP_REQUESTED: 'ignore', ORDER_COMPLETE_REQUESTED: 'ignore' } as const;
 
-/** The order state machine: what every trigger means in every state. */
+/** The order state machine: the reaction to every trigger in every state. */
 export const reactions = {
   CREATED: {
     ...uncharged,
@@ -43,7 +43,7 @@ export const reactions = {
     TIMEOUT: cancel,
   },
   PROCESSING: {
-    ...settledStock,
+    ...finalStock,
     ...unpaid,
     ORDER_PAID: { to: 'PAID' },
     PAYMENT_FAILED: { to: 'PAYMENT_FAILED' },
@@ -65,15 +65,15 @@ export const reactions = {
     ORDER_COMPLETE_REQUESTED: { to: 'COMPLETED' },
   },
   COMPLETED: { ...paid, ...over },
-  // A charge that was given up as not made, and was made after all, is refunded.
+  // A charge that was closed as not made, but was made, is refunded.
   PAYMENT_FAILED: {
-    ...settledStock,
+    ...finalStock,
     ...over,
     ORDER_PAID: 'reject',
     PAYMENT_FAILED: 'ignore',
     PAYMENT_REFUNDED: 'record',
   },
-  // The payment service refunds what was charged for a cancelled order.
+  // The payment service refunds the charge of a cancelled order.
   CANCELLED: {
     ...over,
     LINES_RESERVED: 'ignore',
@@ -88,7 +88,7 @@ export const states = Object.keys(reactions) as readonly OrderState[];
 
 export const reactionTo = (state: OrderState, trigger: Trigger): Reaction => reactions[state][trigger];
 
-/** Where a trigger leads from a state, if anywhere. */
+/** The state that a trigger leads to, if any. */
 export const targetOf = (state: OrderState, trigger: Trigger): OrderState | undefined => {
   const reaction = reactionTo(state, trigger);
   return typeof reaction === 'string' ? undefined : reaction.to;
@@ -106,5 +106,5 @@ export const recordersOf = (trigger: Trigger): readonly OrderState[] =>
 const terminal: ReadonlySet<OrderState> = new Set<OrderState>(['COMPLETED', 'CANCELLED', 'PAYMENT_FAILED']);
 export const isTerminal = (state: OrderState): boolean => terminal.has(state);
 
-/** Whether the platform itself owes the order its next step: it has a deadline. */
+/** The order is in an automatic step, which has a deadline. */
 export const isWaiting = (state: OrderState): boolean => targetOf(state, 'TIMEOUT') !== undefined;

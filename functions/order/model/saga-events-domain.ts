@@ -12,7 +12,7 @@ import type {
 import { contactOf, type OrderDocument, orderEnvelope } from './domain.ts';
 import { type Reached, type RequestKind, type SagaOrder, type SagaRecord, triggerOf } from './saga-record-domain.ts';
 
-/** What a service may say of an order. */
+/** Events that the order service publishes. */
 export type OrderEvent =
   | OrderCreated
   | OrderProcessing
@@ -26,9 +26,16 @@ export type OrderEvent =
 const source = 'order/saga';
 
 type Fact = 'PROCESSING' | 'CANCELLED' | 'SHIPPED' | 'COMPLETED';
+type FactType = 'ORDER_PROCESSING' | 'ORDER_CANCELLED' | 'ORDER_SHIPPED' | 'ORDER_COMPLETED';
 
-const factOf = <S extends Fact>(status: S, order_id: string, order: SagaOrder, { at, actor }: Reached) => ({
-  ...orderEnvelope(`ORDER_${status}`, { order_id, trace_id: order.trace_id }, { at, source, ...(actor && { actor }) }),
+const factOf = <T extends FactType, S extends Fact>(
+  type: T,
+  status: S,
+  order_id: string,
+  order: SagaOrder,
+  { at, actor }: Reached,
+) => ({
+  ...orderEnvelope(type, { order_id, trace_id: order.trace_id }, { at, source, ...(actor && { actor }) }),
   user_id: order.user_id,
   amount: order.amount,
   currency: order.currency,
@@ -37,7 +44,7 @@ const factOf = <S extends Fact>(status: S, order_id: string, order: SagaOrder, {
   ...contactOf(order),
 });
 
-/** States whose being reached the saga says. */
+/** States whose event the saga emits. */
 export const emittedStates = [
   'PROCESSING',
   'CANCELLED',
@@ -45,10 +52,10 @@ export const emittedStates = [
   'COMPLETED',
 ] as const satisfies readonly OrderState[];
 
-/** Whether the order's own document, with its lines, is needed to say it. */
+/** The event of this state needs the order's document, with its lines. */
 export const needsDocument = (state: OrderState): boolean => state === 'CREATED' || state === 'CANCELLED';
 
-/** Says that a state was reached, as the record remembers it; undefined where it was not. */
+/** The event of a state, as the record stores it; undefined if the state was not reached. */
 export const eventOf = (
   state: (typeof emittedStates)[number],
   { order_id, created, history, reason, shipment }: SagaRecord,
@@ -58,25 +65,25 @@ export const eventOf = (
   if (created === undefined || reached === undefined) return undefined;
   switch (state) {
     case 'PROCESSING':
-      return { ...factOf(state, order_id, created, reached), payment_token: created.payment_token };
+      return { ...factOf('ORDER_PROCESSING', state, order_id, created, reached), payment_token: created.payment_token };
     case 'CANCELLED': {
       if (document === undefined) return undefined;
       const { line_items } = document;
       return {
-        ...factOf(state, order_id, created, reached),
+        ...factOf('ORDER_CANCELLED', state, order_id, created, reached),
         line_items,
         reason: reason || 'CANCELLED',
         was_processing: history.PROCESSING !== undefined,
       };
     }
     case 'SHIPPED':
-      return { ...factOf(state, order_id, created, reached), ...(shipment && { shipment }) };
+      return { ...factOf('ORDER_SHIPPED', state, order_id, created, reached), ...(shipment && { shipment }) };
     case 'COMPLETED':
-      return factOf(state, order_id, created, reached);
+      return factOf('ORDER_COMPLETED', state, order_id, created, reached);
   }
 };
 
-/** A request that the record remembers, as an event to its saga. */
+/** A stored request, as an event to its saga. */
 export const requestEvent = (
   kind: RequestKind,
   { requests }: SagaRecord,

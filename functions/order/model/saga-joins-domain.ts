@@ -2,10 +2,10 @@ import type { OrderCreated, StockRejected, StockReserved } from '../../../schema
 import { isWaiting, type Trigger, targetOf } from './saga-domain.ts';
 import type { Reached, SagaRecord, Step } from './saga-record-domain.ts';
 
-/** Tells of an order's lines: joined with what the record knows of the others. */
+/** Events of an order's lines: joined with the others in the record. */
 export type JoinEvent = OrderCreated | StockReserved | StockRejected;
 
-/** What the events of one order add to its record in one write. */
+/** The facts that one order's events add to its record in one write. */
 export interface Contribution {
   readonly created?: OrderCreated;
   readonly reserved: readonly string[];
@@ -26,14 +26,14 @@ export const contributionOf = (events: readonly JoinEvent[]): Contribution => {
 
 const reasonLength = 1024;
 
-/** Names the SKUs, as many as fit the field. */
+/** Lists as many SKUs as fit the field. */
 const outOfStock = (skus: ReadonlySet<string>): string => {
   const reason = `OUT_OF_STOCK: ${[...skus].sort().join(', ')}`;
   return reason.length <= reasonLength ? reason : `${reason.slice(0, reasonLength - 1)}…`;
 };
 
-/** Why an order is cancelled on request. An empty reason is none: an event may not have one. */
-export const asked = ({ reason, actor }: { readonly reason?: string; readonly actor?: string }) => ({
+/** Reason and actor of a cancel request. An empty reason counts as none: the event's schema forbids it. */
+export const cancelDetails = ({ reason, actor }: { readonly reason?: string; readonly actor?: string }) => ({
   reason: reason || 'CANCEL_REQUESTED',
   ...(actor !== undefined && { actor }),
 });
@@ -45,12 +45,12 @@ interface Joined {
 }
 
 /**
- * What the record as it stands asks for, the gravest first. A cancel that is stored is as good as its event, which may have
- * been before ORDER_CREATED in the partition, where it moved nothing.
+ * The triggers that the record implies, the gravest first. A stored cancel counts like its event, which may have
+ * preceded ORDER_CREATED in the partition and had no effect.
  */
 const joinOf = ({ created, reserved, rejected, requests }: SagaRecord): readonly Joined[] => [
   ...(rejected.size > 0 ? [{ trigger: 'LINE_REJECTED', reason: outOfStock(rejected) } as const] : []),
-  ...(requests.CANCEL ? [{ trigger: 'ORDER_CANCEL_REQUESTED', ...asked(requests.CANCEL) } as const] : []),
+  ...(requests.CANCEL ? [{ trigger: 'ORDER_CANCEL_REQUESTED', ...cancelDetails(requests.CANCEL) } as const] : []),
   ...(created && reserved.size >= created.expected ? [{ trigger: 'LINES_RESERVED' } as const] : []),
 ];
 
@@ -60,17 +60,15 @@ const hasFirst = (skus: readonly string[], all: ReadonlySet<string>): boolean =>
 };
 
 /**
- * Whether these events have to say that the order is cancelled, whoever cancelled it by what he found in the record: he may have
- * died before he spoke, and his own event may be acknowledged long since. Of many lines that were refused one says it: all of
- * them would say it hundreds of times.
+ * The invocation that cancelled the order may have crashed before emitting, with its event acknowledged since: these
+ * events re-emit ORDER_CANCELLED. Of many rejected lines only one does, or it would be emitted hundreds of times.
  */
-export const answersForCancel = ({ created, rejected }: Contribution, record: Pick<SagaRecord, 'rejected'>): boolean =>
+export const reEmitsCancel = ({ created, rejected }: Contribution, record: Pick<SagaRecord, 'rejected'>): boolean =>
   created !== undefined || hasFirst(rejected, record.rejected);
 
 /**
- * The step that the join of the lines asks for, if any; what the sweep is to look after is due at `dueAt`. A step that was
- * repaired has pushed its time far ahead: the next one gets its own. A cancel that is stored may never have been said: whoever
- * makes it may be the only one to know of it, and die before he speaks.
+ * The step that the join of the lines leads to, if any, with its due time for the sweep. A repaired step has backed off
+ * far: the next one gets a time of its own, as does a stored cancel, whose event may never have been published.
  */
 export const joinStep = (record: SagaRecord, reached: Reached, dueAt: string): Step | undefined => {
   if (record.created === undefined) return undefined;

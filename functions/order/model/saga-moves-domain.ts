@@ -8,10 +8,10 @@ import type {
   PaymentRefunded,
 } from '../../../schemas/generated/types.ts';
 import { recordersOf, sourcesOf, targetOf } from './saga-domain.ts';
-import { asked, type JoinEvent } from './saga-joins-domain.ts';
+import { cancelDetails, type JoinEvent } from './saga-joins-domain.ts';
 import type { Note, Reached, Step } from './saga-record-domain.ts';
 
-/** Moves an order by itself. */
+/** Events that move an order by themselves. */
 export type MovingEvent =
   | OrderPaid
   | PaymentFailed
@@ -20,7 +20,7 @@ export type MovingEvent =
   | OrderShipRequested
   | OrderCompleteRequested;
 
-/** What the saga listens to. */
+/** Accepted events of the saga. */
 export type SagaEvent = JoinEvent | MovingEvent;
 
 const joined: ReadonlySet<SagaEvent['type']> = new Set(['ORDER_CREATED', 'STOCK_RESERVED', 'STOCK_REJECTED']);
@@ -40,7 +40,7 @@ const detailsOf = (event: MovingEvent): Partial<Step> => {
     case 'PAYMENT_FAILED':
       return { payment: paymentFrom(event), reason: event.reason };
     case 'ORDER_CANCEL_REQUESTED':
-      return asked(event);
+      return cancelDetails(event);
     case 'ORDER_SHIP_REQUESTED':
       return event.shipment ? { shipment: event.shipment } : {};
     case 'ORDER_COMPLETE_REQUESTED':
@@ -49,7 +49,7 @@ const detailsOf = (event: MovingEvent): Partial<Step> => {
   }
 };
 
-/** The step that an event asks for, if there is a state that it moves an order out of. */
+/** The step that an event leads to, if it moves an order out of any state. */
 export const stepOf = (event: MovingEvent, at: string): Step | undefined => {
   const from = sourcesOf(event.type);
   const [first] = from;
@@ -59,7 +59,7 @@ export const stepOf = (event: MovingEvent, at: string): Step | undefined => {
   return { at, cause: event.event_id, ...(actor !== undefined && { actor }), ...detailsOf(event), from, to };
 };
 
-/** What an event makes the record remember in states that it does not move an order out of. */
+/** What the record keeps of an event in the states that it does not move an order out of. */
 export const noteOf = (event: MovingEvent): Note => {
   const from = recordersOf(event.type);
   if (event.type === 'PAYMENT_REFUNDED') {
@@ -68,7 +68,7 @@ export const noteOf = (event: MovingEvent): Note => {
   return event.type === 'ORDER_PAID' ? { from, payment: paymentFrom(event) } : { from };
 };
 
-/** The step of an order that has waited too long. */
+/** The cancel of an order that exceeded the saga deadline. */
 export const timeoutStep = (reached: Reached, dueAt: string): Step => ({
   ...reached,
   from: sourcesOf('TIMEOUT'),

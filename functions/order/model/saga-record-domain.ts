@@ -1,17 +1,17 @@
 import type { OrderPayment, OrderState, OrderTimestamps, Shipment } from '../../../schemas/generated/types.ts';
 import type { Trigger } from './saga-domain.ts';
 
-/** When a state was reached, and by which event: that event, delivered again, says again what it said. */
+/** When a state was reached, and by which event: redelivered, that event re-emits the same events. */
 export interface Reached {
   readonly at: string;
   readonly cause: string;
-  /** Who asked for it, where somebody did. */
+  /** The actor of the request, if there was one. */
   readonly actor?: string;
 }
 
-/** What ORDER_CREATED tells the saga. */
+/** The saga's facts from ORDER_CREATED. */
 export interface SagaOrder {
-  /** Lines of the order, each of another SKU. */
+  /** Number of the order's lines, each of another SKU. */
   readonly expected: number;
   readonly user_id: string;
   readonly email?: string;
@@ -23,16 +23,21 @@ export interface SagaOrder {
   readonly trace_id: string;
 }
 
-/** What may be asked of an order. */
+/** Kinds of requests for an order. */
 export const requestKinds = ['CANCEL', 'SHIP', 'COMPLETE'] as const;
 export type RequestKind = (typeof requestKinds)[number];
-export const triggerOf = <K extends RequestKind>(kind: K) => `ORDER_${kind}_REQUESTED` as const satisfies Trigger;
+const requestEventTypes = {
+  CANCEL: 'ORDER_CANCEL_REQUESTED',
+  SHIP: 'ORDER_SHIP_REQUESTED',
+  COMPLETE: 'ORDER_COMPLETE_REQUESTED',
+} as const satisfies Record<RequestKind, Trigger>;
+export const triggerOf = <K extends RequestKind>(kind: K): (typeof requestEventTypes)[K] => requestEventTypes[kind];
 
-/** A request as it was made the first time: made again, it is the same. */
+/** A request as first made: a repetition is the same event. */
 export interface StoredRequest {
   readonly at: string;
   readonly actor: string;
-  /** Of the order when it was asked for: what its first answer stated. Absent in requests of before it was stored. */
+  /** The order's state at the first request, as its answer stated it. Absent in requests stored by older versions. */
   readonly status?: OrderState;
   readonly reason?: string;
   readonly shipment?: Shipment;
@@ -43,45 +48,45 @@ export interface Refund {
   readonly at: string;
 }
 
-/** The saga's record of an order: small, whatever the order's lines are. */
+/** The saga's record of an order: small, whatever the number of its lines. */
 export interface SagaRecord {
   readonly order_id: string;
-  /** Absent until ORDER_CREATED has been seen: its lines' outcomes may come first. */
+  /** Absent until ORDER_CREATED is consumed: outcomes of its lines may precede it. */
   readonly created?: SagaOrder & { readonly status: OrderState };
   /** SKUs. Sets: adding commutes and repeats safely, where a counter would not. */
   readonly reserved: ReadonlySet<string>;
   readonly rejected: ReadonlySet<string>;
   readonly history: Readonly<Partial<Record<OrderState, Reached>>>;
   readonly requests: Readonly<Partial<Record<RequestKind, StoredRequest>>>;
-  /** Requests whose clients were answered that the saga has them: it may decide against them all the same. */
+  /** Requests that were answered as accepted: the saga may still decide against them. */
   readonly answered?: ReadonlySet<RequestKind>;
   readonly payment?: OrderPayment;
   readonly refund?: Refund;
   readonly shipment?: Shipment;
   readonly reason?: string;
-  /** When the sweep looks after the order next, and how often it has repaired the step. */
+  /** When the sweep checks the order next, and how often it has repaired the step. */
   readonly due?: { readonly at: string; readonly attempts: number };
 }
 
-/** One step of the state machine, to be made if the order still stands in one of `from`. */
+/** One step of the state machine, made if the order is still in one of `from`. */
 export interface Step extends Reached {
   readonly from: readonly OrderState[];
   readonly to: OrderState;
   readonly payment?: OrderPayment;
   readonly reason?: string;
   readonly shipment?: Shipment;
-  /** When the sweep is to look after it. Absent: as before, where the order still waits, and never, where it does not. */
+  /** When the sweep is to check it. Absent: unchanged while the order waits, cleared otherwise. */
   readonly dueAt?: string;
 }
 
-/** What is recorded of an order's payment without a step, if the order stands in one of `from`. The first time stays. */
+/** Facts of an order's payment recorded without a step, if the order is in one of `from`. The first value stays. */
 export interface Note {
   readonly from: readonly OrderState[];
   readonly payment?: OrderPayment;
   readonly refund?: Refund;
 }
 
-/** What is known of an order's payment. Its refund may be all that the saga was told of. */
+/** The order's payment. Its refund may be the only event that the saga consumed. */
 export const paymentOf = ({ payment, refund }: SagaRecord): OrderPayment | undefined =>
   refund === undefined
     ? payment
@@ -93,19 +98,22 @@ export const paymentOf = ({ payment, refund }: SagaRecord): OrderPayment | undef
         refunded_at: refund.at,
       };
 
-/** States in which a request has what it asked for. */
+/** States that fulfil a request. */
 const fulfilledIn: Readonly<Record<RequestKind, readonly OrderState[]>> = {
   CANCEL: ['CANCELLED', 'PAYMENT_FAILED'],
   SHIP: ['SHIPPED'],
   COMPLETE: ['COMPLETED'],
 };
 
-/** Requests that have their first answer also where the saga decided against them: whoever ships must learn that it was cancelled. */
+/**
+ * Requests that keep their first answer even if the saga decided against them. A ship request does not: its client must
+ * learn of the cancel.
+ */
 export const keepsAnswer = (kind: RequestKind): boolean => kind === 'CANCEL';
 
 /**
- * The request as it was stored, where asked again it has its first answer: the order has since reached what it asked for, or it was
- * answered and lost the race against a shipment.
+ * The stored request, if a repetition gets its first answer: the order has reached the requested state since, or the
+ * request was answered and lost the race against a shipment.
  */
 export const answeredRequest = (record: SagaRecord | undefined, kind: RequestKind): StoredRequest | undefined => {
   const isFulfilled = fulfilledIn[kind].some((state) => record?.history[state] !== undefined);
@@ -115,7 +123,7 @@ export const answeredRequest = (record: SagaRecord | undefined, kind: RequestKin
 const sameField = (one: Shipment | undefined, other: Shipment, field: keyof Shipment): boolean =>
   other[field] === undefined || other[field] === one?.[field];
 
-/** Whether a shipment adds nothing to that of a request: another parcel is another request. */
+/** The shipment equals that of the request: another parcel is another request. */
 export const namesShipment = ({ shipment }: StoredRequest, other: Shipment = {}): boolean =>
   sameField(shipment, other, 'carrier') && sameField(shipment, other, 'tracking_number');
 

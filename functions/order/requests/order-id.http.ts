@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../shared/runtime/http/response.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** The order of the path; what is no order id names no order. */
+/** The order id in the path; undefined if it is malformed. */
 export const orderIdOf = (request: HttpRequest): string | undefined => {
   const orderId = request.parameter('id').toLowerCase();
   return uuid.test(orderId) ? orderId : undefined;

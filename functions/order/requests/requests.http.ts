@@ -24,7 +24,7 @@ const bodyOf = <T extends object>(request: HttpRequest, validate: Validator): Re
 const accepted = (requested: OrderRequestAccepted['requested'], { orderId, status }: AcceptedRequest): HttpResponse =>
   json(202, { order_id: orderId, requested, status } satisfies OrderRequestAccepted);
 
-export const notAsked = (rejection: RefusedRequest): HttpResponse => {
+export const requestProblem = (rejection: RefusedRequest): HttpResponse => {
   switch (rejection.kind) {
     case 'no-order':
       return noOrder();
@@ -34,18 +34,18 @@ export const notAsked = (rejection: RefusedRequest): HttpResponse => {
       return problem('unavailable', { detail: 'The request was not taken. Send it again', retryAfterSeconds });
     case 'unknown':
       return problem('outcome-unknown', {
-        detail: 'The request may have been taken. Ask for the status of the order, or send it again',
+        detail: 'The request may have been taken. SubmitRequest for the status of the order, or send it again',
         order_id: rejection.orderId,
       });
   }
 };
 
-type Ask = (request: OrderRequest) => Promise<Result<AcceptedRequest, RefusedRequest>>;
+type SubmitRequest = (request: OrderRequest) => Promise<Result<AcceptedRequest, RefusedRequest>>;
 type Details = Pick<OrderRequest, 'reason' | 'shipment'>;
 
-const askingRoute =
+const requestRoute =
   (
-    ask: Ask,
+    submit: SubmitRequest,
     kind: RequestKind,
     ownOnly: boolean,
     read: (request: HttpRequest) => Result<Details, HttpResponse>,
@@ -55,7 +55,7 @@ const askingRoute =
     if (orderId === undefined) return noOrder();
     const details = read(request);
     if (!details.ok) return details.error;
-    const asked = await ask({
+    const submitted = await submit({
       orderId,
       kind,
       client: request.client,
@@ -64,28 +64,28 @@ const askingRoute =
       ...details.value,
       deadline: request,
     });
-    return asked.ok ? accepted(kind, asked.value) : notAsked(asked.error);
+    return submitted.ok ? accepted(kind, submitted.value) : requestProblem(submitted.error);
   };
 
-/** The code first, which is counted; the words after it are not. */
+/** The code first, because it is counted; the note is not. */
 const reasonIn = ({ reason = 'OTHER', note }: CancelOrderRequest): string =>
   note === undefined ? reason : `${reason}: ${note}`;
 
 /** `POST /orders/{id}/cancel`. */
-export const cancelRoute = (ask: Ask): Route =>
-  askingRoute(ask, 'CANCEL', true, (request) => {
+export const cancelRoute = (submit: SubmitRequest): Route =>
+  requestRoute(submit, 'CANCEL', true, (request) => {
     const cancel = bodyOf<CancelOrderRequest>(request, validateCancelOrderRequest);
     if (!cancel.ok) return cancel;
     return ok(Object.keys(cancel.value).length > 0 ? { reason: reasonIn(cancel.value) } : {});
   });
 
 /** `POST /admin/orders/{id}/ship`. */
-export const shipRoute = (ask: Ask): Route =>
-  askingRoute(ask, 'SHIP', false, (request) => {
+export const shipRoute = (submit: SubmitRequest): Route =>
+  requestRoute(submit, 'SHIP', false, (request) => {
     const shipment = bodyOf<ShipOrderRequest>(request, validateShipOrderRequest);
     if (!shipment.ok) return shipment;
     return ok(Object.keys(shipment.value).length > 0 ? { shipment: shipment.value } : {});
   });
 
 /** `POST /admin/orders/{id}/complete`. */
-export const completeRoute = (ask: Ask): Route => askingRoute(ask, 'COMPLETE', false, () => ok({}));
+export const completeRoute = (submit: SubmitRequest): Route => requestRoute(submit, 'COMPLETE', false, () => ok({}));

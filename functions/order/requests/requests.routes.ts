@@ -14,6 +14,6 @@ export const requestsRoutes = (
   { producer }: { readonly producer: KafkaProducer },
 ): Routes => {
   const events = kafkaOrderEvents(producer, { ORDER_CANCEL_REQUESTED: validateOrderCancelRequested });
-  const ask = requestOfOrder({ ...dynamoStores(dependencies), events, clock: dependencies.clock });
-  return { 'POST /orders/{id}/cancel': cancelRoute(ask) };
+  const submit = requestOfOrder({ ...dynamoStores(dependencies), events, clock: dependencies.clock });
+  return { 'POST /orders/{id}/cancel': cancelRoute(submit) };
 };

@@ -24,17 +24,17 @@ export interface RequestPorts {
 export interface OrderRequest {
   readonly orderId: string;
   readonly kind: RequestKind;
-  /** Who asks, and as the audit names it. */
+  /** The requesting client, and the actor as the audit trail names it. */
   readonly client: string;
   readonly actor: string;
-  /** Whether it may be asked by the order's own client alone: somebody else's order is not there. */
+  /** Only the order's own client may make the request: others get 404. */
   readonly ownOnly: boolean;
   readonly reason?: string;
   readonly shipment?: Shipment;
   readonly deadline: Deadline;
 }
 
-/** The saga has been asked, and decides; the order's state when it was. */
+/** The request is published, and the saga decides; with the order's state at the first request. */
 export interface AcceptedRequest {
   readonly orderId: string;
   readonly status: OrderState;
@@ -42,16 +42,16 @@ export interface AcceptedRequest {
 
 export type RefusedRequest =
   | { readonly kind: 'no-order' }
-  /** Pointless in the state that the order is in. */
+  /** The order's state does not allow it. */
   | { readonly kind: 'conflict'; readonly status: OrderState }
-  /** Kafka did not take it. */
+  /** Kafka refused the event. */
   | { readonly kind: 'refused' }
-  /** It may be asked: to look at the order, or to ask again, tells. */
+  /** It may be published: the order's status, or a repetition, resolves it. */
   | { readonly kind: 'unknown'; readonly orderId: string };
 
 /**
- * Asks the saga to move an order. The request is stored first, as it was made the first time, and then said in the order's own
- * partition: asked again it is the same event, to the byte.
+ * Requests a step from the saga. The request is stored first, then published in the order's partition: a repetition is
+ * the same event, byte for byte.
  */
 export const requestOfOrder =
   ({ orders, sagas, events, clock }: RequestPorts) =>
@@ -66,7 +66,7 @@ export const requestOfOrder =
         ? ok({ orderId, status: first.status ?? status })
         : err({ kind: 'conflict', status });
     }
-    const stored = await sagas.ask(orderId, kind, {
+    const stored = await sagas.storeRequest(orderId, kind, {
       at: timestamp(clock),
       actor,
       status,
@@ -77,7 +77,7 @@ export const requestOfOrder =
     const outcome = event && (await events.publish(event, deadline));
     const wasAnswered = stored.answered?.has(kind) === true;
     if (outcome === 'acknowledged' || wasAnswered) {
-      if (keepsAnswer(kind) && !wasAnswered) await sagas.noteAnswer(orderId, kind);
+      if (keepsAnswer(kind) && !wasAnswered) await sagas.markAnswered(orderId, kind);
       return ok({ orderId, status: stored.requests[kind]?.status ?? status });
     }
     return err(outcome === 'unknown' ? { kind: 'unknown', orderId } : { kind: 'refused' });

@@ -1,7 +1,7 @@
 import * as validate from '../../../schemas/generated/validators.js';
 import { acceptingFor } from '../../shared/runtime/idioms/accepted-events.ts';
 
-/** What the saga listens to. */
+/** Accepted events of `order/saga`. */
 export const sagaAccepts = acceptingFor('order/saga', {
   ORDER_CREATED: validate.validateOrderCreated,
   ORDER_CANCEL_REQUESTED: validate.validateOrderCancelRequested,
@@ -14,7 +14,7 @@ export const sagaAccepts = acceptingFor('order/saga', {
   PAYMENT_REFUNDED: validate.validatePaymentRefunded,
 });
 
-/** What the saga says. */
+/** Emitted events of `order/saga`. */
 export const sagaEmits = {
   ORDER_PROCESSING: validate.validateOrderProcessing,
   ORDER_CANCELLED: validate.validateOrderCancelled,

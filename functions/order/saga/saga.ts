@@ -6,7 +6,7 @@ import { secondsAfter } from '../model/deadlines-domain.ts';
 import type { Orders, Sagas } from '../model/ports.ts';
 import { reactionTo } from '../model/saga-domain.ts';
 import { emittedStates, eventOf, needsDocument } from '../model/saga-events-domain.ts';
-import { answersForCancel, contributionOf, type JoinEvent, joinStep } from '../model/saga-joins-domain.ts';
+import { contributionOf, type JoinEvent, joinStep, reEmitsCancel } from '../model/saga-joins-domain.ts';
 import { isJoin, type MovingEvent, noteOf, type SagaEvent, stepOf } from '../model/saga-moves-domain.ts';
 import { type SagaRecord, stateOf } from '../model/saga-record-domain.ts';
 
@@ -14,14 +14,14 @@ export interface SagaPorts {
   readonly orders: Orders;
   readonly sagas: Sagas;
   readonly clock: Clock;
-  /** How long an order may stand in one state that the platform itself is to end. */
+  /** How long an order may stay in one automatic step before the sweep repairs it. */
   readonly stepSeconds: number;
 }
 
-interface Settled {
+interface Applied {
   readonly record: SagaRecord | undefined;
   readonly rejected: readonly Rejection<SagaEvent>[];
-  /** Events whose steps these events have to say. */
+  /** Event ids whose steps these events emit. */
   readonly causes: readonly (string | undefined)[];
 }
 
@@ -31,14 +31,14 @@ const refusal = (event: SagaEvent, record: SagaRecord | undefined): Rejection<Sa
 });
 
 /**
- * Adds the lines' outcomes; whoever sees the join complete makes the step, and one does. Who saw it complete and came second
- * says it too: the first may have been an invocation that is given up already, and may die before it speaks.
+ * Adds the lines' outcomes; one of the writers that see the join complete makes the step. The others emit it too: the
+ * first committer's invocation may have crashed before emitting.
  */
 const join = async (
   { orders, sagas, clock, stepSeconds }: SagaPorts,
   orderId: string,
   events: readonly JoinEvent[],
-): Promise<Settled> => {
+): Promise<Applied> => {
   const contribution = contributionOf(events);
   const now = timestamp(clock);
   const dueAt = secondsAfter(now, stepSeconds);
@@ -53,22 +53,22 @@ const join = async (
   const rejected = impossible ? events.filter(({ type }) => type === 'STOCK_REJECTED') : [];
   const { history } = record;
   const made = step && history[step.to]?.cause;
-  const owed = answersForCancel(contribution, record) ? history.CANCELLED?.cause : undefined;
+  const pending = reEmitsCancel(contribution, record) ? history.CANCELLED?.cause : undefined;
   return {
     record,
     rejected: rejected.map((event) => refusal(event, record)),
-    causes: [...events.map(({ event_id }) => event_id), made, owed],
+    causes: [...events.map(({ event_id }) => event_id), made, pending],
   };
 };
 
-/** What is asked of an order before it is known is stored with it, and looked at as soon as it is. */
+/** A cancel that precedes ORDER_CREATED is stored with the request, and applied by the join. */
 const reactionOf = (record: SagaRecord | undefined, { type }: MovingEvent) => {
   if (record?.created !== undefined) return reactionTo(record.created.status, type);
   return type === 'ORDER_CANCEL_REQUESTED' && record?.requests.CANCEL !== undefined ? 'ignore' : 'reject';
 };
 
-/** One write where the order stands as expected; otherwise the record that did not let it tells why. */
-const move = async ({ sagas, clock }: SagaPorts, orderId: string, event: MovingEvent): Promise<Settled> => {
+/** One write if the order is in the expected state; otherwise the record explains why not. */
+const move = async ({ sagas, clock }: SagaPorts, orderId: string, event: MovingEvent): Promise<Applied> => {
   const step = stepOf(event, timestamp(clock));
   const first = step ? await sagas.advance(orderId, step) : await sagas.note(orderId, noteOf(event));
   const reaction = reactionOf(first.record, event);
@@ -80,8 +80,8 @@ const move = async ({ sagas, clock }: SagaPorts, orderId: string, event: MovingE
   throw new TransientError(`Order ${orderId} came to be ${stateOf(record)} while ${event.type} was applied`);
 };
 
-/** What the record remembers that these events caused: the same, however often they are delivered. */
-const emissions = async ({ orders }: SagaPorts, { record, causes }: Settled): Promise<readonly DomainEvent[]> => {
+/** The stored events that these events caused: the same at every delivery. */
+const emissions = async ({ orders }: SagaPorts, { record, causes }: Applied): Promise<readonly DomainEvent[]> => {
   if (record === undefined) return [];
   const emitted = emittedStates.filter(
     (state) => record.history[state] && causes.includes(record.history[state].cause),
@@ -94,25 +94,25 @@ const emissions = async ({ orders }: SagaPorts, { record, causes }: Settled): Pr
   });
 };
 
-const settle =
+const applyEvents =
   (ports: SagaPorts) =>
   async (orderId: string, events: readonly SagaEvent[]): Promise<Transitioned<SagaEvent>> => {
     const joins = events.filter(isJoin);
-    let settled: Settled = { record: undefined, rejected: [], causes: [] };
-    if (joins.length > 0) settled = await join(ports, orderId, joins);
+    let applied: Applied = { record: undefined, rejected: [], causes: [] };
+    if (joins.length > 0) applied = await join(ports, orderId, joins);
     for (const event of events.filter((one) => !isJoin(one))) {
       const { record, rejected, causes } = await move(ports, orderId, event);
-      settled = { record, rejected: [...settled.rejected, ...rejected], causes: [...settled.causes, ...causes] };
+      applied = { record, rejected: [...applied.rejected, ...rejected], causes: [...applied.causes, ...causes] };
     }
-    return { emit: await emissions(ports, settled), rejected: settled.rejected };
+    return { emit: await emissions(ports, applied), rejected: applied.rejected };
   };
 
-/** Orders settled at one time: enough to hide DynamoDB's latency, few enough not to be throttled. */
+/** Concurrent orders: enough to hide DynamoDB's latency, few enough to avoid throttling. */
 const concurrency = 16;
 
-/** The order saga: joins an order's lines, then follows its payment, its shipment and what is asked of it. */
+/** The order saga: joins an order's lines, then follows its payment, its shipment and its requests. */
 export const orderSaga = (ports: SagaPorts): Transition<SagaEvent> => ({
   key: ({ order_id }) => order_id,
-  apply: settle(ports),
+  apply: applyEvents(ports),
   concurrency,
 });

@@ -12,8 +12,8 @@ const queryOf = (request: HttpRequest): OrderQuery | undefined => {
 };
 
 /**
- * API Gateway routes by path alone, and a wait must not hold a function that answers at once: 307 sends it to its own route.
- * The body is the status as it is, for clients that do not follow.
+ * API Gateway routes by path alone, and a wait must not occupy a function that answers at once: 307 redirects it to its
+ * own route. The body is the current status, for clients that do not follow.
  */
 const waitElsewhere = ({ publicPath }: HttpRequest, status: OrderStatusAnswer, seconds: number): HttpResponse =>
   json(307, status, {

@@ -5,7 +5,7 @@ import { dynamoSagas } from '../store/sagas.dynamodb.ts';
 import type { StatusEnvironment } from './status.env.ts';
 import { orderRoute, orderStatusRoute } from './status.http.ts';
 
-/** `order/status`: what is answered at once. */
+/** `order/status`: immediate answers. */
 export const statusRoutes = ({ client, clock, environment }: Dependencies<StatusEnvironment>): Routes => {
   const orders = dynamoOrders(client, environment.ORDERS_TABLE, clock);
   const sagas = dynamoSagas(client, environment.ORDERS_TABLE);

@@ -10,11 +10,11 @@ export interface ReadPorts {
 
 export interface OrderQuery {
   readonly orderId: string;
-  /** Somebody else's order is not there. */
+  /** The order of another client is not found. */
   readonly client: string;
 }
 
-/** `provisional`: stored by intake, and not yet seen by the saga: if Kafka never got it, it goes away. */
+/** `provisional`: stored by intake, not yet consumed by the saga: it expires if its event never reached Kafka. */
 export type OrderStatusAnswer = OrderStatus & { readonly provisional?: true };
 
 export const statusAnswer = (
@@ -36,7 +36,7 @@ export const ownOrder = async (
   return order?.client === client ? order : undefined;
 };
 
-/** The order's status; undefined where the client has no such order. */
+/** The order's status; undefined if the client has no such order. */
 export const orderStatus =
   (ports: ReadPorts) =>
   async (query: OrderQuery): Promise<OrderStatusAnswer | undefined> => {
@@ -44,7 +44,7 @@ export const orderStatus =
     return order === undefined ? undefined : statusAnswer(order, record);
   };
 
-/** The order with its lines, its payment and its shipment; undefined where the client has no such order. */
+/** The order with its lines, its payment and its shipment; undefined if the client has no such order. */
 export const orderDetails =
   (ports: ReadPorts) =>
   async (query: OrderQuery): Promise<Order | undefined> => {

@@ -6,7 +6,7 @@ import type { HttpResponse } from '../../shared/runtime/http/response.ts';
 /** API Gateway waits 29 s for a function. */
 export const longestWaitSeconds = 20;
 
-/** The parameter `wait`, or what is wrong with it. @param usual where the request has none. */
+/** The parameter `wait`, or its violation. @param usual the default. */
 export const secondsOfWait = (request: HttpRequest, usual: number): Result<number, HttpResponse> => {
   const wait = request.query('wait') ?? String(usual);
   if (/^\d{1,2}$/.test(wait) && Number(wait) <= longestWaitSeconds) return ok(Number(wait));

@@ -11,7 +11,7 @@ interface Key {
 /** Later than any time. */
 const everAfter = '9999';
 
-/** The saga's records by the index of what is due. */
+/** The saga's records by the index of due times. */
 export const dynamoDueOrders = (client: DynamoDBDocumentClient, table: string): DueOrders => ({
   before: async (time, limit) =>
     (await dueItems<Key>(client, table, { before: time, limit })).map(({ order_id }) => order_id),

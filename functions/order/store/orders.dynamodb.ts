@@ -7,16 +7,16 @@ import { contactOf, type OrderDocument } from '../model/domain.ts';
 import type { Orders } from '../model/ports.ts';
 
 /**
- * A provisional order outlives the event that confirms it: as long as Kafka may deliver ORDER_CREATED, and a day. If the
- * event was never said, the order goes away after that.
+ * A provisional order outlives the event that confirms it by a day: Kafka may deliver ORDER_CREATED until its retention
+ * ends. If the event was never published, the order expires after that.
  */
 const provisionalSeconds = (topics['orders.created'].retentionDays + 1) * 86_400;
 
 const keyOf = (orderId: string) => ({ order_id: orderId, part: 'ORDER' });
 
 /**
- * A line of text a line of the order, `85123A 2 255`: a third of what DynamoDB takes for the same as maps, so that orders of up
- * to fifty lines are one write unit, each time that their item is written. No SKU has a space.
+ * One line of text per line of the order, `85123A 2 255`: a third of DynamoDB's cost for maps, so that orders of up to
+ * fifty lines take one write unit per write. No SKU contains a space.
  */
 const textOf = (lines: readonly LineItem[]): string =>
   lines.map(({ sku, qty, unit_price }) => `${sku} ${qty} ${unit_price}`).join('\n');
@@ -38,7 +38,7 @@ const documentOf = (item: Readonly<Record<string, unknown>>): OrderDocument => {
   return { ...order, line_items: linesOf(String(lines)) } as unknown as OrderDocument;
 };
 
-/** The order as its event tells it. Its client is not in the event: nobody sees the order but operators. */
+/** The order from its event, which does not contain the client: only operators can see it. */
 const restored = (event: OrderCreated): OrderDocument => ({
   order_id: event.order_id,
   client: '',
@@ -53,7 +53,7 @@ const restored = (event: OrderCreated): OrderDocument => ({
   trace_id: event.trace_id,
 });
 
-/** Orders in items `part = ORDER` of the Orders table: one write a new order, one when it is confirmed. */
+/** Orders in items `part = ORDER` of the Orders table: one write per new order, one for its confirmation. */
 export const dynamoOrders = (client: DynamoDBDocumentClient, table: string, clock: Clock): Orders => {
   const find = async (orderId: string): Promise<OrderDocument | undefined> => {
     const { Item } = await request(() =>

@@ -1,6 +1,6 @@
 import * as validate from '../../../schemas/generated/validators.js';
 
-/** What an order may stand on, emitted again by the sweep or for an operator, and what operators ask of it. */
+/** Events that the sweep or an operator re-emits, and operators' requests. */
 export const pendingEventValidators = {
   ORDER_CREATED: validate.validateOrderCreated,
   ORDER_PROCESSING: validate.validateOrderProcessing,

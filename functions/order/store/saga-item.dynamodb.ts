@@ -16,7 +16,7 @@ import {
 } from '../model/saga-record-domain.ts';
 import type { Attributes, Update } from './update-expression.dynamodb.ts';
 
-/** The item: one attribute per state reached, since DynamoDB sets no attribute inside a map that is not there. */
+/** The item: one attribute per state, since DynamoDB sets no attribute inside a missing map. */
 interface SagaItem extends Partial<SagaOrder> {
   readonly order_id: string;
   readonly status?: OrderState;
@@ -68,7 +68,6 @@ export const recordOf = (attributes: Attributes): SagaRecord => {
   };
 };
 
-/** What ORDER_CREATED tells. */
 const createdAttributes = (event: OrderCreated): Attributes => ({
   status: 'CREATED',
   expected: event.line_items.length,
@@ -105,8 +104,8 @@ export const advancing = (
 
 export const noting = ({ payment, refund }: Note): Update => ({ keep: { payment, refund } });
 
-export const asking = (kind: RequestKind, request: StoredRequest): Update => ({
+export const storingRequest = (kind: RequestKind, request: StoredRequest): Update => ({
   keep: { [requestAttribute(kind)]: request },
 });
 
-export const answering = (kind: RequestKind): Update => ({ add: { answered: [kind] } });
+export const markingAnswered = (kind: RequestKind): Update => ({ add: { answered: [kind] } });

@@ -2,12 +2,12 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk
 import type { OrderState } from '../../../schemas/generated/types.ts';
 import { conditional, request } from '../../shared/runtime/dynamodb/dynamodb-errors.ts';
 import type { ConditionalWrite, Sagas } from '../model/ports.ts';
-import { advancing, answering, asking, merging, noting, recordOf } from './saga-item.dynamodb.ts';
+import { advancing, markingAnswered, merging, noting, recordOf, storingRequest } from './saga-item.dynamodb.ts';
 import { updateExpression } from './update-expression.dynamodb.ts';
 
 type Expression = ReturnType<typeof updateExpression>;
 
-/** The saga's records in items `part = SAGA` of the Orders table: one request a merge, one a step. */
+/** The saga's records in items `part = SAGA` of the Orders table: one request per merge or step. */
 export const dynamoSagas = (client: DynamoDBDocumentClient, table: string): Sagas => {
   const keyOf = (orderId: string) => ({ order_id: orderId, part: 'SAGA' });
   const update = async (orderId: string, expression: Expression) => {
@@ -37,16 +37,16 @@ export const dynamoSagas = (client: DynamoDBDocumentClient, table: string): Saga
     merge: async (orderId, contribution, dueAt) => {
       const { created, ...lines } = contribution;
       if (created === undefined) return update(orderId, updateExpression(merging(orderId, lines, dueAt)));
-      // Once: said again it would put an order back among those that wait.
+      // Only once: a redelivered ORDER_CREATED would make a finished order due again.
       const expression = updateExpression(merging(orderId, contribution, dueAt));
       const { made, record } = await updateIf(orderId, expression, unknown);
       if (record !== undefined && (made || Object.values(lines).every(({ length }) => length === 0))) return record;
       return update(orderId, updateExpression(merging(orderId, lines, dueAt)));
     },
-    advance: (orderId, step) => updateIf(orderId, updateExpression(advancing(orderId, step)), standsIn(step.from)),
-    note: (orderId, note) => updateIf(orderId, updateExpression(noting(note)), standsIn(note.from)),
-    ask: (orderId, kind, asked) => update(orderId, updateExpression(asking(kind, asked))),
-    noteAnswer: async (orderId, kind) => void (await update(orderId, updateExpression(answering(kind)))),
+    advance: (orderId, step) => updateIf(orderId, updateExpression(advancing(orderId, step)), inState(step.from)),
+    note: (orderId, note) => updateIf(orderId, updateExpression(noting(note)), inState(note.from)),
+    storeRequest: (orderId, kind, stored) => update(orderId, updateExpression(storingRequest(kind, stored))),
+    markAnswered: async (orderId, kind) => void (await update(orderId, updateExpression(markingAnswered(kind)))),
     find: async (orderId) => {
       const { Item } = await request(() =>
         client.send(new GetCommand({ TableName: table, Key: keyOf(orderId), ConsistentRead: true })),
@@ -64,7 +64,7 @@ interface Condition {
 
 const unknown: Condition = { expression: 'attribute_not_exists(#status)', names: { '#status': 'status' } };
 
-const standsIn = (from: readonly OrderState[]): Condition => ({
+const inState = (from: readonly OrderState[]): Condition => ({
   expression: `#status IN (${from.map((_, index) => `:from${index}`).join(', ')})`,
   names: { '#status': 'status' },
   values: Object.fromEntries(from.map((state, index) => [`:from${index}`, state])),

@@ -3,7 +3,7 @@ import { dynamoDueOrders } from './due-orders.dynamodb.ts';
 import { dynamoOrders } from './orders.dynamodb.ts';
 import { dynamoSagas } from './sagas.dynamodb.ts';
 
-/** What the Orders table holds, for functions that ask it for several things. */
+/** Adapters of the Orders table, for functions that need several. */
 export const dynamoStores = ({ client, clock, environment }: Dependencies<{ readonly ORDERS_TABLE: string }>) => {
   const { ORDERS_TABLE: table } = environment;
   return {

@@ -1,9 +1,9 @@
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** The parts of an update, each by attribute. */
+/** The clauses of an update, each by attribute. */
 export interface Update {
   readonly set?: Attributes;
-  /** Set only where there is nothing yet. */
+  /** Set only if the attribute is absent. */
   readonly keep?: Attributes;
   readonly add?: Readonly<Record<string, readonly string[]>>;
   readonly remove?: readonly string[];
@@ -12,7 +12,7 @@ export interface Update {
 const defined = (attributes: Attributes): readonly (readonly [string, unknown])[] =>
   Object.entries(attributes).filter(([, value]) => value !== undefined);
 
-/** An update as DynamoDB takes it. Every name is a placeholder: `status` and others are reserved words. */
+/** The update expression. Every name is a placeholder: `status` and others are reserved words. */
 export const updateExpression = ({ set = {}, keep = {}, add = {}, remove = [] }: Update) => {
   const assigned = defined(set);
   const kept = defined(keep);

@@ -14,21 +14,21 @@ export interface SweepPorts {
   readonly lag: ConsumerLag;
   readonly clock: Clock;
   readonly deadlines: Deadlines;
-  /** Orders that one run looks after: enough to keep up with an outage, and no overload. */
+  /** Orders per run: enough to catch up after an outage, without overload. */
   readonly mostPerRun: number;
 }
 
-/** What is to be said of one order, and what is to be done once it is said. */
+/** The events to emit for one order, and the writes that follow. */
 export interface Outcome {
   readonly emit: readonly DomainEvent[];
   readonly afterwards?: () => Promise<unknown>;
-  /** Puts its next turn off, where its events can never be emitted as they are. */
+  /** Delays its next turn, if its events can never be emitted as they are. */
   readonly park?: () => Promise<unknown>;
 }
 const nothing: Outcome = { emit: [] };
 
-/** Says that an order was cancelled. It stays among those that wait until it is said. */
-export const sayCancelled = async (
+/** Emits ORDER_CANCELLED. The order stays due until Kafka acknowledges it. */
+export const emitCancelled = async (
   { orders, due, deadlines }: SweepPorts,
   record: SagaRecord | undefined,
   now: string,
@@ -48,10 +48,10 @@ export const sayCancelled = async (
 export const cancelOnDeadline = async (ports: SweepPorts, { order_id }: SagaRecord, now: string): Promise<Outcome> => {
   const dueAt = secondsAfter(now, ports.deadlines.stepSeconds);
   const { made, record } = await ports.sagas.advance(order_id, timeoutStep({ at: now, cause: timeoutCause }, dueAt));
-  return made ? sayCancelled(ports, record, now) : nothing;
+  return made ? emitCancelled(ports, record, now) : nothing;
 };
 
-/** Emits again what the order stands on, after its next turn has been put off: of two sweeps at once one does it. */
+/** Re-emits the order's pending events, after its next turn is delayed: of concurrent sweeps, one succeeds. */
 export const repair = async (
   { orders, due, deadlines }: SweepPorts,
   record: SagaRecord,

@@ -4,17 +4,17 @@ import { concurrently } from '../../shared/runtime/idioms/concurrently.ts';
 import { type Emission, emitValidEvents } from '../../shared/runtime/idioms/emit-valid-events.ts';
 import { type Verdict, verdictOn } from '../model/repair-domain.ts';
 import type { SagaRecord } from '../model/saga-record-domain.ts';
-import { cancelOnDeadline, type Outcome, repair, type SweepPorts, sayCancelled } from './sweep-actions.ts';
+import { cancelOnDeadline, emitCancelled, type Outcome, repair, type SweepPorts } from './sweep-actions.ts';
 
-/** Orders read together. */
+/** Orders per page. */
 const pageSize = 500;
-/** Left of a run's time, for the page that it is at: the rest is the next run's. */
+/** Time reserved for the current page: the rest is the next run's. */
 const reserveMs = 15_000;
 const concurrency = 16;
-/** Records that a consumer may be behind without being late: a few batches are always under way. */
+/** Lag that counts as none: a few batches are always in flight. */
 const toleratedLag = 1_000;
 
-const looked = async (ports: SweepPorts, ids: readonly string[], now: string) => {
+const verdictsOf = async (ports: SweepPorts, ids: readonly string[], now: string) => {
   const records = await concurrently(ids, concurrency, (orderId) => ports.sagas.find(orderId));
   const found = records.flatMap((record) =>
     record === undefined ? [] : [{ record, verdict: verdictOn(record, now, ports.deadlines) }],
@@ -36,8 +36,8 @@ const sweepPage =
   (ports: SweepPorts, run: Emission, faults: unknown[]) =>
   async (ids: readonly string[]): Promise<Page> => {
     const now = timestamp(ports.clock);
-    const { found, of } = await looked(ports, ids, now);
-    /** One order whose events cannot be said keeps no other from it. */
+    const { found, of } = await verdictsOf(ports, ids, now);
+    /** An order whose events cannot be emitted does not block the others. */
     const finish = async (outcomes: readonly Outcome[]): Promise<number> => {
       const emitted = await concurrently(outcomes, concurrency, async ({ emit, afterwards, park }) => {
         if (emit.length === 0) return 0;
@@ -60,10 +60,10 @@ const sweepPage =
     };
     await concurrently(found, concurrency, async ({ record: { order_id, due }, verdict }) => {
       if (due === undefined) return;
-      if (verdict.kind === 'forget') await ports.due.postpone(order_id, due.at);
+      if (verdict.kind === 'clear') await ports.due.postpone(order_id, due.at);
       if (verdict.kind === 'wait') await ports.due.postpone(order_id, due.at, { ...due, at: verdict.until });
     });
-    /** One order that meets a fault keeps no other from its turn. */
+    /** An order that fails does not block the others. */
     const each = (records: readonly SagaRecord[], act: (record: SagaRecord) => Promise<Outcome>) =>
       concurrently(records, concurrency, (record) =>
         act(record).catch((thrown: unknown): Outcome => {
@@ -72,20 +72,20 @@ const sweepPage =
         }),
       );
     const timedOut = await finish([
-      ...(await each(of('give-up'), (record) => cancelOnDeadline(ports, record, now))),
-      ...(await each(of('say-given-up'), (record) => sayCancelled(ports, record, now))),
+      ...(await each(of('cancel'), (record) => cancelOnDeadline(ports, record, now))),
+      ...(await each(of('emit-timeout'), (record) => emitCancelled(ports, record, now))),
     ]);
-    await finish(await each(of('say-cancelled'), (record) => sayCancelled(ports, record, now)));
-    const broken = of('repair');
-    const held = broken.length > 0 && (await ports.lag.greatest()) > toleratedLag;
-    const repaired = held ? 0 : await finish(await each(broken, (record) => repair(ports, record, now)));
-    const untouched = held ? broken.filter((record) => record.due?.attempts === 0) : [];
-    return { timedOut, repaired, held: held ? broken.length : 0, untouched: untouched.length };
+    await finish(await each(of('emit-cancel'), (record) => emitCancelled(ports, record, now)));
+    const late = of('repair');
+    const held = late.length > 0 && (await ports.lag.greatest()) > toleratedLag;
+    const repaired = held ? 0 : await finish(await each(late, (record) => repair(ports, record, now)));
+    const untouched = held ? late.filter((record) => record.due?.attempts === 0) : [];
+    return { timedOut, repaired, held: held ? late.length : 0, untouched: untouched.length };
   };
 
 /**
- * Looks after orders that have stood too long, page by page while there is time. Those past the whole deadline are cancelled; the step
- * of the others is repaired, ever more seldom, and not while consumers lag: then it is only their turn that has not come.
+ * Cancels orders past the saga deadline; re-emits the pending events of the rest, with exponential backoff, unless
+ * their consumers lag. Works page by page while there is time.
  */
 export const sweep =
   (ports: SweepPorts) =>
@@ -97,8 +97,8 @@ export const sweep =
       if (run.deadline.remainingMs() < reserveMs) break;
       pages.push(await sweepPage(ports, run, faults)(page));
     }
-    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} orders could not be looked after`);
-    // Those repaired before are counted until they move, whether their next turn has come or not.
+    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} orders could not be swept`);
+    // Repaired orders count as stuck until they move, whether their next turn has come or not.
     const stuck = await ports.due.repaired(ports.mostPerRun);
     const sum = (name: keyof Page): number => pages.reduce((total, page) => total + page[name], 0);
     return {

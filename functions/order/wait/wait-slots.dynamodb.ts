@@ -7,17 +7,17 @@ export interface WaitSlotsOptions {
   readonly clock: Clock;
   /** Slots of each client. */
   readonly perClient: number;
-  /** In [0, 1): waits that begin at once try different slots. */
+  /** In [0, 1): concurrent waits try different slots. */
   readonly random: () => number;
 }
 
 const slotName = (slot: number): string => `slot_${slot}`;
 
-/** A slot outlives its wait by this: the clocks of two environments differ. */
+/** A slot expires this long after its wait: clocks of two environments differ. */
 const marginMs = 5_000;
 const keptSeconds = 3_600;
 
-/** Slots as attributes of one item a client, each with the time (ms) until when it is taken: a crash frees it by then. */
+/** Slots as attributes of one item per client, each with its expiry (ms): it frees the slot after a crash. */
 export const dynamoWaitSlots = (
   client: DynamoDBDocumentClient,
   table: string,
@@ -25,7 +25,7 @@ export const dynamoWaitSlots = (
 ): WaitSlots => {
   const key = (owner: string) => ({ TableName: table, Key: { client: owner } });
 
-  /** Undefined once it is taken, else the client's item. */
+  /** Undefined if this call took the slot, else the client's item. */
   const taken = async (owner: string, slot: number, until: number) => {
     const written = await conditional(() =>
       client.send(

@@ -7,7 +7,7 @@ import type { WaitEnvironment } from './wait.env.ts';
 import { nextStatusRoute } from './wait.http.ts';
 import { dynamoWaitSlots } from './wait-slots.dynamodb.ts';
 
-/** `order/wait`: what is answered when an order changes. */
+/** `order/wait`: answers when an order changes. */
 export const waitRoutes = ({ client, clock, environment }: Dependencies<WaitEnvironment>): Routes => {
   const orders = dynamoOrders(client, environment.ORDERS_TABLE, clock);
   const sagas = dynamoSagas(client, environment.ORDERS_TABLE);

@@ -14,21 +14,21 @@ export interface WaitPorts extends ReadPorts {
 }
 
 export interface WaitQuery extends OrderQuery {
-  /** The state that the client has seen; the order's own when absent. */
+  /** The last state that the client saw; the current one if absent. */
   readonly after?: OrderState;
   readonly waitMs: number;
   readonly deadline: Deadline;
 }
 
-/** `busy`: as many waits of the client are under way as it may have. */
+/** `busy`: the client has as many waits in flight as it may. */
 export type NotAwaited = 'no-order' | 'busy';
 
-/** Between two looks at the record; milliseconds. */
-const looks = { first: 20, growth: 1.5, longest: 400 } as const;
-/** Left of the invocation for the answer; milliseconds. */
+/** Between two reads of the record; milliseconds. */
+const polls = { first: 20, growth: 1.5, longest: 400 } as const;
+/** Reserved for the answer; milliseconds. */
 const reserveMs = 1_000;
 
-/** The order's status once it differs from the one that the client has seen, or is terminal, or the wait is over. */
+/** The order's status once it differs from the one that the client saw, or is terminal, or the wait ends. */
 export const nextStatus =
   (ports: WaitPorts) =>
   async (query: WaitQuery): Promise<Result<OrderStatus, NotAwaited>> => {
@@ -46,11 +46,11 @@ export const nextStatus =
     try {
       const until = now() + longest;
       for (
-        let lookMs: number = looks.first;
+        let pollMs: number = polls.first;
         !isOver() && now() < until;
-        lookMs = Math.min(lookMs * looks.growth, looks.longest)
+        pollMs = Math.min(pollMs * polls.growth, polls.longest)
       ) {
-        await ports.pause(Math.min(lookMs, Math.max(1, until - now())));
+        await ports.pause(Math.min(pollMs, Math.max(1, until - now())));
         record = await ports.sagas.find(orderId);
       }
       return ok(statusAnswer(order, record));

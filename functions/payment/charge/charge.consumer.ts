@@ -13,7 +13,7 @@ import { settlePorts } from '../settle/settle-ports.dynamodb.ts';
 import type { ChargeEnvironment } from './charge.env.ts';
 import { type ChargeEvent, charge } from './charge.ts';
 
-/** `payment/charge`. @param ports the gateway guarded already. */
+/** `payment/charge`. @param ports with the gateway guarded. */
 export const chargeConsumer = (
   dependencies: Dependencies<ChargeEnvironment>,
   ports: Pick<SettlePorts, 'gateway' | 'observer'>,

@@ -6,6 +6,6 @@ import { chargeConsumer } from './charge.consumer.ts';
 import type { ChargeEnvironment } from './charge.env.ts';
 
 const environment = readEnvironment<ChargeEnvironment>(payment['payment/charge'].environment);
-const { wiring: dependencies, ports } = paymentDependencies(environment);
+const { dependencies, ports } = paymentDependencies(environment);
 
 export const handler = kafkaHandler({ environment, ...chargeConsumer(dependencies, ports) });

@@ -8,16 +8,16 @@ import { moved, reasonLength } from '../model/state-domain.ts';
 import { paymentEvents } from '../settle/payment-events.ts';
 import { amend, type SettlePorts, type Step, settling, statusOf } from '../settle/settle.ts';
 
-/** What the payment service listens to, of one partition: an order's cancel comes after its ORDER_PROCESSING. */
+/** Accepted events of `payment/charge`, in one partition: an order's cancel follows its ORDER_PROCESSING. */
 export type ChargeEvent = OrderProcessing | OrderCancelled;
 
-/** Orders whose gateway is asked at one time. */
+/** Concurrent orders, each with a call of the gateway. */
 const concurrency = 32;
 
 /**
- * How a payment begins. A key that is younger than its lifetime protects a first charge; an older order may have been charged
- * under a key that the gateway has forgotten, by a row that is lost: it is looked up first. So is a cancelled order, unless
- * it never got so far that it could be charged.
+ * The first state of a payment. A key within its lifetime protects a first charge; an older order may have been charged
+ * under a forgotten key, by a row that is lost: it is looked up first. So is a cancelled order, unless it was never
+ * chargeable.
  */
 const beginning = (event: ChargeEvent, now: Date): Pick<Payment, 'state' | 'payment_token' | 'cancel_reason'> => {
   if (event.type === 'ORDER_PROCESSING') {
@@ -42,7 +42,7 @@ const paymentOf = (event: ChargeEvent, now: Date): Payment => {
   };
 };
 
-/** What is parked is the schedule's. Anything else that is open was left by a delivery, or is being settled by one. */
+/** A parked payment belongs to the schedule. Any other open one was left by a delivery, or is being settled by one. */
 const take = async (ports: SettlePorts, found: Payment): Promise<EffectStatus<Payment, Payment>> => {
   const { payments, clock } = ports;
   const mine = (payment: Payment) => payment.due_at === undefined && isChargeable(payment);
@@ -58,8 +58,8 @@ const cancel = async ({ payments, clock }: SettlePorts, found: Payment, reason: 
 };
 
 /**
- * Charges orders whose lines are all reserved, and gives back what was charged for orders that are cancelled. The intent is
- * durable before the gateway is asked; what is found without an outcome is looked up, and charges once.
+ * Charges orders whose lines are all reserved, and refunds cancelled ones. The intent is durable before the gateway is
+ * called; a payment without an outcome is looked up, so that it is charged once.
  */
 export const charge = (ports: SettlePorts): Effect<ChargeEvent, Payment, Payment, Step> => ({
   ...settling(ports, 'delivery'),

@@ -6,13 +6,13 @@ import { configuredGateway } from './gateway.configured.ts';
 import { guardedGateway, usualGuard } from './gateway.guarded.ts';
 import { powertoolsObserver } from './observer.powertools.ts';
 
-/** What both functions of the service work with, as the stage is configured. */
+/** Dependencies of both functions that settle payments, by the stage's configuration. */
 export const paymentDependencies = <E extends PaymentEnvironment>(environment: E) => {
   const client = documentClient();
   const observer = powertoolsObserver(createTelemetry());
   const { gateway, ...reports } = configuredGateway(environment, client);
   return {
-    wiring: { client, clock: systemClock, environment },
+    dependencies: { client, clock: systemClock, environment },
     ports: { gateway: guardedGateway(gateway, { ...usualGuard, observer }), ...reports, observer },
   };
 };

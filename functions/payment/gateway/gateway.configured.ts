@@ -10,7 +10,7 @@ import { simulatedStatement } from './simulated/statement.simulated.ts';
 interface ConfiguredGateway<G extends PaymentGateway = PaymentGateway> {
   readonly gateway: G;
   readonly statement: GatewayStatement;
-  /** Absent where the gateway has no disputes. */
+  /** Absent if the gateway has no disputes. */
   readonly disputes?: DisputeReports;
 }
 
@@ -56,8 +56,8 @@ const simulated = (environment: PaymentEnvironment, client: DynamoDBDocumentClie
 };
 
 /**
- * The stage's gateway. The bundler knows the variable's value and leaves the other gateway out, Stripe's client above all:
- * hence the variable is read right here.
+ * The stage's gateway. The bundler inlines the variable and drops the other gateway, Stripe's client above all: hence
+ * the variable is read right here.
  */
 export const configuredGateway = (
   environment: PaymentEnvironment,

@@ -21,11 +21,11 @@ import type {
 
 export interface Guard {
   readonly observer: Pick<PaymentObserver, 'count'>;
-  /** Calls at one time: a slow gateway takes no more of an execution environment than that. */
+  /** Concurrent calls: a slow gateway occupies no more of an execution environment. */
   readonly concurrency: number;
-  /** For how long an open breaker keeps the gateway to itself, before one call tries it. */
+  /** How long an open breaker rejects calls before one call probes the gateway. */
   readonly restMs: number;
-  /** Before the one quick retry of a call that the gateway refused to serve. */
+  /** Delay before the one quick retry of a call that the gateway refused to serve. */
   readonly quickRetryMs: number;
 }
 
@@ -35,23 +35,23 @@ type Answer = PrepareAnswer | LookupAnswer | RefundLookupAnswer;
 
 const statusOf = (answer: unknown): Answer['status'] => (answer as Answer).status;
 const isUnavailable = (answer: unknown): boolean => statusOf(answer) === 'unavailable';
-/** What a client sends, or two of our own requests at once, are no trouble of the gateway's. */
-const isTrouble = (answer: unknown): boolean =>
-  (isUnavailable(answer) || statusOf(answer) === 'unknown') && (answer as NoAnswer).gatewayIsWell !== true;
+/** A client's mistake, or a conflict of two of our own requests, is no failure of the gateway. */
+const isFailure = (answer: unknown): boolean =>
+  (isUnavailable(answer) || statusOf(answer) === 'unknown') && (answer as NoAnswer).gatewayIsHealthy !== true;
 
 /**
- * Keeps a gateway in trouble from being asked, and the platform from waiting for it. Half of the last twenty calls in trouble
- * open the breaker: from then on calls end at once, as `unavailable`, and the payments are parked.
+ * Protects a failing gateway from calls, and the platform from waiting for it. If half of the last twenty calls failed,
+ * the breaker opens: calls end at once, as `unavailable`, and the payments are parked.
  */
 export const guardedGateway = (gateway: PaymentGateway, guard: Guard): PaymentGateway => {
-  const breaker = circuitBreaker(handleWhenResult(isTrouble), {
+  const breaker = circuitBreaker(handleWhenResult(isFailure), {
     halfOpenAfter: guard.restMs,
     breaker: new CountBreaker({ threshold: 0.5, size: 20, minimumNumberOfCalls: 10 }),
   });
   breaker.onStateChange((state) => {
     if (state === CircuitState.Open) guard.observer.count('GatewayBreakerOpened');
   });
-  // Only what was surely not done: anything else is looked up first.
+  // Retries only calls that certainly had no effect: others are looked up first.
   const once = retry(handleWhenResult(isUnavailable), {
     maxAttempts: 1,
     backoff: new ConstantBackoff(guard.quickRetryMs),

@@ -3,9 +3,9 @@ import type { Payment } from './domain.ts';
 /** A line of the gateway's statement: money that moved. */
 export interface StatementEntry {
   readonly kind: 'charge' | 'refund';
-  /** Of ours; absent where the gateway moved money for nobody we know. */
+  /** The platform's order; absent if the gateway moved money for none of its orders. */
   readonly orderId?: string;
-  /** The charge, by our key or by the gateway's own name of it. */
+  /** The charge, by the idempotency key or the gateway's own name. */
   readonly charge: string;
   /** In the currency's minor unit. */
   readonly amount: number;
@@ -13,9 +13,9 @@ export interface StatementEntry {
 }
 
 /**
- * - OTHER_CHARGE: for the order, but not the charge that we know.
- * - STILL_OPEN: moved, and we do not know yet.
- * - CHARGE_NOT_AT_GATEWAY, REFUND_NOT_AT_GATEWAY: in our books alone.
+ * - OTHER_CHARGE: for the order, but not the charge in its payment.
+ * - STILL_OPEN: money moved, but the payment has no outcome yet.
+ * - CHARGE_NOT_AT_GATEWAY, REFUND_NOT_AT_GATEWAY: in the Payments table alone.
  */
 export const differenceKinds = [
   'NOT_IN_OUR_BOOKS',
@@ -38,7 +38,7 @@ const kindOf = (entry: StatementEntry, payment: Payment | undefined): Difference
   if (payment === undefined) return 'NOT_IN_OUR_BOOKS';
   const { payment_id, charge_reference, amount, currency, state } = payment;
   if (state === 'PENDING' || state === 'UNKNOWN' || state === 'CANCELLING') return 'STILL_OPEN';
-  // A gateway with names of its own: ours is kept with the outcome.
+  // A gateway may have its own name for the charge: it is stored with the outcome.
   if (entry.charge !== payment_id && entry.charge !== charge_reference) return 'OTHER_CHARGE';
   if (entry.amount !== amount || entry.currency !== currency) return 'AMOUNT_DIFFERS';
   if (entry.kind === 'charge') return state === 'FAILED' || state === 'CANCELLED' ? 'CHARGED_THOUGH_CLOSED' : undefined;
@@ -46,7 +46,7 @@ const kindOf = (entry: StatementEntry, payment: Payment | undefined): Difference
   return state === 'REFUNDED' ? undefined : 'NOT_REFUNDED_BY_US';
 };
 
-/** What one line of the statement says otherwise than our books; undefined where they agree. */
+/** The difference between a line of the statement and the payment; undefined if they agree. */
 export const differenceOf = (entry: StatementEntry, payment: Payment | undefined): Difference | undefined => {
   const kind = kindOf(entry, payment);
   if (kind === undefined) return undefined;
@@ -63,7 +63,7 @@ export class ListedMovements {
     for (const { kind, charge } of entries) this.#lines.add(lineOf(kind, charge));
   }
 
-  /** Whether the payment's last movement of money is listed. */
+  /** The statement lists the payment's last movement of money. */
   has({ state, payment_id, charge_reference }: Payment): boolean {
     const kind = state === 'REFUNDED' ? 'refund' : 'charge';
     return [payment_id, charge_reference].some((name) => name !== undefined && this.#lines.has(lineOf(kind, name)));

@@ -1,6 +1,6 @@
 export const hourOf = (at: string): string => at.slice(0, 13);
 
-/** The hours that a period touches, as indexes by time name them. */
+/** The hours that a period overlaps, as the indexes by time name them. */
 export const hoursOf = (from: string, until: string): readonly string[] => {
   const hours: string[] = [];
   const end = Date.parse(until);

@@ -4,45 +4,45 @@ import { contradicts, doubted, type RefundNotice } from './refund-doubt-domain.t
 import { parked } from './retry-domain.ts';
 import { moved } from './state-domain.ts';
 
-/** The payment that an object of the gateway belongs to, by the metadata that we gave it. */
+/** The payment that an object of the gateway belongs to, by the metadata set with it. */
 export interface Owner {
   readonly orderId: string;
   readonly paymentId: string;
 }
 
-/** What a signed event of the gateway means to us. */
+/** The meaning of a signed event of the gateway. */
 export type Notice =
-  /** Something happened to a charge or a refund: the payment is to be looked up. */
+  /** A charge or a refund changed: the payment is to be looked up. */
   | {
       readonly kind: 'MOVED';
       readonly owner: Owner;
       readonly charged?: { readonly reference: string };
       readonly refund?: RefundNotice;
     }
-  /** Of a charge by the gateway's own name: a dispute does not carry our metadata. */
+  /** Of a charge by the gateway's own name: a dispute lacks the metadata. */
   | { readonly kind: 'DISPUTE'; readonly reference: string; readonly fact: DisputeFact }
-  /** Followed, and without our metadata. */
+  /** Of a handled type, without the metadata. */
   | { readonly kind: 'UNMATCHED' }
-  /** Of a type that is not followed. */
+  /** Of a type that is not handled. */
   | { readonly kind: 'IGNORED' };
 
 export type PaymentNotice = Extract<Notice, { readonly kind: 'MOVED' | 'DISPUTE' }>;
 
-/** Due at once for the schedule; the same where it is due already. */
+/** Due at once for the schedule; unchanged if it is due already. */
 const hurried = (payment: Payment, at: string): Payment =>
   payment.due_at !== undefined && payment.due_at <= at ? payment : parked(payment, at, { counted: false });
 
-/** Only a charge that was closed as not charged changes its state here: it is given back. */
+/** Only a charge that was closed as not charged changes its state here: it is refunded. */
 const chargedAfterAll = (payment: Payment, reference: string, at: string): Payment => {
   const next = moved(payment, { type: 'CHARGED', reference }, at);
   return next === payment ? payment : hurried(next, at);
 };
 
 /**
- * The payment after a notice; itself where the notice changes nothing. A notice is a hint: an open payment is looked up
- * sooner, by the schedule, and what the look-up finds decides. So is a refund that had ended, where the notice contradicts its
- * end: notices come in any order, and the last that comes may be the first that happened. Two facts are taken as they are, because the gateway never takes
- * them back: a charge that succeeded, and what happened to a dispute.
+ * The payment after a notice; the same object if nothing changes. A notice is a hint that makes the schedule look up an
+ * open payment, or a contradicted refund, sooner: notices come in any order, and the last to arrive may be the first
+ * that happened. Two facts count at once, because the gateway never revokes them: a charge that succeeded, and a state
+ * of a dispute.
  */
 export const noticed = (payment: Payment, notice: PaymentNotice, at: string): Payment => {
   if (notice.kind === 'DISPUTE') {

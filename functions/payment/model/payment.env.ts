@@ -1,4 +1,4 @@
 import type { EnvironmentOf } from '../../../schemas/functions/functions.ts';
 
-/** What all functions that settle payments are configured by. */
+/** Environment of all functions that settle payments. */
 export type PaymentEnvironment = EnvironmentOf<'payment/charge'>;

@@ -1,10 +1,10 @@
 import { isOpen, type Payment } from './domain.ts';
 import { parked } from './retry-domain.ts';
 
-/** What a notice of the gateway says of a refund, as it was when the event was made: it may be late, or of an earlier refund. */
+/** State of a refund in a notice, as of the event's creation: the notice may be late, or of an earlier refund. */
 export type RefundNotice = 'made' | 'failed';
 
-/** How the gateway's look-up says that a refund ended. */
+/** The end of a refund, by the gateway's look-up. */
 type RefundEnd = 'REFUNDED' | 'REFUND_FAILED';
 
 /** Due at once for the schedule, which looks its refund up. */
@@ -13,7 +13,7 @@ export const doubted = (payment: Payment, at: string): Payment =>
 
 const certain = ({ refund_doubted_at: _, ...payment }: Payment): Payment => payment;
 
-/** Whether the notice contradicts what is known. A refund that is under way may be known as ended a moment later. */
+/** The notice contradicts the stored state. A look-up may record the end of a pending refund a moment later. */
 export const contradicts = ({ state }: Payment, notice: RefundNotice): boolean =>
   state === 'REFUND_FAILED'
     ? notice === 'made'
@@ -25,15 +25,15 @@ const isSame = (one: Payment, other: Payment): boolean =>
   one.failed_refund === other.failed_refund;
 
 /**
- * The payment that the end of a refund is applied to: without its doubt, which the look-up has answered. Undefined where the payment has moved on since
- * it was looked up: the answer may be the older one.
+ * The payment to which the end of a refund applies: without its doubt, which the look-up has resolved. Undefined if the
+ * payment has changed since the look-up, whose answer may be the older one.
  */
 export const answeredFor = (current: Payment, lookedUp: Payment): Payment | undefined => {
   if (!isSame(current, lookedUp)) return undefined;
   return current.refund_doubted_at === undefined ? current : certain(current);
 };
 
-/** After an answer that may be the older one: where it contradicts what another look-up found, neither is believed. */
+/** Applies an answer that may be the older one: if it contradicts another look-up, the refund is looked up again. */
 export const afterStale = (current: Payment, end: RefundEnd, at: string): Payment => {
   const hasEnded = current.state === 'REFUNDED' || current.state === 'REFUND_FAILED';
   return hasEnded && !isOpen(current) && current.state !== end ? doubted(current, at) : current;

@@ -1,10 +1,10 @@
 import { isChargeable, isUndecided, type Payment, type PaymentState } from './domain.ts';
 
-/** What can happen to a payment that is there. */
+/** Triggers of an existing payment. */
 export type Trigger =
   /** ORDER_CANCELLED. */
   | { readonly type: 'CANCEL'; readonly reason: string }
-  /** Another invocation sets out to resolve what its first writer has left open. */
+  /** Another invocation claims a payment that its first writer left open. */
   | { readonly type: 'CLAIM' }
   /** The gateway has a name for the charge, and has moved no money. */
   | { readonly type: 'PREPARED'; readonly reference: string }
@@ -12,15 +12,15 @@ export type Trigger =
   | { readonly type: 'CHARGED'; readonly reference?: string }
   /** The gateway has refused to charge it, for good. */
   | { readonly type: 'DECLINED'; readonly reason: string }
-  /** The gateway works on the charge, for days perhaps. */
+  /** The gateway processes the charge, for days perhaps. */
   | { readonly type: 'PROCESSING' }
-  /** No answer: charged or not, refunded or not. */
+  /** Unknown outcome: charged or not, refunded or not. */
   | { readonly type: 'UNANSWERED' }
   /** Cancelled at the gateway: it was not charged, and no later request can charge it. */
   | { readonly type: 'NOT_CHARGED' }
-  /** The gateway works on the refund, for days perhaps. */
+  /** The gateway processes the refund, for days perhaps. */
   | { readonly type: 'REFUND_PENDING' }
-  /** The gateway's refund ended without giving the money back, or was refused. */
+  /** The gateway's refund ended without returning the money, or was refused. */
   | { readonly type: 'REFUND_FAILED'; readonly reason: string; readonly reference?: string }
   | { readonly type: 'REFUNDED' };
 
@@ -41,8 +41,8 @@ const stays = (state: PaymentState): Reactions => ({
 });
 
 /**
- * The state machine. Total, because anything may come late: what a zombie brings to a payment that has its outcome changes
- * nothing, but for a charge that was not known, which is given back.
+ * The state machine. Total, because any trigger may come late: from a zombie invocation it changes nothing in a final
+ * state, except for an unknown charge, which is refunded.
  */
 export const reactions: Readonly<Record<PaymentState, Reactions>> = {
   PENDING: {
@@ -67,19 +67,19 @@ export const reactions: Readonly<Record<PaymentState, Reactions>> = {
   FAILED: { ...stays('FAILED'), CHARGED: 'REFUNDING' },
   CANCELLED: { ...stays('CANCELLED'), CHARGED: 'REFUNDING' },
   REFUNDING: { ...stays('REFUNDING'), REFUND_FAILED: 'REFUND_FAILED', REFUNDED: 'REFUNDED' },
-  // An operator has the cancel emitted again once the refund can succeed.
+  // An operator re-emits the cancel once the refund can succeed.
   REFUND_FAILED: { ...stays('REFUND_FAILED'), CANCEL: 'REFUNDING', REFUNDED: 'REFUNDED' },
   // A bank may send money back days after the gateway reported success.
   REFUNDED: { ...stays('REFUNDED'), REFUND_FAILED: 'REFUND_FAILED' },
 };
 
-/** Why a charge failed that the gateway never answered. */
+/** Failure reason of a charge that the gateway never answered. */
 const unavailable = 'GATEWAY_UNAVAILABLE';
 
-/** A reason is kept for an event to repeat, and the item small. */
+/** Truncates reasons, which events repeat, to keep the item small. */
 export const reasonLength = 200;
 
-/** What a trigger adds to the record that it moves, besides its state. */
+/** Facts that a trigger adds to the payment, besides its state. */
 const factsOf = (payment: Payment, to: PaymentState, trigger: Trigger, at: string): Partial<Payment> => {
   switch (trigger.type) {
     case 'CANCEL':
@@ -102,24 +102,24 @@ const factsOf = (payment: Payment, to: PaymentState, trigger: Trigger, at: strin
   }
 };
 
-/** Nothing was taken for an order that costs nothing: its cancel gives nothing back. */
+/** A free order was never charged: its cancel refunds nothing. */
 const stateAfter = ({ state, amount }: Payment, { type }: Trigger): PaymentState => {
   const to = reactions[state][type];
   return to === 'REFUNDING' && amount === 0 ? 'CANCELLED' : to;
 };
 
-/** The first name that is stored is the one that is charged: a second has moved no money. */
+/** The first stored name is the charged one: a second has moved no money. */
 const named = (payment: Payment, charge_reference: string): Payment =>
   isUndecided(payment) && payment.charge_reference === undefined ? { ...payment, charge_reference } : payment;
 
-/** The payment after a trigger; itself where the trigger changes nothing. */
+/** The payment after a trigger; the same object if nothing changes. */
 export const moved = (payment: Payment, trigger: Trigger, at: string): Payment => {
   if (trigger.type === 'PREPARED') return named(payment, trigger.reference);
   const to = stateAfter(payment, trigger);
   if (to === payment.state) return payment;
   const { payment_token, ...rest } = payment;
   const next: Payment = { ...rest, ...factsOf(payment, to, trigger, at), state: to };
-  // A refund is another call: what its charge had to wait for does not count.
+  // A refund is another call: attempts of its charge do not count.
   if (to === 'REFUNDING') return { ...next, attempts: 0 };
   return isChargeable(next) && payment_token !== undefined ? { ...next, payment_token } : next;
 };

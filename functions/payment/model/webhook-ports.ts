@@ -4,7 +4,7 @@ import type { Period } from './ports.ts';
 
 /** An event of the gateway, its signature verified. */
 export interface GatewayEvent {
-  /** The gateway's own name of it. */
+  /** The gateway's own id. */
   readonly id: string;
   readonly type: string;
   readonly notice: Notice;
@@ -16,13 +16,16 @@ export interface SignedBody {
   readonly signature: string | undefined;
 }
 
-/** `refused`: the signature is missing, wrong or too old. `malformed`: signed, and no event. @throws {TransientError} */
+/**
+ * `refused`: the signature is missing, wrong or too old. `malformed`: signed, but not an event. @throws
+ * {TransientError}
+ */
 export type VerifyEvent = (signed: SignedBody) => Promise<Result<GatewayEvent, 'refused' | 'malformed'>>;
 
-/** Whose a charge is, by the gateway's own name of it; undefined where it is not of ours. @throws {TransientError} */
+/** The owner of a charge, by the gateway's own name; undefined if it is not the platform's. @throws {TransientError} */
 export type OwnerOf = (reference: string) => Promise<Owner | undefined>;
 
-/** What the gateway reports of disputes by itself, whether its events are received or not. */
+/** The gateway's own reports of disputes, whether its events are received or not. */
 export interface DisputeReports {
   /** Page by page, in any order. @throws {TransientError} */
   reported(period: Period): AsyncIterable<readonly GatewayEvent[]>;
@@ -30,6 +33,6 @@ export interface DisputeReports {
 }
 
 export interface WebhookObserver {
-  /** An event that is followed, and belongs to no payment of ours. */
+  /** An event of a handled type that belongs to no payment. */
   unmatched(event: Pick<GatewayEvent, 'id' | 'type'>): void;
 }

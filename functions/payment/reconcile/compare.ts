@@ -32,9 +32,9 @@ export interface ComparePorts {
   readonly observer: PaymentObserver;
 }
 
-/** What a page of the statement may take, and the note of how far it went. */
+/** Time reserved for a page of the statement and for storing the progress. */
 const reserveMs = 10_000;
-/** Payments that are looked up at one time. */
+/** Concurrent look-ups of payments. */
 const concurrency = 8;
 
 const differencesOf = async (
@@ -63,8 +63,8 @@ interface Found {
   readonly differences: readonly Difference[];
 }
 
-/** Every movement of money there must be known here. */
-const compareTheirs = async ({ payments, statement }: ComparePorts, period: Period, deadline: Deadline) => {
+/** Every movement of money at the gateway must be in the Payments table. */
+const compareStatement = async ({ payments, statement }: ComparePorts, period: Period, deadline: Deadline) => {
   const listed = new ListedMovements();
   const differences: Difference[] = [];
   let compared = 0;
@@ -77,8 +77,11 @@ const compareTheirs = async ({ payments, statement }: ComparePorts, period: Peri
   return { listed, differences, compared };
 };
 
-/** Every movement of money here must be known there: what the statement lacks is looked up before it is reported. */
-const compareOurs = async (ports: ComparePorts, period: Period, listed: ListedMovements, deadline: Deadline) => {
+/**
+ * Every movement of money in the Payments table must be at the gateway: one that the statement lacks is looked up
+ * before it is reported.
+ */
+const comparePayments = async (ports: ComparePorts, period: Period, listed: ListedMovements, deadline: Deadline) => {
   const { payments, retryPolicy } = ports;
   const differences: Difference[] = [];
   let lookedUp = 0;
@@ -96,14 +99,14 @@ const compareOurs = async (ports: ComparePorts, period: Period, listed: ListedMo
 };
 
 const comparePeriod = async (ports: ComparePorts, period: Period, deadline: Deadline): Promise<Found> => {
-  const { listed, compared, ...theirs } = await compareTheirs(ports, period, deadline);
-  const { lookedUp, ...ours } = await compareOurs(ports, period, listed, deadline);
-  return { compared, lookedUp, differences: [...theirs.differences, ...ours.differences] };
+  const { listed, compared, ...ofStatement } = await compareStatement(ports, period, deadline);
+  const { lookedUp, ...ofPayments } = await comparePayments(ports, period, listed, deadline);
+  return { compared, lookedUp, differences: [...ofStatement.differences, ...ofPayments.differences] };
 };
 
 /**
- * Compares the gateway's statement with our books, ten minutes at a time, each once and an hour after their end, and our books
- * with the gateway. What was not finished is compared again, from its beginning.
+ * Compares the gateway's statement with the payments, both ways, in periods of ten minutes, each once and an hour after
+ * its end. An unfinished period is compared again from its beginning.
  */
 export const compare =
   (ports: ComparePorts) =>
@@ -112,7 +115,7 @@ export const compare =
     const now = clock.now();
     const comparedUntil = await comparisons.comparedUntil();
     if (comparedUntil === undefined) {
-      await comparisons.goOn(undefined, startOfPeriod(now));
+      await comparisons.advance(undefined, startOfPeriod(now));
       return {};
     }
     const period = nextPeriod(comparedUntil, now);
@@ -126,7 +129,7 @@ export const compare =
       return { StatementUnavailable: 1 };
     }
     const { compared, lookedUp, differences } = found;
-    await comparisons.goOn(period.from, period.until);
+    await comparisons.advance(period.from, period.until);
     for (const difference of differences) observer.differs(difference);
     const byKind = Map.groupBy(differences, ({ kind }) => kind);
     return {

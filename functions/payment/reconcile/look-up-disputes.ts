@@ -9,18 +9,18 @@ import { nextPeriod, startOfPeriod } from './periods.ts';
 interface DisputePorts {
   readonly payments: Payments;
   readonly disputes: DisputeReports;
-  /** How far the gateway's reports have been read. */
+  /** Progress in the gateway's reports. */
   readonly comparisons: Comparisons;
   readonly clock: Clock;
 }
 
-/** What one event may take, and the note of how far it went. */
+/** Time reserved for one event and for storing the progress. */
 const reserveMs = 10_000;
 
 class Unfinished extends Error {}
 
 const takePeriod = async (ports: DisputePorts, period: Period, deadline: Deadline) => {
-  // A dispute of others in the same account is no fault: the webhook logs those that it receives.
+  // A dispute of another charge in the account is no fault: the webhook logs those that it receives.
   const take = takeEvent({ ...ports, ownerOf: ports.disputes.ownerOf, observer: { unmatched: () => undefined } });
   const counts = { DisputeEventsLookedUp: 0, DisputeEventsTaken: 0 };
   for await (const events of ports.disputes.reported(period)) {
@@ -34,8 +34,8 @@ const takePeriod = async (ports: DisputePorts, period: Period, deadline: Deadlin
 };
 
 /**
- * Looks up what the gateway reported of disputes, ten minutes at a time, each once and an hour after their end: the webhook has
- * stored what it received by then, and what is known changes nothing. What was not finished is looked up again.
+ * Looks up the gateway's reports of disputes in periods of ten minutes, each once and an hour after its end: the
+ * webhook has stored its events by then, and a known fact changes nothing. An unfinished period is looked up again.
  */
 export const lookUpDisputes =
   (ports: DisputePorts) =>
@@ -44,14 +44,14 @@ export const lookUpDisputes =
     const now = clock.now();
     const from = await comparisons.comparedUntil();
     if (from === undefined) {
-      await comparisons.goOn(undefined, startOfPeriod(now));
+      await comparisons.advance(undefined, startOfPeriod(now));
       return {};
     }
     const period = nextPeriod(from, now);
     if (period === undefined) return {};
     try {
       const counts = await takePeriod(ports, period, deadline);
-      await comparisons.goOn(period.from, period.until);
+      await comparisons.advance(period.from, period.until);
       return counts;
     } catch (thrown) {
       if (thrown instanceof Unfinished) return { DisputesUnfinished: 1 };

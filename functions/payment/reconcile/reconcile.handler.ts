@@ -6,6 +6,6 @@ import type { ReconcileEnvironment } from './reconcile.env.ts';
 import { reconcileTask } from './reconcile.task.ts';
 
 const environment = readEnvironment<ReconcileEnvironment>(payment['payment/reconcile'].environment);
-const { wiring: dependencies, ports } = paymentDependencies(environment);
+const { dependencies, ports } = paymentDependencies(environment);
 
 export const handler = scheduledHandler({ environment, ...reconcileTask(dependencies, ports) });

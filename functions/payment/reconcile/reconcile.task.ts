@@ -11,7 +11,7 @@ import { lookUpDisputes } from './look-up-disputes.ts';
 import type { ReconcileEnvironment } from './reconcile.env.ts';
 import { reconcile } from './reconcile.ts';
 
-/** `payment/reconcile`. @param ports the gateway guarded already. */
+/** `payment/reconcile`. @param ports with the gateway guarded. */
 export const reconcileTask = (
   dependencies: Dependencies<ReconcileEnvironment>,
   ports: Pick<SettlePorts & ComparePorts, 'gateway' | 'statement' | 'observer'> & {

@@ -8,16 +8,17 @@ import { backoffMs, claimed, laterBy, parked, unparked } from '../model/retry-do
 import { paymentEvents } from '../settle/payment-events.ts';
 import { amend, type SettlePorts, settling, statusOf } from '../settle/settle.ts';
 
-/** Payments taken up together. */
+/** Payments per page. */
 const pageSize = 500;
 const concurrency = 32;
 
-/** Counts by name of their metric. */
+/** Counts by metric name. */
 type Counts = Readonly<Record<'PaymentsReconciled' | 'PaymentsLeftOpen', number>>;
 
 /**
- * Makes a due payment this run's: until the lease ends, no other run takes it up. Undefined when somebody else was faster.
- * The lease is longer than any run: whoever holds it past its end is dead, or has another clock, and asks with the same keys.
+ * Claims a due payment for this run: no other run takes it up until the lease ends. Undefined if another run claimed it
+ * first. The lease is longer than any run: a holder past its end has crashed, or has another clock, and uses the same
+ * keys.
  */
 const claim = async ({ payments, clock, retryPolicy }: SettlePorts, orderId: string): Promise<Payment | undefined> => {
   const found = await payments.find(orderId);
@@ -28,7 +29,7 @@ const claim = async ({ payments, clock, retryPolicy }: SettlePorts, orderId: str
   return stored.ok ? stored.value : undefined;
 };
 
-/** Settles one payment as far as it goes now; undefined when it was not taken up. */
+/** Settles one payment as far as possible now; undefined if it was not claimed. */
 const settleOne =
   (ports: SettlePorts, deadline: Deadline) =>
   async (orderId: string): Promise<Payment | undefined> => {
@@ -37,13 +38,15 @@ const settleOne =
       const payment = await claim(ports, orderId);
       return payment && (await pursue(settling(ports, 'schedule'), statusOf(payment, true), deadline));
     } catch (thrown) {
-      // One that cannot be settled keeps no other from it. Its lease ends, and it is taken up again.
+      // A payment that fails does not block the others. Its lease ends, and another run claims it.
       ports.observer.failed(orderId, thrown);
       return undefined;
     }
   };
 
-/** A payment whose events can never be emitted as they are waits, ever longer, for the defect to be mended: the others do not. */
+/**
+ * Delays a payment whose events are invalid, with exponential backoff, until the defect is fixed: the others continue.
+ */
 const park = async ({ payments, observer, clock }: SettlePorts, payment: Payment, cause: string): Promise<void> => {
   observer.failed(payment.order_id, new TypeError(cause));
   const due = laterBy(clock.now(), backoffMs(payment));
@@ -52,20 +55,20 @@ const park = async ({ payments, observer, clock }: SettlePorts, payment: Payment
   );
 };
 
-/** Emits what settled payments have to say, then takes them from the schedule. */
+/** Emits the events of settled payments, then takes them off the schedule. */
 const conclude = async (ports: SettlePorts, all: readonly Payment[], run: Emission): Promise<void> => {
   const { payments } = ports;
   const { sound: settled, faults } = await emitValidEvents(all, paymentEvents, run);
   for (const [payment, cause] of faults) await park(ports, payment, cause);
-  // What happened to it meanwhile, a cancel for instance, is to be taken up again.
+  // A payment that changed meanwhile, by a cancel for instance, stays on the schedule.
   const acknowledge = (payment: Payment) =>
     amend(payments, payment, (current) => (current.version === payment.version ? unparked(current) : current));
   await concurrently(settled, concurrency, acknowledge);
 };
 
 /**
- * Takes up what is parked and due, page by page while there is time: charges and refunds without an answer, and outcomes that
- * nobody has said yet. State first, then the events, then the acknowledgement: only what was said is taken from the schedule.
+ * Settles parked and due payments page by page while there is time: charges and refunds without an answer, and outcomes
+ * without an event. The order is state, events, acknowledgement: only an emitted outcome leaves the schedule.
  */
 export const reconcile =
   (ports: SettlePorts) =>
@@ -78,7 +81,7 @@ export const reconcile =
       await conclude(ports, settled, run);
       counts.PaymentsReconciled += settled.length;
       counts.PaymentsLeftOpen += taken.length - settled.length;
-      // The index is behind: what it still shows may have been taken up, by this run or another.
+      // The index is eventually consistent: its payments may have been claimed, by this run or another.
       if (due.length < pageSize || taken.every((payment) => payment === undefined)) return counts;
     }
   };

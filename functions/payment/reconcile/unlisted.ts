@@ -10,26 +10,29 @@ interface UnlistedPorts {
   readonly clock: Clock;
 }
 
-/** A gateway that is well and has no outcome does not confirm ours: waiting for one would hold up the whole comparison. */
+/**
+ * A healthy gateway without an outcome does not confirm the payment: waiting for one would block the whole comparison.
+ */
 const confirms = <A extends { readonly status: string }>(
   answer: A | NoAnswer,
   expected: readonly string[],
 ): boolean => {
   if (expected.includes(answer.status)) return true;
-  if ('cause' in answer && !answer.gatewayIsWell) throw new TransientError(`The gateway's look-up: ${answer.cause}`);
+  if ('cause' in answer && !answer.gatewayIsHealthy) throw new TransientError(`The gateway's look-up: ${answer.cause}`);
   return false;
 };
 
 const isCharged = async (gateway: PaymentGateway, charge: ChargeName): Promise<boolean> =>
   confirms(await gateway.lookup(charge), ['approved']);
 
-/** A refund that is pending again is followed by the gateway's own notices. */
+/** Notices of the gateway follow a refund that is pending again. */
 const isRefunded = async (gateway: PaymentGateway, charge: ChargeName, idempotencyKey: string): Promise<boolean> =>
   confirms(await gateway.lookupRefund({ idempotencyKey, charge }), ['refunded', 'pending']);
 
 /**
- * What the gateway says of a movement of money in our books that its statement of the period lacks. It may list the movement in
- * the period before: our time is that of its answer. Undefined where it confirms ours. @throws {TransientError} no answer
+ * The difference of a movement that the statement of the period lacks, by a look-up: the gateway may list it in the
+ * period before, because the stored time is that of its answer. Undefined if the gateway confirms it. @throws
+ * {TransientError} no answer
  */
 export const unlistedDifference =
   ({ gateway, clock }: UnlistedPorts) =>

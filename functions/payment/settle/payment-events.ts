@@ -11,7 +11,7 @@ const shared = (payment: Payment, type: PaymentEvent['type'], at: string) => {
   return {
     event_id: eventId(order_id, type),
     timestamp: at,
-    // Whoever says it: the bytes are those of the first time.
+    // A fixed source: re-emitted by any function, the event has the same bytes.
     metadata: metadataOf(type, { correlation_id: payment.correlation_id, source: 'payment/charge' }),
     trace_id,
     ...{ order_id, payment_id, amount, currency, processed_at: at, user_id, order_created_at },
@@ -23,7 +23,7 @@ const shared = (payment: Payment, type: PaymentEvent['type'], at: string) => {
 const inOrder = (one: DisputeFact, other: DisputeFact): number =>
   one.at === other.at ? (disputeKey(one) < disputeKey(other) ? -1 : 1) : one.at < other.at ? -1 : 1;
 
-/** Each fact of a dispute is an event of its own, by the gateway's time of it. */
+/** Each fact of a dispute is an event of its own, at the gateway's time. */
 const disputeEvents = (payment: Payment): readonly PaymentDisputed[] => {
   const { order_id, payment_id, user_id, order_created_at, trace_id, correlation_id, disputes = {} } = payment;
   return Object.values(disputes)
@@ -39,8 +39,8 @@ const disputeEvents = (payment: Payment): readonly PaymentDisputed[] => {
 };
 
 /**
- * All that the stored payment has to say, in the order in which it happened: the same bytes whenever it is said. Said on every
- * occasion, so that nothing depends on who stored a fact and died before saying it.
+ * All events of the stored payment, in the order in which they happened, always with the same bytes. All are re-emitted
+ * on every occasion: an invocation that stored a fact may have crashed before emitting.
  */
 export const paymentEvents = (payment: Payment): readonly PaymentEvent[] => {
   const { paid_at, failed_at, refunded_at, failure_reason = 'DECLINED', cancel_reason } = payment;

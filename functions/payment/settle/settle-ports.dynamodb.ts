@@ -4,9 +4,12 @@ import type { RetryPolicy } from '../model/retry-domain.ts';
 import { dynamodbPayments } from '../store/payments.dynamodb.ts';
 import type { SettlePorts } from './settle.ts';
 
-/** What an invocation needs besides the calls of a step: to store their outcome, and to say it. */
+/** Time reserved, besides a step's calls, to store their outcome and to emit it. */
 const reserveMs = 5_000;
-/** A step looks a charge up and makes or cancels it; an adapter may need three requests for the one and two for the other. */
+/**
+ * A step looks a charge up and then makes or cancels it; an adapter may need three requests for the first and two for
+ * the second.
+ */
 const requestsOfAStep = 5;
 
 const retryPolicyOf = (environment: PaymentEnvironment): RetryPolicy => ({
@@ -15,7 +18,7 @@ const retryPolicyOf = (environment: PaymentEnvironment): RetryPolicy => ({
   stepMs: requestsOfAStep * Number(environment.GATEWAY_TIMEOUT_MS) + reserveMs,
 });
 
-/** What both functions of the service settle payments with. */
+/** The ports of the functions that settle payments. */
 export const settlePorts = (
   { client, clock, environment }: Dependencies<PaymentEnvironment>,
   { gateway, observer }: Pick<SettlePorts, 'gateway' | 'observer'>,

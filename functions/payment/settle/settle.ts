@@ -31,13 +31,13 @@ export interface SettlePorts {
   readonly retryPolicy: RetryPolicy;
 }
 
-/** What a step came to: something happened to the payment, or it is to wait, unasked, until a time. */
+/** The outcome of a step: a trigger for the payment, or a time until which it waits. */
 export type Step = Trigger | { readonly type: 'WAIT'; readonly until: string };
 
 export const statusOf = (payment: Payment, pursued: boolean): EffectStatus<Payment, Payment> =>
   pursued && isOpen(payment) ? { open: payment } : { closed: payment };
 
-/** Applies a change to the payment as it stands, however often somebody else is faster. */
+/** Applies a change to the current payment, with optimistic concurrency: retries after each concurrent write. */
 export const amend = async (
   payments: Payments,
   payment: Payment,
@@ -78,7 +78,7 @@ const triggerOf = (answer: ChargeAnswer): Trigger => {
   }
 };
 
-/** The charge's name is stored before it is charged: a step of its own, where the gateway has such names. */
+/** The charge's name is stored before the charge is made: a step of its own, if the gateway has such names. */
 const charge = async ({ gateway, clock }: SettlePorts, payment: Payment): Promise<Step> => {
   const { payment_id, payment_token: token, charge_reference } = payment;
   if (token === undefined) throw new TypeError(`Payment ${payment_id} has no token to charge`);
@@ -92,8 +92,8 @@ const charge = async ({ gateway, clock }: SettlePorts, payment: Payment): Promis
 };
 
 /**
- * Looks an unknown charge up. One that is absent is charged while it may be. After that it is cancelled at the gateway before
- * it is closed: no request that is still under way can charge it then.
+ * Looks an unknown charge up. An absent one is charged within its horizon; later it is cancelled at the gateway before
+ * it is closed, so that no request in flight can charge it.
  */
 const resolve = async (ports: SettlePorts, payment: Payment): Promise<Step> => {
   const { gateway, clock, retryPolicy } = ports;
@@ -123,30 +123,30 @@ const refundStep = (answer: RefundAnswer): Step => {
   }
 };
 
-/** A refund that has failed answers its key with the same failure: another one needs another key. */
+/** The key of a failed refund repeats the failure: another refund needs another key. */
 export const refundKey = ({ order_id, failed_refund }: Payment): string =>
   failed_refund === undefined ? refundId(order_id) : `${refundId(order_id)}:${failed_refund}`;
 
-/** The charge's refunds are looked up first: by the time that one is tried again, the gateway may have forgotten its key. */
+/** The charge's refunds are looked up first: by the time of a retry, the gateway may have forgotten the key. */
 const refund = async ({ gateway, clock }: SettlePorts, payment: Payment): Promise<Step> => {
-  const asked = { idempotencyKey: refundKey(payment), charge: nameOf(payment, clock.now()) };
-  const found = await gateway.lookupRefund(asked);
+  const request = { idempotencyKey: refundKey(payment), charge: nameOf(payment, clock.now()) };
+  const found = await gateway.lookupRefund(request);
   const isKnownFailure =
     found.status === 'failed' && found.reference !== undefined && found.reference === payment.failed_refund;
-  return refundStep(found.status === 'absent' || isKnownFailure ? await gateway.refund(asked) : found);
+  return refundStep(found.status === 'absent' || isKnownFailure ? await gateway.refund(request) : found);
 };
 
 /**
- * A refund that had ended is looked up once more, and never made here: that is asked for by an operator. One that the gateway
- * does not know has given nothing back.
+ * A refund that had ended is looked up once more, and never made here: only an operator requests another. A refund
+ * unknown to the gateway returned no money.
  */
 const followUp = async ({ gateway, clock }: SettlePorts, payment: Payment): Promise<Step> => {
-  const asked = { idempotencyKey: refundKey(payment), charge: nameOf(payment, clock.now()) };
-  const found = await gateway.lookupRefund(asked);
+  const request = { idempotencyKey: refundKey(payment), charge: nameOf(payment, clock.now()) };
+  const found = await gateway.lookupRefund(request);
   return found.status === 'absent' ? { type: 'REFUND_FAILED', reason: 'no_such_refund' } : refundStep(found);
 };
 
-/** An order that costs nothing: no gateway takes or gives back nothing. */
+/** A free order involves no gateway. */
 const free = ({ state }: Payment): Step => {
   if (state === 'REFUNDING') return { type: 'REFUNDED' };
   return { type: state === 'CANCELLING' ? 'NOT_CHARGED' : 'CHARGED' };
@@ -162,11 +162,11 @@ const perform =
     return payment.state === 'PENDING' ? charge(ports, payment) : resolve(ports, payment);
   };
 
-/** The payment after a step, parked where its outcome is still to come. */
+/** The payment after a step, parked while its outcome is pending. */
 const stepped = (payment: Payment, step: Step, now: Date): Payment => {
   if (step.type === 'WAIT') return isOpen(payment) ? parked(payment, step.until, { counted: false }) : payment;
   const next = moved(payment, step, now.toISOString());
-  // A charge that was not known: no delivery waits for its refund.
+  // A charge found late: no delivery waits for its refund.
   if (next !== payment && step.type === 'CHARGED' && !isOpen(payment)) {
     return parked(next, now.toISOString(), { counted: false });
   }
@@ -175,14 +175,14 @@ const stepped = (payment: Payment, step: Step, now: Date): Payment => {
   return step.type === 'UNANSWERED' ? parked(next, laterBy(now, backoffMs(next)), { counted: true }) : next;
 };
 
-/** The payment after a step that was performed for what it was. */
+/** The payment after a step that was performed for an earlier version of it. */
 const concluded = (current: Payment, intent: Payment, step: Step, now: Date): Payment => {
   if (step.type !== 'REFUNDED' && step.type !== 'REFUND_FAILED') return stepped(current, step, now);
   const answered = answeredFor(current, intent);
   return answered === undefined ? afterStale(current, step.type, now.toISOString()) : stepped(answered, step, now);
 };
 
-/** The gateway is at work: its outcome is followed, however long it takes. */
+/** The gateway is processing: its outcome is looked up however long it takes. */
 const isAtWork = ({ type }: Step): boolean => type === 'PROCESSING' || type === 'REFUND_PENDING';
 
 const countStep = ({ observer }: SettlePorts, step: Step, intent: Payment, stored: Payment): void => {
@@ -193,8 +193,8 @@ const countStep = ({ observer }: SettlePorts, step: Step, intent: Payment, store
 };
 
 /**
- * The calls of a payment that is open.
- * @param owner whose it is: the delivery of an event pursues what is not parked, the schedule what is.
+ * The gateway calls of an open payment.
+ * @param owner the delivery of an event pursues payments that are not parked, the schedule parked ones.
  */
 export const settling = (
   ports: SettlePorts,

@@ -2,14 +2,14 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 import { conditional, request } from '../../shared/runtime/dynamodb/dynamodb-errors.ts';
 import type { Comparisons } from '../model/ports.ts';
 
-/** How far the comparison with one gateway's statement went, in a table keyed by `gateway`. */
+/** Progress of the comparison with one gateway's statement, in a table keyed by `gateway`. */
 export const dynamodbComparisons = (client: DynamoDBDocumentClient, table: string, gateway: string): Comparisons => ({
   comparedUntil: async () => {
     const get = new GetCommand({ TableName: table, Key: { gateway }, ConsistentRead: true });
     const { Item } = await request(() => client.send(get));
     return Item?.['compared_until'] as string | undefined;
   },
-  goOn: async (from, until) => {
+  advance: async (from, until) => {
     const put = new PutCommand({
       TableName: table,
       Item: { gateway, compared_until: until },

@@ -7,13 +7,13 @@ import type { Period } from '../model/ports.ts';
 
 const keysPerPage = 100;
 
-/** The attributes that put a payment which waits for nothing into the index, by the time at which its money moved. */
+/** Index attributes of a payment that waits for nothing, by the time when its money moved. */
 export const movedAttributes = (orderId: string, at: string) => {
   const { due_shard, due_at } = dueAttributes(orderId, at);
   return { due_shard: movedShard(hourOf(at), due_shard), due_at };
 };
 
-/** Orders whose money moved in a period, as the index has them. @throws {TransientError} */
+/** Orders whose money moved in a period, by the index. @throws {TransientError} */
 export async function* movedIn(
   client: DynamoDBDocumentClient,
   table: string,

@@ -8,7 +8,7 @@ import { movedMoneyAt, movedMoneyIn, type Payment } from '../model/domain.ts';
 import type { Payments } from '../model/ports.ts';
 import { movedAttributes, movedIn } from './moved-index.dynamodb.ts';
 
-/** In the index by the time that it is due at, as long as it is parked; after that by the time at which its money moved. */
+/** Indexed by its due time while it is parked; later by the time when its money moved. */
 const indexed = (payment: Payment) => {
   const { order_id, due_at } = payment;
   if (due_at !== undefined) return dueAttributes(order_id, due_at);
@@ -21,11 +21,11 @@ const itemOf = (payment: Payment) => ({ ...payment, ...indexed(payment) });
 const paymentOf = (item: Readonly<Record<string, unknown>>): Payment => {
   const { due_shard, due_at, ...rest } = item;
   const payment = due_at === undefined || isMovedShard(due_shard) ? rest : { ...rest, due_at };
-  // Written by this adapter alone.
+  // Only this adapter writes the items.
   return payment as unknown as Payment;
 };
 
-/** The payments in a table of DynamoDB, keyed by `order_id`. What is stored comes back with the condition that failed. */
+/** The payments in a DynamoDB table, keyed by `order_id`. A failed condition returns the stored item. */
 export const dynamodbPayments = (client: DynamoDBDocumentClient, table: string): Payments => {
   const put = async (payment: Payment, condition: object): Promise<Result<Payment, Payment>> => {
     const command = new PutCommand({
@@ -59,7 +59,7 @@ export const dynamodbPayments = (client: DynamoDBDocumentClient, table: string):
     findAll,
     movedMoney: async function* (period) {
       for await (const orderIds of movedIn(client, table, period)) {
-        // The index is behind: money may have moved again since.
+        // The index is eventually consistent: money may have moved again since.
         yield (await findAll(orderIds)).filter((payment) => movedMoneyIn(payment, period));
       }
     },

@@ -6,7 +6,7 @@ import { noticeOf } from '../gateway/stripe/notice.stripe.ts';
 import type { SignedBody, VerifyEvent } from '../model/webhook-ports.ts';
 import type { WebhookCredentials } from './webhook-credentials.stripe.ts';
 
-/** An older signature may be a replay: five minutes, as Stripe's own clients have it. */
+/** An older signature may be a replay: five minutes, as in Stripe's own clients. */
 const toleranceSeconds = 300;
 
 type Verified = { readonly event: unknown } | 'refused' | 'malformed';
@@ -19,18 +19,18 @@ const verified = async ({ body, signature }: SignedBody, secret: string, now: Da
     return { event };
   } catch (thrown) {
     if (thrown instanceof Stripe.errors.StripeSignatureVerificationError) return 'refused';
-    // Signed, and no JSON, or an event of another kind of endpoint.
+    // Signed, but not JSON, or an event of another kind of endpoint.
     return 'malformed';
   }
 };
 
-/** Verifies Stripe's signature of the exact bytes by Stripe's own client. */
+/** Verifies Stripe's signature of the exact bytes with Stripe's own client. */
 export const verifyStripeEvent =
   (credentials: WebhookCredentials, clock: Clock): VerifyEvent =>
   async (signed) => {
     const now = clock.now();
     let found = await verified(signed, (await credentials.current()).signing_secret, now);
-    // The endpoint's secret may have been rolled.
+    // The endpoint's secret may have been rotated.
     const newer = found === 'refused' ? await credentials.newer() : undefined;
     if (newer !== undefined) found = await verified(signed, newer.signing_secret, now);
     if (typeof found === 'string') return err(found);

@@ -6,19 +6,19 @@ import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
 interface WebhookSecret {
   /** Of the endpoint: `whsec_…`. */
   readonly signing_secret: string;
-  /** A restricted key that may read payment intents, and nothing else. */
+  /** A restricted key that may only read payment intents. */
   readonly api_key: string;
 }
 
 export interface WebhookCredentials {
-  /** @throws {TransientError} the secret is out of reach, or has no value yet. */
+  /** @throws {TransientError} the secret cannot be read, or has no value yet. */
   current(): Promise<WebhookSecret>;
-  /** Read again, where what is at hand may be outdated; undefined where it was read just now. @throws {TransientError} */
+  /** Read again if the cached one may be outdated; undefined if it was just read. @throws {TransientError} */
   newer(): Promise<WebhookSecret | undefined>;
 }
 
 const keptMs = 300_000;
-/** Strangers send wrong signatures as often as they like: no more than one read a minute follows from it. */
+/** Attackers may send any number of wrong signatures: they cause at most one read a minute. */
 const leastMs = 60_000;
 
 const signingPattern = /^whsec_[A-Za-z0-9+/=_-]{8,200}$/;
@@ -40,13 +40,16 @@ const read = async (secrets: SecretsManagerClient, arn: string): Promise<Webhook
   const { signing_secret, api_key } = parsed(SecretString);
   const isSigning = typeof signing_secret === 'string' && signingPattern.test(signing_secret);
   if (!isSigning || typeof api_key !== 'string' || !keyPattern.test(api_key)) {
-    // Names the secret, never its value.
+    // The message names the secret, never its value.
     throw new TransientError(`The secret ${arn} is no {"signing_secret":"whsec_…","api_key":"rk_…"}`);
   }
   return { signing_secret, api_key };
 };
 
-/** The webhook's credentials, kept for minutes: a secret that is rolled at Stripe works on for as long as its owner says there. */
+/**
+ * The webhook's credentials, cached for minutes: after a rotation, Stripe accepts the old secret for the overlap that
+ * its owner chooses there.
+ */
 export const webhookCredentials = (secrets: SecretsManagerClient, arn: string, clock: Clock): WebhookCredentials => {
   let kept: { readonly secret: Promise<WebhookSecret>; readonly at: number } | undefined;
   const load = (): Promise<WebhookSecret> => {

@@ -6,9 +6,12 @@ import { type HttpResponse, json } from '../../shared/runtime/http/response.ts';
 import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
 import type { GatewayEvent, VerifyEvent } from '../model/webhook-ports.ts';
 
-/** An event of Stripe is some kilobytes. Checked before the signature is: bytes of strangers are not hashed without a limit. */
+/**
+ * An event of Stripe has some kilobytes. The limit precedes the signature check: unauthenticated bodies are not hashed
+ * without a limit.
+ */
 const bodyLimitBytes = 256 * 1024;
-/** Stripe repeats by a schedule of its own, for three days. */
+/** Stripe retries by a schedule of its own, for three days. */
 const retryAfterSeconds = 60;
 
 const counted: Readonly<Partial<Record<WebhookReceived['outcome'], MetricName>>> = {

@@ -16,7 +16,7 @@ export const webhookOfStripe = (
   const apiKey = async () => (await credentials.current()).api_key;
   return {
     verify: verifyStripeEvent(credentials, clock),
-    // A client for each dispute: they are rare, and the key may have been replaced.
+    // One client per dispute: disputes are rare, and the key may have been rotated.
     ownerOf: (reference) => stripeOwnerOf(stripeClient(apiKey, { timeoutMs: Number(GATEWAY_TIMEOUT_MS) }))(reference),
   };
 };

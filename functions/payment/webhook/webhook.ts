@@ -27,8 +27,8 @@ const take = async ({ payments, ownerOf, clock }: WebhookPorts, notice: PaymentN
 };
 
 /**
- * Takes an event of the gateway: what it changes is stored before it is answered, and `payment/reconcile` emits what follows
- * from it. Without any event, the schedule finds the same by look-up.
+ * Applies an event of the gateway: the change is stored before the answer, and `payment/reconcile` emits the resulting
+ * events. Without any event, the schedule finds the same by look-up.
  */
 export const takeEvent =
   (ports: WebhookPorts) =>

@@ -83,12 +83,12 @@ export class InMemorySagas implements Sagas, DueOrders {
     };
   }
 
-  async ask(orderId: string, kind: RequestKind, request: StoredRequest): Promise<SagaRecord> {
+  async storeRequest(orderId: string, kind: RequestKind, request: StoredRequest): Promise<SagaRecord> {
     const before = this.#records.get(orderId) ?? empty(orderId);
     return this.#write({ ...before, requests: { [kind]: request, ...before.requests } });
   }
 
-  async noteAnswer(orderId: string, kind: RequestKind): Promise<void> {
+  async markAnswered(orderId: string, kind: RequestKind): Promise<void> {
     const before = this.#records.get(orderId) ?? empty(orderId);
     this.#write({ ...before, answered: new Set([...(before.answered ?? []), kind]) });
   }

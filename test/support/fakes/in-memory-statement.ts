@@ -19,7 +19,7 @@ export class InMemoryStatement implements GatewayStatement, Comparisons {
     return this.until;
   }
 
-  async goOn(from: string | undefined, until: string): Promise<void> {
+  async advance(from: string | undefined, until: string): Promise<void> {
     if (this.until === from) this.until = until;
   }
 }

@@ -16,7 +16,7 @@ import { type LedgerEntry, statementKey } from './simulated-ledger.ts';
 
 export interface SimulatedGatewayOptions {
   readonly clock: Clock;
-  /** Longest that a call waits for its answer. */
+  /** Longest wait of a call for its answer. */
   readonly timeoutMs: number;
   /** Lets time pass. */
   readonly wait: (ms: number) => Promise<unknown>;
@@ -25,7 +25,7 @@ export interface SimulatedGatewayOptions {
 const unknown: NoAnswer = { status: 'unknown', cause: 'The gateway did not answer in time' };
 const refusal: NoAnswer = { status: 'unavailable', cause: 'The gateway answered 503' };
 
-/** As Stripe's may: a key that is older is forgotten, and names another charge from then on. */
+/** As Stripe may: an older key is forgotten, and then names another charge. */
 const keyLifetimeMs = 24 * 3_600_000;
 
 const answerOf = (entry: LedgerEntry): Exclude<ChargeAnswer, NoAnswer> => {
@@ -35,13 +35,13 @@ const answerOf = (entry: LedgerEntry): Exclude<ChargeAnswer, NoAnswer> => {
   return { status: 'approved', ...(reference.includes('#') && { reference }) };
 };
 
-/** As gateways do: a key stands for one charge. */
+/** As gateways do: one key identifies one charge. */
 const refuseOtherCharge = (entry: LedgerEntry, { idempotencyKey, orderId, amount, currency }: ChargeName): void => {
   if (entry.order_id === orderId && entry.amount === amount && entry.currency === currency) return;
   throw new RangeError(`Idempotency key ${idempotencyKey} was used for another charge`);
 };
 
-/** Out of reach of its books, a gateway is silent. */
+/** A gateway without access to its ledger does not answer. */
 const answering = async <A>(serve: () => Promise<A>): Promise<A | NoAnswer> => {
   try {
     return await serve();
@@ -52,9 +52,9 @@ const answering = async <A>(serve: () => Promise<A>): Promise<A | NoAnswer> => {
 };
 
 /**
- * A payment gateway for everything but real money. Its books are a table of its own, an entry for each charge and each refund
- * by its idempotency key: audits of the platform read them as a bank statement. A key is remembered for a day; used again after
- * that it makes another entry, `#2`. What a charge does is in its token: {@link simulatedCard}.
+ * A payment gateway for everything but real money. Its ledger is a table of its own, an entry per charge and refund by
+ * its idempotency key: audits of the platform read it as a bank statement. A key is remembered for a day; used again
+ * after that it makes another entry, `#2`. The token controls what a charge does: {@link simulatedCard}.
  */
 export const simulatedGateway = (
   client: DynamoDBDocumentClient,
@@ -71,8 +71,8 @@ export const simulatedGateway = (
     const [key = '', times = '1'] = idempotency_key.split('#');
     return `${key}#${Number(times) + 1}`;
   };
-  /** Books an entry unless its key is booked and remembered, and answers what is booked. */
-  const book = async (entry: LedgerEntry): Promise<LedgerEntry> => {
+  /** Records an entry unless its key is recorded and remembered. Returns the recorded one. */
+  const record = async (entry: LedgerEntry): Promise<LedgerEntry> => {
     const put = new PutCommand({
       TableName: table,
       Item: { ...entry, ...statementKey(entry) },
@@ -81,16 +81,16 @@ export const simulatedGateway = (
     });
     const written = await conditional(() => client.send(put));
     if (written.ok) return entry;
-    const booked = written.error.item as unknown as LedgerEntry;
-    return isForgotten(booked) ? book({ ...entry, idempotency_key: usedAgain(booked) }) : booked;
+    const recorded = written.error.item as unknown as LedgerEntry;
+    return isForgotten(recorded) ? record({ ...entry, idempotency_key: usedAgain(recorded) }) : recorded;
   };
-  /** Of an order, whether its key is forgotten or not: the entry that moved money, or the last. */
+  /** The charge of an order, whether its key is forgotten or not: the entry that moved money, or the last. */
   const findCharge = async (key: string): Promise<LedgerEntry | undefined> => {
     const entry = await find(key);
     if (entry === undefined || entry.outcome === 'approved' || !isForgotten(entry)) return entry;
     return (await findCharge(usedAgain(entry))) ?? entry;
   };
-  /** Counts this attempt. Kept in the books, since the next may be another process's. */
+  /** Counts this attempt, in the ledger: another process may make the next. */
   const attemptsOf = async (key: string): Promise<number> => {
     const update = new UpdateCommand({
       TableName: table,
@@ -101,20 +101,20 @@ export const simulatedGateway = (
     });
     return (await request(() => client.send(update))).Attributes?.['attempts'] as number;
   };
-  const goesWrong = async (key: string, { failing }: SimulatedCard): Promise<NoAnswer | undefined> => {
+  const failureOf = async (key: string, { failing }: SimulatedCard): Promise<NoAnswer | undefined> => {
     if (failing === undefined || (await attemptsOf(key)) > failing.attempts) return undefined;
     if (failing.as === 'error') return refusal;
     await wait(timeoutMs);
     return unknown;
   };
 
-  const charge = async (asked: Charge) => {
-    const { idempotencyKey: idempotency_key, orderId: order_id, amount, currency } = asked;
-    const card = simulatedCard(asked.token);
-    const wrong = await goesWrong(idempotency_key, card);
-    if (wrong !== undefined) return wrong;
+  const charge = async (desired: Charge) => {
+    const { idempotencyKey: idempotency_key, orderId: order_id, amount, currency } = desired;
+    const card = simulatedCard(desired.token);
+    const failure = await failureOf(idempotency_key, card);
+    if (failure !== undefined) return failure;
     const { status: outcome, ...reason } = card.answer;
-    const booked = await book({
+    const recorded = await record({
       idempotency_key,
       order_id,
       amount,
@@ -123,19 +123,19 @@ export const simulatedGateway = (
       ...reason,
       at: timestamp(clock),
     });
-    refuseOtherCharge(booked, asked);
+    refuseOtherCharge(recorded, desired);
     const { answersAfterMs = 0, answerLost = false } = card;
     const late = answerLost || answersAfterMs > timeoutMs;
     if (late || answersAfterMs > 0) await wait(late ? timeoutMs : answersAfterMs);
-    return late ? unknown : answerOf(booked);
+    return late ? unknown : answerOf(recorded);
   };
 
-  /** Books the key as used up: a charge that is still under way finds it so. */
+  /** Records the key as cancelled: a charge in flight finds it so. */
   const cancel = async ({ idempotencyKey: idempotency_key, orderId: order_id, amount, currency }: ChargeName) => {
     const charged = await findCharge(idempotency_key);
     if (charged?.outcome === 'approved') return answerOf(charged);
     const at = timestamp(clock);
-    return answerOf(await book({ idempotency_key, order_id, amount, currency, outcome: 'cancelled', at }));
+    return answerOf(await record({ idempotency_key, order_id, amount, currency, outcome: 'cancelled', at }));
   };
 
   const refundOf = (charged: LedgerEntry, idempotency_key: string): LedgerEntry => {
@@ -146,22 +146,22 @@ export const simulatedGateway = (
   const refund = async ({ idempotencyKey, charge: named }: Refund) => {
     const charged = await findCharge(named.idempotencyKey);
     if (charged?.outcome !== 'approved') return { status: 'failed', reason: 'no_such_charge' } as const;
-    await book(refundOf(charged, idempotencyKey));
+    await record(refundOf(charged, idempotencyKey));
     return { status: 'refunded' } as const;
   };
 
-  /** By its key, as long as that is remembered; an aged one by its order. */
+  /** By its key, while it is remembered; an aged charge by its order. */
   const lookup = async ({ idempotencyKey, aged }: ChargeName): Promise<LookupAnswer> => {
     const entry = await (aged ? findCharge(idempotencyKey) : find(idempotencyKey));
     return entry === undefined || (!aged && isForgotten(entry)) ? { status: 'absent' } : answerOf(entry);
   };
 
   return {
-    charge: (asked) => answering(() => charge(asked)),
+    charge: (desired) => answering(() => charge(desired)),
     lookup: (named) => answering(() => lookup(named)),
     cancel: (named) => answering(() => cancel(named)),
-    refund: (asked) => answering(() => refund(asked)),
-    lookupRefund: (asked) =>
-      answering(async () => ({ status: (await find(asked.idempotencyKey)) === undefined ? 'absent' : 'refunded' })),
+    refund: (desired) => answering(() => refund(desired)),
+    lookupRefund: (desired) =>
+      answering(async () => ({ status: (await find(desired.idempotencyKey)) === undefined ? 'absent' : 'refunded' })),
   };
 };

@@ -1,18 +1,18 @@
-/** What a token of the simulated gateway makes it do. */
+/** The behaviour that a token of the simulated gateway selects. */
 export interface SimulatedCard {
   readonly answer: { readonly status: 'approved' } | { readonly status: 'declined'; readonly reason: string };
-  /** How long an answer takes. */
+  /** Delay of the answer. */
   readonly answersAfterMs?: number;
-  /** So many first attempts go wrong: refused to be served, or never answered. Nothing is booked. */
+  /** Number of first attempts that fail: with an error, or without an answer. Nothing is recorded. */
   readonly failing?: { readonly attempts: number; readonly as: 'error' | 'no-answer' };
-  /** Booked, but the answer never comes. */
+  /** Recorded, but the answer is lost. */
   readonly answerLost?: boolean;
 }
 
 const approved = { status: 'approved' } as const;
 const slowMs = 500;
 
-/** By prefix; what follows it after an underscore is the argument. */
+/** By prefix; the argument follows it after an underscore. */
 const cards: readonly (readonly [string, (argument: string | undefined) => SimulatedCard])[] = [
   ['tok_approve', () => ({ answer: approved })],
   ['tok_decline', (reason = 'card_declined') => ({ answer: { status: 'declined', reason } })],
@@ -27,16 +27,17 @@ const numberIn = (argument: string | undefined, otherwise: number): number =>
   argument !== undefined && /^\d{1,6}$/.test(argument) ? Number(argument) : otherwise;
 
 /**
- * The tokens of the simulated gateway. What follows the names below, after an underscore, is read where it says so and ignored
- * otherwise (`tok_approve_visa`).
+ * The tokens of the simulated gateway. A suffix after an underscore is the argument of the names below that take one,
+ * and ignored otherwise (`tok_approve_visa`).
  *
  * - `tok_approve`: approved.
  * - `tok_decline`, `tok_decline_<reason>`: declined, for that reason.
- * - `tok_slow`, `tok_slow_<ms>`: approved, after half a second or so many milliseconds. Beyond the timeout of a call, the
- *   charge is booked and its answer comes too late.
+ * - `tok_slow`, `tok_slow_<ms>`: approved, after half a second or that many milliseconds. Beyond the timeout of a call,
+ *   the charge is recorded and its answer comes too late.
  * - `tok_flaky`, `tok_flaky_<n>`: the first attempt, or the first n, fail with an error; then approved.
- * - `tok_timeout`, `tok_timeout_<n>`: the first attempt, or the first n, get no answer in time and charge nothing; then approved.
- * - `tok_timeout_charged`: charged, but the answer never comes: only a look-up tells.
+ * - `tok_timeout`, `tok_timeout_<n>`: the first attempt, or the first n, get no answer in time and charge nothing; then
+ *   approved.
+ * - `tok_timeout_charged`: charged, but the answer is lost: only a look-up finds the outcome.
  * - `tok_error`: always an error, never charged.
  * - any other: declined, `invalid_token`.
  */

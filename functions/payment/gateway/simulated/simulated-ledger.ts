@@ -1,6 +1,6 @@
 import { hourOf } from '../../model/hours-domain.ts';
 
-/** A line of the simulated gateway's own books: money that moved, or a charge that was declined or cancelled. */
+/** An entry of the simulated gateway's ledger: money that moved, or a charge that was declined or cancelled. */
 export interface LedgerEntry {
   /** Of a charge or a refund. */
   readonly idempotency_key: string;
@@ -9,10 +9,10 @@ export interface LedgerEntry {
   readonly currency: string;
   readonly outcome: 'approved' | 'declined' | 'cancelled' | 'refunded';
   readonly reason?: string;
-  /** Of a refund: the charge that it gives back. */
+  /** Of a refund: the refunded charge. */
   readonly charge_key?: string;
   readonly at: string;
 }
 
-/** Where the books' index by time has the entry. */
+/** The entry's key in the ledger's index by time. */
 export const statementKey = ({ at }: LedgerEntry) => ({ due_shard: hourOf(at), due_at: at });

@@ -7,7 +7,7 @@ import { hoursOf } from '../../model/hours-domain.ts';
 import type { GatewayStatement, Period } from '../../model/ports.ts';
 import type { LedgerEntry } from './simulated-ledger.ts';
 
-interface BookKey {
+interface LedgerKey {
   readonly idempotency_key: string;
 }
 
@@ -30,7 +30,7 @@ const entryOf = ({
   currency,
 });
 
-/** The simulated gateway's statement, by the index of its books. */
+/** The simulated gateway's statement, by the index of its ledger. */
 export const simulatedStatement = (client: DynamoDBDocumentClient, table: string): GatewayStatement => {
   const keysOf = (hour: string, { from, until }: Period) =>
     paginateQuery(
@@ -42,7 +42,7 @@ export const simulatedStatement = (client: DynamoDBDocumentClient, table: string
         ExpressionAttributeValues: { ':hour': hour, ':from': from, ':until': until },
       },
     );
-  const read = async (keys: readonly BookKey[]) => {
+  const read = async (keys: readonly LedgerKey[]) => {
     const names = keys.map(({ idempotency_key }) => ({ idempotency_key }));
     return (await getAll(client, table, names, { ConsistentRead: true })) as unknown as readonly LedgerEntry[];
   };
@@ -51,10 +51,10 @@ export const simulatedStatement = (client: DynamoDBDocumentClient, table: string
       for (const hour of hoursOf(period.from, period.until)) {
         const pages = keysOf(hour, period)[Symbol.asyncIterator]();
         for (let page = await request(() => pages.next()); !page.done; page = await request(() => pages.next())) {
-          const keys = (page.value.Items ?? []) as unknown as readonly BookKey[];
-          const booked = await read(keys);
-          // The end of a period is the beginning of the next.
-          yield booked.filter(({ outcome, at }) => movesMoney.has(outcome) && at < period.until).map(entryOf);
+          const keys = (page.value.Items ?? []) as unknown as readonly LedgerKey[];
+          const recorded = await read(keys);
+          // `until` is exclusive: the end of a period is the beginning of the next.
+          yield recorded.filter(({ outcome, at }) => movesMoney.has(outcome) && at < period.until).map(entryOf);
         }
       }
     },

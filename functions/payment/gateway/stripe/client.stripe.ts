@@ -5,7 +5,7 @@ import { httpAgents } from '../../../shared/runtime/http-agents.ts';
 export interface StripeClientOptions {
   /** Longest wait for the answer to one request. */
   readonly timeoutMs: number;
-  /** Where Stripe is, when it is not at Stripe: a mock. */
+  /** Address of a mock; absent for Stripe itself. */
   readonly at?: { readonly protocol: 'http'; readonly host: string; readonly port: number };
 }
 
@@ -24,9 +24,8 @@ const agentFor = (at: StripeClientOptions['at']) =>
   at === undefined ? httpAgents().httpsAgent : httpAgents().httpAgent;
 
 /**
- * The client, made when it is first asked for and asked for again when that failed. It repeats nothing by itself, but
- * for a connection that was closed on it, with the same key: whether a request is repeated is for those to say who know what it
- * does.
+ * The client, created at the first use and again after a failure. It retries only a closed connection, with the same
+ * key: callers that know a request's effect decide about any other retry.
  */
 export const stripeClient = (apiKey: () => Promise<string>, { timeoutMs, at }: StripeClientOptions) => {
   let client: Promise<Stripe> | undefined;

@@ -5,7 +5,7 @@ import type { DisputeReports, GatewayEvent } from '../../model/webhook-ports.ts'
 import { noticeOf } from './notice.stripe.ts';
 import { stripeOwnerOf } from './owner.stripe.ts';
 
-/** Most that Stripe lists at a time. */
+/** Stripe's largest page. */
 const limit = 100;
 
 const types = ['created', 'funds_withdrawn', 'funds_reinstated', 'closed'].map((name) => `charge.dispute.${name}`);
@@ -13,8 +13,9 @@ const types = ['created', 'funds_withdrawn', 'funds_reinstated', 'closed'].map((
 const seconds = (at: string): number => Date.parse(at) / 1_000;
 
 /**
- * Stripe's events of disputes, which it makes whether an endpoint is there or not, and keeps for 30 days. A dispute itself does not
- * show when it entered each of its states: its events do, so that what is looked up has the bytes of what is received.
+ * Stripe's events of disputes, which exist whether an endpoint does or not, and are kept for 30 days. A dispute itself
+ * does not show when it entered each state: its events do, so that a fact that is looked up has the bytes of one that
+ * is received.
  */
 export const stripeDisputes = (client: () => Promise<Stripe>): DisputeReports => ({
   ownerOf: stripeOwnerOf(client),

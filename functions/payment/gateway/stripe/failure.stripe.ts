@@ -3,14 +3,14 @@ import type { NoAnswer } from '../../model/ports.ts';
 
 type Refusal = { readonly status: 'declined'; readonly reason: string };
 
-/** About us, not about the payment: a wrong key, a missing right, too many requests. */
-const aboutUs: ReadonlySet<number> = new Set([401, 403, 429]);
-/** Answered in order, and the outcome is not known: in conflict with the same request, which is being carried out. */
+/** The platform's fault, not the payment's: a wrong key, a missing right, too many requests. */
+const ownFaults: ReadonlySet<number> = new Set([401, 403, 429]);
+/** A regular answer with an unknown outcome: the same request is in progress. */
 const conflict = 409;
-/** Whatever is between us and Stripe ran out of time. */
+/** A proxy between the platform and Stripe timed out. */
 const timedOut = 408;
 
-/** By a connection that was never there, nothing was sent. */
+/** Errors of connections that never existed: nothing was sent. */
 const neverSent: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -23,7 +23,7 @@ const neverSent: ReadonlySet<string> = new Set([
 const nameOf = ({ type, code, statusCode, requestId }: Stripe.errors.StripeError): string =>
   ['Stripe', type, code, statusCode, requestId].filter((part) => part !== undefined).join(' ');
 
-/** Whether a request may have been carried out: Stripe failed at it, or it has no answer. */
+/** The request may have been carried out: Stripe failed, or did not answer. */
 const isUnknown = (error: Stripe.errors.StripeError): boolean => {
   if (error instanceof Stripe.errors.StripeConnectionError) {
     const code: unknown = error.detail instanceof Error ? Reflect.get(error.detail, 'code') : undefined;
@@ -39,27 +39,27 @@ const reasonOf = ({ decline_code, code, rawType, type }: Stripe.errors.StripeErr
 const hasCode = (thrown: unknown, code: string): thrown is Stripe.errors.StripeError =>
   thrown instanceof Stripe.errors.StripeError && thrown.code === code;
 
-/** The intent is past what was asked of it: its status tells what became of it. */
+/** The intent is beyond the requested step: its status has the outcome. */
 export const isPast = (thrown: unknown): boolean => hasCode(thrown, 'payment_intent_unexpected_state');
 
-/** Refunded by hand, or by a key that Stripe has forgotten. */
+/** Refunded by hand, or under a key that Stripe has forgotten. */
 export const isRefundedAlready = (thrown: unknown): boolean => hasCode(thrown, 'charge_already_refunded');
 
 /**
- * What an error of Stripe's client means. A 4xx about the request ends the payment with its reason: what clients send is no
- * trouble of Stripe's. 401, 403 and 429 are about us, and decline no payment: it is parked. A conflict is neither: the same
- * request is being carried out, its outcome is looked up.
- * @throws {RangeError} an idempotency key was used for another request. @throws what is no error of Stripe's.
+ * The answer that an error of Stripe's client stands for. A 4xx about the request ends the payment with its reason: a
+ * client's mistake is no failure of Stripe. 401, 403 and 429 are the platform's fault and decline no payment: it is
+ * parked. After a conflict, whose request is in progress, the outcome is looked up.
+ * @throws {RangeError} an idempotency key was used for another request. @throws any other error unchanged.
  */
 export const stripeFailure = (thrown: unknown): Refusal | NoAnswer => {
   if (!(thrown instanceof Stripe.errors.StripeError)) throw thrown;
   const cause = nameOf(thrown);
   const status = thrown.statusCode ?? 0;
-  if (status === conflict) return { status: 'unknown', cause, gatewayIsWell: true };
+  if (status === conflict) return { status: 'unknown', cause, gatewayIsHealthy: true };
   if (thrown instanceof Stripe.errors.StripeIdempotencyError) {
     throw new RangeError(`An idempotency key was used for another request: ${cause}`);
   }
   if (isUnknown(thrown)) return { status: 'unknown', cause };
-  if (status < 400 || aboutUs.has(status)) return { status: 'unavailable', cause };
+  if (status < 400 || ownFaults.has(status)) return { status: 'unavailable', cause };
   return { status: 'declined', reason: reasonOf(thrown) };
 };

@@ -26,7 +26,7 @@ const declinedFor = ({ decline_code, code }: Stripe.PaymentIntent.LastPaymentErr
 
 const metadataOf = ({ idempotencyKey, orderId }: ChargeName) => ({ payment_id: idempotencyKey, order_id: orderId });
 
-/** What a payment intent says about its charge. */
+/** The outcome of a charge by its payment intent. */
 const answerOf = ({ status, last_payment_error: error, id }: Stripe.PaymentIntent): LookupAnswer => {
   switch (status) {
     case 'succeeded':
@@ -40,14 +40,14 @@ const answerOf = ({ status, last_payment_error: error, id }: Stripe.PaymentInten
     case 'requires_payment_method':
       return error === null ? { status: 'absent', reference: id } : declinedFor(error);
     case 'requires_action':
-      // There is no customer at hand to give another proof.
+      // No customer is present for another authentication.
       return declined('authentication_required');
     default:
-      return { status: 'unknown', cause: `The payment intent is ${status}`, gatewayIsWell: true };
+      return { status: 'unknown', cause: `The payment intent is ${status}`, gatewayIsHealthy: true };
   }
 };
 
-/** The same parameters each time, or Stripe takes the key for another request: hence no payment method. */
+/** The same parameters each time, or Stripe rejects the key: hence no payment method. */
 const create = (stripe: Stripe, amount: number, charge: ChargeName) =>
   stripe.paymentIntents.create(
     {
@@ -63,8 +63,8 @@ const read = async (stripe: Stripe, id: string): Promise<LookupAnswer> =>
   answerOf(await stripe.paymentIntents.retrieve(id));
 
 /**
- * Cancels an intent: no later request can confirm it. Refused where it has succeeded or is processing. Without a key: a refusal
- * would be repeated for a day, whatever became of the intent.
+ * Cancels an intent: no later request can confirm it. Stripe refuses if it has succeeded or is processing. Without a
+ * key: Stripe would repeat a refusal for a day, whatever happens to the intent.
  */
 const fence = async (stripe: Stripe, id: string): Promise<LookupAnswer> => {
   try {
@@ -75,17 +75,17 @@ const fence = async (stripe: Stripe, id: string): Promise<LookupAnswer> => {
   }
 };
 
-/** A declined intent could be confirmed once more: it is cancelled before its payment is closed. */
+/** A declined intent could be confirmed again: it is cancelled before its payment is closed. */
 const fenced = async (stripe: Stripe, id: string, answer: LookupAnswer): Promise<LookupAnswer> => {
   if (answer.status !== 'declined') return answer;
   const after = await fence(stripe, id);
   return after.status === 'cancelled' ? answer : after;
 };
 
-/** A request was made of it, and left no trace. */
+/** A request was made for the intent, and left no trace. */
 const decided = (answer: LookupAnswer): ChargeAnswer =>
   answer.status === 'absent'
-    ? { status: 'unknown', cause: 'The payment intent is as it was', gatewayIsWell: true }
+    ? { status: 'unknown', cause: 'The payment intent is as it was', gatewayIsHealthy: true }
     : answer;
 
 const confirm = async (stripe: Stripe, id: string, token: string): Promise<LookupAnswer> => {
@@ -98,15 +98,15 @@ const confirm = async (stripe: Stripe, id: string, token: string): Promise<Looku
 };
 
 /**
- * Stripe. A charge is made in two steps: a payment intent, of which there is one for a key and which moves no money; and its
- * confirmation with the payment method in the token, off session, under a key of its own. Whoever knows the intent finds out
- * what became of it, consistently, and can cancel it for good. Stripe forgets keys after a day: an older intent is found by
- * the order's id in its metadata.
- * A key that Stripe has failed at answers the same failure for a day: such a charge is looked up, and ends with its horizon.
- * @param client asked for with each call: its API key is read at run time.
+ * Stripe. A charge takes two steps: a payment intent, one per key, which moves no money; and its confirmation with the
+ * token's payment method, off session, under a key of its own. The intent's id suffices to look up the outcome,
+ * consistently, and to cancel it for good.
+ * Stripe forgets keys after a day: an older intent is found by the order's id in its metadata. A key at which Stripe
+ * failed repeats the failure for a day: such a charge is looked up, and ends with its horizon.
+ * @param client called for each request: its API key is read at run time.
  */
 export const stripeGateway = (client: () => Promise<Stripe>): PreparingGateway => {
-  const answering = async <A>(ask: (stripe: Stripe) => Promise<A>): Promise<A | ReturnType<typeof stripeFailure>> => {
+  const answering = async <A>(call: (stripe: Stripe) => Promise<A>): Promise<A | ReturnType<typeof stripeFailure>> => {
     let stripe: Stripe;
     try {
       stripe = await client();
@@ -117,17 +117,17 @@ export const stripeGateway = (client: () => Promise<Stripe>): PreparingGateway =
       };
     }
     try {
-      return await ask(stripe);
+      return await call(stripe);
     } catch (thrown) {
       return stripeFailure(thrown);
     }
   };
-  /** For questions about what there is: that one cannot be asked says nothing about the payment. */
-  const asking = async <A>(ask: (stripe: Stripe) => Promise<A>): Promise<A | NoAnswer> => {
-    const answer = await answering(async (stripe) => ({ status: 'answered' as const, answer: await ask(stripe) }));
+  /** A refused request implies nothing about the payment: its outcome stays unknown. */
+  const refusalAsUnknown = async <A>(call: (stripe: Stripe) => Promise<A>): Promise<A | NoAnswer> => {
+    const answer = await answering(async (stripe) => ({ status: 'answered' as const, answer: await call(stripe) }));
     if (answer.status === 'answered') return answer.answer;
     if (answer.status !== 'declined') return answer;
-    return { status: 'unknown', cause: `Stripe refuses to tell: ${answer.reason}`, gatewayIsWell: true };
+    return { status: 'unknown', cause: `Stripe refuses the request: ${answer.reason}`, gatewayIsHealthy: true };
   };
 
   const find = async (stripe: Stripe, charge: ChargeName): Promise<LookupAnswer> => {
@@ -135,7 +135,8 @@ export const stripeGateway = (client: () => Promise<Stripe>): PreparingGateway =
     if (amount === undefined) return { status: 'absent' };
     const { reference } = charge;
     if (reference !== undefined) return fenced(stripe, reference, await read(stripe, reference));
-    // Before the key is used again: it would bring the new intent from then on, and hide that nothing was searched.
+    // Search before using the key again: a new intent would answer the key from then on, and hide that nothing was
+    // searched.
     const earlier = charge.aged ? await earlierIntent(stripe, charge.orderId) : undefined;
     if (earlier !== undefined) return answerOf(earlier);
     const created = await create(stripe, amount, charge);
@@ -154,15 +155,15 @@ export const stripeGateway = (client: () => Promise<Stripe>): PreparingGateway =
       }),
 
     charge: ({ reference, token }: Charge): Promise<ChargeAnswer> =>
-      asking(async (stripe): Promise<ChargeAnswer> => {
+      refusalAsUnknown(async (stripe): Promise<ChargeAnswer> => {
         if (reference === undefined) throw new TypeError('Stripe charges prepared payments alone');
         return decided(await fenced(stripe, reference, await confirm(stripe, reference, token)));
       }),
 
-    lookup: (charge) => asking((stripe) => find(stripe, charge)),
+    lookup: (charge) => refusalAsUnknown((stripe) => find(stripe, charge)),
 
     cancel: (charge): Promise<CancelAnswer> =>
-      asking(async (stripe): Promise<CancelAnswer> => {
+      refusalAsUnknown(async (stripe): Promise<CancelAnswer> => {
         const amount = toStripe(charge.amount, charge.currency);
         if (amount === undefined) return { status: 'cancelled' };
         return decided(await fence(stripe, charge.reference ?? (await create(stripe, amount, charge)).id));
@@ -173,21 +174,21 @@ export const stripeGateway = (client: () => Promise<Stripe>): PreparingGateway =
       if (reference === undefined) return { status: 'failed', reason: 'no_such_charge' };
       const answer = await answering(async (stripe): Promise<RefundAnswer> => {
         try {
-          const asked = { payment_intent: reference, metadata: metadataOf(charge) };
-          await stripe.refunds.create(asked, { idempotencyKey });
+          const request = { payment_intent: reference, metadata: metadataOf(charge) };
+          await stripe.refunds.create(request, { idempotencyKey });
         } catch (thrown) {
           if (!isRefundedAlready(thrown)) throw thrown;
         }
-        // A key repeats its first answer: the refund may have come to its end since.
+        // A key repeats its first answer: the refund may have ended since.
         const state = await refundsState(stripe, reference, charge);
         if (state.status !== 'absent') return state;
-        return { status: 'unknown', cause: 'The refund left no trace', gatewayIsWell: true };
+        return { status: 'unknown', cause: 'The refund left no trace', gatewayIsHealthy: true };
       });
       return answer.status === 'declined' ? { status: 'failed', reason: answer.reason } : answer;
     },
 
     lookupRefund: ({ charge }: Refund): Promise<RefundLookupAnswer> =>
-      asking(async (stripe): Promise<RefundLookupAnswer> => {
+      refusalAsUnknown(async (stripe): Promise<RefundLookupAnswer> => {
         if (charge.reference === undefined) return { status: 'absent' };
         return refundsState(stripe, charge.reference, charge);
       }),

@@ -14,7 +14,7 @@ const moved = (metadata: unknown, facts: Facts = {}): Notice => {
   return owner === undefined ? unmatched : { kind: 'MOVED', owner, ...facts };
 };
 
-/** `refund.updated` is sent of a failure, too. */
+/** Stripe sends `refund.updated` for a failure, too. */
 const refundIn = ({ status }: Stripe.Refund): RefundNotice =>
   status === 'failed' || status === 'canceled' ? 'failed' : 'made';
 
@@ -26,7 +26,7 @@ const time = (seconds: number): string => new Date(seconds * 1_000).toISOString(
 const namePattern = /^[A-Za-z0-9_]{1,64}$/;
 const isCurrency = (value: unknown): value is string => typeof value === 'string' && /^[a-z]{3}$/.test(value);
 
-/** What is signed is Stripe's, and of whatever version the endpoint was made for: read no further than it is as expected. */
+/** A signed event is Stripe's, but of the endpoint's API version: every field is checked before use. */
 const dispute = (of: Stripe.Dispute, state: DisputeFact['state'], seconds: number): Notice => {
   const reference = idOf(of.payment_intent);
   if (reference === undefined || !namePattern.test(of.id) || !isCurrency(of.currency)) return unmatched;
@@ -40,11 +40,11 @@ const dispute = (of: Stripe.Dispute, state: DisputeFact['state'], seconds: numbe
   };
 };
 
-/** An inquiry ends without a decision, as does what a newer Stripe calls otherwise. */
+/** An inquiry ends without a decision, as does any status of a newer API version. */
 const endOf = ({ status }: Stripe.Dispute): DisputeFact['state'] =>
   status === 'won' ? 'WON' : status === 'lost' ? 'LOST' : 'CLOSED';
 
-/** What an event of Stripe means to us. An endpoint may be sent more types than it asks for: those are ignored. */
+/** The notice of an event of Stripe. An endpoint may receive more types than it subscribes to: those are ignored. */
 export const noticeOf = (event: Stripe.Event): Notice => {
   switch (event.type) {
     case 'payment_intent.succeeded': {

@@ -6,7 +6,10 @@ import type { OwnerOf } from '../../model/webhook-ports.ts';
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isUuid = (value: unknown): value is string => typeof value === 'string' && uuidPattern.test(value);
 
-/** By the metadata that `payment/charge` gives its intents and refunds; undefined for objects of others in the same account. */
+/**
+ * The owner by the metadata that `payment/charge` sets on its intents and refunds; undefined for other objects of the
+ * account.
+ */
 export const ownerIn = (metadata: unknown): Owner | undefined => {
   const { order_id: orderId, payment_id: paymentId } = Object(metadata);
   return isUuid(orderId) && isUuid(paymentId) ? { orderId, paymentId } : undefined;
@@ -15,7 +18,7 @@ export const ownerIn = (metadata: unknown): Owner | undefined => {
 const isMissing = (thrown: unknown): boolean =>
   thrown instanceof Stripe.errors.StripeError && thrown.code === 'resource_missing';
 
-/** Whose a payment intent is, by its metadata. */
+/** The owner of a payment intent, by its metadata. */
 export const stripeOwnerOf =
   (client: () => Promise<Stripe>): OwnerOf =>
   async (reference) => {
@@ -27,6 +30,6 @@ export const stripeOwnerOf =
       if (thrown instanceof TransientError) throw thrown;
       // Never Stripe's message: it may quote the payment method.
       const name = thrown instanceof Error ? thrown.name : 'unknown';
-      throw new TransientError(`Stripe does not answer whose a charge is: ${name}`, { cause: thrown });
+      throw new TransientError(`Stripe does not return the owner of a charge: ${name}`, { cause: thrown });
     }
   };

@@ -7,8 +7,7 @@ const limit = 100;
 const onTheWay: ReadonlySet<string | null> = new Set(['pending', 'requires_action']);
 
 /**
- * What became of a charge that is given back, by all its refunds: also by one that was made by hand. Of several the best counts.
- * The list begins with the newest.
+ * The state of a charge's refunds, including those made by hand: the best one decides. The list begins with the newest.
  */
 export const refundsState = async (
   stripe: Stripe,

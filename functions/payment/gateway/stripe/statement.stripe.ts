@@ -4,7 +4,7 @@ import type { StatementEntry } from '../../model/comparison-domain.ts';
 import type { GatewayStatement } from '../../model/ports.ts';
 import { fromStripe } from './stripe-amount.ts';
 
-/** Most that Stripe lists at a time. */
+/** Stripe's largest page. */
 const limit = 100;
 
 const idOf = (object: string | { readonly id: string } | null): string | undefined =>
@@ -12,7 +12,7 @@ const idOf = (object: string | { readonly id: string } | null): string | undefin
 
 const entryOf = (kind: StatementEntry['kind'], moved: Stripe.Charge | Stripe.Refund): StatementEntry => {
   const { amount, currency, payment_intent, metadata, id } = moved;
-  // Of others in the same account, too: DynamoDB would refuse to look up an empty one, and with it all others of the page.
+  // Other objects of the account may have an empty id: DynamoDB would refuse its look-up, and with it the whole page.
   const orderId = metadata?.['order_id'] || undefined;
   return {
     kind,
@@ -24,7 +24,7 @@ const entryOf = (kind: StatementEntry['kind'], moved: Stripe.Charge | Stripe.Ref
 
 const seconds = (at: string): number => Date.parse(at) / 1_000;
 
-/** Stripe's charges and refunds, as it lists them. */
+/** Stripe's charges and refunds. */
 export const stripeStatement = (client: () => Promise<Stripe>): GatewayStatement => ({
   entries: async function* ({ from, until }) {
     const created = { gte: seconds(from), lt: seconds(until) };

@@ -1,13 +1,13 @@
 /**
- * Stripe's smallest unit is ISO 4217's minor unit but for these. It takes ISK and UGX, which have no minor unit, in hundredths
- * (whole ones alone), and ariary as if they had none. https://docs.stripe.com/currencies
+ * Stripe's smallest unit is ISO 4217's minor unit except for these. It takes ISK and UGX, which have no minor unit, in
+ * hundredths (whole units only), and ariary as if it had none. https://docs.stripe.com/currencies
  */
 const hundredths: ReadonlySet<string> = new Set(['ISK', 'UGX']);
 const wholeUnits: ReadonlySet<string> = new Set(['MGA']);
-/** Three decimals, of which the last is to be zero. */
+/** Three decimals, the last of which must be zero. */
 const thousandths: ReadonlySet<string> = new Set(['BHD', 'JOD', 'KWD', 'OMR', 'TND']);
 
-/** The amount as Stripe wants it; undefined where it could only be charged rounded. */
+/** Stripe's amount; undefined if it would have to be rounded. */
 export const toStripe = (amount: number, currency: string): number | undefined => {
   if (hundredths.has(currency)) return Number.isSafeInteger(amount * 100) ? amount * 100 : undefined;
   const divisor = wholeUnits.has(currency) ? 100 : thousandths.has(currency) ? 10 : 1;

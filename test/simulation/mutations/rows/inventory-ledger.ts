@@ -94,8 +94,8 @@ const restored = [
   ...mutationsOf('functions/inventory/rebuild/rebuilt-stock.ts', [
     {
       name: 'rebuilt-from-the-table-alone',
-      find: 'const told = emitted.flatMap((event) => outcomeOf(event, reserved));',
-      replace: 'const told = [...emitted].slice(0, 0).flatMap((event) => outcomeOf(event, reserved));',
+      find: 'const fromEvents = emitted.flatMap((event) => outcomeOf(event, reserved));',
+      replace: 'const fromEvents = [...emitted].slice(0, 0).flatMap((event) => outcomeOf(event, reserved));',
       about: 'Outcomes that never left the log of the stock are not rebuilt',
       scenario: 'stock restored and rebuilt at once',
     },

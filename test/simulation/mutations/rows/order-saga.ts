@@ -39,22 +39,22 @@ const store = [
 const saga = mutationsOf('functions/order/saga/saga.ts', [
   {
     name: 'second-comer-silent',
-    find: 'causes: [...events.map(({ event_id }) => event_id), made, owed],',
-    replace: 'causes: [...events.map(({ event_id }) => event_id), owed],',
+    find: 'causes: [...events.map(({ event_id }) => event_id), made, pending],',
+    replace: 'causes: [...events.map(({ event_id }) => event_id), pending],',
     about: 'Who finds the step made by an invocation that died does not say it',
     scenario: 'join completed by an invocation that crashes',
   },
   {
     name: 'join-said-once',
-    find: 'causes: [...events.map(({ event_id }) => event_id), made, owed],',
-    replace: 'causes: step === undefined ? [] : [...events.map(({ event_id }) => event_id), made, owed],',
+    find: 'causes: [...events.map(({ event_id }) => event_id), made, pending],',
+    replace: 'causes: step === undefined ? [] : [...events.map(({ event_id }) => event_id), made, pending],',
     about: 'What completed the join does not say it when it is delivered again',
     scenario: 'order refused by an invocation that crashes',
   },
   {
     name: 'refused-line-silent',
-    find: 'const owed = answersForCancel(contribution, record) ? history.CANCELLED?.cause : undefined;',
-    replace: 'const owed = undefined;',
+    find: 'const pending = reEmitsCancel(contribution, record) ? history.CANCELLED?.cause : undefined;',
+    replace: 'const pending = undefined;',
     about: 'Whose refusal cancelled an order does not say it for one who died',
     scenario: 'order with a refused line cancelled by an invocation that crashes',
   },
@@ -85,7 +85,7 @@ const domain = [
   ...mutationsOf('functions/order/model/saga-joins-domain.ts', [
     {
       name: 'early-cancel-forgotten',
-      find: `...(requests.CANCEL ? [{ trigger: 'ORDER_CANCEL_REQUESTED', ...asked(requests.CANCEL) } as const] : []),`,
+      find: `...(requests.CANCEL ? [{ trigger: 'ORDER_CANCEL_REQUESTED', ...cancelDetails(requests.CANCEL) } as const] : []),`,
       replace: '',
       about: 'A cancel that came before its order moves nothing',
       scenario: 'cancel before its order',
@@ -101,7 +101,7 @@ const domain = [
   ...mutationsOf('functions/order/requests/requests.ts', [
     {
       name: 'request-not-stored',
-      find: 'const stored = await sagas.ask(orderId, kind, {',
+      find: 'const stored = await sagas.storeRequest(orderId, kind, {',
       replace: `const unstored = (_id: string, name: string, request: object) => ({
       ...{ order_id: orderId, reserved: new Set(), rejected: new Set(), history: {} },
       ...record,

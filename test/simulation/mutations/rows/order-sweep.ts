@@ -23,15 +23,15 @@ export const sweepMutations = [
   ...mutationsOf('functions/order/model/repair-domain.ts', [
     {
       name: 'given-up-said-once',
-      find: `return { kind: 'say-given-up' };`,
-      replace: `return { kind: 'forget' };`,
+      find: `return { kind: 'emit-timeout' };`,
+      replace: `return { kind: 'clear' };`,
       about: 'Who gave an order up and died before it said so is not heard',
       scenario: 'sweep crashes before it emits a cancelled order',
     },
     {
       name: 'stored-cancel-said-once',
-      find: `history.CANCELLED && requests.CANCEL ? 'say-cancelled' : 'forget'`,
-      replace: `'forget'`,
+      find: `history.CANCELLED && requests.CANCEL ? 'emit-cancel' : 'clear'`,
+      replace: `'clear'`,
       about: 'Who cancelled an order for a request that nobody heard of, and died before it said so, is not heard',
       scenario: 'unpublished cancel made by an invocation that crashes',
     },
@@ -44,7 +44,7 @@ export const sweepMutations = [
     },
     {
       name: 'no-giving-up',
-      find: `if (givenUpAt(created.created_at, deadlines) <= now) return { kind: 'give-up' };`,
+      find: `if (sagaDeadline(created.created_at, deadlines) <= now) return { kind: 'cancel' };`,
       replace: '',
       about: 'An order waits for ever',
       scenario: 'payment service deaf for long',

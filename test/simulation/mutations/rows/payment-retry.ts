@@ -39,7 +39,7 @@ const settling = mutationsOf('functions/payment/settle/settle.ts', [
   },
   {
     name: 'refund-without-look-up',
-    find: `  const found = await gateway.lookupRefund(asked);
+    find: `  const found = await gateway.lookupRefund(request);
   const isKnownFailure`,
     replace: `  const found: RefundLookupAnswer = await (async () => ({ status: 'absent' as const }))();
   const isKnownFailure`,

@@ -63,15 +63,15 @@ export const paymentStripeMutations = [
   ...mutationsOf('functions/payment/reconcile/compare.ts', [
     {
       name: 'their-books-compared-alone',
-      find: 'differences: [...theirs.differences, ...ours.differences]',
-      replace: 'differences: theirs.differences',
+      find: 'differences: [...ofStatement.differences, ...ofPayments.differences]',
+      replace: 'differences: ofStatement.differences',
       about: 'A charge that the gateway’s books have lost is not reported',
       scenario: 'charge that the gateway’s books have lost',
     },
     {
       name: 'our-books-compared-alone',
-      find: 'differences: [...theirs.differences, ...ours.differences]',
-      replace: 'differences: ours.differences',
+      find: 'differences: [...ofStatement.differences, ...ofPayments.differences]',
+      replace: 'differences: ofPayments.differences',
       about: 'A charge that our books have lost is not reported',
       scenario: 'charge that our books have lost',
     },

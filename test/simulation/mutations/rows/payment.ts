@@ -66,9 +66,9 @@ const charging = [
     {
       name: 'payment-facts-said-now',
       find: `timestamp: at,
-    // Whoever`,
+    // A fixed source`,
       replace: `timestamp: new Date().toISOString(),
-    // Whoever`,
+    // A fixed source`,
       about: 'A fact of a payment has the time at which it is said',
     },
   ]),

@@ -186,9 +186,9 @@ describe.each(implementations)('saga records %s', (_, create) => {
   it('stores which requests were answered, and nothing else of them', async () => {
     const id = fresh().order_id;
     const request = { at, actor: 'key:test' };
-    await sagas.ask(id, 'CANCEL', request);
-    await sagas.noteAnswer(id, 'CANCEL');
-    await sagas.noteAnswer(id, 'CANCEL');
+    await sagas.storeRequest(id, 'CANCEL', request);
+    await sagas.markAnswered(id, 'CANCEL');
+    await sagas.markAnswered(id, 'CANCEL');
     const record = await sagas.find(id);
     expect(record).toMatchObject({ order_id: id, requests: { CANCEL: request } });
     expect([...(record?.answered ?? [])]).toEqual(['CANCEL']);
@@ -198,8 +198,8 @@ describe.each(implementations)('saga records %s', (_, create) => {
     const order = fresh();
     const id = order.order_id;
     const request = { at, actor: 'key:test', reason: 'CHANGED_MIND' };
-    await sagas.ask(id, 'CANCEL', request);
-    const again = await sagas.ask(id, 'CANCEL', { at: dueAt, actor: 'key:other' });
+    await sagas.storeRequest(id, 'CANCEL', request);
+    const again = await sagas.storeRequest(id, 'CANCEL', { at: dueAt, actor: 'key:other' });
     expect(again.requests).toEqual({ CANCEL: request });
     expect(again).not.toHaveProperty('due');
     const record = await sagas.merge(id, contributionOf([createdEvent(order)]), dueAt);

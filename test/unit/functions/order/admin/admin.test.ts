@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { adminRoutes } from '../../../../../functions/order/admin/admin.http.ts';
+import { adminHttpRoutes } from '../../../../../functions/order/admin/admin.http.ts';
 import type { SagaEvent } from '../../../../../functions/order/model/saga-moves-domain.ts';
 import { orderSaga } from '../../../../../functions/order/saga/saga.ts';
 import { kafkaOrderEvents } from '../../../../../functions/order/store/events.kafka.ts';
@@ -52,7 +52,7 @@ describe('what operators do with orders', () => {
   const deliver = (...delivered: readonly SagaEvent[]) =>
     orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(delivered[0]?.order_id ?? '', delivered);
   const ask = async (route: string, request: TestRequest = {}) => {
-    const answer = adminRoutes({ orders, sagas, due: sagas, events, clock, stepSeconds: 120 })[route];
+    const answer = adminHttpRoutes({ orders, sagas, due: sagas, events, clock, stepSeconds: 120 })[route];
     const client = 'iam:arn:aws:iam::000000000000:user/operator';
     const response = await answer?.(httpRequestOf({ client, parameters: { id }, body: '', ...request }));
     return { statusCode: response?.statusCode, body: JSON.parse(response?.body ?? '') };
@@ -62,7 +62,7 @@ describe('what operators do with orders', () => {
 
   it('are the routes of the contract', () => {
     const ofContract = Object.values<Route>(declared).filter((route) => route.function === 'order/admin');
-    const routes = adminRoutes({ orders, sagas, due: sagas, events, clock, stepSeconds: 120 });
+    const routes = adminHttpRoutes({ orders, sagas, due: sagas, events, clock, stepSeconds: 120 });
     expect(Object.keys(routes).sort()).toEqual(ofContract.map(({ method, path }) => `${method} ${path}`).sort());
   });
 
@@ -161,7 +161,7 @@ describe('what operators do with orders', () => {
         disconnect: async () => undefined,
       };
       const ports = { orders, sagas, due: sagas, clock, stepSeconds: 120 };
-      const routes = adminRoutes({ ...ports, events: kafkaOrderEvents(producer, pendingEventValidators) });
+      const routes = adminHttpRoutes({ ...ports, events: kafkaOrderEvents(producer, pendingEventValidators) });
       const client = 'iam:arn:aws:iam::000000000000:user/operator';
       const request = httpRequestOf({ client, parameters: { id }, body: '' });
       expect((await routes['POST /admin/orders/{id}/repair']?.(request))?.statusCode).toBe(202);

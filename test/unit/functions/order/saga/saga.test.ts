@@ -183,7 +183,7 @@ describe('the order saga', () => {
 
     it('cancel for an empty reason that is stored, cancels at its join and asks again with valid events', async () => {
       const requested = { at: clock.now().toISOString(), actor: 'key:test', reason: '' };
-      await sagas.ask(id, 'CANCEL', requested);
+      await sagas.storeRequest(id, 'CANCEL', requested);
       const { emit } = await deliver(created);
       expect(emit).toMatchObject([{ type: 'ORDER_CANCELLED', reason: 'CANCEL_REQUESTED' }]);
       const record = await sagas.find(id);
@@ -221,7 +221,7 @@ describe('the order saga', () => {
     it('cancel an order that it does not know yet, remembers it where it was stored, and refuses it where not', async () => {
       const unasked = await deliver(cancelRequestedEvent(id));
       expect(unasked.rejected).toHaveLength(1);
-      await sagas.ask(id, 'CANCEL', { at: at(0), actor: 'key:test', reason: 'CHANGED_MIND' });
+      await sagas.storeRequest(id, 'CANCEL', { at: at(0), actor: 'key:test', reason: 'CHANGED_MIND' });
       expect(await deliver(cancelRequestedEvent(id))).toEqual({ emit: [], rejected: [] });
       const { emit } = await deliver(created);
       expect(emit).toMatchObject([
@@ -294,7 +294,7 @@ describe('the order saga', () => {
     const cancelled = [{ type: 'ORDER_CANCELLED' }];
 
     it('says so when ORDER_CREATED is delivered again', async () => {
-      await sagas.ask(id, 'CANCEL', { at, actor: 'key:test' });
+      await sagas.storeRequest(id, 'CANCEL', { at, actor: 'key:test' });
       await sagas.merge(id, { created, reserved: [], rejected: [] }, at);
       await zombie();
       expect((await deliver(created)).emit).toMatchObject(cancelled);

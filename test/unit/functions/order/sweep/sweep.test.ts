@@ -87,7 +87,7 @@ describe('the sweep', () => {
       await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(other.order_id, [createdEvent(other)]);
       clock.advance(16 * minute);
       events[fault].set(eventId(id, 'ORDER_CANCELLED'), 'Not a valid ORDER_CANCELLED');
-      await expect(run()).rejects.toThrow('1 orders could not be looked after');
+      await expect(run()).rejects.toThrow('1 orders could not be swept');
       expect(events.sends.flat().map((event) => Reflect.get(event, 'order_id'))).toEqual([other.order_id]);
       expect((await sagas.find(id))?.due).toMatchObject({ attempts: 1 });
       const first = (await sagas.find(id))?.due?.at ?? '';
@@ -211,7 +211,7 @@ describe('the sweep', () => {
       heard.push(...emitted);
       throw new TransientError('Kafka is away');
     };
-    await expect(run()).rejects.toThrow('1 orders could not be looked after');
+    await expect(run()).rejects.toThrow('1 orders could not be swept');
     events = new RecordingEvents();
     clock.advance(2 * minute + 1);
     expect(await run()).toMatchObject({ OrdersTimedOut: 1 });
@@ -220,7 +220,7 @@ describe('the sweep', () => {
 
   it('says, to the byte and once, what was cancelled for a request that nobody may have heard of', async () => {
     await deliver(createdEvent(order), ...reserved);
-    await sagas.ask(id, 'CANCEL', { at: '2026-11-22T06:00:05.000Z', actor: 'key:test' });
+    await sagas.storeRequest(id, 'CANCEL', { at: '2026-11-22T06:00:05.000Z', actor: 'key:test' });
     const { emit } = await deliver(...reserved);
     clock.advance(2 * minute + 1);
     expect(await run()).toMatchObject({ OrdersTimedOut: 0 });
@@ -250,7 +250,7 @@ describe('the sweep', () => {
 
   it('asks again what was stored and perhaps never said', async () => {
     await deliver(createdEvent(order), ...reserved);
-    await sagas.ask(id, 'CANCEL', { at: '2026-11-22T06:00:05.000Z', actor: 'key:test' });
+    await sagas.storeRequest(id, 'CANCEL', { at: '2026-11-22T06:00:05.000Z', actor: 'key:test' });
     clock.advance(2 * minute + 1);
     await run();
     expect(emitted()).toEqual(['ORDER_PROCESSING', 'ORDER_CANCEL_REQUESTED']);

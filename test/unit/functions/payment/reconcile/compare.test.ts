@@ -188,7 +188,7 @@ describe('the comparison', () => {
 
     it('is not held up by one payment whose outcome the gateway does not tell', async () => {
       await world.payments.create(paid);
-      world.gateway.lookup = async () => ({ status: 'unknown', cause: 'It is odd', gatewayIsWell: true });
+      world.gateway.lookup = async () => ({ status: 'unknown', cause: 'It is odd', gatewayIsHealthy: true });
       await run();
       expect([statement.until, world.differences]).toEqual([at('04:50'), ['CHARGE_NOT_AT_GATEWAY']]);
     });

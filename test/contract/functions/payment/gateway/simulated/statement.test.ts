@@ -89,11 +89,11 @@ describe.each([
     const comparisons = open();
     const [start, ...hours] = [randomUUID(), randomUUID(), randomUUID()];
     expect(await comparisons.comparedUntil()).toBeUndefined();
-    await comparisons.goOn(undefined, start ?? '');
-    await comparisons.goOn(undefined, 'another');
+    await comparisons.advance(undefined, start ?? '');
+    await comparisons.advance(undefined, 'another');
     expect(await comparisons.comparedUntil()).toBe(start);
-    await comparisons.goOn(start, hours[0] ?? '');
-    await comparisons.goOn(start, hours[1] ?? '');
+    await comparisons.advance(start, hours[0] ?? '');
+    await comparisons.advance(start, hours[1] ?? '');
     expect(await comparisons.comparedUntil()).toBe(hours[0]);
   });
 });

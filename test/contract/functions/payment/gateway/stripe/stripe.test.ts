@@ -215,12 +215,12 @@ describe('a look-up at Stripe', () => {
   it('does not take it for uncharged that Stripe does not know the intent', async () => {
     expect(await gateway().lookup(charge('pm_card_visa', { reference: 'pi_of_another_account' }))).toMatchObject({
       status: 'unknown',
-      gatewayIsWell: true,
+      gatewayIsHealthy: true,
     });
   });
 
   it.each([
-    ['requires_capture', { status: 'unknown', gatewayIsWell: true }],
+    ['requires_capture', { status: 'unknown', gatewayIsHealthy: true }],
     ['requires_confirmation', { status: 'absent', reference: 'pi_1' }],
     ['requires_action', { status: 'declined', reason: 'authentication_required' }],
     ['canceled', { status: 'cancelled' }],
@@ -356,7 +356,7 @@ describe('what goes wrong at Stripe', () => {
     [
       'the same request under way',
       error(409, { type: 'idempotency_error', code: 'idempotency_key_in_use' }),
-      { status: 'unknown', gatewayIsWell: true },
+      { status: 'unknown', gatewayIsHealthy: true },
     ],
     ['a fault of Stripe', error(500, { type: 'api_error' }), { status: 'unknown' }],
     ['a fault before Stripe', error(503, { type: 'api_error' }), { status: 'unknown' }],
@@ -368,7 +368,7 @@ describe('what goes wrong at Stripe', () => {
     replyAfter(1, reply);
     const given = await charged();
     expect(given).toMatchObject(answer);
-    expect('gatewayIsWell' in given).toBe('gatewayIsWell' in answer);
+    expect('gatewayIsHealthy' in given).toBe('gatewayIsHealthy' in answer);
   });
 
   it('an answer that does not come in time', async () => {

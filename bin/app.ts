@@ -6,7 +6,7 @@ import { LocalStackApp } from '../lib/localstack-app.ts';
 import { OrderstreamApp } from '../lib/orderstream-app.ts';
 
 const functionsFolder = fileURLToPath(new URL('../functions', import.meta.url));
-// Which application it is depends on the context, and only an application can tell its context.
+// The context decides which application it is, and only an App can read its context.
 const stage: unknown = new App({ autoSynth: false, analyticsReporting: false }).node.tryGetContext('stage');
 
 try {

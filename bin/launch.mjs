@@ -37,9 +37,9 @@ export const launch = async (script, args) => {
     process.exit(1);
   }
   const child = spawn(node(), [resolve(root, script), ...args], { stdio: 'inherit' });
-  // A terminal sends Ctrl-C to both processes; a script may send it to this one alone. The child takes both for one.
+  // A terminal sends Ctrl-C to both processes; a script may signal this one alone. The child takes both for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  // Should whoever started us (npm, a shell) be killed outright, nobody is left to stop us: do it ourselves.
+  // A parent (npm, a shell) that is killed outright stops no child: end when it is gone.
   const parent = process.ppid;
   const npm = npmProcess();
   const orphanWatch = setInterval(() => {

@@ -48,7 +48,7 @@ const program = new Command('orderstream')
   .addCommand(viewsCommand())
   .commandsGroup('Stock, as an operator:')
   .addCommand(stockCommand());
-// Each command throws instead of exiting by itself, so that exit codes are decided here alone: 0 done, 1 failed, 2 misused.
+// Commands throw instead of exiting: exit codes are decided here alone: 0 done, 1 failed, 2 misused.
 for (const command of program.commands.flatMap((one) => [one, ...one.commands]))
   command.exitOverride().showHelpAfterError('(add --help for the options)');
 

@@ -1,4 +1,4 @@
-// What `up` is asked for, checked before the set-up, the synthesis and any process: plain JavaScript, as bin/setup.mjs.
+// Options of `up`, checked before the set-up, the synthesis and any process: plain JavaScript, as bin/setup.mjs.
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
 import { stageNames } from '../lib/config/stage-names.mjs';
@@ -37,8 +37,8 @@ export const upFault = async ({ stage, port, kafka }) => {
 const kafka = { kafka: { type: 'string' } };
 const optionsOf = { up: { stage: { type: 'string' }, port: { type: 'string' }, ...kafka }, demo: kafka };
 
-/** What the command line asks of the platform. Of other commands, and of what the command itself refuses, nothing. */
-const askedBy = ([command, ...args]) => {
+/** The options that the command line requests. None for other commands, and for what the command itself refuses. */
+const requestedBy = ([command, ...args]) => {
   const options = optionsOf[command];
   if (options === undefined) return {};
   const { values } = parseArgs({ args, options, strict: false, allowPositionals: true });
@@ -48,7 +48,7 @@ const askedBy = ([command, ...args]) => {
 };
 
 /** As `upFault`, of a command line. */
-export const commandLineFault = (args) => upFault(askedBy(args));
+export const commandLineFault = (args) => upFault(requestedBy(args));
 
-/** The version of the nodes, where another than the POM's is asked for: the set-up has to fetch it. */
-export const kafkaVersionOf = (args) => askedBy(args).kafka;
+/** The version of the nodes, where the command line requests another than the POM's: the set-up has to fetch it. */
+export const kafkaVersionOf = (args) => requestedBy(args).kafka;

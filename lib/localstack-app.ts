@@ -18,7 +18,7 @@ export interface LocalStackAppProps {
   readonly validate?: boolean;
 }
 
-/** What is not in LocalStack's free edition; nor can its functions change Kafka's rules. */
+/** Not in LocalStack's free edition; nor can its functions change Kafka's ACLs. */
 const isOutsideLocalStack = (type: string): boolean =>
   type.startsWith('AWS::MSK::') ||
   type.startsWith('AWS::WAFv2::') ||
@@ -26,8 +26,8 @@ const isOutsideLocalStack = (type: string): boolean =>
 
 /**
  * The stacks that LocalStack can hold: the very same tables, users, functions and API. There is no network around them, and
- * the cluster is one that is already there: the context value `brokers` names it, by default that of the compose file. What
- * LocalStack does not run stays in the templates under a condition, for `orderstream localstack` to run it.
+ * the cluster exists already: the context value `brokers` names it, by default that of the compose file. Resources that
+ * LocalStack cannot run stay in the templates under a condition, for `orderstream localstack` to run them.
  */
 export class LocalStackApp extends App {
   readonly kafka: ExternalKafkaStack;

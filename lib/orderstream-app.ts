@@ -44,12 +44,12 @@ export class OrderstreamApp extends App {
   readonly services: ServicesStack;
   readonly api: ApiStack;
   readonly observability: ObservabilityStack;
-  /** Absent where the stage keeps none. */
+  /** Absent where the stage has none. */
   readonly archive: ArchiveStack | undefined;
 
   /** @throws {ConfigurationError} the stage is unknown, or something in its configuration could not be deployed. */
   constructor({ functionsFolder, stage, config, outdir, context: given = {}, validate = true }: OrderstreamAppProps) {
-    // The CDK command line passes the context of cdk.json; whoever runs the app directly gets the same feature flags.
+    // The CDK command line passes the context of cdk.json; a direct run gets the same feature flags.
     super({
       context: { ...cdk.context, ...given },
       analyticsReporting: false,

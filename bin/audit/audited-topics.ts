@@ -16,7 +16,7 @@ const committedOf = async (admin: Admin, topic: string, groupId: string): Promis
   return new Map(partitions.map(({ partition, offset }) => [partition, Number(offset)]));
 };
 
-/** How far the auditors have come by now: what they acknowledged must be in books that are read from here on. */
+/** How far the auditors have come: what they acknowledged must be in an audit trail that is read afterwards. */
 export const auditedSoFar = (connection: Connection): Promise<readonly Omit<AuditedRange, 'end'>[]> =>
   withAdmin(connection, async (admin) => {
     const ranges: Omit<AuditedRange, 'end'>[] = [];

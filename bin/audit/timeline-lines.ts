@@ -27,7 +27,7 @@ export const timelineLines = ({ steps, verified }: OrderTimeline): readonly stri
   return [
     ...rows.map(line),
     verified
-      ? 'The books of this order are whole.'
-      : 'The books of this order are NOT whole: `orderstream audit verify`.',
+      ? 'The audit trail of this order is intact.'
+      : 'The audit trail of this order is NOT intact: `orderstream audit verify`.',
   ];
 };

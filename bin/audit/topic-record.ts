@@ -17,9 +17,9 @@ export interface AuditedRange {
   readonly partition: number;
   /** The first that is still there. */
   readonly from: number;
-  /** One beyond the last that the auditor has dealt with. */
+  /** One beyond the last that the auditor has acknowledged. */
   readonly to: number;
-  /** One beyond the last there is, looked at after the books were. */
+  /** One beyond the last there is, read after the audit trail. */
   readonly end: number;
 }
 
@@ -27,7 +27,7 @@ export interface AuditedRange {
 const accept = acceptedEvents(validateEvent);
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The event in a record; nothing where it is none: that is in a dead-letter queue, not in the books. */
+/** The event in a record; none for a record that the auditor dead-letters: it is not in the audit trail. */
 export const eventIn = ({ value }: TopicRecord): Fact | AuditRecorded | undefined => {
   try {
     const event = accept(JSON.parse(utf8.decode(value)));

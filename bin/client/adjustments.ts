@@ -21,10 +21,10 @@ const adjustment = (run: string, sku: string, qty: number): Adjust => {
 };
 
 /**
- * The commands that make the available stock of each SKU what is asked, by their own schema: the ledger would dead-letter
- * another, and its sender would wait for an answer that never comes.
+ * The commands that set the available stock of each SKU to the desired level, validated by their own schema: the ledger would
+ * dead-letter an invalid one, and its sender would wait for an answer that never comes.
  * @param run a UUID: the same run makes the same commands.
- * @param levels wanted units by SKU.
+ * @param levels desired units by SKU.
  * @param available units by SKU there are; none where it is absent.
  * @throws {UsageError} naming the SKUs that cannot be adjusted; before anything is written.
  */

@@ -1,7 +1,7 @@
 import type { Admin, SeekEntry } from 'kafkajs';
 import type { Connection } from './connection.ts';
 
-/** Does some work with an administrator's client of the cluster. */
+/** Runs a function with an administrator's client of the cluster. */
 export const withAdmin = async <T>(
   { kafka }: Pick<Connection, 'kafka'>,
   work: (admin: Admin) => Promise<T>,
@@ -20,7 +20,7 @@ interface TopicEnd extends SeekEntry {
   readonly high: string;
 }
 
-/** Where the partitions of topics begin and end. One topic after the other: kafkajs loses all but one of those asked for at once. */
+/** Where the partitions of topics begin and end. One topic after the other: kafkajs loses all but one of those requested at once. */
 export const topicEnds = async <T extends string>(
   admin: Admin,
   topics: readonly T[],

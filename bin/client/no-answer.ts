@@ -1,7 +1,7 @@
-/** Nothing came back from the HTTP API: its platform is gone, or too busy. */
+/** The HTTP API did not answer: its platform is gone, or too busy. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
-  /** Nothing listens there: to ask again is of no use. */
+  /** Nothing listens there: a retry is of no use. */
   readonly gone: boolean;
 
   constructor(url: URL, reason: unknown) {
@@ -11,7 +11,7 @@ export class NoAnswer extends Error {
   }
 }
 
-/** `fetch`, whose own error says no more than that it failed. @throws {NoAnswer} */
+/** `fetch`, whose own error names no cause. @throws {NoAnswer} */
 export const fetchAnswer = (url: URL, init: RequestInit): Promise<Response> =>
   fetch(url, init).catch((reason: unknown) => {
     throw new NoAnswer(url, reason);

@@ -69,7 +69,7 @@ export class OperatorApi {
         body,
       }),
     );
-    // fetch writes the host itself, the same as was signed.
+    // fetch sets the host header itself, to the value that was signed.
     const { host: _host, ...headers } = signed.headers;
     return headers;
   }

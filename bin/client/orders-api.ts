@@ -26,7 +26,7 @@ export interface PlacedOrder {
   readonly milliseconds: number;
 }
 
-/** The API said no: a problem document and its HTTP status. */
+/** The API refused: a problem document and its HTTP status. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
   readonly status: number;
@@ -58,16 +58,16 @@ export const problemOf = async (response: Response): Promise<Problem> => {
   }
 };
 
-const waitAsTold = async (response: Response): Promise<void> => {
+const waitRetryAfter = async (response: Response): Promise<void> => {
   const seconds = Number(response.headers.get('retry-after'));
   if (Number.isFinite(seconds) && seconds > 0) await delay(seconds * 1000);
 };
 
-/** @throws {ApiProblem} always: to be tried again, once the time has passed that the answer names, or for good. */
+/** @throws {ApiProblem} always: to be retried after the answer's Retry-After, or final. */
 const refused = async (response: Response, mayBeRepeated: ReadonlySet<number>): Promise<never> => {
   const problem = new ApiProblem(response.status, await problemOf(response));
   if (!mayBeRepeated.has(response.status)) throw new AbortError(problem);
-  await waitAsTold(response);
+  await waitRetryAfter(response);
   throw problem;
 };
 
@@ -119,7 +119,7 @@ export class OrdersApi {
   }
 
   /**
-   * Asks that an order be cancelled; asked again, it is the same request.
+   * Requests the cancellation of an order; a repetition is the same request.
    * @throws {ApiProblem} for instance 404, or 409 when the order is past that.
    */
   cancel(orderId: string, why: CancelOrderRequest = {}): Promise<OrderRequestAccepted> {
@@ -144,7 +144,7 @@ export class OrdersApi {
     const query = waitSeconds > 0 ? `?wait=${waitSeconds}` : '';
     const response = await this.#fetch(`orders/${encodeURIComponent(orderId)}/status${query}`, { method: 'GET' });
     if (response.status === 429 && waitSeconds > 0) {
-      await waitAsTold(response);
+      await waitRetryAfter(response);
       return this.status(orderId);
     }
     if (response.status !== 200) throw new ApiProblem(response.status, await problemOf(response));

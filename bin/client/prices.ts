@@ -14,7 +14,7 @@ export interface Price {
 /** Between two reports of progress. */
 const itemsPerStep = 500;
 
-/** Puts prices and names into the catalogue table, over what it said of these SKUs. `onProgress` gets how many are in. */
+/** Puts prices and names into the catalogue table and overwrites those of these SKUs. `onProgress` gets the count written. */
 export const setPrices = async (
   { dynamodb, tables }: Connection,
   prices: readonly Price[],
@@ -29,7 +29,7 @@ export const setPrices = async (
   }
 };
 
-/** What the catalogue table says of these SKUs, of those that it has. */
+/** Catalogue entries of these SKUs, of those that have one. */
 export const pricesOf = async (
   { dynamodb, tables }: Connection,
   skus: readonly string[],

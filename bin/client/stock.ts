@@ -16,7 +16,7 @@ const deadlineMs = 300_000;
 interface StockItem {
   readonly sku: string;
   readonly available: number;
-  /** Of what moved it last, as JSON. */
+  /** The change that moved it last, as JSON. */
   readonly log: readonly string[];
 }
 
@@ -102,7 +102,7 @@ export const applyAdjustments = async (
 };
 
 /**
- * Makes the available stock of each SKU what is asked, whatever it is, and waits until it has.
+ * Sets the available stock of each SKU to the desired level, whatever it is, and waits until it is.
  * @param levels units by SKU.
  * @throws {UsageError} a SKU or its level is not valid: nothing is written then.
  */

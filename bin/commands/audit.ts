@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { Command } from 'commander';
-import { type VerifiedBooks, verifyBooks } from '../audit/verify-books.ts';
+import { type VerifiedAuditTrail, verifyAuditTrail } from '../audit/verify-audit-trail.ts';
 import { connect } from '../client/connection.ts';
 import { dataOption, jsonOption } from './options.ts';
 import { progressBar } from './progress.ts';
@@ -12,11 +12,11 @@ interface VerifyOptions {
   readonly json: boolean;
 }
 
-const printText = ({ orders, pages, facts, compared, faults }: VerifiedBooks, offline: boolean): void => {
+const printText = ({ orders, pages, facts, compared, faults }: VerifiedAuditTrail, offline: boolean): void => {
   for (const { order_id, seq = '-', kind, detail } of faults) {
     process.stdout.write(`${order_id}  ${seq.padStart(8)}  ${styleText('red', kind.padEnd(9))}  ${detail}\n`);
   }
-  const against = offline ? 'Kafka left out' : `held against ${compared} records of Kafka`;
+  const against = offline ? 'Kafka left out' : `compared with ${compared} records of Kafka`;
   const verdict = faults.length === 0 ? 'no fault' : `${faults.length} faults`;
   process.stdout.write(`${orders} orders, ${pages} pages, ${facts} facts, ${against}: ${verdict}\n`);
 };
@@ -25,14 +25,14 @@ const verify = async (options: VerifyOptions): Promise<void> => {
   const connection = await connect(options.data);
   try {
     const { offline, order } = options;
-    const books = await verifyBooks(connection, {
+    const verified = await verifyAuditTrail(connection, {
       offline,
       onStep: progressBar,
       ...(order !== undefined && { order }),
     });
-    if (options.json) process.stdout.write(`${JSON.stringify(books, null, 2)}\n`);
-    else printText(books, offline);
-    if (books.faults.length > 0) process.exitCode = 1;
+    if (options.json) process.stdout.write(`${JSON.stringify(verified, null, 2)}\n`);
+    else printText(verified, offline);
+    if (verified.faults.length > 0) process.exitCode = 1;
   } finally {
     connection.close();
   }
@@ -40,12 +40,12 @@ const verify = async (options: VerifyOptions): Promise<void> => {
 
 const verifyCommand = (): Command =>
   new Command('verify')
-    .description('look for any edit, gap, move or repetition in the books; exit code 1 where there is one')
-    .option('--order <id>', 'the books of this order alone')
-    .option('--offline', 'do not hold the books against the records that Kafka still has', false)
+    .description('verify the audit trail against edits, gaps, moves and repetitions; exit code 1 on a fault')
+    .option('--order <id>', 'the audit trail of this order alone')
+    .option('--offline', 'do not compare the audit trail with the records that Kafka still has', false)
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(verify);
 
 export const auditCommand = (): Command =>
-  new Command('audit').description('the books of everything that happened').addCommand(verifyCommand());
+  new Command('audit').description('the audit trail: every fact of every order').addCommand(verifyCommand());

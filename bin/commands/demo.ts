@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { startPlatform } from '../../localstack/platform.ts';
-import { isBalanced } from '../demo/books.ts';
+import { isBalanced } from '../demo/invariants.ts';
 import { runDemo } from '../demo/run-demo.ts';
 import type { DemoSummary } from '../demo/summary.ts';
 import { problemLines } from '../retail/import-lines.ts';
@@ -32,7 +32,7 @@ const printText = (summary: DemoSummary): void => {
     `orders      ${orders.accepted} accepted, ${orders.rejected} rejected, ${orders.unfinished} unfinished: ${list(orders.byStatus)}`,
     `rows        ${rows.read} read; ${rows.refused} refused; skipped: ${list(rows.skipped)}`,
     `cancels     ${list({ ...summary.cancellations })}`,
-    `books       ${list({ ...summary.invariants })}`,
+    `ledgers     ${list({ ...summary.invariants })}`,
     `POST        p50 ${latencyMs.post.p50} ms, p99 ${latencyMs.post.p99} ms`,
     `to the end  p50 ${latencyMs.toTerminal.p50} ms, p99 ${latencyMs.toTerminal.p99} ms`,
     `rate        ${summary.ordersPerSecond} orders/s, ${summary.linesPerSecond} lines/s (${summary.linesPerOrder} lines an order)`,
@@ -46,7 +46,7 @@ const printText = (summary: DemoSummary): void => {
 const demo = async (options: DemoOptions): Promise<void> => {
   // The file is read first: it may be no CSV, and the platform takes a while to start.
   const retail = await readInvoices(readRetailCsv(options.file, options), options.orders);
-  const { asked } = interruption();
+  const { stopRequested } = interruption();
   const dataFolder = await mkdtemp(join(tmpdir(), 'orderstream-demo-'));
   const started = performance.now();
   const starting = startPlatform({
@@ -63,13 +63,13 @@ const demo = async (options: DemoOptions): Promise<void> => {
     if (options.keep) process.stderr.write(`data and logs are kept in ${dataFolder}\n`);
     else await rm(dataFolder, { recursive: true, force: true });
   };
-  // Ctrl-C and the end may come at the same time: one stop serves both.
+  // Ctrl-C and the regular end may coincide: one stop serves both.
   let stopping: Promise<void> | undefined;
   const finish = (): Promise<void> => {
     stopping ??= stop();
     return stopping;
   };
-  asked.then(async (signal) => {
+  stopRequested.then(async (signal) => {
     process.stderr.write(`\n${signal}: stopping …\n`);
     await finish();
     process.exit(interruptedExitCode);
@@ -96,7 +96,7 @@ const demo = async (options: DemoOptions): Promise<void> => {
 
 export const demoCommand = (): Command => {
   const command = new Command('demo')
-    .description('run the platform on fresh data, import invoices, wait for every order, check the books, stop')
+    .description('run the platform on fresh data, import invoices, wait for every order, audit the ledgers, stop')
     .requiredOption('--file <csv>', 'a retail CSV, plain or gzip')
     .option('--keep', 'keep the data folder with its logs', false)
     .addOption(kafkaOption())

@@ -38,7 +38,7 @@ interface Selected {
   readonly others: number;
 }
 
-/** Of everything in the queue, what to write back. */
+/** Of everything in the queue, the letters to replay. */
 const everything = async ({ operator }: Connection, topic: TopicName, since: string | undefined): Promise<Selected> => {
   const { letters } = await readLetters(operator, topic, { ...(since !== undefined && { since }) });
   const places = toReplay(letters);
@@ -115,6 +115,6 @@ export const dlqCommand = (): Command =>
           false,
         )
         .option('--again', 'one record, although it was replayed already', false)
-        .addOption(new Option('--since <time>', 'with --all: what was given up since then').argParser(time))
+        .addOption(new Option('--since <time>', 'with --all: what was dead-lettered since then').argParser(time))
         .action(replay),
     );

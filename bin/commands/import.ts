@@ -60,9 +60,9 @@ const resultLines = (retail: RetailImport, result: ImportResult, options: Import
 
 const place = async (file: string, retail: RetailImport, options: ImportCommandOptions): Promise<void> => {
   const connection = await connect(options.data);
-  const { asked, dispose } = interruption();
+  const { stopRequested, dispose } = interruption();
   const cancel = new AbortController();
-  asked.then(() => cancel.abort());
+  stopRequested.then(() => cancel.abort());
   try {
     const result = await importRetail(connection, retail, {
       ...importSettings(options),
@@ -90,7 +90,7 @@ const place = async (file: string, retail: RetailImport, options: ImportCommandO
 };
 
 const run = async (file: string, options: ImportCommandOptions): Promise<void> => {
-  // Without a platform the file is not worth the reading.
+  // Without a platform the file need not be read.
   if (!options.check) (await connect(options.data)).close();
   const retail = await readInvoices(readRetailCsv(file, options), options.orders);
   if (options.check) check(file, retail, options.json);

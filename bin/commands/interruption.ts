@@ -1,18 +1,18 @@
-/** What a shell reports of a command ended by Ctrl-C. */
+/** The exit code by which shells report a command ended by Ctrl-C. */
 export const interruptedExitCode = 130;
 
 const repeatMs = 1_000;
 const parentCheckMs = 500;
 
 export interface Interruption {
-  /** Resolves with the signal's name once somebody asks this process to stop, or its parent is gone. */
-  readonly asked: Promise<string>;
-  /** Stops listening. */
+  /** Resolves with the signal's name on the first signal to stop, or once the parent is gone. */
+  readonly stopRequested: Promise<string>;
+  /** Removes the signal handlers. */
   dispose(): void;
 }
 
 /**
- * Listens for Ctrl-C and its like. A signal within a second of the first is the same key press, delivered by the terminal
+ * Handles Ctrl-C and its like. A signal within a second of the first is the same key press, delivered by the terminal
  * and by the parent; a later one means "at once": the process ends, and the reaper ends its children.
  */
 export const interruption = (): Interruption => {
@@ -31,7 +31,7 @@ export const interruption = (): Interruption => {
   }, parentCheckMs);
   orphanWatch.unref();
   return {
-    asked: promise,
+    stopRequested: promise,
     dispose: () => {
       clearInterval(orphanWatch);
       for (const signal of signals) process.off(signal, onSignal);

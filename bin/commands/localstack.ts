@@ -28,49 +28,49 @@ const announce = ({ apiUrl, apiKey }: PlatformState, folder: string): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
-const firstOrder = async (state: PlatformState, say: (line: string) => void): Promise<void> => {
+const firstOrder = async (state: PlatformState, log: (line: string) => void): Promise<void> => {
   const connection = connectTo(state);
   try {
-    say('a small sample catalogue');
+    log('a small sample catalogue');
     await addSampleCatalogue(connection);
     const { order_id, status } = await placeFirstOrder(connection.orders);
-    say(`the first order, ${order_id}, is ${status}`);
+    log(`the first order, ${order_id}, is ${status}`);
   } finally {
     connection.close();
   }
 };
 
 const localStack = async ({ data, exit }: LocalStackOptions): Promise<void> => {
-  const { asked } = interruption();
+  const { stopRequested } = interruption();
   const ending = new AbortController();
   let interrupted = false;
-  asked.then((signal) => {
+  stopRequested.then((signal) => {
     interrupted = true;
     process.stderr.write(`\n${signal}: stopping …\n`);
     ending.abort();
   });
   const started = performance.now();
-  const say = (line: string): void => {
+  const log = (line: string): void => {
     process.stderr.write(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
   };
-  const starting = startGuestInDocker({ root, workFolder: resolve(data), onProgress: say, signal: ending.signal });
+  const starting = startGuestInDocker({ root, workFolder: resolve(data), onProgress: log, signal: ending.signal });
   const guest = await starting.catch((error: unknown) => {
-    // What was started is removed by then.
+    // By then everything that was started is removed.
     if (interrupted) process.exit(interruptedExitCode);
     throw error;
   });
   let ready = false;
   try {
-    ready = await Promise.race([firstOrder(guest.state, say).then(() => true), asked.then(() => false)]);
+    ready = await Promise.race([firstOrder(guest.state, log).then(() => true), stopRequested.then(() => false)]);
     if (ready && !exit) {
       announce(guest.state, data);
-      await asked;
+      await stopRequested;
     }
   } finally {
     await guest.stop();
     process.stderr.write('stopped\n');
   }
-  // An order that nobody waits for any more would hold the process.
+  // A pending wait for the first order would keep the process alive.
   if (!ready) process.exit(interruptedExitCode);
 };
 

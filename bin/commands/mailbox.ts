@@ -21,9 +21,9 @@ const show = async (options: MailboxOptions): Promise<void> => {
   const connection = await connect(options.data);
   const filter = options.operations ? { ...options, user: operationsUser } : options;
   const stop = interruption();
-  let asked = false;
-  stop.asked.then(() => {
-    asked = true;
+  let stopping = false;
+  stop.stopRequested.then(() => {
+    stopping = true;
   });
   try {
     const seen = new Set<string>();
@@ -34,8 +34,8 @@ const show = async (options: MailboxOptions): Promise<void> => {
         const lines = options.json ? [JSON.stringify(message)] : mailboxLines(message, options.full);
         process.stdout.write(lines.map((line) => `${line}\n`).join(''));
       }
-      if (options.follow) await Promise.race([delay(pollMs), stop.asked]);
-    } while (options.follow && !asked);
+      if (options.follow) await Promise.race([delay(pollMs), stop.stopRequested]);
+    } while (options.follow && !stopping);
     if (seen.size === 0 && !options.json) process.stderr.write('no messages\n');
   } finally {
     stop.dispose();

@@ -42,7 +42,7 @@ const separator = (text: string): string => {
   return named;
 };
 
-/** How a file of rows is written. */
+/** Format of a file of rows. */
 export const formatOptions = (): readonly Option[] => [
   new Option('--encoding <name>', 'encoding of the file, for instance latin1').argParser(encoding).default('utf-8'),
   new Option('--separator <sign>', "between the fields of a row: ',' or ';' or tab …")
@@ -50,7 +50,7 @@ export const formatOptions = (): readonly Option[] => [
     .default(','),
 ];
 
-/** How an import goes, in the `import` and the `demo` command alike. */
+/** Settings of an import, in the `import` and the `demo` command alike. */
 export const importOptions = (): readonly Option[] => [
   integerOption('--orders <n>', 'place the first n valid invoices (default: all)', { least: 1, most: 10_000_000 }),
   integerOption('--stock <units>', 'units of each SKU on stock before the first order', {
@@ -78,7 +78,7 @@ export interface ImportOptionValues extends TextFormat {
   readonly cancellations: boolean;
 }
 
-/** What they mean to an import. */
+/** The same as settings of an import. */
 export const importSettings = ({ orders, stock, concurrency, faults, cancellations }: ImportOptionValues) => ({
   stock,
   concurrency,

@@ -15,14 +15,14 @@ const done: Readonly<Record<OrderRequestAccepted['requested'], string>> = {
   REPAIR: 'repaired',
 };
 
-/** Asks something of an order and prints that it was asked: the saga decides, and `status` tells. */
-export const askOfOrder = async (
+/** Sends a request about an order and prints that it was accepted: the saga decides, `status` shows the result. */
+export const sendOrderRequest = async (
   { data, json }: OrderRequestOptions,
-  ask: (connection: Connection) => Promise<OrderRequestAccepted>,
+  send: (connection: Connection) => Promise<OrderRequestAccepted>,
 ): Promise<void> => {
   const connection = await connect(data);
   try {
-    const accepted = await ask(connection);
+    const accepted = await send(connection);
     const { order_id, requested, status } = accepted;
     const text = `${order_id}  ${status}, is to be ${done[requested]}`;
     process.stdout.write(`${json ? JSON.stringify(accepted) : text}\n`);
@@ -32,7 +32,7 @@ export const askOfOrder = async (
 };
 
 /** `POST /admin/orders/{id}/<request>`. */
-export const askAsOperator = async (
+export const requestAsOperator = async (
   { operator }: Connection,
   orderId: string,
   request: string,

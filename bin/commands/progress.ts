@@ -7,20 +7,20 @@ export interface Progress {
 
 const lineEveryMs = 10_000;
 
-/** For logs: a line now and then, and one at the end. */
+/** For logs: a line every ten seconds, and one at the end. */
 const progressLines = (title: string, total: number): Progress => {
   let done = 0;
-  let told = Date.now();
-  const tell = (): void => {
-    told = Date.now();
+  let reportedAt = Date.now();
+  const report = (): void => {
+    reportedAt = Date.now();
     process.stderr.write(`${title.padEnd(14)} ${done}/${total}\n`);
   };
   return {
     update: (now) => {
       done = now;
-      if (Date.now() - told >= lineEveryMs) tell();
+      if (Date.now() - reportedAt >= lineEveryMs) report();
     },
-    stop: tell,
+    stop: report,
   };
 };
 

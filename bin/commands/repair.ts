@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { askAsOperator, askOfOrder, type OrderRequestOptions, orderCommand } from './order-request.ts';
+import { type OrderRequestOptions, orderCommand, requestAsOperator, sendOrderRequest } from './order-request.ts';
 
 const repair = (orderId: string, options: OrderRequestOptions): Promise<void> =>
-  askOfOrder(options, (connection) => askAsOperator(connection, orderId, 'repair'));
+  sendOrderRequest(options, (connection) => requestAsOperator(connection, orderId, 'repair'));
 
 export const repairCommand = (): Command =>
-  orderCommand('repair', 'say again whatever an order waits for').action(repair);
+  orderCommand('repair', 're-emit the pending event of an order').action(repair);

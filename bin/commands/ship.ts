@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { askAsOperator, askOfOrder, type OrderRequestOptions, orderCommand } from './order-request.ts';
+import { type OrderRequestOptions, orderCommand, requestAsOperator, sendOrderRequest } from './order-request.ts';
 
 interface ShipOptions extends OrderRequestOptions {
   readonly carrier?: string;
@@ -7,15 +7,15 @@ interface ShipOptions extends OrderRequestOptions {
 }
 
 const ship = (orderId: string, { carrier, tracking, ...options }: ShipOptions): Promise<void> =>
-  askOfOrder(options, (connection) =>
-    askAsOperator(connection, orderId, 'ship', {
+  sendOrderRequest(options, (connection) =>
+    requestAsOperator(connection, orderId, 'ship', {
       ...(carrier !== undefined && { carrier }),
       ...(tracking !== undefined && { tracking_number: tracking }),
     }),
   );
 
 export const shipCommand = (): Command =>
-  orderCommand('ship', 'say that a paid order has been handed to its carrier')
+  orderCommand('ship', 'report that a paid order has been handed to its carrier')
     .option('--carrier <name>', 'who carries it')
     .option('--tracking <number>', 'what the carrier knows it by')
     .action(ship);

@@ -10,7 +10,7 @@ interface StatusOptions {
   readonly json: boolean;
 }
 
-/** States in which an order rests until somebody acts; a watch ends here. */
+/** States that an order leaves only by a request; a watch ends here. */
 const resting: ReadonlySet<OrderStatus['status']> = new Set([
   'PAID',
   'SHIPPED',
@@ -18,7 +18,7 @@ const resting: ReadonlySet<OrderStatus['status']> = new Set([
   'CANCELLED',
   'PAYMENT_FAILED',
 ]);
-/** Short: a change between two questions is not one that the next answer waits for. */
+/** Short: a change between two polls is one that the next long poll would not wait for. */
 const watchSeconds = 2;
 
 const statesInOrder = ({ timestamps }: OrderStatus): readonly (readonly [string, string])[] =>

@@ -27,7 +27,7 @@ const rebuild = (skus: readonly string[], { data, json, apply, withoutTail }: Re
     const left = others.length - written.length;
     const text = [
       ...others.flatMap(checkLines),
-      `${checked.length} SKUs held against their outcomes: ${written.length} rebuilt, ${left} differ`,
+      `${checked.length} SKUs compared with their outcomes: ${written.length} rebuilt, ${left} differ`,
       ...(!apply && differing.length > 0 ? ['nothing was written: --apply writes those that differ'] : []),
     ];
     print(json, { checked: checked.length, written, differences: others.map(resultOf) }, text);

@@ -15,7 +15,7 @@ interface SetOptions extends ConnectedOptions, SetPermissions, TextFormat {
   readonly file: string;
 }
 
-/** The file as a whole or not at all: a stock-take of which half was set would be taken for one that was set. */
+/** All rows or none: a stock-take of which half was set would be mistaken for a complete one. */
 const set = ({ data, json, file, ...options }: SetOptions): Promise<void> =>
   withConnection(data, async (connection) => {
     const { levels, bad } = await stockLevels(readLevelsCsv(file, options));
@@ -39,10 +39,7 @@ const set = ({ data, json, file, ...options }: SetOptions): Promise<void> =>
   });
 
 export const setStockCommand = (): Command => {
-  const command = connectedCommand(
-    'set',
-    'make the available stock of many SKUs what a file says: all of it or nothing',
-  )
+  const command = connectedCommand('set', 'set the available stock of many SKUs from a file: all of it or nothing')
     .requiredOption('--file <csv>', 'with the columns sku and available, plain or gzip')
     .option('--overwrite', 'replace the stock of SKUs that have one', false)
     .option('--new', 'set SKUs, too, that the platform does not know', false)

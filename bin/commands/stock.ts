@@ -23,8 +23,8 @@ const levelOf = async ({ operator }: Connection, sku: string): Promise<StockLeve
 
 const movementLine = ({ at, state, qty, available, ...rest }: StockLevel['movements'][number]): string => {
   const { order_id, adjustment_id, reason, actor } = rest;
-  const whose = [order_id ?? adjustment_id, reason, actor].filter((part) => part !== undefined).join('  ');
-  return `${at}  ${state.padEnd(9)}  ${String(qty).padStart(7)}  ${String(available).padStart(9)} left  ${whose}`;
+  const cause = [order_id ?? adjustment_id, reason, actor].filter((part) => part !== undefined).join('  ');
+  return `${at}  ${state.padEnd(9)}  ${String(qty).padStart(7)}  ${String(available).padStart(9)} left  ${cause}`;
 };
 
 const levelLine = ({ sku, available, reserved, sold }: StockLevel): string =>
@@ -36,7 +36,7 @@ const get = (sku: string, { data, json }: ConnectedOptions): Promise<void> =>
     print(json, level, [levelLine(level), ...level.movements.map(movementLine)]);
   });
 
-/** The ledger decides in its turn: its movement tells, or, where others have pushed it out by then, nothing does. */
+/** The ledger decides asynchronously: its movement shows the outcome, unless later movements have pushed it out of the list. */
 const decision = async (connection: Connection, { sku, adjustment_id }: StockAdjustmentAccepted) => {
   for (const deadline = Date.now() + decidedWithinMs; Date.now() < deadline; await delay(pollMs)) {
     const level = await levelOf(connection, sku).catch(() => undefined);
@@ -55,7 +55,7 @@ const adjust = (sku: string, qty: number, { data, json, reason, id, new: mayBeNe
     const decided = await decision(connection, accepted);
     const text = decided
       ? [levelLine(decided.level), movementLine(decided.movement)]
-      : [`${sku}  asked, not decided yet`];
+      : [`${sku}  requested, not decided yet`];
     print(json, { ...accepted, state: decided?.movement.state, available: decided?.movement.available }, text);
     if (decided?.movement.state !== 'ADJUSTED') process.exitCode = 1;
   });

@@ -36,7 +36,7 @@ const show = async ({ data, limit, json }: StuckOptions): Promise<void> => {
 
 export const stuckCommand = (): Command =>
   new Command('stuck')
-    .description('show the orders that stand longer than their step may take, the longest first')
+    .description('show the orders past the deadline of their step, the longest first')
     .addOption(integerOption('--limit <n>', 'show the first n', { least: 1, most: 200 }).default(50))
     .addOption(dataOption())
     .addOption(jsonOption())

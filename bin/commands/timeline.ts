@@ -23,7 +23,7 @@ const show = async (orderId: string, options: TimelineOptions): Promise<void> =>
 
 export const timelineCommand = (): Command =>
   new Command('timeline')
-    .description('show everything that happened to an order, across topics, and whether its books are whole')
+    .description('show every fact of an order, across topics, and whether its audit trail is intact')
     .argument('<id>', 'the order id')
     .addOption(dataOption())
     .addOption(jsonOption())

@@ -41,7 +41,7 @@ const curlLine = ({ apiUrl, apiKey }: Platform): string =>
     })}'`,
   ].join(' \\\n  ');
 
-/** Loaded by this command alone: its script has five megabytes. */
+/** Imported by this command alone: its script has five megabytes. */
 const docs = async (apiUrl: string) => (await import('../../schemas/documents/site/site.ts')).contractSite(apiUrl);
 
 const announce = (platform: Platform): void => {
@@ -67,7 +67,7 @@ const announce = (platform: Platform): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
-/** What the configuration of a stage refuses, the options refuse. @throws {UsageError} */
+/** Options must be valid in the configuration of a stage. @throws {UsageError} */
 const asUsage = (configure: () => unknown): void => {
   try {
     configure();
@@ -94,8 +94,8 @@ const keysOf = ({ stage, keys }: UpOptions): Pick<PlatformOptions, 'keys'> => {
 };
 
 /** Before anything is started. @throws {UsageError} */
-const assertStartable = async ({ data, ...asked }: UpOptions): Promise<void> => {
-  const fault = await upFault(asked);
+const assertStartable = async ({ data, ...requested }: UpOptions): Promise<void> => {
+  const fault = await upFault(requested);
   if (fault !== undefined) throw new UsageError(fault);
   const folder = await stat(data).catch(() => undefined);
   if (folder !== undefined && !folder.isDirectory()) throw new UsageError(`${data} is no folder: name one with --data`);
@@ -115,7 +115,7 @@ const addCatalogue = async (platform: Platform): Promise<boolean> => {
 const up = async (options: UpOptions): Promise<void> => {
   await assertStartable(options);
   const clients = { ...usersOf(options), ...keysOf(options) };
-  const { asked } = interruption();
+  const { stopRequested } = interruption();
   const started = performance.now();
   const seconds = () => ((performance.now() - started) / 1000).toFixed(1).padStart(5);
   const starting = startPlatform({
@@ -131,13 +131,13 @@ const up = async (options: UpOptions): Promise<void> => {
   });
   // While parts are starting there is nothing to stop in order: end, and the reaper ends what was started.
   let ready = false;
-  asked.then((signal) => {
+  stopRequested.then((signal) => {
     if (ready) return;
     process.stderr.write(`\nstopped by ${signal} while starting\n`);
     process.exit(interruptedExitCode);
   });
   const platform = await starting;
-  // A platform that is not announced is not left running.
+  // A platform whose announcement failed is stopped.
   const added = await addCatalogue(platform).catch(async (error: unknown) => {
     await platform.stop();
     throw error;
@@ -147,7 +147,7 @@ const up = async (options: UpOptions): Promise<void> => {
   const { apiUrl, docsUrl, apiKey } = platform;
   if (options.json) process.stdout.write(`${JSON.stringify({ apiUrl, docsUrl, apiKey })}\n`);
   else announce(platform);
-  const signal = await asked;
+  const signal = await stopRequested;
   process.stderr.write(`\n${signal}: stopping …\n`);
   await platform.stop();
   process.stderr.write('stopped\n');

@@ -38,8 +38,8 @@ const print = (value: unknown, lines: readonly string[], json: boolean): void =>
 const show = async ({ data, json, from, to }: ShowOptions): Promise<void> => {
   const connection = await connect(data);
   try {
-    const asked = new URLSearchParams({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
-    const { body } = await connection.operator.send('GET', `/admin/analytics?${asked}`);
+    const query = new URLSearchParams({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
+    const { body } = await connection.operator.send('GET', `/admin/analytics?${query}`);
     const analytics = body as ExactAnalytics;
     print(analytics, analyticsLines(analytics), json);
   } finally {
@@ -63,7 +63,7 @@ const health = async ({ data, json, quick }: HealthOptions): Promise<void> => {
   }
 };
 
-/** Never from half a log: what retention has taken would be taken from the views too. */
+/** Never from a truncated log: what retention has removed would be removed from the views too. */
 const assertWhole = ({ cut }: Recounted): void => {
   if (cut.length === 0) return;
   throw new Error(
@@ -79,7 +79,7 @@ const rebuild = async ({ data, json, check }: RebuildOptions): Promise<void> => 
     if (!check) assertWhole(recounted);
     const { differences, countedTo, ...counted } = recounted;
     const moved = check ? [] : await correctViews({ table }, differences);
-    // All rows are what the topics give: what was dead-lettered is in them.
+    // All rows match the topics: what was dead-lettered is in them.
     if (!check && moved.length === 0) await table.forgetDeadLetters((place) => isBefore(countedTo, place));
     const corrected = check ? 0 : differences.length - moved.length;
     print({ ...counted, differences, corrected, moved }, recountLines(recounted), json);
@@ -111,7 +111,7 @@ const rebuildCommand = (): Command =>
     .action(rebuild);
 
 export const viewsCommand = (): Command => {
-  const command = new Command('views').description('what the analytics have counted');
+  const command = new Command('views').description('the analytics views of orders, revenue and stock');
   for (const one of [showCommand(), healthCommand(), rebuildCommand()]) {
     command.addCommand(one.addOption(dataOption()).addOption(jsonOption()));
   }

@@ -1,6 +1,6 @@
 import { type PriceName, prices } from './prices.ts';
 
-/** Something that is paid for, in a month. */
+/** A line of a monthly bill. */
 export interface BillLine {
   readonly service: string;
   readonly price: PriceName;
@@ -18,7 +18,7 @@ export interface Bill {
   readonly usd: number;
 }
 
-/** Prices what is used; what is not used at all has no line. */
+/** Prices usage; unused items have no line. */
 export const bill = (lines: readonly BillLine[]): Bill => {
   const priced = lines
     .filter(({ quantity }) => quantity > 0)

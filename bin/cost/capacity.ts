@@ -60,14 +60,14 @@ export const scheduledRuns = (rules: readonly Declared[]): number =>
 
 const list = (values: unknown): readonly unknown[] => (Array.isArray(values) ? values : []);
 
-/** An alarm on an expression is paid by the metrics that it looks at. */
+/** An alarm on an expression is billed by the metrics that it reads. */
 const alarmMetrics = ({ Metrics }: Declared): number =>
   Math.max(
     1,
     list(Metrics).filter((metric) => typeof metric === 'object' && metric !== null && 'MetricStat' in metric).length,
   );
 
-/** What a stage costs in a month in which nobody orders anything, by the resources of its templates. */
+/** The cost of a stage in a month without orders, by the resources of its templates. */
 export const capacity = (templates: readonly Template[]): readonly BillLine[] => {
   const resources = resourcesIn(templates);
   const count = (type: string): number => resources.of(type).length;

@@ -16,7 +16,7 @@ export interface OrdersOfAMonth {
 /** A request for the status: one read of the order, and no more time than the average invocation takes. */
 const statusReadUnits = 1;
 
-/** What a month's orders cost on top of the stage's capacity. Data at rest is that of one month's orders, for one month. */
+/** The cost of a month's orders on top of the stage's capacity. Data at rest is that of one month's orders, for one month. */
 export const ordersUsage = ({ orders, usage, memoryMb, statusRequests }: OrdersOfAMonth): readonly BillLine[] => {
   const apiRequests = orders * (1 + statusRequests);
   const invocations = usage.invocations + statusRequests;

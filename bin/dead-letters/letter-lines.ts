@@ -3,7 +3,7 @@ import type { Letter, ReadLetters } from './read-letters.ts';
 
 const sourceOf = ({ source }: Letter): string => (source ? `was ${source.partition}@${source.offset}` : 'from nowhere');
 
-/** The condition of an event source that has delivered the record, each time in vain. */
+/** The `condition` of an event source that has retried the record up to its limit. */
 const retriesExhausted = /^Retr(ies|yAttempts)Exhausted/;
 
 const lastErrorOf = ({ given_up_by, cause, last_error }: Letter): string => {
@@ -17,9 +17,9 @@ const replayOf = ({ replayed }: Letter): string => (replayed ? `\n    replayed $
 const line = (letter: Letter): string => {
   const { at, partition, offset, consumer_group, event_type, key, attempts, cause, replayable } = letter;
   const what = [event_type, key, consumer_group, sourceOf(letter)].filter((part) => part !== undefined).join('  ');
-  const tried = attempts === undefined || attempts < 2 ? '' : ` (${attempts} times)`;
+  const retries = attempts === undefined || attempts < 2 ? '' : ` (${attempts} times)`;
   const why = replayable ? cause : `${cause}: cannot be written back`;
-  return `${at}  ${styleText('bold', `${partition} ${offset}`)}  ${what}\n    ${why}${tried}${lastErrorOf(letter)}${replayOf(letter)}`;
+  return `${at}  ${styleText('bold', `${partition} ${offset}`)}  ${what}\n    ${why}${retries}${lastErrorOf(letter)}${replayOf(letter)}`;
 };
 
 /** Each dead letter in some lines, under its queue: partition and offset are what a replay names. */

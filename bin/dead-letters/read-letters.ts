@@ -8,12 +8,12 @@ export type Letter = DeadLetters['letters'][number];
 const perPage = 200;
 
 export interface ReadLetters extends Omit<DeadLetters, 'next'> {
-  /** Whether there are older ones than were asked for. */
+  /** Whether there are older ones than were requested. */
   readonly more: boolean;
 }
 
 /**
- * What the dead-letter queue of a topic holds, the newest first, page by page.
+ * The records of a topic's dead-letter queue, the newest first, page by page.
  * @param wanted most records, or up to which.
  */
 export const readLetters = async (
@@ -24,15 +24,15 @@ export const readLetters = async (
   const letters: Letter[] = [];
   let page: string | undefined;
   for (;;) {
-    const asked = new URLSearchParams({
+    const query = new URLSearchParams({
       topic,
       limit: String(Math.min(perPage, limit - letters.length)),
       ...(page !== undefined && { page }),
     });
-    const { next, ...told } = (await operator.send('GET', `/admin/dead-letters?${asked}`)).body as DeadLetters;
-    letters.push(...told.letters.filter(({ at }) => at >= since));
-    const isEnough = letters.length >= limit || told.letters.some(({ at }) => at < since);
-    if (next === undefined || isEnough) return { ...told, letters, more: next !== undefined };
+    const { next, ...listed } = (await operator.send('GET', `/admin/dead-letters?${query}`)).body as DeadLetters;
+    letters.push(...listed.letters.filter(({ at }) => at >= since));
+    const isEnough = letters.length >= limit || listed.letters.some(({ at }) => at < since);
+    if (next === undefined || isEnough) return { ...listed, letters, more: next !== undefined };
     page = next;
   }
 };

@@ -10,15 +10,15 @@ const perRequest = 100;
 /** Names a record of a dead-letter queue. */
 type Place = Pick<Letter, 'partition' | 'offset'>;
 
-/** A record that several consumers gave up is in the queue once for each of them; an event that was said again, at other places. */
+/** A record is in the queue once for each consumer that dead-lettered it; an event that was emitted again, at several places. */
 const namesOf = ({ source, event_id }: Letter): readonly string[] => [
   ...(source ? [`${source.partition}@${source.offset}`] : []),
   ...(event_id === undefined ? [] : [event_id]),
 ];
 
 /**
- * What is to be written back of letters that are listed the newest first: the oldest first, so that what happened first is said
- * first, one letter of each record and event, since all consumers get it, and none that a replay has covered.
+ * Letters to replay, from a list with the newest first: the oldest first, so that events keep their order;
+ * one letter of each record and event, since all consumers get it, and none that a replay has covered.
  */
 export const toReplay = (letters: readonly Letter[]): readonly Letter[] => {
   const known = new Set<string>();
@@ -37,7 +37,7 @@ interface ReplayOptions {
   readonly onProgress?: (done: number) => void;
 }
 
-/** Has records of a topic's dead-letter queue written back, in their order. */
+/** Replays records of a topic's dead-letter queue, in their order. */
 export const replayLetters = async (
   operator: Pick<OperatorApi, 'send'>,
   topic: TopicName,

@@ -4,7 +4,7 @@ import type { Connection } from '../client/connection.ts';
 import { topicEnds, withAdmin } from '../client/kafka-admin.ts';
 import { scanAll } from '../client/scan-all.ts';
 import { readTopics } from '../client/topic-reader.ts';
-import type { Charge, RecordedFact, StockLevel } from './books.ts';
+import type { Charge, RecordedFact, StockLevel } from './invariants.ts';
 
 /** An attribute `reached_<STATE>` for each state that the order has been in. */
 interface SagaItem extends Readonly<Record<`reached_${string}`, { readonly at: string } | undefined>> {
@@ -15,7 +15,7 @@ interface SagaItem extends Readonly<Record<`reached_${string}`, { readonly at: s
 
 export interface OrderState {
   readonly status: string;
-  /** When it came to stand in this status, epoch ms, by the platform's clock. */
+  /** When it reached this status, epoch ms, by the platform's clock. */
   readonly since: number;
 }
 
@@ -40,7 +40,7 @@ interface GatewayItem {
   readonly outcome: string;
 }
 
-/** What the gateway's own ledger says it took, and gave back. */
+/** Charges and refunds by the gateway's own ledger. */
 export const readMoney = async ({
   dynamodb,
   tables,
@@ -51,8 +51,8 @@ export const readMoney = async ({
   return { charges: moved('approved'), refunds: moved('refunded') };
 };
 
-/** States in which the gateway has answered for good. */
-const settled: ReadonlySet<string> = new Set(['PAID', 'FAILED', 'CANCELLED', 'REFUNDED']);
+/** States with a final answer of the gateway. */
+const finalStates: ReadonlySet<string> = new Set(['PAID', 'FAILED', 'CANCELLED', 'REFUNDED']);
 
 interface StoredPayment {
   readonly state: string;
@@ -60,11 +60,11 @@ interface StoredPayment {
   readonly due_shard?: string;
 }
 
-/** Orders whose charge or refund the payments table does not know the end of. */
+/** Orders whose charge or refund has an unknown outcome in the payments table. */
 export const countOpenPayments = async ({ dynamodb, tables }: Connection): Promise<number> => {
   const payments = await scanAll<StoredPayment>(dynamodb, tables.payments);
   const isDue = ({ due_at, due_shard }: StoredPayment) => due_at !== undefined && !isMovedShard(due_shard);
-  return payments.filter((payment) => !settled.has(payment.state) || isDue(payment)).length;
+  return payments.filter((payment) => !finalStates.has(payment.state) || isDue(payment)).length;
 };
 
 /** Records in the platform's topics, dead-letter queues left out. */
@@ -74,7 +74,7 @@ export const countMessages = (connection: Connection): Promise<number> =>
     return ends.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
   });
 
-/** As far as the evidence looks into an event. */
+/** The fields of an event that the evidence reads. */
 interface ConsumedEvent {
   readonly type: string;
   readonly event_id: string;
@@ -83,7 +83,7 @@ interface ConsumedEvent {
   readonly template?: string;
 }
 
-/** Every distinct event of topics, read from their beginning to where they end now. */
+/** Every distinct event of topics, read from their beginning to their present end. */
 export const readEvents = async (
   connection: Connection,
   topics: readonly TopicName[],
@@ -103,7 +103,7 @@ export const readEvents = async (
   return [...events.values()];
 };
 
-/** What a customer with an address is told of, and the name of the message. */
+/** Events that notify a customer with an address, and the template of the message. */
 const messages: ReadonlyMap<string, string> = new Map([
   ['ORDER_CREATED', 'order-received'],
   ['ORDER_PAID', 'order-paid'],
@@ -117,7 +117,7 @@ interface MailboxItem {
   readonly template: string;
 }
 
-/** Facts that a customer is to be told, each with how often the mailbox has it; what waits for its turn counts as told. */
+/** Facts that notify a customer, each with its number of messages in the mailbox; a scheduled message counts as sent. */
 export const readFacts = async (
   { dynamodb, tables }: Connection,
   events: readonly ConsumedEvent[],

@@ -1,7 +1,7 @@
 import type { Platform } from '../../localstack/platform.ts';
 import { operatorAccessKeyId } from '../client/connection.ts';
 
-/** What the functions asked of DynamoDB. */
+/** The functions' requests to DynamoDB. */
 export interface FunctionRequests {
   readonly requests: number;
   readonly writeUnits: number;

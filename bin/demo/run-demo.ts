@@ -4,7 +4,6 @@ import { type Connection, connectTo } from '../client/connection.ts';
 import { type ImportOptions, importRetail } from '../retail/import-retail.ts';
 import type { RetailImport } from '../retail/invoices.ts';
 import type { PlacedInvoice } from '../retail/place-invoices.ts';
-import { auditBooks, isFinished } from './books.ts';
 import {
   countMessages,
   countOpenPayments,
@@ -15,10 +14,11 @@ import {
   readStock,
 } from './evidence.ts';
 import { type FunctionRequests, functionRequests } from './function-requests.ts';
+import { checkInvariants, isFinished } from './invariants.ts';
 import { type DemoSummary, summarise } from './summary.ts';
 
 const pollMs = 500;
-/** Nothing moved for so long: what is unfinished stays unfinished. A parked payment is taken up once a minute. */
+/** No progress for so long: what is unfinished stays unfinished. A parked payment is resumed once a minute. */
 const stalledMs = 240_000;
 
 /** Waits until every accepted order has finished, or none has for a while. */
@@ -42,7 +42,7 @@ const waitForOrders = async (
   }
 };
 
-/** A cancelled order may have to be given its money back, and a gateway may take its time. */
+/** A cancelled order may need a refund, which may take the gateway a while. */
 const waitForPayments = async (connection: Connection): Promise<number> => {
   const deadline = Date.now() + stalledMs;
   for (;;) {
@@ -52,7 +52,7 @@ const waitForPayments = async (connection: Connection): Promise<number> => {
   }
 };
 
-/** The stock of a paid order is committed after the order is PAID: the books are read when no event is on its way. */
+/** The stock of a paid order is committed after the order is PAID: the ledgers are read once all events are consumed. */
 const waitForEvents = async (platform: Platform): Promise<boolean> => {
   const deadline = Date.now() + stalledMs;
   while (!(await platform.eventSources.drained())) {
@@ -62,7 +62,7 @@ const waitForEvents = async (platform: Platform): Promise<boolean> => {
   return true;
 };
 
-/** Imports invoices into a platform on fresh data, waits for all orders, and checks the books. */
+/** Imports invoices into a platform on fresh data, waits for all orders, and audits the ledgers. */
 export const runDemo = async (
   platform: Platform,
   retail: RetailImport,
@@ -85,7 +85,7 @@ export const runDemo = async (
     const progress = options.onStep('finished', accepted.length);
     await waitForOrders(connection, accepted, (done) => progress.update(done));
     progress.stop();
-    // Cancellations may still be on their way, and what they make of the money.
+    // Cancellations and their refunds may still be in progress.
     await waitForEvents(platform);
     await waitForPayments(connection);
     const drained = await waitForEvents(platform);
@@ -99,7 +99,7 @@ export const runDemo = async (
       readStock(connection),
     ]);
     const announced = events.filter(({ type }) => type === 'ORDER_CREATED').map(({ order_id }) => order_id ?? '');
-    const invariants = auditBooks({
+    const invariants = checkInvariants({
       accepted: accepted.map(({ orderId, amount, invoice }) => ({
         orderId,
         amount,

@@ -1,8 +1,8 @@
 import type { RetailImport } from '../retail/invoices.ts';
 import type { Placement } from '../retail/place-invoices.ts';
-import { type Invariants, isFinished } from './books.ts';
 import type { OrderState } from './evidence.ts';
 import type { FunctionRequests } from './function-requests.ts';
+import { type Invariants, isFinished } from './invariants.ts';
 import { percentile } from './percentile.ts';
 
 interface Percentiles {
@@ -18,7 +18,7 @@ export interface DemoSummary {
     readonly byStatus: Readonly<Record<string, number>>;
     readonly unfinished: number;
   };
-  /** Cancellations of the file: asked for, refused by the API, of a part of an order, and those that no order here matches. */
+  /** Cancellations of the file: requested, refused by the API, of a part of an order, and without a matching order. */
   readonly cancellations: {
     readonly requested: number;
     readonly refused: number;
@@ -40,7 +40,7 @@ export interface DemoSummary {
     readonly writeUnitsPerOrder: number;
     readonly readUnitsPerOrder: number;
   };
-  /** `drained`: every event was consumed in the end; events that never end are a fault, balanced books or not. */
+  /** `drained`: every event was consumed in the end; events that never end are a fault, balanced ledgers or not. */
   readonly kafka: { readonly messagesPerOrder: number; readonly drained: boolean };
   readonly memoryMb: number;
   readonly seconds: { readonly start: number; readonly orders: number };

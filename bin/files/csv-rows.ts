@@ -5,7 +5,7 @@ import { fileBytes } from './file-bytes.ts';
 import { separators, type TextFormat } from './text-format.ts';
 import { utf8Text } from './utf8-text.ts';
 
-/** A column, and the names that it may have in a header; case, spaces and other signs do not count. */
+/** A column, and the names that it may have in a header; case, spaces and punctuation do not count. */
 export type Columns<C extends string> = Readonly<Record<C, readonly string[]>>;
 
 /** A row of a CSV: a value for each column, or why it has none. */
@@ -62,7 +62,7 @@ const problemOf = (record: readonly string[], width: number): string | undefined
   return undefined;
 };
 
-/** In the words of the file; the parser's own line counts a line break within quotes twice where it is CR LF. */
+/** By the lines of the file; the parser's own line counts a line break within quotes twice where it is CR LF. */
 const syntaxError = (file: string, lastLine: number, { code, message }: CsvError): UsageError => {
   switch (code) {
     case 'CSV_QUOTE_NOT_CLOSED':
@@ -83,7 +83,7 @@ export async function* csvRows<C extends string>(
   columns: Columns<C>,
   { encoding, separator }: TextFormat,
 ): AsyncGenerator<CsvRow<C>> {
-  // As they are parsed: an error overtakes the rows before it, which wait to be read.
+  // Collected while parsing: an error would overtake the rows before it, which wait to be read.
   let lastLine = 0;
   let countedTwice = 0;
   const parser = parse({

@@ -5,7 +5,7 @@ import { UsageError } from '../client/usage-error.ts';
 
 const headLength = 4;
 const gzipMagic = Buffer.of(0x1f, 0x8b);
-/** Of ZIP archives, which Excel workbooks are. */
+/** Magic bytes of ZIP archives, which Excel workbooks are. */
 const zipMagic = Buffer.from('PK');
 
 const causes: Readonly<Record<string, string>> = {

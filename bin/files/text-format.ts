@@ -1,4 +1,4 @@
-/** How a file of rows is written. */
+/** Format of a file of rows. */
 export interface TextFormat {
   /** A label of the WHATWG Encoding standard: `utf-8`, `latin1`, `utf-16le` … */
   readonly encoding: string;

@@ -15,18 +15,18 @@ export interface MailboxMessage {
   readonly sent_at: string;
 }
 
-/** What a customer wrote must not drive the operator's terminal. */
-const shown = (text: string): string => stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n]/gu, '');
+/** Text of customers must not control the operator's terminal. */
+const printable = (text: string): string => stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n]/gu, '');
 
-/** A message as lines: when, how, to whom and what about; its text below, where it is asked for. */
+/** A message as lines: time, channel, address and subject; its text below, if requested. */
 export const mailboxLines = (message: MailboxMessage, full: boolean): readonly string[] => {
   const { sent_at, channel, email, phone, subject, text } = message;
-  const about = styleText('bold', shown(subject ?? text));
-  const head = `${sent_at}  ${channel.padEnd(5)}  ${shown(email ?? phone ?? '')}  ${about}`;
+  const about = styleText('bold', printable(subject ?? text));
+  const head = `${sent_at}  ${channel.padEnd(5)}  ${printable(email ?? phone ?? '')}  ${about}`;
   if (!full || subject === undefined) return [head];
   return [
     head,
-    ...shown(text.trim())
+    ...printable(text.trim())
       .split('\n')
       .map((line) => `    ${line}`.trimEnd()),
     '',

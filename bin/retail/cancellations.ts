@@ -27,8 +27,8 @@ export const partialReturn = ({ cancellation, invoice }: MatchedCancellation): s
 };
 
 /**
- * Finds for each cancellation its customer's newest invoice before it that it takes back as a whole, or else the newest that has
- * one of its articles; none that is taken back already. Who a guest is cannot be known: a guest's cancellation matches nothing.
+ * Finds for each cancellation its customer's newest invoice before it that it cancels as a whole, or else the newest that shares
+ * an article; none that is cancelled already. Guests cannot be distinguished: a guest's cancellation matches nothing.
  */
 export const matchCancellations = (
   invoices: readonly Invoice[],

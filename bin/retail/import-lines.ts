@@ -5,20 +5,20 @@ import type { PriceConflict, Refusal } from './invoice.ts';
 import type { RetailImport } from './invoices.ts';
 import { retailCurrency } from './order-of-invoice.ts';
 
-/** Of each kind of line about the file. All are in the JSON. */
-const shown = 20;
+/** Lines printed of each kind. The JSON has all. */
+const printedLines = 20;
 
 const first = (lines: readonly string[], what: string): readonly string[] =>
-  lines.length <= shown
+  lines.length <= printedLines
     ? lines
-    : [...lines.slice(0, shown), `and ${lines.length - shown} more ${what}: --json names all`];
+    : [...lines.slice(0, printedLines), `and ${lines.length - printedLines} more ${what}: --json names all`];
 
 const refusalLines =
   (file: string) =>
   ({ number, problems }: Refusal): readonly string[] =>
     problems.map(({ line, problem }) => {
-      const whose = number === undefined ? 'of no invoice' : `invoice ${number} is not taken`;
-      return `${file}:${line}: ${whose}: ${problem}`;
+      const subject = number === undefined ? 'of no invoice' : `invoice ${number} is not taken`;
+      return `${file}:${line}: ${subject}: ${problem}`;
     });
 
 const conflictLine =
@@ -28,7 +28,7 @@ const conflictLine =
     return `${file}:${line}: invoice ${number} has ${sku} at ${prices.join(' and ')}: one line, at the catalogue's price`;
   };
 
-/** What a person has to know of the file's rows. */
+/** A report of the file's rows for people. */
 export const problemLines = (
   file: string,
   { refused, priceConflicts }: Pick<RetailImport, 'refused' | 'priceConflicts'>,
@@ -53,7 +53,7 @@ export const rowLines = ({ rows, servicesAlone, catalogue, refused }: RetailImpo
   ];
 };
 
-/** Orders that the catalogue's one price a SKU makes dearer or cheaper than their invoices. */
+/** Orders that the catalogue's one price per SKU makes dearer or cheaper than their invoices. */
 export const otherAmounts = ({ accepted }: Pick<ImportResult, 'accepted'>): number =>
   accepted.filter(({ amount, invoice }) => amount !== invoice.amount).length;
 

@@ -3,14 +3,14 @@ import type { Invoice, Refusal } from './invoice.ts';
 import type { RetailImport } from './invoices.ts';
 import { priceProblems, retailCurrency } from './order-of-invoice.ts';
 
-/** What a platform has of the file's SKUs before the import. */
+/** Prices and stock that a platform has of the file's SKUs before the import. */
 export interface Catalogued {
   readonly prices: ReadonlyMap<string, Price>;
   /** Available units. */
   readonly stock: ReadonlyMap<string, number>;
 }
 
-/** What an import writes. All of it is checked. */
+/** Everything that an import writes, validated. */
 export interface ImportPlan {
   readonly invoices: readonly Invoice[];
   /** With the invoices that the API would not take at the platform's prices. */
@@ -18,14 +18,14 @@ export interface ImportPlan {
   readonly prices: readonly Price[];
   /** Units by SKU. */
   readonly levels: ReadonlyMap<string, number>;
-  /** SKUs of which the file says otherwise, or may, and that stay as the platform has them. */
+  /** SKUs whose values in the file differ, or may, and that stay as the platform has them. */
   readonly kept: { readonly prices: readonly string[]; readonly stock: readonly string[] };
 }
 
 export const nothingCatalogued: Catalogued = { prices: new Map(), stock: new Map() };
 
 /**
- * What is to be written for the invoices of a file, and which of them the API would refuse.
+ * The writes for the invoices of a file, and those that the API would refuse.
  * @param units of each SKU that gets a stock.
  * @param overwrite the file's prices and these units replace those that the platform has; else it keeps them.
  */

@@ -26,7 +26,7 @@ export interface ImportOptions {
 
 export interface ImportResult extends Placement {
   readonly plan: ImportPlan;
-  /** Cancellations that take back a part of an order, and none of them. */
+  /** Cancellations of a part of an order, and those without an order. */
   readonly partial: MatchedCancellations['partial'];
   readonly unmatched: MatchedCancellations['unmatched'];
 }
@@ -36,7 +36,7 @@ export const ampleStock = 1_000_000;
 export const defaultConcurrency = 8;
 
 /**
- * Checks everything that it is going to write, fills the catalogue and the stock, calls `beforeOrders`, then places the invoices.
+ * Validates everything, fills the catalogue and the stock, calls `beforeOrders`, then places the invoices.
  * @throws {UsageError} the stock cannot be set; nothing is written then.
  */
 export const importRetail = async (

@@ -2,7 +2,7 @@ import { casePairs, otherAmounts } from './import-lines.ts';
 import type { ImportResult } from './import-retail.ts';
 import type { RetailImport } from './invoices.ts';
 
-/** What there is to say of a file, as JSON. */
+/** The report of a file, as JSON. */
 export const fileSummary = ({ rows, catalogue, servicesAlone, refused, priceConflicts }: RetailImport) => ({
   rows,
   skus: catalogue.length,
@@ -12,7 +12,7 @@ export const fileSummary = ({ rows, catalogue, servicesAlone, refused, priceConf
   priceConflicts,
 });
 
-/** What came of an import, as JSON. */
+/** The report of an import, as JSON. */
 export const importSummary = (retail: RetailImport, result: ImportResult) => {
   const { accepted, rejected, cancellations, partial, unmatched, plan } = result;
   const refused = cancellations.filter((one) => one.refused !== undefined);
@@ -23,7 +23,7 @@ export const importSummary = (retail: RetailImport, result: ImportResult) => {
       replayed: accepted.filter(({ replayed }) => replayed).length,
       rejected: rejected.length,
       notSubmitted: plan.invoices.length - accepted.length - rejected.length,
-      /** Their amounts are not those of their invoices: the catalogue has one price a SKU. */
+      /** Their amounts differ from those of their invoices: the catalogue has one price per SKU. */
       atOtherAmounts: otherAmounts(result),
     },
     cancellations: {

@@ -3,7 +3,7 @@ import { requestProblems } from './order-of-invoice.ts';
 import { type RetailRow, type SkipReason, skipReasons } from './retail-row.ts';
 import { groupRows, type RowGroup } from './row-groups.ts';
 
-/** What the catalogue says of a SKU. `unitPrice` is in pence. */
+/** A SKU's entry in the catalogue. `unitPrice` is in pence. */
 interface CatalogueEntry {
   readonly sku: string;
   readonly name: string;
@@ -46,7 +46,7 @@ const cancellationOf = ({ number, line, customer, units }: RowGroup): Cancellati
 
 const refusalOf = ({ number, line, problems }: RowGroup): Refusal => ({ number, line, problems });
 
-/** The first `limit` groups that the API's own validation takes; those before them that it does not are given its problems. */
+/** The first `limit` groups that pass the API's own validation; those before them that fail get its problems. */
 const acceptable = (groups: readonly RowGroup[], limit: number): readonly RowGroup[] => {
   const accepted: RowGroup[] = [];
   for (const group of groups) {

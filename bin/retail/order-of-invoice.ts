@@ -39,14 +39,14 @@ const lineProblem = (invoice: Invoice, request: PlaceOrderRequest, { pointer, de
   return { line, problem: detailOf(pointer, (item as Readonly<Record<string, unknown>> | undefined)?.[field], detail) };
 };
 
-/** What the API would say of the order before it looks at prices. */
+/** Problems by the API's validation, prices aside. */
 export const requestProblems = (invoice: Invoice): readonly LineProblem[] => {
   const request = orderOfInvoice(invoice, allApproved(0));
   const violations = fieldErrors(validatePlaceOrderRequest(request) ?? [], request);
   return violations.map((error) => lineProblem(invoice, request, error));
 };
 
-/** What the API would say of the order once the catalogue has these prices. */
+/** Problems by the API's validation with these prices in the catalogue. */
 export const priceProblems = (invoice: Invoice, prices: ReadonlyMap<string, Price>): readonly LineProblem[] => {
   const request = orderOfInvoice(invoice, allApproved(0));
   const priced = priceLines(request, prices);

@@ -1,9 +1,9 @@
-/** Names the means of payment of an order: what the simulated gateway does is in the token. */
+/** Chooses the payment token of an order: it names the behaviour of the simulated gateway. */
 export type PaymentTokens = (index: number) => string;
 
 export const allApproved: PaymentTokens = () => 'tok_approve';
 
-/** Of forty orders in a row: those whose payment goes wrong, and how. */
+/** Of forty orders in a row: those whose payment fails, and how. */
 const faults: ReadonlyMap<number, string> = new Map([
   [3, 'tok_decline_insufficient_funds'],
   [23, 'tok_decline_insufficient_funds'],

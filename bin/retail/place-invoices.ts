@@ -20,7 +20,7 @@ interface RejectedInvoice {
   readonly reason: string;
 }
 
-/** What came of a cancellation: asked for, or refused by the API. */
+/** The outcome of a cancellation: requested, or refused by the API. */
 interface RequestedCancellation extends MatchedCancellation {
   readonly orderId: string;
   readonly refused?: string;
@@ -41,8 +41,8 @@ export interface PlacementOptions {
 }
 
 /**
- * Posts each invoice as one order, so many at a time, and asks for its cancellation where the file has one: all begun in
- * the order of the file. The idempotency key is the invoice number: an import that was cut off may be run again.
+ * Posts each invoice as one order, with bounded concurrency, and requests its cancellation where the file has one: all begun in
+ * the order of the file. The idempotency key is the invoice number: an interrupted import may be run again.
  */
 export const placeInvoices = async (
   orders: OrdersApi,
@@ -54,7 +54,7 @@ export const placeInvoices = async (
   const requested: RequestedCancellation[] = [];
   const placing = new Map<Invoice, Promise<PlacedInvoice | undefined>>();
 
-  // Where the API gives no answer at all, the rest is not tried: each would wait as long again.
+  // Where the API does not answer at all, the rest is not attempted: each would wait as long again.
   let unreachable = false;
   const reasonOf = (error: unknown): string => {
     if (error instanceof ApiProblem) return error.message;

@@ -25,7 +25,7 @@ export const skipReasons = [
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
-/** What a row means. */
+/** A parsed row. */
 export type RowMeaning =
   | { readonly kind: 'line'; readonly qty: number; readonly pence: number }
   /** Units that come back; none for a service. */
@@ -45,7 +45,7 @@ const cancellation = /^c\d{1,32}$/i;
 const adjustment = /^a\d{1,32}$/i;
 
 export const isCancellation = ({ invoice }: Pick<RetailRow, 'invoice'>): boolean => cancellation.test(invoice);
-/** Whether it can be said which invoice the row is of. */
+/** Whether the row's invoice is known. */
 export const hasInvoice = ({ invoice }: Pick<RetailRow, 'invoice'>): boolean =>
   [salesInvoice, cancellation, adjustment].some((pattern) => pattern.test(invoice));
 
@@ -70,7 +70,7 @@ const meaningOfSale = (qty: number, pence: number, { sku, price }: RetailRow): R
   return { kind: 'line', qty, pence };
 };
 
-/** Reads one row by itself; whether the platform would take its SKU, quantity and customer is for the API's validation. */
+/** Parses one row by itself; whether the platform would take its SKU, quantity and customer is for the API's validation. */
 export const meaningOf = (row: RetailRow): RowMeaning => {
   if (row.problem !== undefined) return unreadable(row.problem);
   if (!hasInvoice(row)) return unreadable(`${JSON.stringify(row.invoice)} is no invoice number`);

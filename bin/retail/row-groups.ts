@@ -25,7 +25,7 @@ export interface RowGroup {
 export interface GroupedRows {
   /** In order of their first rows. */
   readonly groups: readonly RowGroup[];
-  /** Rows of which it cannot be said whose they are. */
+  /** Rows of an unknown invoice. */
   readonly unnumbered: readonly (LineProblem & { readonly row: number })[];
   readonly read: number;
 }
@@ -66,7 +66,7 @@ const merged = (
   };
 };
 
-/** Puts the rows of each invoice together. A row of which it cannot be said whose it is spoils the invoices around it. */
+/** Groups the rows of each invoice. A row of an unknown invoice invalidates the invoices around it. */
 export const groupRows = async (rows: AsyncIterable<RetailRow> | Iterable<RetailRow>): Promise<GroupedRows> => {
   const drafts = new Map<string, Draft>();
   const unnumbered: (LineProblem & { readonly row: number })[] = [];

@@ -1,6 +1,6 @@
 import { UsageError } from '../client/usage-error.ts';
 
-/** What a platform has of some SKUs. */
+/** A platform's prices and stock of some SKUs. */
 export interface KnownSkus {
   /** With a price. */
   readonly priced: ReadonlySet<string>;
@@ -20,7 +20,7 @@ const named = 5;
 const list = (texts: readonly string[]): string =>
   `${texts.slice(0, named).join(', ')}${texts.length > named ? ` and ${texts.length - named} more` : ''}`;
 
-/** A mistyped SKU would get a stock that no order can ask for. @throws {UsageError} naming those that are unknown. */
+/** A mistyped SKU would get a stock that no order can reserve. @throws {UsageError} naming those that are unknown. */
 export const assertKnown = (skus: readonly string[], { priced, stock }: KnownSkus): void => {
   const unknown = skus.filter((sku) => !priced.has(sku) && !stock.has(sku));
   if (unknown.length > 0)

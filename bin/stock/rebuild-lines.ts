@@ -13,7 +13,7 @@ const stockText = (stock: Stock | undefined): string =>
 
 const outcomeText = ({ version, state, qty, owner }: Outcome): string => `${version} ${state} ${qty} of ${owner}`;
 
-/** What an operator has to know before the stock is written, or why it is not. */
+/** Reported to an operator before the stock is written, or as the reason why not. */
 const notes = ({ rebuilt: { stock, missing, tail, reused, contradictions } }: StockCheck): readonly string[] => [
   ...(missing.length > 0 ? [`outcomes of the versions ${list(missing)} are nowhere`] : []),
   ...(tail === undefined
@@ -29,7 +29,7 @@ const notes = ({ rebuilt: { stock, missing, tail, reused, contradictions } }: St
     : []),
 ];
 
-/** One SKU that is not what its outcomes come to. */
+/** One SKU whose stock differs from the sum of its outcomes. */
 export const checkLines = (check: StockCheck): readonly string[] => {
   const { sku, verdict, read, rebuilt } = check;
   if (verdict === 'same') return [];

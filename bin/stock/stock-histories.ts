@@ -13,7 +13,7 @@ import { readTopics } from '../client/topic-reader.ts';
 const topic: TopicName = 'inventory.updated';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** What is no event of the ledger's has been dead-lettered by each consumer. */
+/** Other records than events of the ledger have been dead-lettered by each consumer. */
 const eventOf = (value: Uint8Array): InventoryUpdatedEvent | undefined => {
   try {
     const event = JSON.parse(utf8.decode(value));

@@ -13,7 +13,7 @@ interface BadRow {
   readonly problem: string;
 }
 
-/** What a file of stock levels says: every row is in one of the two. */
+/** A parsed file of stock levels: every row is in one of the two. */
 interface StockLevels {
   /** Units by SKU. */
   readonly levels: ReadonlyMap<string, number>;

@@ -1,7 +1,7 @@
 import type { AnalyticsHealth } from '../../schemas/generated/types.ts';
 import type { Recounted } from './rebuild.ts';
 
-/** What a comparison of the views with their topics found. */
+/** The result of comparing the views with their topics. */
 interface Comparison {
   /** Records counted again. */
   readonly records: number;
@@ -10,7 +10,7 @@ interface Comparison {
   readonly not_compared: readonly string[];
 }
 
-/** The API's answer, with what it cannot know. */
+/** The API's reply, plus what the API cannot know. */
 export interface ViewsHealth extends Omit<AnalyticsHealth, 'complete'> {
   /** Absent where it is not known: not all views were compared. */
   readonly complete?: boolean;
@@ -20,8 +20,8 @@ export interface ViewsHealth extends Omit<AnalyticsHealth, 'complete'> {
 }
 
 /**
- * Whether the views are complete: nothing is missing by the API's account, and every row is what the topics give. Rows can be wrong
- * in ways that no account shows: restored, damaged, or counted by earlier code.
+ * Whether the views are complete: the API counts nothing as missing, and every row matches the topics. Rows can be wrong
+ * in ways that no count shows: restored, damaged, or counted by earlier code.
  * @param letters of the event source: missing in the views, but where a rebuild has counted them, which only a comparison knows.
  * @param recounted undefined where rows were not compared.
  */

@@ -10,8 +10,8 @@ const isWaiting = ({ given_up_by, consumer_group = '', replayed }: Letter): bool
   given_up_by === 'event-source' && consumer_group.startsWith(groupPrefix) && replayed === undefined;
 
 /**
- * How many records the event source dead-lettered in place of the projection, and no replay has brought back. The API's account
- * lacks them: the projection notes what it dead-letters itself, and of these records it never learns.
+ * Records that the event source dead-lettered in place of the projection, and that no replay has brought back. The API's count
+ * lacks them: the projection records only its own dead letters.
  */
 export const eventSourceLetters = async (
   operator: Pick<OperatorApi, 'send'>,

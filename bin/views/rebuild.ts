@@ -9,9 +9,9 @@ import { digestsOf, type RecountedView } from './view-digests.ts';
 /** The table of the views, as an operator works on it. */
 export interface ViewTable {
   rows(): Promise<readonly LiveRow[]>;
-  /** Corrects a row, unless it was corrected or its fences moved since it was read: then it answers false. */
+  /** Corrects a row, unless it was corrected or its fences moved since it was read: then false. */
   correct(key: RowKey, correction: Correction, corrections: number): Promise<boolean>;
-  /** Forgets that records were dead-lettered which the views have now. Answers how many. */
+  /** Clears the dead-letter marks of records that the views have now. Returns their number. */
   forgetDeadLetters(isCounted: (place: RecordPlace) => boolean): Promise<number>;
 }
 
@@ -41,7 +41,7 @@ export interface Recounted {
   readonly records: number;
   readonly views: readonly RecountedView[];
   readonly differences: readonly Difference[];
-  /** Topics whose first records are gone: what they told cannot be counted again. */
+  /** Topics whose first records are gone: they cannot be counted again. */
   readonly cut: readonly string[];
   /** The first record of each partition that was not counted again. */
   readonly countedTo: readonly RecordPlace[];
@@ -49,7 +49,7 @@ export interface Recounted {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The event, as the projection reads it; what is none went to the dead-letter queue. */
+/** The event, as the projection reads it; none for a record that the projection dead-letters. */
 const eventOf = (value: Uint8Array) => {
   try {
     const accepted = accepts(JSON.parse(utf8.decode(value)));
@@ -59,7 +59,7 @@ const eventOf = (value: Uint8Array) => {
   }
 };
 
-/** Counts the log again and holds the live rows against it. The platform may run meanwhile. */
+/** Counts the log again and compares the live rows with it. The platform may run meanwhile. */
 export const recountViews = async (
   { table, log }: RebuildPorts,
   onStep: (title: string, total: number) => Progress,
@@ -99,7 +99,7 @@ export const recountViews = async (
   };
 };
 
-/** Adds what is missing to each row, and takes away what is too much. Answers the rows that moved meanwhile. */
+/** Adds what is missing to each row, and subtracts the excess. Returns the rows that moved meanwhile. */
 export const correctViews = async (
   { table }: { readonly table: Pick<ViewTable, 'correct'> },
   differences: readonly Difference[],

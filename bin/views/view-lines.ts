@@ -46,7 +46,7 @@ export const analyticsLines = ({ from, to, totals, top_skus, stock_outs }: Exact
     ),
 ];
 
-/** What is amiss, each by its name. */
+/** The faults, each by its name. */
 const amiss = (health: ViewsHealth): readonly string[] => {
   const { lag_records, lost_records, dead_lettered_records, event_source_letters, orders, compared } = health;
   const named = [

@@ -26,7 +26,7 @@ interface ViewItem extends Readonly<Record<string, unknown>> {
 const clause = (verb: string, parts: readonly string[]): readonly string[] =>
   parts.length === 0 ? [] : [`${verb} ${parts.join(', ')}`];
 
-/** Sums are added to, so that the projection may do the same; what would make that wrong is a condition. */
+/** Updates add to sums, so that the projection may write meanwhile; conditions refuse the races that would make that wrong. */
 const correctExpression = ({ counts, removed, fences, crossings = {} }: Correction, corrections: number) => {
   const added = Object.entries(counts).map(([name, count], index) => ({ name: countAttribute(name), count, index }));
   const gone = Object.entries(removed).map(([name, count], index) => ({ name: countAttribute(name), count, index }));

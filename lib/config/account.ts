@@ -1,7 +1,7 @@
 import { ConfigurationError } from './configuration-error.ts';
 import type { StageConfig } from './stage-config.ts';
 
-/** Where a stage is deployed; the CDK names what its credentials are of in the same words. */
+/** Account and region of a deployment, by the CDK's names for those of its credentials. */
 interface Place {
   readonly account: unknown;
   readonly region: unknown;
@@ -20,7 +20,7 @@ const checked = (setting: keyof Place, meant: unknown, actual: unknown): void =>
   }
 };
 
-/** What belongs to one account alone, and a stage cannot do without: named by the context. */
+/** Settings that belong to one account and that a stage requires: named by the context. */
 const missing = ({ notification }: StageConfig): readonly string[] => {
   const { provider, sender, operations } = notification;
   if (provider !== 'aws') return [];
@@ -33,13 +33,13 @@ const missing = ({ notification }: StageConfig): readonly string[] => {
 
 /**
  * Where the context names an account and a region, a stage is synthesised for these, and is complete. Without them templates can
- * be looked at, and deployed to wherever the credentials are for, with the addresses of nobody.
- * @throws {ConfigurationError} the credentials are of elsewhere, or the context lacks what the account is to have.
+ * be inspected, and deployed to the account of the credentials, without mail addresses.
+ * @throws {ConfigurationError} the credentials are of another account, or the context lacks a required setting.
  */
 export const assertAccount = (config: StageConfig, meant: Place, credentials: Place): void => {
   if (meant.account === undefined && meant.region === undefined) return;
   checked('account', meant.account, credentials.account);
-  // Where there are no credentials the CDK still names a region: its own default.
+  // Without credentials the CDK still names a region: its own default.
   checked('region', meant.region, credentials.account === undefined ? undefined : credentials.region);
   const settings = missing(config);
   if (settings.length > 0) {

@@ -1,11 +1,13 @@
 import { ConfigurationError } from './configuration-error.ts';
 import type { StageConfig } from './stage-config.ts';
 /**
- * The stage with what the context says of its archive: `off` takes it away, as the first deployment of a cluster has to.
- * @throws {ConfigurationError} the context says anything else.
+ * The stage with the context's value for its archive: `off` removes it, as the first deployment of a cluster has to.
+ * @throws {ConfigurationError} the value is another.
  */
 export const withArchive = (config: StageConfig, archive: unknown): StageConfig => {
   if (archive === undefined) return config;
   if (archive === 'off') return { ...config, archive };
-  throw new ConfigurationError(`-c archive=${JSON.stringify(archive)}: only "off" is known; a stage says the rest.`);
+  throw new ConfigurationError(
+    `-c archive=${JSON.stringify(archive)}: only "off" is known; the stage configures the rest.`,
+  );
 };

@@ -1,9 +1,9 @@
 import { ConfigurationError } from './configuration-error.ts';
 
-/** How many brokers a stage wants: as few as are legal from a number on, or exactly so many. */
+/** How many brokers a stage has: the fewest legal from a number on, or exactly so many. */
 export type BrokerCount = { readonly atLeast: number } | { readonly exactly: number };
 
-/** The words in which Amazon MSK refuses the cluster; nothing before the deployment does. */
+/** Amazon MSK's own message when it refuses the cluster; only the deployment would show it. */
 const refusal = 'The target number of broker nodes must be a multiple of the number of Availability Zones';
 
 /** @throws {ConfigurationError} Amazon MSK would refuse the number. */

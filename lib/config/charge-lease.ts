@@ -1,10 +1,10 @@
 import { functions } from '../../schemas/functions/functions.ts';
 import type { StageConfig } from './stage-config.ts';
 
-/** From a function's end to its last request's. */
+/** From a function's timeout to the end of its last request. */
 const marginSeconds = 15;
 
-/** An invocation that took a payment up has ended after so long: the longest invocation, and its last call. */
+/** Upper bound for an invocation that leased a payment: the longest invocation, and its last call. */
 export const chargeLeaseSeconds = ({ timeoutMs }: StageConfig['payment']): number => {
   const longestInvocation = Math.max(
     functions['payment/charge'].timeoutSeconds,

@@ -20,7 +20,7 @@ const keyOf = (text: string): ClientKey => {
 
 const textOf = (key: ClientKey): string => ('id' in key ? `${key.client}/@${key.id}` : `${key.client}/${key.key}`);
 
-/** The clients with their keys, the oldest first: its first key is what a client is known by. */
+/** The clients with their keys, the oldest first: the first key identifies the client. */
 export const keysByClient = (keys: readonly ClientKey[]): ReadonlyMap<string, readonly ClientKey[]> =>
   Map.groupBy(keys, ({ client }) => client);
 

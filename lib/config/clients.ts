@@ -3,7 +3,7 @@ import type { Clients, StageConfig } from './stage-config.ts';
 
 const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
-/** Tokens of an issuer whose keys come over plain HTTP could be anybody's, but for those of an issuer on this machine. */
+/** Signing keys fetched over plain HTTP can be forged, except from an issuer on this machine. */
 const checked = (issuer: string): string => {
   const url = URL.parse(issuer);
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return issuer;

@@ -5,7 +5,7 @@ import type { StageConfig } from './stage-config.ts';
 
 type Consumers = StageConfig['consumers'];
 
-/** Records that an order leaves on a topic from CREATED to COMPLETED, with the facts that it is told and audited by. */
+/** Records that an order leaves on a topic from CREATED to COMPLETED, notifications and audit included. */
 const recordsPerOrder: Readonly<Record<TopicName, (lines: number) => number>> = {
   'orders.created': () => 6,
   'payments.completed': () => 1,
@@ -25,7 +25,7 @@ const recordBytes: Readonly<Record<TopicName, number>> = {
   'orders.audit': 1_200,
 };
 
-/** As if an order left all types of the topic alike. */
+/** As if an order produced all types of the topic alike. */
 const deliveredTo = (topic: Topic, consumer: Consumer): number =>
   typesFor(topic, consumer).length / topic.eventTypes.length;
 
@@ -43,11 +43,11 @@ const loadOf = (topic: TopicName, consumer: Consumer, { throughput }: Consumers)
 /** Between two runs of the sweep. */
 export const sweepEverySeconds = functions['order/sweep'].everySeconds;
 
-/** Orders that a run of the sweep looks after: all that can be placed from one run to the next, so that it keeps up with an outage. */
+/** Orders that a run of the sweep examines: all that can be placed from one run to the next, so that it keeps up with an outage. */
 export const ordersPerSweep = ({ throughput }: Pick<Consumers, 'throughput'>): number =>
   Math.ceil(throughput.peak * sweepEverySeconds);
 
-/** The pollers of the mapping that is a consumer of a topic. */
+/** The pollers of the mapping between a topic and a consumer. */
 export const pollersOf = (topic: TopicName, consumer: Consumer, consumers: Consumers): PollerLimits =>
   pollerLimits(loadOf(topic, consumer, consumers), consumers.pollers);
 

@@ -12,9 +12,9 @@ import type { StageConfig } from './stage-config.ts';
 type Context = (key: string) => unknown;
 
 /**
- * The stage with all that the context says of it: what belongs to one account, and is in no repository.
- * @param credentials what the CDK knows of whoever runs it.
- * @throws {ConfigurationError} a value is not what it should be, or lacks another.
+ * The stage with all settings of the context: what belongs to one account is in no repository.
+ * @param credentials account and region that the CDK found for its caller.
+ * @throws {ConfigurationError} a value is invalid, or lacks another.
  */
 export const withContext = (
   stage: StageConfig,

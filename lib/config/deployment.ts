@@ -3,14 +3,14 @@ import type { localStackStage } from './localstack-stage.ts';
 import type { StageConfig } from './stage-config.ts';
 import type { StageName } from './stages.ts';
 
-/** One deployment of the application: what every stack is told. */
+/** One deployment of the application: the input of every stack. */
 export interface Deployment {
   readonly stage: StageName | typeof localStackStage;
   readonly config: StageConfig;
-  /** The bundle of each function: a construct builds them. */
+  /** The bundle of each function, built by a construct. */
   readonly bundles: { code(functionName: string): AssetCode };
 }
 
-/** The start of all names that are visible outside their stack: `orderstream-dev-order-intake`. */
+/** The prefix of all names that are visible outside their stack: `orderstream-dev-order-intake`. */
 export const nameIn = ({ stage }: Deployment, ...parts: readonly string[]): string =>
   ['orderstream', stage, ...parts].join('-');

@@ -4,8 +4,8 @@ import { ConfigurationError } from './configuration-error.ts';
 export type KraftVersion = `${number}.${number}.${number | 'x'}.kraft`;
 
 /**
- * The version as it is given to Amazon MSK, which takes `4.1.x` as well and would run another kind of cluster, for good: what
- * keeps a cluster's metadata cannot be changed later.
+ * The version in the form of Amazon MSK, which takes `4.1.x` as well and would then run ZooKeeper's kind of cluster, for good:
+ * the metadata mode of a cluster cannot be changed later.
  * @throws {ConfigurationError} the version does not name KRaft.
  */
 export const kraftVersion = (version: string): string => {

@@ -1,7 +1,7 @@
 import type { StageConfig } from './stage-config.ts';
 import { stageConfig } from './stages.ts';
 
-/** The stage of LocalStack: what of `dev` its free edition can hold. Kafka and what feeds from it are elsewhere. */
+/** The stage of LocalStack: the part of `dev` that its free edition supports. Kafka and its consumers run elsewhere. */
 export const localStackStage = 'localstack';
 
 /** Brokers of `localstack/compose.yml`, as functions in its network reach them. */

@@ -1,7 +1,7 @@
 import { mailAddress } from './mail-address.ts';
 
 /**
- * Who is told of alarms: the mail address that the context value `oncall` names, if it names one.
+ * The mail address that alarms notify: the context value `oncall`, if there is one.
  * @throws {ConfigurationError} it is not an address.
  */
 export const onCallAddress = (oncall: unknown): string | undefined =>

@@ -2,8 +2,8 @@ import { ConfigurationError } from './configuration-error.ts';
 import type { StageConfig } from './stage-config.ts';
 
 /**
- * The stage with what the context says operators are known by.
- * @throws {ConfigurationError} it says neither `role` nor `sourceIdentity`.
+ * The stage with the context's setting for how operators are identified.
+ * @throws {ConfigurationError} it is neither `role` nor `sourceIdentity`.
  */
 export const withOperators = (config: StageConfig, operators: unknown): StageConfig => {
   if (operators === undefined) return config;

@@ -1,14 +1,14 @@
 import { ConfigurationError } from './configuration-error.ts';
 
-/** What a mapping must get through. */
+/** The load of a mapping. */
 export interface ConsumerLoad {
   readonly partitions: number;
-  /** Of the topic, also those that the mapping's filter drops: they are read all the same. */
+  /** Of the topic, also those that the mapping's filter drops: they are polled all the same. */
   readonly recordsPerSecond: { readonly usual: number; readonly peak: number };
   readonly recordBytes: number;
   /** The part of the records that passes the filter. */
   readonly delivered: number;
-  /** Records that one invocation gets done in a second, when its batches are full. */
+  /** Records that one invocation processes in a second, when its batches are full. */
   readonly invocationRecordsPerSecond: number;
 }
 
@@ -34,8 +34,8 @@ const pollersFor = (load: ConsumerLoad, recordsPerSecond: number): number =>
   );
 
 /**
- * As few pollers as do the usual load, and as many as do twice the peak, both within the stage's bounds. Two invocations never
- * hold records of the same partition, so the partitions bound what pollers can bring.
+ * The fewest pollers that handle the usual load, and the fewest that handle twice the peak, both within the stage's bounds. Two
+ * invocations never hold records of the same partition, so the partitions bound the effect of pollers.
  *
  * @throws {ConfigurationError} the topic has too few partitions for it.
  */

@@ -2,8 +2,8 @@ import { mailAddress } from './mail-address.ts';
 import type { StageConfig } from './stage-config.ts';
 
 /**
- * The stage with the addresses that the context names: whom mail is from, which SES must have verified in the account, and
- * where those who run the platform are told.
+ * The stage with the addresses that the context names: the sender of mail, which SES must have verified in the account, and
+ * the address of the operators.
  * @throws {ConfigurationError} one of them is no mail address.
  */
 export const withSender = (

@@ -1,25 +1,25 @@
 import type { MetricName } from '../../schemas/metrics.ts';
 import { type Route, routes } from '../../schemas/routes.ts';
 
-/** What of all that happened was bad. */
+/** How the bad events are counted. */
 export type Indicator =
   /** Requests of a route that were answered 5xx. */
   | { readonly kind: 'answered'; readonly route: Pick<Route, 'method' | 'path'> }
-  /** Measurements that took longer. */
+  /** Measurements above the limit. */
   | { readonly kind: 'within'; readonly metric: MetricName; readonly milliseconds: number }
-  /** One count in another. */
+  /** One count relative to another. */
   | { readonly kind: 'without'; readonly bad: MetricName; readonly all: MetricName };
 
 export interface Slo {
   /** A heading of `docs/runbooks.md`. */
   readonly runbook: string;
   readonly promise: string;
-  /** Of all in four weeks so many are good. */
+  /** The required good part over four weeks. */
   readonly objective: number;
   readonly indicator: Indicator;
 }
 
-/** What those who buy and those who run the shop may rely on. */
+/** The promises to customers and to the shop. */
 export const slos = {
   'orders-are-taken': {
     runbook: 'Orders are not taken',
@@ -35,13 +35,13 @@ export const slos = {
   },
   'orders-come-to-an-end': {
     runbook: 'Orders run out of time',
-    promise: 'An order is not given up because nothing happened to it',
+    promise: 'An order does not time out',
     objective: 0.999,
     indicator: { kind: 'without', bad: 'OrdersTimedOut', all: 'OrdersAccepted' },
   },
 } as const satisfies Record<string, Slo>;
 
-/** The budget of four weeks, spent so many times too fast, over a long time and still now. */
+/** A burn rate of the error budget, over a long time and still now. */
 export interface Burn {
   readonly name: string;
   readonly rate: number;
@@ -55,5 +55,5 @@ export const burns: readonly Burn[] = [
   { name: 'slow', rate: 6, longMinutes: 360, shortMinutes: 30 },
 ];
 
-/** Of fewer, one that is bad says nothing. */
+/** Below this number of events a bad one has no significance. */
 export const leastEvents = 20;

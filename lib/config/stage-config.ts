@@ -5,12 +5,12 @@ import type { KraftVersion } from './kafka-version.ts';
 import type { PollerLimits } from './poller-limits.ts';
 
 /**
- * Who calls the routes of clients: trusted servers, each with an API key and a plan of its own; or users, each with a token of
- * an OpenID Connect issuer, who see their own orders alone.
+ * Callers of the client routes: trusted servers, each with an API key and a plan of its own; or users, each with a token of
+ * an OpenID Connect issuer, who see only their own orders.
  */
 export type Clients = 'apiKeys' | { readonly issuer: string; readonly audience: string };
 
-/** A name for the API: with a certificate for it in the stage's region, or in a hosted zone where one can be made. */
+/** A custom domain of the API: with a certificate for it in the stage's region, or in a hosted zone where one can be made. */
 export type ApiDomain = { readonly name: string } & (
   | { readonly certificateArn: string }
   | { readonly hostedZoneId: string }
@@ -23,7 +23,7 @@ export interface StageConfig {
   readonly network: {
     /** Zones in which AWS services have an address inside the network: each is paid for, by service, zone and hour. */
     readonly endpointZones: 1 | 2 | 3;
-    /** What the network's log tells of. */
+    /** Which traffic the network's flow log records. */
     readonly flowLog: 'ALL' | 'REJECT';
   };
   readonly kafka: {
@@ -33,25 +33,25 @@ export interface StageConfig {
     readonly instanceType: `kafka.m7g.${string}`;
     /** Storage of each broker at first. It grows by itself and never shrinks, so that this is not to be lowered. */
     readonly storageGib: number;
-    /** What it may grow to. */
+    /** The limit of its growth. */
     readonly largestStorageGib: number;
-    /** What brokers tell CloudWatch beyond the basics; more is paid for by the metric. */
+    /** Level of the brokers' CloudWatch metrics; more than the basics is billed by the metric. */
     readonly monitoring: 'PER_BROKER' | 'PER_TOPIC_PER_BROKER' | 'PER_TOPIC_PER_PARTITION';
-    /** Each principal gets another password so often. */
+    /** Password rotation period of each principal. */
     readonly passwordDays: number;
   };
   readonly consumers: {
-    /** What the stage is built for, in orders per second. The pollers of each event source mapping come from it. */
+    /** The design load of the stage, in orders per second. The pollers of each event source mapping derive from it. */
     readonly throughput: { readonly usual: number; readonly peak: number; readonly linesPerOrder: number };
-    /** Bounds of each mapping's pollers. Where they are equal, nothing ever rebalances. */
+    /** Bounds of each mapping's pollers. Where they are equal, the consumer group never rebalances. */
     readonly pollers: PollerLimits;
-    /** After the first attempt; then the record goes to the dead-letter queue. */
+    /** Retries after the first attempt; then the record goes to the dead-letter queue. */
     readonly retryAttempts: number;
   };
   readonly functions: {
     readonly memoryMb: number;
     /**
-     * `reserved`: each function has the concurrency that it declares, and a consumer what its pollers can ask for; more calls are
+     * `reserved`: each function has the concurrency that it declares, and a consumer that of its pollers; more invocations are
      * throttled.
      */
     readonly concurrency: 'reserved' | 'unreserved';
@@ -61,32 +61,32 @@ export interface StageConfig {
     /** Where clients have API keys: theirs, each client's oldest first. */
     readonly keys: readonly ClientKey[];
     /**
-     * What an operator with a role is known by: the role, or the role and its source identity, which every session must then have
-     * and be named after.
+     * How an operator with a role is identified: by the role, or by the role and its source identity, which every session must then
+     * have and be named after.
      */
     readonly operators: 'role' | 'sourceIdentity';
     /** API Gateway's own name for it when absent. */
     readonly domain?: ApiDomain;
-    /** What one API key may do; where clients are users, what all of them may do together with one route. */
+    /** The limits of one API key; where clients are users, of all of them together per route. */
     readonly requestsPerSecond: number;
     /** Requests that wait for a change of an order, each in an environment of its own: of all clients, and of one. */
     readonly waits: { readonly atOnce: number | 'unreserved'; readonly perClient: number };
     readonly burst: number;
   };
   readonly orders: {
-    /** An order that stands so long where the platform itself is to move it has its step repaired. Far beyond a busy hour's. */
+    /** How long an order may stay in an automatic step before the sweep repairs it. Far beyond a busy hour's latency. */
     readonly stepDeadlineSeconds: number;
-    /** An order that is not paid by then is cancelled, its stock given back. Well beyond the time a charge is tried for. */
+    /** An order that is not paid by then is cancelled and its stock released. Well beyond the retries of a charge. */
     readonly sagaDeadlineSeconds: number;
   };
-  /** How users are told. */
+  /** How customers are notified. */
   readonly notification: NotificationSettings;
   readonly payment: {
-    /** `stripe` takes real money: its API key is put into its secret by hand. */
+    /** `stripe` takes real money: an operator puts its API key into the secret. */
     readonly gateway: 'simulated' | 'stripe';
     /** Longest wait for the answer to one request. */
     readonly timeoutMs: number;
-    /** For how long a charge is tried, well within what its order is given to be paid. */
+    /** For how long a charge is retried, well within the payment deadline of its order. */
     readonly horizonSeconds: number;
   };
   /** Copies of all topics in S3. They need a private link to the brokers, which a new cluster cannot have at once. */
@@ -100,7 +100,7 @@ export interface StageConfig {
 export interface Archive {
   /** Of the events, which name customers and how to reach them. */
   readonly eventDays: number;
-  /** Of the books, which name nobody. Until then nobody can delete them, not even the account's owner. */
+  /** Of the audit trail, which holds no personal data. Until then no principal can delete it, not even the account's owner. */
   readonly auditDays: number;
 }
 

@@ -23,8 +23,8 @@ const stages = {
     },
     functions: {
       memoryMb: 512,
-      // Nothing is reserved: the pollers bound the consumers, and nobody is told that a function is busy. On one machine the
-      // calls queue for as many processes as there are processors.
+      // Nothing is reserved: the pollers bound the consumers, and no invocation is throttled. On one machine the calls queue for as
+      // many processes as there are processors.
       concurrency: 'unreserved',
     },
     // On one machine two processes wait: one client holds one of them.
@@ -43,7 +43,7 @@ const stages = {
       senderId: 'orderstream',
       locale: 'en',
       operations: { email: 'operations@orderstream.example' },
-      // Generous: a demonstration has one customer with many orders, on whom nobody wants to wait.
+      // Generous: a demonstration has one customer with many orders, whom a limit would delay.
       limits: { user: { burst: 500, refillMs: 50 }, operations: { burst: 1_000, refillMs: 20 } },
     },
     payment: { gateway: 'simulated', timeoutMs: 2_000, horizonSeconds: 300 },
@@ -81,7 +81,7 @@ const stages = {
       burst: 1_000,
       waits: { atOnce: 80, perClient: 20 },
     },
-    // On several machines a broker, a zone or the gateway may be away for minutes: nothing is repaired that comes by itself.
+    // On several machines a broker, a zone or the gateway may be down for minutes: what recovers by itself is not repaired.
     orders: { stepDeadlineSeconds: 300, sagaDeadlineSeconds: 3_600 },
     notification: {
       provider: 'aws',
@@ -92,7 +92,7 @@ const stages = {
       limits: { user: { burst: 20, refillMs: 10_000 }, operations: { burst: 100, refillMs: 1_000 } },
     },
     payment: { gateway: 'simulated', timeoutMs: 5_000, horizonSeconds: 1_800 },
-    // The books for as long as tax offices ask for them: seven years.
+    // The audit trail for the retention of tax records: seven years.
     archive: { eventDays: 400, auditDays: 2_557 },
     logRetentionDays: 180,
     retainState: true,

@@ -1,4 +1,4 @@
-/** A Kafka topic, as far as it matters that and how it changes. */
+/** A Kafka topic: the properties whose change matters. */
 export interface DeployedTopic {
   readonly name: string;
   readonly partitions: number;
@@ -6,15 +6,15 @@ export interface DeployedTopic {
   readonly configs: Readonly<Record<string, string>>;
 }
 
-/** A resource that holds state, or that one that does stands on. */
+/** A resource that holds state, or that such a resource depends on. */
 export interface DeployedResource {
   readonly type: string;
-  /** Whether it is kept when it leaves its stack or is replaced. */
+  /** Whether it is retained when it leaves its stack or is replaced. */
   readonly retained: boolean;
-  /** What CloudFormation cannot change in place: another value means another resource. */
+  /** Create-only properties: another value means another resource. */
   readonly fixed: Readonly<Record<string, unknown>>;
   readonly topic?: DeployedTopic;
 }
 
-/** What is deployed of a stage, by stack and logical id. */
+/** The deployed state of a stage, by stack and logical id. */
 export type DeployedState = Readonly<Record<string, Readonly<Record<string, DeployedResource>>>>;

@@ -21,7 +21,7 @@ const fixedOf = (specified: SpecifiedProperties, values: Values): Values =>
     Object.entries(values).flatMap(([name, value]): [string, unknown][] => {
       const property = specified[name];
       if (property === undefined) return [];
-      // "maybe" depends on what else changes: whoever changes it shall think.
+      // "maybe" depends on other changes: an engineer has to decide.
       if ((property.causesReplacement ?? 'no') !== 'no') return [[name, value]];
       const inner = nested(property);
       if (inner === undefined || !isRecord(value)) return [];
@@ -31,7 +31,7 @@ const fixedOf = (specified: SpecifiedProperties, values: Values): Values =>
   );
 
 /**
- * Those properties of a resource that CloudFormation cannot change in place, at any depth, by AWS's own specification.
+ * The create-only properties of a resource, at any depth, by AWS's own specification.
  * @throws {Error} the specification does not know the type.
  */
 export const fixedProperties = (type: string, values: Values): Values => {

@@ -1,4 +1,4 @@
-/** Holds what would be deployed against what is, and keeps it as what is. */
+/** Compares the synthesised state with the deployed one, and records it as the deployed one. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -8,7 +8,7 @@ const fileOf = (stage: StageName): string => fileURLToPath(new URL(`${stage}.jso
 /** Whether the stage was ever deployed. */
 export const hasRecord = (stage: StageName): boolean => existsSync(fileOf(stage));
 
-/** What was deployed of the stage at last; nothing where it never was. */
+/** The last deployed state of the stage; none before the first deployment. */
 export const readRecord = (stage: StageName): DeployedState =>
   hasRecord(stage) ? JSON.parse(readFileSync(fileOf(stage), 'utf8')) : {};
 

@@ -14,7 +14,7 @@ const names = (record: Readonly<Record<string, unknown>>): readonly string[] => 
 const differing = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>) =>
   [...new Set([...names(one), ...names(other)])].filter((name) => !isDeepStrictEqual(one[name], other[name]));
 
-/** Whether the order of the topic's records means something to somebody: not that of what was given up on. */
+/** Whether the order of the topic's records matters: not that of dead letters. */
 const isKeyed = (topic: string): boolean => topicNames.some((name) => name === topic);
 
 const topicReasons = (before: DeployedTopic, after: DeployedTopic): string[] => {
@@ -22,10 +22,14 @@ const topicReasons = (before: DeployedTopic, after: DeployedTopic): string[] => 
   const counts = `from ${before.partitions} to ${after.partitions} partitions`;
   const configs = differing(before.configs, after.configs);
   if (after.partitions < before.partitions) {
-    reasons.push(`would shrink ${counts}: Kafka cannot, and CloudFormation says so in the middle of the deployment`);
+    reasons.push(
+      `would shrink ${counts}: Kafka cannot, and CloudFormation reports that in the middle of the deployment`,
+    );
   }
   if (after.partitions > before.partitions && isKeyed(before.name)) {
-    reasons.push(`would grow ${counts}: keys move to other partitions, and what is said of one order overtakes itself`);
+    reasons.push(
+      `would grow ${counts}: keys move to other partitions, and the events of one order overtake each other`,
+    );
   }
   if (after.partitions !== before.partitions && configs.length > 0) {
     reasons.push(`changes its partitions and ${configs.join(', ')}: Amazon MSK takes one of both, then the other`);
@@ -51,7 +55,7 @@ const reasonsFor = (before: DeployedResource, after: DeployedResource | undefine
   ];
 };
 
-/** What of the next state must not be deployed over the deployed one. Whatever is new is welcome. */
+/** Changes of the next state that must not be deployed over the deployed one. New resources are accepted. */
 export const refusedChanges = (deployed: DeployedState, next: DeployedState): readonly RefusedChange[] =>
   Object.entries(deployed).flatMap(([stack, resources]) =>
     Object.entries(resources).flatMap(([id, before]) =>

@@ -1,7 +1,7 @@
 import type { DeployedResource, DeployedState, DeployedTopic } from './deployed-state.ts';
 import { fixedProperties } from './fixed-properties.ts';
 
-/** What holds state, and what the cluster and the clients' addresses stand on: another subnet is another cluster. */
+/** Resources that hold state, and those that the cluster and the clients' addresses depend on: another subnet is another cluster. */
 const guardedTypes: ReadonlySet<string> = new Set([
   'AWS::ApiGateway::RestApi',
   'AWS::DynamoDB::Table',
@@ -51,7 +51,7 @@ const deployed = (resource: Resource): DeployedResource => ({
 const byName = <T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> =>
   Object.fromEntries(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 
-/** What would be deployed of the stacks, sorted by name. */
+/** The state that the stacks would deploy, sorted by name. */
 export const stateOf = (stacks: readonly SynthesisedStack[]): DeployedState =>
   byName(
     stacks.flatMap(({ stackName, template }) => {

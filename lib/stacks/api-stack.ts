@@ -21,7 +21,7 @@ export interface ApiStackProps {
   readonly functions: ReadonlyMap<string, IFunction>;
 }
 
-/** API Gateway's longest. */
+/** API Gateway's maximum. */
 const integrationTimeout = Duration.seconds(29);
 
 /** The HTTP API: routes, keys, limits and errors, behind a firewall. */

@@ -16,10 +16,10 @@ export interface ArchiveStackProps {
   readonly kafka: KafkaConnection;
 }
 
-/** Who asked for an object of the archive is known for so long. */
+/** Retention of the access log of the archive. */
 const accessLogDays = 400;
 
-/** All topics in S3, for longer than Kafka keeps them: the books locked, the events until they are old. */
+/** All topics in S3, for longer than Kafka keeps them: the audit trail locked, the events for their retention. */
 export class ArchiveStack extends Stack {
   constructor(scope: Construct, deployment: Deployment, { archive, kafka }: ArchiveStackProps) {
     super(scope, nameIn(deployment, 'archive'), {
@@ -48,7 +48,7 @@ export class ArchiveStack extends Stack {
       days: archive.eventDays,
       locked: false,
     });
-    const { bucket: books } = new ArchiveBucket(this, 'Audit', {
+    const { bucket: auditTrail } = new ArchiveBucket(this, 'Audit', {
       key,
       accessLog,
       days: archive.auditDays,
@@ -76,11 +76,11 @@ export class ArchiveStack extends Stack {
       },
     });
     for (const topic of topicNames) {
-      const bucket = topic === 'orders.audit' ? books : events;
+      const bucket = topic === 'orders.audit' ? auditTrail : events;
       const { stream } = new TopicArchive(this, topic, { deployment, clusterArn, topic, bucket, key, log });
       stream.node.addDependency(letFirehoseIn, ...topics.withDeadLetters(topic));
     }
     new CfnOutput(this, 'EventArchiveName', { value: events.bucketName });
-    new CfnOutput(this, 'AuditArchiveName', { value: books.bucketName });
+    new CfnOutput(this, 'AuditArchiveName', { value: auditTrail.bucketName });
   }
 }

@@ -9,7 +9,7 @@ import { ServiceKey } from '../constructs/security/service-key.ts';
 const pascalCase = (name: TableName): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 const key = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** What the services remember. */
+/** The tables of the services. */
 export class DataStack extends Stack {
   readonly tables: Readonly<Record<TableName, Table>>;
 

@@ -6,7 +6,7 @@ import type { KafkaConnection } from '../constructs/kafka/kafka-function.ts';
 import { KafkaTopics } from '../constructs/kafka/kafka-topics.ts';
 import { KafkaUsers } from '../constructs/kafka/kafka-users.ts';
 
-/** Users, topics and access of a cluster that no stack creates: it is there, and its brokers are known. */
+/** Users, topics and access of a cluster that no stack creates: it exists, and its brokers are known. */
 export class ExternalKafkaStack extends Stack {
   readonly connection: KafkaConnection;
 

@@ -16,7 +16,7 @@ export interface KafkaStackProps {
   readonly functionNetwork: FunctionNetwork;
 }
 
-/** The cluster, its topics, its users and what each may do. */
+/** The cluster, its topics, its users and their ACLs. */
 export class KafkaStack extends Stack {
   readonly connection: KafkaConnection;
 

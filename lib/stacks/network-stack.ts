@@ -19,7 +19,7 @@ import { scramPort } from '../constructs/kafka/kafka-cluster.ts';
 const https = Port.tcp(443);
 
 /**
- * A network without a way out: brokers and functions in subnets of their own in every zone, AWS reached through endpoints.
+ * A network without internet access: brokers and functions in subnets of their own in every zone, AWS reached through endpoints.
  * Nothing here calls the internet, so there is no NAT gateway to pay for, unless the stage charges real cards: then the
  * functions' subnets have one in each zone.
  */
@@ -34,10 +34,10 @@ export class NetworkStack extends Stack {
     super(scope, nameIn(deployment, 'network'), { description: 'orderstream: network of brokers and functions' });
     const callsOut = deployment.config.payment.gateway === 'stripe';
     this.vpc = new Vpc(this, 'Vpc', {
-      // By index: the template knows neither account nor region, and for those the CDK would take two zones.
+      // By index: the template knows neither account nor region, and the CDK would then use two zones.
       availabilityZones: Array.from({ length: deployment.config.zones }, (_, index) => Fn.select(index, Fn.getAzs())),
       natGateways: callsOut ? deployment.config.zones : 0,
-      // Would be done by a custom resource with a function of its own; nothing uses that group.
+      // Needs a custom resource with a function of its own; nothing uses that group.
       restrictDefaultSecurityGroup: false,
       subnetConfiguration: [
         { name: this.brokerSubnets.subnetGroupName, subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
@@ -61,11 +61,11 @@ export class NetworkStack extends Stack {
     this.brokers.connections.allowInternally(scramPort, 'Pollers to brokers: SASL/SCRAM');
     endpoints.connections.allowFrom(this.functions, https, 'Functions to AWS services');
     endpoints.connections.allowFrom(this.brokers, https, 'Pollers to AWS services');
-    // Gateway endpoints have public addresses. There is no route to any other, but where functions call out.
+    // Gateway endpoints have public addresses. There is no other route, except where functions call out.
     this.functions.addEgressRule(Peer.anyIpv4(), https, 'Functions to the gateway endpoints');
 
     this.vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB });
-    // Where a custom resource leaves its answer.
+    // Where a custom resource puts its response.
     this.vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
     const services = {
       SecretsManager: InterfaceVpcEndpointAwsService.SECRETS_MANAGER,

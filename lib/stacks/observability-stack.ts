@@ -23,17 +23,17 @@ import { watchSlos } from '../constructs/monitoring/watch-slos.ts';
 import { watchTables } from '../constructs/monitoring/watch-tables.ts';
 
 export interface ObservabilityStackProps {
-  /** All that have functions. */
+  /** The stacks with functions. */
   readonly stacks: readonly Stack[];
   readonly onCall: string | undefined;
 }
 
-/** Boards, alarms, promises, and who is told. */
+/** Boards, alarms, SLOs and the on-call topic. */
 export class ObservabilityStack extends Stack {
   constructor(scope: Construct, deployment: Deployment, { stacks, onCall }: ObservabilityStackProps) {
     super(scope, nameIn(deployment, 'observability'), {
       description: 'orderstream: boards and alarms',
-      // CloudFormation takes a megabyte, and boards are long.
+      // CloudFormation's limit is a megabyte, and boards are long.
       suppressTemplateIndentation: true,
     });
     const { topic } = new OnCallTopic(this, 'OnCall', { deployment, address: onCall });
@@ -63,7 +63,7 @@ const board = (scope: Construct, deployment: Deployment, name: string): Monitori
     }),
   });
 
-/** Whatever there is, is watched. */
+/** Every deployed resource is monitored. */
 const nodesIn = (stacks: readonly Stack[]): readonly IConstruct[] => stacks.flatMap(({ node }) => node.findAll());
 
 const mappingsOf = (stacks: readonly Stack[]): readonly WatchedMapping[] => {

@@ -19,8 +19,8 @@ const definition = ({ path, schema }: FrozenVersion): string => {
 };
 
 /**
- * AWS Glue Schema Registry: every event type a schema, with all its versions in their order. No function asks it: it is for
- * those who read the topics from outside, and refuses at deployment what `npm run schemas:check` should have refused before.
+ * AWS Glue Schema Registry: every event type a schema, with all its versions in order. No function queries it: it serves
+ * external readers of the topics, and refuses at deployment what `npm run schemas:check` should have refused before.
  */
 export class SchemasStack extends Stack {
   readonly #deployment: Deployment;
@@ -59,7 +59,7 @@ export class SchemasStack extends Stack {
         schema: { schemaArn: schema.attrArn },
         schemaDefinition: definition(version),
       });
-      // The registry numbers versions as they come.
+      // The registry numbers versions in the order of creation.
       next.addResourceDependency(earlier);
       this.#keep(next);
       earlier = next;

@@ -16,7 +16,7 @@ import { type FunctionNetwork, NodeFunction } from '../constructs/functions/node
 import { type KafkaConnection, KafkaFunction } from '../constructs/kafka/kafka-function.ts';
 
 export interface ServicesStackProps {
-  /** Absent: the functions are outside every network of ours. */
+  /** Absent: the functions are outside the VPC. */
   readonly network?: FunctionNetwork;
   readonly kafka: KafkaConnection;
   readonly tables: Readonly<Record<TableName, Table>>;

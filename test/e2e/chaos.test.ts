@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { isBalanced } from '../../bin/demo/books.ts';
+import { isBalanced } from '../../bin/demo/invariants.ts';
 import { runDemo } from '../../bin/demo/run-demo.ts';
 import { defaultFormat } from '../../bin/files/text-format.ts';
 import { ampleStock } from '../../bin/retail/import-retail.ts';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verifyBooks } from '../../bin/audit/verify-books.ts';
-import { isBalanced } from '../../bin/demo/books.ts';
+import { verifyAuditTrail } from '../../bin/audit/verify-audit-trail.ts';
+import { isBalanced } from '../../bin/demo/invariants.ts';
 import { runDemo } from '../../bin/demo/run-demo.ts';
 import type { DemoSummary } from '../../bin/demo/summary.ts';
 import { defaultFormat } from '../../bin/files/text-format.ts';
@@ -68,7 +68,7 @@ describe('real invoices, a tenth of them paid badly, some taken back', () => {
   });
 
   it('leave audit books without a fault', async () => {
-    const verified = await verifyBooks(test.connection, { offline: false, onStep: options.onStep });
+    const verified = await verifyAuditTrail(test.connection, { offline: false, onStep: options.onStep });
     expect(verified.faults).toEqual([]);
     // Every order has its chain, the adjustments that filled the stock have theirs.
     expect(verified.orders).toBeGreaterThanOrEqual(100);

@@ -1,6 +1,6 @@
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 
-/** One line a request: who by identifiers of ours alone, no address and nothing of what was asked for or answered. */
+/** One line a request: callers by our own identifiers, without addresses, request or response data. */
 export const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
     requestId: AccessLogField.contextRequestId(),

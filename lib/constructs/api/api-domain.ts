@@ -11,11 +11,11 @@ export interface ApiDomainProps {
 }
 
 /**
- * The API under a name of one's own, TLS 1.2 or newer. In a hosted zone of the account, certificate and record are made; with
- * a certificate of elsewhere, the record is for whoever has the zone.
+ * The API under a custom domain, TLS 1.2 or newer. In a hosted zone of the account, certificate and record are created; with
+ * a certificate from elsewhere, the owner of the zone creates the record.
  */
 export class ApiDomain extends Construct {
-  /** What a record of elsewhere is to lead to. */
+  /** The target of a record in another account's zone. */
   readonly target: string;
 
   constructor(scope: Construct, id: string, { api, domain }: ApiDomainProps) {

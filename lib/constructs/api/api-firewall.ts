@@ -6,7 +6,7 @@ import type { StageConfig } from '../../config/stage-config.ts';
 
 export interface ApiFirewallProps {
   readonly deployment: Deployment;
-  /** ARN of the stage that it stands before. */
+  /** ARN of the stage that it protects. */
   readonly stageArn: string;
 }
 
@@ -17,11 +17,11 @@ const windowSeconds = 300;
 /** A household, or an office behind one address. */
 const requestsOfUsers = 5_000;
 
-/** What one address may ask for in the window: a client's server as much as its key allows, users little. */
+/** Requests of one address in the window: for a client's server as much as its key allows, for users little. */
 const requestsPerAddress = ({ clients, requestsPerSecond }: StageConfig['api']): number =>
   clients === 'apiKeys' ? requestsPerSecond * windowSeconds : requestsOfUsers;
 
-/** AWS's managed rules. Those of `counted` are told and let pass. */
+/** AWS's managed rules. Those of `counted` run in count mode: logged, not blocked. */
 const managed = (name: string, { counted = [], scope }: { counted?: readonly string[]; scope?: Scope } = {}): Rule => ({
   name,
   overrideAction: { none: {} },
@@ -42,8 +42,8 @@ const managed = (name: string, { counted = [], scope }: { counted?: readonly str
 type Scope = CfnWebACL.StatementProperty | undefined;
 
 /**
- * The gateway sends from few addresses, as many events as there are orders, with words of customers in them. A body that is
- * blocked here would be sent in vain for days; what is not signed the function refuses.
+ * The gateway sends from few addresses, as many events as there are orders, with customers' texts in them. The gateway would
+ * retry a blocked body in vain for days; the function refuses what is not signed.
  */
 const allBut = (path: string | undefined): Scope => {
   if (path === undefined) return undefined;
@@ -75,7 +75,7 @@ const rulesOf = (api: StageConfig['api'], scope: Scope): readonly Rule[] => [
       },
     },
   },
-  // Orders may have 2,000 lines, 8 KiB would be some eighty: what is too large is for the functions to say.
+  // Orders may have 2,000 lines, 8 KiB would be some eighty: the functions refuse what is too large.
   managed('AWSManagedRulesCommonRuleSet', { counted: ['SizeRestrictions_BODY'], scope }),
   managed('AWSManagedRulesKnownBadInputsRuleSet'),
 ];
@@ -83,13 +83,13 @@ const rulesOf = (api: StageConfig['api'], scope: Scope): readonly Rule[] => [
 const gatewayPath = (deployment: Deployment): string | undefined =>
   deployedRoutes(deployment).find(({ access }) => access === 'gateway')?.path;
 
-/** Samples of requests are kept for hours: without what lets somebody in, and without who ordered what. */
+/** Samples of requests are kept for hours: credentials and order data are redacted. */
 const unseen: readonly CfnWebACL.DataProtectProperty[] = [
   { field: { fieldType: 'SINGLE_HEADER', fieldKeys: ['authorization', 'x-api-key'] }, action: 'SUBSTITUTION' },
   { field: { fieldType: 'BODY' }, action: 'SUBSTITUTION' },
 ];
 
-/** The web application firewall of the API. What it blocks is answered as a problem, like all errors. */
+/** The web application firewall of the API. Blocked requests get a problem document, like all errors. */
 export class ApiFirewall extends Construct {
   constructor(scope: Construct, id: string, { deployment, stageArn }: ApiFirewallProps) {
     super(scope, id);

@@ -26,7 +26,7 @@ const make = (deployment: Deployment, api: RestApi, declared: ClientKey): Made =
   const construct = new ApiKey(api, idOf(declared), {
     apiKeyName: nameIn(deployment, isFirst(declared) ? 'client' : `${declared.client}-${declared.key}`),
     enabled: declared.enabled,
-    // The stage names the keys: a key that named the stage too would wait for it. Its plan is what lets it in.
+    // The stage variables name the keys: a key that named the stage too would be a circle. Its usage plan grants access.
     ...(deployment.config.api.keys.length === 1 && { stages: [api.deploymentStage] }),
   });
   return { declared, keyId: construct.keyId, construct };
@@ -35,7 +35,7 @@ const make = (deployment: Deployment, api: RestApi, declared: ClientKey): Made =
 const isLetIn = ({ declared, construct }: Made): boolean =>
   construct !== undefined && 'enabled' in declared && declared.enabled;
 
-/** Clients own what their first key owned: where it goes, so do their orders. */
+/** Clients own the orders of their first key: losing it would lose them. */
 const keep = (deployment: Deployment, [first]: readonly Made[]): void => {
   const resource = first?.construct?.node.defaultChild;
   if (deployment.config.retainState && resource instanceof CfnResource)
@@ -68,7 +68,7 @@ export const addClientKeys = (scope: Construct, deployment: Deployment, api: Res
       new CfnOutput(scope, client === firstKey.client ? 'ApiKeyId' : `ApiKeyId-${client}`, { value: newest.keyId });
     }
   }
-  // A key that is let in before the stage says whose it is would be a client of its own, and place its client's orders again.
+  // A key that works before the stage variables assign it would be a client of its own, and place its client's orders again.
   if (keys.length > 1)
     for (const key of plan.node.findAll()) if (key instanceof CfnUsagePlanKey) key.addResourceDependency(stage);
 };

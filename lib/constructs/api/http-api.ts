@@ -30,8 +30,8 @@ const logged: MethodDeploymentOptions = {
 type Limits = Required<Pick<MethodDeploymentOptions, 'throttlingRateLimit' | 'throttlingBurstLimit'>>;
 
 /**
- * What has no plan of a client is held back for all callers together, since each request costs a call. The payment gateway sends
- * a few events an order: what it is refused it sends again later.
+ * Requests without a client's plan are throttled for all callers together, since each costs an invocation. The payment gateway
+ * sends a few events an order, and retries what is throttled.
  */
 const limitsOf = (access: Access, { requestsPerSecond, burst }: StageConfig['api']): Limits | undefined => {
   if (access === 'public') return { throttlingRateLimit: 100, throttlingBurstLimit: 200 };
@@ -46,7 +46,7 @@ const methodLimits = (deployment: Deployment): Readonly<Record<string, MethodDep
     }),
   );
 
-/** API Gateway's own name for the API takes TLS 1.0 unless told otherwise. The CDK's construct cannot tell it. */
+/** API Gateway's own domain for the API takes TLS 1.0 by default. The CDK's construct has no setting for it. */
 const requireTls12 = (api: RestApi): void => {
   const resource = api.node.defaultChild;
   if (!(resource instanceof CfnRestApi)) throw new TypeError('The API has no resource.');
@@ -62,10 +62,10 @@ export const httpApi = (scope: Construct, deployment: Deployment): RestApi => {
   const api = new RestApi(scope, 'Api', {
     restApiName: name,
     endpointTypes: [EndpointType.REGIONAL],
-    // With a name of its own there is no second way in.
+    // With a custom domain there is no second way in.
     disableExecuteApiEndpoint: domain !== undefined,
     apiKeySourceType: ApiKeySourceType.HEADER,
-    // API Gateway writes no log before the account names it a role. It is the account's: it stays when this stack goes.
+    // API Gateway writes no log until the account names its role. The role is the account's: it stays when this stack goes.
     cloudWatchRole: true,
     cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
     defaultMethodOptions: { apiKeyRequired: true },
@@ -78,18 +78,18 @@ export const httpApi = (scope: Construct, deployment: Deployment): RestApi => {
       accessLogFormat,
       ...logged,
       methodOptions: methodLimits(deployment),
-      // Users have no plans: what a plan would hold back is held back for all of them together.
+      // Users have no plans: a limit applies to all of them together.
       ...(clients !== 'apiKeys' && { throttlingRateLimit: requestsPerSecond, throttlingBurstLimit: burst }),
     },
   });
   requireTls12(api);
-  // API Gateway would make it by itself, to be kept for ever.
+  // API Gateway would create it by itself, without an end of retention.
   const ownLog = protectedLog(scope, 'OwnLog', {
     deployment,
     name: `API-Gateway-Execution-Logs_${api.restApiId}/${apiStage}`,
   });
   api.deploymentStage.node.addDependency(ownLog);
-  // The CDK's own output of the URL, under a name made up by it; `ApiUrl` says the same.
+  // The CDK's own output of the URL, under a generated name; `ApiUrl` has the same value.
   api.node.tryRemoveChild('Endpoint');
   return api;
 };

@@ -5,12 +5,12 @@ import type { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../../config/deployment.ts';
 
 /**
- * `aws:userid` is `<id of the role>:<name of the session>`. API Gateway hands the name over and not the source identity: where
- * one is the other, the functions know both. A caller without a source identity has no right.
+ * `aws:userid` is `<id of the role>:<name of the session>`. API Gateway passes the name on and not the source identity: where
+ * they are equal, the functions know both. A caller without a source identity is denied.
  */
 const namedAfterSourceIdentity = { StringLike: { 'aws:userid': `*:\${aws:SourceIdentity}` } };
 
-/** The right to call the routes of operators, for whoever runs the platform. */
+/** The right to call the routes of operators. */
 export const addOperatorsPolicy = (scope: Construct, deployment: Deployment, api: RestApi): void => {
   const operators = new ManagedPolicy(scope, 'Operators', {
     managedPolicyName: nameIn(deployment, 'operators'),

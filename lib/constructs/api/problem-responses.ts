@@ -17,7 +17,7 @@ const notFound = { problem: 'not-found', detail: 'There is no such route' } as c
 const outcomeUnknown = { problem: 'outcome-unknown' } as const;
 
 /**
- * Every answer that API Gateway gives by itself. A template cannot know the status it is sent with, so each type states its
+ * Every answer that API Gateway produces itself. A template does not know the status of its response, so each type states its
  * own, and the defaults fix theirs. 413 for bodies over 10 MB cannot be customised.
  */
 const answers: ReadonlyMap<ResponseType, Answer> = new Map<ResponseType, Answer>([

@@ -16,9 +16,9 @@ const inDraft4 = (value: unknown): unknown => {
 };
 
 /**
- * The contracts of request bodies as models of the API, which SDKs and exports of it then have; of each, its models by media
- * type. API Gateway does not judge bodies by them: it would only say that one is invalid. The functions hold the same schemas
- * against it, and say by pointer what is.
+ * The contracts of request bodies as models of the API, for its SDKs and exports; of each, its models by media type. API
+ * Gateway does not validate bodies: it would only report that one is invalid. The functions validate with the same schemas, and
+ * report the fault by JSON pointer.
  */
 export const requestModels = (api: RestApi): ((contract: string) => Readonly<Record<string, IModel>>) => {
   const models = new Map<string, Model>();

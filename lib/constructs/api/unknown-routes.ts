@@ -12,8 +12,8 @@ const noSuchRoute = {
 };
 
 /**
- * Answers whatever is no route. By itself API Gateway says the same to an unknown route as to an unsigned request,
- * "Missing Authentication Token"; with this, only the latter is left to say it.
+ * Answers unknown routes. By itself API Gateway answers an unknown route like an unsigned request, "Missing Authentication
+ * Token"; with this, that answer means unsigned alone.
  */
 export class UnknownRoutes extends Construct {
   constructor(scope: Construct, id: string, { api }: { readonly api: RestApi }) {

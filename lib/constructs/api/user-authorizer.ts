@@ -10,10 +10,10 @@ export interface UserAuthorizerProps {
   readonly users: Exclude<Clients, string>;
 }
 
-/** For so long a token that has ended, or whose user has gone, is still let in. */
+/** Cache of a decision: an expired token, or that of a removed user, is accepted for so long. */
 const remembered = Duration.minutes(1);
 
-/** Lets in users by the token of their identity provider. */
+/** Authorizes users by the token of their identity provider. */
 export class UserAuthorizer extends Construct {
   readonly authorizer: TokenAuthorizer;
 
@@ -29,7 +29,7 @@ export class UserAuthorizer extends Construct {
     });
     this.authorizer = new TokenAuthorizer(this, 'Users', {
       handler,
-      // What cannot be a token does not cost a call.
+      // A value that cannot be a token does not cost an invocation.
       validationRegex: '^[Bb]earer +[-_=0-9A-Za-z]+\\.[-_=0-9A-Za-z]+\\.[-_=0-9A-Za-z]+ *$',
       resultsCacheTtl: remembered,
     });

@@ -4,7 +4,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { useOfKey } from '../security/key-use.ts';
 import type { ServiceKey } from '../security/service-key.ts';
 
-/** What Firehose asks of the cluster and this one topic. Kafka's own rules are for users with passwords, not for IAM. */
+/** Firehose's permissions on the cluster and this one topic. Kafka's own ACLs are for users with passwords, not for IAM. */
 export const reading = (clusterArn: string, topic: string): readonly PolicyStatement[] => {
   const [name, uuid] = [1, 2].map((part) => Fn.select(part, Fn.split('/', clusterArn)));
   const inCluster = (type: string, resource: string): string =>
@@ -23,7 +23,7 @@ export const reading = (clusterArn: string, topic: string): readonly PolicyState
       ],
       resources: [inCluster('topic', topic)],
     }),
-    // Firehose makes up the names of its groups.
+    // Firehose generates the names of its groups.
     new PolicyStatement({ actions: ['kafka-cluster:DescribeGroup'], resources: [inCluster('group', '*')] }),
   ];
 };
@@ -33,7 +33,7 @@ export const writing = (bucket: Bucket, key: ServiceKey): readonly PolicyStateme
     actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
     resources: [bucket.bucketArn],
   }),
-  // Firehose makes up the names of its objects. It may add them, and neither delete nor unlock one.
+  // Firehose generates the names of its objects. It may add objects, and neither delete nor unlock one.
   new PolicyStatement({
     actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
     resources: [bucket.arnForObjects('*')],

@@ -13,19 +13,19 @@ import type { ServiceKey } from '../security/service-key.ts';
 
 export interface ArchiveBucketProps {
   readonly key: ServiceKey;
-  /** Gets a line for every request. */
+  /** The bucket of the access log. */
   readonly accessLog: IBucket;
   readonly days: number;
-  /** Until its time is over, nobody changes or deletes an object. */
+  /** Object lock: until the retention ends, no principal changes or deletes an object. */
   readonly locked: boolean;
 }
 
-/** By then nobody looks at it every week. */
+/** After this time access is rarer than weekly. */
 const rarelyRead = Duration.days(90);
-/** What was written over or deleted by mistake can be brought back for so long. */
+/** Overwritten or deleted objects can be restored for so long. */
 const regretted = Duration.days(30);
 
-/** A bucket that keeps what it is given for its time: never public, by TLS alone, under a key of our own. */
+/** A bucket that retains its objects: never public, TLS only, under a key of our own. */
 export class ArchiveBucket extends Construct {
   readonly bucket: Bucket;
 
@@ -55,7 +55,7 @@ export class ArchiveBucket extends Construct {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
       ],
-      // In every stage: an archive is there to outlive what it is of.
+      // In every stage: an archive outlives the data that it copies.
       removalPolicy: RemovalPolicy.RETAIN,
     });
   }

@@ -15,7 +15,7 @@ export interface TopicArchiveProps {
   readonly topic: TopicName;
   readonly bucket: Bucket;
   readonly key: ServiceKey;
-  /** Says why something could not be delivered. */
+  /** Logs why a delivery failed. */
   readonly log: ILogGroup;
 }
 
@@ -28,7 +28,7 @@ export const archiveStreamName = (deployment: Deployment, topic: TopicName): str
   nameIn(deployment, 'archive', topic.replaceAll('.', '-'));
 
 /**
- * Copies a topic to S3 as it comes: Amazon Data Firehose reads it with a role of its own, through a private link to the
+ * Copies a topic to S3 continuously: Amazon Data Firehose reads it with a role of its own, through a private link to the
  * brokers. An object has a record's value on each line, and lies under its topic and day.
  */
 export class TopicArchive extends Construct {

@@ -7,13 +7,13 @@ import type { TableName } from '../../../schemas/tables.ts';
 import type { Deployment } from '../../config/deployment.ts';
 import { useOfKey } from '../security/key-use.ts';
 
-/** The value of an environment variable together with the permissions that its use needs: neither goes without the other. */
+/** The value of an environment variable together with the permissions that its use needs: neither is bound without the other. */
 export interface Binding {
   readonly value: string;
   readonly statements: readonly PolicyStatement[];
 }
 
-/** Where the variables of functions get their values from. */
+/** Source of the values of functions' variables. */
 export interface EnvironmentSources {
   /** The stack: a setting that needs a resource of its own creates it there. */
   readonly scope: Construct;
@@ -23,11 +23,11 @@ export interface EnvironmentSources {
 
 const read = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const write = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
-/** What is written once stays as it is: nothing is updated, nothing deleted. */
+/** Append-only: nothing is updated, nothing deleted. */
 const append = ['dynamodb:PutItem'];
-/** One item is read by its key and written back on condition. */
+/** One item is read by its key and written back conditionally. */
 const amend = ['dynamodb:GetItem', 'dynamodb:PutItem'];
-/** What is written here is read by another: not even what it wrote itself does the writer see. */
+/** Write-only: another function reads it, and the writer cannot read even its own items. */
 const note = ['dynamodb:PutItem'];
 const appendMany = ['dynamodb:BatchWriteItem'];
 /** Conditional writes, many in one request. */
@@ -42,7 +42,7 @@ const actions: Readonly<Record<TableAccess, readonly string[]>> = {
   state: [...read, ...state],
 };
 
-/** DynamoDB encrypts and decrypts for its caller: who may not use the table's key may not use the table. */
+/** DynamoDB encrypts and decrypts on behalf of its caller: without the key, no use of the table. */
 const ofKey = ({ encryptionKey }: Table, access: TableAccess): readonly PolicyStatement[] =>
   encryptionKey === undefined ? [] : [useOfKey(encryptionKey, ['dynamodb'], access === 'read' ? 'read' : 'readWrite')];
 
@@ -60,6 +60,6 @@ export const setting = (value: string | number): Binding => ({ value: String(val
 /** A table by its name. Never scanned: no function may read a whole table. */
 export const table = (bound: Table, access: TableAccess): Binding => bind(bound, access, [bound.tableArn]);
 
-/** A table by its name, together with the index that finds what is due in it. */
+/** A table by its name, together with its index of due items. */
 export const dueTable = (bound: Table, access: TableAccess): Binding =>
   bind(bound, access, [bound.tableArn, `${bound.tableArn}/index/${dueIndex.name}`]);

@@ -5,7 +5,7 @@ import type { Environment } from './node-function.ts';
 import { type ProvidedSetting, settings } from './settings.ts';
 
 const bindingOf = (variable: Variable, sources: EnvironmentSources): Binding => {
-  // `SettingName` is the union of what the declarations name: there is a provider for each.
+  // `SettingName` is the union of the declared names: there is a provider for each.
   if ('setting' in variable) return settings[variable.setting as ProvidedSetting](sources);
   const bind = variable.due ? dueTable : table;
   return bind(sources.tables[variable.table], variable.access);

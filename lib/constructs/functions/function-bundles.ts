@@ -5,12 +5,12 @@ import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 
-/** Where the Lambda runtime finds the function in a bundle. */
+/** Location of the handler in a bundle, for the Lambda runtime. */
 export const bundleHandler = 'index.handler';
 
 /**
- * Where the SDK would look for credentials, lazily, if the environment had none. Lambda puts them into the environment, the
- * first place of all, so that none of these is ever loaded.
+ * The SDK's lazy sources of credentials, after the environment. Lambda provides them in the environment, the first source, so
+ * that none of these is ever loaded.
  */
 const otherCredentials = [
   '@aws-sdk/credential-provider-http',
@@ -47,9 +47,9 @@ export interface FunctionBundlesProps {
   readonly handlers: string;
   /** `<service>/<use-case>` of every function there is. */
   readonly names: readonly string[];
-  /** Where the bundles go: `<name>/index.cjs`. */
+  /** The output folder: `<name>/index.cjs`. */
   readonly output: string;
-  /** Environment variables that are known when bundling: what another value would need is left out. */
+  /** Environment variables that are known when bundling: branches for other values are dropped. */
   readonly known?: Readonly<Record<string, string>>;
 }
 

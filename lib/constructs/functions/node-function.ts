@@ -22,7 +22,7 @@ export type Environment<F extends FunctionName> = { readonly [V in VariableOf<F>
 
 export interface NodeFunctionProps<F extends FunctionName> {
   readonly deployment: Deployment;
-  /** Absent: outside every network of ours, with the internet and nothing else in reach. */
+  /** Absent: outside the VPC, with access to the internet and nothing else. */
   readonly network?: FunctionNetwork;
   readonly name: F;
   readonly environment: Environment<F>;
@@ -41,7 +41,7 @@ const networkInterfaces = new PolicyStatement({
   resources: ['*'],
 });
 
-/** A function of `functions/` on Node 24: its bundle, a role that may do just what its bindings say, and its log. */
+/** A function of `functions/` on Node 24: its bundle, a role with just the permissions of its bindings, and its log. */
 export class NodeFunction<F extends FunctionName> extends Construct {
   readonly name: F;
   readonly function: LambdaFunction;

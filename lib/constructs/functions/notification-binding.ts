@@ -6,7 +6,7 @@ import { type Binding, type EnvironmentSources, setting, table } from './binding
 const arn = (service: string, resource: string): string =>
   `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
 
-/** How users are told, with the right to do it: none where messages stay in a mailbox. */
+/** How customers are notified, with the permission: none where messages stay in a mailbox. */
 export const notificationSettings = (settings: StageConfig['notification']): Binding => {
   const { value } = setting(JSON.stringify(settings));
   if (settings.provider === 'mailbox') return { value, statements: [] };
@@ -15,7 +15,7 @@ export const notificationSettings = (settings: StageConfig['notification']): Bin
     statements: [
       new PolicyStatement({
         actions: ['ses:SendEmail'],
-        // Whichever of both is verified, and the configuration set that it may have by itself.
+        // Either the address or its domain is verified, and may have a configuration set.
         resources: [
           arn('ses', `identity/${settings.sender}`),
           arn('ses', `identity/${settings.sender.split('@')[1]}`),
@@ -23,12 +23,12 @@ export const notificationSettings = (settings: StageConfig['notification']): Bin
         ],
         conditions: { StringEquals: { 'ses:FromAddress': settings.sender } },
       }),
-      // A telephone is no resource: everything but topics.
+      // A phone number is no resource: everything but topics.
       new PolicyStatement({ actions: ['sns:Publish'], notResources: [`arn:${Aws.PARTITION}:sns:*:*:*`] }),
     ],
   };
 };
 
-/** The table that keeps messages where the stage sends none. */
+/** The table of messages where the stage sends none. */
 export const mailboxTable = ({ deployment, tables }: EnvironmentSources): Binding =>
   deployment.config.notification.provider === 'mailbox' ? table(tables.mailbox, 'append') : setting('none');

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../../config/deployment.ts';
 import { type Binding, dueTable, type EnvironmentSources } from './binding.ts';
 
-/** A secret that its owner alone knows and sets by hand; created once, however many functions read it. */
+/** A secret that an operator sets; created once, however many functions read it. */
 const ofOwner = (scope: Construct, id: string, { deployment, name, description }: OwnersSecret): Binding => {
   const created = scope.node.tryFindChild(id);
   const secret =
@@ -36,7 +36,7 @@ export const gatewayResource = ({ scope, deployment, tables }: EnvironmentSource
       })
     : dueTable(tables.gateway, 'readWrite');
 
-/** The webhook's own secret: with it, it can read payment intents and nothing else. */
+/** The webhook's own secret: a restricted key that can read payment intents only. */
 export const webhookSecret = ({ scope, deployment }: EnvironmentSources): Binding =>
   ofOwner(scope, 'StripeWebhook', {
     deployment,

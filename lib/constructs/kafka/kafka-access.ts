@@ -11,7 +11,7 @@ const reapplyContext = 'reapplyKafkaAccess';
 
 export interface KafkaAccessProps {
   readonly deployment: Deployment;
-  /** Absent: the brokers are outside every network of ours. */
+  /** Absent: the brokers are outside the VPC. */
   readonly network?: FunctionNetwork;
   readonly clusterArn: string;
   readonly users: KafkaUsers;
@@ -38,7 +38,7 @@ export class KafkaAccess extends Construct {
     provisioner.role.addToPolicy(
       new PolicyStatement({ actions: ['kafka:GetBootstrapBrokers'], resources: [clusterArn] }),
     );
-    // A user that brokers do not know yet, for up to ten minutes, is waited for by one invocation after the other.
+    // Brokers may not know a new user for up to ten minutes: successive invocations wait for it.
     provisioner.role.addToPolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [ownArn(scope, deployment)] }),
     );
@@ -57,7 +57,7 @@ export class KafkaAccess extends Construct {
           ...(patternType !== undefined && { PatternType: patternType }),
           Operation: operation,
         })),
-        // CloudFormation calls the function only when a property is another one than before.
+        // CloudFormation invokes the function only when a property changes.
         ...(typeof reapply === 'string' && { Reapply: reapply }),
       },
     });
@@ -66,7 +66,7 @@ export class KafkaAccess extends Construct {
   }
 }
 
-/** Made from the function's name: a policy that refers to the function, which waits for its role, would go round in a circle. */
+/** Built from the function's name: a policy that refers to the function, which waits for its role, would be a circle. */
 const ownArn = (scope: Construct, deployment: Deployment): string =>
   Stack.of(scope).formatArn({
     service: 'lambda',

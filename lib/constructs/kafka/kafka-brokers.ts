@@ -9,25 +9,25 @@ export interface KafkaBrokersProps {
   readonly deployment: Deployment;
   readonly clusterArn: string;
   readonly users: KafkaUsers;
-  /** Comes first: a cluster that is open to everyone is no place to send clients to. */
+  /** Dependencies: clients must not use a cluster that is open to everyone. */
   readonly access: KafkaAccess;
 }
 
 /**
  * Where the brokers are: their SASL/SCRAM listeners, read once for a cluster and kept in an SSM parameter.
  *
- * An export would not do: CloudFormation refuses to change one that another stack imports, and Amazon MSK answers with other
- * brokers each time it is asked. A parameter may change; the importing stack reads it at its own next deployment.
+ * An export would not do: CloudFormation refuses to change one that another stack imports, and Amazon MSK returns other brokers
+ * on each request. A parameter may change; the importing stack reads it at its own next deployment.
  */
 export class KafkaBrokers extends Construct {
   /** `host:port` list, sorted, comma-separated. For this stack alone. */
   readonly addresses: string;
-  /** The parameter's name: written out, for a stack that reads it may have no reference to this one. */
+  /** The parameter's name: written out, because a stack that reads it may have no reference to this one. */
   readonly #name: string;
 
   constructor(scope: Construct, id: string, { deployment, clusterArn, users, access }: KafkaBrokersProps) {
     super(scope, id);
-    // Nothing but the cluster and who administers it: another change of the stack does not ask for the brokers again.
+    // Nothing but the cluster and its administrator: other changes of the stack do not request the brokers again.
     const resource = new CustomResource(this, 'Addresses', {
       resourceType: 'Custom::KafkaBrokers',
       serviceToken: access.serviceToken,

@@ -23,7 +23,7 @@ const serverProperties = {
   'transaction.state.log.min.isr': String(replication.minInsyncReplicas),
 };
 
-/** Lets services of AWS reach the brokers by a link of their own, logged in by IAM. */
+/** Lets AWS services reach the brokers by private link, authenticated by IAM. */
 const privateLinks = { vpcConnectivity: { clientAuthentication: { sasl: { iam: { enabled: true } } } } };
 
 export interface KafkaClusterProps {
@@ -35,7 +35,7 @@ export interface KafkaClusterProps {
 
 /**
  * The Amazon MSK cluster: KRaft brokers over all zones, TLS only. The platform's functions log in by SASL/SCRAM; IAM is for
- * services of AWS and for people, who may do what their policies say, whatever Kafka's own rules are.
+ * AWS services and people, whose policies apply independently of Kafka's own ACLs.
  */
 export class KafkaCluster extends Construct {
   readonly arn: string;

@@ -17,11 +17,11 @@ export interface KafkaEventSourceProps {
   readonly secretArn: string;
   readonly pollerGroup: string;
   readonly batchSize: number;
-  /** How long a batch is gathered; 0 sends what is there at once. */
+  /** Batching window; 0 invokes at once. */
   readonly batchingWindowSeconds: number;
 }
 
-/** Lambda looks for the cluster's network with the function's role; these actions know no resources. */
+/** Lambda looks up the cluster's network with the function's role; these actions know no resources. */
 const clusterNetwork = new PolicyStatement({
   actions: ['ec2:DescribeVpcs', 'ec2:DescribeSecurityGroups'],
   resources: ['*'],
@@ -52,22 +52,22 @@ export class KafkaEventSource extends Construct {
       eventSourceArn: clusterArn,
       topics: [topic],
       startingPosition: 'TRIM_HORIZON',
-      // Named, so that a mapping that is made anew goes on where the old one stood.
+      // Named, so that a replaced mapping continues at the offsets of the old one.
       amazonManagedKafkaEventSourceConfig: { consumerGroupId: consumer.group },
       sourceAccessConfigurations: [{ type: 'SASL_SCRAM_512_AUTH', uri: props.secretArn }],
       ...(filters.length > 0 && { filterCriteria: { filters } }),
       batchSize: props.batchSize,
-      // What an order waits for is sent at once, and batches grow by themselves under load.
+      // Consumers on an order's path get records at once, and batches grow by themselves under load.
       maximumBatchingWindowInSeconds: props.batchingWindowSeconds,
       // Retries, partial responses and the Kafka destination exist in provisioned mode only.
       provisionedPollerConfig: {
         minimumPollers: pollers.minimum,
         maximumPollers: pollers.maximum,
-        // All mappings share what each alone would leave idle.
+        // All mappings share the pollers that each alone would leave idle.
         pollerGroupName: props.pollerGroup,
       },
       functionResponseTypes: ['ReportBatchItemFailures'],
-      // Endless retries together with a destination would mean ten.
+      // Endless retries together with a destination would become ten.
       maximumRetryAttempts: consumers.retryAttempts,
       maximumRecordAgeInSeconds: recordAge(topics[topic].retentionDays),
       // A record that crashes the function cannot be named in a partial response; halving the batch finds it.

@@ -13,14 +13,14 @@ import { KafkaEventSource } from './kafka-event-source.ts';
 import type { KafkaTopics } from './kafka-topics.ts';
 import type { KafkaUsers } from './kafka-users.ts';
 
-/** The cluster as its clients see it. */
+/** The cluster as its clients reach it. */
 export interface KafkaConnection {
   readonly clusterArn: string;
   /** `host:port` list of the SASL/SCRAM listener, for a construct of whatever stack. */
   readonly brokersIn: (scope: Construct) => string;
   readonly users: KafkaUsers;
   readonly topics: KafkaTopics;
-  /** Whatever must be there before a client is let in: the ACLs. */
+  /** Dependencies of any client: the ACLs. */
   readonly access: IDependable;
 }
 
@@ -31,7 +31,7 @@ export interface KafkaFunctionProps<F extends KafkaFunctionName> extends NodeFun
 }
 
 /**
- * A function that is a client of Kafka as its principal, with what it declares: the event sources that feed it, the topics that it
+ * A function that is a Kafka client as its principal, with its declaration: the event sources that feed it, the topics that it
  * produces to, and its schedule. Its ACLs are in the access matrix.
  */
 export class KafkaFunction<F extends KafkaFunctionName> extends NodeFunction<F> {
@@ -69,7 +69,7 @@ export class KafkaFunction<F extends KafkaFunctionName> extends NodeFunction<F> 
     eventSource.node.addDependency(access, ...created.withDeadLetters(topic));
   }
 
-  /** A run that fails is not repeated: the next one does its work. */
+  /** A failed run is not retried: the next one does its work. */
   #runEvery(interval: Duration): void {
     const target = new LambdaFunction(this.function, { retryAttempts: 0, maxEventAge: Duration.minutes(1) });
     new Rule(this, 'Schedule', { schedule: Schedule.rate(interval), targets: [target] });

@@ -12,14 +12,14 @@ export interface KafkaPasswordRotationProps {
 }
 
 /**
- * Gives every user of the cluster another password from time to time. Of CloudFormation's own resources: the CDK's would put a
- * policy of its own on the secrets, where Amazon MSK keeps the one by which it reads them.
+ * Rotates the password of every user of the cluster. Of CloudFormation's own resources: the CDK's would put a policy of its own
+ * on the secrets, where Amazon MSK keeps the one by which it reads them.
  */
 export class KafkaPasswordRotation extends Construct {
   constructor(scope: Construct, id: string, { deployment, users }: KafkaPasswordRotationProps) {
     super(scope, id);
     const { secrets, statements } = users.changeable();
-    // It calls Secrets Manager alone: the brokers take a password from there themselves.
+    // It calls Secrets Manager only: the brokers read passwords from there themselves.
     const rotator = new NodeFunction(this, 'Rotator', { deployment, name: 'ops/scram-rotation', environment: {} });
     for (const statement of statements) rotator.role.addToPolicy(statement);
     rotator.function.addPermission('SecretsManager', {
@@ -31,10 +31,10 @@ export class KafkaPasswordRotation extends Construct {
         secretId: secretArn,
         rotationLambdaArn: rotator.function.functionArn,
         rotationRules: { automaticallyAfterDays: deployment.config.kafka.passwordDays },
-        // The first passwords are new, and a deployment is no time to change them.
+        // The first passwords are new, and a deployment must not rotate them.
         rotateImmediatelyOnUpdate: false,
       });
-      // The permission, too: Secrets Manager tries whether it may call.
+      // The permission, too: Secrets Manager verifies it on creation.
       schedule.node.addDependency(rotator);
     }
   }

@@ -2,12 +2,12 @@ import { CfnScalableTarget, CfnScalingPolicy } from 'aws-cdk-lib/aws-application
 import { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../../config/deployment.ts';
 
-/** What Amazon MSK advises: full enough to be worth its price, empty enough for a bad day. */
+/** Amazon MSK's recommendation: full enough to be worth its price, with a reserve for peaks. */
 const utilizationPercent = 60;
 
 /**
- * Lets the brokers' storage grow before it is full. It can do nothing else: Amazon MSK never takes storage back.
- * Of CloudFormation's own resources, since the CDK's would make a role, and Amazon MSK uses one that the service brings.
+ * Lets the brokers' storage grow before it is full. It never shrinks: Amazon MSK cannot reduce storage.
+ * Of CloudFormation's own resources, since the CDK's would make a role, and Amazon MSK uses its service-linked one.
  */
 export class KafkaStorage extends Construct {
   constructor(scope: Construct, id: string, props: { readonly deployment: Deployment; readonly clusterArn: string }) {
@@ -17,7 +17,7 @@ export class KafkaStorage extends Construct {
       serviceNamespace: 'kafka',
       scalableDimension: 'kafka:broker-storage:VolumeSize',
       resourceId: clusterArn,
-      // Has no effect, for nothing shrinks, but must be given.
+      // Has no effect, since storage never shrinks, but is required.
       minCapacity: 1,
       maxCapacity: deployment.config.kafka.largestStorageGib,
     });

@@ -25,7 +25,7 @@ export class KafkaTopics extends Construct {
     );
   }
 
-  /** The topic and its dead-letter queue, for whatever must not exist before them. */
+  /** The topic and its dead-letter queue, as dependencies. */
   withDeadLetters(name: TopicName): readonly CfnTopic[] {
     return [name, deadLetterTopic(name)].map((topicName) => {
       const topic = this.#topics.get(topicName);

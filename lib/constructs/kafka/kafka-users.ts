@@ -68,7 +68,7 @@ export class KafkaUsers extends Construct {
     };
   }
 
-  /** The secrets of all users, and what it takes to give them other values. */
+  /** The secrets of all users, and the permissions to rotate them. */
   changeable(): { readonly secrets: ReadonlyMap<Principal, Secret>; readonly statements: readonly PolicyStatement[] } {
     const change = new PolicyStatement({
       actions: [

@@ -17,21 +17,21 @@ import { type Deployment, nameIn } from '../../config/deployment.ts';
 import { runbookAnchor } from './runbook-anchor.ts';
 
 export interface AlarmDescription {
-  /** A heading of `docs/runbooks.md`: what to do about it. */
+  /** A heading of `docs/runbooks.md`: the procedure. */
   readonly runbook: string;
-  /** One sentence: what is the case. */
-  readonly says: string;
+  /** One sentence: the condition. */
+  readonly summary: string;
 }
 
 export interface AlarmCondition extends AlarmDescription {
   readonly metric: Metric | MathExpression;
-  /** It is raised from there on. */
+  /** Raised at this value or above. */
   readonly from: number;
-  /** Raised from there on downwards. */
+  /** Raised at this value or below. */
   readonly below?: true;
-  /** So many periods of the metric in a row; one when absent. */
+  /** Consecutive periods of the metric; one when absent. */
   readonly periods?: number;
-  /** No news is good news, unless silence is what it is about. */
+  /** Missing data is good, unless it is what the alarm is about. */
   readonly silence?: 'good' | 'bad';
 }
 
@@ -40,10 +40,10 @@ export interface AlarmRegistryProps {
   readonly topic: ITopic;
 }
 
-/** How often an alarm looks, where its metric does not say otherwise. */
+/** The period of an alarm whose metric has none of its own. */
 export const alarmPeriod = Duration.minutes(5);
 
-/** Every alarm of the platform. All tell the same people, and each says which runbook to open. */
+/** Every alarm of the platform. All notify the same topic, and each names its runbook. */
 export class AlarmRegistry extends Construct {
   readonly #deployment: Deployment;
   readonly #action: IAlarmAction;
@@ -61,14 +61,14 @@ export class AlarmRegistry extends Construct {
     alarm.addOkAction(this.#action);
   }
 
-  /** Raised while all its parts are: of a part alone nobody is told. */
+  /** Raised while all its parts are: a part alone notifies no topic. */
   raiseWhileAll(
     name: string,
     description: AlarmDescription,
     parts: ReadonlyMap<string, Omit<AlarmCondition, keyof AlarmDescription>>,
   ): void {
     const alarms = [...parts].map(([part, condition]) =>
-      this.#alarm(`${name}-${part}`, { ...description, says: `${description.says} (${part})`, ...condition }),
+      this.#alarm(`${name}-${part}`, { ...description, summary: `${description.summary} (${part})`, ...condition }),
     );
     const whole = new CompositeAlarm(this, name, {
       compositeAlarmName: nameIn(this.#deployment, name),
@@ -94,4 +94,5 @@ export class AlarmRegistry extends Construct {
   }
 }
 
-const describe = ({ says, runbook }: AlarmDescription): string => `${says}. What to do: ${runbookAnchor(runbook)}`;
+const describe = ({ summary, runbook }: AlarmDescription): string =>
+  `${summary}. What to do: ${runbookAnchor(runbook)}`;

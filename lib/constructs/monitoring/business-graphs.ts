@@ -5,7 +5,7 @@ import type { MetricName } from '../../../schemas/metrics.ts';
 import type { Watch } from './watch.ts';
 
 const half = Duration.minutes(30);
-/** Of fewer payments, those that failed say nothing. */
+/** Of fewer payments, the failed part has no significance. */
 const leastPayments = 20;
 
 /** The part of the payments that succeed, in per cent. */

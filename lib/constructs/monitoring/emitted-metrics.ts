@@ -10,7 +10,7 @@ export interface Reading {
   readonly label?: string;
 }
 
-/** What the functions measure themselves, and nothing that none of them does. */
+/** The metrics that functions emit; refuses one that no function emits. */
 export class EmittedMetrics {
   readonly #deployment: Deployment;
 
@@ -18,12 +18,12 @@ export class EmittedMetrics {
     this.#deployment = deployment;
   }
 
-  /** Who measures it. */
+  /** The functions that emit it. */
   emitters(name: MetricName): readonly string[] {
     return metrics[name];
   }
 
-  /** As one function measures it. */
+  /** As one function emits it. */
   of(name: MetricName, emitter: string, { statistic, period = alarmPeriod, label = emitter }: Reading): Metric {
     if (!this.emitters(name).includes(emitter)) throw new Error(`${emitter} does not emit ${name}.`);
     return new Metric({
@@ -36,7 +36,7 @@ export class EmittedMetrics {
     });
   }
 
-  /** As one function measures it, a line for each currency that there is. */
+  /** As one function emits it, a line for each currency that there is. */
   byCurrency(name: MetricName, emitter: string): MathExpression {
     const of = Object.entries(this.#dimensions(emitter)).map(([dimension, value]) => `${dimension}="${value}"`);
     const query = `{${metricNamespace},currency,function_name,service} MetricName="${name}" ${of.join(' ')}`;
@@ -48,15 +48,15 @@ export class EmittedMetrics {
     });
   }
 
-  /** As all who measure it do together: of a count, or of how many measurements there were. */
+  /** The sum over all functions that emit it: of a count, or of how many measurements there were. */
   all(name: MetricName, { statistic, period = alarmPeriod, label = name }: Reading): Metric | MathExpression {
     const parts = this.emitters(name).map((emitter) => this.of(name, emitter, { statistic, period }));
     const [only] = parts;
     if (parts.length === 1 && only !== undefined) return only.with({ label });
-    // One graph may show it several times, and wants each with an id of its own.
+    // One graph may use it several times, and each use needs its own id.
     const id = `${name.charAt(0).toLowerCase()}${name.slice(1)}${statistic.replaceAll(/\W/g, '')}_${period.toSeconds()}`;
     const usingMetrics = Object.fromEntries(parts.map((part, index) => [`${id}_${index}`, part]));
-    // Whoever had nothing to count says nothing, and nothing added to something would be nothing.
+    // A function without events emits no data point, and the sum of a missing series is missing: FILL with 0.
     const sum = Object.keys(usingMetrics).map((part) => `FILL(${part}, 0)`);
     return new MathExpression({ expression: sum.join(' + '), usingMetrics, period, label });
   }

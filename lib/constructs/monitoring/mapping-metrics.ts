@@ -5,12 +5,12 @@ import type { Watch } from './watch.ts';
 
 /** An event source mapping as its metrics know it. */
 export interface WatchedMapping {
-  /** Kafka consumer group: what people call it. */
+  /** Kafka consumer group: the name in alarms. */
   readonly group: string;
   readonly topic: string;
   readonly uuid: string;
   readonly pollers: { readonly minimum: number; readonly maximum: number };
-  /** Whether an order waits for it. */
+  /** Whether an order waits for it: latency class, `background` otherwise. */
   readonly urgent: boolean;
 }
 

@@ -8,13 +8,13 @@ import { ServiceKey } from '../security/service-key.ts';
 
 export interface OnCallTopicProps {
   readonly deployment: Deployment;
-  /** A mail address. It gets a mail first, and nothing more until a link in it is followed. */
+  /** A mail address. AWS first sends it a confirmation link, and no alarms until that is followed. */
   readonly address: string | undefined;
 }
 
 const cloudWatch = 'cloudwatch.amazonaws.com';
 
-/** Where alarms are told to whoever is on call: encrypted, and open to the alarms of this account alone. */
+/** The topic that alarms notify: encrypted, and open to the alarms of this account alone. */
 export class OnCallTopic extends Construct {
   readonly topic: Topic;
 
@@ -45,7 +45,7 @@ export class OnCallTopic extends Construct {
     else {
       Annotations.of(this).addInfoV2(
         'orderstream:on-call',
-        'Nobody is told of alarms: give -c oncall=<mail address>, or subscribe to the topic yourself.',
+        'Alarms notify no address: give -c oncall=<mail address>, or subscribe to the topic yourself.',
       );
     }
   }

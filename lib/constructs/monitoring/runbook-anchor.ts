@@ -1,4 +1,4 @@
-/** Where the runbook of an alarm is, by its heading: as the sites that show Markdown name a heading. */
+/** Link to an alarm's runbook, by its heading: the anchor that Markdown sites derive. */
 export const runbookAnchor = (heading: string): string =>
   `docs/runbooks.md#${heading
     .toLowerCase()

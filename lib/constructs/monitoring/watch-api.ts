@@ -6,7 +6,7 @@ import { apiStage } from '../api/http-api.ts';
 import { alarmPeriod } from './alarm-registry.ts';
 import type { Watch } from './watch.ts';
 
-/** Of fewer requests, those that went wrong say nothing. */
+/** Of fewer requests, the failed part has no significance. */
 const leastRequests = 100;
 
 /** The HTTP API as its clients see it. */
@@ -30,21 +30,21 @@ export const watchApi = (scope: Construct, { deployment, alarms, board }: Watch)
     });
   alarms.raise('api-answers-5xx', {
     runbook: 'The API answers 5xx',
-    says: 'A twentieth of the requests are answered 5xx',
+    summary: 'At least 5 % of the requests are answered 5xx',
     metric: part('5XXError'),
     from: 5,
     periods: 2,
   });
   alarms.raise('api-refuses', {
     runbook: 'The API refuses many requests',
-    says: 'Half of the requests are answered 4xx',
+    summary: 'At least half of the requests are answered 4xx',
     metric: part('4XXError'),
     from: 50,
     periods: 3,
   });
   alarms.raise('api-is-slow', {
     runbook: 'The API is slow',
-    says: 'One request in a hundred takes longer than five seconds',
+    summary: 'The slowest 1 % of the requests take longer than five seconds',
     metric: metric('Latency', 'p99'),
     from: 5_000,
     periods: 3,

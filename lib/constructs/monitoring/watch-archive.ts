@@ -4,10 +4,10 @@ import { archiveStreamName } from '../archive/topic-archive.ts';
 import { alarmPeriod } from './alarm-registry.ts';
 import type { Watch } from './watch.ts';
 
-/** Firehose delivers every quarter of an hour: what is older than this waits for something else. */
+/** Firehose delivers every quarter of an hour: older records are late. */
 const oldSeconds = 3_600;
 
-/** The way of the topics to S3. */
+/** The archive of the topics in S3. */
 export const watchArchive = ({ deployment, alarms, board }: Watch): void => {
   const ageOf = (topic: (typeof topicNames)[number]): Metric =>
     new Metric({
@@ -21,7 +21,7 @@ export const watchArchive = ({ deployment, alarms, board }: Watch): void => {
   for (const topic of topicNames) {
     alarms.raise(`archive-of-${topic.replaceAll('.', '-')}-is-late`, {
       runbook: 'The archive is late',
-      says: `Records of ${topic} have waited for more than an hour to be archived`,
+      summary: `Records of ${topic} have waited for more than an hour to be archived`,
       metric: ageOf(topic),
       from: oldSeconds,
       periods: 2,

@@ -2,7 +2,7 @@ import type { MetricName } from '../../../schemas/metrics.ts';
 import { businessGraphs, paidRate } from './business-graphs.ts';
 import type { Watch } from './watch.ts';
 
-/** What those who run the shop ask: do orders come, are they paid, how fast, and what stands still? */
+/** Health of the shop: orders placed, payments, time to PAID, stuck orders. */
 export const watchBusiness = (watch: Watch): void => {
   const { alarms, board, deployment, emitted } = watch;
   board.monitorCustom({
@@ -14,68 +14,68 @@ export const watchBusiness = (watch: Watch): void => {
   const count = (name: MetricName) => emitted.all(name, { statistic: 'Sum' });
   alarms.raise('orders-are-stuck', {
     runbook: 'Orders are stuck',
-    says: 'Orders stand where the platform itself should move them',
+    summary: 'Orders exceed the deadline of an automatic step',
     metric: emitted.all('OrdersStuck', { statistic: 'Maximum' }),
     from: 1,
     periods: 3,
   });
   alarms.raise('repairs-are-held', {
     runbook: 'Repairs are held back',
-    says: 'Orders are not repaired because consumers lag',
+    summary: 'The sweep holds repairs back because consumers lag',
     metric: emitted.all('OrderRepairsHeld', { statistic: 'Maximum' }),
     from: 1,
     periods: 3,
   });
   alarms.raise('few-payments-succeed', {
     runbook: 'Few payments succeed',
-    says: 'Less than seven of ten payments succeed',
+    summary: 'Less than 70 % of the payments succeed',
     metric: paidRate(watch),
     from: 70,
     below: true,
   });
   alarms.raise('gateway-is-away', {
     runbook: 'The payment gateway is away',
-    says: 'The payment gateway does not answer and is left alone for a while',
+    summary: 'The payment gateway does not answer: its circuit breaker is open',
     metric: count('GatewayBreakerOpened'),
     from: 1,
     periods: 2,
   });
   alarms.raise('refunds-fail', {
     runbook: 'Refunds fail',
-    says: 'Customers do not get their money back',
+    summary: 'Refunds fail and are retried',
     metric: count('RefundsFailed'),
     from: 1,
     periods: 2,
   });
   alarms.raise('refunds-rejected', {
     runbook: 'A refund was rejected',
-    says: 'The gateway gives no money back for an order: an operator has to',
+    summary: 'The gateway rejected a refund: an operator has to pay it back',
     metric: count('RefundsRejected'),
     from: 1,
   });
   alarms.raise('statement-differs', {
     runbook: 'The statement differs from the books',
-    says: "The gateway's statement differs from our books",
+    summary: "The gateway's statement differs from the payment ledger",
     metric: count('StatementDifferences'),
     from: 1,
   });
   alarms.raise('payments-are-disputed', {
     runbook: 'A payment is disputed',
-    says: 'A bank disputes the charge of an order, or a dispute moved on',
+    summary: 'A dispute of a charge was opened or changed its state',
     metric: count('PaymentDisputes'),
     from: 1,
   });
   if (deployment.config.payment.gateway === 'stripe') {
     alarms.raise('webhook-refuses', {
       runbook: 'Events of Stripe are not taken',
-      says: 'Events come without a valid signature',
+      summary: 'Webhook events arrive without a valid signature',
       metric: count('WebhookEventsRefused'),
       from: 10,
       periods: 3,
     });
     alarms.raise('webhook-fails', {
       runbook: 'Events of Stripe are not taken',
-      says: 'Events of Stripe cannot be stored, or their disputes not be matched',
+      summary: 'Webhook events cannot be stored, or their disputes cannot be matched',
       metric: count('WebhookEventsFailed'),
       from: 1,
       periods: 3,
@@ -83,21 +83,21 @@ export const watchBusiness = (watch: Watch): void => {
   }
   alarms.raise('messages-fail', {
     runbook: 'Messages fail',
-    says: 'Customers are not told',
+    summary: 'Notifications to customers fail',
     metric: count('NotificationsFailed'),
     from: 10,
     periods: 2,
   });
   alarms.raise('views-are-old', {
     runbook: 'Views are old',
-    says: 'The figures of the shop are more than ten minutes behind',
+    summary: 'The analytics views are more than ten minutes behind',
     metric: emitted.all('FreshnessSeconds', { statistic: 'Maximum' }),
     from: 600,
     periods: 3,
   });
   alarms.raise('views-lost-records', {
     runbook: 'Views lost records',
-    says: 'Retention removed records before the figures of the shop had counted them',
+    summary: 'Retention removed records before the analytics views had counted them',
     metric: emitted.all('LostRecords', { statistic: 'Maximum' }),
     from: 1,
   });

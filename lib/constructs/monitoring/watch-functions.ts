@@ -9,15 +9,15 @@ import type { Watch } from './watch.ts';
 
 export interface WatchedFunctions {
   readonly names: readonly FunctionName[];
-  /** Those that a schedule starts. */
+  /** Functions with a schedule. */
   readonly scheduled: ReadonlySet<FunctionName>;
 }
 
-/** Of what an account may run at once, before its limit is raised. */
+/** Concurrency limit of an account before it is raised. */
 const concurrencyLimit = 1_000;
 const nearLimit = 0.8;
 
-/** The functions: what fails, what is slow, what is held back, and what does not run at all. */
+/** The functions: errors, duration, throttles and missed schedules. */
 export const watchFunctions = (scope: Construct, watch: Watch, { names, scheduled }: WatchedFunctions): void => {
   const { deployment, alarms, board } = watch;
   for (const name of names) {
@@ -34,7 +34,7 @@ export const watchFunctions = (scope: Construct, watch: Watch, { names, schedule
       });
     alarms.raise(`${words}-fails`, {
       runbook: 'A function fails',
-      says: `A twentieth of the calls of ${name} fail`,
+      summary: `At least 5 % of the invocations of ${name} fail`,
       metric: new MathExpression({
         expression: 'IF(calls > 0, 100 * errors / calls, 0)',
         usingMetrics: { errors: metric('Errors', 'Sum'), calls: metric('Invocations', 'Sum') },
@@ -46,14 +46,14 @@ export const watchFunctions = (scope: Construct, watch: Watch, { names, schedule
     });
     alarms.raise(`${words}-is-throttled`, {
       runbook: 'A function is throttled',
-      says: `Calls of ${name} are refused because too many run`,
+      summary: `Invocations of ${name} are throttled`,
       metric: metric('Throttles', 'Sum'),
       from: 10,
       periods: 3,
     });
     alarms.raise(`${words}-is-slow`, {
       runbook: 'A function is near its timeout',
-      says: `One call in a hundred of ${name} takes longer than four fifths of its timeout`,
+      summary: `The slowest 1 % of the invocations of ${name} take longer than four fifths of its timeout`,
       metric: metric('Duration', 'p99'),
       from: functions[name].timeoutSeconds * 1_000 * nearLimit,
       periods: 2,
@@ -61,7 +61,7 @@ export const watchFunctions = (scope: Construct, watch: Watch, { names, schedule
     if (scheduled.has(name)) {
       alarms.raise(`${words}-does-not-run`, {
         runbook: 'A schedule does not run',
-        says: `${name} was not started for a quarter of an hour`,
+        summary: `The schedule has not invoked ${name} for a quarter of an hour`,
         metric: metric('Invocations', 'Sum', Duration.minutes(15)),
         from: 0,
         below: true,
@@ -69,7 +69,7 @@ export const watchFunctions = (scope: Construct, watch: Watch, { names, schedule
       });
     }
     board.monitorLambdaFunction({
-      // By its name: a board does not hold back the deployment of what it shows.
+      // By its name: a reference would make the board block deployments of the function.
       lambdaFunction: LambdaFunction.fromFunctionName(scope, `Function ${name}`, functionName),
       humanReadableName: name,
       alarmFriendlyName: words,
@@ -77,7 +77,7 @@ export const watchFunctions = (scope: Construct, watch: Watch, { names, schedule
   }
   alarms.raise('concurrency-runs-out', {
     runbook: 'Concurrency runs out',
-    says: `The account runs more than ${concurrencyLimit * nearLimit} functions at once`,
+    summary: `The account runs more than ${concurrencyLimit * nearLimit} functions at once`,
     metric: new Metric({
       namespace: 'AWS/Lambda',
       metricName: 'ConcurrentExecutions',

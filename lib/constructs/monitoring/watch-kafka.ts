@@ -5,9 +5,9 @@ import { nameIn } from '../../config/deployment.ts';
 import { alarmPeriod } from './alarm-registry.ts';
 import type { Watch } from './watch.ts';
 
-/** Storage grows from 60 per cent on by itself: fuller than this, it has come to its limit. */
+/** Storage grows by itself from 60 per cent on: fuller than this, it has reached its limit. */
 const fullPercent = 80;
-/** Amazon MSK advises to stay below, so that a broker can go without the others being too busy for its work. */
+/** Amazon MSK advises to stay below, so that the other brokers can take over the work of one. */
 const busyPercent = 60;
 
 /** The brokers and their controllers. */
@@ -39,7 +39,7 @@ export const watchKafka = ({ deployment, alarms, board }: Watch): void => {
 
   alarms.raise('kafka-has-no-controller', {
     runbook: 'Kafka has no controller',
-    says: 'No controller leads the cluster, and no partition gets another leader',
+    summary: 'No controller leads the cluster: partitions cannot elect a leader',
     metric: ofCluster('ActiveControllerCount', Duration.minutes(1)),
     from: 0,
     below: true,
@@ -48,7 +48,7 @@ export const watchKafka = ({ deployment, alarms, board }: Watch): void => {
   });
   alarms.raise('kafka-partitions-are-offline', {
     runbook: 'Partitions are offline',
-    says: 'Partitions have no leader: they are neither read nor written',
+    summary: 'Partitions have no leader: they are neither read nor written',
     metric: ofCluster('OfflinePartitionsCount', Duration.minutes(1)),
     from: 1,
     periods: 2,
@@ -56,27 +56,27 @@ export const watchKafka = ({ deployment, alarms, board }: Watch): void => {
   for (const broker of brokers) {
     alarms.raise(`kafka-broker-${broker}-fills-up`, {
       runbook: 'Broker disks fill up',
-      says: `The disk of broker ${broker} is ${fullPercent} per cent full`,
+      summary: `The disk of broker ${broker} is ${fullPercent} per cent full`,
       metric: ofBroker(broker, 'KafkaDataLogsDiskUsed'),
       from: fullPercent,
     });
     alarms.raise(`kafka-broker-${broker}-is-busy`, {
       runbook: 'Brokers are busy',
-      says: `Broker ${broker} uses ${busyPercent} per cent of its processors`,
+      summary: `Broker ${broker} uses ${busyPercent} per cent of its CPU`,
       metric: cpu(broker),
       from: busyPercent,
       periods: 3,
     });
     alarms.raise(`kafka-broker-${broker}-is-under-replicated`, {
       runbook: 'Partitions are under-replicated',
-      says: `Partitions that broker ${broker} leads lack a copy`,
+      summary: `Partitions led by broker ${broker} lack an in-sync replica`,
       metric: ofBroker(broker, 'UnderReplicatedPartitions'),
       from: 1,
       periods: 3,
     });
     alarms.raise(`kafka-broker-${broker}-refuses-writes`, {
       runbook: 'Kafka refuses writes',
-      says: `Partitions that broker ${broker} leads have too few copies to take a record`,
+      summary: `Partitions led by broker ${broker} have fewer in-sync replicas than a write requires`,
       metric: ofBroker(broker, 'UnderMinIsrPartitionCount'),
       from: 1,
     });

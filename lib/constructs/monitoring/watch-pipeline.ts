@@ -4,7 +4,7 @@ import { alarmPeriod } from './alarm-registry.ts';
 import { lagOf, ofMapping, standstill, type WatchedMapping } from './mapping-metrics.ts';
 import type { Watch } from './watch.ts';
 
-/** Behind by so much, an order is late; and so are books, views and messages. */
+/** A lag of so much delays orders; or the audit trail, views and notifications. */
 const lagSeconds = { urgent: 60, other: 600 } as const;
 
 const watchMapping = (watch: Watch, mapping: WatchedMapping): void => {
@@ -14,41 +14,41 @@ const watchMapping = (watch: Watch, mapping: WatchedMapping): void => {
   const from = urgent ? lagSeconds.urgent : lagSeconds.other;
   alarms.raise(`${name}-lags`, {
     runbook: 'A consumer lags',
-    says: `The consumer group ${group} is more than ${from} seconds behind`,
+    summary: `The consumer group ${group} is more than ${from} seconds behind`,
     metric: lagOf(watch, mapping),
     from,
     periods: 2,
   });
   alarms.raise(`${name}-stands-still`, {
     runbook: 'A consumer stands still',
-    says: `The consumer group ${group} has records and acknowledges none`,
+    summary: `The consumer group ${group} has records and acknowledges none`,
     metric: standstill(mapping),
     from: 1,
     periods: 3,
   });
   alarms.raise(`${name}-gives-up`, {
     runbook: 'Records run out of attempts',
-    says: `Records of ${mapping.topic} were tried too often for ${group} and went to the dead-letter queue`,
+    summary: `Records of ${mapping.topic} reached the retry limit of ${group} and were dead-lettered`,
     metric: ofMapping(mapping, 'OnFailureDestinationDeliveredEventCount', 'Sum'),
     from: 1,
   });
   alarms.raise(`${name}-loses`, {
     runbook: 'Records are lost',
-    says: `Records of ${mapping.topic} were given up for ${group}, and the dead-letter queue did not take them`,
+    summary: `Records of ${mapping.topic} were discarded for ${group}: the dead-letter queue did not accept them`,
     metric: ofMapping(mapping, 'DroppedEventCount', 'Sum'),
     from: 1,
   });
   if (pollers.minimum === pollers.maximum) return;
   alarms.raise(`${name}-has-all-pollers`, {
     runbook: 'Pollers are at their limit',
-    says: `The consumer group ${group} has had all ${pollers.maximum} pollers for half an hour`,
+    summary: `The consumer group ${group} has had all ${pollers.maximum} pollers for half an hour`,
     metric: ofMapping(mapping, 'ProvisionedPollers', 'Maximum'),
     from: pollers.maximum,
     periods: 6,
   });
 };
 
-/** How the topics flow: who is behind, who fails and tries again, who gives up. */
+/** The flow of the topics: lag, retries, dead letters. */
 export const watchPipeline = (watch: Watch, mappings: readonly WatchedMapping[]): void => {
   const { alarms, board, emitted } = watch;
   for (const mapping of mappings) watchMapping(watch, mapping);
@@ -58,13 +58,13 @@ export const watchPipeline = (watch: Watch, mappings: readonly WatchedMapping[])
     const count = (metric: MetricName) => emitted.of(metric, consumer, { statistic: 'Sum' });
     alarms.raise(`${name}-dead-letters`, {
       runbook: 'Records are dead-lettered',
-      says: `${consumer} sent records to a dead-letter queue that it can never take`,
+      summary: `${consumer} dead-lettered records that it can never process`,
       metric: count('RecordsDeadLettered'),
       from: 1,
     });
     alarms.raise(`${name}-retries`, {
       runbook: 'Records fail again and again',
-      says: `A fifth of the records that ${consumer} gets fail and come again`,
+      summary: `At least 20 % of the records that ${consumer} receives fail and are redelivered`,
       metric: new MathExpression({
         expression: 'IF(received > 0, 100 * FILL(failed, 0) / received, 0)',
         usingMetrics: { failed: count('RecordsFailed'), received: count('RecordsReceived') },
@@ -77,7 +77,8 @@ export const watchPipeline = (watch: Watch, mappings: readonly WatchedMapping[])
   }
   alarms.raise('records-misplaced', {
     runbook: 'Records are on another partition',
-    says: 'Records are on another partition than their key’s: a producer uses another partitioner, their order is lost',
+    summary:
+      'Records are not on the partition of their key: a producer uses another partitioner, so their order is lost',
     metric: emitted.all('RecordsMisplaced', { statistic: 'Sum' }),
     from: 1,
   });
@@ -97,7 +98,7 @@ export const watchPipeline = (watch: Watch, mappings: readonly WatchedMapping[])
       { title: 'Retries', metrics: byConsumer('RecordsFailed', 'Sum') },
       { title: 'Dead letters', metrics: byConsumer('RecordsDeadLettered', 'Sum') },
       { title: 'On another partition', metrics: byConsumer('RecordsMisplaced', 'Sum') },
-      { title: 'Given up', metrics: ofEach('OnFailureDestinationDeliveredEventCount', 'Sum') },
+      { title: 'Dead-lettered by the event source', metrics: ofEach('OnFailureDestinationDeliveredEventCount', 'Sum') },
       { title: 'Lost', metrics: ofEach('DroppedEventCount', 'Sum') },
       { title: 'Pollers', metrics: ofEach('ProvisionedPollers', 'Maximum') },
     ],

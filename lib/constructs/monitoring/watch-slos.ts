@@ -7,7 +7,7 @@ import type { Watch } from './watch.ts';
 
 type Counted = Metric | MathExpression;
 
-/** How many there were, and how many of them were bad. */
+/** The number of events, and of the bad ones. */
 const counts = (
   { deployment, emitted }: Watch,
   indicator: Indicator,
@@ -38,7 +38,7 @@ const counts = (
   };
 };
 
-/** The part that was bad, in per cent; none where there were too few to say. */
+/** The bad part, in per cent; none below the least number of events. */
 const badPart = (watch: Watch, { indicator }: Slo, minutes: number): MathExpression => {
   const period = Duration.minutes(minutes);
   const { all, bad } = counts(watch, indicator, period);
@@ -51,11 +51,11 @@ const badPart = (watch: Watch, { indicator }: Slo, minutes: number): MathExpress
   });
 };
 
-/** What is promised, and whether the budget for breaking the promise is being used up too fast. */
+/** The SLOs, and whether their error budgets burn too fast. */
 export const watchSlos = (watch: Watch): void => {
   const { alarms, board } = watch;
   for (const [name, slo] of Object.entries<Slo>(slos)) {
-    /** In per cent; what floating point adds to it is cut off. */
+    /** In per cent, rounded: floating point adds noise. */
     const tooBad = (rate: number): number => Number((rate * 100 * (1 - slo.objective)).toFixed(6));
     for (const { name: speed, rate, longMinutes, shortMinutes } of burns) {
       const part = (minutes: number) => ({ metric: badPart(watch, slo, minutes), from: tooBad(rate) });
@@ -63,7 +63,7 @@ export const watchSlos = (watch: Watch): void => {
         `${name}-${speed}`,
         {
           runbook: slo.runbook,
-          says: `${slo.promise}: the budget of four weeks is used up ${rate} times too fast`,
+          summary: `${slo.promise}: the error budget of four weeks burns ${rate} times too fast`,
         },
         new Map([
           ['long', part(longMinutes)],

@@ -6,10 +6,10 @@ import { nameIn } from '../../config/deployment.ts';
 import { alarmPeriod } from './alarm-registry.ts';
 import type { Watch } from './watch.ts';
 
-/** A few are part of how a table grows: clients try again. */
+/** A few are part of a table's growth: clients retry. */
 const throttled = 10;
 
-/** The tables: what DynamoDB holds back, and what it could not do. */
+/** The tables: throttles and system errors. */
 export const watchTables = (scope: Construct, { deployment, alarms, board }: Watch): void => {
   for (const name of Object.keys(tables)) {
     const tableName = nameIn(deployment, name);
@@ -24,7 +24,7 @@ export const watchTables = (scope: Construct, { deployment, alarms, board }: Wat
       });
     alarms.raise(`table-${name}-is-throttled`, {
       runbook: 'A table is throttled',
-      says: `DynamoDB holds back requests to the table ${name}`,
+      summary: `DynamoDB throttles requests to the table ${name}`,
       metric: new MathExpression({
         expression: 'FILL(reads, 0) + FILL(writes, 0)',
         usingMetrics: { reads: count('ReadThrottleEvents'), writes: count('WriteThrottleEvents') },
@@ -35,7 +35,7 @@ export const watchTables = (scope: Construct, { deployment, alarms, board }: Wat
       periods: 2,
     });
     board.monitorDynamoTable({
-      // By its name: a board does not hold back the deployment of what it shows.
+      // By its name: a reference would make the board block deployments of the table.
       table: Table.fromTableName(scope, `Table ${name}`, tableName),
       humanReadableName: name,
       alarmFriendlyName: `table-${name}`,

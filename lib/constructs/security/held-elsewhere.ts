@@ -5,8 +5,8 @@ import type { IConstruct } from 'constructs';
 const heldElsewhere = 'HeldElsewhere';
 
 /**
- * Leaves resources of some types in the templates, but never has them created: a condition that does not hold stands before
- * them. Whoever runs them in CloudFormation's place reads there what they are to be.
+ * Leaves resources of some types in the templates, but never has them created, by a condition that is always false. The
+ * component that runs them in CloudFormation's place reads their properties there.
  */
 export class HeldElsewhere implements IAspect {
   readonly #isElsewhere: (type: string) => boolean;
@@ -23,7 +23,7 @@ export class HeldElsewhere implements IAspect {
   #condition(stack: Stack): CfnCondition {
     const known = stack.node.tryFindChild(heldElsewhere);
     if (known instanceof CfnCondition) return known;
-    // No stack has this name, and nobody can say so before it is deployed: an expression without a reference is warned of.
+    // No stack has this name, but only the deployment evaluates it: cfn-lint warns of a condition without a reference.
     return new CfnCondition(stack, heldElsewhere, { expression: Fn.conditionEquals(Aws.STACK_NAME, heldElsewhere) });
   }
 }

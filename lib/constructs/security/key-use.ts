@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 
-/** What a caller of a service needs so that the service may encrypt and decrypt for it. */
+/** Permissions of a caller for a service that encrypts and decrypts on its behalf. */
 export const encryption: readonly string[] = [
   'kms:Decrypt',
   'kms:DescribeKey',
@@ -13,7 +13,7 @@ export const encryption: readonly string[] = [
   'kms:ReEncryptTo',
 ];
 
-/** The name of a service in this region, as keys know it. */
+/** The name of a service in this region, in `kms:ViaService`. */
 export const viaService = (service: string): string => `${service}.${Aws.REGION}.amazonaws.com`;
 
 const uses = {
@@ -23,7 +23,7 @@ const uses = {
   deliver: ['kms:Decrypt', 'kms:GenerateDataKey'],
 } as const;
 
-/** What a role needs to use a key through services. */
+/** Permissions of a role that uses a key through services. */
 export const useOfKey = (
   { keyArn }: Pick<IKey, 'keyArn'>,
   services: readonly string[],

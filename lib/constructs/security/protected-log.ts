@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import type { Deployment } from '../../config/deployment.ts';
 
 /**
- * What no log is to show. Functions mask it themselves; this is for what slips through, as in the message of an error that
- * somebody else's library wrote. AWS knows phone numbers by country, orders have them in E.164.
+ * Data that no log may show. Functions mask it themselves; this is for what slips through, as in the message of an error of a
+ * third-party library. AWS knows phone numbers by country, orders have them in E.164.
  */
 const hidden = [
   DataIdentifier.EMAILADDRESS,
@@ -20,7 +20,7 @@ const hidden = [
   new CustomDataIdentifier('StripeSigningSecret', 'whsec_[A-Za-z0-9]{8,120}'),
 ];
 
-/** A log that may have to do with customers: kept for as long as the stage says, personal data masked in whatever is written. */
+/** A log that may hold customer data: with the stage's retention, personal data masked. */
 export const protectedLog = (
   scope: Construct,
   id: string,

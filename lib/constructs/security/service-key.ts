@@ -9,7 +9,7 @@ export interface ServiceKeyProps {
   readonly deployment: Deployment;
   /** The last part of its alias. */
   readonly name: string;
-  /** What it encrypts, for those who read the list of keys. */
+  /** What it encrypts: the description in the list of keys. */
   readonly description: string;
   /** The AWS services through which it is used, by the names of their endpoints: `dynamodb`. */
   readonly services: readonly string[];
@@ -17,7 +17,7 @@ export interface ServiceKeyProps {
   readonly principals?: readonly string[];
 }
 
-/** To look after the key, and never to use it. Named one by one: a key has no other resource than itself. */
+/** Administration of the key without its use. Named one by one: a key has no other resource than itself. */
 const administration = [
   'kms:CancelKeyDeletion',
   'kms:CreateAlias',
@@ -43,8 +43,8 @@ const administration = [
 ];
 
 /**
- * A key of our own. Whoever is allowed to by IAM uses it through its services and in no other way: not even an administrator
- * decrypts with it what was taken from a disk or a backup.
+ * A key of our own. IAM grants its use through its services and in no other way: not even an administrator decrypts with it
+ * what was taken from a disk or a backup.
  */
 export class ServiceKey extends Key {
   constructor(

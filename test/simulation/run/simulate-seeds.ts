@@ -20,11 +20,11 @@ export const simulateSeeds = async (options: Options): Promise<Summary & { reado
   const crew = new WorkerPool(workers);
   const bar = progressBar('schedules', count);
   const { found, done } = runSchedules(crew, { from: seed, count }, bar.update);
-  const { asked, dispose } = interruption();
-  const interrupted = await Promise.race([done.then(() => false), asked.then(() => true)]);
+  const { stopRequested, dispose } = interruption();
+  const interrupted = await Promise.race([done.then(() => false), stopRequested.then(() => true)]);
   bar.stop();
   const failures = grouped(found.failed);
-  const shrunk = () => Promise.race([shrinkFailures(crew, failures), asked.then(() => failures)]);
+  const shrunk = () => Promise.race([shrinkFailures(crew, failures), stopRequested.then(() => failures)]);
   if (failures.length > 0 && !interrupted) process.stderr.write('shrinking what failed …\n');
   const summary = summaryOf(found, seed, interrupted ? failures : await shrunk());
   await crew.end();

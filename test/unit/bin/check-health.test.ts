@@ -14,7 +14,7 @@ const health: AnalyticsHealth = JSON.parse(
 const text = (lines: readonly string[]) => lines.map(stripVTControlCharacters);
 
 describe('the health of the views on the command line', () => {
-  it('tells how far they are, and what is amiss', () => {
+  it('reports lag and faults', () => {
     expect(text(healthLines(checkedHealth(health, 0, undefined)))).toEqual([
       'not complete: 2 records wait, 1 dead-lettered',
       'the oldest record that waits: 4 s',
@@ -43,7 +43,7 @@ describe('the health of the views on the command line', () => {
       undefined,
       '9 records counted again, no difference; not compared, since their first records are gone: orders.created',
     ]);
-    // A rebuild has counted what the event source dead-lettered: the comparison knows.
+    // A rebuild has counted what the event source dead-lettered: only the comparison shows that.
     expect(compared([], [], 3)[0]).toBe(true);
     expect(compared([row], [], 3)[1]).toBe(
       'not complete: 3 dead-lettered by the event source, not replayed, 1 rows differ from the topics',
@@ -68,12 +68,12 @@ describe('the health of the views on the command line', () => {
       { ...own, given_up_by: 'function' },
       { ...letter, given_up_by: 'unknown' },
     ];
-    const asked: string[] = [];
+    const requested: string[] = [];
     const send = async (_method: string, path: string) => {
-      asked.push(path);
+      requested.push(path);
       return { status: 200, body: { letters: path.includes('orders.created') ? letters : [own] } };
     };
     expect(await eventSourceLetters({ send }, health.topics)).toBe(2);
-    expect(asked).toHaveLength(health.topics.length);
+    expect(requested).toHaveLength(health.topics.length);
   });
 });

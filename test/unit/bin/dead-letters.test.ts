@@ -12,24 +12,24 @@ const letter = (offset: number, more: Partial<Letter> = {}): Letter => ({
   ...more,
 });
 
-/** Answers pages of 500 letters, the newest first, and whatever it is asked to replay. */
+/** Answers pages of 500 letters, the newest first, and accepts every replay. */
 const fakeOperator = () => {
-  const asked: { readonly limit: number; readonly replayed?: readonly unknown[] }[] = [];
+  const requested: { readonly limit: number; readonly replayed?: readonly unknown[] }[] = [];
   const send = async (_method: string, path: string, body?: unknown) => {
     const query = new URL(path, 'http://local').searchParams;
     if (body !== undefined) {
       const { letters } = body as { letters: Letter[] };
-      asked.push({ limit: 0, replayed: letters });
+      requested.push({ limit: 0, replayed: letters });
       const replayed = letters.map(({ partition, offset }) => ({ partition, offset, written_to: [1] }));
       return { status: 202, body: { topic, replayed, skipped: [] } };
     }
     const [limit, start] = [Number(query.get('limit')), Number(query.get('page') ?? '499')];
-    asked.push({ limit });
+    requested.push({ limit });
     const letters = Array.from({ length: Math.min(limit, start + 1) }, (_, n) => letter(start - n));
     const end = start - letters.length;
     return { status: 200, body: { ...queue, letters, ...(end >= 0 && { next: String(end) }) } };
   };
-  return { asked, send };
+  return { requested, send };
 };
 
 describe('reading dead letters', () => {
@@ -37,14 +37,14 @@ describe('reading dead letters', () => {
     const operator = fakeOperator();
     const { letters, more, held } = await readLetters(operator, topic);
     expect(letters.map(({ offset }) => offset)).toEqual(Array.from({ length: 500 }, (_, n) => 499 - n));
-    expect({ more, held, pages: operator.asked.length }).toEqual({ more: false, held: 500, pages: 3 });
+    expect({ more, held, pages: operator.requested.length }).toEqual({ more: false, held: 500, pages: 3 });
   });
 
-  it('ends where it is told to, and says that there are more', async () => {
+  it('ends at the limit, and reports that there are more', async () => {
     const operator = fakeOperator();
     const { letters, more } = await readLetters(operator, topic, { limit: 250 });
     expect([letters.length, more]).toEqual([250, true]);
-    expect(operator.asked.map(({ limit }) => limit)).toEqual([200, 50]);
+    expect(operator.requested.map(({ limit }) => limit)).toEqual([200, 50]);
   });
 
   it('goes back to a time, and not through what is older', async () => {
@@ -52,14 +52,14 @@ describe('reading dead letters', () => {
     const { letters } = await readLetters(operator, topic, { since: second(400) });
     expect(letters.map(({ offset }) => offset).at(-1)).toBe(400);
     expect(letters).toHaveLength(100);
-    expect(operator.asked).toHaveLength(1);
+    expect(operator.requested).toHaveLength(1);
   });
 });
 
 describe('replaying dead letters', () => {
   const from = (offset: number) => ({ source: { partition: 0, offset } });
 
-  it('begins with the oldest, and leaves out what nobody can read', () => {
+  it('begins with the oldest, and leaves out what cannot be parsed', () => {
     const [first, second] = [letter(1, from(1)), letter(2, from(2))];
     const unknown = letter(5, { replayable: false });
     expect(toReplay([unknown, second, first])).toEqual([first, second]);
@@ -71,7 +71,7 @@ describe('replaying dead letters', () => {
     expect(toReplay([failedAgain, done])).toEqual([failedAgain]);
   });
 
-  it('writes once what several consumers gave up, and an event that was said twice', () => {
+  it('writes once what several consumers dead-lettered, and an event that was emitted twice', () => {
     const poison = [letter(1, from(7)), letter(2, from(7))];
     const event = [letter(3, { event_id: 'a', ...from(8) }), letter(4, { event_id: 'a', ...from(9) })];
     expect(toReplay([...poison, ...event].toReversed())).toEqual([poison[0], event[0]]);
@@ -79,7 +79,7 @@ describe('replaying dead letters', () => {
     expect(toReplay([elsewhere, ...poison])).toHaveLength(2);
   });
 
-  it('asks for as many at once as the API takes, in their order', async () => {
+  it('replays as many at once as the API takes, in their order', async () => {
     const operator = fakeOperator();
     const progress: number[] = [];
     const places = Array.from({ length: 230 }, (_, offset) => letter(offset));
@@ -88,16 +88,16 @@ describe('replaying dead letters', () => {
     });
     expect(replayed.map(({ offset }) => offset)).toEqual(places.map(({ offset }) => offset));
     expect(progress).toEqual([100, 200, 230]);
-    expect(operator.asked[2]?.replayed?.[29]).toEqual({ partition: 0, offset: 229 });
+    expect(operator.requested[2]?.replayed?.[29]).toEqual({ partition: 0, offset: 229 });
   });
 });
 
-it('tells of each letter what it is, where it was, and why it is there', () => {
-  const told = letter(7, {
+it('prints each letter with its event, place and cause', () => {
+  const full = letter(7, {
     ...{ event_type: 'ORDER_CREATED', key: 'id', consumer_group: 'order-saga.orders', attempts: 101 },
     source: { partition: 13, offset: 804 },
   });
-  const lines = letterLines({ ...queue, letters: [told, letter(6, { replayable: false })], more: true });
+  const lines = letterLines({ ...queue, letters: [full, letter(6, { replayable: false })], more: true });
   expect(lines.map(stripVTControlCharacters)).toEqual([
     'orders.created: 500 records in its dead-letter queue',
     '2026-11-22T06:00:07.000Z  0 7  ORDER_CREATED  id  order-saga.orders  was 13@804\n    why (101 times)',

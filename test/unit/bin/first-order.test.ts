@@ -3,7 +3,7 @@ import type { OrdersApi } from '../../../bin/client/orders-api.ts';
 import { placeFirstOrder } from '../../../bin/first-order.ts';
 import type { OrderStatus } from '../../../schemas/generated/types.ts';
 
-/** Orders that go through these states, one with each question. */
+/** Orders that go through these states, one at each poll. */
 const ordersIn = (...states: readonly OrderStatus['status'][]): Pick<OrdersApi, 'place' | 'status'> => {
   const left = [...states];
   const order = { order_id: 'o', status: 'CREATED', amount: 510, currency: 'GBP', created_at: '' } as const;
@@ -21,7 +21,7 @@ describe('the first order', () => {
     });
   });
 
-  it.each(['CANCELLED', 'PAYMENT_FAILED'] as const)('that is %s is told', async (state) => {
+  it.each(['CANCELLED', 'PAYMENT_FAILED'] as const)('that is %s is reported', async (state) => {
     await expect(placeFirstOrder(ordersIn('CREATED', state))).rejects.toThrow(`is ${state} and not paid`);
   });
 });

@@ -29,7 +29,7 @@ describe('the plan of an import', () => {
     expect(plan.kept).toEqual({ prices: ['A'], stock: ['A'] });
   });
 
-  it('replaces them where it is told to', () => {
+  it('replaces them with `overwrite`', () => {
     const plan = importPlan(retail, has, { units: 50, overwrite: true });
     expect(plan.prices.map(({ sku }) => sku)).toEqual(['A', 'B']);
     expect([...plan.levels.keys()]).toEqual(['A', 'B']);

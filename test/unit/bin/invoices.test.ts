@@ -53,7 +53,7 @@ describe('readInvoices', () => {
     });
   });
 
-  it('takes back what an invoice of a C, large or small, says', async () => {
+  it('reads an invoice of a C, large or small, as a cancellation', async () => {
     const { cancellations } = await readInvoices(
       retailRows(
         { invoice: 'c7', quantity: '-2' },
@@ -72,7 +72,7 @@ describe('readInvoices', () => {
     expect(invoices.map(({ customer }) => customer)).toEqual(['guest', '13085']);
   });
 
-  it('prices in whole pence by the digits, as the last row of the SKU says', async () => {
+  it('prices in whole pence by the digits, from the last row of the SKU', async () => {
     const { catalogue } = await readInvoices(
       retailRows({ price: '2.55' }, { invoice: '2', price: '1.005', description: 'NEW' }),
     );
@@ -92,7 +92,7 @@ describe('readInvoices', () => {
     expect([...(invoices[0]?.lines.keys() ?? [])]).toEqual(['85123a', '85123A']);
   });
 
-  it('stops counting rows and filling the catalogue with the last invoice asked for', async () => {
+  it('stops counting rows and filling the catalogue with the last invoice requested', async () => {
     const rows = retailRows({}, { invoice: '2', sku: 'POST' }, { invoice: '3', sku: '22633' }, { invoice: 'x' });
     const { invoices, catalogue, rows: counted, refused } = await readInvoices(rows, 1);
     expect(invoices).toHaveLength(1);
@@ -100,7 +100,7 @@ describe('readInvoices', () => {
     expect({ counted, refused }).toMatchObject({ counted: { read: 1, skipped: { 'service-code': 0 } }, refused: [] });
   });
 
-  it('reads on past refused invoices to as many valid ones as it is asked for', async () => {
+  it('reads on past refused invoices to as many valid ones as requested', async () => {
     const read = await readInvoices(retailRows({ quantity: 'six' }, { invoice: '2' }, { invoice: '3' }), 1);
     expect(unitsOf(read)).toEqual([['2', { '85123A': 6 }]]);
     expect(read.refused.map(({ number }) => number)).toEqual(['536365']);

@@ -18,7 +18,7 @@ const mail: MailboxMessage = {
 const plain = (lines: readonly string[]) => lines.map(stripVTControlCharacters);
 
 describe('the lines of a message', () => {
-  it('are one, and with the text of a mail where it is asked for', () => {
+  it('are one, and with the text of a mail if requested', () => {
     const head = '2026-11-22T06:00:00.000Z  email  ada@customers.example  Your order is paid';
     expect(plain(mailboxLines(mail, false))).toEqual([head]);
     expect(plain(mailboxLines(mail, true))).toEqual([head, '    We have received 1.00 EUR.', '', '    Goodbye.', '']);
@@ -33,7 +33,7 @@ describe('the lines of a message', () => {
     expect(plain(mailboxLines(message, true))).toEqual([line]);
   });
 
-  it('let nobody else drive the terminal', () => {
+  it('strip control characters of the terminal', () => {
     const hostile = { ...mail, subject: 'a\u001b[2Jb\u0007c', text: 'x\u001b]0;title\u0007y\rz' };
     const lines = mailboxLines(hostile, true).map((line) =>
       line.replaceAll('\u001b[1m', '').replaceAll('\u001b[22m', ''),

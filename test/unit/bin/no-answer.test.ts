@@ -15,19 +15,19 @@ const deadUrl = async (): Promise<string> => {
 };
 
 describe('a platform that is gone', () => {
-  it('is named at once, also by what would be asked again', async () => {
+  it('is named at once, also by requests that would be retried', async () => {
     const apiUrl = await deadUrl();
     const orders = new OrdersApi({ apiUrl, apiKey: 'k' });
     const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
     const operator = new OperatorApi({ apiUrl, region: 'eu-west-1', credentials });
     const order = { user_id: 'ada', currency: 'GBP', items: [{ sku: 'A', qty: 1 }], payment_token: 't' } as const;
-    const asked = [
+    const requests = [
       () => orders.place({ ...order, items: [{ sku: 'A', qty: 1 }] }, 'key'),
       () => orders.cancel('x'),
       () => orders.status('x'),
       () => operator.send('GET', '/admin/orders/stuck'),
     ];
     const { origin } = new URL(apiUrl);
-    for (const ask of asked) await expect(ask()).rejects.toThrow(`no answer from ${origin}: connect ECONNREFUSED`);
+    for (const send of requests) await expect(send()).rejects.toThrow(`no answer from ${origin}: connect ECONNREFUSED`);
   });
 });

@@ -9,15 +9,15 @@ const invoices = ['1', '2', '3'].map((number, index) => retailInvoice(number, { 
 const options = { concurrency: 1, tokens: allApproved, cancellations: [] };
 
 const api = (place: (key: string) => void) => {
-  const asked: string[] = [];
+  const placed: string[] = [];
   const orders = {
     place: async (_: unknown, key: string) => {
-      asked.push(key);
+      placed.push(key);
       place(key);
       return { order: { order_id: key, amount: 100 }, replayed: false, milliseconds: 1 };
     },
   };
-  return { orders: orders as unknown as OrdersApi, asked };
+  return { orders: orders as unknown as OrdersApi, placed };
 };
 
 describe('placeInvoices', () => {
@@ -31,7 +31,7 @@ describe('placeInvoices', () => {
   });
 
   it('stops where there is no answer, and still reports what was placed', async () => {
-    const { orders, asked } = api((key) => {
+    const { orders, placed } = api((key) => {
       if (key === '2') throw new NoAnswer(new URL('http://127.0.0.1:1/v1/orders'), new TypeError('fetch failed'));
     });
     const { accepted, rejected } = await placeInvoices(orders, invoices, options);
@@ -39,6 +39,6 @@ describe('placeInvoices', () => {
     expect(rejected).toMatchObject([
       { invoice: { number: '2' }, reason: 'no answer from http://127.0.0.1:1: fetch failed' },
     ]);
-    expect(asked).toEqual(['1', '2']);
+    expect(placed).toEqual(['1', '2']);
   });
 });

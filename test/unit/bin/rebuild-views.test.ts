@@ -12,14 +12,14 @@ const topics: Readonly<Record<string, readonly CountedEvent[]>> = {
   'orders.created': [
     ...both.map((one) => one.created()),
     ...both.map((one) => one.processing(10)),
-    // Said again, by a saga that died before it knew.
+    // Emitted again, by a saga that crashed before it could record that.
     ...both.map((one) => one.processing(10)),
   ],
   'payments.completed': both.map((one) => one.paid(500)),
   'inventory.updated': [both[0]?.reserved('A', 4, 5), both[1]?.rejected('A', 5, 6)].flatMap((event) => event ?? []),
 };
 
-/** A log of one partition a topic, acknowledged by the projection up to some record of each. */
+/** A log of one partition per topic, acknowledged by the projection up to a record of each. */
 class FakeLog implements EventLog {
   readonly first: number;
   readonly acknowledged: number;
@@ -66,7 +66,7 @@ const recounted = (table: Awaited<ReturnType<typeof applied>>['table'], log = ne
   recountViews({ table, log }, silent);
 
 describe('a rebuild of the views', () => {
-  it('finds live views equal to the byte, and tells their digests', async () => {
+  it('finds live views equal to the byte, and reports their digests', async () => {
     const { table } = await applied();
     const { views, differences, cut, records } = await recounted(table);
     expect({ differences, cut, records }).toEqual({ differences: [], cut: [], records: 19 });
@@ -90,7 +90,7 @@ describe('a rebuild of the views', () => {
     expect(at('payments.completed', 1)).toBe(false);
   });
 
-  it('does not ask for what the projection has not acknowledged', async () => {
+  it('does not count what the projection has not acknowledged', async () => {
     const { table } = await applied(3);
     expect((await recounted(table, new FakeLog({ acknowledged: 3 }))).differences).toEqual([]);
     expect((await recounted(table, new FakeLog({ acknowledged: 2 }))).differences).toEqual([]);
@@ -160,7 +160,7 @@ describe('a rebuild of the views', () => {
     expect(await correctViews({ table }, lost)).toEqual([day]);
   });
 
-  it('says of which topics the beginning is gone, and leaves their views out', async () => {
+  it('reports topics whose beginning is gone, and leaves their views out', async () => {
     const { views, table } = await applied();
     for (const row of views.all) if (row.view.startsWith('payments')) views.damage(row, undefined);
     const { cut, differences, views: compared } = await recounted(table, new FakeLog({ first: 2 }));

@@ -21,7 +21,7 @@ const read = async (text: string) => {
 };
 
 describe('a file of stock levels', () => {
-  it('says the units of each SKU, whatever else its columns are', async () => {
+  it('reads the units of each SKU, whatever else its columns are', async () => {
     const { levels, bad } = await read('﻿name,sku, available\r\n"Lantern, white",85123A, 12\r\n\r\nMug,71053,0\r\n');
     expect([...levels]).toEqual([
       ['85123A', 12],
@@ -58,7 +58,7 @@ describe('a file of stock levels', () => {
     await expect(stockLevels(readLevelsCsv(join(folder, 'none.csv'), defaultFormat))).rejects.toThrow(UsageError);
   });
 
-  it('loses no row: each is a level or is told', async () => {
+  it('loses no row: each is a level or is reported', async () => {
     const row = fc.record({ sku: fc.oneof(fc.constantFrom('A', 'B'), fc.string()), available: fc.string() });
     await fc.assert(
       fc.asyncProperty(fc.array(row), async (rows) => {

@@ -3,7 +3,7 @@ import { demoCommand } from '../../../bin/commands/demo.ts';
 import { upCommand } from '../../../bin/commands/up.ts';
 import { commandLineFault, kafkaVersionOf } from '../../../bin/up-check.mjs';
 
-describe('the version of Kafka that a command line asks for', () => {
+describe('the version of Kafka that a command line requests', () => {
   it.each([
     [['up', '--kafka', '4.4.0'], '4.4.0'],
     [['up', '--fresh', '--kafka=4.3.1', '--port', '4567'], '4.3.1'],

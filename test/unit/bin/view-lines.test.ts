@@ -11,7 +11,7 @@ const example: Analytics = JSON.parse(
 const text = (lines: readonly string[]) => lines.map(stripVTControlCharacters);
 
 describe('the views on the command line', () => {
-  it('tell what happened', () => {
+  it('show the figures', () => {
     expect(text(analyticsLines(example))).toEqual([
       '2026-11-22T06:00:00.000Z to 2026-11-22T07:00:00.000Z',
       'accepted       3',
@@ -27,7 +27,7 @@ describe('the views on the command line', () => {
     ]);
   });
 
-  it('name each row that is not what the log tells, and what was not compared', () => {
+  it('name each row that is not what the log gives, and what was not compared', () => {
     const row = { view: 'orders|days', row: '2026-11-22' };
     const differences = [
       {

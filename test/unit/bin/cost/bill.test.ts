@@ -46,7 +46,7 @@ describe('a bill', () => {
 });
 
 describe('a price', () => {
-  it.each(Object.entries(prices))('of %s says where it is from and when', (_, { usd, per, source, asOf }) => {
+  it.each(Object.entries(prices))('of %s names its source and date', (_, { usd, per, source, asOf }) => {
     expect(usd).toBeGreaterThan(0);
     expect(per).toBeGreaterThan(0);
     expect(source).toMatch(/\w+/);

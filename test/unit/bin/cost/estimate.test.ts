@@ -82,7 +82,7 @@ describe('an estimate', () => {
     expect(orderstream.perMillionOrders).toBeCloseTo(orderstream.month.usd);
   });
 
-  it('asks the API once an order, and once more for each look at its status', () => {
+  it('counts one API request an order, and one for each status poll', () => {
     const requests = (statusRequests: number): number | undefined =>
       compare({ ...request, statusRequests }).orderstream.month.lines.find(({ price }) => price === 'apiRequest')
         ?.quantity;
@@ -92,7 +92,7 @@ describe('an estimate', () => {
   it('compares with a workflow that has neither brokers nor pollers, and pays for every state', () => {
     expect(stepFunctions.month.byService).not.toHaveProperty('Amazon MSK');
     expect(stepFunctions.month.lines.map(({ price }) => price)).not.toContain('eventPollerUnit');
-    // 1 + 3 lines reserved, 4 steps, 1 + 3 lines committed, 3 told.
+    // 1 + 3 lines reserved, 4 steps, 1 + 3 lines committed, 3 notified.
     expect(stepFunctions.month.byService['AWS Step Functions']).toBeCloseTo(15 * 25);
     // 9 facts for two queues and 2 mails, each sent, and received and deleted by the ten.
     expect(stepFunctions.month.byService['Amazon SQS']).toBeCloseTo(20 * 1.2 * 0.4);

@@ -13,7 +13,7 @@ describe('the clients of a stage', () => {
   });
 
   it.each(['https://issuer.example/tenant', 'http://127.0.0.1:8080', 'http://localhost'])(
-    'are users of %s, if the context says so',
+    'are users of %s, if the context names them',
     (issuer) => {
       const config = withClients(dev, { issuer, audience: 'shop' });
       expect(config).toEqual({ ...dev, api: { ...dev.api, clients: { issuer, audience: 'shop' } } });

@@ -12,7 +12,7 @@ const mappings = topicNames.flatMap((topic) => {
   return consumers.map((consumer) => ({ topic, consumer, group: consumer.group }));
 });
 
-/** Of an account that has asked for nothing: 1,000, of which 100 stay for what is not reserved. */
+/** Of an account with default quotas: 1,000, of which 100 stay unreserved. */
 const reservable = 900;
 /** Of one group of pollers. */
 const pollersOfGroup = 2_000;
@@ -39,13 +39,13 @@ describe.each(stageNames)('%s', (stage) => {
 });
 
 describe('concurrency', () => {
-  it('of a consumer is what its pollers can ask for, together', () => {
+  it('of a consumer is that of its pollers, together', () => {
     const { consumers } = prod;
     expect(consumerConcurrency('order/saga', consumers)).toBeGreaterThan(
       consumerConcurrency('inventory/ledger', consumers),
     );
     expect(reservedConcurrency('inventory/ledger', prod)).toBe(consumerConcurrency('inventory/ledger', consumers));
-    // Six partitions, whatever the pollers.
+    // Six partitions, at any number of pollers.
     expect(consumerConcurrency('audit/record', consumers)).toBe(6);
   });
 

@@ -6,12 +6,12 @@ import { stageConfig, stageNames } from '../../../../lib/config/stages.ts';
 const account = '123456789012';
 const region = 'eu-west-1';
 const addresses = { sender: 'orders@shop.com', operations: 'platform@shop.com' };
-const nobody = { account: undefined, region: undefined };
+const noCredentials = { account: undefined, region: undefined };
 
 const configured = (
   stage: (typeof stageNames)[number],
   context: Readonly<Record<string, unknown>>,
-  credentials: Parameters<typeof withContext>[2] = nobody,
+  credentials: Parameters<typeof withContext>[2] = noCredentials,
 ) => withContext(stageConfig(stage), (key) => context[key], credentials);
 
 describe('the context of an account', () => {
@@ -36,17 +36,17 @@ describe('the context of an account', () => {
     expect(configured('prod', { gateway: 'simulated' })).toEqual(stageConfig('prod'));
   });
 
-  it('hands on what is said of clients, domain and archive', () => {
-    const said = configured('prod', {
+  it('applies clients, domain and archive', () => {
+    const stage = configured('prod', {
       archive: 'off',
       issuer: 'https://issuer.example',
       audience: 'shop',
       domain: 'api.shop.com',
       hostedZone: 'Z0123456789ABCDEFGHIJ',
     });
-    expect(said.archive).toBe('off');
-    expect(said.api.clients).toEqual({ issuer: 'https://issuer.example', audience: 'shop' });
-    expect(said.api.domain).toEqual({ name: 'api.shop.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' });
+    expect(stage.archive).toBe('off');
+    expect(stage.api.clients).toEqual({ issuer: 'https://issuer.example', audience: 'shop' });
+    expect(stage.api.domain).toEqual({ name: 'api.shop.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' });
   });
 
   it('is enough for a deployment to the account that it names', () => {

@@ -30,7 +30,7 @@ describe('refusedChanges', () => {
     expect(refusedChanges(state(table), { data: { Thing: table, Other: table }, more: { Thing: table } })).toEqual([]);
   });
 
-  it('refuses that a resource goes, and says what would become of it', () => {
+  it('refuses that a resource goes, and reports the effect', () => {
     expect(reasons(table, undefined)).toEqual([expect.stringMatching(/is gone: it would be left behind/)]);
     expect(reasons({ ...table, retained: false }, undefined)).toEqual([
       expect.stringMatching(/is gone: it would be deleted/),

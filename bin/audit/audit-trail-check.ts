@@ -5,10 +5,10 @@ import type { AuditRecorded } from '../../schemas/generated/types.ts';
 import { type AuditedRange, eventIn, placeName, type TopicRecord } from './topic-record.ts';
 
 /**
- * Something wrong with the books of an order: with its chain, or against Kafka. `altered`: a record is not what its event
- * says. `unfounded`: there is no such event at its place. `missing`: an event that the books were told of is not in them.
+ * A fault in the audit trail of an order: in its chain, or against Kafka. `altered`: a record differs from its event.
+ * `unfounded`: there is no such event at its place. `missing`: an event of `orders.audit` is not in the trail.
  */
-export interface BookFault {
+export interface AuditTrailFault {
   readonly order_id: string;
   /** Page of the order's chain; absent where there is none. */
   readonly seq?: string;
@@ -22,15 +22,15 @@ interface Kept {
   readonly record: AuditRecord;
 }
 
-/** Holds the books against themselves, and against every record of Kafka that it is shown. All by the id of the fact. */
-export class BookCheck {
+/** Compares the audit trail with itself and with every record of Kafka that it is given, by the id of the fact. */
+export class AuditTrailCheck {
   readonly #digest: Digest;
   readonly #onlyOrder: string | undefined;
-  readonly #chainFaults: BookFault[] = [];
+  readonly #chainFaults: AuditTrailFault[] = [];
   readonly #kept = new Map<string, Kept>();
   readonly #founded = new Set<string>();
-  readonly #altered = new Map<string, BookFault>();
-  readonly #missing = new Map<string, BookFault>();
+  readonly #altered = new Map<string, AuditTrailFault>();
+  readonly #missing = new Map<string, AuditTrailFault>();
   readonly #pending = new Set<string>();
 
   /** @param onlyOrder leaves out what Kafka has of other orders. */
@@ -39,7 +39,7 @@ export class BookCheck {
     this.#onlyOrder = onlyOrder;
   }
 
-  /** Facts in the books so far. */
+  /** Facts in the trail so far. */
   get facts(): number {
     return this.#kept.size;
   }
@@ -54,7 +54,7 @@ export class BookCheck {
     }
   }
 
-  /** A record of a topic of facts or of `orders.audit`. @param dealtWith its auditor has acknowledged it: it must have come to the books. */
+  /** A record of a topic of facts or of `orders.audit`. @param dealtWith its auditor has acknowledged it: it must be in the trail. */
   show(found: TopicRecord, dealtWith: boolean): void {
     const event = eventIn(found);
     if (event === undefined) return;
@@ -71,14 +71,14 @@ export class BookCheck {
     }
   }
 
-  /** What is wrong, by order and page. */
-  faults(ranges: readonly AuditedRange[] = []): readonly BookFault[] {
+  /** The faults, by order and page. */
+  faults(ranges: readonly AuditedRange[] = []): readonly AuditTrailFault[] {
     const rangeOf = new Map(ranges.map((range) => [`${range.topic}-${range.partition}`, range]));
     const unfounded = [...this.#kept.values()].filter(({ record: { topic, partition, offset, event_id } }) => {
       const { from = 0, to = 0, end = Number.POSITIVE_INFINITY } = rangeOf.get(`${topic}-${partition}`) ?? {};
       return !this.#founded.has(event_id) && ((offset >= from && offset < to) || offset >= end);
     });
-    const place = ({ order_id, seq = '' }: BookFault): string => order_id + seq;
+    const place = ({ order_id, seq = '' }: AuditTrailFault): string => order_id + seq;
     return [
       ...this.#chainFaults,
       ...this.#altered.values(),
@@ -90,21 +90,21 @@ export class BookCheck {
     ].sort((a, b) => (place(a) < place(b) ? -1 : 1));
   }
 
-  #compare(told: AuditRecorded): void {
-    const { order_id } = told;
+  #compare(audited: AuditRecorded): void {
+    const { order_id } = audited;
     if (this.#onlyOrder !== undefined && order_id !== this.#onlyOrder) return;
-    const record = auditRecord(told);
+    const record = auditRecord(audited);
     const { event, event_id } = record;
     const kept = this.#kept.get(event_id);
     if (kept === undefined) {
-      const detail = `${event} ${event_id} of ${placeName(record)} is not in the books`;
+      const detail = `${event} ${event_id} of ${placeName(record)} is not in the audit trail`;
       this.#missing.set(event_id, { order_id, kind: 'missing', detail });
       return;
     }
-    // Said again elsewhere: the books keep where it was seen first.
+    // Emitted again at another place: the trail keeps the first.
     if (placeName(kept.record) !== placeName(record)) return;
     if (kept.order_id === order_id && canonical(kept.record) === canonical(record)) return;
-    const detail = `${kept.record.event} ${event_id} is not what was told of ${placeName(record)}`;
+    const detail = `${kept.record.event} ${event_id} differs from the event at ${placeName(record)}`;
     this.#altered.set(event_id, { order_id: kept.order_id, seq: kept.seq, kind: 'altered', detail });
   }
 }

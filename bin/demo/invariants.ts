@@ -1,4 +1,4 @@
-/** What is known of an order from outside: what its client asked for and was told. Amounts in the minor unit. */
+/** An order from outside: its client's request and the reply. Amounts in the minor unit. */
 interface AcceptedOrder {
   readonly orderId: string;
   readonly amount: number;
@@ -10,7 +10,7 @@ export interface Charge {
   readonly amount: number;
 }
 
-/** Something that its customer is to be told, and how often it was told. */
+/** A fact that notifies the customer, and how often it did. */
 export interface RecordedFact {
   readonly eventId: string;
   readonly times: number;
@@ -24,37 +24,37 @@ export interface StockLevel {
   readonly sold: number;
 }
 
-/** Everything the books are checked against, each from a place of its own: the client, a topic, a table, the gateway. */
+/** Everything that the invariants are checked against, each from its own source: the client, a topic, a table, the gateway. */
 export interface Evidence {
   readonly accepted: readonly AcceptedOrder[];
   /** Ids of the orders announced on `orders.created`. */
   readonly announced: ReadonlySet<string>;
   /** Status by order id, of the orders table. */
   readonly statuses: ReadonlyMap<string, string>;
-  /** Of the gateway's own ledger: money that moved. */
+  /** Money that moved, by the gateway's own ledger. */
   readonly charges: readonly Charge[];
-  /** Of the same ledger: money that moved back. */
+  /** Money that moved back, by the same ledger. */
   readonly refunds: readonly Charge[];
-  /** Orders whose charge or refund the payments table does not know the end of. */
+  /** Orders whose charge or refund has an unknown outcome in the payments table. */
   readonly openPayments: number;
-  /** Facts of the topics that a customer is told, with what the mailbox has of them or will get at its time. */
+  /** Facts that notify a customer, with the number of messages in the mailbox or scheduled. */
   readonly facts: readonly RecordedFact[];
   readonly stock: readonly StockLevel[];
   /** Units of each SKU before the first order. */
   readonly initialStock: ReadonlyMap<string, number>;
 }
 
-/** Each is zero when the books balance. */
+/** Each is zero when the ledgers balance. */
 export interface Invariants {
   /** Acknowledged orders that are not in the topic or have no status. */
   readonly lostOrders: number;
   /** Orders charged more than once. */
   readonly doubleCharges: number;
-  /** Orders of which charged − refunded is not the amount told if they are PAID, and zero if not. */
+  /** Orders of which charged − refunded is not the amount of the reply if they are PAID, and zero if not. */
   readonly wrongCharges: number;
-  /** Payments whose outcome nobody knows. */
+  /** Payments with an unknown outcome. */
   readonly openPayments: number;
-  /** Facts that nobody was told, and tellings beyond the first. */
+  /** Facts without a notification, and notifications beyond the first. */
   readonly wrongNotifications: number;
   /** Units by which initial stock differs from available + reserved + sold, and sold from what PAID orders took. */
   readonly stockDrift: number;
@@ -63,8 +63,8 @@ export interface Invariants {
 }
 
 /** States that keep the money and the goods. */
-const settled: ReadonlySet<string> = new Set(['PAID', 'SHIPPED', 'COMPLETED']);
-/** States that an order still leaves by itself. */
+const keepingStates: ReadonlySet<string> = new Set(['PAID', 'SHIPPED', 'COMPLETED']);
+/** States that an order leaves without a request. */
 const moving: ReadonlySet<string> = new Set(['CREATED', 'PROCESSING']);
 
 export const isFinished = (status: string | undefined): boolean => status !== undefined && !moving.has(status);
@@ -89,7 +89,7 @@ const checkCharges = ({
   }
   for (const { orderId, amount } of refunds) add(charged, orderId, -amount);
   const expected = new Map(
-    accepted.map(({ orderId, amount }) => [orderId, settled.has(statuses.get(orderId) ?? '') ? amount : 0]),
+    accepted.map(({ orderId, amount }) => [orderId, keepingStates.has(statuses.get(orderId) ?? '') ? amount : 0]),
   );
   const orders = new Set([...expected.keys(), ...charged.keys()]);
   return {
@@ -109,7 +109,7 @@ const checkStock = ({
   for (const { orderId, lines } of accepted) {
     const status = statuses.get(orderId) ?? '';
     for (const [sku, qty] of lines) {
-      if (settled.has(status)) add(taken, sku, qty);
+      if (keepingStates.has(status)) add(taken, sku, qty);
       else if (moving.has(status)) add(promised, sku, qty);
     }
   }
@@ -119,9 +119,9 @@ const checkStock = ({
     const { available = 0, reserved = 0, sold = 0 } = levels.get(sku) ?? {};
     const total = Math.abs((initialStock.get(sku) ?? 0) - available - reserved - sold);
     const unexplained = Math.abs(sold - (taken.get(sku) ?? 0));
-    // An order on its way may hold its lines or not yet; one that has ended holds nothing.
-    const heldByNobody = Math.max(0, reserved - (promised.get(sku) ?? 0));
-    return total + unexplained + heldByNobody;
+    // An order in progress may hold its lines or not yet; a finished one holds nothing.
+    const heldInExcess = Math.max(0, reserved - (promised.get(sku) ?? 0));
+    return total + unexplained + heldInExcess;
   };
   const isOversold = (level: StockLevel): boolean =>
     level.available < 0 ||
@@ -131,8 +131,8 @@ const checkStock = ({
   return { stockDrift: sum([...skus].map(drift)), oversold: stock.filter(isOversold).length };
 };
 
-/** Checks the books without any code of the services. */
-export const auditBooks = (evidence: Evidence): Invariants => ({
+/** Checks the ledgers without any code of the services. */
+export const checkInvariants = (evidence: Evidence): Invariants => ({
   lostOrders: evidence.accepted.filter(
     ({ orderId }) => !evidence.announced.has(orderId) || !evidence.statuses.has(orderId),
   ).length,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auditBooks, type Evidence, isBalanced, isFinished } from '../../../bin/demo/books.ts';
+import { checkInvariants, type Evidence, isBalanced, isFinished } from '../../../bin/demo/invariants.ts';
 
 const balanced: Evidence = {
   accepted: [
@@ -28,15 +28,15 @@ const none = {
   oversold: 0,
 };
 
-describe('auditBooks', () => {
+describe('checkInvariants', () => {
   it('takes a charge that was given back for none', () => {
     const charges = [...balanced.charges, { orderId: 'b', amount: 900 }];
-    expect(auditBooks({ ...balanced, charges, refunds: [{ orderId: 'b', amount: 900 }] })).toEqual(none);
+    expect(checkInvariants({ ...balanced, charges, refunds: [{ orderId: 'b', amount: 900 }] })).toEqual(none);
   });
 
-  it('finds nothing in balanced books', () => {
-    expect(auditBooks(balanced)).toEqual(none);
-    expect(isBalanced(auditBooks(balanced))).toBe(true);
+  it('finds nothing in balanced ledgers', () => {
+    expect(checkInvariants(balanced)).toEqual(none);
+    expect(isBalanced(checkInvariants(balanced))).toBe(true);
   });
 
   const faults: readonly (readonly [string, Partial<Evidence>, Partial<typeof none>])[] = [
@@ -52,7 +52,7 @@ describe('auditBooks', () => {
       },
       { doubleCharges: 1 },
     ],
-    ['another amount than told', { charges: [{ orderId: 'a', amount: 501 }] }, { wrongCharges: 1 }],
+    ['another amount than in the reply', { charges: [{ orderId: 'a', amount: 501 }] }, { wrongCharges: 1 }],
     ['a paid order that was never charged', { charges: [] }, { wrongCharges: 1 }],
     [
       'a cancelled order that was charged',
@@ -64,12 +64,12 @@ describe('auditBooks', () => {
       },
       { wrongCharges: 1 },
     ],
-    ['a refund that nobody charged', { refunds: [{ orderId: 'b', amount: 900 }] }, { wrongCharges: 1 }],
+    ['a refund without a charge', { refunds: [{ orderId: 'b', amount: 900 }] }, { wrongCharges: 1 }],
     ['a payment of unknown outcome', { openPayments: 1 }, { openPayments: 1 }],
-    ['a fact told twice', { facts: [{ eventId: 'e', times: 2 }] }, { wrongNotifications: 1 }],
-    ['a fact nobody was told', { facts: [{ eventId: 'e', times: 0 }] }, { wrongNotifications: 1 }],
+    ['a fact notified twice', { facts: [{ eventId: 'e', times: 2 }] }, { wrongNotifications: 1 }],
+    ['a fact without a notification', { facts: [{ eventId: 'e', times: 0 }] }, { wrongNotifications: 1 }],
     [
-      'a charge for an order nobody placed',
+      'a charge without an order',
       {
         charges: [
           { orderId: 'a', amount: 500 },
@@ -79,8 +79,12 @@ describe('auditBooks', () => {
       { wrongCharges: 1 },
     ],
     ['units that vanished', { stock: [{ sku: 'x', available: 7, reserved: 0, sold: 2 }] }, { stockDrift: 1 }],
-    ['units sold to nobody', { stock: [{ sku: 'x', available: 7, reserved: 0, sold: 3 }] }, { stockDrift: 1 }],
-    ['units held by nobody', { stock: [{ sku: 'x', available: 5, reserved: 3, sold: 2 }] }, { stockDrift: 3 }],
+    ['units sold without an order', { stock: [{ sku: 'x', available: 7, reserved: 0, sold: 3 }] }, { stockDrift: 1 }],
+    [
+      'units reserved without an order',
+      { stock: [{ sku: 'x', available: 5, reserved: 3, sold: 2 }] },
+      { stockDrift: 3 },
+    ],
     [
       'a paid order that took nothing',
       { stock: [{ sku: 'x', available: 10, reserved: 0, sold: 0 }] },
@@ -89,8 +93,8 @@ describe('auditBooks', () => {
     ['negative stock', { stock: [{ sku: 'x', available: -1, reserved: 9, sold: 2 }] }, { stockDrift: 9, oversold: 1 }],
   ];
   it.each(faults)('finds %s', (_, change, found) => {
-    expect(auditBooks({ ...balanced, ...change })).toEqual({ ...none, ...found });
-    expect(isBalanced(auditBooks({ ...balanced, ...change }))).toBe(false);
+    expect(checkInvariants({ ...balanced, ...change })).toEqual({ ...none, ...found });
+    expect(isBalanced(checkInvariants({ ...balanced, ...change }))).toBe(false);
   });
 
   it('lets an order on its way hold its lines or not yet', () => {
@@ -99,8 +103,8 @@ describe('auditBooks', () => {
       ['b', 'PROCESSING'],
     ]);
     const stock = [{ sku: 'x', available: 0, reserved: 9, sold: 2 }];
-    expect(auditBooks({ ...balanced, statuses, stock, initialStock: new Map([['x', 11]]) })).toEqual(none);
-    expect(auditBooks({ ...balanced, statuses })).toEqual(none);
+    expect(checkInvariants({ ...balanced, statuses, stock, initialStock: new Map([['x', 11]]) })).toEqual(none);
+    expect(checkInvariants({ ...balanced, statuses })).toEqual(none);
   });
 
   it('knows which states an order leaves by itself', () => {

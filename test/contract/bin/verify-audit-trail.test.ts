@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { verifyBooks } from '../../../bin/audit/verify-books.ts';
+import { verifyAuditTrail } from '../../../bin/audit/verify-audit-trail.ts';
 import type { Connection } from '../../../bin/client/connection.ts';
 import { auditRecorded, type Fact } from '../../../functions/audit/model/domain.ts';
 import { record } from '../../../functions/audit/record/record.ts';
@@ -20,7 +20,7 @@ import { createdEvent, orderOf, paidEvent, reservedEvent } from '../../support/o
 const orders = ['1', '2'].map((last) => orderOf(['A', 'B'], `a1b2c3d4-0000-5000-8000-00000000000${last}`));
 const [first, second] = orders.map(({ order_id }) => order_id) as [string, string];
 
-describe('verifying the books', () => {
+describe('verifying the audit trail', () => {
   let server: DynamoDbLocal;
   let client: DynamoDBDocumentClient;
   let audit: string;
@@ -34,7 +34,7 @@ describe('verifying the books', () => {
     await server.stop();
   });
 
-  /** Says a fact and publishes it for the books. */
+  /** Publishes a fact and its audit record. */
   const publish = (fact: Fact) => {
     const value = JSON.stringify(fact);
     const topic = topicOf(fact.type);
@@ -63,18 +63,18 @@ describe('verifying the books', () => {
       update: (done: number) => void steps.push(`${title} ${done}/${total}`),
       stop: () => undefined,
     });
-    const books = await verifyBooks(connection, { offline: false, onStep, ...more });
-    const faults = books.faults.map(
+    const verified = await verifyAuditTrail(connection, { offline: false, onStep, ...more });
+    const faults = verified.faults.map(
       ({ order_id, seq, kind }) => `${order_id === first ? 1 : 2}/${Number(seq ?? 0)} ${kind}`,
     );
-    return { ...books, faults, steps };
+    return { ...verified, faults, steps };
   };
   const remove = (order_id: string, seq: string) =>
     client.send(new DeleteCommand({ TableName: audit, Key: { order_id, seq } }));
 
-  it('finds nothing wrong with what was kept, and tells how it goes', async () => {
-    const { steps, ...books } = await verify();
-    expect(books).toEqual({ orders: 2, pages: 6, facts: 8, compared: 16, faults: [] });
+  it('finds no fault in an untouched trail, and reports progress', async () => {
+    const { steps, ...verified } = await verify();
+    expect(verified).toEqual({ orders: 2, pages: 6, facts: 8, compared: 16, faults: [] });
     expect(steps).toContain('chains 2/2');
     expect(steps.at(-1)).toBe('records 16/16');
     expect(kafka.groups.size).toBe(0);
@@ -85,8 +85,8 @@ describe('verifying the books', () => {
       new UpdateCommand({
         TableName: audit,
         Key: { order_id: first, seq: '00000002' },
-        UpdateExpression: 'SET records[0].actor = :nobody',
-        ExpressionAttributeValues: { ':nobody': 'nobody' },
+        UpdateExpression: 'SET records[0].actor = :attacker',
+        ExpressionAttributeValues: { ':attacker': 'attacker' },
       }),
     );
     await remove(second, '00000002');

@@ -5,24 +5,24 @@ import type { Connection } from '../client/connection.ts';
 import { scanAll } from '../client/scan-all.ts';
 import { readTopics } from '../client/topic-reader.ts';
 import type { Progress } from '../commands/progress.ts';
+import { AuditTrailCheck, type AuditTrailFault } from './audit-trail-check.ts';
 import { auditedSoFar, withEnds } from './audited-topics.ts';
-import { BookCheck, type BookFault } from './book-check.ts';
 
 export interface VerifySettings {
   /** Of this order alone. */
   readonly order?: string;
-  /** Leaves Kafka out: a chain is held against itself alone. */
+  /** Leaves Kafka out: a chain is compared with itself alone. */
   readonly offline: boolean;
   readonly onStep: (title: string, total: number) => Progress;
 }
 
-export interface VerifiedBooks {
+export interface VerifiedAuditTrail {
   readonly orders: number;
   readonly pages: number;
   readonly facts: number;
-  /** Records of Kafka that the books were held against. */
+  /** Records of Kafka that the audit trail was compared with. */
   readonly compared: number;
-  readonly faults: readonly BookFault[];
+  readonly faults: readonly AuditTrailFault[];
 }
 
 /** Every page there is, or those of one order, by order and place. */
@@ -36,14 +36,14 @@ const readPages = async (
 };
 
 /**
- * Holds the books against themselves and against Kafka. How far the auditors have come is read before the books, and where
- * the topics end after them: a running platform does not look like a forged one.
+ * Compares the audit trail with itself and with Kafka. The auditors' offsets are read before the trail, the ends of the topics
+ * after it: a running platform does not look like a forged one.
  */
-export const verifyBooks = async (
+export const verifyAuditTrail = async (
   connection: Connection,
   { order, offline, onStep }: VerifySettings,
-): Promise<VerifiedBooks> => {
-  const check = new BookCheck(sha256, order);
+): Promise<VerifiedAuditTrail> => {
+  const check = new AuditTrailCheck(sha256, order);
   const soFar = offline ? [] : await auditedSoFar(connection);
   const pages = await readPages(connection, order);
   const chains = [...Map.groupBy(pages, ({ order_id }) => order_id)];
@@ -55,7 +55,7 @@ export const verifyBooks = async (
   verified.stop();
 
   const ranges = offline ? [] : await withEnds(connection, soFar);
-  // Of `orders.audit` to its end: what is on its way into the books is not missing from them.
+  // `orders.audit` is read to its end: facts on their way into the trail do not count as missing.
   const wanted = ranges.map((range) => ({ ...range, end: range.topic === 'orders.audit' ? range.end : range.to }));
   const dealtWith = new Map(ranges.map(({ topic, partition, to }) => [`${topic}-${partition}`, to]));
   const total = wanted.reduce((sum, { from, end }) => sum + Math.max(0, end - from), 0);

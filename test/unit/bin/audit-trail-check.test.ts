@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BookCheck } from '../../../bin/audit/book-check.ts';
+import { AuditTrailCheck } from '../../../bin/audit/audit-trail-check.ts';
 import type { AuditedRange, TopicRecord } from '../../../bin/audit/topic-record.ts';
 import { type AuditPage, nextPages } from '../../../functions/audit/model/chain-domain.ts';
 import { auditRecord, auditRecorded, type Fact } from '../../../functions/audit/model/domain.ts';
@@ -12,7 +12,7 @@ const order = orderOf(['A', 'B', 'C', 'D']);
 const other = orderOf(['A'], 'a1b2c3d4-0000-5000-8000-000000000002');
 const [id, otherId] = [order.order_id, other.order_id];
 
-/** One partition a topic: what was said, and how far the auditors have come. */
+/** One partition a topic: the events emitted, and the offset that the auditors have reached. */
 class World {
   readonly topics = new Map<string, TopicRecord[]>();
   readonly chains = new Map<string, readonly AuditPage[]>();
@@ -20,7 +20,7 @@ class World {
   readonly from = new Map<string, number>();
   readonly to = new Map<string, number>();
 
-  say(event: Fact | AuditRecorded): TopicRecord {
+  emit(event: Fact | AuditRecorded): TopicRecord {
     const topic = topicOf(event.type);
     const records = this.topics.get(topic) ?? [];
     this.topics.set(topic, records);
@@ -29,7 +29,7 @@ class World {
     return record;
   }
 
-  /** Says a fact, what is to be kept of it, and keeps it: a page of its own. */
+  /** Publishes a fact and its audit record, and appends it to the trail: a page of its own. */
   audit(fact: Fact): void {
     const audited = this.publish(fact);
     const pages = this.chains.get(audited.order_id) ?? [];
@@ -38,15 +38,15 @@ class World {
   }
 
   publish(fact: Fact): AuditRecorded {
-    const { topic, partition, offset, value } = this.say(fact);
+    const { topic, partition, offset, value } = this.emit(fact);
     const ref = { topic, partition, offset, event_id: fact.event_id, digest: sha256(value) };
     const audited = auditRecorded(fact, ref, '2026-11-22T06:00:09.000Z');
-    this.say(audited);
+    this.emit(audited);
     return audited;
   }
 
   faults(onlyOrder?: string): readonly string[] {
-    const check = new BookCheck(sha256, onlyOrder);
+    const check = new AuditTrailCheck(sha256, onlyOrder);
     for (const [orderId, pages] of this.chains) check.chain(orderId, pages);
     const ranges: readonly AuditedRange[] = [...this.topics].map(([topic, records]) => {
       const [from, to] = [this.from.get(topic) ?? 0, this.to.get(topic) ?? records.length];
@@ -67,14 +67,14 @@ class World {
   }
 }
 
-/** Seals records anew, as one who may write the table could. */
+/** Seals records again, as an attacker with write access to the table could. */
 const sealed = (records: readonly AuditPage['records'][]): readonly AuditPage[] =>
   records.reduce<AuditPage[]>((pages, page) => {
     pages.push(...nextPages(sha256, { orderId: id, pages, records: page }));
     return pages;
   }, []);
 
-describe('the books held against Kafka', () => {
+describe('the audit trail compared with Kafka', () => {
   let world: World;
   beforeEach(() => {
     world = new World();
@@ -84,7 +84,7 @@ describe('the books held against Kafka', () => {
     world.audit(paidEvent(order));
   });
 
-  it('are whole', () => {
+  it('is intact', () => {
     expect(world.faults()).toEqual([]);
     expect(world.faults(id)).toEqual([]);
   });
@@ -93,13 +93,13 @@ describe('the books held against Kafka', () => {
     ['a tail that was cut off', (pages) => pages.slice(0, -2), ['order 0 missing', 'order 0 missing']],
     ['a chain that is gone', () => [], Array.from({ length: 6 }, () => 'order 0 missing')],
     [
-      'a record edited, and everything sealed anew',
+      'a record edited, and everything sealed again',
       (pages) =>
-        sealed(pages.map(({ records }, at) => records.map((one) => (at === 1 ? { ...one, actor: 'nobody' } : one)))),
+        sealed(pages.map(({ records }, at) => records.map((one) => (at === 1 ? { ...one, actor: 'attacker' } : one)))),
       ['order 2 altered'],
     ],
     [
-      'a record taken out, and everything sealed anew',
+      'a record taken out, and everything sealed again',
       (pages) => sealed(pages.filter((_, at) => at !== 3).map(({ records }) => records)),
       ['order 0 missing'],
     ],
@@ -135,27 +135,27 @@ describe('the books held against Kafka', () => {
     expect(world.faults()).toEqual(['order 6 altered']);
   });
 
-  it('are whole while facts are on their way into them', () => {
-    // Published and not yet recorded; said and not yet published.
+  it('is intact while facts are on their way into it', () => {
+    // Published and not yet recorded; emitted and not yet published.
     world.to.set('orders.audit', world.topics.get('orders.audit')?.length ?? 0);
     world.publish(reservedEvent(id, 'E'));
     world.to.set('inventory.updated', world.topics.get('inventory.updated')?.length ?? 0);
-    world.say(reservedEvent(id, 'F'));
+    world.emit(reservedEvent(id, 'F'));
     expect(world.faults()).toEqual([]);
     world.to.clear();
     expect(world.faults()).toEqual(['order 0 missing', 'order 0 missing']);
   });
 
-  it('are whole where a fact was said twice, or nobody could read it', () => {
+  it('is intact where a fact was emitted twice, or cannot be parsed', () => {
     world.publish(paidEvent(order));
-    world.say({ ...paidEvent(order), amount: -1 });
+    world.emit({ ...paidEvent(order), amount: -1 });
     expect(world.faults()).toEqual([]);
   });
 
-  it('are held against `orders.audit` where the facts are no longer in their topics', () => {
+  it('is compared with `orders.audit` where the facts are no longer in their topics', () => {
     world.from.set('inventory.updated', 4);
     expect(world.faults()).toEqual([]);
-    world.tamper((pages) => sealed(pages.map(({ records }) => records.map((one) => ({ ...one, actor: 'nobody' })))));
+    world.tamper((pages) => sealed(pages.map(({ records }) => records.map((one) => ({ ...one, actor: 'attacker' })))));
     expect(world.faults()).toHaveLength(6);
     world.tamper((pages) => pages.slice(0, 2));
     expect(world.faults().filter((fault) => fault === 'order 0 missing')).toHaveLength(4);

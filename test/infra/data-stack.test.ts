@@ -1,41 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { tables as declared, type TableKeys } from '../../schemas/tables.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
 const dev = synthesise().templates.data;
 const prod = synthesise({ stage: 'prod' });
 
-const tables: readonly {
-  readonly name: string;
-  readonly output: string;
-  readonly keys: readonly string[];
-  readonly ttl: string | undefined;
-  /** Whether items wait in it for their time. */
-  readonly due?: true;
-}[] = [
-  { name: 'orders', output: 'OrdersTableName', keys: ['order_id', 'part'], ttl: 'expires_at', due: true },
-  { name: 'prices', output: 'PricesTableName', keys: ['sku'], ttl: undefined },
-  { name: 'waits', output: 'WaitsTableName', keys: ['client'], ttl: 'expires_at' },
-  { name: 'idempotency', output: 'IdempotencyTableName', keys: ['id'], ttl: 'expiration' },
-  { name: 'stock', output: 'StockTableName', keys: ['sku'], ttl: undefined },
-  { name: 'reservations', output: 'ReservationsTableName', keys: ['order_id', 'sku'], ttl: undefined },
-  { name: 'holds', output: 'HoldsTableName', keys: ['order_id'], ttl: 'expires_at' },
-  { name: 'payments', output: 'PaymentsTableName', keys: ['order_id'], ttl: undefined, due: true },
-  { name: 'gateway', output: 'GatewayTableName', keys: ['idempotency_key'], ttl: undefined, due: true },
-  { name: 'statements', output: 'StatementsTableName', keys: ['gateway'], ttl: undefined },
-  { name: 'audit', output: 'AuditTableName', keys: ['order_id', 'seq'], ttl: undefined },
-  { name: 'views', output: 'ViewsTableName', keys: ['view', 'row'], ttl: undefined },
-  { name: 'seen', output: 'SeenTableName', keys: ['id'], ttl: 'expires_at' },
-  {
-    name: 'notifications',
-    output: 'NotificationsTableName',
-    keys: ['user_id', 'item'],
-    ttl: 'expires_at',
-    due: true,
-  },
-  { name: 'mailbox', output: 'MailboxTableName', keys: ['user_id', 'notification_id'], ttl: undefined },
-  { name: 'failures', output: 'FailuresTableName', keys: ['partition', 'range'], ttl: 'expires_at' },
-  { name: 'replays', output: 'ReplaysTableName', keys: ['record'], ttl: 'expires_at' },
-];
+const tables = Object.entries<TableKeys>(declared).map(
+  ([name, { partitionKey, sortKey, timeToLive, due = false }]) => ({
+    ...{ name, due, ttl: timeToLive },
+    output: `${name.charAt(0).toUpperCase()}${name.slice(1)}TableName`,
+    keys: sortKey === undefined ? [partitionKey] : [partitionKey, sortKey],
+  }),
+);
 
 const keys = Object.entries(dev.findResources('AWS::KMS::Key'));
 const [[keyId, key] = ['', undefined]] = keys;
@@ -73,7 +49,7 @@ describe('tables', () => {
     expect(Object.keys(dev.findResources('AWS::DynamoDB::Table'))).toHaveLength(tables.length);
   });
 
-  it.each(tables)('$name has its keys and is recoverable', ({ name, keys, ttl, due = false }) => {
+  it.each(tables)('$name has its keys and is recoverable', ({ name, keys, ttl, due }) => {
     const found = Object.values(dev.findResources('AWS::DynamoDB::Table')).find(
       ({ Properties }) => Properties.TableName === `orderstream-dev-${name}`,
     );

@@ -1,0 +1,113 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { treeCopy } from '../support/tree-copy.ts';
+import { applyExample, workedExample } from '../support/worked-example.ts';
+
+const page = readFileSync(new URL('../../CONTRIBUTING.md', import.meta.url), 'utf8');
+const example = workedExample(page, '## Adding a consumer');
+
+const copy = treeCopy();
+afterAll(() => copy.remove());
+
+/** Runs a module in the copy and reads what it writes: JSON. */
+const evaluate = (code: string) => {
+  const { status, output } = copy.run('--input-type=module', '--eval', code);
+  if (status !== 0) throw new Error(output);
+  return JSON.parse(output);
+};
+
+describe('loyalty/award, the worked example of CONTRIBUTING.md', () => {
+  beforeAll(() => applyExample(copy.root, example));
+
+  it('is new files and three edits', () => {
+    expect(copy.edited()).toEqual([
+      'schemas/functions/functions.ts',
+      'schemas/tables.ts',
+      'test/simulation/world/composition.ts',
+    ]);
+    const added = example.filter(({ from }) => from === '/dev/null').map(({ to }) => to);
+    expect(added.length + copy.edited().length).toBe(example.length);
+    for (const path of added) expect(path).toMatch(/^(functions\/loyalty\/award\/|schemas\/functions\/loyalty\.ts$)/);
+  });
+
+  it('is in the documents once they are generated', () => {
+    const generators = ['schemas/generate.ts', 'lib/documents/generate.ts'];
+    for (const generator of generators) expect(copy.run(generator, '--check').status).toBe(1);
+    for (const generator of generators) expect(copy.run(generator)).toEqual({ status: 0, output: '' });
+    for (const generator of generators) expect(copy.run(generator, '--check')).toEqual({ status: 0, output: '' });
+    expect(copy.read('docs/scaling.md')).toMatch(/^\| `loyalty-award\.payments` +\| 24 +\| 1 +\| 1 +\| 5 +\|$/m);
+    expect(copy.read('schemas/generated/asyncapi.json')).toContain('loyalty-award.payments');
+  });
+
+  it('compiles', () => {
+    // All of `functions/` takes four times as long.
+    const include = ['lib', 'schemas', 'patches', 'functions/loyalty'];
+    const options = { incremental: false };
+    writeFileSync(
+      join(copy.root, 'tsconfig.part.json'),
+      JSON.stringify({ extends: './tsconfig.json', include, compilerOptions: options }),
+    );
+    const compiler = 'node_modules/typescript/bin/tsc';
+    expect(copy.run(compiler, '--project', 'tsconfig.part.json')).toEqual({ status: 0, output: '' });
+  });
+
+  it('keeps to the import table', () => {
+    const cruiser = 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs';
+    const { status, output } = copy.run(cruiser, '--preserve-symlinks', 'functions/loyalty', 'schemas/functions');
+    expect(output).toContain('no dependency violations found');
+    expect(status).toBe(0);
+  });
+
+  it('stores the points of a paid order once, and passes over what it does not consume', () => {
+    const { paid, points, outcome } = evaluate(`
+      import { readFileSync } from 'node:fs';
+      import { loneConsumer } from './test/support/lone-consumer.ts';
+      const example = (name) => readFileSync('schemas/examples/payments.completed/' + name + '.json', 'utf8');
+      const consumer = loneConsumer('loyalty/award');
+      const paid = example('order-paid');
+      for (const value of [paid, paid, example('payment-failed')]) await consumer.deliver(value);
+      const points = consumer.database.table('points').all();
+      console.log(JSON.stringify({ paid: JSON.parse(paid), points, outcome: consumer.outcome() }));
+    `);
+    expect(points).toEqual([{ order_id: paid.order_id, points: Math.floor(paid.amount / 100) }]);
+    expect(points[0].points).toBeGreaterThan(0);
+    expect(outcome).toEqual({ received: 2, failures: [], deadLettered: [], emitted: [] });
+  });
+
+  it('is deployed with its role, its mapping, its table and its rights in Kafka', () => {
+    const { own, points, acls } = evaluate(`
+      import { synthesise } from './test/support/synthesised-app.ts';
+      const { kafka, data, services } = synthesise().templates;
+      const resources = (template) => Object.entries(template.toJSON().Resources);
+      console.log(JSON.stringify({
+        own: resources(services).filter(([id]) => id.startsWith('LoyaltyAward')).map(([, resource]) => resource),
+        points: resources(data).filter(([id]) => id.startsWith('Points')).map(([, resource]) => resource),
+        acls: resources(kafka)
+          .filter(([, { Type }]) => Type === 'Custom::KafkaAccess')
+          .flatMap(([, { Properties }]) => Properties.Acls)
+          .filter(({ Principal }) => Principal === 'loyalty')
+          .map(({ ResourceType, ResourceName, Operation }) => Operation + ' ' + ResourceType + ' ' + ResourceName),
+      }));
+    `);
+    const ownOf = (type: string) => own.find(({ Type }: { readonly Type: string }) => Type === type)?.Properties;
+    expect(points).toMatchObject([
+      { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'orderstream-dev-points' } },
+    ]);
+    expect(ownOf('AWS::Lambda::EventSourceMapping')).toMatchObject({
+      Topics: ['payments.completed'],
+      AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'loyalty-award.payments' },
+      FilterCriteria: { Filters: [{ Pattern: JSON.stringify({ value: { type: ['ORDER_PAID'] } }) }] },
+    });
+    expect(ownOf('AWS::IAM::Role')).toBeDefined();
+    expect(ownOf('AWS::IAM::Policy').PolicyDocument.Statement).toContainEqual({
+      Effect: 'Allow',
+      Action: expect.arrayContaining(['dynamodb:GetItem', 'dynamodb:PutItem']),
+      Resource: { 'Fn::ImportValue': expect.stringMatching(/FnGetAttPoints.*Arn/) },
+    });
+    expect(acls).toEqual(
+      expect.arrayContaining(['Read topic payments.completed', 'Read group loyalty-award.payments']),
+    );
+    expect(acls.join()).not.toContain('orders.created');
+  });
+});

@@ -39,7 +39,7 @@ beforeEach(async () => {
 
 const noStock = { available: 0, reserved: 0, sold: 0, adjusted: 0, version: 1 };
 
-/** The commands as one batch to one function, of which there may be several: each has a client and memory of its own. */
+/** The commands as one batch to one function; each of several has a client and memory of its own. */
 const given = (commands: readonly StockCommand[]) =>
   fold(ledger({ tables: dynamodbLedgerTables(client, tables), clock, pause }))(
     delivered('inventory.commands', commands),
@@ -49,7 +49,7 @@ const stockItems = async () =>
   (await client.send(new ScanCommand({ TableName: tables.stock, ConsistentRead: true }))).Items ?? [];
 
 describe('the stock ledger on DynamoDB', () => {
-  it('takes an order of 674 lines and one SKU of 300 orders, and again, with the same answers', async () => {
+  it('processes an order of 674 lines and one SKU of 300 orders, and repeats their answers at redelivery', async () => {
     const large = Array.from({ length: 674 }, (_, index) => lineCommand('RESERVE', 'large', `S${index}`, 1));
     const hot = Array.from({ length: 300 }, (_, index) => lineCommand('RESERVE', `order ${index}`, 'HOT', 1));
     const batch = [adjust('in', 'HOT', 299), ...large, ...hot];
@@ -69,7 +69,7 @@ describe('the stock ledger on DynamoDB', () => {
     expect(await stockItems()).toEqual(stock);
   });
 
-  it('lets any number of writers of one partition come to one result', async () => {
+  it('reaches one result with any number of writers of one partition', async () => {
     await given([adjust('in', 'A', 100), adjust('in', 'B', 10)]);
     const batch = Array.from({ length: 40 }, (_, index) =>
       lineCommand('RESERVE', `order ${index}`, index % 2 === 0 ? 'A' : 'B', 1),
@@ -86,7 +86,7 @@ describe('the stock ledger on DynamoDB', () => {
     ]);
   });
 
-  it('costs a line four write requests from RESERVE to COMMIT at most, and reads nothing for the COMMIT', async () => {
+  it('takes at most four write requests per line from RESERVE to COMMIT, and no read for the COMMIT', async () => {
     const skus = Array.from({ length: 25 }, (_, index) => `S${index}`);
     await given(skus.map((sku) => adjust(`in ${sku}`, sku, 1_000)));
     const orders = Array.from({ length: 12 }, (_, order) => `order ${order}`);
@@ -103,12 +103,13 @@ describe('the stock ledger on DynamoDB', () => {
       expect(commands.filter((command) => command === 'BatchGetItemCommand')).toHaveLength(1);
     }
     const count = (name: string) => requests.filter(({ command }) => command === name).length;
-    // A batch of statements for 25 stocks each time; 25 outcomes in a write when a log is cut, which is every fifth time.
+    // Each time one batch of statements for 25 stocks; 25 outcomes per write when a log is cut, which is every fifth
+    // time.
     expect(count('BatchExecuteStatementCommand')).toBe(2 * orders.length);
     expect(count('BatchWriteItemCommand')).toBeLessThanOrEqual(2 * orders.length);
   });
 
-  it('notices a stock that was restored older than its outcomes, and stops it alone', async () => {
+  it('detects a stock restored older than its outcomes, and stops only that one', async () => {
     await given([adjust('in', 'A', 20), adjust('in', 'B', 20)]);
     const [old] = await stockItems();
     for (let order = 1; order <= 14; order += 1) {
@@ -126,7 +127,7 @@ describe('the stock ledger on DynamoDB', () => {
     expect(restored?.['outdated_by']).toBeGreaterThan(old?.['version']);
   });
 
-  it('fails, to be tried again, when its tables are out of reach', async () => {
+  it('fails transiently when its tables are unavailable', async () => {
     const out = dynamodbLedgerTables(client, { stock: 'no-such-table', reservations: 'no-such-table-either' });
     const change = { before: undefined, after: { stock: { ...noStock, sku: 'A' }, log: [] } };
     await expect(out.stocks(['A'])).rejects.toThrow(TransientError);

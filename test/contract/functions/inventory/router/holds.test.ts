@@ -35,7 +35,7 @@ describe.each<[string, () => Holds]>([
   ['in memory', () => new InMemoryHolds()],
   ['in DynamoDB', () => dynamodbHolds(client, table)],
 ])('holds %s', (_name, open) => {
-  it('are found as they were opened, however often', async () => {
+  it('are found unchanged after repeated opens', async () => {
     const [holds, one] = [open(), hold()];
     for (let time = 1; time <= 2; time += 1) {
       await holds.open(one, now);
@@ -45,7 +45,7 @@ describe.each<[string, () => Holds]>([
   });
 });
 
-it('a hold is forgotten after everything that could ask for it', async () => {
+it('a hold expires after every event that could read it', async () => {
   const one = hold();
   await dynamodbHolds(client, table).open(one, now);
   const { Item } = await client.send(new GetCommand({ TableName: table, Key: { order_id: one.order_id } }));

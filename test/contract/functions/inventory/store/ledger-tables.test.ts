@@ -55,7 +55,7 @@ describe.each<[string, () => Promise<LedgerTables>]>([
     tables = await open();
   });
 
-  it('give the stock that was put, with its log, and leave out what was not', async () => {
+  it('return existing stocks with their logs, and skip missing ones', async () => {
     const log = [
       outcome('GIVEN', 3, { state: 'RELEASED', reason: 'PAYMENT_FAILED' }),
       outcome('GIVEN', 4, { state: 'ADJUSTED', qty: -7, actor: 'iam:arn:aws:iam::123456789012:user/ada' }),
@@ -67,7 +67,7 @@ describe.each<[string, () => Promise<LedgerTables>]>([
     expect(await tables.stocks([])).toEqual([]);
   });
 
-  it('change each stock by itself, where it is of the version that was read', async () => {
+  it('change each stock alone, if it has the version that was read', async () => {
     const present = ['C1', 'C2', 'C3'].map((sku) => record(sku, 2));
     await tables.replace(present.map((after) => ({ before: undefined, after })));
     const refused = await tables.replace([
@@ -84,7 +84,7 @@ describe.each<[string, () => Promise<LedgerTables>]>([
     ]);
   });
 
-  it('keep outcomes, each under the state it came to, however often', async () => {
+  it('store outcomes under their states, idempotently', async () => {
     const owner = 'order';
     const [first, later] = [outcome('KEPT', 1, { owner }), outcome('KEPT', 2, { owner, state: 'COMMITTED' })];
     const tombstone = outcome('OTHER', 1, { owner, state: 'RELEASED', qty: 0, reason: 'PAYMENT_FAILED' });
@@ -104,7 +104,7 @@ describe.each<[string, () => Promise<LedgerTables>]>([
     expect(await tables.outcomes([])).toEqual([]);
   });
 
-  it('keep the last high-water mark of each SKU beside its outcomes', async () => {
+  it('store the last high-water mark of each SKU beside its outcomes', async () => {
     const own = outcome('MARKED', 4);
     await tables.keep([own], [{ sku: 'MARKED', version: 4 }]);
     await tables.keep(
@@ -122,14 +122,14 @@ describe.each<[string, () => Promise<LedgerTables>]>([
     expect(await tables.outcomes([keyOfOutcome(own)])).toEqual([own]);
   });
 
-  it('keep with a stock that it is outdated, and how often it was rebuilt', async () => {
+  it('store with a stock that it is outdated, and its number of rebuilds', async () => {
     const outdated = { ...record('OLD', 5), outdatedBy: 9, rebuilds: 1 };
     await tables.replace([{ before: undefined, after: record('OLD', 5) }]);
     expect(await tables.replace([{ before: 5, after: outdated }])).toEqual([]);
     expect(await tables.stocks(['OLD'])).toEqual([outdated]);
   });
 
-  it('take and give more than one request holds', async () => {
+  it('exceed the limits of one request', async () => {
     const outcomes = Array.from({ length: 250 }, (_, index) => outcome('MANY', index + 1));
     await tables.keep(outcomes, []);
     expect(await tables.outcomes(outcomes.map(keyOfOutcome))).toHaveLength(250);
@@ -138,7 +138,7 @@ describe.each<[string, () => Promise<LedgerTables>]>([
     expect(await tables.stocks(records.map((one) => one.stock.sku))).toHaveLength(120);
   });
 
-  it('let one of many that read the same change it', async () => {
+  it('let one of many readers of a version change it', async () => {
     await tables.replace([{ before: undefined, after: record('RACE', 1) }]);
     const race = Array.from({ length: 8 }, (_, index) => ({
       before: 1,
@@ -161,7 +161,7 @@ describe('the ledger’s tables in DynamoDB', () => {
     for (const { input } of requests) expect(input).toContain('"ConsistentRead":true');
   });
 
-  it('hold a stock with ten outcomes in one write unit, and one outcome', async () => {
+  it('need one write unit for a stock with ten outcomes, and one for an outcome', async () => {
     const names = await newTables();
     const tables = dynamodbLedgerTables(client, names);
     const sku = 'DCGS0076-gift_0001_20';

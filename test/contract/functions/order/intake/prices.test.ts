@@ -24,7 +24,7 @@ describe('prices in DynamoDB', () => {
   });
   afterAll(() => dynamodb.stop());
 
-  /** Prices with a clock of their own, and a count of the requests they make. */
+  /** Prices with a clock of their own, and a count of their requests. */
   const open = () => {
     const client = dynamodbLocalClient(dynamodb.endpoint);
     let requests = 0;
@@ -47,7 +47,7 @@ describe('prices in DynamoDB', () => {
     expect(requests()).toBe(3);
   });
 
-  it('answers nothing for what there is not', async () => {
+  it('returns no price for an unknown SKU', async () => {
     const { prices } = open();
     expect([...(await prices.of(['NONE', 'SKU-7'])).keys()]).toEqual(['SKU-7']);
     expect((await prices.of([])).size).toBe(0);
@@ -73,7 +73,7 @@ describe('prices in DynamoDB', () => {
     expect((await prices.of(['NEW'])).get('NEW')?.unit_price).toBe(5);
   });
 
-  it('reads again what DynamoDB leaves unprocessed', async () => {
+  it('retries unprocessed keys', async () => {
     const client = dynamodbLocalClient(dynamodb.endpoint);
     let throttled = 2;
     client.middlewareStack.add(

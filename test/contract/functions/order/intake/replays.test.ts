@@ -64,7 +64,7 @@ describe.each(implementations)('replays %s', (_, create) => {
     expect(await replays.once(request('shared', { client: 'key:other' }), accept)).toMatchObject({ kind: 'done' });
   });
 
-  it('says that the work is in flight', async () => {
+  it('reports work in flight', async () => {
     const outcome = Promise.withResolvers<ReturnType<typeof ok<typeof accepted>>>();
     const started = Promise.withResolvers<void>();
     const first = replays.once(request('slow'), () => {
@@ -94,7 +94,7 @@ describe('the replay cache in DynamoDB', () => {
     expect(JSON.stringify(Items)).not.toContain('tok_');
   });
 
-  it('loses no answer when it breaks after the work is done', async () => {
+  it('returns the answer if the cache fails after the work', async () => {
     await createTable(client(), 'breaking', 'id');
     const replays = powertoolsReplays(client(), 'breaking');
     const answer = await replays.once(request('k'), async () => {
@@ -104,7 +104,7 @@ describe('the replay cache in DynamoDB', () => {
     expect(answer).toEqual({ kind: 'done', result: ok(accepted) });
   });
 
-  it('is transiently unavailable before that', async () => {
+  it('fails transiently if the cache fails before the work', async () => {
     const broken = powertoolsReplays(client(), 'no-such-table');
     await expect(broken.once(request('k'), accept)).rejects.toMatchObject({ name: 'TransientError' });
   });

@@ -47,7 +47,7 @@ describe.each([
   const place = (n: number, dueAt: string) =>
     sagas.merge(idOf(n), contributionOf([createdEvent(orderOf(['A'], idOf(n)))]), dueAt);
 
-  it('are found before a time, the longest due first, as many as are wanted', async () => {
+  it('are found before a time, the longest due first, up to the limit', async () => {
     for (const [n, minutes] of [
       [1, 3],
       [2, 1],
@@ -62,12 +62,12 @@ describe.each([
     expect(await due.repaired(10)).toEqual([]);
   });
 
-  it('are found though ORDER_CREATED was never seen', async () => {
+  it('are found without ORDER_CREATED', async () => {
     await sagas.merge(idOf(1), contributionOf([reservedEvent(idOf(1), 'A')]), at(1));
     expect(await due.before(at(2), 10)).toEqual([idOf(1)]);
   });
 
-  it('are put off by one of those that saw them, and then wait among the repaired', async () => {
+  it('are postponed by one of their readers, and then count as repaired', async () => {
     await place(1, at(1));
     const tries = [2, 3, 4].map((minutes) => due.postpone(idOf(1), at(1), { at: at(minutes), attempts: 1 }));
     expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
@@ -77,14 +77,14 @@ describe.each([
     expect((await sagas.find(idOf(1)))?.due?.attempts).toBe(1);
   });
 
-  it('wait on where they were when they were not repaired', async () => {
+  it('keep their shard if they were not repaired', async () => {
     await place(1, at(1));
     await due.postpone(idOf(1), at(1), { at: at(2), attempts: 0 });
     expect(await due.repaired(10)).toEqual([]);
     expect(await due.before(at(3), 10)).toEqual([idOf(1)]);
   });
 
-  it('are forgotten, also when they are no more', async () => {
+  it('are cleared, also if they no longer exist', async () => {
     await place(1, at(1));
     expect(await due.postpone(idOf(1), at(1))).toBe(true);
     expect(await due.postpone(idOf(1), at(1))).toBe(false);
@@ -94,7 +94,7 @@ describe.each([
     expect(await sagas.find(idOf(2))).toBeUndefined();
   });
 
-  it('leave the index with the state that they waited in, unless they are to be looked after still', async () => {
+  it('leave the index with their waiting state, unless the step sets a due time', async () => {
     await place(1, at(1));
     await place(2, at(1));
     await due.postpone(idOf(1), at(1), { at: at(2), attempts: 1 });
@@ -104,7 +104,7 @@ describe.each([
     expect(await due.repaired(10)).toEqual([]);
   });
 
-  it('begin anew with a step that is given its own time', async () => {
+  it('reset their attempts with a step that has its own due time', async () => {
     await place(1, at(1));
     await due.postpone(idOf(1), at(1), { at: at(5), attempts: 1 });
     await sagas.advance(idOf(1), { from: ['CREATED'], to: 'PROCESSING', at: at(2), cause: 'c', dueAt: at(4) });

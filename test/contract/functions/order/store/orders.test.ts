@@ -41,19 +41,19 @@ describe.each(implementations)('orders %s', (name, create) => {
     expect(await orders.find(order.order_id)).toEqual(order);
   });
 
-  it('answers the stored order to whoever creates it again', async () => {
+  it('returns the stored order at every repeated create', async () => {
     const other = { ...order, amount: 1, fingerprint: 'another' };
     expect(await orders.create(other)).toEqual({ created: false, order });
     expect(await orders.find(order.order_id)).toEqual(order);
   });
 
-  it('keeps an order that is confirmed, again and again, as it was', async () => {
+  it('keeps an order unchanged at repeated confirmations', async () => {
     await orders.confirm(createdEvent(order));
     await orders.confirm(createdEvent(order));
     expect(await orders.find(order.order_id)).toEqual(order);
   });
 
-  it('puts an order that is gone back from its event, for no client', async () => {
+  it('restores a lost order from its event, visible to no client', async () => {
     const gone = orderOf(['C'], `a1b2c3d4-0000-5000-8000-00000000000${lost}`);
     await orders.confirm(createdEvent(gone));
     expect(await orders.find(gone.order_id)).toEqual({ ...gone, client: '', fingerprint: '' });
@@ -74,7 +74,7 @@ describe('the life of an order in DynamoDB', () => {
     return (await client().send(new GetCommand({ TableName: 'orders', Key }))).Item?.['expires_at'];
   };
 
-  it('ends after the retention of its event unless that is seen, and does not once it is', async () => {
+  it('expires after the retention of its event, unless the event confirms it', async () => {
     const orders = dynamoOrders(client(), 'orders', clock);
     await orders.create(order);
     expect(await expiry()).toBe(clock.now().getTime() / 1_000 + 8 * 86_400);

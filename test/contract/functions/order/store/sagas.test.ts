@@ -53,11 +53,11 @@ describe.each(implementations)('saga records %s', (_, create) => {
     return step;
   };
 
-  it('finds nothing of an order that it knows nothing of', async () => {
+  it('finds no record of an unknown order', async () => {
     expect(await sagas.find(fresh().order_id)).toBeUndefined();
   });
 
-  it('keeps what ORDER_CREATED tells', async () => {
+  it('stores the facts of ORDER_CREATED', async () => {
     const { order_id, client: _c, fingerprint: _f, line_items, ...known } = fresh();
     const order = { order_id, client: '', fingerprint: '', line_items, ...known };
     const event = createdEvent(order);
@@ -86,7 +86,7 @@ describe.each(implementations)('saga records %s', (_, create) => {
     expect(late.created?.status).toBe('CREATED');
   });
 
-  it('makes a step from the state it is for, and no other', async () => {
+  it('makes a step from its own state only', async () => {
     const order = fresh();
     const id = order.order_id;
     await sagas.merge(id, contributionOf([createdEvent(order)]), dueAt);
@@ -99,7 +99,7 @@ describe.each(implementations)('saga records %s', (_, create) => {
     expect(again.record?.history.PROCESSING).toEqual({ at, cause: 'first' });
   });
 
-  it('makes no step of an order that it knows nothing of, or only lines of', async () => {
+  it('makes no step without ORDER_CREATED', async () => {
     const [unknown, early] = [fresh(), fresh()];
     expect(await sagas.advance(unknown.order_id, moving(paidEvent(unknown)))).toEqual({
       made: false,
@@ -110,7 +110,7 @@ describe.each(implementations)('saga records %s', (_, create) => {
     expect(await sagas.advance(early.order_id, moving(paidEvent(early)))).toMatchObject({ made: false });
   });
 
-  it('takes no step back when ORDER_CREATED comes again', async () => {
+  it('keeps its state when ORDER_CREATED is redelivered', async () => {
     const order = fresh();
     const contribution = contributionOf([createdEvent(order)]);
     await sagas.merge(order.order_id, contribution, dueAt);
@@ -132,7 +132,7 @@ describe.each(implementations)('saga records %s', (_, create) => {
     expect(await sagas.find(id)).toEqual(record);
   });
 
-  it('is looked after as long as it waits, from its first time, and not again when its events come again', async () => {
+  it('has a due time while it waits, from the first one on, and none after redeliveries', async () => {
     const order = fresh();
     const id = order.order_id;
     const due = async () => (await sagas.find(id))?.due;
@@ -147,7 +147,7 @@ describe.each(implementations)('saga records %s', (_, create) => {
     expect(await due()).toBeUndefined();
   });
 
-  it('adds lines that come with an ORDER_CREATED that was seen before', async () => {
+  it('adds lines from a batch with a redelivered ORDER_CREATED', async () => {
     const order = fresh();
     const id = order.order_id;
     await sagas.merge(id, contributionOf([createdEvent(order)]), dueAt);
@@ -155,7 +155,7 @@ describe.each(implementations)('saga records %s', (_, create) => {
     expect(record.reserved).toEqual(new Set(['A']));
   });
 
-  it('makes a step from any of its states, and keeps what came of it', async () => {
+  it('makes a step from any of its source states, and stores its facts', async () => {
     const order = fresh();
     const id = order.order_id;
     await sagas.merge(id, contributionOf([createdEvent(order)]), dueAt);
@@ -183,7 +183,7 @@ describe.each(implementations)('saga records %s', (_, create) => {
     });
   });
 
-  it('stores which requests were answered, and nothing else of them', async () => {
+  it('stores only the kinds of answered requests', async () => {
     const id = fresh().order_id;
     const request = { at, actor: 'key:test' };
     await sagas.storeRequest(id, 'CANCEL', request);
@@ -194,7 +194,7 @@ describe.each(implementations)('saga records %s', (_, create) => {
     expect([...(record?.answered ?? [])]).toEqual(['CANCEL']);
   });
 
-  it('stores what is asked once, also of an order that it does not know yet', async () => {
+  it('stores a request once, also before ORDER_CREATED', async () => {
     const order = fresh();
     const id = order.order_id;
     const request = { at, actor: 'key:test', reason: 'CHANGED_MIND' };
@@ -206,7 +206,7 @@ describe.each(implementations)('saga records %s', (_, create) => {
     expect(record).toMatchObject({ requests: { CANCEL: request }, created: { status: 'CREATED' } });
   });
 
-  it('lets one of many make a step', async () => {
+  it('lets one of many writers make a step', async () => {
     const order = fresh();
     await sagas.merge(order.order_id, contributionOf([createdEvent(order)]), dueAt);
     const results = await Promise.all(

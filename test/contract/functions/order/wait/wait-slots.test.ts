@@ -33,7 +33,7 @@ describe('the slots of waiting clients in DynamoDB', () => {
   });
   const take = (of = client) => slots.take(of, 20_000);
 
-  it('are as many as a client has, also where all are taken at once', async () => {
+  it('are bounded per client, also under concurrent takes', async () => {
     const releases = await Promise.all(Array.from({ length: 12 }, () => take()));
     const taken = releases.filter((release) => release !== undefined);
     expect(taken).toHaveLength(3);
@@ -44,7 +44,7 @@ describe('the slots of waiting clients in DynamoDB', () => {
     expect(await take()).toBeUndefined();
   });
 
-  it('are free again some seconds after the wait of an invocation that crashed', async () => {
+  it('are free again some seconds after the wait of a crashed invocation', async () => {
     await Promise.all([take(), take(), take()]);
     clock.advance(20_000);
     expect(await take()).toBeUndefined();
@@ -52,7 +52,7 @@ describe('the slots of waiting clients in DynamoDB', () => {
     expect(await take()).toBeDefined();
   });
 
-  it('are not given back by whom they no longer belong to', async () => {
+  it('are not released by a former holder', async () => {
     const late = await Promise.all([take(), take(), take()]);
     clock.advance(30_000);
     await Promise.all([take(), take(), take()]);

@@ -54,7 +54,7 @@ const open = () => {
   return { ...ports, deliver, aMinuteLater };
 };
 
-const booked = async (idempotency_key: string) =>
+const recorded = async (idempotency_key: string) =>
   (await client.send(new GetCommand({ TableName: 'gateway', Key: { idempotency_key }, ConsistentRead: true }))).Item?.[
     'outcome'
   ];
@@ -69,32 +69,32 @@ describe('an order paid with', () => {
     ['tok_timeout', [], ['ORDER_PAID'], 'approved'],
     ['tok_timeout_charged', [], ['ORDER_PAID'], 'approved'],
     ['tok_error', [], [], undefined],
-  ])('%s: says %j at once and %j when taken up again', async (token, atOnce, later, outcome) => {
+  ])('%s: emits %j at once and %j from the schedule', async (token, atOnce, later, outcome) => {
     const { deliver, aMinuteLater } = open();
     const event = processing(token, token);
     const { emit, failed } = await deliver(event);
     expect([emit.map(({ type }) => type), failed]).toEqual([atOnce, []]);
     expect(await aMinuteLater()).toEqual(later);
-    expect(await booked(paymentId(event.order_id))).toBe(outcome);
+    expect(await recorded(paymentId(event.order_id))).toBe(outcome);
   });
 
-  it('tok_error: fails when nobody has charged it for long enough', async () => {
+  it('tok_error: fails at its horizon', async () => {
     const { deliver, aMinuteLater, payments } = open();
-    const event = processing('given up', 'tok_error');
+    const event = processing('horizon', 'tok_error');
     await deliver(event);
     const emitted: string[] = [];
     for (let minute = 0; minute < 30; minute += 1) emitted.push(...(await aMinuteLater()));
-    // Others of these tests are taken up, too.
+    // The schedule also takes up payments of the other tests.
     expect(emitted.filter((type) => type === 'PAYMENT_FAILED').length).toBeGreaterThan(0);
     expect(await payments.find(event.order_id)).toMatchObject({
       state: 'FAILED',
       failure_reason: 'GATEWAY_UNAVAILABLE',
     });
-    expect(await booked(paymentId(event.order_id))).toBe('cancelled');
+    expect(await recorded(paymentId(event.order_id))).toBe('cancelled');
   });
 
   it.each(['tok_timeout_charged', 'tok_timeout'])(
-    '%s, and cancelled before the answer: keeps nobody’s money',
+    '%s, and cancelled before the answer: keeps no money',
     async (token) => {
       const { deliver, aMinuteLater, payments } = open();
       const event = processing(`cancelled ${token}`, token);
@@ -103,12 +103,12 @@ describe('an order paid with', () => {
       await aMinuteLater();
       const charged = token === 'tok_timeout_charged';
       expect(await payments.find(event.order_id)).toMatchObject({ state: charged ? 'REFUNDED' : 'CANCELLED' });
-      expect(await booked(refundId(event.order_id))).toBe(charged ? 'refunded' : undefined);
+      expect(await recorded(refundId(event.order_id))).toBe(charged ? 'refunded' : undefined);
     },
   );
 });
 
-it('an order that is simply paid costs two writes of the payment and one of the index', async () => {
+it('an order without faults costs two writes of the payment and one of the index', async () => {
   const { deliver } = open();
   const requests = recordRequests(client);
   await deliver(processing('simple'));
@@ -121,6 +121,6 @@ it('an order that is simply paid costs two writes of the payment and one of the 
     .map(({ input }) => JSON.parse(input))
     .filter(({ TableName }) => TableName === 'payments')
     .map(({ Item }) => Item.due_shard);
-  // It is never due. Once it is paid it is in the index for the comparison with the gateway: one entry.
+  // It is never due. Once paid, it is in the index for the comparison with the gateway: one entry.
   expect(shards).toEqual([undefined, expect.stringMatching(/^moved\/2026-11-22T06\/\d$/)]);
 });

@@ -56,24 +56,24 @@ describe.each<[string, () => PaymentGateway]>([
     gateway = open();
   });
 
-  it('approves, and knows it later', async () => {
-    const asked = charge('tok_approve_visa');
-    expect(await gateway.lookup(asked)).toEqual({ status: 'absent' });
-    expect(await gateway.charge(asked)).toEqual({ status: 'approved' });
-    expect(await gateway.lookup(asked)).toEqual({ status: 'approved' });
+  it('approves, and finds it later', async () => {
+    const desired = charge('tok_approve_visa');
+    expect(await gateway.lookup(desired)).toEqual({ status: 'absent' });
+    expect(await gateway.charge(desired)).toEqual({ status: 'approved' });
+    expect(await gateway.lookup(desired)).toEqual({ status: 'approved' });
   });
 
-  it('declines, and knows it later', async () => {
-    const asked = charge('tok_decline');
+  it('declines, and finds it later', async () => {
+    const desired = charge('tok_decline');
     const declined = { status: 'declined', reason: 'card_declined' };
-    expect(await gateway.charge(asked)).toEqual(declined);
-    expect(await gateway.lookup(asked)).toEqual(declined);
+    expect(await gateway.charge(desired)).toEqual(declined);
+    expect(await gateway.lookup(desired)).toEqual(declined);
   });
 
-  it('answers a key as it did the first time, whatever the token is by now', async () => {
-    const asked = charge('tok_approve');
-    await gateway.charge(asked);
-    expect(await gateway.charge({ ...asked, token: 'tok_decline' })).toEqual({ status: 'approved' });
+  it('repeats the first answer of a key, also for another token', async () => {
+    const desired = charge('tok_approve');
+    await gateway.charge(desired);
+    expect(await gateway.charge({ ...desired, token: 'tok_decline' })).toEqual({ status: 'approved' });
   });
 
   it.each<[string, Partial<Charge>]>([
@@ -81,24 +81,24 @@ describe.each<[string, () => PaymentGateway]>([
     ['amount', { amount: 1 }],
     ['currency', { currency: 'EUR' }],
   ])('refuses a key for another %s', async (_field, other) => {
-    const asked = charge('tok_approve');
-    await gateway.charge(asked);
-    await expect(gateway.charge({ ...asked, ...other })).rejects.toThrow(RangeError);
+    const desired = charge('tok_approve');
+    await gateway.charge(desired);
+    await expect(gateway.charge({ ...desired, ...other })).rejects.toThrow(RangeError);
   });
 
-  it('gives back what it charged, however often it is asked', async () => {
-    const asked = charge('tok_approve');
-    await gateway.charge(asked);
-    const refund = { idempotencyKey: `refund of ${asked.orderId}`, charge: asked };
+  it('refunds a charge once, at repeated requests', async () => {
+    const desired = charge('tok_approve');
+    await gateway.charge(desired);
+    const refund = { idempotencyKey: `refund of ${desired.orderId}`, charge: desired };
     expect(await gateway.refund(refund)).toEqual({ status: 'refunded' });
     expect(await gateway.refund(refund)).toEqual({ status: 'refunded' });
-    expect(await gateway.lookup(asked)).toEqual({ status: 'approved' });
+    expect(await gateway.lookup(desired)).toEqual({ status: 'approved' });
   });
 
-  it.each(['tok_decline', undefined])('gives nothing back for a charge that is none (%s)', async (token) => {
-    const asked = charge(token ?? 'tok_approve');
-    if (token !== undefined) await gateway.charge(asked);
-    expect(await gateway.refund({ idempotencyKey: `refund of ${asked.orderId}`, charge: asked })).toEqual({
+  it.each(['tok_decline', undefined])('refunds nothing without a charge (%s)', async (token) => {
+    const desired = charge(token ?? 'tok_approve');
+    if (token !== undefined) await gateway.charge(desired);
+    expect(await gateway.refund({ idempotencyKey: `refund of ${desired.orderId}`, charge: desired })).toEqual({
       status: 'failed',
       reason: 'no_such_charge',
     });
@@ -114,13 +114,13 @@ describe('the simulated gateway', () => {
     expect(await simulated().charge(charge(token))).toEqual({ status: 'declined', reason });
   });
 
-  it('forgets a key after a day, as Stripe does: what is charged under it then is charged again', async () => {
+  it('forgets a key after a day, as Stripe does: a charge under it is then made again', async () => {
     const clock = new FixedClock(at);
     const gateway = simulatedGateway(client, table, { clock, timeoutMs: 2_000, wait: async () => undefined });
-    const asked = charge('tok_approve');
+    const desired = charge('tok_approve');
     const charged = async () => {
-      expect(await gateway.charge(asked)).toMatchObject({ status: 'approved' });
-      return (await entries(asked.orderId)).length;
+      expect(await gateway.charge(desired)).toMatchObject({ status: 'approved' });
+      return (await entries(desired.orderId)).length;
     };
     expect(await charged()).toBe(1);
     clock.advance(23 * 3_600_000);
@@ -129,23 +129,23 @@ describe('the simulated gateway', () => {
     expect(await charged()).toBe(2);
   });
 
-  it('books a charge once, and its refund once, with order and amount, and no token', async () => {
-    const asked = charge('tok_approve_mastercard');
+  it('records a charge and its refund once, with order and amount, without the token', async () => {
+    const desired = charge('tok_approve_mastercard');
     const gateway = simulated();
-    await Promise.all(Array.from({ length: 8 }, () => gateway.charge(asked)));
-    const refund = { idempotencyKey: `refund of ${asked.orderId}`, charge: asked };
+    await Promise.all(Array.from({ length: 8 }, () => gateway.charge(desired)));
+    const refund = { idempotencyKey: `refund of ${desired.orderId}`, charge: desired };
     await Promise.all(Array.from({ length: 8 }, () => gateway.refund(refund)));
-    const booked = { order_id: asked.orderId, amount: 3197, currency: 'GBP', at };
-    const inIndex = statementKey({ ...booked, idempotency_key: '', outcome: 'approved' });
-    const found = await entries(asked.orderId);
+    const recorded = { order_id: desired.orderId, amount: 3197, currency: 'GBP', at };
+    const inIndex = statementKey({ ...recorded, idempotency_key: '', outcome: 'approved' });
+    const found = await entries(desired.orderId);
     expect(found).toHaveLength(2);
     expect(found).toEqual(
       expect.arrayContaining([
-        { ...booked, ...inIndex, idempotency_key: asked.idempotencyKey, outcome: 'approved' },
+        { ...recorded, ...inIndex, idempotency_key: desired.idempotencyKey, outcome: 'approved' },
         {
-          ...booked,
+          ...recorded,
           ...inIndex,
-          ...{ idempotency_key: refund.idempotencyKey, outcome: 'refunded', charge_key: asked.idempotencyKey },
+          ...{ idempotency_key: refund.idempotencyKey, outcome: 'refunded', charge_key: desired.idempotencyKey },
         },
       ]),
     );
@@ -160,14 +160,14 @@ describe('the simulated gateway', () => {
     expect(waited).toEqual([ms]);
   });
 
-  it.each(['tok_slow_2001', 'tok_timeout_charged'])('charges %s and does not answer in time', async (token) => {
-    const asked = charge(token);
+  it.each(['tok_slow_2001', 'tok_timeout_charged'])('charges %s without an answer in time', async (token) => {
+    const desired = charge(token);
     for (let times = 0; times < 2; times += 1) {
-      expect(await simulated().charge(asked)).toMatchObject({ status: 'unknown' });
-      expect(await simulated().lookup(asked)).toEqual({ status: 'approved' });
+      expect(await simulated().charge(desired)).toMatchObject({ status: 'unknown' });
+      expect(await simulated().lookup(desired)).toEqual({ status: 'approved' });
     }
     expect(waited).toEqual([2_000, 2_000]);
-    expect(await entries(asked.orderId)).toHaveLength(1);
+    expect(await entries(desired.orderId)).toHaveLength(1);
   });
 
   it.each([
@@ -178,11 +178,11 @@ describe('the simulated gateway', () => {
     ['tok_flaky_3', ['unavailable', 'unavailable', 'unavailable', 'approved']],
     ['tok_error', ['unavailable', 'unavailable', 'unavailable']],
   ])('answers %s attempt by attempt: %s', async (token, statuses) => {
-    const asked = charge(token);
+    const desired = charge(token);
     for (const status of statuses) {
-      const before = await simulated().lookup(asked);
+      const before = await simulated().lookup(desired);
       expect(before).toEqual({ status: 'absent' });
-      expect(await simulated().charge(asked)).toMatchObject({ status });
+      expect(await simulated().charge(desired)).toMatchObject({ status });
     }
     expect(waited).toEqual(statuses.filter((status) => status === 'unknown').map(() => 2_000));
   });
@@ -193,11 +193,11 @@ describe('the simulated gateway', () => {
     expect(requests).toMatchObject([{ input: expect.stringContaining('"ConsistentRead":true') }]);
   });
 
-  it('is silent when its books are out of reach', async () => {
+  it('does not answer when its ledger is unavailable', async () => {
     const gateway = simulated('no-such-table');
-    const asked = charge('tok_approve');
-    expect(await gateway.charge(asked)).toMatchObject({ status: 'unknown' });
-    expect(await gateway.lookup(asked)).toMatchObject({ status: 'unknown' });
-    expect(await gateway.refund({ idempotencyKey: 'refund', charge: asked })).toMatchObject({ status: 'unknown' });
+    const desired = charge('tok_approve');
+    expect(await gateway.charge(desired)).toMatchObject({ status: 'unknown' });
+    expect(await gateway.lookup(desired)).toMatchObject({ status: 'unknown' });
+    expect(await gateway.refund({ idempotencyKey: 'refund', charge: desired })).toMatchObject({ status: 'unknown' });
   });
 });

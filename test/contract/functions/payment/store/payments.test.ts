@@ -46,18 +46,18 @@ describe.each<[string, () => Promise<Payments>]>([
     payments = await open();
   });
 
-  it('knows the first of an order, all of it, and no other', async () => {
+  it('stores the first payment of an order whole, and no other', async () => {
     const first = paymentOf('first');
     expect(await payments.create(first)).toEqual({ ok: true, value: first });
     expect(await payments.create({ ...first, state: 'CANCELLED' })).toEqual({ ok: false, error: first });
     expect(await payments.find(first.order_id)).toEqual(first);
   });
 
-  it('knows nothing of an order that has none', async () => {
+  it('finds no payment of an order without one', async () => {
     expect(await payments.find(randomUUID())).toBeUndefined();
   });
 
-  it('replaces a version by the next one, and forgets what that no longer has', async () => {
+  it('replaces a version by the next one, and drops its missing fields', async () => {
     const first = paymentOf('replaced');
     await payments.create(first);
     const paid = next(moved(first, { type: 'CHARGED', reference: 'ch_1' }, at));
@@ -66,7 +66,7 @@ describe.each<[string, () => Promise<Payments>]>([
     expect(paid).not.toHaveProperty('payment_token');
   });
 
-  it('lets one of many succeed a version, and tells the others which', async () => {
+  it('lets one of many writers replace a version, and returns it to the others', async () => {
     const first = paymentOf('race');
     await payments.create(first);
     const race = await Promise.all(
@@ -77,11 +77,11 @@ describe.each<[string, () => Promise<Payments>]>([
     for (const result of race) expect(result.ok ? result.value : result.error).toEqual(winners[0]?.value);
   });
 
-  it('replaces nothing that is not there', async () => {
+  it('does not replace a missing payment', async () => {
     await expect(payments.replace(paymentOf('unknown'))).rejects.toThrow(RangeError);
   });
 
-  it('finds all that there are of many', async () => {
+  it('finds the existing ones of many', async () => {
     const two = [paymentOf('all-1'), paymentOf('all-2')];
     for (const payment of two) await payments.create(payment);
     const unknown = Array.from({ length: 150 }, () => randomUUID());
@@ -91,7 +91,7 @@ describe.each<[string, () => Promise<Payments>]>([
     expect(await payments.findAll([])).toEqual([]);
   });
 
-  it('finds what is due, the longest overdue first, until it is unparked', async () => {
+  it('finds due payments, the longest overdue first, until it is unparked', async () => {
     const names = ['due-3', 'due-1', 'due-2', 'due-4', 'due-later'];
     for (const name of names) {
       const second = name === 'due-later' ? '59' : `0${name.slice(-1)}`;
@@ -135,7 +135,7 @@ describe.each<[string, () => Promise<Payments>]>([
     } as const;
     for (const payment of Object.values(stored)) await payments.create(payment);
     expect(await namesIn(payments, Object.keys(stored))).toEqual(['first', 'last']);
-    // What is in the index for this waits for nothing.
+    // Payments in the index for the comparison wait for nothing.
     expect(await payments.due('2999-01-01T00:00:00.000Z', 10)).toEqual([]);
     expect(await payments.find(stored.first.order_id)).toEqual(stored.first);
   });
@@ -170,7 +170,7 @@ describe('the payments in DynamoDB', () => {
     for (const { input } of requests) expect(input).toContain('"ConsistentRead":true');
   });
 
-  it('are to be asked again when they are out of reach', async () => {
+  it('fail transiently when the table is unavailable', async () => {
     await expect(dynamodbPayments(client, 'no-such-table').find('order')).rejects.toThrow(TransientError);
   });
 });

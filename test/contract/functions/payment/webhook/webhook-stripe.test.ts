@@ -16,12 +16,12 @@ beforeEach(() => {
   server.requests.length = 0;
 });
 
-describe('whose a charge is', () => {
+describe('the owner of a charge', () => {
   const ownerOf = (reference: string) =>
     stripeOwnerOf(stripeClient(async () => 'rk_test_123', { timeoutMs: 2_000, at: server.at }))(reference);
   const order = paymentOf('order');
 
-  it('is in the metadata of its payment intent, which is read and no more', async () => {
+  it('comes from the metadata of its payment intent, with one read', async () => {
     server.reply = () => ({ body: intentOf(order) });
     expect(await ownerOf('pi_1')).toEqual({ orderId: order.order_id, paymentId: order.payment_id });
     expect(server.requests.map(({ method, path }) => [method, path])).toEqual([['GET', '/v1/payment_intents/pi_1']]);
@@ -40,13 +40,10 @@ describe('whose a charge is', () => {
 
   it.each([
     ['refuses our key', { status: 401, body: { error: { type: 'authentication_error', message: 'pm_secret' } } }],
-    [
-      'does not let our key read',
-      { status: 403, body: { error: { type: 'invalid_request_error', message: 'pm_secret' } } },
-    ],
+    ['refuses our key', { status: 403, body: { error: { type: 'invalid_request_error', message: 'pm_secret' } } }],
     ['fails', { status: 500, body: { error: { type: 'api_error', message: 'pm_secret' } } }],
     ['breaks the connection', 'breaks' as const],
-  ])('is to be asked again where Stripe %s, without a word of Stripe', async (_, reply) => {
+  ])('is retried if Stripe %s, without Stripe’s message', async (_, reply) => {
     server.reply = () => reply;
     const thrown: unknown = await ownerOf('pi_1').catch((error) => error);
     expect(thrown).toBeInstanceOf(TransientError);
@@ -54,7 +51,7 @@ describe('whose a charge is', () => {
   });
 });
 
-/** Secrets Manager as far as it is asked: the value at hand, or a refusal. */
+/** Secrets Manager with one secret: its current value, or a refusal. */
 class OneSecret {
   value: string | undefined;
   reads = 0;
@@ -96,7 +93,7 @@ describe('the credentials of the webhook', () => {
     expect(secret.reads).toBe(2);
   });
 
-  it('are read again for a signature that does not fit, once a minute at most', async () => {
+  it('are read again for a wrong signature, at most once a minute', async () => {
     const { secret, clock, credentials } = open(JSON.stringify(whole));
     await credentials.current();
     secret.value = JSON.stringify({ ...whole, signing_secret: 'whsec_rolled123' });
@@ -109,12 +106,12 @@ describe('the credentials of the webhook', () => {
   });
 
   it.each([
-    ['nobody has put there', 'aRandomValueOfSecretsManager'],
+    ['are not set', 'aRandomValueOfSecretsManager'],
     ['is the signing secret alone', signingSecret],
     ['has no key', JSON.stringify({ signing_secret: signingSecret })],
     ['has the two exchanged', JSON.stringify({ signing_secret: 'rk_test_1', api_key: signingSecret })],
     ['may not be read', undefined],
-  ])('that %s are a fault that names the secret, not its value, and are asked for again', async (_, value) => {
+  ])('that %s cause an error with the secret’s name, not its value, and are read again', async (_, value) => {
     const { secret, credentials } = open(value);
     const thrown: unknown = await credentials.current().catch((error) => error);
     expect(thrown).toBeInstanceOf(TransientError);

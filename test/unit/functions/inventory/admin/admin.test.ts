@@ -41,7 +41,7 @@ const post = (body: unknown, more: { sku?: string; headers?: Record<string, stri
 const emitted = (): readonly Adjust[] => events.sends.flat() as unknown as readonly Adjust[];
 
 describe('an adjustment', () => {
-  it('is said to the ledger, in the name of who asks', async () => {
+  it('is sent to the ledger with its actor', async () => {
     const { statusCode, body } = await post({ qty: 5, reason: 'delivery 4711', adjustment_id: 'd-1' });
     expect(statusCode).toBe(202);
     const [command] = emitted();
@@ -56,7 +56,7 @@ describe('an adjustment', () => {
     expect(validateAdjust(command)).toBeNull();
   });
 
-  it('is one adjustment under one name, whoever asks; under one key, for its sender', async () => {
+  it('is one adjustment per name, for all actors; per key, for its sender', async () => {
     const key = { 'idempotency-key': 'k' };
     await post({ qty: 5, adjustment_id: 'd-1' });
     await post({ qty: 5, adjustment_id: 'd-1' }, { client: 'iam:grace', headers: key });
@@ -70,7 +70,7 @@ describe('an adjustment', () => {
     expect(new Set(ids).size).toBe(4);
   });
 
-  it('counts once, and the ledger says the same bytes of it, whoever asks again', async () => {
+  it('counts once, and the ledger re-emits the same bytes at every repetition, by any actor', async () => {
     await post({ qty: 5, adjustment_id: 'd-1' });
     clock.advance(1_000);
     await post({ qty: 5, adjustment_id: 'd-1' }, { client: 'iam:grace' });
@@ -81,20 +81,20 @@ describe('an adjustment', () => {
   });
 
   it.each([{ qty: 0 }, { qty: 1.5 }, { qty: 1_000_000_001 }, { qty: '5' }, {}, { qty: 5, colour: 'red' }])(
-    'of %j is 422, and nothing is said',
+    'of %j is 422, and no command is emitted',
     async (body) => {
       expect((await post(body)).statusCode).toBe(422);
       expect(events.sends).toEqual([]);
     },
   );
 
-  it('of what can be no SKU is 404, and under a bad key 400', async () => {
+  it('of an invalid SKU is 404, and under an invalid key 400', async () => {
     expect((await post({ qty: 1 }, { sku: 'a|b' })).statusCode).toBe(404);
     expect((await post({ qty: 1 }, { headers: { 'idempotency-key': 'é' } })).statusCode).toBe(400);
     expect(events.sends).toEqual([]);
   });
 
-  it('of unknown outcome is 504; what Kafka refused is another fault', async () => {
+  it('of unknown outcome is 504; a refusal by Kafka is another error', async () => {
     events.fault = new ProduceOutcomeUnknown('no acknowledgement');
     expect((await post({ qty: 1 })).statusCode).toBe(504);
     events.fault = new ProduceRefused('no leader');
@@ -103,7 +103,7 @@ describe('an adjustment', () => {
 });
 
 describe('a stock', () => {
-  it('is told with what moved it last, the newest first', async () => {
+  it('includes its latest movements, the newest first', async () => {
     await post({ qty: 5, reason: 'delivery' });
     await given([...emitted(), lineCommand('RESERVE', 'one', sku, 2), lineCommand('RESERVE', 'two', sku, 9)]);
     const { statusCode, body } = await get();
@@ -126,7 +126,7 @@ describe('a stock', () => {
     });
   });
 
-  it('that nothing ever moved is not there', async () => {
+  it('without any movement is not found', async () => {
     expect((await get()).statusCode).toBe(404);
     expect((await get('a|b')).statusCode).toBe(404);
   });

@@ -13,7 +13,7 @@ import { adjust, delivered, lineCommand } from '../../../../support/stock-comman
 const tables = { stock: 'stock', reservations: 'reservations' };
 const skus = ['A', 'B'];
 
-/** Fills and cuts the logs of both SKUs, asks for what is long in the table, and sells out. */
+/** Fills and cuts the logs of both SKUs, repeats commands whose outcomes are only in the table, and sells out. */
 const commands: readonly StockCommand[] = [
   ...skus.map((sku) => adjust(`in ${sku}`, sku, 7)),
   ...Array.from({ length: 9 }, (_, n) => skus.map((sku) => lineCommand('RESERVE', `order ${n}`, sku, 1))).flat(),
@@ -33,7 +33,7 @@ const newDatabase = () =>
     { name: tables.reservations, partitionKey: 'order_id', sortKey: 'sku' },
   ]);
 
-/** The process dies at its n-th request, before or after the request has done its work. */
+/** The process crashes at its n-th request, before or after the request takes effect. */
 const dyingAt = (database: SimulatedDynamoDb, n: number, when: 'before' | 'after') => {
   let requests = 0;
   const send = async (command: object): Promise<unknown> => {
@@ -48,7 +48,7 @@ const dyingAt = (database: SimulatedDynamoDb, n: number, when: 'before' | 'after
 
 const clock = { now: () => new Date('2026-01-01T00:00:00.000Z') };
 
-/** Delivers all in batches until the process dies; what it emitted by then. */
+/** Delivers all in batches until the process crashes; returns the events emitted by then. */
 const run = async (client: DynamoDBDocumentClient, batchSize: number) => {
   const idiom = fold(ledger({ tables: dynamodbLedgerTables(client, tables), clock, pause: async () => undefined }));
   const emitted: DomainEvent[] = [];
@@ -64,8 +64,8 @@ const run = async (client: DynamoDBDocumentClient, batchSize: number) => {
 
 const bytes = (events: readonly DomainEvent[]) => events.map((event) => JSON.stringify(event));
 
-/** Every stock, and every outcome wherever it is kept. */
-const booksOf = async (database: SimulatedDynamoDb) => {
+/** Every stock, and every outcome in log or table. */
+const contentsOf = async (database: SimulatedDynamoDb) => {
   const read = dynamodbLedgerTables(database.client, tables);
   const records = await read.stocks(skus);
   const logged = records.flatMap(({ log }) => log);
@@ -89,14 +89,14 @@ const booksOf = async (database: SimulatedDynamoDb) => {
   return { stocks: records.map(({ stock }) => stock), outcomes: all };
 };
 
-describe('the ledger, dying at any request', () => {
-  it.each([5, 16, commands.length])('in batches of %i comes to the same books and words', async (batchSize) => {
+describe('the ledger, crashing at any request', () => {
+  it.each([5, 16, commands.length])('in batches of %i reaches the same tables and events', async (batchSize) => {
     const undisturbed = newDatabase();
     const counter = dyingAt(undisturbed, Number.POSITIVE_INFINITY, 'before');
     const expected = await run(counter.client, batchSize);
-    const books = await booksOf(undisturbed);
-    for (const { sku, version } of books.stocks) {
-      const versions = books.outcomes.filter((outcome) => outcome.sku === sku).map((outcome) => outcome.version);
+    const contents = await contentsOf(undisturbed);
+    for (const { sku, version } of contents.stocks) {
+      const versions = contents.outcomes.filter((outcome) => outcome.sku === sku).map((outcome) => outcome.version);
       expect(versions).toEqual(Array.from({ length: version }, (_, index) => index + 1));
     }
     for (let n = 1; n <= counter.requests(); n += 1) {
@@ -104,9 +104,9 @@ describe('the ledger, dying at any request', () => {
         const database = newDatabase();
         const emitted = bytes(await run(dyingAt(database, n, when).client, batchSize));
         expect(emitted).toEqual(bytes(expected).slice(0, emitted.length));
-        // Delivered again, all of it, with other boundaries.
+        // Everything redelivered, with other batch boundaries.
         expect(bytes(await run(database.client, 7))).toEqual(bytes(expected));
-        expect(await booksOf(database)).toEqual(books);
+        expect(await contentsOf(database)).toEqual(contents);
       }
     }
   });

@@ -10,7 +10,7 @@ import { adjust, lineCommand } from '../../../../support/stock-commands.ts';
 const stockLedger: NewConsumer<StockCommand> = ({ faulty }) => {
   const tables = new InMemoryLedgerTables();
   return {
-    // The clock stands: when an outcome was decided is not compared.
+    // The clock does not advance: times of decisions are not compared.
     idiom: fold(ledger({ tables: faulty(tables), clock: { now: () => start }, pause: async () => undefined })),
     state: () => tables.books,
   };
@@ -20,7 +20,7 @@ const start = new Date('2026-11-22T06:00:00.000Z');
 
 type CommandType = Parameters<typeof lineCommand>[0];
 
-/** What an order commands of one SKU. */
+/** An order's commands for one SKU. */
 const line = fc
   .record({
     order: fc.constantFrom('a', 'b', 'c'),
@@ -38,13 +38,13 @@ const adjustment = fc
   .tuple(fc.constantFrom('x', 'y'), fc.constantFrom('A', 'B'))
   .map(([name, sku]): readonly StockCommand[] => [adjust(name, sku, 4)]);
 
-/** Stock for some of what is reserved then. */
+/** Stock for some of the reservations. */
 const histories = fc
   .array(fc.oneof({ weight: 3, arbitrary: line }, { weight: 1, arbitrary: adjustment }), { maxLength: 4 })
   .map((lines) => [adjust('first', 'A', 4), adjust('second', 'B', 4), ...lines.flat()]);
 
 describe('a command of the ledger that was dead-lettered and is replayed', () => {
-  it('changes its stock once, whenever it is replayed and however often', async () => {
+  it('changes its stock once, at any time and number of replays', async () => {
     await fc.assert(
       fc.asyncProperty(histories, replayCommands(), (history, commands) =>
         expectEffectOnce(stockLedger, history, commands),

@@ -15,9 +15,9 @@ const skus = ['A', 'A', '22423'];
 /** One delivery of some of the records, and how it ends. */
 interface Delivery {
   readonly size: number;
-  /** `lost`: the state is written, then the process dies. `unacknowledged`: also emitted. Both come again. */
+  /** `lost`: the state is written, then the process crashes. `unacknowledged`: also emitted. Both are redelivered. */
   readonly fate: 'acknowledged' | 'unacknowledged' | 'lost';
-  /** Requests that go through before the tables fail, and what the one that fails has done by then. */
+  /** Requests that succeed before the tables fail, and the effect of the failing one. */
   readonly requests: number;
   readonly fault: Fault;
 }
@@ -53,7 +53,7 @@ const anyCommand: fc.Arbitrary<StockCommand> = fc.oneof(
   },
 );
 
-/** Any history of commands, but that a COMMIT follows what it commits, as a payment follows the reservation. */
+/** Any history of commands, except that a COMMIT follows its RESERVE, as a payment follows the reservation. */
 const history: fc.Arbitrary<readonly StockCommand[]> = fc
   .array(anyCommand, { maxLength: 80, size: 'max' })
   .map((commands) =>
@@ -79,7 +79,7 @@ const ticking = (): Clock => {
 
 const pause = async () => undefined;
 
-/** Delivers the commands as a partition of Kafka does, and answers all that was emitted. */
+/** Delivers the commands as a partition of Kafka does, and returns all emitted events. */
 const run = async (
   commands: readonly StockCommand[],
   deliveries: readonly Delivery[],
@@ -115,7 +115,7 @@ const oneByOne = (commands: readonly StockCommand[]) =>
     commands.map(() => ({ ...undisturbed, size: 1 })),
   );
 
-/** The bytes of each event where it was said first, by SKU. */
+/** The bytes of each event at its first emission, by SKU. */
 const firstOccurrences = (events: readonly DomainEvent[]): Readonly<Record<string, readonly string[]>> => {
   const first = new Map(events.toReversed().map((event) => [event.event_id, event]));
   const inOrder = [...new Set(events.map(({ event_id }) => event_id))].flatMap((id) => first.get(id) ?? []);
@@ -123,7 +123,7 @@ const firstOccurrences = (events: readonly DomainEvent[]): Readonly<Record<strin
   return Object.fromEntries([...lines].map(([sku, list]) => [sku, list.map((event) => JSON.stringify(event))]));
 };
 
-describe('the stock ledger, whatever is delivered', () => {
+describe('the stock ledger, under any deliveries', () => {
   it('conserves the stock of every SKU, with nothing below zero', async () => {
     await fc.assert(
       fc.asyncProperty(history, fc.array(delivery), async (commands, deliveries) => {
@@ -163,7 +163,7 @@ describe('the stock ledger, whatever is delivered', () => {
     );
   });
 
-  it('lets any number of writers deliver the same, whoever is overtaken where', async () => {
+  it('reaches one result with any number of concurrent writers of the same records', async () => {
     await fc.assert(
       fc.asyncProperty(
         history,
@@ -176,7 +176,7 @@ describe('the stock ledger, whatever is delivered', () => {
           const all = delivered('inventory.commands', commands);
           const successor = async () => {
             const emitted: DomainEvent[] = [];
-            // What loses its races to the zombies comes again.
+            // Records that lose races to zombies are redelivered.
             for (let rest = all; rest.length > 0; ) {
               const { emit, failed } = await idiom(rest);
               emitted.push(...emit);
@@ -194,7 +194,7 @@ describe('the stock ledger, whatever is delivered', () => {
     );
   });
 
-  it('comes to the same books and says the same bytes, in the same order, as one by one', async () => {
+  it('reaches the same tables and emits the same bytes, in the same order, as one by one', async () => {
     await fc.assert(
       fc.asyncProperty(history, fc.array(delivery), async (commands, deliveries) => {
         const expected = await oneByOne(commands);
@@ -205,7 +205,7 @@ describe('the stock ledger, whatever is delivered', () => {
     );
   });
 
-  it('says an event again with the bytes of the first time, however much later', async () => {
+  it('re-emits an event with its first bytes at any later time', async () => {
     await fc.assert(
       fc.asyncProperty(history, fc.array(delivery), async (commands, deliveries) => {
         const { emitted } = await run(commands, deliveries, { clock: ticking() });
@@ -216,7 +216,7 @@ describe('the stock ledger, whatever is delivered', () => {
     );
   });
 
-  it('numbers the outcomes of an SKU densely, in the order they are first said', async () => {
+  it('numbers the outcomes of an SKU densely, in the order of their first emission', async () => {
     await fc.assert(
       fc.asyncProperty(history, fc.array(delivery), async (commands, deliveries) => {
         const { emitted, tables } = await run(commands, deliveries);
@@ -247,7 +247,7 @@ describe('the stock ledger, whatever is delivered', () => {
     );
   });
 
-  it('says what its contracts allow', async () => {
+  it('emits valid events only', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (commands) => {
         const { emitted } = await oneByOne(commands);

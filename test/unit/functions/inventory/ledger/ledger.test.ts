@@ -13,7 +13,7 @@ const given = (tables: InMemoryLedgerTables, commands: readonly StockCommand[]) 
   fold(ledger({ tables, clock, pause }))(delivered(topic, commands));
 
 describe('the stock ledger', () => {
-  it('says what became of each command, in the order of the records', async () => {
+  it('emits the outcome of each command, in the order of the records', async () => {
     const { emit } = await given(new InMemoryLedgerTables(), [
       adjust('delivery', 'A', 10),
       lineCommand('RESERVE', 'one', 'A', 6),
@@ -34,12 +34,12 @@ describe('the stock ledger', () => {
     for (const event of emit) expect(event).toMatchObject({ timestamp: now, processed_at: now });
   });
 
-  it('gives nothing back for a tombstone', async () => {
+  it('releases no units for a tombstone', async () => {
     const { emit } = await given(new InMemoryLedgerTables(), [lineCommand('RELEASE', 'one', 'A', 6)]);
     expect(emit).toMatchObject([{ type: 'STOCK_RELEASED', delta: 0, available: 0, version: 1 }]);
   });
 
-  it('does not repeat a rejection when the order it cancelled is released, or both would go round for ever', async () => {
+  it('does not re-emit a rejection when its cancelled order is released, which would loop for ever', async () => {
     const { emit, rejected } = await given(new InMemoryLedgerTables(), [
       lineCommand('RESERVE', 'one', 'A', 6),
       lineCommand('RELEASE', 'one', 'A', 6),
@@ -48,7 +48,7 @@ describe('the stock ledger', () => {
     expect(rejected).toEqual([]);
   });
 
-  it('takes an order of 674 lines, and 300 orders of one SKU', async () => {
+  it('processes an order of 674 lines, and 300 orders of one SKU', async () => {
     const tables = new InMemoryLedgerTables();
     const lines = Array.from({ length: 674 }, (_, index) => lineCommand('RESERVE', 'large', `S${index}`, 1));
     const hot = Array.from({ length: 300 }, (_, index) => lineCommand('RESERVE', `order ${index}`, 'HOT', 1));
@@ -56,14 +56,14 @@ describe('the stock ledger', () => {
     expect(emit).toHaveLength(975);
     expect(tables.stock.find(({ sku }) => sku === 'HOT')).toMatchObject({ available: 0, reserved: 299, version: 301 });
     expect(emit.at(-1)).toMatchObject({ type: 'STOCK_REJECTED', sku: 'HOT' });
-    // Two names a command, a thousand a commit.
+    // Two names per command, a thousand per commit.
     expect(tables.requests.filter((name) => name === 'replace')).toHaveLength(2);
   });
 
-  it('rejects a command that makes no sense, alone', async () => {
+  it('rejects only the invalid command', async () => {
     const { emit, rejected, failed } = await given(new InMemoryLedgerTables(), [
       adjust('delivery', 'A', 10),
-      lineCommand('COMMIT', 'nobody', 'A', 1),
+      lineCommand('COMMIT', 'unknown', 'A', 1),
       lineCommand('RESERVE', 'one', 'A', 1),
     ]);
     expect(emit).toMatchObject([{ version: 1 }, { version: 2 }]);
@@ -73,7 +73,7 @@ describe('the stock ledger', () => {
     ]);
   });
 
-  it('lets one of two writers commit, and the other say the same', async () => {
+  it('lets one of two writers commit, and the other emit the same', async () => {
     const tables = new InMemoryLedgerTables();
     await given(tables, [adjust('delivery', 'A', 5)]);
     const last = [lineCommand('RESERVE', 'one', 'A', 3), lineCommand('RESERVE', 'two', 'A', 3)];
@@ -82,7 +82,7 @@ describe('the stock ledger', () => {
     expect(tables.stock).toMatchObject([{ available: 2, reserved: 3, version: 3 }]);
   });
 
-  it('fails the record and all behind it when its books are out of reach, and says what it has kept', async () => {
+  it('fails the record and all behind it when its tables fail, and emits the committed outcomes', async () => {
     const tables = new InMemoryLedgerTables();
     const first = Array.from({ length: 500 }, (_, index) => adjust(`a ${index}`, `S${index}`, 1));
     // Of the first commit: the stocks, their high-water marks, and their replacement.

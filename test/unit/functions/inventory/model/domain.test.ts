@@ -42,7 +42,7 @@ describe('stock moves', () => {
     ['out by adjustment', [adjust('out', sku, -10)], { available: 0, adjusted: 0, version: 2 }],
     ['not below zero by adjustment', [adjust('out', sku, -11)], { available: 10, adjusted: 10, version: 2 }],
     [
-      'by the quantity reserved, whatever a later command says',
+      'by the reserved quantity, whatever a later command contains',
       [reserve(), lineCommand('RELEASE', 'a', sku, 9)],
       { available: 10 },
     ],
@@ -58,7 +58,7 @@ describe('stock moves', () => {
 });
 
 describe('an adjustment', () => {
-  it('is refused where numbers would no longer be exact', () => {
+  it('is refused beyond safe integers', () => {
     const full: Stock = { ...initial, available: Number.MAX_SAFE_INTEGER - 1 };
     const known = { stock: full, reservation: {} };
     expect(decide(adjust('in', sku, 1), known, later)).toMatchObject({ outcome: { state: 'ADJUSTED' } });
@@ -70,17 +70,17 @@ describe('an adjustment', () => {
 });
 
 describe('units of a SKU', () => {
-  it('can always be counted, whatever comes back', () => {
+  it('stay countable under any releases', () => {
     const most = Number.MAX_SAFE_INTEGER;
     const sold: Stock = { ...initial, available: most - 10, reserved: 4, sold: 6 };
     const known = { stock: sold, reservation: {} };
-    // All that was reserved or sold may be released: no unit more fits.
+    // All reserved and sold units may be released: no other unit fits.
     expect(decide(adjust('in', sku, 1), known, later).outcome).toMatchObject({ state: 'REFUSED' });
     expect(decide(adjust('out', sku, -1), known, later).outcome).toMatchObject({ state: 'ADJUSTED' });
   });
 });
 
-describe('a command seen before', () => {
+describe('a repeated command', () => {
   it.each<[string, StockCommand, readonly StockCommand[], string]>([
     ['RESERVE reserved', reserve(), [reserve()], 'RESERVED'],
     ['RESERVE of another quantity', reserve(9), [reserve()], 'RESERVED'],
@@ -99,7 +99,7 @@ describe('a command seen before', () => {
   });
 });
 
-describe('what is final', () => {
+describe('a final state', () => {
   it.each<[string, StockCommand, readonly StockCommand[], string]>([
     ['a RESERVE after its RELEASE', reserve(), [release], 'RELEASED'],
     ['a COMMIT after its RELEASE', commit, [reserve(), release], 'RELEASED'],
@@ -112,12 +112,12 @@ describe('what is final', () => {
   });
 });
 
-it('a RELEASE of what was rejected changes nothing and has nothing to say: nothing was held', () => {
+it('a RELEASE after a rejection changes and emits nothing: no units were held', () => {
   expect(answerTo(release, reserve(11))).toEqual({});
 });
 
-describe('what makes no sense', () => {
-  it('is a COMMIT of nothing', () => {
+describe('an invalid transition', () => {
+  it('is a COMMIT without a reservation', () => {
     expect(() => answerTo(commit)).toThrow(/COMMIT of 85123A for .*: its reservation is unknown/);
   });
 
@@ -130,7 +130,7 @@ describe('what makes no sense', () => {
 });
 
 describe('outcomes', () => {
-  it('are kept for every state reached', () => {
+  it('are kept for every state', () => {
     expect(after(reserve(), commit, release).reservation).toMatchObject({
       RESERVED: { qty: 4, version: 2, available: 6, at: '2026-01-01T00:00:00.000Z' },
       COMMITTED: { qty: 4, version: 3, available: 6, at: '2026-01-01T00:00:01.000Z' },
@@ -138,20 +138,20 @@ describe('outcomes', () => {
     });
   });
 
-  it('of a release that finds nothing are about no units', () => {
+  it('of a release without a reservation have no units', () => {
     expect(answerTo(release).outcome).toMatchObject({ state: 'RELEASED', qty: 0 });
   });
 
-  it('keep why it was released, and by the first release alone', () => {
+  it('keep the reason of the first release', () => {
     const unpaid = { ...release, reason: 'PAYMENT_FAILED' };
     expect(answerTo(unpaid, reserve()).outcome).toMatchObject({ state: 'RELEASED', reason: 'PAYMENT_FAILED' });
     expect(answerTo(unpaid, reserve(), release).outcome).not.toHaveProperty('reason');
   });
 
-  it('keep who adjusted', () => {
+  it('keep the actor of an adjustment', () => {
     const command = adjust('in', sku, 5);
-    const asked = { ...command, metadata: { ...command.metadata, actor: 'iam:ada' } };
-    expect(answerTo(asked).outcome).toHaveProperty('actor', 'iam:ada');
+    const named = { ...command, metadata: { ...command.metadata, actor: 'iam:ada' } };
+    expect(answerTo(named).outcome).toHaveProperty('actor', 'iam:ada');
     expect(answerTo(command).outcome).not.toHaveProperty('actor');
   });
 });

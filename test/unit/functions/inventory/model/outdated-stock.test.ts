@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 
 const reserve = (name: string, sku = 'A') => lineCommand('RESERVE', name, sku, 1);
-/** One by one, as they are ordered: logs are cut on the way. */
+/** One by one, in order: logs are cut on the way. */
 const reserveEach = async (count: number) => {
   for (let order = 1; order <= count; order += 1) await warm([reserve(`${order}`)]);
 };
@@ -32,7 +32,7 @@ const versionsOf = (emit: readonly DomainEvent[]) => emit.map((event) => Reflect
 const outdated = expect.stringMatching(/^OutdatedStock: \w+ of A: .*orderstream stock rebuild A$/);
 
 describe('a stock restored older than its outcomes', () => {
-  it('is noticed by its high-water mark before it decides anything: nothing is oversold, no version used twice', async () => {
+  it('is detected by its high-water mark before any decision: nothing is oversold, no version used twice', async () => {
     await warm([adjust('in', 'A', 20)]);
     const old = await backup();
     await reserveEach(20);
@@ -43,20 +43,20 @@ describe('a stock restored older than its outcomes', () => {
     expect(tables.stock).toMatchObject([{ available: 20, version: 1 }]);
   });
 
-  it('is noticed by a reservation that the table has and the stock does not', async () => {
+  it('is detected by a reservation in the table that the stock lacks', async () => {
     await warm([adjust('in', 'A', 20)]);
     await reserveEach(2);
     const old = await backup();
     await reserveEach(12);
     tables.restore(old);
-    // As before this release: stocks that have no mark yet.
+    // Stocks of older versions have no mark yet.
     tables.forgetMarks();
     const { rejected } = await environment()([lineCommand('COMMIT', '4', 'A', 1)]);
     expect(rejected).toMatchObject([{ cause: outdated }]);
     expect(tables.stock).toMatchObject([{ reserved: 2, version: 3 }]);
   });
 
-  it('is noticed by what the environment has seen of it, though it is younger than its mark', async () => {
+  it('is detected by the environment’s memory, though it is younger than its mark', async () => {
     await warm([adjust('in', 'A', 2)]);
     const old = await backup();
     await reserveEach(2);
@@ -64,7 +64,7 @@ describe('a stock restored older than its outcomes', () => {
     expect((await warm([reserve('late')])).rejected).toMatchObject([{ cause: outdated }]);
   });
 
-  it('is noticed where its item is gone', async () => {
+  it('is detected if its item is missing', async () => {
     await warm([adjust('in', 'A', 20)]);
     await reserveEach(12);
     tables.restore([]);
@@ -78,18 +78,18 @@ describe('a stock restored older than its outcomes', () => {
     await reserveEach(12);
     tables.restore(old);
     tables.forgetMarks();
-    // In the table: what left the log.
+    // Outcomes that left the log are in the table.
     await environment()([lineCommand('COMMIT', '1', 'A', 1)]);
     const { emit, rejected } = await environment()([reserve('late'), reserve('other', 'B')]);
     expect(emit).toMatchObject([{ sku: 'B', type: 'STOCK_RESERVED' }]);
     expect(rejected).toMatchObject([{ cause: outdated }]);
   });
 
-  it('is not confused with one that another writer changes meanwhile', async () => {
+  it('is distinguished from one that another writer changes meanwhile', async () => {
     await warm([adjust('in', 'A', 30)]);
     let others = 0;
     tables.turn = async () => {
-      // After the stocks were read, and before the marks are.
+      // Between the reads of the stocks and of the marks.
       if (tables.requests.at(-1) !== 'stocks' || others > 0) return;
       others += 1;
       tables.turn = async () => undefined;
@@ -100,13 +100,13 @@ describe('a stock restored older than its outcomes', () => {
     expect(tables.records).not.toMatchObject([{ outdatedBy: expect.anything() }]);
   });
 
-  it('costs nothing else than a read of the mark, once for each SKU and environment', async () => {
+  it('costs one read of the mark per SKU and environment', async () => {
     await warm([adjust('in', 'A', 30)]);
     const before = tables.requests.length;
     await reserveEach(20);
-    const asked = tables.requests.slice(before);
-    expect(asked.filter((name) => name === 'highWaterMarks')).toHaveLength(1);
-    expect(asked.filter((name) => name === 'keep')).toHaveLength(2);
+    const requested = tables.requests.slice(before);
+    expect(requested.filter((name) => name === 'highWaterMarks')).toHaveLength(1);
+    expect(requested.filter((name) => name === 'keep')).toHaveLength(2);
     expect(await tables.highWaterMarks(['A'])).toMatchObject([{ version: expect.any(Number) }]);
   });
 });

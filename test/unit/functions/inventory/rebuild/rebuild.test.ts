@@ -91,7 +91,7 @@ describe('a stock rebuilt from its outcomes', () => {
     ]);
   });
 
-  it('is what it was before an older one was restored, and goes on as if nothing had happened', async () => {
+  it('equals the stock before an older one was restored, and continues unchanged', async () => {
     await fc.assert(
       fc.asyncProperty(batches, batches, batches, fc.boolean(), async (before, lost, later, isGone) => {
         inventory = new Inventory();
@@ -113,7 +113,7 @@ describe('a stock rebuilt from its outcomes', () => {
           new Set(expected.map(() => 'same')),
         );
         await both(later);
-        // Commands of the time that was lost are answered with what was answered then.
+        // Commands of the lost time get their first outcomes.
         await both(lost);
         expect(numbers(inventory)).toEqual(numbers(twin));
         expect(JSON.stringify(inventory.topic)).toBe(JSON.stringify(twin.topic));
@@ -122,7 +122,7 @@ describe('a stock rebuilt from its outcomes', () => {
     );
   }, 60_000);
 
-  it('takes commands again after it was stopped', async () => {
+  it('accepts commands again after it was outdated', async () => {
     await inventory.consume([adjust('in', 'A', 20)]);
     const old = await backup();
     for (const owner of owners) await inventory.consume([reserve(owner)]);
@@ -132,12 +132,12 @@ describe('a stock rebuilt from its outcomes', () => {
     expect(await inventory.consume([reserve('late')])).toMatchObject([{ version: 14, available: 7 }]);
   });
 
-  it('counts what a stock decided while nobody had noticed that it was outdated, and names it', async () => {
+  it('counts decisions of a stock before it was detected as outdated, and lists them', async () => {
     await inventory.consume([adjust('in', 'A', 5)]);
     const old = await backup();
     await inventory.consume([reserve('a'), reserve('b')]);
     inventory.tables.restore(old);
-    // Too few outcomes for a mark, and another environment: this is not noticed.
+    // Too few outcomes for a mark, and another environment: this is not detected.
     await inventory.consume([reserve('c')]);
     const [checked] = await inventory.check();
     expect(checked?.rebuilt.reused.map(({ version }) => version)).toEqual([2, 2]);
@@ -146,7 +146,7 @@ describe('a stock rebuilt from its outcomes', () => {
     expect(await inventory.consume([reserve('d')])).toMatchObject([{ version: 4, available: 1 }]);
   });
 
-  it('is not written where more was given away than there is', async () => {
+  it('is not written if more units were given away than there are', async () => {
     await inventory.consume([adjust('in', 'A', 2)]);
     const old = await backup();
     await inventory.consume([reserve('a'), reserve('b')]);
@@ -156,7 +156,7 @@ describe('a stock rebuilt from its outcomes', () => {
     expect(numbers(inventory)).toMatchObject([{ available: 1, version: 2 }]);
   });
 
-  it('is not written where outcomes are neither in their table nor on the topic', async () => {
+  it('is not written if outcomes are neither in their table nor on the topic', async () => {
     await inventory.consume([adjust('in', 'A', 20)]);
     for (const owner of owners) await inventory.consume([reserve(owner)]);
     inventory.tables.restore([]);
@@ -166,10 +166,10 @@ describe('a stock rebuilt from its outcomes', () => {
     expect(checked).toMatchObject({ verdict: 'uncertain', rebuilt: { missing: [7, 8, 9, 10, 11] } });
   });
 
-  it('is written without what never left its item only where that is accepted', async () => {
+  it('is written without outcomes that never left its item only if that is accepted', async () => {
     await inventory.consume([adjust('in', 'A', 20)]);
     for (const owner of owners) await inventory.consume([reserve(owner)]);
-    // Decided, and never emitted: the ledger died in between.
+    // Decided, but never emitted: the ledger crashed in between.
     inventory.topic = [];
     inventory.tables.restore([]);
     expect(await inventory.rebuild()).toEqual(['uncertain']);
@@ -179,7 +179,7 @@ describe('a stock rebuilt from its outcomes', () => {
     expect(await inventory.consume([reserve('new')])).toMatchObject([{ version: (stock?.version ?? 0) + 1 }]);
   });
 
-  it('is not judged while the ledger moves it', async () => {
+  it('is not compared while the ledger moves it', async () => {
     await inventory.consume([adjust('in', 'A', 20)]);
     inventory.tables.turn = async () => {
       if (inventory.tables.requests.at(-1) !== 'highWaterMarks') return;

@@ -36,7 +36,7 @@ const histories = fc
   .map((all) => all.flatMap(({ order, types }) => types.map((type) => event(type, order))));
 
 describe('a record of the router that was dead-lettered and is replayed', () => {
-  it('commands its lines once, whenever it is replayed and however often', async () => {
+  it('commands its lines once, at any time and number of replays', async () => {
     await fc.assert(
       fc.asyncProperty(histories, replayCommands(), (history, commands) =>
         expectEffectOnce(inventoryRouter, history, commands),

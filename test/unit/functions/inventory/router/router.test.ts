@@ -21,7 +21,7 @@ const lines = [
 ];
 const clock = new FixedClock('2026-11-22T06:00:00.000Z');
 
-/** Holds of an order whose ORDER_CREATED came before. */
+/** Holds of an order whose ORDER_CREATED was consumed. */
 const held = async (): Promise<InMemoryHolds> => {
   const holds = new InMemoryHolds();
   await routed([created], holds);
@@ -44,7 +44,7 @@ describe('the router', () => {
     for (const command of emit) expect(validateEvent[type as 'RESERVE'](command)).toBeNull();
   });
 
-  it('says the same bytes whenever it is asked', async () => {
+  it('emits the same bytes at every delivery', async () => {
     const [first, again] = [await routed([created, paid]), await routed([created, paid])];
     expect(JSON.stringify(again.emit)).toBe(JSON.stringify(first.emit));
   });
@@ -60,12 +60,12 @@ describe('the router', () => {
     expect(new Set(emit.map(({ event_id }) => event_id)).size).toBe(6);
   });
 
-  it('keeps the order of an order’s events', async () => {
+  it('preserves the sequence of an order’s events', async () => {
     const { emit } = await routed([created, cancelled]);
     expect(emit.map(({ type }) => type)).toEqual(['RESERVE', 'RESERVE', 'RELEASE', 'RELEASE']);
   });
 
-  it('notes what an order holds before it says anything', async () => {
+  it('stores the hold before it emits anything', async () => {
     const holds = new InMemoryHolds();
     await routed([created], holds);
     expect(await holds.find(created.order_id)).toEqual({ order_id: created.order_id, lines });
@@ -73,17 +73,17 @@ describe('the router', () => {
     expect(await routed([created], holds)).toMatchObject({ emit: [], failed: [{}] });
   });
 
-  it('releases what is cancelled even where nothing is held: the ledger then refuses to reserve it', async () => {
+  it('releases the lines of a cancel even without a hold: the ledger then refuses to reserve them', async () => {
     expect((await routed([cancelled])).emit).toMatchObject(lines.map((line) => ({ type: 'RELEASE', ...line })));
   });
 
-  it('rejects the payment of an order that holds nothing, and goes on', async () => {
+  it('rejects the payment of an order without a hold, and continues', async () => {
     const { emit, rejected } = await routed([paid, { ...created, order_id: '0b2f3a8e-0000-4000-8000-000000000000' }]);
     expect(emit.map(({ type }) => type)).toEqual(['RESERVE', 'RESERVE']);
     expect(rejected).toMatchObject([{ cause: expect.stringContaining('which holds nothing') }]);
   });
 
-  it('fails what it cannot look up, to be tried again', async () => {
+  it('fails a batch whose look-up fails, for a retry', async () => {
     const holds = await held();
     holds.unreachable = true;
     const { emit, failed } = await routed([paid], holds);

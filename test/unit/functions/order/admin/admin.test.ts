@@ -34,7 +34,7 @@ const id = order.order_id;
 const reservedOf = (orderId: string) => order.line_items.map(({ sku }) => reservedEvent(orderId, sku));
 const minute = 60_000;
 
-describe('what operators do with orders', () => {
+describe('the operators’ routes for orders', () => {
   let orders: InMemoryOrders;
   let sagas: InMemorySagas;
   let events: RecordingOrderEvents;
@@ -66,8 +66,8 @@ describe('what operators do with orders', () => {
     expect(Object.keys(routes).sort()).toEqual(ofContract.map(({ method, path }) => `${method} ${path}`).sort());
   });
 
-  describe('reading which are stuck', () => {
-    it('names them, the longest waiting first, with what they wait for', async () => {
+  describe('GET /admin/orders/stuck', () => {
+    it('lists stuck orders, the longest waiting first, with the event that each waits for', async () => {
       await deliver(createdEvent(numbered(1)), ...reservedOf(numbered(1).order_id));
       clock.advance(1_000);
       await deliver(createdEvent(numbered(2)));
@@ -96,7 +96,7 @@ describe('what operators do with orders', () => {
       });
     });
 
-    it('also names those that were repaired in vain and wait for their next turn', async () => {
+    it('lists repaired orders that still wait for their next turn', async () => {
       await deliver(createdEvent(order));
       clock.advance(2 * minute + 1);
       const deadlines = { stepSeconds: 120, sagaSeconds: 900 };
@@ -105,7 +105,7 @@ describe('what operators do with orders', () => {
       expect((await stuck()).body.orders).toMatchObject([{ order_id: id, attempts: 1 }]);
     });
 
-    it('answers as many as are asked for, and whether there are more', async () => {
+    it('returns at most the limit, and whether there are more', async () => {
       for (const one of [1, 2, 3].map(numbered)) await deliver(createdEvent(one));
       clock.advance(2 * minute + 1);
       const { body } = await stuck('2');
@@ -120,8 +120,8 @@ describe('what operators do with orders', () => {
     });
   });
 
-  describe('repairing one', () => {
-    it('says what it stands on again, to the byte', async () => {
+  describe('POST /admin/orders/{id}/repair', () => {
+    it('re-emits the pending event, byte for byte', async () => {
       const { emit } = await deliver(createdEvent(order), ...reservedOf(id));
       const { statusCode, body } = await repair();
       expect([statusCode, body]).toEqual([202, { order_id: id, requested: 'REPAIR', status: 'PROCESSING' }]);
@@ -129,19 +129,19 @@ describe('what operators do with orders', () => {
       expect(JSON.stringify(events.published)).toBe(JSON.stringify(emit));
     });
 
-    it('says ORDER_CREATED to a saga that has not seen it', async () => {
+    it('re-emits ORDER_CREATED to a saga that has not consumed it', async () => {
       expect((await repair()).statusCode).toBe(202);
       expect(JSON.stringify(events.published)).toBe(JSON.stringify([createdEvent(order)]));
     });
 
-    it('says ORDER_SHIPPED again', async () => {
+    it('re-emits ORDER_SHIPPED', async () => {
       await deliver(createdEvent(order), ...reservedOf(id));
       const { emit } = await deliver(paidEvent(order), shipRequestedEvent(id));
       await repair();
       expect(JSON.stringify(events.published)).toBe(JSON.stringify(emit));
     });
 
-    it('emits ORDER_CANCELLED again, for a refund that failed', async () => {
+    it('re-emits ORDER_CANCELLED for a failed refund', async () => {
       await deliver(createdEvent(order), ...reservedOf(id));
       await deliver(paidEvent(order));
       const { emit } = await deliver(cancelRequestedEvent(id));
@@ -168,7 +168,7 @@ describe('what operators do with orders', () => {
       expect(sent).toMatchObject([{ topic: 'orders.created', key: id }]);
     });
 
-    it('answers 409 where there is nothing to say: it is over, or waits for people', async () => {
+    it('replies 409 if no event is pending: the order is finished, or waits for an operator', async () => {
       await deliver(createdEvent(order), ...reservedOf(id));
       await deliver(paidEvent(order));
       expect((await repair()).body).toMatchObject({ status: 409, detail: 'The order is PAID' });
@@ -179,7 +179,7 @@ describe('what operators do with orders', () => {
       expect(events.published).toEqual([]);
     });
 
-    it('answers 404 for an unknown order, 503 and 504 as Kafka does', async () => {
+    it('replies 404 for an unknown order, 503 and 504 by Kafka’s outcome', async () => {
       expect((await repair({ parameters: { id: numbered(9).order_id } })).statusCode).toBe(404);
       expect((await repair({ parameters: { id: 'x' } })).statusCode).toBe(404);
       events.outcome = 'refused';

@@ -14,11 +14,11 @@ describe('GET /health', () => {
     vi.useRealTimers();
   });
 
-  it('looks at nothing unless asked to', async () => {
+  it('queries no dependency without deep=1', async () => {
     expect(await ask({ kafka: broken }, false)).toEqual({ statusCode: 200, status: 'ok' });
   });
 
-  it('names what answers and what does not', async () => {
+  it('lists which dependencies answer and which fail', async () => {
     expect(await ask({ kafka: well, dynamodb: well }, true)).toMatchObject({ statusCode: 200, status: 'ok' });
     expect(await ask({ kafka: broken, dynamodb: well }, true)).toEqual({
       statusCode: 503,
@@ -27,7 +27,7 @@ describe('GET /health', () => {
     });
   });
 
-  it('does not wait for what hangs', async () => {
+  it('does not wait for a hanging dependency', async () => {
     vi.useFakeTimers();
     const answer = ask({ kafka: () => new Promise(() => undefined) }, true);
     await vi.advanceTimersByTimeAsync(10_000);

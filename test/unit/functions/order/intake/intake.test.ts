@@ -32,7 +32,7 @@ describe('POST /orders', () => {
   let replays: InMemoryReplays;
   let clock: FixedClock;
   let ids: number;
-  /** Ten partitions by the last digit of the id; unknown to begin with. */
+  /** Ten partitions by the last digit of the id; unknown at first. */
   let partitionOf: Partitions['of'];
 
   beforeEach(() => {
@@ -70,7 +70,7 @@ describe('POST /orders', () => {
   const pointersOf = (response: HttpResponse): readonly string[] =>
     problemOf(response).errors.map(({ pointer }: { pointer: string }) => pointer);
 
-  it('answers 201 with the price of the catalogue, and has said ORDER_CREATED', async () => {
+  it('replies 201 with the catalogue’s price after publishing ORDER_CREATED', async () => {
     const { statusCode, headers, body } = await post(order);
     const answer = JSON.parse(body);
     expect(statusCode).toBe(201);
@@ -82,7 +82,7 @@ describe('POST /orders', () => {
     expect(events.published).toMatchObject([{ order_id: answer.order_id, amount: 1785, trace_id: expect.any(String) }]);
   });
 
-  it('makes one line of the items of one SKU', async () => {
+  it('merges items of one SKU into one line', async () => {
     await post({
       ...order,
       items: [
@@ -99,31 +99,31 @@ describe('POST /orders', () => {
     });
   });
 
-  it('makes two orders of two requests without a key', async () => {
+  it('places two orders for two requests without a key', async () => {
     await post(order);
     await post(order);
     expect(new Set(events.published.map(({ order_id }) => order_id)).size).toBe(2);
   });
 
-  describe('where partitions take no records', () => {
+  describe('with unwritable partitions', () => {
     const digit = (id: string) => Number(id.at(-1));
     const writableFrom = (first: number) => (id: string) => ({ partition: digit(id), writable: digit(id) >= first });
     const publishedIds = () => events.published.map(({ order_id }) => digit(order_id));
 
-    it('chooses an id whose partition takes them', async () => {
+    it('chooses an id with a writable partition', async () => {
       partitionOf = writableFrom(7);
       expect((await post(order)).statusCode).toBe(201);
       expect(publishedIds()).toEqual([7]);
     });
 
-    it('lets Kafka decide where none is known to, after so many ids', async () => {
+    it('lets Kafka decide after its limit of ids', async () => {
       partitionOf = writableFrom(10);
       expect((await post(order)).statusCode).toBe(201);
       expect(ids).toBe(17);
     });
 
-    it('goes to another partition when one refuses, and is one order', async () => {
-      // All ids of the first two partitions tried are refused, whatever was known of them.
+    it('tries another partition when one refuses, and places one order', async () => {
+      // The first two partitions refuse all ids, whatever the producer knew of them.
       partitionOf = (id) => ({ partition: Math.floor(digit(id) / 2), writable: true });
       const outcomes = ['refused', 'refused'] as const;
       const publish = events.publish.bind(events);
@@ -137,13 +137,13 @@ describe('POST /orders', () => {
       expect(JSON.parse(body).order_id).toBe(events.published[2]?.order_id);
     });
 
-    it('says 503 after so many tries, and names no order', async () => {
+    it('replies 503 after its limit of attempts, without an order id', async () => {
       events.outcome = 'refused';
       expect(problemOf(await post(order))).not.toHaveProperty('order_id');
       expect(new Set(publishedIds()).size).toBe(5);
     });
 
-    it('tries no more when time is up', async () => {
+    it('stops retrying at the deadline', async () => {
       let left = 29_000;
       events.outcome = 'refused';
       const publish = events.publish.bind(events);
@@ -155,13 +155,13 @@ describe('POST /orders', () => {
       expect(events.published).toHaveLength(2);
     });
 
-    it('never tries another where the outcome is unknown', async () => {
+    it('never retries an unknown outcome', async () => {
       events.outcome = 'unknown';
       expect(problemOf(await post(order))).toMatchObject({ status: 504, order_id: events.published[0]?.order_id });
       expect(events.published).toHaveLength(1);
     });
 
-    it('keeps the id that the key names', async () => {
+    it('keeps the id that the key determines', async () => {
       partitionOf = writableFrom(10);
       events.outcome = 'refused';
       expect((await post(order, withKey('k'))).statusCode).toBe(503);
@@ -171,16 +171,16 @@ describe('POST /orders', () => {
   });
 
   describe('with an Idempotency-Key', () => {
-    it('answers the same again, says nothing again, and says that it does', async () => {
+    it('replays the answer with a header, and publishes nothing', async () => {
       const first = await post(order, withKey('k'));
       const second = await post(order, withKey('k'));
-      const { counts, ...told } = first;
+      const { counts, ...reply } = first;
       expect(counts).toEqual({ OrdersAccepted: 1 });
-      expect(second).toEqual({ ...told, headers: { ...first.headers, 'idempotent-replayed': 'true' } });
+      expect(second).toEqual({ ...reply, headers: { ...first.headers, 'idempotent-replayed': 'true' } });
       expect(events.published).toHaveLength(1);
     });
 
-    it('says the same bytes again where the cache has forgotten, and accepts one order', async () => {
+    it('re-emits the same bytes if the cache lost the answer, and accepts one order', async () => {
       const first = await post(order, withKey('k'));
       replays = new InMemoryReplays();
       clock.advance(3_600_000);
@@ -190,7 +190,7 @@ describe('POST /orders', () => {
       expect(JSON.stringify(events.published[1])).toBe(JSON.stringify(events.published[0]));
     });
 
-    it('places an order again as it was, when prices have changed since', async () => {
+    it('re-emits the stored order after a change of prices', async () => {
       const first = await post({ ...order, expected_total: 1785 }, withKey('k'));
       replays = new InMemoryReplays();
       prices.set('22423', { unit_price: 1, currency: 'GBP' });
@@ -198,7 +198,7 @@ describe('POST /orders', () => {
       expect(second.body).toBe(first.body);
     });
 
-    it('refuses the key with another order: by the cache, and by the order itself', async () => {
+    it('refuses the key with another order: by the cache, and by the stored order', async () => {
       await post(order, withKey('k'));
       const other = { ...order, items: [{ sku: '22423', qty: 9 }] };
       expect(problemOf(await post(other, withKey('k')))).toMatchObject({
@@ -210,13 +210,13 @@ describe('POST /orders', () => {
       expect(events.published).toHaveLength(1);
     });
 
-    it('gives two clients with one key two orders', async () => {
+    it('places two orders for two clients with one key', async () => {
       await post(order, withKey('k', { client: 'key:one' }));
       await post(order, withKey('k', { client: 'key:two' }));
       expect(new Set(events.published.map(({ order_id }) => order_id)).size).toBe(2);
     });
 
-    it('answers 409 while the first request is in flight', async () => {
+    it('replies 409 while the first request is in flight', async () => {
       const outcome = Promise.withResolvers<'acknowledged'>();
       events.publish = () => outcome.promise;
       const first = post(order, withKey('k'));
@@ -227,7 +227,7 @@ describe('POST /orders', () => {
       expect((await first).statusCode).toBe(201);
     });
 
-    it('lets a refused request be sent again: it is the same order', async () => {
+    it('accepts a refused request at its repetition, as the same order', async () => {
       events.outcome = 'refused';
       const refused = await post(order, withKey('k'));
       expect(problemOf(refused)).toMatchObject({ status: 503 });
@@ -237,7 +237,7 @@ describe('POST /orders', () => {
       expect(new Set(events.published.map(({ order_id }) => order_id)).size).toBe(1);
     });
 
-    it('names the order whose outcome is unknown, and accepts it when it is sent again', async () => {
+    it('returns the id of an order with an unknown outcome, and accepts its repetition', async () => {
       events.outcome = 'unknown';
       const { order_id, ...problem } = problemOf(await post(order, withKey('k')));
       expect(problem).toMatchObject({ status: 504, type: expect.stringMatching(/\/outcome-unknown$/) });
@@ -250,7 +250,7 @@ describe('POST /orders', () => {
     });
   });
 
-  it('lists every field that is wrong, by JSON Pointer', async () => {
+  it('lists every invalid field, by JSON Pointer', async () => {
     const wrong = {
       user_id: '',
       items: [{ sku: '22423', qty: 0 }, { sku: '22423' }, { sku: '22423', qty: 1, price: 1 }],
@@ -271,7 +271,7 @@ describe('POST /orders', () => {
     expect(events.published).toEqual([]);
   });
 
-  it('names every item of an unknown SKU or of another currency', async () => {
+  it('lists every item with an unknown SKU or another currency', async () => {
     const items = [
       { sku: 'NONE', qty: 1 },
       { sku: '22423', qty: 1 },
@@ -283,18 +283,18 @@ describe('POST /orders', () => {
     expect([...pointersOf(response)].sort()).toEqual(['/items/0/sku', '/items/2/sku', '/items/3/sku']);
   });
 
-  it('refuses a total that is not what the client expects', async () => {
+  it('refuses a total other than the expected one', async () => {
     expect(pointersOf(await post({ ...order, expected_total: 1784 }))).toEqual(['/expected_total']);
     expect((await post({ ...order, expected_total: 1785 })).statusCode).toBe(201);
   });
 
-  it('refuses a quantity that only the merged line exceeds, and a total beyond arithmetic', async () => {
+  it('refuses a quantity that only the merged line exceeds, and a total beyond safe integers', async () => {
     const half = { sku: '22423', qty: 600_000 };
     expect(pointersOf(await post({ ...order, items: [half, half] }))).toEqual(['/items/0/qty', '/items/1/qty']);
     expect(pointersOf(await post({ ...order, items: [{ sku: 'GOLD', qty: 2 }] }))).toEqual(['/items']);
   });
 
-  it('takes 2,000 items and refuses one more with 413', async () => {
+  it('accepts 2,000 items and refuses one more with 413', async () => {
     const items = (count: number) => Array.from({ length: count }, () => ({ sku: '22423', qty: 1 }));
     expect((await post({ ...order, items: items(2_000) })).statusCode).toBe(201);
     expect(problemOf(await post({ ...order, items: items(2_001) }))).toMatchObject({ status: 413 });

@@ -11,7 +11,7 @@ const read = (body: unknown, user?: string) => {
 const notTheUser = { status: 422, errors: [{ pointer: '/user_id', detail: 'is not who the token names' }] };
 
 describe('the order of a user', () => {
-  it('is that of the token’s subject, whether it says so or not', () => {
+  it('belongs to the token’s subject, with or without user_id', () => {
     expect(read(order, 'ada')).toEqual({ ...order, user_id: 'ada' });
     expect(read({ ...order, user_id: 'ada' }, 'ada')).toEqual({ ...order, user_id: 'ada' });
   });
@@ -49,11 +49,11 @@ describe('the e-mail address of an order', () => {
 });
 
 describe('the order of a trusted server', () => {
-  it('is for whom it says', () => {
+  it('is for the user in its body', () => {
     expect(read({ ...order, user_id: 'bob' })).toEqual({ ...order, user_id: 'bob' });
   });
 
-  it('says for whom it is', () => {
+  it('requires a user_id', () => {
     expect(read(order)).toMatchObject({ status: 422, errors: [{ pointer: '/user_id', detail: 'is required' }] });
   });
 });

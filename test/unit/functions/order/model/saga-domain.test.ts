@@ -40,7 +40,7 @@ const pairs = rows.flatMap(([trigger = '', ...cells]) =>
 );
 
 describe('the order state machine', () => {
-  it('is decided for every pair of a state and a trigger', () => {
+  it('has a reaction for every pair of a state and a trigger', () => {
     const wanted = states.flatMap((state) => triggers.map((trigger) => `${state} ${trigger}`));
     expect(pairs.map(({ state, trigger }) => `${state} ${trigger}`).sort()).toEqual(wanted.sort());
   });
@@ -55,13 +55,13 @@ describe('the order state machine', () => {
     }
   });
 
-  it('has one target for a trigger, whatever the state', () => {
+  it('has one target per trigger in all states', () => {
     for (const trigger of triggers) {
       expect(new Set(sourcesOf(trigger).map((state) => targetOf(state, trigger))).size).toBeLessThanOrEqual(1);
     }
   });
 
-  it('has a deadline where the platform owes the next step', () => {
+  it('has a deadline in automatic steps only', () => {
     expect(states.filter(isWaiting)).toEqual(['CREATED', 'PROCESSING']);
   });
 });

@@ -25,7 +25,7 @@ const order = orderOf(['A']);
 const id = order.order_id;
 const [created, reserved, paid] = [createdEvent(order), reservedEvent(id, 'A'), paidEvent(order)];
 
-/** `ask`: a client asks for the cancel. `decide`: the saga reads the first event of what was asked. */
+/** `ask`: a client requests the cancel. `decide`: the saga consumes the first request event. */
 type Moment = SagaEvent | 'ask' | 'decide';
 
 const lives = fc
@@ -43,8 +43,8 @@ const lives = fc
   )
   .map(([life, more]) => more.reduce<readonly Moment[]>((all, [at, one]) => all.toSpliced(at, 0, one), life));
 
-describe('a cancel that is asked for again', () => {
-  it('gets the first answer, whatever became of the order and of the cancel', async () => {
+describe('a repeated cancel', () => {
+  it('gets the first answer under any outcome of the order and the cancel', async () => {
     const outcomes = fc.array(fc.constantFrom('acknowledged' as const, 'refused' as const, 'unknown' as const), {
       maxLength: 2,
     });
@@ -58,12 +58,12 @@ describe('a cancel that is asked for again', () => {
         const { apply } = orderSaga({ orders, sagas, clock, stepSeconds: 120 });
         const cancel = cancelRoute(requestOfOrder({ orders, sagas, events, clock }));
         const answers: { readonly statusCode: number; readonly body: string }[] = [];
-        let asked = 0;
+        let sent = 0;
         for (const moment of life) {
           clock.advance(1_000);
           if (moment === 'ask') {
-            events.outcome = faults[asked] ?? 'acknowledged';
-            asked += 1;
+            events.outcome = faults[sent] ?? 'acknowledged';
+            sent += 1;
             const { statusCode, body } = await cancel(httpRequestOf({ parameters: { id }, body: '' }));
             answers.push({ statusCode, body });
           } else if (moment === 'decide') {
@@ -71,7 +71,7 @@ describe('a cancel that is asked for again', () => {
             if (first !== undefined) await apply(id, [first as SagaEvent]);
           } else await apply(id, [moment]);
         }
-        // 503: Kafka did not take it, or may not have.
+        // 503: Kafka refused the event, or may have.
         const taken = answers.findIndex(({ statusCode }) => statusCode === 202);
         if (taken >= 0) {
           for (const answer of answers.slice(taken)) expect(answer).toEqual(answers[taken]);

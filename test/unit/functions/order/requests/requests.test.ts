@@ -28,7 +28,7 @@ const id = order.order_id;
 const toProcessing = [createdEvent(order), ...order.line_items.map(({ sku }) => reservedEvent(id, sku))];
 const routes = { cancel: cancelRoute, ship: shipRoute, complete: completeRoute };
 
-describe('asking something of an order', () => {
+describe('a request for an order', () => {
   let orders: InMemoryOrders;
   let sagas: InMemorySagas;
   let events: RecordingOrderEvents;
@@ -54,7 +54,7 @@ describe('asking something of an order', () => {
   };
   const operator: TestRequest = { client: 'iam:arn:aws:iam::000000000000:user/operator' };
 
-  it('answers 202 and has said what its client asked, in the order’s own partition', async () => {
+  it('replies 202 after publishing the request in the order’s partition', async () => {
     await deliver(createdEvent(order));
     const { statusCode, body } = await ask('cancel', { body: { reason: 'CHANGED_MIND' } });
     expect({ statusCode, body }).toEqual({
@@ -68,7 +68,7 @@ describe('asking something of an order', () => {
     expect(events.published.map((event) => validateEvent.ORDER_CANCEL_REQUESTED(event))).toEqual([null]);
   });
 
-  it('says the first request again, to the byte, when it is asked again before it is decided', async () => {
+  it('re-emits the first request, byte for byte, when it is repeated before the saga decides', async () => {
     await deliver(createdEvent(order));
     await ask('cancel', { body: { reason: 'CHANGED_MIND' } });
     clock.advance(60_000);
@@ -77,7 +77,7 @@ describe('asking something of an order', () => {
     expect(second).toBe(first);
   });
 
-  it('knows a client by its whole name, and says as much of it as an event holds', async () => {
+  it('identifies a client by its full name, and truncates the name in events', async () => {
     const client = `user:${'s'.repeat(255)}`;
     const own = { ...order, order_id: 'a1b2c3d4-0000-5000-8000-000000000007', client };
     await orders.create(own);
@@ -87,7 +87,7 @@ describe('asking something of an order', () => {
     expect(other.statusCode).toBe(404);
   });
 
-  it('takes a cancel of an order that the saga has not seen yet', async () => {
+  it('accepts a cancel of an order that the saga has not consumed yet', async () => {
     expect((await ask('cancel')).statusCode).toBe(202);
   });
 
@@ -103,14 +103,14 @@ describe('asking something of an order', () => {
     expect(validateEvent.ORDER_COMPLETE_REQUESTED(events.published[1])).toBeNull();
   });
 
-  it('ships without a shipment where nothing is known of it', async () => {
+  it('ships without a shipment if the request has none', async () => {
     await deliver(...toProcessing);
     await deliver(paidEvent(order));
     await ask('ship', { ...operator, body: {} });
     expect(events.published[0]).not.toHaveProperty('shipment');
   });
 
-  it('answers 404 for an order of another client, an unknown one, and what is none', async () => {
+  it('replies 404 for an order of another client, an unknown one, and an invalid id', async () => {
     const unknown = { id: 'a1b2c3d4-0000-5000-8000-00000000ffff' };
     expect((await ask('cancel', { client: 'key:other' })).statusCode).toBe(404);
     expect((await ask('cancel', { parameters: unknown })).statusCode).toBe(404);
@@ -120,7 +120,7 @@ describe('asking something of an order', () => {
     expect(sagas.writes).toBe(0);
   });
 
-  it('answers 409 where the state makes it pointless, and names the state', async () => {
+  it('replies 409 with the state if the state does not allow the request', async () => {
     await deliver(createdEvent(order));
     expect((await ask('ship', operator)).body).toMatchObject({
       type: expect.stringMatching(/\/state-conflict$/),
@@ -134,23 +134,23 @@ describe('asking something of an order', () => {
     expect(events.published).toEqual([]);
   });
 
-  it('answers 409 to a cancel that is decided', async () => {
+  it('replies 409 to a cancel after the saga’s decision', async () => {
     await deliver(createdEvent(order), cancelRequestedEvent(id));
     expect((await ask('cancel')).body).toMatchObject({ detail: 'The order is CANCELLED' });
   });
 
-  it('gives the first answer to a cancel that is asked for again, when it is decided too', async () => {
+  it('repeats the first answer to a repeated cancel, also after the saga’s decision', async () => {
     await deliver(createdEvent(order));
     const first = await ask('cancel', { body: { reason: 'CHANGED_MIND' } });
     await deliver(cancelRequestedEvent(id));
     expect(await ask('cancel', { body: { reason: 'CHANGED_MIND' } })).toEqual(first);
     expect(first).toMatchObject({ statusCode: 202, body: { status: 'CREATED' } });
-    // Nothing is left to ask the saga for.
+    // No request is left for the saga.
     expect(events.published).toHaveLength(1);
     expect((await ask('cancel', { client: 'key:other' })).statusCode).toBe(404);
   });
 
-  it('gives the first answer to the same shipment and the same completion, and 409 to another shipment', async () => {
+  it('repeats the first answer to the same shipment and completion, and replies 409 to another shipment', async () => {
     await deliver(...toProcessing);
     await deliver(paidEvent(order));
     const shipment = { carrier: 'DHL', tracking_number: 'JD1' };
@@ -165,7 +165,7 @@ describe('asking something of an order', () => {
     expect(await ask('ship', { ...operator, body: shipment })).toEqual(shipped);
   });
 
-  it('answers 409 to a cancel that came to nothing', async () => {
+  it('replies 409 to a cancel that had no effect', async () => {
     await deliver(...toProcessing);
     await deliver(paidEvent(order));
     events.outcome = 'refused';
@@ -197,13 +197,13 @@ describe('asking something of an order', () => {
     expect(events.published.map((event) => validateEvent.ORDER_CANCEL_REQUESTED(event))).toEqual([null]);
   });
 
-  it('refuses a shipment that is none', async () => {
+  it('refuses an invalid shipment', async () => {
     expect((await ask('ship', { ...operator, body: { carrier: 7 } })).body.errors).toMatchObject([
       { pointer: '/carrier' },
     ]);
   });
 
-  it('says so where Kafka does not take it, and where that is not known', async () => {
+  it('replies 503 if Kafka refuses the event, and 504 if its outcome is unknown', async () => {
     events.outcome = 'refused';
     const refused = await ask('cancel');
     expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '5']);
@@ -211,7 +211,7 @@ describe('asking something of an order', () => {
     expect((await ask('cancel')).body).toMatchObject({ status: 504, order_id: id });
   });
 
-  it('has stored what it says before it says it', async () => {
+  it('stores the request before publishing it', async () => {
     events.publish = async (event) => {
       expect((await sagas.find(id))?.requests.CANCEL?.at).toBe(event.timestamp);
       return 'acknowledged';

@@ -44,7 +44,7 @@ const saga: NewConsumer<SagaEvent> = ({ clock, faulty }) => {
       const { created, history, reserved, rejected, payment, refund, shipment } = record;
       return {
         status: created?.status,
-        // The first half of a join may be written and the step not: which event makes it then, and for which reason, is free. The step is not.
+        // If only the first write of a join was made, cause and reason of its step may vary; the step may not.
         reached: Object.keys(history).sort(),
         lines: [[...reserved].sort(), [...rejected].sort()],
         money: [payment?.state, refund?.payment_id],
@@ -60,7 +60,7 @@ const [created, paid, failed] = [createdEvent(order), paidEvent(order), paymentF
 const [cancel, ship] = [cancelRequestedEvent(id, 'CUSTOMER_REQUEST'), shipRequestedEvent(id, { carrier: 'DHL' })];
 const [complete, refund, rejected] = [completeRequestedEvent(id), refundedEvent(order), rejectedEvent(id, 'A')];
 
-/** What may happen to an order, and at times something else between. */
+/** Events of an order, with unrelated ones between. */
 const lives = fc
   .tuple(
     fc.constantFrom<readonly SagaEvent[]>(
@@ -79,7 +79,7 @@ const lives = fc
   )
   .map(([life, more]) => more.reduce((all, [at, event]) => all.toSpliced(at, 0, event), life));
 
-/** Nothing competes for the order: also a join of which one half was written comes to the same step. */
+/** Without competing events: a half-written join reaches the same step, too. */
 const withoutRaces = fc.constantFrom<readonly SagaEvent[]>(
   [created, A, B, paid, ship, complete],
   [A, created, B, paid, ship, complete],
@@ -89,14 +89,14 @@ const withoutRaces = fc.constantFrom<readonly SagaEvent[]>(
 );
 
 describe('a record of the saga that was dead-lettered and is replayed', () => {
-  it('moves its order once, however often it is replayed', async () => {
+  it('moves its order once, at any number of replays', async () => {
     await fc.assert(
       fc.asyncProperty(withoutRaces, replayCommands(), (life, commands) => expectEffectOnce(saga, life, commands)),
       { numRuns: 200 },
     );
   }, 30_000);
 
-  it('is in the record, and has emitted the one event of each step, whatever it competes with', async () => {
+  it('is in the record, and has emitted the one event of each step, under any competing events', async () => {
     await fc.assert(
       fc.asyncProperty(lives, replayCommands(), async (life, commands) => {
         const { state, emitted } = await outcomeOfReplays(saga, life, commands);
@@ -105,7 +105,7 @@ describe('a record of the saga that was dead-lettered and is replayed', () => {
           [...new Set(life.flatMap((event) => (event.type === type && 'sku' in event ? [event.sku] : [])))].sort();
         expect(lines).toEqual([skus('STOCK_RESERVED'), skus('STOCK_REJECTED')]);
         expect(confirmed).toBe(true);
-        // Every life has what ends its join.
+        // Every history contains the events that end its join.
         expect(status).not.toBe('CREATED');
         const steps = reached.filter((one) => ['PROCESSING', 'CANCELLED', 'SHIPPED', 'COMPLETED'].includes(one));
         expect(emitted.map((name) => name.split(' ')[0])).toEqual(steps.map((one) => `ORDER_${one}`).sort());

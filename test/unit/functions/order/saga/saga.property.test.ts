@@ -63,8 +63,8 @@ const distinct = (events: readonly DomainEvent[]): readonly string[] => [
   ...new Set(events.map((event) => JSON.stringify(event))),
 ];
 
-describe('whatever the order, repetition and batches of its events', () => {
-  it('an order with all lines reserved comes to PROCESSING and says one ORDER_PROCESSING, always the same bytes', async () => {
+describe('under any order, repetition and batching of its events', () => {
+  it('an order with all lines reserved reaches PROCESSING and emits one ORDER_PROCESSING, always with the same bytes', async () => {
     const events = [createdEvent(order), ...order.line_items.map(({ sku }) => reservedEvent(order.order_id, sku))];
     await fc.assert(
       fc.asyncProperty(deliveries(events), async (batches) => {
@@ -76,7 +76,7 @@ describe('whatever the order, repetition and batches of its events', () => {
     );
   });
 
-  it('an order with rejected lines comes to CANCELLED and says one ORDER_CANCELLED, always the same bytes', async () => {
+  it('an order with rejected lines reaches CANCELLED and emits one ORDER_CANCELLED, always with the same bytes', async () => {
     const stock = order.line_items.map(({ sku }, index) =>
       index < 2 ? rejectedEvent(order.order_id, sku) : reservedEvent(order.order_id, sku),
     );
@@ -90,7 +90,7 @@ describe('whatever the order, repetition and batches of its events', () => {
     );
   });
 
-  it('a batch whose emission was lost says it again when it comes again, in one piece or in two', async () => {
+  it('a batch whose emission was lost re-emits it at redelivery, in one piece or in two', async () => {
     const events = [createdEvent(order), ...order.line_items.map(({ sku }) => reservedEvent(order.order_id, sku))];
     await fc.assert(
       fc.asyncProperty(deliveries(events), fc.nat(), fc.nat(), async (batches, lost, cut) => {
@@ -109,7 +109,7 @@ describe('whatever the order, repetition and batches of its events', () => {
     );
   });
 
-  it('batches settled at one time lead to the same state, and one of them says it', async () => {
+  it('concurrent batches lead to the same state, and one of them emits it', async () => {
     const events = [createdEvent(order), ...order.line_items.map(({ sku }) => reservedEvent(order.order_id, sku))];
     await fc.assert(
       fc.asyncProperty(deliveries(events), async (batches) => {
@@ -136,7 +136,7 @@ const everything: readonly SagaEvent[] = [
   completeRequestedEvent(order.order_id),
 ];
 
-/** Any events, most often in the order in which they make sense, so that every state is come to. */
+/** Any events, mostly in a plausible order, so that every state is reached. */
 const lives: fc.Arbitrary<readonly (readonly SagaEvent[])[]> = fc
   .tuple(fc.subarray([...everything]), fc.array(fc.constantFrom(...everything), { maxLength: 12 }))
   .chain(([sensible, wild]) => fc.shuffledSubarray([...sensible, ...wild]).map((mixed) => [...sensible, ...mixed]))
@@ -150,7 +150,7 @@ const lives: fc.Arbitrary<readonly (readonly SagaEvent[])[]> = fc
     }),
   );
 
-describe('whatever happens to an order', () => {
+describe('under any sequence of events', () => {
   const live = async (batches: readonly (readonly SagaEvent[])[], again: readonly number[]) => {
     const [orders, sagas, clock] = [new InMemoryOrders(), new InMemorySagas(), new FixedClock()];
     await orders.create(order);
@@ -166,7 +166,7 @@ describe('whatever happens to an order', () => {
     return { record, first, later: await sagas.find(order.order_id), all: distinct(emitted) };
   };
 
-  it('it says each thing once, always the same bytes, and no more than it has come to', async () => {
+  it('an order emits each event once, always with the same bytes, and only for states that it reached', async () => {
     await fc.assert(
       fc.asyncProperty(lives, async (batches) => {
         const { record, first } = await live(batches, []);
@@ -179,7 +179,7 @@ describe('whatever happens to an order', () => {
     );
   });
 
-  it('an order that is over changes nothing and says nothing new, whatever comes again', async () => {
+  it('a finished order changes nothing and emits nothing new at any redelivery', async () => {
     await fc.assert(
       fc.asyncProperty(lives, fc.array(fc.nat(), { maxLength: 6 }), async (batches, again) => {
         const { record, first, later, all } = await live(batches, again);

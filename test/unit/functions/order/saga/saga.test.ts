@@ -42,7 +42,7 @@ describe('the order saga', () => {
     await orders.create(order);
   });
 
-  it('processes the order when its last line is reserved, and says so once', async () => {
+  it('moves to PROCESSING when the last line is reserved, and emits it once', async () => {
     expect((await deliver(created)).emit).toEqual([]);
     expect((await deliver(...reserved.slice(0, 2))).emit).toEqual([]);
     const { emit, rejected } = await deliver(...reserved.slice(2));
@@ -52,13 +52,13 @@ describe('the order saga', () => {
     expect(await state()).toBe('PROCESSING');
   });
 
-  it('lets ORDER_CREATED complete the join where all reservations came before it', async () => {
+  it('completes the join with ORDER_CREATED if all reservations precede it', async () => {
     expect((await deliver(...reserved)).emit).toEqual([]);
     const { emit } = await deliver(created);
     expect(emit.map(({ type }) => type)).toEqual(['ORDER_PROCESSING']);
   });
 
-  it('says the same bytes again when the completing event is delivered again later', async () => {
+  it('re-emits the same bytes when the completing event is redelivered later', async () => {
     await deliver(created, ...reserved.slice(1));
     const first = await deliver(...reserved.slice(0, 1));
     await deliver(paidEvent(order));
@@ -67,18 +67,18 @@ describe('the order saga', () => {
     expect(first.emit).toHaveLength(1);
   });
 
-  it('says nothing again for an event that completed nothing', async () => {
+  it('re-emits nothing for an event that completed nothing', async () => {
     await deliver(created);
     await deliver(...reserved);
     expect((await deliver(created)).emit).toEqual([]);
   });
 
-  it('counts a line once, however often its reservation is delivered', async () => {
+  it('counts a line once per order, whatever its redeliveries', async () => {
     await deliver(created, ...reserved.slice(0, 1), ...reserved.slice(0, 1), ...reserved.slice(0, 1));
     expect(await state()).toBe('CREATED');
   });
 
-  it('cancels at the first rejected line, names it and carries all lines', async () => {
+  it('cancels at the first rejected line, with its SKU as reason and all lines in the event', async () => {
     await deliver(created, ...reserved.slice(0, 1));
     const { emit } = await deliver(rejectedEvent(id, 'B'));
     expect(emit).toMatchObject([
@@ -87,14 +87,14 @@ describe('the order saga', () => {
     expect(emit.map((event) => validateEvent.ORDER_CANCELLED(event))).toEqual([null]);
   });
 
-  it('keeps an order cancelled, whatever comes later', async () => {
+  it('keeps an order cancelled at every later event', async () => {
     await deliver(created, rejectedEvent(id, 'B'));
     const late = await deliver(...reserved, rejectedEvent(id, 'C'), paidEvent(order));
     expect(late).toEqual({ emit: [], rejected: [] });
     expect(await state()).toBe('CANCELLED');
   });
 
-  it('keeps the reason within its field, however many lines are rejected', async () => {
+  it('truncates the reason to its field for many rejected lines', async () => {
     const many = orderOf(Array.from({ length: 500 }, (_, index) => `SKU-${index}`));
     await deliver(createdEvent(many), ...many.line_items.map(({ sku }) => rejectedEvent(id, sku)));
     const reason = (await sagas.find(id))?.reason ?? '';
@@ -102,7 +102,7 @@ describe('the order saga', () => {
     expect(reason).toMatch(/^OUT_OF_STOCK: SKU-0, SKU-1, .*…$/);
   });
 
-  it('follows the payment: PAID with its time and payment', async () => {
+  it('records the payment: PAID with its time and payment', async () => {
     await deliver(created, ...reserved);
     const writes = sagas.writes;
     expect(await deliver(paidEvent(order))).toEqual({ emit: [], rejected: [] });
@@ -114,13 +114,13 @@ describe('the order saga', () => {
     });
   });
 
-  it('follows the payment: PAYMENT_FAILED with the reason', async () => {
+  it('records the payment: PAYMENT_FAILED with the reason', async () => {
     await deliver(created, ...reserved);
     await deliver(paymentFailedEvent(order));
     expect(await sagas.find(id)).toMatchObject({ created: { status: 'PAYMENT_FAILED' }, reason: 'DECLINED' });
   });
 
-  it('rejects what cannot happen: a payment before the reservations, or of an unknown order', async () => {
+  it('rejects invalid transitions: a payment before the reservations, or of an unknown order', async () => {
     const paid = paidEvent(order);
     expect((await deliver(paid)).rejected).toEqual([
       { event: paid, cause: 'ORDER_PAID cannot happen to an order that is not known' },
@@ -131,35 +131,35 @@ describe('the order saga', () => {
     ]);
   });
 
-  it('rejects a line that is refused after all lines were reserved', async () => {
+  it('rejects STOCK_REJECTED after all lines were reserved', async () => {
     await deliver(created, ...reserved);
     const impossible = rejectedEvent(id, 'A');
     expect((await deliver(impossible)).rejected.map(({ event }) => event)).toEqual([impossible]);
     expect(await state()).toBe('PROCESSING');
   });
 
-  it('keeps the order for good when it has been said, and puts an expired one back', async () => {
+  it('keeps the order for good at ORDER_CREATED, and restores an expired one', async () => {
     const lost = orderOf(['A'], 'a1b2c3d4-0000-5000-8000-000000000002');
     await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(lost.order_id, [createdEvent(lost)]);
     expect(orders.confirmed).toContain(lost.order_id);
     expect(await orders.find(lost.order_id)).toMatchObject({ line_items: lost.line_items, client: '' });
   });
 
-  it('writes once for a join and once more for its step', async () => {
+  it('takes one write for a join and another for its step', async () => {
     await deliver(created);
     expect(sagas.writes).toBe(1);
     await deliver(...reserved);
     expect(sagas.writes).toBe(3);
   });
 
-  describe('asked to', () => {
+  describe('on request', () => {
     const at = (seconds: number) => new Date(Date.parse('2026-11-22T06:00:00.000Z') + seconds * 1_000).toISOString();
     const pay = async () => {
       await deliver(created, ...reserved);
       await deliver(paidEvent(order));
     };
 
-    it('cancel, cancels, says why and who asked', async () => {
+    it('cancels, and emits reason and actor', async () => {
       await pay();
       const { emit, rejected } = await deliver(cancelRequestedEvent(id, 'CHANGED_MIND'));
       expect(emit.map((event) => validateEvent.ORDER_CANCELLED(event))).toEqual([null]);
@@ -169,19 +169,19 @@ describe('the order saga', () => {
       expect(rejected).toEqual([]);
     });
 
-    it('cancel without a reason, keeps that it was asked', async () => {
+    it('cancels without a reason, with CANCEL_REQUESTED as reason', async () => {
       await deliver(created);
       expect((await deliver(cancelRequestedEvent(id))).emit).toMatchObject([{ reason: 'CANCEL_REQUESTED' }]);
     });
 
-    it('cancel for an empty reason, keeps that it was asked: its event is valid', async () => {
+    it('cancels for an empty reason, with a valid event', async () => {
       await deliver(created);
       const { emit } = await deliver(cancelRequestedEvent(id, ''));
       expect(emit).toMatchObject([{ reason: 'CANCEL_REQUESTED' }]);
       expect(emit.map((event) => validateEvent.ORDER_CANCELLED(event))).toEqual([null]);
     });
 
-    it('cancel for an empty reason that is stored, cancels at its join and asks again with valid events', async () => {
+    it('cancels at the join for a stored empty reason, and re-emits valid events', async () => {
       const requested = { at: clock.now().toISOString(), actor: 'key:test', reason: '' };
       await sagas.storeRequest(id, 'CANCEL', requested);
       const { emit } = await deliver(created);
@@ -192,7 +192,7 @@ describe('the order saga', () => {
       expect(validateEvent.ORDER_CANCEL_REQUESTED(again)).toBeNull();
     });
 
-    it('ship and complete, says both, with the shipment', async () => {
+    it('ships and completes, and emits both, with the shipment', async () => {
       await pay();
       const shipment = { carrier: 'DHL', tracking_number: '1' };
       const shipped = await deliver(shipRequestedEvent(id, shipment));
@@ -203,7 +203,7 @@ describe('the order saga', () => {
       expect(await state()).toBe('COMPLETED');
     });
 
-    it('do what is done says the same again for its own event, and nothing for another', async () => {
+    it('re-emits a completed step for its own event, and nothing for another', async () => {
       await pay();
       const first = await deliver(shipRequestedEvent(id));
       await deliver(completeRequestedEvent(id));
@@ -211,14 +211,14 @@ describe('the order saga', () => {
       expect(await deliver(cancelRequestedEvent(id))).toEqual({ emit: [], rejected: [] });
     });
 
-    it('do what cannot be done yet, refuses', async () => {
+    it('rejects a request that the state does not allow yet', async () => {
       await deliver(created);
       const requests = [shipRequestedEvent(id), completeRequestedEvent(id)];
       expect((await deliver(...requests)).rejected.map(({ event }) => event)).toEqual(requests);
       expect(await state()).toBe('CREATED');
     });
 
-    it('cancel an order that it does not know yet, remembers it where it was stored, and refuses it where not', async () => {
+    it('ignores a stored cancel of an unknown order until its join, and rejects one that is not stored', async () => {
       const unasked = await deliver(cancelRequestedEvent(id));
       expect(unasked.rejected).toHaveLength(1);
       await sagas.storeRequest(id, 'CANCEL', { at: at(0), actor: 'key:test', reason: 'CHANGED_MIND' });
@@ -248,20 +248,20 @@ describe('the order saga', () => {
       expect(await state()).toBe('CANCELLED');
     });
 
-    it('is known from its refund alone', async () => {
+    it('is restored from its refund alone', async () => {
       await deliver(refundedEvent(order));
       expect(await payment()).toMatchObject({ state: 'REFUNDED', payment_id: refundedEvent(order).payment_id });
     });
   });
 
-  it('refuses a refund of an order that it does not know, or that is not cancelled', async () => {
+  it('rejects a refund of an order that is unknown or not cancelled', async () => {
     expect((await deliver(refundedEvent(order))).rejected).toHaveLength(1);
     await deliver(created, ...reserved);
     expect((await deliver(refundedEvent(order))).rejected).toHaveLength(1);
     expect(await sagas.find(id)).not.toHaveProperty('refund');
   });
 
-  it('lets the sweep look after the order while it waits for the platform, and no longer', async () => {
+  it('sets the due time for the sweep in automatic steps only', async () => {
     const due = async () => (await sagas.find(id))?.due?.at;
     await deliver(created);
     expect(await due()).toBe('2026-11-22T06:02:01.000Z');
@@ -273,10 +273,10 @@ describe('the order saga', () => {
     expect(await due()).toBeUndefined();
   });
 
-  it('says a step that another invocation made while it was about to make it', async () => {
+  it('re-emits a step that a concurrent invocation committed first', async () => {
     await deliver(created, ...reserved.slice(1));
     const advance = sagas.advance.bind(sagas);
-    // One that was given up already makes the step, and dies before it speaks.
+    // A timed-out invocation commits the step, and crashes before emitting.
     sagas.advance = async (orderId, step) => {
       await advance(orderId, { ...step, cause: 'of a zombie' });
       return advance(orderId, step);
@@ -284,23 +284,23 @@ describe('the order saga', () => {
     expect((await deliver(...reserved.slice(0, 1))).emit).toMatchObject([{ type: 'ORDER_PROCESSING' }]);
   });
 
-  describe('that a zombie cancelled, who died before he spoke', () => {
+  describe('cancelled by a zombie invocation that crashed before emitting', () => {
     const at = '2026-11-22T06:00:00.000Z';
-    /** An event of the order that is acknowledged long since. */
+    /** An event of the order that was acknowledged earlier. */
     const zombie = async () => {
       await deliver(...reserved.slice(0, 1));
       expect(await state()).toBe('CANCELLED');
     };
     const cancelled = [{ type: 'ORDER_CANCELLED' }];
 
-    it('says so when ORDER_CREATED is delivered again', async () => {
+    it('is re-emitted when ORDER_CREATED is redelivered', async () => {
       await sagas.storeRequest(id, 'CANCEL', { at, actor: 'key:test' });
       await sagas.merge(id, { created, reserved: [], rejected: [] }, at);
       await zombie();
       expect((await deliver(created)).emit).toMatchObject(cancelled);
     });
 
-    it('says so, once, for the lines that were refused', async () => {
+    it('is re-emitted once for the rejected lines', async () => {
       await deliver(created);
       await sagas.merge(id, { reserved: [], rejected: ['B', 'C'] }, at);
       await zombie();

@@ -41,7 +41,7 @@ describe('reading an order', () => {
   };
   const waiting = (seconds: string): TestRequest => ({ query: { wait: seconds } });
 
-  it('is CREATED, provisionally, until the saga has seen it', async () => {
+  it('is CREATED, provisionally, until the saga consumes it', async () => {
     const { statusCode, body } = await ask(orderStatusRoute);
     expect(statusCode).toBe(200);
     expect(body).toEqual({
@@ -83,7 +83,7 @@ describe('reading an order', () => {
     expect(body).toMatchObject({ status: 'SHIPPED', shipment });
   });
 
-  it('tells of its refund', async () => {
+  it('includes its refund', async () => {
     await deliver(createdEvent(order), ...reserved);
     await deliver(paidEvent(order), cancelRequestedEvent(id), refundedEvent(order));
     const { body } = await ask(orderRoute);
@@ -92,7 +92,7 @@ describe('reading an order', () => {
     expect(body).toMatchObject({ status: 'CANCELLED', payment: { state: 'REFUNDED', refunded_at: processed_at } });
   });
 
-  it('tells why it was cancelled', async () => {
+  it('includes the reason of its cancel', async () => {
     await deliver(createdEvent(order), rejectedEvent(id, 'B'));
     expect((await ask(orderStatusRoute)).body).toMatchObject({ status: 'CANCELLED', reason: 'OUT_OF_STOCK: B' });
   });
@@ -106,7 +106,7 @@ describe('reading an order', () => {
     expect((await ask(orderRoute, request)).statusCode).toBe(404);
   });
 
-  it('is not waited for here: 307 to the route that waits, from the state that it has', async () => {
+  it('redirects a wait with 307 to the waiting route, with the current state', async () => {
     await deliver(createdEvent(order), ...reserved);
     const { statusCode, headers, body } = await ask(orderStatusRoute, waiting('20'));
     expect([statusCode, headers['location']]).toEqual([307, '/v1/orders/next?after=PROCESSING&wait=20']);
@@ -114,7 +114,7 @@ describe('reading an order', () => {
     expect(body.status).toBe('PROCESSING');
   });
 
-  it('is answered at once where its state is final, or no wait is asked for', async () => {
+  it('replies at once in a terminal state, or without wait', async () => {
     await deliver(createdEvent(order));
     expect((await ask(orderStatusRoute, waiting('0'))).statusCode).toBe(200);
     await deliver(rejectedEvent(id, 'A'));

@@ -53,7 +53,7 @@ describe('the sweep', () => {
     await orders.create(order);
   });
 
-  it('leaves alone who has not waited long, and who waits for nobody', async () => {
+  it('ignores orders that have not waited long, or do not wait', async () => {
     await deliver(createdEvent(order));
     clock.advance(2 * minute);
     expect(await run()).toEqual({ OrdersTimedOut: 0, OrdersRepaired: 0, OrderRepairsHeld: 0, OrdersStuck: 0 });
@@ -64,14 +64,14 @@ describe('the sweep', () => {
     expect(emitted()).toEqual([]);
   });
 
-  it('says ORDER_CREATED again for an order whose lines are not all reserved', async () => {
+  it('re-emits ORDER_CREATED of an order with unreserved lines', async () => {
     await deliver(createdEvent(order), ...reserved.slice(1));
     clock.advance(2 * minute + 1);
     expect(await run()).toMatchObject({ OrdersRepaired: 1 });
     expect(JSON.stringify(events.sends[0])).toBe(JSON.stringify([createdEvent(order)]));
   });
 
-  it('says ORDER_PROCESSING again, to the byte, for an order that is not paid', async () => {
+  it('re-emits ORDER_PROCESSING, byte for byte, of an unpaid order', async () => {
     const { emit } = await deliver(createdEvent(order), ...reserved);
     clock.advance(2 * minute + 1);
     await run();
@@ -79,7 +79,7 @@ describe('the sweep', () => {
   });
 
   it.each(['invalid', 'refused'] as const)(
-    'puts off an order whose event is %s, ever longer, reports it, and emits the others',
+    'delays an order whose event is %s with backoff, reports it, and emits the others',
     async (fault) => {
       await deliver(createdEvent(order));
       const other = { ...orderOf(['C']), order_id: 'a1b2c3d4-0000-5000-8000-000000000002' };
@@ -103,7 +103,7 @@ describe('the sweep', () => {
     },
   );
 
-  it('keeps up with what an outage leaves behind: all that were placed in a minute, in one run', async () => {
+  it('catches up after an outage: all orders of a minute in one run', async () => {
     const { peak } = stageConfig('prod').consumers.throughput;
     const mostPerRun = ordersPerSweep(stageConfig('prod').consumers);
     expect(mostPerRun).toBeGreaterThanOrEqual(peak * sweepEverySeconds);
@@ -117,7 +117,7 @@ describe('the sweep', () => {
     expect(await run(mostPerRun)).toMatchObject({ OrdersRepaired: count });
   });
 
-  it('repairs all that an outage of minutes has left in as many runs, each within its cap, and none while consumers lag', async () => {
+  it('repairs the orders of an outage of minutes in as many runs, each within its cap, and none while consumers lag', async () => {
     const [mostPerRun, count] = [600, 3_000];
     for (let index = 0; index < count; index += 1) {
       const one = { ...order, order_id: `a1b2c3d4-0000-5000-8000-${String(index).padStart(12, '0')}` };
@@ -133,13 +133,13 @@ describe('the sweep', () => {
       expect(await run(mostPerRun)).toMatchObject({ OrdersRepaired: mostPerRun, OrdersTimedOut: 0 });
       clock.advance(1_000);
     }
-    // Each once: those repaired first do not take the turn of those that still wait.
+    // Each once: repaired orders do not take the turn of waiting ones.
     const repaired = events.sends.flat().map((event) => Reflect.get(event, 'order_id'));
     expect([repaired.length, new Set(repaired).size]).toEqual([count, count]);
     expect(await run(mostPerRun)).toMatchObject({ OrdersRepaired: 0 });
   });
 
-  it('gives a step its whole time, though the order was placed before', async () => {
+  it('gives a step its full deadline, whatever the age of the order', async () => {
     await deliver(createdEvent(order));
     clock.advance(1.5 * minute);
     await deliver(...reserved);
@@ -151,7 +151,7 @@ describe('the sweep', () => {
     expect(emitted()).toEqual(['ORDER_PROCESSING']);
   });
 
-  it('repairs ever more seldom, until the order is given up', async () => {
+  it('repairs with exponential backoff, until the saga deadline', async () => {
     await deliver(createdEvent(order), ...reserved);
     const repairs: number[] = [];
     for (let passed = 1; passed <= 20 && (await state()) === 'PROCESSING'; passed += 1) {
@@ -172,7 +172,7 @@ describe('the sweep', () => {
     expect(await run()).toMatchObject({ OrdersStuck: 0 });
   });
 
-  it('begins anew with the next step', async () => {
+  it('resets the backoff at the next step', async () => {
     await deliver(createdEvent(order));
     clock.advance(2 * minute + 1);
     await run();
@@ -180,7 +180,7 @@ describe('the sweep', () => {
     expect((await sagas.find(id))?.due).toEqual({ at: '2026-11-22T06:04:00.001Z', attempts: 0 });
   });
 
-  it('repairs nothing while consumers lag, and everything once they have caught up', async () => {
+  it('repairs nothing while consumers lag, and everything after they have caught up', async () => {
     await deliver(createdEvent(order));
     clock.advance(2 * minute + 1);
     behind = 1_001;
@@ -189,7 +189,7 @@ describe('the sweep', () => {
     expect(await run()).toMatchObject({ OrdersRepaired: 1, OrderRepairsHeld: 0 });
   });
 
-  it('cancels whoever is past the whole deadline, says why, and looks after it no more', async () => {
+  it('cancels an order past the saga deadline, emits the reason, and clears its due time', async () => {
     behind = 1_001;
     await deliver(createdEvent(order), ...reserved);
     clock.advance(15 * minute);
@@ -203,22 +203,22 @@ describe('the sweep', () => {
     expect(events.sends).toHaveLength(1);
   });
 
-  it('says again, to the byte, that an order was given up, where that was not heard', async () => {
+  it('re-emits, byte for byte, a timeout’s ORDER_CANCELLED that was not published', async () => {
     await deliver(createdEvent(order));
     clock.advance(15 * minute);
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     events.emit = async (emitted) => {
-      heard.push(...emitted);
+      received.push(...emitted);
       throw new TransientError('Kafka is away');
     };
     await expect(run()).rejects.toThrow('1 orders could not be swept');
     events = new RecordingEvents();
     clock.advance(2 * minute + 1);
     expect(await run()).toMatchObject({ OrdersTimedOut: 1 });
-    expect(JSON.stringify(events.sends.flat())).toBe(JSON.stringify(heard));
+    expect(JSON.stringify(events.sends.flat())).toBe(JSON.stringify(received));
   });
 
-  it('says, to the byte and once, what was cancelled for a request that nobody may have heard of', async () => {
+  it('emits once, byte for byte, the cancel for a stored request that may be unpublished', async () => {
     await deliver(createdEvent(order), ...reserved);
     await sagas.storeRequest(id, 'CANCEL', { at: '2026-11-22T06:00:05.000Z', actor: 'key:test' });
     const { emit } = await deliver(...reserved);
@@ -231,16 +231,16 @@ describe('the sweep', () => {
     expect(emitted()).toHaveLength(1);
   });
 
-  it('does not say what another cancelled', async () => {
+  it('does not emit a cancel that its own writer emits', async () => {
     await deliver(createdEvent(order), cancelRequestedEvent(id));
-    // A line's outcome that comes late puts the order back among those that wait.
+    // A late outcome of a line makes the order due again.
     await deliver(...reserved);
     clock.advance(2 * minute + 1);
     expect(await run()).toMatchObject({ OrdersTimedOut: 0, OrdersRepaired: 0 });
     expect(await sagas.find(id)).not.toHaveProperty('due');
   });
 
-  it('says ORDER_CREATED again to a saga that knows the order by its lines alone', async () => {
+  it('re-emits ORDER_CREATED to a saga that has consumed only outcomes of lines', async () => {
     await deliver(...reserved);
     clock.advance(2 * minute + 1);
     await run();
@@ -248,7 +248,7 @@ describe('the sweep', () => {
     expect((await sagas.find(id))?.due?.attempts).toBe(1);
   });
 
-  it('asks again what was stored and perhaps never said', async () => {
+  it('re-emits a stored request that may be unpublished', async () => {
     await deliver(createdEvent(order), ...reserved);
     await sagas.storeRequest(id, 'CANCEL', { at: '2026-11-22T06:00:05.000Z', actor: 'key:test' });
     clock.advance(2 * minute + 1);
@@ -256,21 +256,21 @@ describe('the sweep', () => {
     expect(emitted()).toEqual(['ORDER_PROCESSING', 'ORDER_CANCEL_REQUESTED']);
   });
 
-  it('repairs once, of two at one time', async () => {
+  it('repairs once in concurrent sweeps', async () => {
     await deliver(createdEvent(order));
     clock.advance(2 * minute + 1);
     await Promise.all([run(), run()]);
     expect(emitted()).toEqual(['ORDER_CREATED']);
   });
 
-  it('gives up once, of two at one time', async () => {
+  it('cancels once in concurrent sweeps', async () => {
     await deliver(createdEvent(order));
     clock.advance(15 * minute);
     await Promise.all([run(), run()]);
     expect(emitted()).toEqual(['ORDER_CANCELLED']);
   });
 
-  it('lets one order whose events cannot be said keep no other from it', async () => {
+  it('does not let an order whose events fail block the others', async () => {
     const others = [2, 3].map((n) => orderOf(['A'], `a1b2c3d4-0000-5000-8000-00000000000${n}`));
     for (const other of [order, ...others]) {
       await orders.create(other);
@@ -286,7 +286,7 @@ describe('the sweep', () => {
     expect(events.sends).toHaveLength(2);
   });
 
-  it('looks after so many a run, the longest due first', async () => {
+  it('sweeps a limited number of orders per run, the longest due first', async () => {
     for (let n = 0; n < 250; n += 1) {
       const one = orderOf(['A'], `a1b2c3d4-0000-5000-8000-1${String(n).padStart(11, '0')}`);
       clock.advance(1);
@@ -298,7 +298,7 @@ describe('the sweep', () => {
     expect(await run(200)).toMatchObject({ OrdersRepaired: 50 });
   });
 
-  it('does nothing with a rejected order but forget it', async () => {
+  it('only clears the due time of a rejected order', async () => {
     await deliver(createdEvent(order), rejectedEvent(id, 'A'));
     clock.advance(20 * minute);
     await run();

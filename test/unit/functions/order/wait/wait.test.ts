@@ -19,7 +19,7 @@ describe('waiting for an order', () => {
   let sagas: InMemorySagas;
   let clock: FixedClock;
   let slots: InMemoryWaitSlots;
-  /** What happens meanwhile, by the number of the look. */
+  /** Changes meanwhile, by the number of the poll. */
   let meanwhile: Map<number, () => Promise<unknown>>;
   let looks: number;
 
@@ -49,13 +49,13 @@ describe('waiting for an order', () => {
     expect([body.status, looks]).toEqual(['PAID', 4]);
   });
 
-  it('ends at once where the order has changed since the client has seen it', async () => {
+  it('ends at once if the order has changed since the client saw it', async () => {
     await deliver(createdEvent(order), ...reserved);
     expect((await ask({ after: 'CREATED' })).body.status).toBe('PROCESSING');
     expect(looks).toBe(0);
   });
 
-  it('ends after its time, 20 seconds where none is named', async () => {
+  it('ends after its time, 20 seconds by default', async () => {
     await deliver(createdEvent(order));
     const started = clock.now().getTime();
     expect((await ask({ wait: '2' })).body.status).toBe('CREATED');
@@ -71,13 +71,13 @@ describe('waiting for an order', () => {
     expect(clock.now().getTime() - started).toBe(4_000);
   });
 
-  it('is not begun for an order whose state is final, and takes no slot for it', async () => {
+  it('does not begin in a terminal state, and takes no slot', async () => {
     await deliver(createdEvent(order), rejectedEvent(id, 'A'));
     expect((await ask()).body.status).toBe('CANCELLED');
     expect([looks, slots.taken.size]).toEqual([0, 0]);
   });
 
-  it('is refused with 429 where the client waits as often as it may, and not to another client', async () => {
+  it('is refused with 429 at the client’s limit, but not for another client', async () => {
     const other = { ...order, order_id: 'a1b2c3d4-0000-5000-8000-000000000009', client: 'key:other' };
     await orders.create(other);
     await slots.take(order.client);
@@ -89,7 +89,7 @@ describe('waiting for an order', () => {
     expect((await ask({ wait: '1' }, own)).statusCode).toBe(200);
   });
 
-  it('gives its slot back, also where it fails', async () => {
+  it('releases its slot, also on failure', async () => {
     await deliver(createdEvent(order));
     meanwhile.set(1, () => Promise.reject(new Error('no table')));
     await expect(ask()).rejects.toThrow('no table');

@@ -17,7 +17,7 @@ import {
 const dayMs = 86_400_000;
 const orders = ['one', 'two'];
 
-/** States in which a payment that is left alone ends. */
+/** Final states of a payment without further events. */
 type PaymentState = 'PAID' | 'FAILED' | 'CANCELLED' | 'REFUNDED';
 
 interface OrderMoney {
@@ -74,11 +74,11 @@ const histories = fc
     ),
   );
 
-/** Within the time for which a payment is tried. Later than that, one that was begun is closed unpaid. */
+/** Within the charge's horizon. Later, a started payment is closed unpaid. */
 const soon = replayCommands({ waits: [1_000, 60_000] });
 
 describe('a record of the charge that was dead-lettered and is replayed', () => {
-  it('moves the money once, however often it is replayed', async () => {
+  it('moves the money once, at any number of replays', async () => {
     await fc.assert(
       fc.asyncProperty(fc.boolean(), histories, soon, (prepares, history, commands) =>
         expectEffectOnce(paymentCharge(prepares), history, commands),
@@ -87,7 +87,7 @@ describe('a record of the charge that was dead-lettered and is replayed', () => 
     );
   }, 30_000);
 
-  it('leaves money, state and events that agree, also when the gateway has forgotten its keys', async () => {
+  it('leaves money, state and events in agreement, also when the gateway has forgotten its keys', async () => {
     const emittedIn: Readonly<Record<PaymentState, readonly string[]>> = {
       PAID: ['ORDER_PAID'],
       FAILED: ['PAYMENT_FAILED'],

@@ -24,7 +24,7 @@ const deliver = (...events: readonly ChargeEvent[]) =>
 const bytes = (events: readonly unknown[]) => events.map((event) => JSON.stringify(event));
 
 describe('charging an order', () => {
-  it('says that it is paid, with what its order told', async () => {
+  it('emits ORDER_PAID with the facts of its order', async () => {
     const { emit } = await deliver(processing('one'));
     expect(emit).toEqual([
       expect.objectContaining({
@@ -53,20 +53,20 @@ describe('charging an order', () => {
     });
   });
 
-  it('writes its intent and its outcome, and nothing else', async () => {
+  it('makes two writes: the intent and the outcome', async () => {
     await deliver(processing('one'));
     expect(world.payments.writes).toBe(2);
     expect(world.gateway.asked).toEqual([['charge', paymentId(one)]]);
   });
 
-  it('says that it failed, and why, when the gateway declines: no fault, nothing to try again', async () => {
+  it('emits PAYMENT_FAILED with the reason when the gateway declines: no error, no retry', async () => {
     const { emit, failed } = await deliver(processing('one', 'tok_decline'));
     expect(failed).toEqual([]);
     expect(emit).toMatchObject([{ type: 'PAYMENT_FAILED', state: 'FAILED', reason: 'card_declined' }]);
     expect(validateEvent.PAYMENT_FAILED(emit[0])).toBeNull();
   });
 
-  it('asks the gateway once for an event delivered again, and says the same bytes', async () => {
+  it('calls the gateway once for a redelivered event, and re-emits the same bytes', async () => {
     const events = [processing('one'), processing('two', 'tok_decline')];
     const first = await deliver(...events);
     world.clock.advance(1_000);
@@ -75,7 +75,7 @@ describe('charging an order', () => {
     expect(bytes(again.emit)).toEqual(bytes([first.emit[0], first.emit[0], first.emit[1], first.emit[1]]));
   });
 
-  it('has the intent durable before the gateway is asked', async () => {
+  it('stores the intent before it calls the gateway', async () => {
     const seen: unknown[] = [];
     world.gateway.before = async () => void seen.push(world.payment(processing('one'))?.state);
     await deliver(processing('one'));
@@ -91,7 +91,7 @@ describe('charging an order', () => {
 });
 
 describe('a charge without an answer', () => {
-  it.each(['lost', 'answer-lost', 'unavailable'] as const)('(%s) is parked, and holds up nobody', async (fault) => {
+  it.each(['lost', 'answer-lost', 'unavailable'] as const)('(%s) is parked, and blocks no other', async (fault) => {
     world.gateway.failNext(fault);
     const { emit, failed } = await deliver(processing('one'), processing('two'));
     expect(failed).toEqual([]);
@@ -104,7 +104,7 @@ describe('a charge without an answer', () => {
     expect(world.counted).toEqual(['ChargesParked']);
   });
 
-  it('is left to the schedule when its event comes again', async () => {
+  it('is left to the schedule when its event is redelivered', async () => {
     world.gateway.failNext('lost');
     await deliver(processing('one'));
     const { emit, failed } = await deliver(processing('one'));
@@ -121,7 +121,7 @@ describe('a charge without an answer', () => {
     expect(world.gateway.charges.size).toBe(1);
   });
 
-  it('whose outcome could not be stored, is found by its look-up', async () => {
+  it('whose outcome was not stored is found by its look-up', async () => {
     world.payments.before = async (request) => {
       if (request === 'replace') throw new TransientError('unreachable');
     };
@@ -131,13 +131,13 @@ describe('a charge without an answer', () => {
     expect(world.gateway.asked.map(([call]) => call)).toEqual(['charge', 'lookup']);
   });
 
-  it('of two at one time, stands as the first stored', async () => {
+  it('of two concurrent deliveries keeps the first stored state', async () => {
     const [zombie, successor] = await Promise.all([deliver(processing('one')), deliver(processing('one'))]);
     expect(bytes(zombie.emit)).toEqual(bytes(successor.emit));
     expect(world.gateway.charges.size).toBe(1);
   });
 
-  it('that nobody has the time for is left to the schedule, unasked', async () => {
+  it('without time left is left to the schedule, without a call', async () => {
     const hurried = effect(charge(world))(delivered('orders.created', [processing('one')]), {
       remainingMs: () => 4_999,
     });
@@ -151,8 +151,8 @@ describe('a charge without an answer', () => {
   });
 });
 
-describe('what comes late', () => {
-  /** Lets something happen between the gateway's answer and its being stored. */
+describe('a late outcome', () => {
+  /** Runs a change between the gateway's answer and its storage. */
   const meanwhile = (happens: (payment: Payment) => Payment) => {
     world.payments.before = async (request) => {
       if (request !== 'replace') return;
@@ -162,14 +162,14 @@ describe('what comes late', () => {
     };
   };
 
-  it('is left to the schedule, when somebody has parked the payment meanwhile', async () => {
+  it('is left to the schedule if another invocation has parked the payment meanwhile', async () => {
     meanwhile((payment) => ({ ...payment, state: 'CANCELLING', due_at: '2026-11-22T06:01:10.000Z' }));
     expect((await deliver(processing('one'))).emit.map(({ type }) => type)).toEqual(['ORDER_PAID']);
     expect(world.payment(processing('one'))).toMatchObject({ state: 'REFUNDING', due_at: '2026-11-22T06:01:10.000Z' });
     expect(world.gateway.refunds.size).toBe(0);
   });
 
-  it('as a charge of what has failed, is given back by the schedule', async () => {
+  it('of a failed payment’s charge is refunded by the schedule', async () => {
     meanwhile((payment) => moved(payment, { type: 'NOT_CHARGED' }, '2026-11-22T06:00:00.000Z'));
     expect((await deliver(processing('one'))).emit.map(({ type }) => type)).toEqual(['PAYMENT_FAILED']);
     expect(world.payment(processing('one'))).toMatchObject({ state: 'REFUNDING', due_at: '2026-11-22T06:00:00.000Z' });
@@ -189,7 +189,7 @@ describe('the cancel of an order', () => {
     expect(world.payment(processing('one'))).toMatchObject({ state: 'CANCELLED' });
   });
 
-  it('gives back what was charged, once, and says so', async () => {
+  it('refunds the charge once, and emits it', async () => {
     const paid = await deliver(processing('one'));
     world.clock.advance(60_000);
     const { emit } = await deliver(cancelled('one'), cancelled('one'));
@@ -203,7 +203,7 @@ describe('the cancel of an order', () => {
     expect(world.gateway.balance(one)).toBe(0);
   });
 
-  it('has the intent of the refund durable before the gateway is asked', async () => {
+  it('stores the intent of the refund before it calls the gateway', async () => {
     await deliver(processing('one'));
     const seen: unknown[] = [];
     world.gateway.before = async () => void seen.push(world.payment(processing('one'))?.state);
@@ -211,7 +211,7 @@ describe('the cancel of an order', () => {
     expect(new Set(seen)).toEqual(new Set(['REFUNDING']));
   });
 
-  it('of a charge without an answer, waits for it and charges no more', async () => {
+  it('of a charge without an answer waits for it, and prevents further charges', async () => {
     world.gateway.failNext('lost');
     const { emit } = await deliver(processing('one'), cancelled('one'));
     expect(emit).toEqual([]);
@@ -219,7 +219,7 @@ describe('the cancel of an order', () => {
     expect(world.payment(processing('one'))).not.toHaveProperty('payment_token');
   });
 
-  it('of a charge that its writer is still making, gives back what is found', async () => {
+  it('of a charge in flight refunds the found charge', async () => {
     await world.payments.create(paymentOf('one'));
     const { order_id: orderOne, payment_id, amount, currency } = paymentOf('one');
     await world.gateway.charge({
@@ -235,7 +235,7 @@ describe('the cancel of an order', () => {
     expect(world.gateway.balance(one)).toBe(0);
   });
 
-  it('of a charge that may still land, cancels it at the gateway: it lands no more', async () => {
+  it('of a charge that may still land cancels it at the gateway: it lands no more', async () => {
     const payment = paymentOf('one');
     await world.payments.create(payment);
     expect((await deliver(cancelled('one'))).emit).toEqual([]);
@@ -252,7 +252,7 @@ describe('the cancel of an order', () => {
     expect(world.payment(processing('one'))).toMatchObject({ state: 'CANCELLING', due_at: expect.any(String) });
   });
 
-  it('of a charge that is made before it can be cancelled gives it back', async () => {
+  it('of a charge that is made before it can be cancelled refunds it', async () => {
     const payment = paymentOf('one');
     await world.payments.create(payment);
     const { order_id: orderId, payment_id: idempotencyKey, amount, currency } = payment;
@@ -267,7 +267,7 @@ describe('the cancel of an order', () => {
     expect(world.gateway.balance(one)).toBe(0);
   });
 
-  it('changes nothing about a charge that failed', async () => {
+  it('does not change a failed charge', async () => {
     const failed = await deliver(processing('one', 'tok_decline'));
     const { emit } = await deliver(cancelled('one'));
     expect(bytes(emit)).toEqual(bytes(failed.emit));
@@ -275,7 +275,7 @@ describe('the cancel of an order', () => {
   });
 
   it.each(['lost', 'answer-lost', 'unavailable'] as const)(
-    '(%s) whose refund has no answer is parked',
+    '(%s) is parked if the refund has no answer',
     async (fault) => {
       await deliver(processing('one'));
       world.gateway.failNext(fault);
@@ -300,7 +300,7 @@ describe('an order that is older than the gateway’s memory of keys', () => {
     world.gateway.asked = [];
   };
 
-  it('whose payment is lost, is looked up by its order before it is charged', async () => {
+  it('whose payment is lost is looked up by its id before it is charged', async () => {
     await deliver(processing('one'));
     loseRow();
     world.clock.advance(day);
@@ -311,7 +311,7 @@ describe('an order that is older than the gateway’s memory of keys', () => {
     expect(world.gateway.balance(one)).toBe(3197);
   });
 
-  it('is charged where the look-up finds nothing', async () => {
+  it('is charged if the look-up finds nothing', async () => {
     world.clock.advance(day);
     expect((await deliver(processing('one'))).emit).toMatchObject([{ type: 'ORDER_PAID' }]);
     expect(calls()).toEqual(['lookup', 'charge']);
@@ -329,7 +329,7 @@ describe('an order that is older than the gateway’s memory of keys', () => {
     expect(world.gateway.balance(one)).toBe(3197);
   });
 
-  it('whose payment was restored from a backup, is looked up before it is closed', async () => {
+  it('whose payment was restored from a backup is looked up before it is closed', async () => {
     await deliver(processing('one'));
     loseRow();
     await world.payments.create(paymentOf('one'));
@@ -340,8 +340,8 @@ describe('an order that is older than the gateway’s memory of keys', () => {
   });
 
   it.each([
-    ['says so', true],
-    ['does not tell, as those of earlier releases', undefined],
+    ['contains it', true],
+    ['lacks it, as in earlier releases', undefined],
   ])('gets its charge back by a cancel whose payment is lost, where its event %s', async (_name, was_processing) => {
     await deliver(processing('one'));
     loseRow();
@@ -357,7 +357,7 @@ describe('an order that is older than the gateway’s memory of keys', () => {
     expect(world.gateway.balance(one)).toBe(0);
   });
 
-  it('gets its charge back once, though the refund’s key is forgotten, too', async () => {
+  it('is refunded once, though the refund’s key is forgotten, too', async () => {
     await deliver(processing('one'), cancelled('one'));
     await world.payments.replace(paymentOf('one', { state: 'PAID', version: 5, paid_at: '2026-11-22T06:00:00.000Z' }));
     world.clock.advance(day);
@@ -367,7 +367,7 @@ describe('an order that is older than the gateway’s memory of keys', () => {
     expect(world.gateway.balance(one)).toBe(0);
   });
 
-  it('needs no look-up where its cancel knows that it was never to be charged', async () => {
+  it('needs no look-up if its cancel excludes a charge', async () => {
     await deliver(cancelled('one', 'OUT_OF_STOCK: 85123A', { was_processing: false }));
     expect(calls()).toEqual([]);
     expect(world.payment(processing('one'))).toMatchObject({ state: 'CANCELLED' });
@@ -381,7 +381,7 @@ describe('a gateway with names of its own for charges', () => {
     world.gateway = new ScriptedGateway({ prepares: true });
   });
 
-  it('is asked to charge once the name is stored', async () => {
+  it('is called to charge after the name is stored', async () => {
     const seen: unknown[] = [];
     world.gateway.before = async (call) =>
       void (call === 'charge' && seen.push(world.payment(processing('one'))?.charge_reference));
@@ -390,7 +390,7 @@ describe('a gateway with names of its own for charges', () => {
     expect(calls()).toEqual(['prepare', 'charge']);
   });
 
-  it('charges nothing under a name that came too late: the payment was closed meanwhile', async () => {
+  it('charges nothing under a late name: the payment was closed meanwhile', async () => {
     world.gateway.before = async (call) => {
       const stored = world.payment(processing('one'));
       if (call === 'prepare' && stored !== undefined) {
@@ -403,7 +403,7 @@ describe('a gateway with names of its own for charges', () => {
     expect(calls()).toEqual(['prepare']);
   });
 
-  it('is not asked to charge while it has no name for it', async () => {
+  it('is not called to charge without a name', async () => {
     world.gateway.failNext('lost');
     await deliver(processing('one'));
     expect(calls()).toEqual(['prepare']);
@@ -411,7 +411,7 @@ describe('a gateway with names of its own for charges', () => {
   });
 });
 
-describe('a gateway that works on it for days', () => {
+describe('a gateway that processes for days', () => {
   const run = async () => {
     const events = new RecordingEvents();
     await reconcile(world)({ events, deadline: { remainingMs: () => 60_000 } });
@@ -419,7 +419,7 @@ describe('a gateway that works on it for days', () => {
   };
   const payment = () => world.payment(processing('one'));
 
-  it('leaves a charge neither charged nor declined: it is followed to its end', async () => {
+  it('leaves a charge neither charged nor declined: it is looked up until its end', async () => {
     expect((await deliver(processing('one', 'tok_processing'))).emit).toEqual([]);
     expect(payment()).toMatchObject({ state: 'UNKNOWN', attempts: 0, due_at: '2026-11-22T07:00:00.000Z' });
     for (let days = 0; days < 3; days += 1) {
@@ -432,7 +432,7 @@ describe('a gateway that works on it for days', () => {
     expect(world.counted).toEqual([]);
   });
 
-  it('is waited for by a cancelled order, whose charge is given back then', async () => {
+  it('delays a cancelled order, whose charge is refunded then', async () => {
     await deliver(processing('one', 'tok_processing'), cancelled('one'));
     world.clock.advance(86_400_000);
     expect(await run()).toEqual([]);
@@ -443,7 +443,7 @@ describe('a gateway that works on it for days', () => {
     expect(world.gateway.balance(one)).toBe(0);
   });
 
-  it('has not given back what is pending', async () => {
+  it('has not refunded while the refund is pending', async () => {
     await deliver(processing('one'));
     world.gateway.refundAnswer = { status: 'pending' };
     expect((await deliver(cancelled('one'))).emit.map(({ type }) => type)).toEqual(['ORDER_PAID']);
@@ -463,14 +463,14 @@ describe('a refund that fails', () => {
     world.gateway.refundAnswer = failed;
   });
 
-  it('is an operator’s work: never said to be refunded, and counted', async () => {
+  it('needs an operator: PAYMENT_REFUNDED is never emitted, and it is counted', async () => {
     expect((await deliver(cancelled('one'))).emit.map(({ type }) => type)).toEqual(['ORDER_PAID']);
     expect(payment()).toMatchObject({ state: 'REFUND_FAILED', refund_failure: failed.reason, failed_refund: 're_1' });
     expect(payment()).not.toHaveProperty('due_at');
     expect(world.counted).toEqual(['RefundsRejected']);
   });
 
-  it('is made once more under another key when its cancel is emitted again', async () => {
+  it('is made again under another key when its cancel is re-emitted', async () => {
     await deliver(cancelled('one'));
     world.gateway.refundAnswer = { status: 'refunded' };
     const { emit } = await deliver(cancelled('one'));
@@ -480,10 +480,10 @@ describe('a refund that fails', () => {
   });
 });
 
-describe('an order that costs nothing', () => {
+describe('a free order', () => {
   const free = (): OrderProcessing => ({ ...processing('one'), amount: 0 });
 
-  it('is paid, and no gateway is asked', async () => {
+  it('is paid without a call of the gateway', async () => {
     const { emit } = await deliver(free());
     expect(emit).toMatchObject([{ type: 'ORDER_PAID', amount: 0 }]);
     expect(validateEvent.ORDER_PAID(emit[0])).toBeNull();

@@ -6,7 +6,7 @@ import { ScriptedGateway } from '../../../../support/fakes/scripted-gateway.ts';
 let gateway: ScriptedGateway;
 let counted: string[];
 beforeEach(() => {
-  // The library reads the time of day itself.
+  // The library reads the system clock itself.
   vi.useFakeTimers({ toFake: ['Date'] });
   gateway = new ScriptedGateway();
   counted = [];
@@ -25,7 +25,7 @@ const charge = (name: string): Charge => ({
 });
 
 describe('the guarded gateway', () => {
-  it('passes calls and answers on', async () => {
+  it('forwards calls and answers', async () => {
     const guard = guarded();
     expect(await guard.charge(charge('one'))).toEqual({ status: 'approved' });
     expect(await guard.lookup(charge('one'))).toEqual({ status: 'approved' });
@@ -33,7 +33,7 @@ describe('the guarded gateway', () => {
     expect(gateway.asked).toHaveLength(3);
   });
 
-  it('tries once more what the gateway refused to serve', async () => {
+  it('retries once a call that the gateway refused to serve', async () => {
     gateway.failNext('unavailable');
     expect(await guarded().charge(charge('one'))).toEqual({ status: 'approved' });
     gateway.failNext('unavailable', 'unavailable');
@@ -41,26 +41,26 @@ describe('the guarded gateway', () => {
     expect(gateway.asked.map(([, key]) => key)).toEqual(['one', 'one', 'two', 'two']);
   });
 
-  it.each(['lost', 'answer-lost'] as const)('(%s) leaves to a look-up what nobody knows', async (fault) => {
+  it.each(['lost', 'answer-lost'] as const)('(%s) leaves an unknown outcome to a look-up', async (fault) => {
     gateway.failNext(fault);
     expect(await guarded().charge(charge('one'))).toMatchObject({ status: 'unknown' });
     expect(gateway.asked).toHaveLength(1);
   });
 
-  it('lets a defect through', async () => {
+  it('rethrows a defect', async () => {
     const guard = guarded();
     await guard.charge(charge('one'));
     await expect(guard.charge({ ...charge('one'), amount: 1 })).rejects.toThrow(RangeError);
   });
 
-  it('does not take declines for trouble', async () => {
+  it('does not count declines as failures', async () => {
     const guard = guarded();
     for (let index = 0; index < 30; index += 1) await guard.charge({ ...charge(`${index}`), token: 'tok_decline' });
     expect(gateway.asked).toHaveLength(30);
     expect(counted).toEqual([]);
   });
 
-  it('takes a call off the gateway beyond so many at one time', async () => {
+  it('rejects calls beyond its concurrency limit', async () => {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     gateway.before = () => promise;
     const guard = guarded({ concurrency: 2 });
@@ -71,21 +71,21 @@ describe('the guarded gateway', () => {
   });
 });
 
-describe('a gateway in trouble', () => {
+describe('a failing gateway', () => {
   const trouble = async (guard = guarded()) => {
     gateway.before = async () => 'lost';
     for (let index = 0; index < 10; index += 1) await guard.charge(charge(`${index}`));
     return guard;
   };
 
-  it('is not asked any more, and somebody is told', async () => {
+  it('is not called any more, and a metric counts it', async () => {
     const guard = await trouble();
     expect(counted).toEqual(['GatewayBreakerOpened']);
     expect(await guard.charge(charge('later'))).toMatchObject({ status: 'unavailable' });
     expect(gateway.asked).toHaveLength(10);
   });
 
-  it('is tried by one call after its rest, and asked again when it answers', async () => {
+  it('is probed by one call after a delay, and called again when that is answered', async () => {
     const guard = await trouble();
     vi.setSystemTime(Date.now() + usualGuard.restMs - 1);
     expect(await guard.charge(charge('early'))).toMatchObject({ status: 'unavailable' });
@@ -95,7 +95,7 @@ describe('a gateway in trouble', () => {
     expect(await guard.charge(charge('after'))).toEqual({ status: 'approved' });
   });
 
-  it('rests again when the one call gets no answer', async () => {
+  it('is left alone again when the probe gets no answer', async () => {
     const guard = await trouble();
     vi.setSystemTime(Date.now() + usualGuard.restMs);
     expect(await guard.charge(charge('later'))).toMatchObject({ status: 'unknown' });

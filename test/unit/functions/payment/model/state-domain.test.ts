@@ -18,7 +18,10 @@ const triggers: readonly Trigger[] = [
   { type: 'REFUNDED' },
 ];
 
-/** Columns in the order of the triggers; `·`: it stays as it is; `+`: it stays, and takes the charge's name. Written out again here, so that a slip shows. */
+/**
+ * Columns in the order of the triggers; `·`: it stays as it is; `+`: it stays, and stores the charge's name. Duplicated
+ * by hand, so that a slip shows.
+ */
 const table: Readonly<Record<PaymentState, string>> = {
   //               CANCEL     CLAIM   PREPARED CHARGED   DECLINED  PROCESSING UNANSWERED NOT_CHARGED REFUND_PENDING REFUND_FAILED REFUNDED
   PENDING:
@@ -63,10 +66,10 @@ describe('the payment state machine', () => {
   });
 });
 
-describe('what a payment keeps', () => {
+describe('a payment keeps', () => {
   const stateOf = (state: PaymentState, more = {}) => paymentOf('one', { state, ...more });
 
-  it('the token, as long as it may be charged and no longer', () => {
+  it('the token, exactly while it may be charged', () => {
     expect(moved(stateOf('PENDING'), { type: 'UNANSWERED' }, at).payment_token).toBe('tok_approve');
     const closing = ['CANCEL', 'CHARGED', 'DECLINED', 'NOT_CHARGED'];
     for (const trigger of triggers.filter(({ type }) => closing.includes(type))) {
@@ -74,14 +77,14 @@ describe('what a payment keeps', () => {
     }
   });
 
-  it('when it was charged, and under which name', () => {
+  it('the time and the name of its charge', () => {
     const paid = moved(stateOf('UNKNOWN'), { type: 'CHARGED', reference: 'ch_1' }, at);
     expect(paid).toMatchObject({ paid_at: at, charge_reference: 'ch_1' });
     const given = moved(paid, { type: 'CANCEL', reason: 'LATE' }, '2026-11-22T07:00:00.000Z');
     expect(given).toMatchObject({ paid_at: at, charge_reference: 'ch_1', cancel_reason: 'LATE' });
   });
 
-  it('why it failed: the gateway’s reason, or that there was none', () => {
+  it('the reason of its failure: the gateway’s, or that no answer came', () => {
     expect(moved(stateOf('PENDING'), { type: 'DECLINED', reason: 'expired_card' }, at)).toMatchObject({
       failed_at: at,
       failure_reason: 'expired_card',
@@ -92,7 +95,7 @@ describe('what a payment keeps', () => {
     });
   });
 
-  it('the charge of a cancelled order, to be said before its refund', () => {
+  it('the charge of a cancelled order, to be emitted before its refund', () => {
     const late = moved(stateOf('CANCELLING', { cancel_reason: 'LATE', attempts: 3 }), { type: 'CHARGED' }, at);
     expect(late).toMatchObject({ state: 'REFUNDING', paid_at: at, cancel_reason: 'LATE', attempts: 0 });
     expect(moved(stateOf('CANCELLING'), { type: 'DECLINED', reason: 'expired_card' }, at)).not.toHaveProperty(
@@ -100,7 +103,7 @@ describe('what a payment keeps', () => {
     );
   });
 
-  it('that it failed, even when a charge turns up that nobody knew of', () => {
+  it('its failure, even when an unknown charge is found', () => {
     const failed = moved(stateOf('UNKNOWN'), { type: 'NOT_CHARGED' }, at);
     const given = moved(failed, { type: 'CHARGED' }, '2026-11-22T07:00:00.000Z');
     expect(given).toMatchObject({ state: 'REFUNDING', failed_at: at });
@@ -114,7 +117,7 @@ describe('what a payment keeps', () => {
     expect(moved(prepared, { type: 'CHARGED', reference: 'pi_0' }, at).charge_reference).toBe('pi_0');
   });
 
-  it('why its refund failed, also days after it was done; what was told stays', () => {
+  it('the reason of its failed refund, also days after its success; emitted facts stay', () => {
     const refunded = stateOf('REFUNDED', { refunded_at: at });
     const failed = moved(refunded, { type: 'REFUND_FAILED', reason: 'expired_or_canceled_card' }, 'later');
     expect(failed).toMatchObject({
@@ -128,7 +131,7 @@ describe('what a payment keeps', () => {
     expect(moved(failed, { type: 'REFUNDED' }, 'last')).toMatchObject({ state: 'REFUNDED', refunded_at: at });
   });
 
-  it('nothing to give back, where it cost nothing', () => {
+  it('no refund of a free order', () => {
     const paid = stateOf('PAID', { amount: 0, paid_at: at });
     expect(moved(paid, { type: 'CANCEL', reason: 'LATE' }, at)).toMatchObject({ state: 'CANCELLED', paid_at: at });
   });

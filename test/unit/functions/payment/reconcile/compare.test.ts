@@ -16,20 +16,20 @@ const stateOf = (state: Payment['state'], more: Partial<Payment> = {}) => paymen
 describe('a line of the gateway’s statement', () => {
   const refund = { kind: 'refund' } as const;
   it.each<[string, Payment['state'], Partial<StatementEntry>, string | undefined]>([
-    ['a charge that we know', 'PAID', {}, undefined],
-    ['a charge that we gave back', 'REFUNDED', {}, undefined],
-    ['a charge that we are giving back', 'REFUNDING', {}, undefined],
+    ['a paid charge', 'PAID', {}, undefined],
+    ['a refunded charge', 'REFUNDED', {}, undefined],
+    ['a charge with a pending refund', 'REFUNDING', {}, undefined],
     ['its refund', 'REFUNDED', refund, undefined],
-    ['a charge that we have not heard of yet', 'UNKNOWN', {}, 'STILL_OPEN'],
-    ['a charge that we are asking for', 'PENDING', {}, 'STILL_OPEN'],
-    ['a charge of a cancelled order that we have not heard of yet', 'CANCELLING', {}, 'STILL_OPEN'],
-    ['a refund that we have not heard of yet', 'REFUNDING', refund, 'STILL_OPEN'],
+    ['a charge with an unknown outcome', 'UNKNOWN', {}, 'STILL_OPEN'],
+    ['a pending charge', 'PENDING', {}, 'STILL_OPEN'],
+    ['a charge of a cancelled order with an unknown outcome', 'CANCELLING', {}, 'STILL_OPEN'],
+    ['a refund without an outcome', 'REFUNDING', refund, 'STILL_OPEN'],
     ['a charge of a failed payment', 'FAILED', {}, 'CHARGED_THOUGH_CLOSED'],
     ['a charge of a cancelled order', 'CANCELLED', {}, 'CHARGED_THOUGH_CLOSED'],
-    ['a refund that is not ours', 'PAID', refund, 'NOT_REFUNDED_BY_US'],
+    ['an unknown refund', 'PAID', refund, 'NOT_REFUNDED_BY_US'],
     ['another amount', 'PAID', { amount: 1 }, 'AMOUNT_DIFFERS'],
     ['another currency', 'PAID', { currency: 'EUR' }, 'AMOUNT_DIFFERS'],
-    ['another amount given back', 'REFUNDED', { ...refund, amount: 1 }, 'AMOUNT_DIFFERS'],
+    ['another refunded amount', 'REFUNDED', { ...refund, amount: 1 }, 'AMOUNT_DIFFERS'],
     ['a second charge of the order', 'PAID', { charge: 'another' }, 'OTHER_CHARGE'],
   ])('%s (%s)', (_name, state, more, kind) => {
     const payment = stateOf(state);
@@ -38,13 +38,13 @@ describe('a line of the gateway’s statement', () => {
     if (kind !== undefined) expect(difference).toMatchObject({ orderId: payment.order_id });
   });
 
-  it('may call the charge by the gateway’s own name', () => {
+  it('may contain the gateway’s own name of the charge', () => {
     const payment = stateOf('PAID', { charge_reference: 'pi_1' });
     expect(differenceOf(entryOf(payment, { charge: 'pi_1' }), payment)).toBeUndefined();
     expect(differenceOf(entryOf(payment, { charge: 'pi_2' }), payment)).toMatchObject({ kind: 'OTHER_CHARGE' });
   });
 
-  it('of nobody we know', () => {
+  it('of an unknown order differs', () => {
     const { orderId: _, ...entry } = entryOf(stateOf('PAID'));
     expect(differenceOf(entry, undefined)).toEqual({ kind: 'NOT_IN_OUR_BOOKS', charge: entry.charge });
   });
@@ -63,7 +63,7 @@ describe('the comparison', () => {
     compare({ ...world, statement, comparisons: statement })({ deadline: { remainingMs: () => remainingMs } });
   const at = (time: string) => `2026-11-22T${time}:00.000Z`;
 
-  it('begins with the ten minutes that it is first started in', async () => {
+  it('begins with the ten minutes of its first start', async () => {
     statement.until = undefined;
     world.clock.advance(1_234_567);
     expect(await run()).toEqual({});
@@ -71,7 +71,7 @@ describe('the comparison', () => {
     expect(statement.asked).toEqual([]);
   });
 
-  it('takes ten minutes after the other, up to those that have ended an hour ago', async () => {
+  it('proceeds by ten minutes, up to those that ended an hour ago', async () => {
     for (let times = 0; times < 4; times += 1) await run();
     expect(statement.asked).toEqual([
       { from: at('04:40'), until: at('04:50') },
@@ -82,7 +82,7 @@ describe('the comparison', () => {
     expect(statement.asked.at(-1)).toEqual({ from: at('05:00'), until: at('05:10') });
   });
 
-  it('counts what differs, by kind, and says which', async () => {
+  it('counts differences by kind, and reports each', async () => {
     const [paid, failed] = [stateOf('PAID'), paymentOf('two', { state: 'FAILED' })];
     for (const payment of [paid, failed]) await world.payments.create(payment);
     statement.pages.set(at('04:40'), [
@@ -105,10 +105,10 @@ describe('the comparison', () => {
     expect(world.differences).toEqual(['CHARGED_THOUGH_CLOSED', 'NOT_IN_OUR_BOOKS', 'AMOUNT_DIFFERS']);
   });
 
-  describe('of our books', () => {
+  describe('of the payments', () => {
     const paid = stateOf('PAID', { paid_at: at('04:45'), charge_reference: 'pi_1' });
     const refunded = paymentOf('two', { state: 'REFUNDED', paid_at: at('03:00'), refunded_at: at('04:49') });
-    const asked = () => world.gateway.asked.map(([call]) => call);
+    const calls = () => world.gateway.asked.map(([call]) => call);
     const charged = async ({ payment_id: idempotencyKey, order_id: orderId, amount, currency }: Payment) => {
       const name = { idempotencyKey, orderId, amount, currency, aged: false };
       await world.gateway.charge({ ...name, token: 'tok_approve' });
@@ -116,11 +116,11 @@ describe('the comparison', () => {
     };
     const listed = (...entries: readonly StatementEntry[]) => statement.pages.set(at('04:40'), [[], entries]);
 
-    it('looks nothing up that the statement lists, by either name', async () => {
+    it('does not look up payments that the statement lists, by either name', async () => {
       for (const payment of [paid, refunded]) await world.payments.create(payment);
       listed(entryOf(paid, { charge: 'pi_1' }), entryOf(refunded, { kind: 'refund' }));
       expect(await run()).toMatchObject({ StatementPaymentsLookedUp: 0, StatementDifferences: 0 });
-      expect(asked()).toEqual([]);
+      expect(calls()).toEqual([]);
     });
 
     it('reports a charge that the statement lacks and the gateway does not know', async () => {
@@ -130,8 +130,8 @@ describe('the comparison', () => {
         StatementRefundNotAtGateway: 0,
       });
       expect(world.differences).toEqual(['CHARGE_NOT_AT_GATEWAY']);
-      expect(asked()).toEqual(['lookup']);
-      // Each period once.
+      expect(calls()).toEqual(['lookup']);
+      // Each period is compared once.
       world.clock.advance(600_000);
       await run();
       expect(world.differences).toHaveLength(1);
@@ -140,14 +140,14 @@ describe('the comparison', () => {
     it('reports a refund that the statement lacks and the gateway does not know', async () => {
       await world.payments.create(refunded);
       await charged(refunded);
-      // The charge is listed: that gives nothing back.
+      // The charge is listed: that is no refund.
       listed(entryOf(refunded));
       expect(await run()).toMatchObject({ StatementDifferences: 1, StatementRefundNotAtGateway: 1 });
       expect(world.differences).toEqual(['REFUND_NOT_AT_GATEWAY']);
-      expect(asked()).toEqual(['charge', 'lookupRefund']);
+      expect(calls()).toEqual(['charge', 'lookupRefund']);
     });
 
-    it('reports a refund that has failed there', async () => {
+    it('reports a refund that failed at the gateway', async () => {
       await world.payments.create(refunded);
       const charge = await charged(refunded);
       await world.gateway.refund({ idempotencyKey: refundId(refunded.order_id), charge });
@@ -156,7 +156,7 @@ describe('the comparison', () => {
       expect(world.differences).toEqual(['REFUND_NOT_AT_GATEWAY']);
     });
 
-    it('reports nothing that the gateway confirms, though another period of its statement lists it', async () => {
+    it('does not report a movement that the gateway confirms, though another period of its statement lists it', async () => {
       for (const payment of [paid, refunded]) {
         await world.payments.create(payment);
         const charge = await charged(payment);
@@ -177,7 +177,7 @@ describe('the comparison', () => {
       expect(await run()).toMatchObject({ StatementPaymentsLookedUp: 0, StatementDifferences: 0 });
     });
 
-    it('begins again when the gateway does not answer, and reports once', async () => {
+    it('starts over when the gateway does not answer, and reports once', async () => {
       await world.payments.create(paid);
       world.gateway.failNext('lost');
       expect(await run()).toEqual({ StatementUnavailable: 1 });
@@ -186,22 +186,22 @@ describe('the comparison', () => {
       expect([statement.until, world.differences]).toEqual([at('04:50'), ['CHARGE_NOT_AT_GATEWAY']]);
     });
 
-    it('is not held up by one payment whose outcome the gateway does not tell', async () => {
+    it('is not blocked by one payment whose outcome the gateway does not return', async () => {
       await world.payments.create(paid);
       world.gateway.lookup = async () => ({ status: 'unknown', cause: 'It is odd', gatewayIsHealthy: true });
       await run();
       expect([statement.until, world.differences]).toEqual([at('04:50'), ['CHARGE_NOT_AT_GATEWAY']]);
     });
 
-    it('begins again when there is no time for a look-up', async () => {
+    it('starts over when there is no time for a look-up', async () => {
       await world.payments.create(paid);
       expect(await run(14_999)).toEqual({ StatementUnfinished: 1 });
-      expect([asked(), statement.until]).toEqual([[], at('04:40')]);
+      expect([calls(), statement.until]).toEqual([[], at('04:40')]);
       expect(await run(15_000)).toMatchObject({ StatementPaymentsLookedUp: 1 });
     });
   });
 
-  it('begins again when the gateway does not tell it to its end', async () => {
+  it('starts over when the gateway does not return the whole statement', async () => {
     statement.fault = new TransientError('No answer');
     expect(await run()).toEqual({ StatementUnavailable: 1 });
     expect(statement.until).toBe(at('04:40'));
@@ -210,7 +210,7 @@ describe('the comparison', () => {
     expect(statement.until).toBe(at('04:50'));
   });
 
-  it('begins again when there is no time for it', async () => {
+  it('starts over when there is no time for it', async () => {
     statement.pages.set(at('04:40'), [[entryOf(paymentOf('unknown'))]]);
     expect(await run(9_999)).toEqual({ StatementUnfinished: 1 });
     expect([statement.until, world.differences]).toEqual([at('04:40'), []]);

@@ -22,10 +22,10 @@ describe('the look-up of disputes', () => {
   let world: PaymentWorld;
   let comparisons: InMemoryStatement;
   let pages: readonly (readonly GatewayEvent[])[];
-  let asked: Period[];
+  let queried: Period[];
   let fault: Error | undefined;
   beforeEach(async () => {
-    [world, comparisons, pages, asked, fault] = [new PaymentWorld(), new InMemoryStatement(), [], [], undefined];
+    [world, comparisons, pages, queried, fault] = [new PaymentWorld(), new InMemoryStatement(), [], [], undefined];
     // It is 06:00.
     comparisons.until = at('04:40');
     await world.payments.create(paid);
@@ -33,7 +33,7 @@ describe('the look-up of disputes', () => {
   const run = (remainingMs = 60_000) => {
     const disputes = {
       reported: async function* (period: Period) {
-        asked.push(period);
+        queried.push(period);
         if (fault !== undefined) throw fault;
         yield* pages;
       },
@@ -52,7 +52,7 @@ describe('the look-up of disputes', () => {
     expect(comparisons.until).toBe(at('04:50'));
   });
 
-  it('changes nothing about what is known', async () => {
+  it('changes nothing for known facts', async () => {
     pages = [[event('OPENED')]];
     await run();
     const before = stored();
@@ -61,21 +61,21 @@ describe('the look-up of disputes', () => {
     expect(stored()).toEqual(before);
   });
 
-  it('takes ten minutes after the other, up to those that have ended an hour ago', async () => {
+  it('proceeds by ten minutes, up to those that ended an hour ago', async () => {
     for (let times = 0; times < 4; times += 1) await run();
-    expect(asked).toEqual([
+    expect(queried).toEqual([
       { from: at('04:40'), until: at('04:50') },
       { from: at('04:50'), until: at('05:00') },
     ]);
   });
 
-  it('begins with the ten minutes that it is first started in', async () => {
+  it('begins with the ten minutes of its first start', async () => {
     comparisons.until = undefined;
     expect(await run()).toEqual({});
-    expect([comparisons.until, asked]).toEqual([at('06:00'), []]);
+    expect([comparisons.until, queried]).toEqual([at('06:00'), []]);
   });
 
-  it('stays where it is when the gateway does not answer, or its time is over', async () => {
+  it('does not advance when the gateway does not answer, or its time is over', async () => {
     fault = new TransientError('StripePermissionError');
     expect(await run()).toEqual({ DisputesUnavailable: 1 });
     fault = undefined;

@@ -33,7 +33,7 @@ const charged = ({ order_id, payment_id, amount, currency }: Payment) =>
   });
 
 describe('a parked charge', () => {
-  it('is looked up, and charged when it was not', async () => {
+  it('is looked up, and charged if it is absent', async () => {
     await parked();
     expect(await run()).toEqual({ PaymentsReconciled: 1, PaymentsLeftOpen: 0 });
     expect(emitted()).toEqual(['ORDER_PAID']);
@@ -42,27 +42,27 @@ describe('a parked charge', () => {
     expect(one()).not.toHaveProperty('due_at');
   });
 
-  it('that was charged all the same, is not charged again', async () => {
+  it('that was charged is not charged again', async () => {
     await charged(await parked());
     await run();
     expect(emitted()).toEqual(['ORDER_PAID']);
     expect(world.gateway.asked.map(([call]) => call)).toEqual(['charge', 'lookup']);
   });
 
-  it('waits for its time', async () => {
+  it('waits for its due time', async () => {
     await parked({ due_at: '2026-11-22T06:05:00.000Z' });
     await run();
     expect(world.gateway.asked).toEqual([]);
   });
 
-  it('waits for its time, also when the index is behind', async () => {
+  it('waits for its due time, also when the index is behind', async () => {
     const { order_id } = await parked({ due_at: '2026-11-22T06:05:00.000Z' });
     world.payments.due = async () => [order_id];
     await run();
     expect(world.gateway.asked).toEqual([]);
   });
 
-  it('waits longer each time that no answer comes', async () => {
+  it('backs off at each missing answer', async () => {
     await parked({ created_at: '2026-11-22T05:59:00.000Z' });
     const waits: number[] = [];
     for (let times = 0; times < 3; times += 1) {
@@ -78,14 +78,14 @@ describe('a parked charge', () => {
     }
   });
 
-  it('is taken up by one of two runs', async () => {
+  it('is claimed by one of two runs', async () => {
     await parked();
     const counts = await Promise.all([run(), run()]);
     expect(counts.map(({ PaymentsReconciled }) => PaymentsReconciled).sort()).toEqual([0, 1]);
     expect(world.gateway.asked.map(([call]) => call)).toEqual(['lookup', 'charge']);
   });
 
-  it('of a run that died is taken up again when its lease has ended', async () => {
+  it('of a crashed run is claimed again after its lease', async () => {
     await parked();
     world.gateway.before = () => new Promise(() => {});
     void run();
@@ -99,7 +99,7 @@ describe('a parked charge', () => {
     expect(emitted()).toEqual(['ORDER_PAID']);
   });
 
-  it('is settled with all the others, however many there are', async () => {
+  it('is settled with all the others, in any number', async () => {
     for (let index = 0; index < 1_100; index += 1) {
       await world.payments.create(
         paymentOf(`${index}`, { state: 'UNKNOWN', attempts: 1, due_at: '2026-11-22T06:00:10.000Z' }),
@@ -110,13 +110,13 @@ describe('a parked charge', () => {
     expect(events.sends.map(({ length }) => length)).toEqual([500, 500, 100]);
   });
 
-  it('that an index shows again and again ends the run', async () => {
+  it('that the index returns repeatedly ends the run', async () => {
     for (let index = 0; index < 500; index += 1) await world.payments.create(paymentOf(`${index}`));
     world.payments.due = async () => [...world.payments.stored.keys()];
     expect(await run()).toEqual({ PaymentsReconciled: 0, PaymentsLeftOpen: 500 });
   });
 
-  it('that cannot be settled keeps no other from it', async () => {
+  it('that cannot be settled does not block the others', async () => {
     const { payment_token: _, ...tokenless } = paymentOf('two', {
       state: 'UNKNOWN',
       due_at: '2026-11-22T06:00:09.000Z',
@@ -128,7 +128,7 @@ describe('a parked charge', () => {
     expect(world.failures).toEqual([tokenless.order_id]);
   });
 
-  it('is left alone when the time of the run is over', async () => {
+  it('is left for the next run at the end of the run’s time', async () => {
     await parked();
     expect(await run(4_999)).toEqual({ PaymentsReconciled: 0, PaymentsLeftOpen: 1 });
     expect(one()).toMatchObject({ version: 1 });
@@ -138,7 +138,7 @@ describe('a parked charge', () => {
 describe('a charge past its horizon', () => {
   const horizon = '2026-11-22T05:50:00.000Z';
 
-  it('is cancelled at the gateway, and fails for want of one', async () => {
+  it('is cancelled at the gateway, and fails with GATEWAY_UNAVAILABLE', async () => {
     await parked({ created_at: horizon });
     await run();
     expect(emitted()).toEqual(['PAYMENT_FAILED']);
@@ -158,21 +158,21 @@ describe('a charge past its horizon', () => {
     expect(emitted()).toEqual(['ORDER_PAID']);
   });
 
-  it('is not closed as long as it cannot be cancelled', async () => {
+  it('is not closed while it cannot be cancelled', async () => {
     await parked({ created_at: horizon });
     world.gateway.failNext(undefined, 'lost');
     await run();
     expect(one()).toMatchObject({ state: 'UNKNOWN', attempts: 2 });
   });
 
-  it('is not closed as long as nobody can look it up', async () => {
+  it('is not closed while its look-up fails', async () => {
     await parked({ created_at: horizon });
     world.gateway.failNext('lost');
     await run();
     expect(one()).toMatchObject({ state: 'UNKNOWN', attempts: 2 });
   });
 
-  it('is paid when its look-up says so', async () => {
+  it('is paid if its look-up finds the charge', async () => {
     await charged(await parked({ created_at: horizon }));
     await run();
     expect(emitted()).toEqual(['ORDER_PAID']);
@@ -180,14 +180,14 @@ describe('a charge past its horizon', () => {
 });
 
 describe('a cancelled order', () => {
-  it('whose charge turns up gets it back', async () => {
+  it('whose charge is found is refunded', async () => {
     await charged(await parked({ state: 'CANCELLING', cancel_reason: 'LATE' }));
     await run();
     expect(emitted()).toEqual(['ORDER_PAID', 'PAYMENT_REFUNDED']);
     expect(world.gateway.balance(one()?.order_id ?? '')).toBe(0);
   });
 
-  it('is closed without a charge once it is cancelled at the gateway', async () => {
+  it('is closed without a charge after it is cancelled at the gateway', async () => {
     await parked({ state: 'CANCELLING' });
     await run();
     expect(emitted()).toEqual([]);
@@ -195,7 +195,7 @@ describe('a cancelled order', () => {
     expect(world.gateway.asked.map(([call]) => call)).toEqual(['lookup', 'cancel']);
   });
 
-  it('is refunded for as long as it takes', async () => {
+  it('retries its refund without a limit', async () => {
     await charged(await parked({ state: 'REFUNDING', paid_at: '2026-11-20T06:00:00.000Z' }));
     for (let times = 0; times < 12; times += 1) {
       world.gateway.failNext('unavailable');
@@ -208,8 +208,8 @@ describe('a cancelled order', () => {
   });
 });
 
-describe('an outcome that nobody has said', () => {
-  it('is said before it is taken from the schedule', async () => {
+describe('an outcome that is not emitted', () => {
+  it('is emitted before it is taken off the schedule', async () => {
     await parked();
     events.fault = new TransientError('no leader');
     await expect(run()).rejects.toThrow('no leader');
@@ -224,7 +224,7 @@ describe('an outcome that nobody has said', () => {
     expect(one()).not.toHaveProperty('due_at');
   });
 
-  it.each(['invalid', 'refused'] as const)('whose event is %s waits, ever longer; the others go out', async (fault) => {
+  it.each(['invalid', 'refused'] as const)('whose event is %s backs off; the others are emitted', async (fault) => {
     await parked();
     const bad = paymentOf('two', { state: 'UNKNOWN', attempts: 1, due_at: '2026-11-22T06:00:10.000Z' });
     await world.payments.create(bad);
@@ -237,7 +237,7 @@ describe('an outcome that nobody has said', () => {
     expect(left).toMatchObject({ state: 'PAID', attempts: 2 });
     expect(Date.parse(left?.due_at ?? '')).toBeGreaterThan(world.clock.now().getTime());
     expect(world.failures).toEqual([bad.order_id]);
-    // The defect is mended: what it has to say is said, once.
+    // After the fix of the defect, its event is emitted once.
     const before = emitted().length;
     events[fault].clear();
     world.clock.advance(600_000);
@@ -247,7 +247,7 @@ describe('an outcome that nobody has said', () => {
     expect(world.payment(processing('two'))).not.toHaveProperty('due_at');
   });
 
-  it('stays on the schedule when a cancel came meanwhile', async () => {
+  it('stays on the schedule if a cancel came meanwhile', async () => {
     const payment = await parked();
     const cancelling: RecordingEvents['emit'] = async (all) => {
       const stored = one() ?? payment;

@@ -11,12 +11,12 @@ import { type Fault, ScriptedGateway } from '../../../../support/fakes/scripted-
 import { cancelled, PaymentWorld, processing } from '../../../../support/payment-world.ts';
 import { delivered } from '../../../../support/stock-commands.ts';
 
-/** Lambda ends an invocation then, wherever it stands. */
+/** Lambda ends an invocation then, at any point. */
 const invocationMs = 60_000;
 
 type Fate = 'goes on' | 'dies' | Fault;
 type Command = { readonly type: 'deliver' | 'reconcile' | 'disaster' } | Turn;
-/** One of the invocations under way makes its next call to the outside, some time later. */
+/** One of the running invocations makes its next external call, some time later. */
 interface Turn {
   readonly type: 'turn';
   readonly pick: number;
@@ -30,17 +30,17 @@ interface Halted {
 }
 
 /**
- * The payment of one order under arbitrary interleavings: every call to a port waits for its turn, and may be the last of its
- * invocation. Kafka delivers from the last acknowledged record on; invocations that are still running are left to it.
+ * The payment of one order under arbitrary interleavings: every call to a port waits for its turn, and may be the last
+ * of its invocation. Kafka delivers from the last acknowledged record on, while earlier invocations keep running.
  */
 class Simulation extends PaymentWorld {
-  readonly said: DomainEvent[] = [];
+  readonly emitted: DomainEvent[] = [];
   readonly #log: readonly ChargeEvent[];
   #halted: readonly Halted[] = [];
   #acknowledged = 0;
   #free = false;
 
-  /** How often the payment's row was lost. */
+  /** Number of losses of the payment's row. */
   lost = 0;
 
   constructor(log: readonly ChargeEvent[], prepares: boolean) {
@@ -59,7 +59,7 @@ class Simulation extends PaymentWorld {
     this.#acknowledged = 0;
   }
 
-  /** The same world as one invocation sees it. */
+  /** The same world as seen by one invocation. */
   #ports() {
     const startedAt = this.clock.now().getTime();
     const turn = () => this.#turn(startedAt);
@@ -70,7 +70,7 @@ class Simulation extends PaymentWorld {
         await turn();
         return request.apply(payments, of);
       };
-    const asked =
+    const counted =
       <A extends unknown[], R>(call: (...of: A) => Promise<R>) =>
       async (...of: A): Promise<R> => {
         const fault = await turn();
@@ -90,12 +90,12 @@ class Simulation extends PaymentWorld {
           movedMoney: (period: Period) => payments.movedMoney(period),
         },
         gateway: {
-          ...(gateway.prepare !== undefined && { prepare: asked(gateway.prepare) }),
-          charge: asked(gateway.charge),
-          lookup: asked(gateway.lookup),
-          cancel: asked(gateway.cancel),
-          refund: asked(gateway.refund),
-          lookupRefund: asked(gateway.lookupRefund),
+          ...(gateway.prepare !== undefined && { prepare: counted(gateway.prepare) }),
+          charge: counted(gateway.charge),
+          lookup: counted(gateway.lookup),
+          cancel: counted(gateway.cancel),
+          refund: counted(gateway.refund),
+          lookupRefund: counted(gateway.lookupRefund),
         },
       },
     };
@@ -116,7 +116,7 @@ class Simulation extends PaymentWorld {
     );
     expect([failed, rejected]).toEqual([[], []]);
     await turn();
-    this.said.push(...emit);
+    this.emitted.push(...emit);
     this.#acknowledged = Math.max(this.#acknowledged, this.#log.length);
   }
 
@@ -124,7 +124,7 @@ class Simulation extends PaymentWorld {
     const { ports, turn } = this.#ports();
     const emit = async (events: readonly DomainEvent[]) => {
       await turn();
-      this.said.push(...events);
+      this.emitted.push(...events);
     };
     await reconcile(ports)({
       events: { emit, faultOf: () => undefined },
@@ -147,7 +147,7 @@ class Simulation extends PaymentWorld {
     if (fate !== 'dies' && !ended) chosen.go(fate === 'goes on' ? undefined : fate);
   }
 
-  /** What runs is gone, the gateway answers, and the platform goes on until nothing is left to do. */
+  /** Running invocations are gone, the gateway answers, and the platform runs until nothing is left to do. */
   async settle(): Promise<void> {
     this.#halted = [];
     this.#free = true;
@@ -189,8 +189,8 @@ const logs: fc.Arbitrary<readonly ChargeEvent[]> = fc
     return cancelFirst ? [...cancels, ...charges] : [...charges, ...cancels, ...cancels];
   });
 
-describe('whatever happens to the payment of an order, and in whichever order', () => {
-  it('its money, its state and what is said of it agree in the end', async () => {
+describe('under any events and faults, in any order', () => {
+  it('money, state and events of a payment agree in the end', async () => {
     await fc.assert(
       fc.asyncProperty(logs, commands, fc.boolean(), async (log, steps, prepares) => {
         const world = new Simulation(log, prepares);
@@ -213,13 +213,17 @@ describe('whatever happens to the payment of an order, and in whichever order', 
         for (const key of keys) expect([paymentId(order_id), refundId(order_id)]).toContain(key);
 
         const bytes = new Map<string, Set<string>>();
-        for (const event of world.said) {
+        for (const event of world.emitted) {
           bytes.set(event.type, (bytes.get(event.type) ?? new Set()).add(JSON.stringify(event)));
         }
-        // A payment that is lost takes its times with it.
+        // A lost payment loses its times, too.
         for (const texts of bytes.values()) expect(texts.size).toBeLessThanOrEqual(1 + world.lost);
-        const told = { PAID: ['ORDER_PAID'], FAILED: ['PAYMENT_FAILED'], REFUNDED: ['ORDER_PAID', 'PAYMENT_REFUNDED'] };
-        expect([...bytes.keys()].sort()).toEqual(state in told ? told[state as keyof typeof told] : []);
+        const expected = {
+          PAID: ['ORDER_PAID'],
+          FAILED: ['PAYMENT_FAILED'],
+          REFUNDED: ['ORDER_PAID', 'PAYMENT_REFUNDED'],
+        };
+        expect([...bytes.keys()].sort()).toEqual(state in expected ? expected[state as keyof typeof expected] : []);
       }),
       { numRuns: 300 },
     );

@@ -29,10 +29,10 @@ import {
 const noDeadline: Deadline = { remainingMs: () => Number.POSITIVE_INFINITY };
 const order = paymentOf('order');
 
-/** The webhook and the schedule that emits what it stored. */
+/** The webhook, and the schedule that emits the stored events. */
 class WebhookWorld extends PaymentWorld {
   readonly unmatched: string[] = [];
-  readonly said: DomainEvent[] = [];
+  readonly emitted: DomainEvent[] = [];
   secrets = [signingSecret];
   readsOfSecret = 0;
   owners: ReadonlyMap<string, Payment> = new Map([['pi_1', order]]);
@@ -81,7 +81,7 @@ class WebhookWorld extends PaymentWorld {
 
   async reconcile(): Promise<void> {
     this.clock.advance(1);
-    const emit = async (events: readonly DomainEvent[]) => void this.said.push(...events);
+    const emit = async (events: readonly DomainEvent[]) => void this.emitted.push(...events);
     const faultOf = (event: DomainEvent) => {
       const validators: Readonly<Record<string, Validator>> = paymentsCompletedValidators;
       return validators[event.type]?.(event) === null ? undefined : `Not a valid ${event.type}`;
@@ -106,7 +106,7 @@ class WebhookWorld extends PaymentWorld {
   }
 
   get types(): readonly string[] {
-    return this.said.map(({ type }) => type);
+    return this.emitted.map(({ type }) => type);
   }
 }
 
@@ -127,9 +127,9 @@ describe('the signature', () => {
     counts: { WebhookEventsRefused: 1 },
   };
 
-  it('of the exact bytes is taken', async () => {
+  it('of the exact bytes is accepted', async () => {
     world.store(parkedFar);
-    // White space, escapes and characters of several bytes are signed as they are.
+    // The signature covers white space, escapes and multi-byte characters unchanged.
     const spaced = `{ "note": "caf\\u00e9 – ☕",\n ${body.slice(1)} `;
     const answer = await world.send(spaced, signatureOf(spaced, world.clock.now()));
     expect(answer).toMatchObject({ status: 200, body: { outcome: 'TAKEN' }, counts: { WebhookEventsTaken: 1 } });
@@ -148,7 +148,7 @@ describe('the signature', () => {
     expect(world.stored).toBe(before);
   });
 
-  it('holds for five minutes and not a second longer', async () => {
+  it('is valid for exactly five minutes', async () => {
     world.store(parkedFar);
     const signed = signatureOf(body, world.clock.now());
     world.clock.advance(300_000);
@@ -157,7 +157,7 @@ describe('the signature', () => {
     expect(await world.send(body, signed)).toMatchObject(refused);
   });
 
-  it('of a secret that was rolled meanwhile is taken after one more look at the secret', async () => {
+  it('of a rotated secret is accepted after one more read of the secret', async () => {
     world.store(parkedFar);
     world.secrets = ['whsec_of_yesterday', signingSecret];
     expect(await world.send(body, signatureOf(body, world.clock.now()))).toMatchObject({ status: 200 });
@@ -165,14 +165,14 @@ describe('the signature', () => {
   });
 
   it.each(['no JSON', '{"object":"v2.core.event"}', '[]', '{"id":"evt_1"}'])(
-    'of what is no event (%s) makes it none',
+    'of a body that is not an event (%s) does not make it one',
     async (text) => {
       const answer = await world.send(text, signatureOf(text, world.clock.now()));
       expect(answer).toMatchObject({ status: 400, body: { type: expect.stringMatching(/\/malformed-request$/) } });
     },
   );
 
-  it('does not make a body of more than 256 KiB smaller', async () => {
+  it('does not admit a body of more than 256 KiB', async () => {
     const huge = JSON.stringify({ ...succeeded, padding: 'x'.repeat(256 * 1024) });
     const answer = await world.send(huge, signatureOf(huge, world.clock.now()));
     expect(answer).toMatchObject({ status: 413, body: { type: expect.stringMatching(/\/too-large$/) } });
@@ -181,7 +181,7 @@ describe('the signature', () => {
 
 describe('an event of a charge', () => {
   it.each(['succeeded', 'payment_failed', 'canceled', 'processing'])(
-    'that %s has a payment looked up now which waits for its turn',
+    'that %s makes the look-up of a parked payment due now',
     async (what) => {
       world.store(parkedFar);
       await world.charge();
@@ -195,27 +195,27 @@ describe('an event of a charge', () => {
     },
   );
 
-  it('does not settle an open payment by itself: the look-up decides', async () => {
+  it('does not settle an open payment: the look-up decides', async () => {
     world.store({ ...parkedFar, created_at: '2026-11-21T06:00:00.000Z' });
     await world.receive(succeeded);
     expect(world.stored).toMatchObject({ state: 'UNKNOWN', due_at: world.clock.now().toISOString() });
   });
 
-  it('that a delivery is about to settle leaves it to the schedule, and both emit the same', async () => {
+  it('of a payment that a delivery is settling makes it due for the schedule, and both emit the same', async () => {
     world.store({ state: 'PENDING' });
     expect(await world.receive(succeeded)).toMatchObject({ body: { outcome: 'TAKEN' } });
     await world.reconcile();
     expect(new Set(world.types)).toEqual(new Set(['ORDER_PAID']));
   });
 
-  it('changes nothing where the payment is settled, and writes nothing', async () => {
+  it('changes and writes nothing if the payment is settled', async () => {
     const before = world.store({ state: 'PAID', paid_at: '2026-11-22T06:00:00.000Z', charge_reference: 'pi_1' });
     expect(await world.receive(succeeded)).toMatchObject({ status: 200, body: { outcome: 'KNOWN' }, counts: {} });
     expect(world.stored).toBe(before);
   });
 
   it.each(['FAILED', 'CANCELLED'] as const)(
-    'that succeeded after all is given back to a payment that is %s',
+    'that succeeded late is refunded for a payment that is %s',
     async (state) => {
       world.store({
         state,
@@ -231,30 +231,33 @@ describe('an event of a charge', () => {
     },
   );
 
-  it.each(['refund.updated', 'refund.failed', 'charge.refunded'])('%s has a refund followed now', async (type) => {
-    world.store({
-      state: 'REFUNDING',
-      due_at: '2026-11-29T06:00:00.000Z',
-      paid_at: '2026-11-22T05:59:00.000Z',
-      charge_reference: 'pi_1',
-    });
-    expect(await world.receive(stripeEvent(type, refundOf(order)))).toMatchObject({ body: { outcome: 'TAKEN' } });
-    expect(world.stored).toMatchObject({ state: 'REFUNDING', due_at: world.clock.now().toISOString() });
-  });
+  it.each(['refund.updated', 'refund.failed', 'charge.refunded'])(
+    '%s makes the look-up of a refund due now',
+    async (type) => {
+      world.store({
+        state: 'REFUNDING',
+        due_at: '2026-11-29T06:00:00.000Z',
+        paid_at: '2026-11-22T05:59:00.000Z',
+        charge_reference: 'pi_1',
+      });
+      expect(await world.receive(stripeEvent(type, refundOf(order)))).toMatchObject({ body: { outcome: 'TAKEN' } });
+      expect(world.stored).toMatchObject({ state: 'REFUNDING', due_at: world.clock.now().toISOString() });
+    },
+  );
 });
 
 describe('an event', () => {
   it.each([
     ['of an order without a payment', stripeEvent('payment_intent.succeeded', intentOf(paymentOf('another')))],
     [
-      'of another payment than the order has',
+      'of a payment other than the order’s',
       stripeEvent('payment_intent.succeeded', intentOf({ ...order, payment_id: paymentOf('another').payment_id })),
     ],
     ['without our metadata', stripeEvent('payment_intent.succeeded', { id: 'pi_2', metadata: {} })],
     ['with metadata of others', stripeEvent('charge.refunded', { id: 'ch_2', metadata: { order_id: '4711' } })],
     ['without any metadata', stripeEvent('refund.updated', { id: 're_2', metadata: null })],
     [
-      'of a dispute over a charge of others',
+      'of a dispute over a foreign charge',
       stripeEvent('charge.dispute.created', disputeOf({ payment_intent: 'pi_9' })),
     ],
     ['of a dispute over no intent', stripeEvent('charge.dispute.created', disputeOf({ payment_intent: null }))],
@@ -271,13 +274,13 @@ describe('an event', () => {
     expect(world.stored).toBe(before);
   });
 
-  it('of a type that is not followed is ignored', async () => {
+  it('of an unhandled type is ignored', async () => {
     const answer = await world.receive(stripeEvent('customer.created', { id: 'cus_1' }));
     expect(answer).toMatchObject({ status: 200, body: { outcome: 'IGNORED' }, counts: {} });
     expect(world.unmatched).toEqual([]);
   });
 
-  it('is to be sent again while it cannot be stored', async () => {
+  it('gets 503 while it cannot be stored', async () => {
     world.store(parkedFar);
     let failures = 1;
     world.payments.before = async (request) => {
@@ -288,7 +291,7 @@ describe('an event', () => {
     expect(await world.receive(succeeded)).toMatchObject({ status: 200, body: { outcome: 'TAKEN' } });
   });
 
-  it('is to be sent again while Stripe does not say whose the dispute is', async () => {
+  it('gets 503 while Stripe does not return the dispute’s owner', async () => {
     world.store({ state: 'PAID', paid_at: '2026-11-22T06:00:00.000Z' });
     world.ownerFails = true;
     expect(await world.receive(stripeEvent('charge.dispute.created', disputeOf()))).toMatchObject({ status: 503 });
@@ -303,12 +306,12 @@ const closed = (status: string) =>
 describe('a dispute', () => {
   const paid = { state: 'PAID', paid_at: '2026-11-22T06:00:00.000Z', charge_reference: 'pi_1' } as const;
 
-  it('is a fact of its payment, emitted once it is stored', async () => {
+  it('is a fact of its payment, emitted after it is stored', async () => {
     world.store(paid);
     expect(await world.receive(created)).toMatchObject({ body: { outcome: 'TAKEN' } });
-    expect(world.said).toEqual([]);
+    expect(world.emitted).toEqual([]);
     await world.reconcile();
-    const [, event] = world.said;
+    const [, event] = world.emitted;
     expect(world.types).toEqual(['ORDER_PAID', 'PAYMENT_DISPUTED']);
     expect(validatePaymentDisputed(event)).toBeNull();
     expect(event).toMatchObject({
@@ -320,7 +323,7 @@ describe('a dispute', () => {
         timestamp: '2026-12-02T09:15:00.000Z',
       },
     });
-    // The order's own state is nobody's to dispute.
+    // A dispute does not change the order's state.
     expect(world.stored).toMatchObject({ state: 'PAID' });
     expect(world.stored).not.toHaveProperty('due_at');
   });
@@ -334,28 +337,28 @@ describe('a dispute', () => {
     world.store(paid);
     await world.receive(closed(status));
     await world.reconcile();
-    expect(world.said.at(-1)).toMatchObject({
+    expect(world.emitted.at(-1)).toMatchObject({
       type: 'PAYMENT_DISPUTED',
       state,
       processed_at: '2027-01-15T10:00:00.000Z',
     });
   });
 
-  it('of a currency that Stripe counts in hundredths has the amount of ours', async () => {
+  it('of a currency that Stripe counts in hundredths has the amount in minor units', async () => {
     world.store(paid);
     await world.receive(stripeEvent('charge.dispute.created', disputeOf({ amount: 500_000, currency: 'isk' })));
     await world.reconcile();
-    expect(world.said.at(-1)).toMatchObject({ amount: 5_000, currency: 'ISK' });
+    expect(world.emitted.at(-1)).toMatchObject({ amount: 5_000, currency: 'ISK' });
   });
 
-  it('without a reason has a general one', async () => {
+  it('without a reason gets the reason general', async () => {
     world.store(paid);
     await world.receive(stripeEvent('charge.dispute.created', disputeOf({ reason: '' })));
     await world.reconcile();
-    expect(world.said.at(-1)).toMatchObject({ reason: 'general' });
+    expect(world.emitted.at(-1)).toMatchObject({ reason: 'general' });
   });
 
-  it('does not let the record grow without an end', async () => {
+  it('does not let the record grow without a limit', async () => {
     world.store(paid);
     for (let index = 0; index < 100; index += 1) {
       await world.receive(stripeEvent('charge.dispute.created', disputeOf({ id: `dp_${index}` })));
@@ -373,7 +376,7 @@ const refunding = {
 } as const;
 const refundFailed = stripeEvent('refund.failed', refundOf(order, 'failed'));
 const refundMade = stripeEvent('refund.updated', refundOf(order));
-/** `refund.updated` is sent of a failure, too. */
+/** Stripe sends `refund.updated` for a failure, too. */
 const failures = [
   refundFailed,
   stripeEvent('refund.updated', refundOf(order, 'failed')),
@@ -395,7 +398,7 @@ describe('a refund that succeeded', () => {
     expect(world.stored).toMatchObject({ state: 'REFUNDED' });
   });
 
-  it.each(failures)('and failed after that is an operator’s work ($type, $data.object.status)', async (event) => {
+  it.each(failures)('and then failed needs an operator ($type, $data.object.status)', async (event) => {
     world.gateway.refundAnswer = failure;
     expect(await world.receive(event)).toMatchObject({ status: 200, body: { outcome: 'TAKEN' } });
     await world.reconcile();
@@ -409,7 +412,7 @@ describe('a refund that succeeded', () => {
     expect(await world.receive(event)).toMatchObject({ body: { outcome: 'KNOWN' }, counts: {} });
   });
 
-  it('and failed stays so when a notice of its success comes last, and is counted once', async () => {
+  it('and then failed stays failed when the notice of its success comes last, and is counted once', async () => {
     world.gateway.refundAnswer = failure;
     for (const event of [refundFailed, refundMade, refundMade]) {
       await world.receive(event);
@@ -420,7 +423,7 @@ describe('a refund that succeeded', () => {
     expect([world.counted, refunds()]).toEqual([['RefundsRejected'], 1]);
   });
 
-  it('is not looked up for notices of its success', async () => {
+  it('causes no look-up for notices of its success', async () => {
     const before = world.stored;
     for (const event of refundMadeEvents) {
       expect(await world.receive(event)).toMatchObject({ body: { outcome: 'KNOWN' } });
@@ -428,7 +431,7 @@ describe('a refund that succeeded', () => {
     expect(world.stored).toBe(before);
   });
 
-  it('stays so where the failure was of another refund', async () => {
+  it('stays refunded if another refund failed', async () => {
     await world.receive(refundFailed);
     const asked = lookups();
     await world.reconcile();
@@ -438,7 +441,7 @@ describe('a refund that succeeded', () => {
     expect(world.counted).toEqual([]);
   });
 
-  it('and is not known at the gateway has given nothing back', async () => {
+  it('but is unknown at the gateway has returned no money', async () => {
     world.gateway.refunds.clear();
     await world.receive(refundFailed);
     await world.reconcile();
@@ -446,7 +449,7 @@ describe('a refund that succeeded', () => {
     expect(refunds()).toBe(1);
   });
 
-  it('and failed is found though the look-up has no answer at first', async () => {
+  it('and then failed is found though the first look-up has no answer', async () => {
     world.gateway.refundAnswer = failure;
     await world.receive(refundFailed);
     world.gateway.failNext('lost');
@@ -458,7 +461,7 @@ describe('a refund that succeeded', () => {
     expect(world.stored).toMatchObject({ state: 'REFUND_FAILED' });
   });
 
-  it('and failed is given back by another refund that was made by hand, once that has succeeded', async () => {
+  it('and then failed is refunded by another refund, made by hand, once that has succeeded', async () => {
     world.gateway.refundAnswer = failure;
     await world.receive(refundFailed);
     await world.reconcile();
@@ -476,7 +479,7 @@ describe('a refund that succeeded', () => {
 });
 
 describe('a refund that fails while its success is being stored', () => {
-  /** Happens before the schedule stores what it found: its first write is the claim. */
+  /** Runs before the schedule stores its result: its first write is the claim. */
   const beforeItIsStored = (happens: () => Promise<void>) => {
     let writes = 0;
     world.payments.before = async (request) => {
@@ -490,7 +493,7 @@ describe('a refund that fails while its success is being stored', () => {
     await world.charge();
   });
 
-  it('is found by another look-up', async () => {
+  it('is found by a second look-up', async () => {
     beforeItIsStored(async () => {
       world.gateway.refundAnswer = failure;
       await world.receive(refundFailed);
@@ -501,7 +504,7 @@ describe('a refund that fails while its success is being stored', () => {
     expect(world.stored).not.toHaveProperty('due_at');
   });
 
-  it('stays failed where another run found it first', async () => {
+  it('stays failed if another run found it first', async () => {
     beforeItIsStored(async () => {
       world.gateway.refundAnswer = failure;
       await world.receive(refundFailed);
@@ -516,7 +519,7 @@ describe('a refund that fails while its success is being stored', () => {
 });
 
 describe('notices of a refund, in any order and repeated', () => {
-  /** `fails`: from then on the gateway knows that the refund failed. No notice of its failure is older. */
+  /** `fails`: from then on the refund has failed at the gateway. No notice of its failure is older. */
   const outcome = async (
     state: 'REFUNDING' | 'REFUNDED' | 'REFUND_FAILED',
     sequence: readonly (TestStripeEvent | 'schedule' | 'fails')[],
@@ -545,7 +548,7 @@ describe('notices of a refund, in any order and repeated', () => {
   const mixed = (events: readonly TestStripeEvent[]) =>
     fc.array(fc.oneof(fc.constantFrom(...events), fc.constant('schedule' as const)), { maxLength: 6 });
 
-  it.each(['REFUNDING', 'REFUNDED'] as const)('say that a refund failed which is %s', async (state) => {
+  it.each(['REFUNDING', 'REFUNDED'] as const)('report the failure of a refund that is %s', async (state) => {
     const after = fc
       .tuple(fc.constantFrom(...failures), mixed([...failures, ...refundMadeEvents]))
       .chain(([failed, others]) => fc.shuffledSubarray([failed, ...others], { minLength: others.length + 1 }));
@@ -558,7 +561,7 @@ describe('notices of a refund, in any order and repeated', () => {
   });
 
   it.each(['REFUNDING', 'REFUNDED', 'REFUND_FAILED'] as const)(
-    'of which an earlier one failed do not hide that the last succeeded (%s)',
+    'of an earlier failed one do not hide that the last succeeded (%s)',
     async (state) => {
       const sequences = mixed([...failures, ...refundMadeEvents]);
       await fc.assert(
@@ -583,10 +586,10 @@ describe('order and repetition', () => {
     stripeEvent('charge.dispute.funds_reinstated', disputeOf({ status: 'won' }), { at: '2027-01-15T10:00:00.000Z' }),
   ];
 
-  /** Sorted, each once: what consumers see who take events by their id. */
+  /** Sorted, each once, as for consumers that deduplicate by event id. */
   const seenOf = (emitted: readonly DomainEvent[]) =>
     [...new Map(emitted.map((event) => [event.event_id, event])).values()]
-      // When money moved depends on when it is looked up; of a dispute every byte is the same.
+      // When money moved depends on the time of the look-up; events of a dispute are equal byte for byte.
       .map((event) => JSON.stringify(event.type === 'PAYMENT_DISPUTED' ? event : event.event_id))
       .sort();
 
@@ -607,7 +610,7 @@ describe('order and repetition', () => {
     await w.reconcile();
     const { version: _v, paid_at: _p, refunded_at: _r, charge_reference: _c, due_at, ...record } = w.stored ?? order;
     expect(due_at === undefined || due_at > w.clock.now().toISOString()).toBe(true);
-    return { record, seen: seenOf(w.said) };
+    return { record, seen: seenOf(w.emitted) };
   };
 
   it.each(['UNKNOWN', 'CANCELLING', 'PAID', 'CANCELLED'] as const)(

@@ -31,7 +31,7 @@ afterAll(async () => {
 
 describe('the statement of the simulated gateway', () => {
   const clock = new FixedClock('2026-11-22T06:59:59.990Z');
-  const asked = (name: string, token = 'tok_approve'): Charge => ({
+  const chargeOf = (name: string, token = 'tok_approve'): Charge => ({
     ...{ idempotencyKey: `key of ${name}`, orderId: name, amount: 3197, currency: 'GBP', aged: false, token },
   });
   const entry = (name: string, kind = 'charge') => ({
@@ -40,15 +40,15 @@ describe('the statement of the simulated gateway', () => {
   const entries = (from: string, until: string) =>
     allPages(simulatedStatement(client, 'gateway').entries({ from, until }));
 
-  it('lists what moved in a period, and each movement in one', async () => {
+  it('lists the movements of a period, each in one period', async () => {
     const gateway = simulatedGateway(client, 'gateway', { clock, timeoutMs: 10, wait: async () => undefined });
     for (const name of ['one', 'declined', 'flaky']) {
-      await gateway.charge(asked(name, name === 'one' ? undefined : `tok_${name.slice(0, 7)}`));
+      await gateway.charge(chargeOf(name, name === 'one' ? undefined : `tok_${name.slice(0, 7)}`));
     }
     clock.advance(10);
-    await gateway.charge(asked('two'));
+    await gateway.charge(chargeOf('two'));
     clock.advance(3_600_000);
-    await gateway.refund({ idempotencyKey: 'refund of one', charge: asked('one') });
+    await gateway.refund({ idempotencyKey: 'refund of one', charge: chargeOf('one') });
     const hours = ['06', '07', '08', '09'].map((hour) => `2026-11-22T${hour}:00:00.000Z`) as [
       string,
       string,
@@ -69,12 +69,12 @@ describe('the statement of the simulated gateway', () => {
       timeoutMs: 10,
       wait: async () => undefined,
     });
-    await Promise.all(Array.from({ length: 120 }, (_, index) => gateway.charge(asked(`many-${index}`))));
+    await Promise.all(Array.from({ length: 120 }, (_, index) => gateway.charge(chargeOf(`many-${index}`))));
     const found = await entries('2026-11-23T06:00:00.000Z', '2026-11-23T07:00:00.000Z');
     expect(new Set(found.map(({ orderId }) => orderId)).size).toBe(120);
   });
 
-  it('is to be asked for again when the books are out of reach', async () => {
+  it('fails transiently when the ledger is unavailable', async () => {
     const statement = simulatedStatement(client, 'no-such-table');
     const period = { from: '2026-11-22T06:00:00.000Z', until: '2026-11-22T07:00:00.000Z' };
     await expect(allPages(statement.entries(period))).rejects.toThrow(TransientError);
@@ -85,7 +85,7 @@ describe.each([
   ['in memory', () => new InMemoryStatement()],
   ['in DynamoDB', () => dynamodbComparisons(client, 'statements', 'stripe')],
 ])('how far the comparison went (%s)', (_name, open) => {
-  it('goes on from where it stood, and not from where it did not', async () => {
+  it('advances from its stored progress only', async () => {
     const comparisons = open();
     const [start, ...hours] = [randomUUID(), randomUUID(), randomUUID()];
     expect(await comparisons.comparedUntil()).toBeUndefined();

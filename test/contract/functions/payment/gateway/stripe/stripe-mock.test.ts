@@ -5,10 +5,12 @@ import { stripeStatement } from '../../../../../../functions/payment/gateway/str
 import { allPages } from '../../../../../support/all-pages.ts';
 import { type StripeMock, startStripeMock, whyNoStripeMock } from '../../../../../support/stripe-mock.ts';
 
-/** It keeps no state and declines nobody, but refuses every request that Stripe's specification does not know. */
+/**
+ * The mock is stateless and declines no charge, but refuses every request that Stripe's specification does not allow.
+ */
 const title = whyNoStripeMock === undefined ? 'every request' : `every request (skipped: ${whyNoStripeMock})`;
 
-describe.skipIf(whyNoStripeMock !== undefined)(`Stripe’s own mock takes ${title}`, () => {
+describe.skipIf(whyNoStripeMock !== undefined)(`Stripe’s own mock accepts ${title}`, () => {
   let mock: StripeMock;
   beforeAll(async () => {
     mock = await startStripeMock();
@@ -25,7 +27,7 @@ describe.skipIf(whyNoStripeMock !== undefined)(`Stripe’s own mock takes ${titl
     token: 'pm_card_visa',
   };
 
-  /** The intent of the specification's examples, which all requests are answered with. */
+  /** The intent of the specification's examples, which answers all requests. */
   const example = { status: 'declined', reason: 'card_declined' };
 
   it('of a charge', async () => {
@@ -45,7 +47,7 @@ describe.skipIf(whyNoStripeMock !== undefined)(`Stripe’s own mock takes ${titl
   });
 
   it('of a refund', async () => {
-    // So much as the refund of its examples.
+    // The amount of the example refund.
     const refund = { idempotencyKey: 'refund-1', charge: { ...charge, amount: 100, reference: 'pi_1' } };
     expect(await stripeGateway(client()).refund(refund)).toEqual({ status: 'refunded' });
   });

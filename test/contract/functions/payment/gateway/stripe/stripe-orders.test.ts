@@ -30,7 +30,7 @@ beforeEach(() => {
   ports = { payments, clock, retryPolicy, observer, gateway };
 });
 
-/** Types of events, and reasons, which are valid. */
+/** Types and reasons of events, which must be valid. */
 const valid = (events: readonly DomainEvent[]) => {
   for (const event of events) {
     const validate = paymentsCompletedValidators[event.type as keyof typeof paymentsCompletedValidators];
@@ -43,7 +43,7 @@ const deliver = async (...events: readonly ChargeEvent[]) => {
   expect([failed, rejected]).toEqual([[], []]);
   return valid(emit);
 };
-/** What the schedule emits in so many minutes. */
+/** The schedule's events of some minutes. */
 const lookedUp = async (minutes: number) => {
   const events = new RecordingEvents();
   for (let minute = 0; minute < minutes; minute += 1) {
@@ -68,7 +68,7 @@ describe('an order that is paid by Stripe', () => {
     expect(charges()).toBe(1);
   });
 
-  it('is given back, though its payment is lost and Stripe has forgotten the key', async () => {
+  it('is refunded, though its payment is lost and Stripe has forgotten the key', async () => {
     await deliver(processing('old'));
     world.payments.stored.clear();
     hours(25);
@@ -76,7 +76,7 @@ describe('an order that is paid by Stripe', () => {
     expect(account.refunds.size).toBe(1);
   });
 
-  it('fails for its own reason, and leaves the orders of others alone', async () => {
+  it('fails for its own reason, and does not affect other orders', async () => {
     server.reply = (request) =>
       request.body.get('payment_method') === 'pm_of_another'
         ? {
@@ -91,7 +91,7 @@ describe('an order that is paid by Stripe', () => {
     expect(await deliver(processing('of another client'))).toEqual([['ORDER_PAID']]);
   });
 
-  it('is never charged once it has failed: its intent is cancelled', async () => {
+  it('is never charged after its failure: its intent is cancelled', async () => {
     const order = processing('slow');
     server.reply = (request) => (request.path.endsWith('/confirm') ? 'breaks' : account.reply(request));
     expect(await deliver(order)).toEqual([]);
@@ -101,7 +101,7 @@ describe('an order that is paid by Stripe', () => {
     expect([...account.intents.values()].map(({ status }) => status)).toEqual(['canceled']);
   });
 
-  it('has a reason also where the code of its decline is empty', async () => {
+  it('has a reason also for a decline with an empty code', async () => {
     server.reply = (request) => (request.path.endsWith('/confirm') ? 'breaks' : account.reply(request));
     await deliver(processing('declined'));
     for (const intent of account.intents.values())

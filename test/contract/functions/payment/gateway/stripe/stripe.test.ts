@@ -28,16 +28,16 @@ const charge = (token = 'pm_card_visa', more: Partial<Charge> = {}): Charge => (
   ...more,
 });
 const intent = (token?: string): Charge => charge(token, { reference: 'pi_1' });
-/** In its two steps. */
+/** A charge in its two steps. */
 const charged = async (token?: string, stripe = gateway()): Promise<ChargeAnswer> => {
   const prepared = await stripe.prepare(charge(token));
   if (prepared.status !== 'prepared') return prepared;
   return stripe.charge(charge(token, { reference: prepared.reference }));
 };
 const refundOf = (reference: string) => ({ idempotencyKey: 'refund-1', charge: { ...charge(), reference } });
-const asked = () => server.requests.map(({ method, path }) => `${method} ${path.replace(/\?.*/, '').slice(4)}`);
+const requested = () => server.requests.map(({ method, path }) => `${method} ${path.replace(/\?.*/, '').slice(4)}`);
 
-/** Lets the first so many requests through, then replies so. */
+/** Serves the first requests, then replies with this. */
 const replyAfter = (through: number, reply: StripeReply) => {
   let seen = 0;
   server.reply = (request) => {
@@ -46,7 +46,7 @@ const replyAfter = (through: number, reply: StripeReply) => {
   };
 };
 const error = (status: number, fields: object): StripeReply => ({ status, body: { error: fields } });
-/** An intent in a state that the account does not come to by itself. */
+/** An intent in a state that the fake account does not reach by itself. */
 const intentThat = (fields: object) => {
   account.reply({
     method: 'POST',
@@ -58,7 +58,7 @@ const intentThat = (fields: object) => {
 };
 
 describe('a charge by Stripe', () => {
-  it('is an intent, named before it is confirmed off session, each under a key of its own', async () => {
+  it('is an intent, stored before it is confirmed off session, each under a key of its own', async () => {
     expect(await gateway().prepare(charge())).toEqual({ status: 'prepared', reference: 'pi_1' });
     expect([...account.intents.values()].map(({ status }) => status)).toEqual(['requires_payment_method']);
     expect(await gateway().charge(intent())).toEqual({ status: 'approved', reference: 'pi_1' });
@@ -75,17 +75,17 @@ describe('a charge by Stripe', () => {
     });
   });
 
-  it('is refused where it was not prepared: its name would be stored nowhere', async () => {
+  it('is refused if it was not prepared: its name would not be stored', async () => {
     await expect(gateway().charge(charge())).rejects.toThrow(TypeError);
   });
 
-  it('is made once, however often it is asked for', async () => {
+  it('is made once, at repeated requests', async () => {
     const answers = [await charged(), await charged()];
     expect(answers).toEqual([answers[0], answers[0]]);
     expect(account.intents.size).toBe(1);
   });
 
-  it('is declined for the bank’s reason, cancelled at Stripe, and known to be', async () => {
+  it('is declined for the bank’s reason, and cancelled at Stripe, as a look-up confirms', async () => {
     const declined = { status: 'declined', reason: 'insufficient_funds' };
     expect(await charged('pm_card_declined_insufficient_funds')).toEqual(declined);
     expect(account.intents.get('pi_1')?.status).toBe('canceled');
@@ -115,7 +115,7 @@ describe('a charge by Stripe', () => {
     await expect(gateway().prepare(charge('pm_card_visa', { amount: 1 }))).rejects.toThrow(RangeError);
   });
 
-  it('is not rounded where Stripe cannot take it', async () => {
+  it('is not rounded if Stripe does not support its amount', async () => {
     const odd = charge('pm_card_visa', { amount: 5_124, currency: 'KWD' });
     expect(await gateway().prepare(odd)).toEqual({ status: 'declined', reason: 'amount_not_supported' });
     expect(await gateway().lookup(odd)).toEqual({ status: 'absent' });
@@ -125,7 +125,7 @@ describe('a charge by Stripe', () => {
 });
 
 describe('a cancel at Stripe', () => {
-  it('is refused where the intent has succeeded: it was charged', async () => {
+  it('is refused if the intent has succeeded: it was charged', async () => {
     await charged();
     expect(await gateway().cancel(intent())).toEqual({ status: 'approved', reference: 'pi_1' });
   });
@@ -135,7 +135,7 @@ describe('a cancel at Stripe', () => {
     expect(await charged()).toEqual({ status: 'cancelled' });
   });
 
-  it('may be asked for again', async () => {
+  it('may be repeated', async () => {
     await gateway().prepare(charge());
     await gateway().cancel(intent());
     expect(await gateway().cancel(intent())).toEqual({ status: 'cancelled' });
@@ -144,7 +144,7 @@ describe('a cancel at Stripe', () => {
     expect(new Set(keys).size).toBe(2);
   });
 
-  it('that Stripe does not answer leaves its outcome open', async () => {
+  it('without an answer leaves its outcome open', async () => {
     await gateway().prepare(charge());
     replyAfter(0, error(500, { type: 'api_error' }));
     expect(await gateway().cancel(intent())).toMatchObject({ status: 'unknown' });
@@ -157,7 +157,7 @@ describe('a look-up at Stripe', () => {
     expect([...account.intents.values()].map(({ status }) => status)).toEqual(['requires_payment_method']);
   });
 
-  it('leaves the key to a charge that comes after it', async () => {
+  it('leaves the key to a later charge', async () => {
     await gateway().lookup(charge());
     expect(await charged()).toMatchObject({ status: 'approved' });
     expect(account.intents.size).toBe(1);
@@ -172,7 +172,7 @@ describe('a look-up at Stripe', () => {
     expect(await gateway().lookup(charge())).toEqual({ status: 'approved', reference: 'pi_1' });
   });
 
-  it('of an aged order finds it by the order when Stripe has forgotten the key', async () => {
+  it('of an aged order finds it by the order’s id when Stripe has forgotten the key', async () => {
     await charged();
     account.forgetKeys();
     const aged = charge(undefined, { aged: true });
@@ -183,21 +183,21 @@ describe('a look-up at Stripe', () => {
   it('of an aged order finds it also after a look-up that ended before its search', async () => {
     await charged();
     account.forgetKeys();
-    // Makes a new intent under the key, which it brings from then on.
+    // Makes a new intent, which the key returns from then on.
     await gateway().prepare(charge());
     account.advance(1_000);
     const aged = charge(undefined, { aged: true });
     expect(await gateway().lookup(aged)).toEqual({ status: 'approved', reference: 'pi_1' });
   });
 
-  it('of an aged order finds what was charged a moment ago, which the search does not know', async () => {
+  it('of an aged order finds a charge of a moment ago, which the search lacks', async () => {
     account.forgetKeys();
     await charged();
     const aged = charge(undefined, { aged: true });
     expect(await gateway().lookup(aged)).toEqual({ status: 'approved', reference: 'pi_1' });
   });
 
-  it('of an aged order reads anew what the search found: it may be behind', async () => {
+  it('of an aged order rereads the search’s results: they may be outdated', async () => {
     await charged('pm_debit');
     account.forgetKeys();
     account.finish('pi_1', 'succeeded');
@@ -205,14 +205,14 @@ describe('a look-up at Stripe', () => {
     expect(await gateway().lookup(aged)).toEqual({ status: 'approved', reference: 'pi_1' });
   });
 
-  it('asks for the intent alone where it is known', async () => {
+  it('reads only the intent if it is known', async () => {
     await charged();
     server.requests.length = 0;
     expect(await gateway().lookup({ ...intent(), aged: true })).toMatchObject({ status: 'approved' });
-    expect(asked()).toEqual(['GET payment_intents/pi_1']);
+    expect(requested()).toEqual(['GET payment_intents/pi_1']);
   });
 
-  it('does not take it for uncharged that Stripe does not know the intent', async () => {
+  it('does not treat an unknown intent as uncharged', async () => {
     expect(await gateway().lookup(charge('pm_card_visa', { reference: 'pi_of_another_account' }))).toMatchObject({
       status: 'unknown',
       gatewayIsHealthy: true,
@@ -246,7 +246,7 @@ describe('a look-up at Stripe', () => {
 });
 
 describe('a refund by Stripe', () => {
-  it('gives a charge back, once, under its own key', async () => {
+  it('refunds a charge once, under its own key', async () => {
     await charged();
     expect(await gateway().lookupRefund(refundOf('pi_1'))).toEqual({ status: 'absent' });
     expect(await gateway().refund(refundOf('pi_1'))).toEqual({ status: 'refunded' });
@@ -257,13 +257,13 @@ describe('a refund by Stripe', () => {
     expect(made?.idempotencyKey).toBe('refund-1');
   });
 
-  it('is done when somebody else has done it', async () => {
+  it('is done if the charge was refunded by hand', async () => {
     await charged();
     await gateway().refund({ ...refundOf('pi_1'), idempotencyKey: 'another' });
     expect(await gateway().refund(refundOf('pi_1'))).toEqual({ status: 'refunded' });
   });
 
-  it('is not done while it is pending, and is followed to its end', async () => {
+  it('is not done while it is pending, and is looked up until its end', async () => {
     await charged('pm_card_pendingRefund');
     expect(await gateway().refund(refundOf('pi_1'))).toEqual({ status: 'pending' });
     expect(await gateway().refund(refundOf('pi_1'))).toEqual({ status: 'pending' });
@@ -284,7 +284,7 @@ describe('a refund by Stripe', () => {
     });
   });
 
-  it('fails with its reason where Stripe refuses it, or there is nothing to give back', async () => {
+  it('fails with its reason if Stripe refuses it, or there is no charge', async () => {
     await charged();
     replyAfter(0, error(400, { type: 'invalid_request_error', code: 'charge_disputed' }));
     expect(await gateway().refund(refundOf('pi_1'))).toEqual({ status: 'failed', reason: 'charge_disputed' });
@@ -295,12 +295,12 @@ describe('a refund by Stripe', () => {
 });
 
 /** Bodies as Stripe documents and sends them: https://docs.stripe.com/api/errors */
-describe('what goes wrong at Stripe', () => {
+describe('a failure at Stripe', () => {
   const invalid = { type: 'invalid_request_error' };
   const declines: readonly (readonly [string, number, object, string])[] = [
     ['a card error', 402, { type: 'card_error', code: 'expired_card' }, 'expired_card'],
     [
-      'a card that wants its owner',
+      'a card that requires authentication',
       402,
       { type: 'card_error', code: 'authentication_required', decline_code: 'authentication_required' },
       'authentication_required',
@@ -354,7 +354,7 @@ describe('what goes wrong at Stripe', () => {
     ['too many requests', error(429, { ...invalid, code: 'rate_limit' }), { status: 'unavailable' }],
     ['a lock', error(429, { ...invalid, code: 'lock_timeout' }), { status: 'unavailable' }],
     [
-      'the same request under way',
+      'the same request in progress',
       error(409, { type: 'idempotency_error', code: 'idempotency_key_in_use' }),
       { status: 'unknown', gatewayIsHealthy: true },
     ],
@@ -382,7 +382,7 @@ describe('what goes wrong at Stripe', () => {
     expect(await stripeGateway(nowhere).prepare(charge())).toMatchObject({ status: 'unavailable' });
   });
 
-  it('a secret that is not there: asked for again with the next call', async () => {
+  it('a missing secret: read again at the next call', async () => {
     let times = 0;
     const apiKey = async () => {
       times += 1;
@@ -394,7 +394,7 @@ describe('what goes wrong at Stripe', () => {
     expect(await charged(undefined, stripe)).toMatchObject({ status: 'approved' });
   });
 
-  it('is named without what Stripe quotes', async () => {
+  it('has a cause without Stripe’s message', async () => {
     const message = "No such thing: 'pm_card_secret'";
     replyAfter(1, error(403, { type: 'invalid_request_error', code: 'parameter_unknown', message }));
     expect(await charged('pm_card_secret')).toEqual({
@@ -419,7 +419,7 @@ describe('Stripe’s statement', () => {
   const period = { from: '2026-11-22T06:00:00.000Z', until: '2026-11-22T07:00:00.000Z' };
   const entries = () => allPages(stripeStatement(client()).entries(period));
 
-  it('lists what moved in a period, page by page, with the orders it was for', async () => {
+  it('lists the movements of a period, page by page, with their orders', async () => {
     server.reply = ({ path }) => {
       if (path.startsWith('/v1/refunds')) return list([moved('re_1', { status: 'succeeded', currency: 'gbp' })]);
       if (path.includes('starting_after=ch_2'))
@@ -438,13 +438,13 @@ describe('Stripe’s statement', () => {
     );
   });
 
-  it('names no order where another application has left its name empty', async () => {
+  it('has no order if another application has left the id empty', async () => {
     const other = { status: 'succeeded', metadata: { order_id: '' } };
     server.reply = ({ path }) => list(path.startsWith('/v1/refunds') ? [] : [moved('ch_1', other)]);
     expect(await entries()).toEqual([{ kind: 'charge', charge: 'pi_1', amount: 5, currency: 'ISK' }]);
   });
 
-  it('is to be asked for again when Stripe does not answer', async () => {
+  it('fails transiently when Stripe does not answer', async () => {
     server.reply = () => error(500, { type: 'api_error' });
     await expect(entries()).rejects.toThrow(TransientError);
   });
@@ -477,7 +477,7 @@ describe('Stripe’s events of disputes', () => {
       expect(path).toContain(`=charge.dispute.${type}`);
   });
 
-  it('passes over what is no event', async () => {
+  it('skips invalid events', async () => {
     server.reply = () => list([{ id: 'evt_1', object: 'event' }]);
     expect(await reported()).toEqual([]);
   });
@@ -485,7 +485,7 @@ describe('Stripe’s events of disputes', () => {
   it.each([
     ['Stripe does not answer', 500, { type: 'api_error' }],
     ['the key may not read events', 403, { type: 'invalid_request_error', code: 'more_permissions_required' }],
-  ])('are to be asked for again when %s', async (_name, status, fields) => {
+  ])('fail transiently when %s', async (_name, status, fields) => {
     server.reply = () => error(status, fields);
     await expect(reported()).rejects.toThrow(TransientError);
   });

@@ -16,7 +16,7 @@ describe('an amount for Stripe', () => {
     expect(toStripe(amount, currency)).toBe(expected);
   });
 
-  it('comes back as it was', () => {
+  it('converts back to the same amount', () => {
     const currencies = fc.constantFrom('EUR', 'JPY', 'ISK', 'UGX', 'MGA', 'KWD', 'TND');
     fc.assert(
       fc.property(fc.nat(), currencies, (amount, currency) => {

@@ -1,4 +1,4 @@
-import { accepts } from '../../functions/analytics/model/accepted-events.ts';
+import { acceptCountedEvent } from '../../functions/analytics/model/accept-counted-event.ts';
 import { type Correction, correctionOf } from '../../functions/analytics/model/correction-domain.ts';
 import type { RowKey } from '../../functions/analytics/model/domain.ts';
 import type { ConsumerPosition, RecordPlace } from '../../functions/analytics/model/ports.ts';
@@ -52,7 +52,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** The event, as the projection reads it; none for a record that the projection dead-letters. */
 const eventOf = (value: Uint8Array) => {
   try {
-    const accepted = accepts(JSON.parse(utf8.decode(value)));
+    const accepted = acceptCountedEvent(JSON.parse(utf8.decode(value)));
     return accepted.ok ? accepted.value : undefined;
   } catch {
     return undefined;

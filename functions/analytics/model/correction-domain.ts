@@ -3,18 +3,18 @@ import type { Count } from '../../shared/kernel/count.ts';
 import { addCounts, type Counts } from './domain.ts';
 import type { Difference } from './recount-domain.ts';
 
-/** What makes a row right: sums to add, which the projection may go on adding to, and fences that lay behind. */
+/** Corrects a row: sums to add, which does not conflict with the projection's own additions, and fences that are behind. */
 export interface Correction {
   readonly counts: Counts;
-  /** Sums that there should not be, as they were read: taken out of the row, or a row of thousands could never shrink. */
+  /** Superfluous sums, as read: removed from the row, which otherwise could never shrink. */
   readonly removed: Counts;
-  /** From undefined where there was none. */
+  /** `from` is undefined if there was none. */
   readonly fences: Readonly<Record<string, { readonly from: number | undefined; readonly to: number }>>;
-  /** The gaps that the row passed: all records in them are counted now, so that none of them counts when it is replayed. */
+  /** The gaps that the row passed: their records are counted now, so that a replay counts none of them again. */
   readonly crossings?: Readonly<Record<string, { readonly from: number; readonly to: number }>>;
 }
 
-/** The end of the gap that a crossing is named after. */
+/** The end of the gap in a crossing's name. */
 const gapEnd = (crossing: string): number => Number(crossing.split('.')[1]);
 
 export const correctionOf = ({ live, expected }: Difference): Correction => {
@@ -40,12 +40,12 @@ interface Sum {
   readonly gone: boolean;
 }
 
-/** An expression of DynamoDB has 4 KB, and 300 operators: so many sums go into one write, beside all fences. */
+/** Sums per write, besides all fences: a DynamoDB expression is limited to 4 KB and 300 operators. */
 const sumsPerWrite = 100;
 
 /**
- * The correction in writes that DynamoDB takes, what is removed first: the row may be as large as an item can be. Interrupted
- * between two, the row differs still and is corrected by the next rebuild.
+ * Splits a correction into writes within DynamoDB's limits, removals first, because the row may have the maximum item size. After
+ * an interruption the row still differs, and the next rebuild corrects it.
  */
 export const writesOf = ({ counts, removed, fences, crossings }: Correction): readonly Correction[] => {
   const sums: readonly Sum[] = [

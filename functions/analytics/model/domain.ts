@@ -1,45 +1,45 @@
 import { type Count, plus, times } from '../../shared/kernel/count.ts';
 
-/** Sums by name: `accepted`, `charged.GBP`. Orders of the highest amount on one day add up beyond the safe integers. */
+/** Sums by name: `accepted`, `charged.GBP`. A day of orders with the highest amount exceeds the safe integers. */
 export type Counts = Readonly<Record<string, Count>>;
 
-/** How far a row has counted each partition of its topic, by the partition's number. */
+/** The last counted offset of a row by partition. */
 export type Fences = Readonly<Record<string, number>>;
 
 export interface RowKey {
-  /** What is counted, and over which stretch of time: `orders|2026-11-22`. */
+  /** The subject and its period: `orders|2026-11-22`. */
   readonly view: string;
   /** One minute, one day, one SKU. */
   readonly row: string;
 }
 
-/** A row of a view: what it has counted, and up to where. */
+/** A row of a view: its sums, and the offsets up to which it has counted. */
 export interface Row {
   readonly counts: Counts;
   readonly fences: Fences;
   /**
-   * Where a fence stood when it first passed a gap of its partition, by `<partition>.<end of the gap>`: of the gap's records, which
-   * were dead-lettered, the row has counted those up to there.
+   * The fence's value when it first passed a gap of its partition, by `<partition>.<end of the gap>`: of the gap's dead-lettered
+   * records, the row has counted those up to it.
    */
   readonly crossings?: Fences;
 }
 
-/** What a row has counted, without its sums. */
+/** The counted offsets of a row, without its sums. */
 export type Reached = Pick<Row, 'fences' | 'crossings'>;
 
-/** What one event adds to one row, and its place in a partition that the row counts in order. */
+/** The sums that an event adds to a row, and its place in a partition that the row counts in order. */
 export interface Contribution extends RowKey {
   readonly fence: string;
   readonly position: number;
   readonly counts: Counts;
-  /** End of the last gap before its place: the row remembers where it stood when it passed that. */
+  /** End of the last gap before its place: the row stores its fence when it passes the gap. */
   readonly gap?: number;
 }
 
-/** `there`: the row has passed the gap before. Otherwise what its crossing was, and what it is to be. */
+/** `there`: the row has already passed the gap. Otherwise the crossing's previous and new value. */
 type Crossing = { readonly was: 'there' } | { readonly was: number | 'absent'; readonly to: number };
 
-/** One write of a row: made only where each fence still stands before the first position that it adds, and exactly at `is`. */
+/** A conditional write of a row: each fence must be below the first position that it adds, and equal to `is` if given. */
 export interface RowChange {
   readonly counts: Counts;
   readonly fences: Readonly<Record<string, { readonly from: number; readonly to: number; readonly is?: number }>>;
@@ -50,23 +50,23 @@ export const emptyRow: Row = { counts: {}, fences: {} };
 
 export const rowName = ({ view, row }: RowKey): string => `${view}/${row}`;
 
-/** Adds sums by name; `sign` −1 takes them away. */
+/** Adds sums by name; subtracts them with `sign` −1. */
 export const addCounts = (into: Record<string, Count>, counts: Counts, sign: 1 | -1 = 1): void => {
   for (const [name, count] of Object.entries(counts)) into[name] = plus(into[name] ?? 0, times(sign, count));
 };
 
-/** A sum that grows by one with an event: no topic holds so many that it leaves the safe integers. */
+/** A sum that counts events: no topic retains enough to exceed the safe integers. */
 export const eventsIn = (counts: Counts, name: string): number => Number(counts[name] ?? 0);
 
 const crossingName = (fence: string, gap: number): string => `${fence}.${gap}`;
 
 const fenceOf = ({ fences }: Reached, fence: string): number => fences[fence] ?? -1;
 
-/** Whether the row has counted what stands at this place. */
+/** Whether the row has counted this place. */
 export const isCounted = (row: Reached, { fence, position }: Pick<Contribution, 'fence' | 'position'>): boolean =>
   position <= fenceOf(row, fence);
 
-/** What a row has to remember when it counts this: unread, it is taken to have passed the gap before. */
+/** The crossings to store with this contribution. An unread row is assumed to have passed the gap. */
 const crossingOf = ({ fence, gap }: Contribution, row: Reached | undefined): Readonly<Record<string, Crossing>> => {
   if (gap === undefined) return {};
   const name = crossingName(fence, gap);
@@ -75,10 +75,10 @@ const crossingOf = ({ fence, gap }: Contribution, row: Reached | undefined): Rea
 };
 
 /**
- * The one write that adds to a row what it has not counted yet; undefined where there is nothing. Each row has fences of its
- * own, so that rows need no transaction: a crash leaves some rows ahead of others, and what comes again is added to the rest.
+ * The write that adds uncounted contributions to a row; undefined if all are counted. Each row has its own fences, so that rows
+ * need no transaction: after a crash some rows are ahead of others, and redelivered events are added to the rest only.
  * @param contributions all of the same row, those of one fence in order and behind the same gap.
- * @param row undefined where it was not read.
+ * @param row undefined if it was not read.
  */
 export const changeOf = (contributions: readonly Contribution[], row: Reached | undefined): RowChange | undefined => {
   const counts: Record<string, Count> = {};
@@ -103,10 +103,10 @@ export const changeOf = (contributions: readonly Contribution[], row: Reached | 
   return { counts, fences, ...(Object.keys(crossings).length > 0 && { crossings }) };
 };
 
-/** A place of an event that was dead-lettered there: some rows may have counted it, others not. */
+/** The place of a dead-lettered event: some rows may have counted it, others not. */
 export type LostPlace = Pick<Contribution, 'fence' | 'position'>;
 
-/** The crossing that tells whether the row counted a lost place: the first behind it. */
+/** The first crossing behind a lost place: it determines whether the row counted the place. */
 const crossingBehind = ({ crossings = {} }: Reached, { fence, position }: LostPlace) =>
   Object.entries(crossings)
     .map(([name, reached]) => ({ name, reached, place: name.split('.') }))
@@ -117,8 +117,8 @@ export const wasCountedAt = (row: Reached, lost: LostPlace): boolean =>
   lost.position <= (crossingBehind(row, lost)?.reached ?? fenceOf(row, lost.fence));
 
 /**
- * The write that adds an event which was dead-lettered at other places, and comes again; undefined where the row has counted it.
- * Holds only while no other writer has moved the row since it was read; else the row is read again.
+ * The write that adds a replayed event which was dead-lettered at other places; undefined if the row has counted it. Its
+ * condition fails if another writer changed the row since it was read.
  */
 export const replayOf = (
   contribution: Contribution,
@@ -134,7 +134,7 @@ export const replayOf = (
   };
 };
 
-/** The same for one that comes again where it was: its fence may have passed it, and then the crossing moves. */
+/** The same for an event redelivered at its own place: if the fence has passed it, the crossing moves instead. */
 export const redeliveryOf = (contribution: Contribution, row: Reached): RowChange | undefined => {
   if (wasCountedAt(row, contribution)) return undefined;
   const behind = crossingBehind(row, contribution);

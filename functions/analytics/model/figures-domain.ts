@@ -10,16 +10,16 @@ import type { Count } from '../../shared/kernel/count.ts';
 import { addCounts, type Counts, eventsIn } from './domain.ts';
 import { histogramOf } from './histogram-domain.ts';
 
-/** A row as it is read. */
+/** A row as read. */
 export interface ReadRow {
   readonly row: string;
   readonly counts: Counts;
 }
 
-/** An answer with its money as it was summed, beyond the safe integers too. */
+/** A response with exact sums of money, also beyond the safe integers. */
 type Exactly<T extends { readonly revenue: unknown }> = Omit<T, 'revenue'> & { readonly revenue: Counts };
 
-/** What is answered: the contract's, its sums exact. */
+/** The contract's response with exact sums. */
 export interface ExactAnalytics extends Omit<Analytics, 'totals' | 'series' | 'top_skus'> {
   readonly totals: Exactly<AnalyticsFigures>;
   readonly series: readonly Exactly<AnalyticsPoint>[];
@@ -32,7 +32,7 @@ export const sumOf = (rows: readonly { readonly counts: Counts }[]): Counts => {
   return sum;
 };
 
-/** The sums below a name: those of `charged` are `charged.GBP` and `charged.EUR`, by currency. In a stable order. */
+/** The sums below a name, sorted: those of `charged` are `charged.GBP` and `charged.EUR`, by currency. */
 const below = (counts: Counts, name: string): Counts =>
   Object.fromEntries(
     Object.entries(counts)
@@ -41,7 +41,7 @@ const below = (counts: Counts, name: string): Counts =>
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 
-/** The same of what grows by one with an event. */
+/** The same for sums that count events. */
 const eventsBelow = (counts: Counts, name: string): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.entries(below(counts, name)).map(([key, count]) => [key, Number(count)]));
 
@@ -74,7 +74,7 @@ export const figuresOf = (counts: Counts): Exactly<AnalyticsFigures> => {
     accepted,
     ...rest,
     converted,
-    // Acceptance and payment are told on different topics: for a moment there may be more of the latter.
+    // Acceptance and payment are on different topics: for a moment the views may have counted more payments.
     conversion: accepted === 0 ? null : Math.min(1, converted / accepted),
     refunds: eventsIn(counts, 'refunds'),
     cancelled: eventsBelow(counts, 'cancelled'),
@@ -84,11 +84,11 @@ export const figuresOf = (counts: Counts): Exactly<AnalyticsFigures> => {
   };
 };
 
-/** Rows of several days or shards, summed by name. */
+/** Sums the rows of several days or shards by name. */
 const merged = (rows: readonly ReadRow[]): readonly ReadRow[] =>
   [...Map.groupBy(rows, ({ row }) => row)].map(([row, group]) => ({ row, counts: sumOf(group) }));
 
-/** The SKUs ordered most, by units; those of as many units by name. */
+/** The most ordered SKUs by units, ties by name. */
 export const topSkus = (rows: readonly ReadRow[], limit: number): ExactAnalytics['top_skus'] =>
   merged(rows)
     .map(({ row: sku, counts }) => ({
@@ -101,7 +101,7 @@ export const topSkus = (rows: readonly ReadRow[], limit: number): ExactAnalytics
     .sort((a, b) => b.units - a.units || (a.sku < b.sku ? -1 : 1))
     .slice(0, limit);
 
-/** SKUs of which there was not enough, those with most lines rejected first. @param outs rows `<time>|<sku>|<version>`. */
+/** SKUs with insufficient stock, most rejected lines first. @param outs rows `<time>|<sku>|<version>`. */
 export const stockOuts = (
   rejections: readonly ReadRow[],
   outs: readonly ReadRow[],

@@ -1,18 +1,18 @@
 import { type Counts, eventsIn } from './domain.ts';
 
-/** Upper bounds of the buckets in milliseconds: ten to a decade, 10 ms to eleven days; beyond them is one more bucket. */
+/** Upper bounds of the buckets in milliseconds: ten per decade, 10 ms to eleven days, and one more bucket above. */
 const bounds: readonly number[] = Array.from({ length: 81 }, (_, index) => Math.round(10 ** (1 + index / 10)));
 const beyond = 'inf';
 const prefix = 'to_paid.';
 
-/** Name of the count that a duration belongs to. The buckets are fixed: sums of histograms are histograms. */
+/** The bucket of a duration. Buckets are fixed, so that sums of histograms are histograms. */
 export const bucketOf = (ms: number): string => `${prefix}${bounds.find((bound) => ms <= bound) ?? beyond}`;
 
 export interface Histogram {
   readonly count: number;
-  /** Durations at most `le_ms`, and more than the bucket before; null where there is no bound. */
+  /** Durations of at most `le_ms` and above the previous bucket; null without bound. */
   readonly buckets: readonly { readonly le_ms: number | null; readonly count: number }[];
-  /** Upper bound of the bucket that holds the quantile: at most a quarter too much. Null where nothing was counted. */
+  /** Upper bound of the quantile's bucket: at most a quarter too high. Null if nothing was counted. */
   readonly p50_ms: number | null;
   readonly p90_ms: number | null;
   readonly p99_ms: number | null;

@@ -1,17 +1,17 @@
 /** Offsets of a partition, both included. */
 export type Range = readonly [from: number, to: number];
 
-/** How far the projection has come in a partition. */
+/** The projection's progress in a partition. */
 export interface Progress {
-  /** Offsets that an invocation began and that none is known to have finished. */
+  /** Offsets that an invocation began and none has recorded as finished. */
   readonly open: readonly Range[];
-  /** End of the last gap: offsets that were dead-lettered, and may be missing in some rows. −1 where there is none. */
+  /** End of the last gap: dead-lettered offsets that may be missing in some rows. −1 without gap. */
   readonly crossed: number;
 }
 
 export const nothingBegun: Progress = { open: [], crossed: -1 };
 
-/** A replay of what is older is left to a rebuild: a row keeps a number for each gap that it crossed. */
+/** Most gaps stored, because a row stores a number for each gap that it crossed. Replays of older ones need a rebuild. */
 const gapsKept = 100;
 
 const without = (ranges: readonly Range[], [first, last]: Range): readonly Range[] =>
@@ -21,9 +21,9 @@ const without = (ranges: readonly Range[], [first, last]: Range): readonly Range
   ]);
 
 /**
- * A batch of a partition begins. Batches of a partition follow one another, and what failed comes again: where something before
- * this batch is still open, its event source gave it up, and it is in the dead-letter queue (or with an invocation that
- * outlived its batch, whose writes the fences judge).
+ * Begins a batch of a partition. Batches are sequential and failed records are redelivered: offsets before this batch that are
+ * still open were dead-lettered by the event source (or belong to an invocation that outlived its batch, whose writes the
+ * fences decide).
  */
 export const begun = (
   { open, crossed }: Progress,
@@ -41,7 +41,7 @@ export const begun = (
   };
 };
 
-/** These offsets are in all rows, or known to be a gap. */
+/** Marks offsets as finished: counted in all rows, or a recorded gap. */
 export const finished = ({ open, crossed }: Progress, range: Range): Progress => ({
   open: without(open, range),
   crossed,

@@ -4,9 +4,9 @@ import { type Counts, changed, changeOf, emptyRow, isCounted, type Row, type Row
 import { identityOf } from './identity-domain.ts';
 import { type CountedEvent, contributionsOf, type Place } from './views-domain.ts';
 
-/** A row as it lies in the table. */
+/** A row as stored. */
 export interface LiveRow extends RowKey, Row {
-  /** How often it was corrected. */
+  /** Number of corrections. */
   readonly corrections: number;
 }
 
@@ -15,18 +15,18 @@ export interface LogRecord extends Place {
   readonly event: CountedEvent;
 }
 
-/** A row that is not what the log tells. */
+/** A row that differs from the log. */
 export interface Difference extends RowKey {
   readonly live: Row;
   readonly corrections: number;
   readonly expected: Row;
 }
 
-/** The topic that a view is made of. */
+/** The source topic of a view. */
 export const sourceOf = ({ view }: Pick<RowKey, 'view'>): TopicName => {
   const [subject = ''] = view.split('|');
   const source = Object.entries(sources).find(([name]) => name === subject)?.[1];
-  if (source === undefined) throw new RangeError(`No topic is known for the view "${view}"`);
+  if (source === undefined) throw new RangeError(`The view "${view}" has no source topic`);
   return source;
 };
 
@@ -39,7 +39,7 @@ const sources = {
   'stock-outs': 'inventory.updated',
 } as const satisfies Record<string, TopicName>;
 
-/** The one way to write a row down: what is zero is not there, names are in order. Equal rows are equal bytes. */
+/** The canonical form of a row: without zeros, names sorted. Equal rows are equal bytes. */
 export const canonical = ({ view, row }: RowKey, counts: Counts): string =>
   exactJson({
     view,
@@ -51,13 +51,13 @@ export const canonical = ({ view, row }: RowKey, counts: Counts): string =>
     ),
   });
 
-/** A row without any sum is as good as none. */
+/** A row without sums equals a missing row. */
 export const isEmpty = (counts: Counts): boolean => Object.values(counts).every((count) => count === 0);
 
 /**
- * Counts the log again, from its first record on, partition by partition in order, up to where the live rows have: each to its
- * own fences and to what the projection has acknowledged. So it needs no standstill, and rows that move on meanwhile are equal
- * still. Read what is acknowledged first, then the rows, then the log.
+ * Recounts the log from its first record, partition by partition in order: each row up to its own fences and to the offsets that
+ * the projection has acknowledged. The projection may therefore continue meanwhile. Read the acknowledged offsets first, then
+ * the rows, then the log.
  */
 export const recount = (live: readonly LiveRow[], isAcknowledged: (record: Omit<LogRecord, 'event'>) => boolean) => {
   const before = new Map(live.map((row) => [rowName(row), row]));
@@ -83,9 +83,9 @@ export const recount = (live: readonly LiveRow[], isAcknowledged: (record: Omit<
         if (change !== undefined) rows.set(name, { view, row, ...changed(known, change) });
       }
     },
-    /** Every row that there should be. */
+    /** All expected rows. */
     rows: (): readonly (RowKey & Row)[] => [...rows.values()].filter(({ counts }) => !isEmpty(counts)),
-    /** The rows that differ, in order of their names. */
+    /** The differing rows, sorted by name. */
     differences: (): readonly Difference[] =>
       [...new Set([...before.keys(), ...rows.keys()])].sort().flatMap((name) => {
         const found = before.get(name);

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import { dayOf } from './time-domain.ts';
 
-/** A stretch of time, whole minutes or whole days; the end is not in it. */
+/** A time range of whole minutes or whole days, end exclusive. */
 export interface Span {
   readonly from: string;
   readonly to: string;
@@ -15,7 +15,7 @@ const longestDays = 31;
 const date = /^\d{4}-\d{2}-\d{2}$/;
 const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 
-/** Epoch milliseconds of a date or an RFC 3339 time. Of 31 February there are none: Date would make it a day of March. */
+/** Epoch milliseconds of a date or an RFC 3339 time. Rejects 31 February, which Date would convert to a day of March. */
 const parse = (text: string): number | undefined => {
   if (!date.test(text) && !rfc3339.test(text)) return undefined;
   const day = Date.parse(text.slice(0, 10));
@@ -25,17 +25,17 @@ const parse = (text: string): number | undefined => {
 };
 
 /**
- * Reads what was asked for: dates (the last one included) or times; without an end until now, without a beginning an hour.
- * Up to a day it is told by the minute, longer by the day.
+ * Parses the requested range: dates (the last one included) or times; ends now by default, and begins an hour before its end.
+ * Resolution is a minute up to a day, and a day beyond.
  */
 export const spanOf = (
-  asked: { readonly from: string | undefined; readonly to: string | undefined },
+  requested: { readonly from: string | undefined; readonly to: string | undefined },
   now: number,
 ): Result<Span, string> => {
-  const end = asked.to === undefined ? now : parse(asked.to);
+  const end = requested.to === undefined ? now : parse(requested.to);
   if (end === undefined) return err('to is a date or an RFC 3339 time: 2026-11-22, 2026-11-22T06:00:00Z');
-  const until = asked.to !== undefined && date.test(asked.to) ? end + dayMs : end;
-  const start = asked.from === undefined ? until - 60 * minuteMs : parse(asked.from);
+  const until = requested.to !== undefined && date.test(requested.to) ? end + dayMs : end;
+  const start = requested.from === undefined ? until - 60 * minuteMs : parse(requested.from);
   if (start === undefined) return err('from is a date or an RFC 3339 time: 2026-11-22, 2026-11-22T06:00:00Z');
   if (start >= until) return err('from is before to');
   if (until - start > longestDays * dayMs) return err(`from and to are at most ${longestDays} days apart`);
@@ -45,7 +45,7 @@ export const spanOf = (
   return ok({ from: at(Math.floor(start / unit) * unit), to: at(Math.ceil(until / unit) * unit), resolution });
 };
 
-/** Each day that the span touches. */
+/** Each day that overlaps the span. */
 export const daysIn = ({ from, to }: Span): readonly string[] => {
   const days: string[] = [];
   for (let ms = Date.parse(dayOf(from)); ms < Date.parse(to); ms += dayMs) days.push(dayOf(new Date(ms).toISOString()));

@@ -19,10 +19,10 @@ import { daysOf, minutesOf, rejectionView, type Subject, skuView, stockOutView }
 
 type OrderEvent = OrderCreated | OrderProcessing | OrderShipped | OrderCompleted | OrderCancelled;
 
-/** What the views are made of: facts. Requests are none. */
+/** The events that the views count: facts, no requests. */
 export type CountedEvent = OrderEvent | PaymentsCompletedEvent | InventoryUpdatedEvent | NotificationsEventsEvent;
 
-/** Where an event lies in its topic. */
+/** The place of an event in its topic. */
 export interface Place {
   readonly partition: number;
   readonly offset: number;
@@ -38,8 +38,8 @@ const over = (subject: Subject, at: string, counts: Counts): readonly Addition[]
 ];
 
 /**
- * The name that a value counts under, of a closed list: a row has as many sums as there are names, and an item of DynamoDB
- * holds 400 KB. Events of earlier versions have reasons in a client's own words.
+ * Maps a value to a name of a closed list, because each name is a sum of the row and a DynamoDB item is limited to 400 KB. Events
+ * of earlier versions have free-text reasons of clients.
  */
 const namesOf =
   (known: readonly string[], otherwise: string) =>
@@ -49,7 +49,7 @@ const namesOf =
 const cancelCode = namesOf(cancelReasons, 'OTHER');
 const declineCode = namesOf(declineReasons, 'OTHER');
 const templateName = namesOf(templateNames, 'other');
-/** ISO 4217's own code for what has no currency. */
+/** ISO 4217's code for no currency. */
 const currencyCode = namesOf(currencyCodes, 'XXX');
 
 /** A reason's code, before the colon. */
@@ -84,7 +84,7 @@ const additionsOf = (event: CountedEvent): readonly Addition[] => {
           [`charged.${currencyCode(event.currency)}`]: event.amount,
           ...(ms !== undefined && { [bucketOf(ms)]: 1 }),
         }),
-        // Conversion is of the orders accepted in a stretch of time, whenever they were paid.
+        // Conversion counts payments at the order's acceptance, whenever it was paid.
         ...over('payments', accepted ?? at, { converted: 1 }),
       ];
     }
@@ -95,7 +95,7 @@ const additionsOf = (event: CountedEvent): readonly Addition[] => {
     case 'STOCK_REJECTED':
       return [{ view: rejectionView(dayOf(at)), row: event.sku, counts: { rejected: 1 } }];
     case 'STOCK_RESERVED':
-      // The last unit is taken. A row of its own: its name alone says which SKU and when.
+      // The last unit is reserved. A row of its own, whose name contains the SKU and the time.
       return event.available > 0
         ? []
         : [{ view: stockOutView(dayOf(at)), row: `${at}|${event.sku}|${event.version}`, counts: { times: 1 } }];
@@ -113,7 +113,7 @@ const additionsOf = (event: CountedEvent): readonly Addition[] => {
   }
 };
 
-/** An event adds to a row once, whatever it counts there: its minute of acceptance and of payment may be the same. */
+/** Merges additions of an event to the same row: its minutes of acceptance and payment may be the same. */
 const perRow = (additions: readonly Addition[]): readonly Addition[] =>
   [...Map.groupBy(additions, rowName).values()].flatMap((group) => {
     const [first] = group;
@@ -123,7 +123,7 @@ const perRow = (additions: readonly Addition[]): readonly Addition[] =>
     return [{ ...first, counts }];
   });
 
-/** What an event adds to the views, at the time it tells itself. @param gap end of the last gap before its place. */
+/** The contributions of an event to the views, by its own timestamp. @param gap end of the last gap before its place. */
 export const contributionsOf = (
   event: CountedEvent,
   { partition, offset }: Place,

@@ -12,7 +12,7 @@ import {
 } from '../model/domain.ts';
 import type { ViewStore } from '../model/ports.ts';
 
-/** Times that a row moved on between two looks: only another invocation with the same partition moves it. */
+/** Races lost in a row: only another invocation with the same partition changes the row's fence. */
 const raceLimit = 8;
 
 const addUntilDone = async (
@@ -31,13 +31,13 @@ const addUntilDone = async (
   throw new TransientError(`Another writer won ${raceLimit} races for the row ${rowName(key)}`);
 };
 
-/** Adds all contributions of one row that it has not counted yet. */
+/** Adds the contributions that the row has not counted yet. */
 export const addToRow = async (contributions: readonly Contribution[], store: ViewStore): Promise<void> => {
   const [key] = contributions;
   if (key !== undefined) await addUntilDone(key, store, undefined, (row) => changeOf(contributions, row));
 };
 
-/** Adds what an event adds to one row, where the row has counted it at none of the places where it was lost. */
+/** Adds a dead-lettered event's contribution to a row unless the row has counted it at one of its lost places. */
 export const recountLost = async (
   contribution: Contribution,
   lost: readonly LostPlace[],

@@ -19,7 +19,7 @@ const noted = ({ topic, partition, offset, value }: KafkaRecord): NotedRecord =>
   return { topic, partition, offset, ...(eventId !== undefined && { eventId }) };
 };
 
-/** Notes each record before it is dead-lettered: acknowledged as it is then, nothing else shows that the views miss it. */
+/** Notes each record before it is dead-lettered: once acknowledged, nothing else shows that the views miss it. */
 export const notingDeadLetters =
   (notes: DeadLetterNotes) =>
   (sink: DeadLetterSink): DeadLetterSink => ({
@@ -29,20 +29,20 @@ export const notingDeadLetters =
     },
   });
 
-/** Forgets what was dead-lettered once its event is counted: replayed. */
+/** Deletes the note of a dead-lettered event once its replay is counted. */
 export const forgettingReplays =
   (notes: DeadLetterNotes, idiom: Idiom<CountedEvent>): Idiom<CountedEvent> =>
   async (received, deadline) => {
-    const settlement = await idiom(received, deadline);
-    const left = new Set([...settlement.failed, ...settlement.rejected].map((one) => one.received));
+    const outcome = await idiom(received, deadline);
+    const left = new Set([...outcome.failed, ...outcome.rejected].map((one) => one.received));
     const counted = received.filter((one) => !left.has(one)).map(({ event }) => event.event_id);
-    if (counted.length === 0) return settlement;
+    if (counted.length === 0) return outcome;
     try {
       await notes.forget(new Set(counted));
-      return settlement;
+      return outcome;
     } catch (thrown) {
-      // An idiom never throws, and what is counted is counted: the note stays until a rebuild.
-      if (!(thrown instanceof TransientError)) return settlement;
+      // An idiom never throws, and the events are counted: the note stays until a rebuild.
+      if (!(thrown instanceof TransientError)) return outcome;
       return { emit: [], failed: received.map((one) => ({ received: one, error: thrown })), rejected: [] };
     }
   };

@@ -12,7 +12,7 @@ import {
   withGaps,
 } from '../model/progress-domain.ts';
 
-/** Times that another invocation changed the same between a reading and its write. */
+/** Races lost in a row against another invocation. */
 const raceLimit = 8;
 
 interface Placed {
@@ -29,14 +29,13 @@ const rangesOf = (places: readonly Placed[]): ReadonlyMap<number, Range> =>
   );
 
 /**
- * How far the projection has come in the partitions of one batch, so that it knows which records were dead-lettered: written down
- * when the batch begins, and when it ends.
+ * The projection's progress in the partitions of a batch, stored at its begin and end: offsets that never end were dead-lettered.
  */
 export class BatchProgress {
   readonly #store: ViewStore;
   readonly #topic: string;
   readonly #ranges: ReadonlyMap<number, Range>;
-  /** As it was written last. */
+  /** The last written progress. */
   readonly #known = new Map<number, Progress>();
   readonly #gaps = new Map<number, readonly Range[]>();
 
@@ -50,20 +49,20 @@ export class BatchProgress {
   async begin(): Promise<void> {
     await this.#change(this.#ranges, async (partition, known, range) => {
       const { progress, gaps } = begun(known, range);
-      // First the gaps: what has crossed one finds it.
+      // Gaps first: an invocation that has crossed one must find it.
       if (gaps.length > 0) await this.#keep(partition, gaps);
       return progress;
     });
   }
 
-  /** A record that the projection itself is about to dead-letter. Nothing behind it is counted before this. @throws {TransientError} */
-  async lose({ partition, offset }: Placed): Promise<void> {
+  /** Records a gap for a record that the projection is about to dead-letter, before it counts any behind it. @throws {TransientError} */
+  async recordGap({ partition, offset }: Placed): Promise<void> {
     const gap: Range = [offset, offset];
     await this.#keep(partition, [gap]);
     await this.#change(new Map([[partition, gap]]), async (_, known) => crossing(known, gap));
   }
 
-  /** @param failed places of what comes again, with all behind it. @throws {TransientError} */
+  /** @param failed places that are redelivered, with all behind them. @throws {TransientError} */
   async end(failed: readonly Placed[]): Promise<void> {
     const firstFailed = new Map([...rangesOf(failed)].map(([partition, [first]]) => [partition, first]));
     const done = [...this.#ranges].flatMap(([partition, [first, last]]): [number, Range][] => {
@@ -73,7 +72,7 @@ export class BatchProgress {
     await this.#change(new Map(done), async (_, known, range) => finished(known, range));
   }
 
-  /** Whether the fence of its partition may have passed a record before it was counted. */
+  /** Whether the partition's fence may have passed a record before it was counted. */
   isBehindGap({ partition, offset }: Placed): boolean {
     return offset <= this.#crossed(partition);
   }

@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../shared/runtime/handlers/dependencies.ts';
 import type { KafkaConsumer } from '../../shared/runtime/handlers/kafka-consumer.ts';
-import { accepts } from '../model/accepted-events.ts';
+import { acceptCountedEvent } from '../model/accept-counted-event.ts';
 import type { CountedEvent } from '../model/views-domain.ts';
 import { dynamodbDeadLetterNotes } from '../store/dead-letter-notes.dynamodb.ts';
 import { dynamodbViews } from '../store/views.dynamodb.ts';
@@ -16,7 +16,7 @@ export const projectConsumer = ({
   const { VIEWS_TABLE: views, SEEN_TABLE: seen } = environment;
   const notes = dynamodbDeadLetterNotes(client, views);
   return {
-    accept: accepts,
+    accept: acceptCountedEvent,
     idiom: forgettingReplays(notes, project({ store: dynamodbViews(client, { views, seen }) })),
     emits: {},
     deadLetters: notingDeadLetters(notes),

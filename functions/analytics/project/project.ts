@@ -11,10 +11,10 @@ import { type Sighting, sightings } from './sightings.ts';
 
 type ReceivedEvent = Received<CountedEvent>;
 
-/** Rows at one time. Few: no order waits for the views, and orders write too. */
+/** Concurrent rows. Few: no order waits for the views, and orders share the write capacity. */
 const concurrency = 8;
 
-/** All rows that can be written are: after a fault, too, or one row would keep all others of the batch behind. */
+/** Writes all other rows even after a fault, or one row would block the rest of the batch. */
 const countTogether = async (seen: readonly Sighting[], progress: BatchProgress, store: ViewStore): Promise<void> => {
   const contributions = [];
   for (const { event, record } of seen)
@@ -28,7 +28,7 @@ const countTogether = async (seen: readonly Sighting[], progress: BatchProgress,
   if (defect !== undefined) throw defect;
 };
 
-/** What was dead-lettered before is in some rows, and not in others: looked at row by row, in the order of the records. */
+/** Checks row by row, in the order of the records: some rows have counted a formerly dead-lettered event, others have not. */
 const countOneByOne = async (seen: readonly Sighting[], progress: BatchProgress, store: ViewStore): Promise<void> => {
   for (const one of seen) {
     if (one.lost.length === 0) {
@@ -54,9 +54,9 @@ const count = async (
     await (inOrder ? countOneByOne : countTogether)(seen, progress, store);
   } catch (thrown) {
     const [only, ...others] = received;
-    // It goes to the dead-letter queue. What is counted behind it must not hide that: where it cannot be noted, it comes again.
+    // The record is dead-lettered. Its gap must be stored before any record behind it is counted; otherwise it is redelivered.
     if (only !== undefined && others.length === 0 && !(thrown instanceof TransientError))
-      await progress.lose(only.record).catch((fault: unknown) => {
+      await progress.recordGap(only.record).catch((fault: unknown) => {
         throw asTransient(fault);
       });
     throw thrown;
@@ -87,19 +87,18 @@ const countTopic = async (
   );
   try {
     await progress.begin();
-    const settlement = await processTogether(received, (some) => count(some, progress, store));
-    await progress.end(settlement.failed.map(({ received: one }) => one.record));
-    return settlement;
+    const outcome = await processTogether(received, (some) => count(some, progress, store));
+    await progress.end(outcome.failed.map(({ received: one }) => one.record));
+    return outcome;
   } catch (thrown) {
-    // A defect here is no record's: none of them is dead-lettered by itself.
+    // A defect here is no fault of a record: dead-letters none of them.
     return failedAll(received, asTransient(thrown));
   }
 };
 
 /**
- * Counts what happened in the views, each event once, however often and wherever it lies: rows refuse what they have counted,
- * an event emitted again is known by the places where it was seen, and one that was dead-lettered and comes again is counted in the
- * rows that miss it. Emits nothing.
+ * Counts events in the views, each once, at any offset and number of deliveries: fences deduplicate redelivered records, stored
+ * places deduplicate re-emitted events, and a replayed dead letter is counted only in the rows that miss it. Emits nothing.
  */
 export const project =
   ({ store }: { readonly store: ViewStore }): Idiom<CountedEvent> =>

@@ -9,16 +9,16 @@ import type { BatchProgress } from './progress.ts';
 
 type ReceivedEvent = Received<CountedEvent>;
 
-/** A record that is to be counted. */
+/** A record to count. */
 export interface Sighting extends ReceivedEvent {
-  /** Where its event was dead-lettered before it was in all rows: perhaps here. */
+  /** The places where its event was dead-lettered before all rows had counted it; may include its own. */
   readonly lost: readonly LostPlace[];
 }
 
-/** Things whose events are looked up at one time. */
+/** Concurrent lookups. */
 const concurrency = 8;
 
-/** An event may come again for as long as its topic (7 days), then a dead-letter queue (30 days) and the topic again keep it. */
+/** An event may be redelivered while its topic (7 days), a dead-letter queue (30 days) and, after a replay, the topic retain it. */
 const keptSeconds = 60 * 86_400;
 
 const placeOf = ({ record }: ReceivedEvent): string => `${record.partition}:${record.offset}`;
@@ -37,13 +37,13 @@ const lostPlace = (place: string): LostPlace => {
 const keptUntil = (seen: readonly Identity[]): number =>
   Math.max(...seen.map(({ at }) => Math.floor(Date.parse(at) / 1_000))) + keptSeconds;
 
-/** The places where each event was seen, this batch's own among them where it is the first. */
+/** The stored places of each event, including this batch's if it is the first. */
 const placesOf = async (received: readonly ReceivedEvent[], store: ViewStore): Promise<ReadonlyMap<string, string>> => {
   const known = new Map<string, string>();
   const named = received.map((one) => ({ ...identityOf(one.event), place: placeOf(one) }));
-  const things = [...Map.groupBy(named, ({ of }) => of)];
-  await concurrently(things, concurrency, async ([of, seen]) => {
-    // The first of two in one batch is kept: hence backwards.
+  const entities = [...Map.groupBy(named, ({ of }) => of)];
+  await concurrently(entities, concurrency, async ([of, seen]) => {
+    // Reversed, so that the first of two duplicates in a batch wins.
     const places = Object.fromEntries(seen.toReversed().map(({ id, place }) => [id, place]));
     const kept = await store.firstPlaces(of, places, keptUntil(seen));
     for (const [id, place] of Object.entries(kept)) known.set(`${of}|${id}`, place);
@@ -52,8 +52,8 @@ const placesOf = async (received: readonly ReceivedEvent[], store: ViewStore): P
 };
 
 /**
- * The records that bring something to count: those that are the first to bring their event, delivered again or not, and those whose
- * event was lost at every place before. An event emitted again, which was or will be counted where it was first, is none.
+ * The records to count: the first record of each event, redelivered or not, and records whose event was lost at every earlier
+ * place. Excludes re-emitted events, which are counted at their first place.
  */
 export const sightings = async (
   received: readonly ReceivedEvent[],
@@ -71,9 +71,9 @@ export const sightings = async (
     const wasLost = await Promise.all(before.map((place) => progress.isLost(placed(place))));
     if (wasLost.includes(false)) continue;
     if (here < 0) {
-      // Before it is counted: a third would otherwise not know of the second.
+      // Stored before it is counted, so that a third record of the event finds the second.
       const again = { before: seen, after: `${seen} ${placeOf(one)}` };
-      if (!(await store.seenAgain(identity.of, identity.id, again)))
+      if (!(await store.addPlace(identity.of, identity.id, again)))
         throw new TransientError(`Another writer saw event ${identity.id} again`);
     }
     const own = progress.isBehindGap(one.record) && (await progress.isLost(one.record)) ? [placeOf(one)] : [];

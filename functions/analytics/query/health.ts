@@ -15,12 +15,12 @@ const lagOf = ({ end, acknowledged }: ConsumerPosition): number => Math.max(0, e
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
 
-/** What the views have of a topic, and miss of it. */
+/** The counted and missing records of a topic. */
 interface TopicFacts {
   readonly positions: readonly ConsumerPosition[];
   readonly newest: string | undefined;
   readonly deadLettered: number;
-  /** When the oldest record was written that waits. */
+  /** The write time of the oldest pending record. */
   readonly waitingSince: number | undefined;
 }
 
@@ -43,7 +43,7 @@ const topicOf = (
   };
 };
 
-/** Each accepted order is open, paid (and not refunded), cancelled or could not be paid: what is left over is open. */
+/** Each accepted order is paid (and not refunded), cancelled or failed in payment; the rest are open. */
 const accountOf = async (views: ViewReader): Promise<AnalyticsOrders> => {
   const orders = sumOf(await views.rows(daysOf('orders')));
   const payments = sumOf(await views.rows(daysOf('payments')));
@@ -56,14 +56,14 @@ const accountOf = async (views: ViewReader): Promise<AnalyticsOrders> => {
 };
 
 /**
- * Whether the views can be trusted now: how fresh (how long the oldest record that waits has waited), and what they miss: records
- * that wait, that retention took before they were counted, that were dead-lettered, and orders that no state accounts for.
- * It does not compare rows with the topics: a recount does.
+ * The freshness of the views (age of the oldest pending record) and what they miss: pending records, records that retention
+ * deleted before they were counted, dead letters, and orders without a state. Does not compare rows with the topics, as a
+ * recount does.
  */
 export const analyticsHealth =
   ({ views, positions, clock }: HealthPorts) =>
   async (): Promise<AnalyticsHealth> => {
-    // Positions first: views read after them hold at least what was acknowledged then.
+    // Positions first: views that are read after them contain at least the acknowledged records.
     const read = await positions.read();
     const [newest, deadLettered, orders] = await Promise.all([views.newest(), views.deadLettered(), accountOf(views)]);
     const now = clock.now().getTime();
@@ -81,7 +81,7 @@ export const analyticsHealth =
       dead_lettered_records: all(({ dead_lettered_records }) => dead_lettered_records),
     };
     return {
-      // Nothing waits: the views are as fresh as can be, however long ago the last event was.
+      // Without pending records the views are fresh, however old the last event is.
       freshness_seconds: Math.max(0, ...topics.map(({ waiting_seconds }) => waiting_seconds ?? 0)),
       ...missing,
       complete: Object.values(missing).every((records) => records === 0) && orders.open >= 0,
@@ -97,7 +97,7 @@ const metricOf = (topic: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
-/** Freshness and what is missing as metrics, in all and by topic. */
+/** Freshness and missing records as metrics, in total and by topic. */
 export const healthMetrics = ({
   freshness_seconds,
   lag_records,

@@ -17,6 +17,6 @@ const positions = kafkaPositions(kafkaClients(environment));
 const answer = httpHandler(queryRoutes(dependencies, { positions }));
 const measure = scheduledHandler({ environment, ...queryTask(dependencies, { positions }) });
 
-/** One function: it is asked over HTTP, and a schedule makes it measure. */
+/** One function for both: HTTP queries and the scheduled measurement. */
 export const handler = (event: APIGatewayProxyEvent | Readonly<Record<string, unknown>>, context: Context) =>
   'httpMethod' in event ? answer(event as APIGatewayProxyEvent, context) : measure(event, context);

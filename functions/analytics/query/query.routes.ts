@@ -5,7 +5,7 @@ import type { HealthPorts } from './health.ts';
 import type { QueryEnvironment } from './query.env.ts';
 import { analyticsHealthRoute, analyticsRoute } from './query.http.ts';
 
-/** `analytics/query`, when it is asked over HTTP. */
+/** `analytics/query` over HTTP. */
 export const queryRoutes = (
   { client, clock, environment }: Dependencies<QueryEnvironment>,
   { positions }: Pick<HealthPorts, 'positions'>,

@@ -4,7 +4,7 @@ import { dynamodbViewReader } from '../store/view-reader.dynamodb.ts';
 import { analyticsHealth, type HealthPorts, healthMetrics } from './health.ts';
 import type { QueryEnvironment } from './query.env.ts';
 
-/** `analytics/query`, when a schedule makes it measure. */
+/** `analytics/query` on a schedule: measures the views' health. */
 export const queryTask = (
   { client, clock, environment }: Dependencies<QueryEnvironment>,
   { positions }: Pick<HealthPorts, 'positions'>,

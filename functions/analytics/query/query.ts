@@ -13,7 +13,7 @@ import { daysIn, type Span } from '../model/span-domain.ts';
 import { dayOf, minuteOf } from '../model/time-domain.ts';
 import { daysOf, minutesOf, rejectionView, type Subject, skuViews, stockOutView } from '../model/view-names-domain.ts';
 
-/** Most entries of the lists in an answer. */
+/** Most entries of each list in a response. */
 const listed = { skus: 100, stockOuts: 1_000, times: 100 } as const;
 
 /** Queries at one time. */
@@ -21,7 +21,7 @@ const concurrency = 16;
 
 const subjects = ['orders', 'payments', 'notifications'] as const satisfies readonly Subject[];
 
-/** Rows of one stretch of a view, named by the time at which they begin. */
+/** A range of rows of a view, by their begin. */
 interface Stretch {
   readonly view: string;
   readonly from: string;
@@ -43,7 +43,7 @@ const stretchesOf = (subject: Subject, span: Span): readonly Stretch[] => {
   }));
 };
 
-/** What the views tell of a span. SKUs and stock-outs are told by whole days: all that the span touches. */
+/** The figures of a span. SKUs and stock-outs cover all whole days that overlap it. */
 export const analytics =
   ({ views }: { readonly views: ViewReader }) =>
   async (span: Span): Promise<ExactAnalytics> => {

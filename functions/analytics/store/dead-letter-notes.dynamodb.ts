@@ -12,9 +12,9 @@ interface NoteItem {
   readonly event_id?: string;
 }
 
-/** Notes beside the views, an item each: noted again, it is the same. */
+/** Notes in the table of the views, one item each; idempotent. */
 export const dynamodbDeadLetterNotes = (client: DynamoDBDocumentClient, table: string): DeadLetterNotes => {
-  /** There are hardly ever any: one read of half a unit. */
+  /** Usually empty: one read of half a unit. */
   const notes = (): Promise<readonly NoteItem[]> =>
     request(async () => {
       const found: NoteItem[] = [];

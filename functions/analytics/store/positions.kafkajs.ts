@@ -13,13 +13,13 @@ const groups: readonly { readonly topic: TopicName; readonly group: string }[] =
 );
 
 const readTopic = async (admin: Admin, topic: string, groupId: string): Promise<readonly ConsumerPosition[]> => {
-  // The group first: a record that comes in between is one more that waits, never one too few.
+  // The group first: a record produced in between makes the lag too high, never too low.
   const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
   const ends = await admin.fetchTopicOffsets(topic);
   const reached = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
   return ends
     .map(({ partition, high, low }) => {
-      // A group that has committed nothing (-1) has all of the partition before it.
+      // A group without a committed offset (-1) starts at the beginning.
       const committed = Math.max(0, reached.get(partition) ?? 0);
       const first = Number(low);
       const acknowledged = Math.max(committed, first);
@@ -28,12 +28,12 @@ const readTopic = async (admin: Admin, topic: string, groupId: string): Promise<
     .sort((a, b) => a.partition - b.partition);
 };
 
-/** Longer than any topic of the views keeps a record. */
+/** Longer than the retention of any topic of the views. */
 const longestMs = 60 * 86_400_000;
-/** Of the age that is found. */
+/** Relative precision of the age. */
 const precision = 1.05;
 
-/** Halves the logarithm of the age until it is known well enough: whether something older waits, Kafka knows by its index of times. */
+/** Bisects the logarithm of the age: Kafka's time index answers whether an older record is pending. */
 const oldestWaiting = async (
   admin: Admin,
   topic: string,
@@ -61,29 +61,29 @@ const oldestWaiting = async (
   return now - young;
 };
 
-/** Where the groups of the projection stand in their topics, as Kafka knows it. */
+/** The positions of the projection's groups from Kafka. */
 export const kafkaPositions = (connect: () => Promise<Kafka>): ConsumerPositions => {
-  const asking = async <T>(ask: (admin: Admin) => Promise<T>): Promise<T> => {
+  const withAdmin = async <T>(use: (admin: Admin) => Promise<T>): Promise<T> => {
     try {
       const admin = (await connect()).admin({ retry: { retries: 1 } });
       await admin.connect();
       try {
-        return await ask(admin);
+        return await use(admin);
       } finally {
         await admin.disconnect();
       }
     } catch (thrown) {
-      throw new TransientError(`Kafka did not answer where the consumers are: ${causeOf(thrown)}`, { cause: thrown });
+      throw new TransientError(`Kafka did not return the consumers' positions: ${causeOf(thrown)}`, { cause: thrown });
     }
   };
   return {
     read: () =>
-      asking(async (admin) => {
+      withAdmin(async (admin) => {
         const positions: ConsumerPosition[] = [];
-        // One after the other: kafkajs loses all but one of the topics asked for at once.
+        // One after the other: kafkajs loses all but one of several requested topics.
         for (const { topic, group } of groups) positions.push(...(await readTopic(admin, topic, group)));
         return positions;
       }),
-    waitingSince: (topic, positions, now) => asking((admin) => oldestWaiting(admin, topic, positions, now)),
+    waitingSince: (topic, positions, now) => withAdmin((admin) => oldestWaiting(admin, topic, positions, now)),
   };
 };

@@ -16,14 +16,14 @@ const progressOf = (text: string): Progress => {
   return { open: rangesOf(open), crossed: Number(crossed) };
 };
 
-/** Of all partitions of a topic: an attribute each, so that invocations with others do not meet. */
+/** One attribute per partition of a topic, so that invocations with other partitions do not conflict. */
 const progressKey = (topic: string) => ({ id: `progress|${topic}` });
 const progressAttribute = (partition: number): string => `p${partition}`;
 const gapsKey = (topic: string, partition: number) => ({ id: `gaps|${topic}|${partition}` });
-/** As where there is no attribute. */
+/** Values that equal a missing attribute. */
 const emptyTexts: ReadonlySet<string> = new Set([progressText(nothingBegun), '']);
 
-/** Sets attributes that still are what they were read as. */
+/** Sets attributes on the condition that they are unchanged since they were read. */
 const replacing = (changes: readonly { readonly name: string; readonly before: string; readonly after: string }[]) => ({
   UpdateExpression: `SET ${changes.map((_, index) => `#p${index} = :a${index}`).join(', ')}`,
   ConditionExpression: changes
@@ -41,7 +41,7 @@ const replacing = (changes: readonly { readonly name: string; readonly before: s
   ),
 });
 
-/** How far the projection has come, in items of the table that knows where events were seen. They stay for good. */
+/** The projection's progress, in the table of the events' places. The items do not expire. */
 export const progressItems = (
   client: DynamoDBDocumentClient,
   table: string,

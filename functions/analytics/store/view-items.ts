@@ -1,13 +1,13 @@
 import type { Counts, Fences, Row } from '../model/domain.ts';
 
-/** How a row lies in its item: one attribute a sum, one a fence, one a gap that the row passed. */
+/** A row's item has one attribute per sum, per fence, and per gap that the row passed. */
 export const countAttribute = (name: string): string => `n.${name}`;
 export const fenceAttribute = (name: string): string => `f.${name}`;
 export const crossingAttribute = (name: string): string => `x.${name}`;
 
-/** Where the newest event of each topic is noted, besides the views. */
+/** Items with the time of each topic's newest event, besides the views. */
 export const progressView = 'progress';
-/** Where the records are noted that were dead-lettered and are in no view yet: `<topic>|<partition>:<offset>`. */
+/** Items of dead-lettered records that no view has counted: `<topic>|<partition>:<offset>`. */
 export const deadLetterView = 'dead-letters';
 
 /** Whether an item of the table is a row of a view. */

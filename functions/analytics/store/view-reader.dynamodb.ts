@@ -8,7 +8,7 @@ type Item = Readonly<Record<string, unknown>>;
 /** Sorts after every row. */
 const last = '\u{10ffff}';
 
-/** The views as they lie in DynamoDB, read eventually: half the price, and they are seconds behind anyway. */
+/** Reads the views eventually consistently: half the price, and they are seconds behind anyway. */
 export const dynamodbViewReader = (client: DynamoDBDocumentClient, table: string): ViewReader => {
   const items = (view: string, from = ' ', to = last): Promise<readonly Item[]> =>
     request(async () => {

@@ -12,7 +12,7 @@ export interface ViewTables {
   readonly seen: string;
 }
 
-/** An attribute that is a position: the condition on what it is, and what it is to be, if that changes. */
+/** A position attribute: the condition on its current value, and its new value if it changes. */
 interface Move {
   readonly attribute: string;
   readonly condition: (name: string, value: string) => string;
@@ -39,7 +39,7 @@ const crossingMoves = ({ crossings = {} }: RowChange): readonly Move[] =>
     return { attribute, condition: equal, compared: was, ...change };
   });
 
-/** Short names: an expression has 4 KB, and a row of `orders` a fence for each of 48 partitions. */
+/** Short names: an expression is limited to 4 KB, and a row of `orders` has a fence for each of 48 partitions. */
 const addExpression = (change: RowChange) => {
   const added = Object.entries(change.counts);
   const moves = [...fenceMoves(change), ...crossingMoves(change)];
@@ -76,7 +76,7 @@ const sightingExpression = (seen: Places, until: number) => {
   };
 };
 
-/** The views in DynamoDB: one request and one write unit a row, no transaction. */
+/** The views in DynamoDB: one request and one write unit per row, no transaction. */
 export const dynamodbViews = (client: DynamoDBDocumentClient, tables: ViewTables): ViewStore => ({
   firstPlaces: async (of, seen, until) => {
     const update = new UpdateCommand({
@@ -99,7 +99,7 @@ export const dynamodbViews = (client: DynamoDBDocumentClient, tables: ViewTables
     const updated = await conditional(() => client.send(update));
     return updated.ok ? undefined : rowOf(updated.error.item ?? {});
   },
-  seenAgain: async (of, id, { before, after }) => {
+  addPlace: async (of, id, { before, after }) => {
     const update = new UpdateCommand({
       TableName: tables.seen,
       Key: { id: of },

@@ -1,17 +1,17 @@
 import type { AuditRecord, Digest } from './domain.ts';
 
-/** Some facts of an order, written once and never again. Its hash seals it together with every page before. */
+/** A write-once page of an order's audit trail. Its hash covers it and every page before it. */
 export interface AuditPage {
   readonly order_id: string;
-  /** Place in the chain, from 1, eight digits: sorts as the number does. */
+  /** Position in the chain, from 1, padded to eight digits to sort numerically. */
   readonly seq: string;
   readonly records: readonly AuditRecord[];
-  /** Hash of the page before; of the order's name for the first. */
+  /** Hash of the previous page; of the order id for the first. */
   readonly prev_hash: string;
   readonly hash: string;
 }
 
-/** A DynamoDB item holds 400 KB, and a small one is cheaper to read again. */
+/** A DynamoDB item is limited to 400 KB, and a small one is cheaper to reread. */
 const pageBytes = 90_000;
 
 const utf8 = new TextEncoder();
@@ -19,19 +19,19 @@ const sizeOf = (record: AuditRecord): number => utf8.encode(JSON.stringify(recor
 
 export const seqOf = (place: number): string => String(place).padStart(8, '0');
 
-/** A chain belongs to its order: it does not verify under another. */
+/** The seed binds a chain to its order: it does not verify under another. */
 export const firstHash = (digest: Digest, orderId: string): string =>
   digest(JSON.stringify(['orderstream/audit', orderId]));
 
-/** One form of a record whatever order its fields were read in; every field is part of it. */
+/** The canonical form of a record, independent of the order of its fields; includes every field. */
 export const canonical = (record: AuditRecord): string =>
   JSON.stringify(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-/** Folds the hash over the records: none can be changed, dropped or moved without changing it. */
+/** Folds the hash over the records: changing, dropping or moving one changes the hash. */
 export const pageHash = (digest: Digest, { prev_hash, records }: Pick<AuditPage, 'prev_hash' | 'records'>): string =>
   records.reduce((hash, record) => digest(hash + canonical(record)), prev_hash);
 
-/** Records in runs that fit a page each. */
+/** Splits records into runs that fit a page each. */
 const split = (records: readonly AuditRecord[]): readonly (readonly AuditRecord[])[] => {
   const runs: AuditRecord[][] = [];
   let room = 0;
@@ -49,7 +49,7 @@ const split = (records: readonly AuditRecord[]): readonly (readonly AuditRecord[
   return runs;
 };
 
-/** The pages to append so that the chain has these facts, each once: the first place it was seen at stays. */
+/** The pages to append so that the chain has each of these facts once; a duplicate keeps its first place. */
 export const nextPages = (
   digest: Digest,
   { orderId, pages, records }: { orderId: string; pages: readonly AuditPage[]; records: readonly AuditRecord[] },

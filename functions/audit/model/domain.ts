@@ -8,16 +8,16 @@ import type {
 import { metadataOf } from '../../../schemas/metadata.ts';
 import { eventId } from '../../shared/kernel/ids.ts';
 
-/** Whatever the services say of an order, asked for or done. */
+/** Every event of an order on the audited topics, requests included. */
 export type Fact = OrdersCreatedEvent | PaymentsCompletedEvent | InventoryUpdatedEvent | NotificationsEventsEvent;
 
-/** Where the event of a fact lies in Kafka, and the digest of its bytes. */
+/** The place of a fact's event in Kafka, and the digest of its bytes. */
 export type PayloadRef = AuditRecorded['payload_ref'];
 
-/** Of text in UTF-8, or of bytes: SHA-256 in lower-case hexadecimal digits. */
+/** SHA-256 of UTF-8 text or bytes in lower-case hexadecimal digits. */
 export type Digest = (of: string | Uint8Array) => string;
 
-/** A fact as the books have it: what, who, when, and where its event lies. */
+/** A fact in the audit trail: its event, actor, time and place in Kafka. */
 export interface AuditRecord extends PayloadRef {
   readonly event: string;
   readonly actor: string;
@@ -26,7 +26,7 @@ export interface AuditRecord extends PayloadRef {
   readonly correlation_id: string;
 }
 
-/** Whose books a fact belongs to: the order's, or, where there is none, those of the adjustment or the notification itself. */
+/** The audit trail that a fact belongs to: the order's, or without an order that of the adjustment or notification itself. */
 const subjectOf = (fact: Fact): string => {
   if ('order_id' in fact && fact.order_id !== undefined) return fact.order_id;
   if ('notification_id' in fact) return fact.notification_id;
@@ -34,9 +34,9 @@ const subjectOf = (fact: Fact): string => {
 };
 
 /**
- * The audit event of a fact: made of the fact and its place alone. A fact that was said twice is recorded where it was seen
- * first: both events have one id.
- * @param recordedAt when Kafka got the fact.
+ * The audit event of a fact, derived from the fact and its place only. A fact that was emitted twice keeps its first place: both
+ * audit events have the same id.
+ * @param recordedAt the Kafka timestamp of the fact.
  */
 export const auditRecorded = (fact: Fact, payload_ref: PayloadRef, recordedAt: string): AuditRecorded => {
   const order_id = subjectOf(fact);

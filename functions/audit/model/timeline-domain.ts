@@ -3,7 +3,7 @@ import type { AuditRecord } from './domain.ts';
 
 type TimelineStep = OrderTimeline['steps'][number];
 
-/** The state that an order reaches by an event. */
+/** The state that an order enters by an event. */
 const stateBy: Readonly<Record<string, OrderState>> = {
   ORDER_CREATED: 'CREATED',
   ORDER_PROCESSING: 'PROCESSING',
@@ -16,7 +16,7 @@ const stateBy: Readonly<Record<string, OrderState>> = {
 
 const terminal: ReadonlySet<OrderState | undefined> = new Set<OrderState>(['PAYMENT_FAILED', 'COMPLETED', 'CANCELLED']);
 
-/** What leads to what, for events of one millisecond. */
+/** Cause before effect, for events of the same millisecond. */
 const causalOrder: readonly string[] = [
   'ORDER_CREATED',
   'STOCK_RESERVED',
@@ -50,7 +50,7 @@ const inOrder = (a: AuditRecord, b: AuditRecord): number =>
   a.partition - b.partition ||
   a.offset - b.offset;
 
-/** Everything that happened, in its order, with the states that it led to: none after a terminal one. */
+/** All records in order, with the states that the order entered: none after a terminal one. */
 export const timelineSteps = (records: readonly AuditRecord[]): readonly TimelineStep[] => {
   let before: string | undefined;
   let state: OrderState | undefined;

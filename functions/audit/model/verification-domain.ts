@@ -2,8 +2,8 @@ import { type AuditPage, firstHash, pageHash, seqOf } from './chain-domain.ts';
 import type { Digest } from './domain.ts';
 
 /**
- * What may be wrong with a chain. `edited`: a page is not what its hash seals. `gap`: a page is missing before this one.
- * `broken`: the page does not follow on the one before (moved, swapped, or of another chain). `duplicate`: a fact is there twice.
+ * `edited`: a page does not match its hash. `gap`: a page is missing before this one. `broken`: the page does not follow the
+ * previous one (moved, swapped, or of another chain). `duplicate`: a fact occurs twice.
  */
 export type ChainFaultKind = 'edited' | 'gap' | 'broken' | 'duplicate';
 
@@ -13,7 +13,7 @@ export interface ChainFault {
   readonly detail: string;
 }
 
-/** Everything that is wrong with the chain by itself. A tail that was cut off shows only against Kafka. @param pages by `seq`. */
+/** All faults within the chain. A truncated tail is only visible in comparison with Kafka. @param pages by `seq`. */
 export const chainFaults = (digest: Digest, orderId: string, pages: readonly AuditPage[]): readonly ChainFault[] => {
   const faults: ChainFault[] = [];
   const seen = new Set<string>();

@@ -6,7 +6,7 @@ import type { Fact } from '../model/domain.ts';
 import { sha256 } from '../store/digest.node.ts';
 import { publish } from './publish.ts';
 
-/** `audit/publish`. It needs no means: what it says is in what it hears. */
+/** `audit/publish`. Stateless: the output is a function of the input record. */
 export const publishConsumer = (): KafkaConsumer<Fact, OrdersAuditEvent['type']> => ({
   accept: acceptingFor('audit/publish', {
     ...contracts.ordersCreatedValidators,

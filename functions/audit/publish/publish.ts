@@ -2,7 +2,7 @@ import { batchOutcome, processTogether } from '../../shared/runtime/idioms/batch
 import type { Idiom } from '../../shared/runtime/idioms/idiom.ts';
 import { auditRecorded, type Digest, type Fact } from '../model/domain.ts';
 
-/** Says of every fact, on the topic that it was said on, where it lies and what its bytes are. Keeps no state. */
+/** Emits AUDIT_RECORDED for every fact, with its place in Kafka and the digest of its bytes. Stateless. */
 export const publish =
   (digest: Digest): Idiom<Fact> =>
   (received) =>

@@ -10,13 +10,13 @@ export interface RecordPorts {
   readonly digest: Digest;
 }
 
-/** Races lost in a row before the order's facts are left to another delivery. */
+/** Races lost in a row before the order's records fail and are redelivered. */
 const conflictLimit = 5;
 
-/** Orders settled at one time. */
+/** Orders processed at one time. */
 const concurrency = 16;
 
-/** One after the other: a page is sealed with the one before, which must be there. */
+/** In sequence: a page's hash covers the previous one, which must be stored first. */
 const appendAll = async (store: AuditStore, pages: readonly AuditPage[]): Promise<'appended' | 'conflict'> => {
   for (const page of pages) {
     if ((await store.append(page)) === 'conflict') return 'conflict';
@@ -25,8 +25,8 @@ const appendAll = async (store: AuditStore, pages: readonly AuditPage[]): Promis
 };
 
 /**
- * Keeps the books. An order's facts come in one partition, so one writer adds its pages; where a second does (a zombie, a
- * rebalance), one of both appends, the other reads again what there is and adds what is not.
+ * Appends facts to the order's audit trail. One partition has all facts of an order, so that one writer appends its pages; a
+ * second one (a zombie, a rebalance) loses the conditional write, rereads the pages and appends the missing facts.
  */
 export const record = ({ store, digest }: RecordPorts): Transition<AuditRecorded> => ({
   concurrency,
@@ -38,6 +38,6 @@ export const record = ({ store, digest }: RecordPorts): Transition<AuditRecorded
       const added = nextPages(digest, { orderId, pages, records });
       if ((await appendAll(store, added)) === 'appended') return { emit: [], rejected: [] };
     }
-    throw new TransientError(`Another writer won ${conflictLimit} races for the books of ${orderId}`);
+    throw new TransientError(`Another writer won ${conflictLimit} races for the audit trail of ${orderId}`);
   },
 });

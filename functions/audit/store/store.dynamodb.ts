@@ -3,7 +3,7 @@ import { conditional, request } from '../../shared/runtime/dynamodb/dynamodb-err
 import type { AuditPage } from '../model/chain-domain.ts';
 import type { AuditStore } from '../model/ports.ts';
 
-/** The books in a table of DynamoDB, keyed by `order_id` and `seq`. */
+/** The audit trail in a DynamoDB table, keyed by `order_id` and `seq`. */
 export const dynamodbAudit = (client: DynamoDBDocumentClient, table: string): AuditStore => ({
   pagesOf: async (orderId) => {
     const pages: AuditPage[] = [];
@@ -28,7 +28,7 @@ export const dynamodbAudit = (client: DynamoDBDocumentClient, table: string): Au
       Item: page,
       ConditionExpression: 'attribute_not_exists(order_id)',
     });
-    // A request that the SDK repeated, its first answer lost, finds its own page: read again, it is there.
+    // An SDK retry after a lost response conflicts with its own page: the caller rereads and finds it.
     return (await conditional(() => client.send(put))).ok ? 'appended' : 'conflict';
   },
 });

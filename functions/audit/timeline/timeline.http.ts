@@ -12,6 +12,6 @@ export const orderTimelineRoute =
     const orderId = request.parameter('id').toLowerCase();
     const timeline = uuid.test(orderId) ? await orderTimeline(ports)(orderId) : undefined;
     return timeline === undefined
-      ? problem('not-found', { detail: 'The books have nothing of such an order' })
+      ? problem('not-found', { detail: 'The audit trail has no records of this order' })
       : json(200, timeline);
   };

@@ -9,7 +9,7 @@ export interface TimelinePorts {
   readonly digest: Digest;
 }
 
-/** Everything that happened to an order, and whether its books are whole; undefined where there are none. */
+/** The timeline of an order, and whether its audit trail verifies; undefined if it has none. */
 export const orderTimeline =
   ({ store, digest }: TimelinePorts) =>
   async (orderId: string): Promise<OrderTimeline | undefined> => {

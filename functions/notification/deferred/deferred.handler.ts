@@ -4,7 +4,7 @@ import { notificationDependencies } from '../send/dependencies.aws.ts';
 import { deferredTask } from './deferred.task.ts';
 
 const { count, taken } = tally();
-const { environment, wiring: dependencies, provider } = notificationDependencies();
+const { environment, dependencies, provider } = notificationDependencies();
 const { emits, task } = deferredTask(dependencies, { provider, count });
 
 export const handler = scheduledHandler({

@@ -7,7 +7,7 @@ import type { SendPorts } from '../send/send.ts';
 import { sendPorts } from '../send/send-ports.dynamodb.ts';
 import { sendDeferred } from './deferred.ts';
 
-/** `notification/deferred`. What it did is told to `count` alone, as it happens. */
+/** `notification/deferred`. Reports its metrics through `count` only, as they occur. */
 export const deferredTask = (
   dependencies: Dependencies<SendEnvironment>,
   ports: Pick<SendPorts, 'provider' | 'count'>,

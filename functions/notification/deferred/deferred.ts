@@ -2,21 +2,21 @@ import { causeOf } from '../../shared/runtime/idioms/batch-outcome.ts';
 import { concurrently } from '../../shared/runtime/idioms/concurrently.ts';
 import { type Emission, emitValidEvents } from '../../shared/runtime/idioms/emit-valid-events.ts';
 import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
-import { rested, resting, take } from '../model/allowance-domain.ts';
+import { take, withNextRound, withoutQueue } from '../model/allowance-domain.ts';
 import { attemptLimit, type Outcome, outcomeOf, pauseAfter } from '../model/domain.ts';
 import type { Waiting } from '../model/ports.ts';
 import { endOf } from '../send/notification-event.ts';
-import { changing, limitsOf, type NotifyPorts } from '../send/notify.ts';
+import { changeAllowance, limitsOf, type NotifyPorts } from '../send/notify.ts';
 
 const usersPerRun = 500;
 const usersAtOneTime = 8;
 const sentAtOneTime = 25;
-/** No user is begun with less time than this: one round of a user's queue. */
+/** Time reserved for one round of a user's queue. */
 const roundMs = 15_000;
-/** For so long a user's queue is one run's. */
+/** Lease of a run on a user's queue. */
 const turnMs = 60_000;
 
-/** What becomes of the head of a queue; undefined where the provider has no answer yet. */
+/** Sends the head of a queue and stores its outcome; undefined if the provider does not answer. */
 const outcomeFor = async (ports: NotifyPorts, waiting: Waiting): Promise<Outcome | undefined> => {
   const { notifications, messages, provider, clock, count, queues } = ports;
   const { notification, attempts } = waiting;
@@ -43,11 +43,11 @@ const outcomeFor = async (ports: NotifyPorts, waiting: Waiting): Promise<Outcome
 };
 
 /**
- * Those at the head of the user's queue that are due and that the user may have. Nobody else looks at the queue meanwhile:
- * `elsewhere` where somebody does.
+ * The due head of the user's queue within the user's limit. Leases the queue: `elsewhere` if it is not due or another run has the
+ * lease.
  */
-const turnOf = (ports: NotifyPorts, userId: string): Promise<readonly Waiting[] | 'elsewhere'> =>
-  changing(ports, userId, async (before) => {
+const leaseDueEntries = (ports: NotifyPorts, userId: string): Promise<readonly Waiting[] | 'elsewhere'> =>
+  changeAllowance(ports, userId, async (before) => {
     const { queues, clock } = ports;
     const now = clock.now();
     const limits = limitsOf(ports, userId);
@@ -56,37 +56,39 @@ const turnOf = (ports: NotifyPorts, userId: string): Promise<readonly Waiting[] 
     const later = head.findIndex(({ due_at }) => due_at > now.toISOString());
     const due = later < 0 ? head : head.slice(0, later);
     const { taken, allowance } = take(before, limits, now.getTime(), due.length);
-    const after = resting(allowance, limits, now.getTime(), now.getTime() + turnMs);
+    const after = withNextRound(allowance, limits, now.getTime(), now.getTime() + turnMs);
     return (await queues.save(userId, { before, after })) ? due.slice(0, taken) : 'conflict';
   });
 
-/** When the queue is to be looked at again; never, where it is empty. */
-const rest = (ports: NotifyPorts, userId: string): Promise<boolean> =>
-  changing(ports, userId, async (before) => {
+/** Schedules the next round of the queue; none if it is empty. */
+const scheduleNextRound = (ports: NotifyPorts, userId: string): Promise<boolean> =>
+  changeAllowance(ports, userId, async (before) => {
     const { queues, clock } = ports;
-    // Read after the allowance: whoever queues up in between has changed it, and the write below does not hold.
+    // Read after the allowance: an enqueue in between changes the allowance, and the conditional write below fails.
     const [head] = await queues.head(userId, 1);
     const now = clock.now().getTime();
     const after =
-      head === undefined ? rested(before) : resting(before, limitsOf(ports, userId), now, Date.parse(head.due_at));
+      head === undefined
+        ? withoutQueue(before)
+        : withNextRound(before, limitsOf(ports, userId), now, Date.parse(head.due_at));
     if (!(await queues.save(userId, { before, after }))) return 'conflict';
     return after.queue === undefined || after.queue.wake_at > now;
   });
 
-/** One round of a user's queue: state, then events, then out of the queue. @returns whether it rests. */
+/** One round of a user's queue: stores outcomes, emits events, then removes entries. @returns whether nothing more is due. */
 const round = async (ports: NotifyPorts, userId: string, run: Emission): Promise<boolean> => {
   const done: { readonly waiting: Waiting; readonly outcome: Outcome }[] = [];
   const faulty: { readonly waiting: Waiting; readonly cause: string }[] = [];
-  const turn = await turnOf(ports, userId);
+  const turn = await leaseDueEntries(ports, userId);
   if (turn === 'elsewhere') return true;
   for (const waiting of turn) {
     const outcome = await outcomeFor(ports, waiting).catch((thrown: unknown) => {
-      // A fault of the store is every notification's, a defect is this one's alone.
+      // A transient error affects every notification, a defect only this one.
       if (thrown instanceof TransientError) throw thrown;
       faulty.push({ waiting, cause: causeOf(thrown) });
       return 'defect' as const;
     });
-    // Whoever is behind it waits with it.
+    // The queue keeps its order: the rest waits behind it.
     if (outcome === undefined) break;
     if (outcome !== 'defect') done.push({ waiting, outcome });
   }
@@ -99,12 +101,12 @@ const round = async (ports: NotifyPorts, userId: string, run: Emission): Promise
     const dueAt = new Date(ports.clock.now().getTime() + pauseAfter(attempts)).toISOString();
     await ports.queues.park(waiting, dueAt, attempts);
   }
-  const rests = await rest(ports, userId);
+  const isDone = await scheduleNextRound(ports, userId);
   if (faulty.length > 0) throw new TypeError(faulty.map(({ cause }) => cause).join('; '));
-  return rests;
+  return isDone;
 };
 
-/** Sends what was deferred and is due, each user's in the order in which it was deferred. */
+/** Sends due deferred notifications, in the order of deferral per user. */
 export const sendDeferred =
   (ports: NotifyPorts) =>
   async (run: Emission): Promise<void> => {
@@ -114,10 +116,10 @@ export const sendDeferred =
       try {
         while (run.deadline.remainingMs() > roundMs && !(await round(ports, userId, run)));
       } catch (thrown) {
-        // One user's fault is not the others': the next run takes the queue up where this one leaves off.
+        // A fault of one user's queue does not stop the others; the next run continues the queue.
         ports.count('QueuesInterrupted');
         if (!(thrown instanceof TransientError)) defects.push(thrown);
       }
     });
-    if (defects.length > 0) throw new AggregateError(defects, `${defects.length} queues met a defect`);
+    if (defects.length > 0) throw new AggregateError(defects, `${defects.length} queues failed with a defect`);
   };

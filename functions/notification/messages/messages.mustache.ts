@@ -10,7 +10,7 @@ export type Locale = keyof typeof languages;
 
 const plain = (template: string, view: object): string => mustache.render(template, view, {}, { escape: String });
 
-/** One line: a line break in a value must not become another header. */
+/** One line: a line break in a value must not inject another header. */
 const line = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 
 const page = ({ language, footer }: Texts, subject: string, body: string): string =>
@@ -20,7 +20,7 @@ const page = ({ language, footer }: Texts, subject: string, body: string): strin
     { language, footer, subject, body },
   );
 
-/** The messages of all templates in one language. Values are escaped in HTML, and shortened in text messages. */
+/** Renders all templates in one language. Escapes values in HTML, shortens them in text messages. */
 export const mustacheMessages = (locale: Locale): Messages => {
   const texts: Texts = languages[locale];
   return {

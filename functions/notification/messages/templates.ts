@@ -1,10 +1,10 @@
 import type { TemplateName } from '../model/domain.ts';
 
-/** Mustache: `{{name}}` is a value of the template's view, `{{#name}}…{{/name}}` is left out where there is none. */
+/** Mustache: `{{name}}` is a value of the template's view, `{{#name}}…{{/name}}` is omitted if it is absent. */
 export interface EmailTemplate {
   readonly subject: string;
   readonly text: string;
-  /** What is between the head and the footer of the page. Values are escaped. */
+  /** The page between head and footer. Values are escaped. */
   readonly html: string;
 }
 
@@ -13,6 +13,6 @@ export interface Texts {
   readonly language: string;
   readonly footer: string;
   readonly email: Readonly<Record<TemplateName, EmailTemplate>>;
-  /** Those that a rule sends by text message. */
+  /** The templates that a rule sends by text message. */
   readonly sms: Readonly<Partial<Record<TemplateName, string>>>;
 }

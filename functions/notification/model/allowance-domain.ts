@@ -1,34 +1,34 @@
-/** How many messages a user may have: `burst` at once, then one more every `refillMs`. */
+/** Rate limit of messages per user: `burst` at once, then one more every `refillMs`. */
 export interface Limits {
   readonly burst: number;
   readonly refillMs: number;
 }
 
 /**
- * What a user may still have. A token bucket in one number, the time (ms) at which it is full again: no clock is wrong about a
- * bucket that nobody touches. With it, since nothing may pass by it, the end of the user's queue.
+ * A user's token bucket, stored as the time (ms) at which it is full again, so that an idle bucket needs no updates. Includes the
+ * end of the user's queue, so that no message overtakes it.
  */
 export interface Allowance {
   readonly full_at: number;
-  /** One more with each change. */
+  /** Incremented by each change. */
   readonly version: number;
-  /** Present as long as notifications of the user wait. */
+  /** Present while notifications of the user are queued. */
   readonly queue?: {
-    /** When to look at the queue (ms). */
+    /** Time (ms) of the next round of the queue. */
     readonly wake_at: number;
-    /** When the last in it is due (ms). */
+    /** Time (ms) at which its last entry is due. */
     readonly last_due_at: number;
   };
 }
 
-/** Of a user who has not been told anything yet. */
+/** The allowance of a user without messages. */
 export const fullAllowance: Allowance = { full_at: 0, version: 0 };
 
-/** Messages that may go now. */
+/** Messages that may be sent now. */
 export const available = ({ full_at }: Allowance, { burst, refillMs }: Limits, now: number): number =>
   Math.max(0, Math.floor(burst - Math.max(0, full_at - now) / refillMs));
 
-/** When the next message may go. */
+/** The time (ms) at which the next message may be sent. */
 export const nextAt = ({ full_at }: Allowance, { burst, refillMs }: Limits, now: number): number =>
   Math.max(now, full_at - (burst - 1) * refillMs);
 
@@ -38,7 +38,7 @@ const changed = (allowance: Allowance, change: Partial<Allowance>): Allowance =>
   version: allowance.version + 1,
 });
 
-/** As many tokens as are wanted and there, for those whose turn it is. */
+/** Takes at most `wanted` available tokens, for due entries of the queue. */
 export const take = (
   allowance: Allowance,
   limits: Limits,
@@ -50,14 +50,14 @@ export const take = (
   return { taken, allowance: taken === 0 ? allowance : changed(allowance, { full_at }) };
 };
 
-/** A token for somebody who just came; undefined where there is none, or others wait. */
+/** Takes a token for a new notification; undefined if there is none or the user has a queue. */
 export const spend = (allowance: Allowance, limits: Limits, now: number): Allowance | undefined => {
   if (allowance.queue !== undefined) return undefined;
   const { taken, allowance: after } = take(allowance, limits, now, 1);
   return taken === 1 ? after : undefined;
 };
 
-/** A place at the end of the queue. @param notBefore earliest time (ms) that it makes sense. */
+/** Appends an entry to the queue. @param notBefore earliest useful due time (ms). */
 export const queueUp = (
   allowance: Allowance,
   limits: Limits,
@@ -70,11 +70,11 @@ export const queueUp = (
   return { dueAt, allowance: changed(allowance, { queue: { wake_at: queue?.wake_at ?? dueAt, last_due_at: dueAt } }) };
 };
 
-/** The queue is empty. */
-export const rested = ({ queue: _, ...allowance }: Allowance): Allowance => changed(allowance, {});
+/** The allowance with an empty queue. */
+export const withoutQueue = ({ queue: _, ...allowance }: Allowance): Allowance => changed(allowance, {});
 
-/** Somebody still waits: not to be looked at before the head is due and a token is there. */
-export const resting = (allowance: Allowance, limits: Limits, now: number, headDueAt: number): Allowance => {
+/** The allowance with a queue whose next round is when its head is due and a token is available. */
+export const withNextRound = (allowance: Allowance, limits: Limits, now: number, headDueAt: number): Allowance => {
   const wake_at = Math.ceil(Math.max(headDueAt, nextAt(allowance, limits, now)));
   return changed(allowance, { queue: { wake_at, last_due_at: allowance.queue?.last_due_at ?? headDueAt } });
 };

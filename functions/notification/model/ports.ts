@@ -2,7 +2,7 @@ import type { MetricName } from '../../../schemas/metrics.ts';
 import type { Allowance } from './allowance-domain.ts';
 import type { Delivery, Notification, Outcome, Remembered } from './domain.ts';
 
-/** A message as it goes out. */
+/** A rendered message. */
 export type Message =
   | {
       readonly channel: 'email';
@@ -13,74 +13,74 @@ export type Message =
     }
   | { readonly channel: 'sms'; readonly phone: string; readonly text: string };
 
-/** Texts of all templates on all channels. */
+/** Renders all templates on all channels. */
 export interface Messages {
-  /** @throws {RangeError} there is no text, or it fits no message: a defect of the template. */
+  /** @throws {RangeError} the text is missing or too long: a defect of the template. */
   render(notification: Notification): Message;
 }
 
-/** Whoever takes a message to its user. */
+/** Delivers messages to users. */
 export interface MessageProvider {
   /**
-   * Providers know no idempotency key: asked twice, most send twice.
-   * @throws {TransientError} no answer, or not now: to be asked again later.
+   * Not idempotent: providers accept no idempotency key, and most send a repeated message twice.
+   * @throws {TransientError} no answer, or a temporary refusal: retry later.
    */
   send(notification: Notification, message: Message): Promise<Delivery>;
 }
 
-/** Stands for the right to do the work of one notification, until it expires. */
+/** A lease on one notification. */
 export type Claim = number;
 
-/** What is remembered of each notification: longer than any event is kept. */
+/** The stored state of notifications, retained longer than any event. */
 export interface Notifications {
   /**
-   * Does the work unless it has been done, and answers what is remembered. Somebody else at it is `in-flight`; who died at it
-   * is for a while. Work that throws is forgotten. @throws {TransientError}
+   * Does the work unless it is done, and returns the stored state. `in-flight`: another invocation has the claim, or crashed with
+   * it and the claim has not expired. Work that throws releases the claim. @throws {TransientError}
    */
   once(notification: Notification, work: (claim: Claim) => Promise<Remembered>): Promise<Remembered | 'in-flight'>;
-  /** What is remembered of one that was deferred, read consistently. @throws {TransientError} */
+  /** The stored state of a deferred notification, read consistently. @throws {TransientError} */
   find(notification: Notification): Promise<Remembered | undefined>;
-  /** Stores the outcome of a deferred one unless there is one, and answers what is stored. @throws {TransientError} */
+  /** Stores the outcome of a deferred notification unless one is stored, and returns the stored one. @throws {TransientError} */
   conclude(notification: Notification, outcome: Outcome): Promise<Outcome>;
 }
 
-/** A notification in its user's queue. */
+/** An entry of a user's queue. */
 export interface Waiting {
   readonly notification: Notification;
-  /** Grows along the queue. */
+  /** Increases along the queue. */
   readonly position: number;
   /** RFC 3339 UTC with milliseconds. */
   readonly due_at: string;
-  /** How often the provider was asked. */
+  /** Number of calls to the provider. */
   readonly attempts: number;
-  /** Its outcome is stored, but cannot be emitted as it is: it is behind the whole queue, and keeps nothing waiting. */
+  /** Its outcome is stored but cannot be emitted: moved behind the whole queue so that it blocks no entry. */
   readonly parked?: true;
 }
 
-/** A change of what a user may have; it holds if nobody else changed it. */
+/** A conditional change of an allowance: fails if another writer changed it. */
 export interface Change {
   readonly before: Allowance;
   readonly after: Allowance;
 }
 
-/** What each user may have, and who waits for it. All reads but `due` are consistent. Everything throws {TransientError}. */
+/** Allowances and queues of users. All reads but `due` are consistent. Every method throws {TransientError}. */
 export interface Queues {
   allowance(userId: string): Promise<Allowance>;
   /** @returns whether it holds. */
   save(userId: string, change: Change): Promise<boolean>;
   /**
-   * All or nothing: the change, the place in the queue, and the deferral remembered.
-   * @returns whether it holds; not where somebody else changed the allowance or has the claim.
+   * Writes the change, the queue entry and the stored deferral atomically.
+   * @returns whether it is written; false if another writer changed the allowance or has the claim.
    */
   enqueue(change: Change, waiting: Waiting, remembered: Remembered, claim: Claim): Promise<boolean>;
-  /** The first of a user's queue, in order. */
+  /** The first entries of a user's queue, in order. */
   head(userId: string, limit: number): Promise<readonly Waiting[]>;
-  /** Keeps its place: nobody passes by. */
+  /** Postpones an entry in its place: no other overtakes it. */
   postpone(waiting: Waiting, dueAt: string, attempts: number): Promise<void>;
-  /** Behind the whole queue, to be looked at again at a time. */
+  /** Moves an entry behind the whole queue, due at a time. */
   park(waiting: Waiting, dueAt: string, attempts: number): Promise<void>;
   remove(waiting: Waiting): Promise<void>;
-  /** Users whose queue is to be looked at, the longest overdue first. */
+  /** Users whose queue is due, the longest overdue first. */
   due(before: string, limit: number): Promise<readonly string[]>;
 }
 

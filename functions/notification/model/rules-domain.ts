@@ -11,7 +11,7 @@ import {
   type Views,
 } from './views-domain.ts';
 
-/** The facts that somebody is told. */
+/** The event types with a notification. */
 export type NotifiedEventType =
   | 'ORDER_CREATED'
   | 'ORDER_PAID'
@@ -25,17 +25,17 @@ export type NotifiedEvent = EventByType[NotifiedEventType];
 
 interface Rule<E extends NotifiedEventType, T extends TemplateName> {
   readonly template: T;
-  /** Where the user has given an address for it. */
+  /** Sent on each channel for which the user has an address. */
   readonly channels: readonly Channel[];
   readonly view: (event: EventByType[E]) => Views[T];
-  /** Whom it concerns; the customer of the order when absent. */
+  /** The recipient; the customer of the order if absent. */
   readonly to?: 'operations';
 }
 
 const both = ['email', 'sms'] as const;
 const email = ['email'] as const;
 
-/** Who is told what, on which channels: the one table. A text message only for what a customer must act on or be at home for. */
+/** Recipients, templates and channels by event type. Text messages only where a customer must act or be at home. */
 export const rules: { readonly [E in NotifiedEventType]: { [T in TemplateName]: Rule<E, T> }[TemplateName] } = {
   ORDER_CREATED: { template: 'order-received', channels: email, view: receivedView },
   ORDER_PAID: { template: 'order-paid', channels: email, view: orderView },
@@ -48,16 +48,16 @@ export const rules: { readonly [E in NotifiedEventType]: { [T in TemplateName]: 
 };
 
 /**
- * The operators, where users are keys: of allowances, queues, remembered notifications and mailboxes. No client can name a user
- * so, since a user id has no space: a user who is called `operations` has an allowance of their own.
+ * The operators' key of allowances, queues, stored notifications and mailboxes. Contains a space, which a user id cannot: a user
+ * named `operations` has an allowance of their own.
  */
 export const operationsUser = 'the operators';
 
-/** Events name the operators by a user id, as their contract asks for one. */
+/** The operators' user id in events, whose contract requires one without spaces. */
 const operationsInEvents = 'operations';
 export const userIdInEvents = (userId: string): string => (userId === operationsUser ? operationsInEvents : userId);
 
-/** Where those who run the platform are told. */
+/** The operators' addresses. */
 export interface OperationsContact {
   readonly email?: string;
   readonly phone?: string;
@@ -67,14 +67,14 @@ interface Recipient extends OperationsContact {
   readonly user_id: string;
 }
 
-/** Undefined where the fact does not say whom it concerns: there is nobody to tell. */
+/** Undefined if the event names no user. */
 const recipientOf = (event: NotifiedEvent, operations: OperationsContact): Recipient | undefined => {
   if (rules[event.type].to === 'operations') return { user_id: operationsUser, ...operations };
   const { user_id, email: mail, phone } = event as Partial<Recipient>;
   return user_id === undefined ? undefined : { user_id, ...(mail && { email: mail }), ...(phone && { phone }) };
 };
 
-/** A stock-out is when the last unit goes. No money moved for an order that costs nothing. */
+/** A stock-out is the reservation of the last unit. An order that costs nothing moves no money. */
 const concerns = (event: NotifiedEvent): boolean => {
   if (event.type === 'STOCK_RESERVED') return event.available === 0;
   return (event.type !== 'ORDER_PAID' && event.type !== 'PAYMENT_REFUNDED') || event.amount > 0;
@@ -85,17 +85,17 @@ const addressOn = (channel: Channel, { email: mail, phone }: Recipient): Address
   return phone === undefined ? undefined : { channel, phone };
 };
 
-/** The table's row and the event belong together: what the compiler cannot follow through a union. */
+/** The rule and the event have the same type: the compiler cannot infer it through a union. */
 const noticeOf = <E extends NotifiedEvent>(event: E): Notice => {
   const { template, view } = rules[event.type];
   return { template, view: (view as (of: E) => Notice['view'])(event) } as Notice;
 };
 
-/** The user whose turn it is with the event's notifications; undefined where nobody is told. */
+/** The recipient of the event's notifications; undefined without recipient. */
 export const userOf = (event: NotifiedEvent, operations: OperationsContact): string | undefined =>
   concerns(event) ? recipientOf(event, operations)?.user_id : undefined;
 
-/** What an event makes the service send: one notification a channel that the rule names and the user can be reached on. */
+/** The notifications of an event: one per channel of its rule for which the user has an address. */
 export const notificationsOf = (event: NotifiedEvent, operations: OperationsContact): readonly Notification[] => {
   const recipient = recipientOf(event, operations);
   if (recipient === undefined || !concerns(event)) return [];

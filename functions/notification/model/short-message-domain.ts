@@ -1,14 +1,14 @@
-/** GSM 03.38: the alphabet of text messages, one septet each, and those that take two. */
+/** GSM 03.38: the alphabet of text messages, one septet per character, and its extension with two. */
 const basic = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
 );
 const extended = new Set('\f^{}\\[~]|€');
 
-/** What one segment holds: septets, or UTF-16 units where a character is not in the alphabet. */
+/** Size of a segment: in septets, or in UTF-16 units if a character is not in the alphabet. */
 const septetsPerSegment = 160;
 const unitsPerSegment = 70;
 
-/** Whether a text is one message, and costs one. */
+/** Whether a text is sent and billed as one message. */
 export const fitsOneSegment = (text: string): boolean => {
   const characters = [...text];
   if (!characters.every((character) => basic.has(character) || extended.has(character)))
@@ -19,7 +19,7 @@ export const fitsOneSegment = (text: string): boolean => {
 
 const ellipsis = '...';
 
-/** Never within a character. Three full stops: the ellipsis is not in the alphabet. */
+/** Never splits a character. Three full stops, because the ellipsis is not in the alphabet. */
 const shortened = (value: string, length: number): string => {
   const characters = [...value];
   if (characters.length <= length) return value;
@@ -27,12 +27,12 @@ const shortened = (value: string, length: number): string => {
   return `${characters.slice(0, length - ellipsis.length).join('')}${ellipsis}`;
 };
 
-/** Longest values tried, one after the other. */
+/** Maximum value lengths to try, in this order. */
 const lengths = [64, 36, 24, 16, 12, 8, 4, 0];
 
 /**
- * The text with its values as long as one segment lets them be.
- * @throws {RangeError} not even without values: the template is too long.
+ * The text with values shortened to fit one segment.
+ * @throws {RangeError} the template is too long even without values.
  */
 export const shortMessage = (
   fill: (values: Readonly<Record<string, unknown>>) => string,

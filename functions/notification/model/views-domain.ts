@@ -7,7 +7,7 @@ import type {
 } from '../../../schemas/generated/types.ts';
 import { formatMoney } from '../../shared/kernel/money.ts';
 
-/** What all texts about an order can name. */
+/** The values of all texts about an order. */
 export interface OrderView {
   readonly order: string;
   readonly amount: string;
@@ -19,23 +19,23 @@ interface LineView {
   readonly price: string;
 }
 
-/** What each template is filled with. Texts only: what is absent is left out by a section of the template. */
+/** The values of each template, texts only: a section of the template omits absent ones. */
 export interface Views {
   readonly 'order-received': OrderView & { readonly lines: readonly LineView[]; readonly more?: string };
   readonly 'order-paid': OrderView;
   readonly 'order-shipped': { readonly order: string; readonly carrier?: string; readonly tracking?: string };
   readonly 'order-completed': OrderView;
-  /** Without an amount where the order costs nothing: nothing is said of money then. */
+  /** Without amount if the order costs nothing: the text then does not mention money. */
   readonly 'order-cancelled': { readonly order: string; readonly amount?: string; readonly reason: string };
   readonly 'payment-failed': OrderView & { readonly reason: string };
   readonly 'payment-refunded': OrderView;
   readonly 'stock-out': { readonly sku: string; readonly order: string };
 }
 
-/** An order may have two thousand lines: a mail names the first. */
-const namedLines = 20;
+/** An order may have two thousand lines: a mail lists the first. */
+const listedLines = 20;
 
-/** What every fact about an order's money carries. */
+/** The fields of every event about an order's money. */
 interface Priced {
   readonly order_id: string;
   readonly amount: number;
@@ -47,16 +47,16 @@ export const orderView = ({ order_id, amount, currency }: Priced): OrderView => 
   amount: formatMoney({ amount, currency }),
 });
 
-/** A code as people read it: `OUT_OF_STOCK: 85123A` is `out of stock: 85123A`. */
+/** A human-readable code: `OUT_OF_STOCK: 85123A` becomes `out of stock: 85123A`. */
 const readable = (reason: string): string =>
   reason.replace(/^[A-Za-z]+(_[A-Za-z]+)*(?=:|$)/, (code) => code.replaceAll('_', ' ').toLowerCase());
 
 export const receivedView = (event: OrderCreated): Views['order-received'] => {
   const { line_items, currency } = event;
-  const more = line_items.length - namedLines;
+  const more = line_items.length - listedLines;
   return {
     ...orderView(event),
-    lines: line_items.slice(0, namedLines).map(({ sku, qty, unit_price }) => ({
+    lines: line_items.slice(0, listedLines).map(({ sku, qty, unit_price }) => ({
       sku,
       qty: String(qty),
       price: formatMoney({ amount: unit_price, currency }),

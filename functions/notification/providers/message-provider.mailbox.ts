@@ -4,8 +4,8 @@ import { conditional } from '../../shared/runtime/dynamodb/dynamodb-errors.ts';
 import type { MessageProvider } from '../model/ports.ts';
 
 /**
- * A mailbox in place of mail and telephone: a table that keeps every message, to be read by whoever tries the platform out.
- * It knows a notification by its id, and keeps the first.
+ * Stores every message in a table instead of sending it, for stages without mail and telephone. Idempotent by notification id:
+ * keeps the first message.
  */
 export const mailboxProvider = (client: DynamoDBDocumentClient, table: string, clock: Clock): MessageProvider => ({
   send: async ({ user_id, notification_id, template, order_id }, message) => {

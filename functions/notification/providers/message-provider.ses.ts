@@ -2,7 +2,7 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { MessageProvider } from '../model/ports.ts';
 import { clientOptions, deliveryOf } from './provider-failure.aws.ts';
 
-/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html: those that another try does not mend. */
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html: permanent errors. */
 const permanent = new Map([
   ['MessageRejected', 'MESSAGE_REJECTED'],
   ['BadRequestException', 'ADDRESS_REJECTED'],
@@ -10,7 +10,7 @@ const permanent = new Map([
 
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
 
-/** Mail by Amazon SES. It knows no idempotency key: asked twice, it sends twice. */
+/** Mail by Amazon SES. Not idempotent: it sends a repeated message twice. */
 export const sesProvider = (
   { sender }: { readonly sender: string },
   client = new SESv2Client(clientOptions),
@@ -24,7 +24,7 @@ export const sesProvider = (
         Simple: {
           Subject: utf8(message.subject),
           Body: { Text: utf8(message.text), Html: utf8(message.html) },
-          // Mail programs show a message that came twice as one thread at least, and support finds it.
+          // Mail programs group a duplicate into the same thread, and support can find it.
           Headers: [{ Name: 'X-Notification-Id', Value: notification_id }],
         },
       },

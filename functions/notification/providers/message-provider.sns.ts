@@ -2,7 +2,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { MessageProvider } from '../model/ports.ts';
 import { clientOptions, deliveryOf } from './provider-failure.aws.ts';
 
-/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: those that another try does not mend. */
+/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: permanent errors. */
 const permanent = new Map([
   ['InvalidParameterException', 'ADDRESS_REJECTED'],
   ['InvalidParameterValueException', 'ADDRESS_REJECTED'],
@@ -12,7 +12,7 @@ const permanent = new Map([
 
 const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
 
-/** Text messages by Amazon SNS. It knows no idempotency key: asked twice, it sends twice. */
+/** Text messages by Amazon SNS. Not idempotent: it sends a repeated message twice. */
 export const snsProvider = (
   { senderId }: { readonly senderId: string },
   client = new SNSClient(clientOptions),

@@ -3,7 +3,7 @@ import type { Idiom } from '../../shared/runtime/idioms/idiom.ts';
 import { createTelemetry } from '../../shared/runtime/telemetry/telemetry.ts';
 import type { Count, CountName } from '../model/ports.ts';
 
-/** Sums up until they are taken. */
+/** Accumulates counts until they are taken. */
 export const tally = () => {
   const sums = new Map<CountName, number>();
   const count: Count = (name) => {
@@ -17,7 +17,7 @@ export const tally = () => {
   return { count, taken };
 };
 
-/** The idiom with what it counted as metrics, after each batch. */
+/** Publishes the idiom's counts as metrics after each batch. */
 export const measured = <E>(idiom: Idiom<E>, taken: () => Readonly<Record<string, number>>): Idiom<E> => {
   const { metrics } = createTelemetry();
   return async (received, deadline) => {

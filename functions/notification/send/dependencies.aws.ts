@@ -8,7 +8,7 @@ import { mailboxProvider } from '../providers/message-provider.mailbox.ts';
 import type { NotificationSettings, SendEnvironment } from './send.env.ts';
 import { settingsOf } from './send-ports.dynamodb.ts';
 
-/** Mail by SES, text messages by SNS, each loaded with its first message: most stages have neither. */
+/** Mail by SES, text messages by SNS, each imported at its first message: most stages use neither. */
 const awsProvider = ({ sender, senderId }: NotificationSettings): MessageProvider => {
   const load = {
     email: async () => (await import('../providers/message-provider.ses.ts')).sesProvider({ sender }),
@@ -25,12 +25,12 @@ const awsProvider = ({ sender, senderId }: NotificationSettings): MessageProvide
   };
 };
 
-/** What both functions of the service work with, as the stage is configured. */
+/** The dependencies of both functions of the service, by the stage's settings. */
 export const notificationDependencies = () => {
   const environment = readEnvironment<SendEnvironment>(notification['notification/send'].environment);
   const settings = settingsOf(environment);
   const client = documentClient();
   const provider =
     settings.provider === 'aws' ? awsProvider(settings) : mailboxProvider(client, environment.MAILBOX_TABLE, clock);
-  return { environment, wiring: { client, clock, environment }, provider };
+  return { environment, dependencies: { client, clock, environment }, provider };
 };

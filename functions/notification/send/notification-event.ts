@@ -29,7 +29,7 @@ const deferredEvent = (notification: Notification, { at, due_at }: Deferral): No
   due_at,
 });
 
-/** @param deferred whether it had to wait: then another function said it, and its bytes say so whoever says it again. */
+/** @param deferred whether `notification/deferred` emitted it first: a re-emitted event keeps its source, so that its bytes are equal. */
 const outcomeEvent = (notification: Notification, outcome: Outcome, deferred: boolean): NotificationEvent => {
   const { at: timestamp, attempt } = outcome;
   const how = { timestamp, attempt, source: deferred ? 'notification/deferred' : 'notification/send' };
@@ -48,7 +48,7 @@ const outcomeEvent = (notification: Notification, outcome: Outcome, deferred: bo
       };
 };
 
-/** Made of what is remembered alone: the same bytes whenever they are made. */
+/** Derived from the stored state only: the same bytes on every delivery. */
 export const eventsOf = (
   notification: Notification,
   { deferral, outcome }: Remembered,
@@ -57,6 +57,6 @@ export const eventsOf = (
   ...(outcome ? [outcomeEvent(notification, outcome, deferral !== undefined)] : []),
 ];
 
-/** The end of one that was deferred. */
+/** The final event of a deferred notification. */
 export const endOf = (notification: Notification, outcome: Outcome): NotificationEvent =>
   outcomeEvent(notification, outcome, true);

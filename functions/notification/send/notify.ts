@@ -16,14 +16,14 @@ export interface NotifyPorts {
   readonly limits: { readonly user: Limits; readonly operations: Limits };
 }
 
-/** Races lost in a row for one user's allowance before the event is left to another delivery. */
+/** Races lost in a row for one user's allowance before the event fails and is redelivered. */
 const conflictLimit = 8;
 
 export const limitsOf = ({ limits }: Pick<NotifyPorts, 'limits'>, userId: string): Limits =>
   userId === operationsUser ? limits.operations : limits.user;
 
-/** Tries a change of the user's allowance as it stands, until nobody else came first. */
-export const changing = async <T>(
+/** Applies a change to the user's current allowance, with retries after conflicts. */
+export const changeAllowance = async <T>(
   { queues }: Pick<NotifyPorts, 'queues'>,
   userId: string,
   change: (allowance: Allowance) => Promise<T | 'conflict'>,
@@ -37,7 +37,7 @@ export const changing = async <T>(
 
 const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
-/** To the end of the user's queue. */
+/** Appends the notification to the user's queue. */
 const defer = async (
   { queues, clock, count, ...ports }: NotifyPorts,
   notification: Notification,
@@ -54,8 +54,8 @@ const defer = async (
   return remembered;
 };
 
-/** The provider's answer as it is to be remembered; `later` where there is none. */
-const ask = async (
+/** The provider's answer, to be stored; `later` if it does not answer. */
+const callProvider = async (
   { provider, clock }: NotifyPorts,
   notification: Notification,
   message: Message,
@@ -69,10 +69,10 @@ const ask = async (
   }
 };
 
-/** A provider that hangs for so long is not asked any more: everybody else's record waits behind it. */
-const patienceMs = 20_000;
+/** Least remaining time for a call to the provider: a hanging provider blocks all records behind it. */
+const leastTimeMs = 20_000;
 
-/** Sent if the user may have it and nobody waits before it; to the queue otherwise, or where the provider cannot now. */
+/** Sends the notification within the user's limit; defers it beyond the limit, behind a queue, or if the provider fails. */
 const sendOrDefer = async (
   ports: NotifyPorts,
   notification: Notification,
@@ -81,29 +81,29 @@ const sendOrDefer = async (
 ): Promise<Remembered> => {
   const { queues, messages, clock, count } = ports;
   const { user_id } = notification;
-  // First of all: what cannot be said is a defect, and never waits in a queue.
+  // First, because a text that cannot be rendered is a defect and must not enter the queue.
   const message = messages.render(notification);
-  const turn = await changing(ports, user_id, async (before) => {
+  const turn = await changeAllowance(ports, user_id, async (before) => {
     const after = spend(before, limitsOf(ports, user_id), clock.now().getTime());
     if (after === undefined) return defer(ports, notification, claim, { before, pauseMs: 0, attempts: 0 });
     return (await queues.save(user_id, { before, after })) ? ('now' as const) : ('conflict' as const);
   });
   if (turn !== 'now') return turn;
-  const attempts = deadline.remainingMs() < patienceMs ? 0 : 1;
-  const asked = attempts === 0 ? 'later' : await ask(ports, notification, message);
-  if (asked !== 'later') {
-    count(asked.outcome?.state === 'FAILED' ? 'NotificationsFailed' : 'NotificationsSent');
-    return asked;
+  const attempts = deadline.remainingMs() < leastTimeMs ? 0 : 1;
+  const answer = attempts === 0 ? 'later' : await callProvider(ports, notification, message);
+  if (answer !== 'later') {
+    count(answer.outcome?.state === 'FAILED' ? 'NotificationsFailed' : 'NotificationsSent');
+    return answer;
   }
-  return changing(ports, user_id, (before) =>
+  return changeAllowance(ports, user_id, (before) =>
     defer(ports, notification, claim, { before, pauseMs: pauseAfter(1), attempts }),
   );
 };
 
 /**
- * Tells one fact on one channel, once. The intent is durable before the provider is asked; found without an outcome (a crash,
- * an answer that was not stored) it is asked again: told twice is better than never. A provider that knows the notification's
- * id, as the mailbox does, keeps the first.
+ * Sends one notification on one channel, at least once. The intent is durable before the provider is called; without a stored
+ * outcome (a crash, a lost answer) it is called again: two messages are better than none. An idempotent provider, such as the
+ * mailbox, keeps the first.
  */
 export const notify =
   (ports: NotifyPorts) =>
@@ -112,5 +112,5 @@ export const notify =
       sendOrDefer(ports, notification, claim, deadline),
     );
     if (remembered !== 'in-flight') return remembered;
-    throw new TransientError(`Somebody else is at notification ${notification.notification_id}`);
+    throw new TransientError(`Another invocation is sending notification ${notification.notification_id}`);
   };

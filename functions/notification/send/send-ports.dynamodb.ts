@@ -8,7 +8,7 @@ import type { SendPorts } from './send.ts';
 export const settingsOf = ({ NOTIFICATION_SETTINGS }: SendEnvironment): NotificationSettings =>
   JSON.parse(NOTIFICATION_SETTINGS) as NotificationSettings;
 
-/** What both functions of the service tell users with. */
+/** The ports of both functions of the service. */
 export const sendPorts = (
   { client, clock, environment }: Dependencies<SendEnvironment>,
   { provider, count }: Pick<SendPorts, 'provider' | 'count'>,

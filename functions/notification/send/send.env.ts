@@ -1,16 +1,16 @@
 import type { EnvironmentOf } from '../../../schemas/functions/functions.ts';
 
-/** How users are told, by stage. */
+/** The stage's notification settings. */
 export interface NotificationSettings {
-  /** `mailbox` keeps messages in a table, to be looked at; `aws` sends them, by SES and SNS. */
+  /** `mailbox` stores messages in a table; `aws` sends them by SES and SNS. */
   readonly provider: 'mailbox' | 'aws';
-  /** Whom mail is from: a verified identity of SES. */
+  /** Sender of mail: a verified identity of SES. */
   readonly sender: string;
-  /** Whom text messages are from: up to eleven letters and digits. */
+  /** Sender of text messages: up to eleven letters and digits. */
   readonly senderId: string;
-  /** Language of all texts: no event says which one its user speaks. */
+  /** Language of all texts: events have no locale. */
   readonly locale: 'en' | 'de';
-  /** Where those who run the platform are told. */
+  /** The operators' addresses. */
   readonly operations: { readonly email?: string; readonly phone?: string };
   /** Messages at once, and one more every `refillMs`. */
   readonly limits: Readonly<Record<'user' | 'operations', { readonly burst: number; readonly refillMs: number }>>;

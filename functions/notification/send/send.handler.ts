@@ -4,7 +4,7 @@ import { notificationDependencies } from './dependencies.aws.ts';
 import { sendConsumer } from './send.consumer.ts';
 
 const { count, taken } = tally();
-const { environment, wiring: dependencies, provider } = notificationDependencies();
+const { environment, dependencies, provider } = notificationDependencies();
 const { idiom, ...consumer } = sendConsumer(dependencies, { provider, count });
 
 export const handler = kafkaHandler({ environment, ...consumer, idiom: measured(idiom, taken) });

@@ -10,27 +10,28 @@ export interface SendPorts extends NotifyPorts {
   readonly operations: OperationsContact;
 }
 
-/** Users told at one time. */
+/** Users notified at one time. */
 const concurrency = 16;
 
 /**
- * Tells users what happened to their orders, each user's facts in their order. Each notification is remembered on its own:
- * what is delivered again is said again from that, and sent to nobody.
+ * Notifies users of events of their orders, in order per user. Each notification has its own stored state: a redelivered event
+ * re-emits from it and sends nothing.
  */
 export const send = (ports: SendPorts): Idiom<NotifiedEvent> => {
   const { operations, count } = ports;
-  const tell = notify(ports);
+  const notifyUser = notify(ports);
   const emitted = async (event: NotifiedEvent, deadline: Deadline): Promise<readonly DomainEvent[]> => {
     const notifications = notificationsOf(event, operations);
     if (notifications.length === 0) count('NotificationsSkipped');
     const emit: DomainEvent[] = [];
-    for (const notification of notifications) emit.push(...eventsOf(notification, await tell(notification, deadline)));
+    for (const notification of notifications)
+      emit.push(...eventsOf(notification, await notifyUser(notification, deadline)));
     return emit;
   };
   return (received, deadline = noDeadline) =>
     transition<NotifiedEvent>({
       concurrency,
-      // An event without a user is on its own: there is nobody whose order it could disturb.
+      // An event without a user has its own key: it is in no user's order.
       key: (event) => userOf(event, operations) ?? event.event_id,
       apply: async (_user, events) => {
         const emit: DomainEvent[] = [];

@@ -2,12 +2,12 @@ import { dueAttributes } from '../../shared/runtime/dynamodb/due-work.ts';
 import type { Allowance } from '../model/allowance-domain.ts';
 import type { Change } from '../model/ports.ts';
 
-/** A user's own item. It is in the index of due items as long as the user has a queue. */
+/** The key of a user's allowance. The item is in the due index while the user has a queue. */
 export const allowanceKey = (userId: string) => ({ user_id: userId, item: 'allowance' });
 
 const keptSeconds = 86_400;
 
-/** A bucket that has long been full says no more than none; one with a queue stays. */
+/** A full bucket equals a missing item, so that it expires; one with a queue does not. */
 const allowanceItem = (userId: string, { full_at, version, queue }: Allowance) => ({
   ...allowanceKey(userId),
   full_at,
@@ -30,7 +30,7 @@ export const allowanceOf = ({ full_at, version, last_due_at, due_at }: Allowance
   ...(last_due_at !== undefined && due_at !== undefined && { queue: { wake_at: Date.parse(due_at), last_due_at } }),
 });
 
-/** The item as it shall be, on the condition that it is as it was read. */
+/** Puts the new item on the condition that it is unchanged since it was read. */
 export const putOf = (table: string, userId: string, { before, after }: Change) => ({
   TableName: table,
   Item: allowanceItem(userId, after),

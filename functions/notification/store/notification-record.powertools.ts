@@ -6,13 +6,13 @@ import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
 import type { Notification, Remembered } from '../model/domain.ts';
 import type { Claim } from '../model/ports.ts';
 
-/** The key of what is remembered of a notification, beside its user's queue. */
+/** The key of a notification's record, in the partition of its user's queue. */
 export const recordKey = ({ user_id, notification_id }: Pick<Notification, 'user_id' | 'notification_id'>) => ({
   user_id,
   item: `notification#${notification_id}`,
 });
 
-/** Holds as long as nobody else took the work over, and it is not done. */
+/** Condition that the work is in progress under this claim. */
 export const claimed = (claim: Claim) => ({
   ConditionExpression: '#status = :inprogress AND claim_until = :claim',
   names: { '#status': 'status' },
@@ -27,8 +27,8 @@ interface RecordItem {
 }
 
 /**
- * One notification's record, as Powertools keeps it: in progress until a time, then completed with what is to be remembered.
- * Unlike in Powertools' own table, whoever lost the claim changes nothing, and the key is one of the service's items.
+ * A notification's Powertools idempotency record: in progress until a time, then completed with its state. Unlike in Powertools'
+ * own persistence layer, an invocation that lost the claim changes nothing, and the key is one of the service's table.
  */
 export class NotificationRecord extends BasePersistenceLayer {
   readonly #client: DynamoDBDocumentClient;
@@ -60,12 +60,16 @@ export class NotificationRecord extends BasePersistenceLayer {
     });
     const written = await conditional(() => this.#client.send(put));
     if (written.ok) this.#claim = claim;
-    else throw new IdempotencyItemAlreadyExistsError('It is at work, or done', this.#recordOf(written.error.item));
+    else
+      throw new IdempotencyItemAlreadyExistsError(
+        'The notification is in progress or completed',
+        this.#recordOf(written.error.item),
+      );
   }
 
   protected override async _updateRecord(record: IdempotencyRecord): Promise<void> {
     const remembered = record.responseData as unknown as Remembered;
-    // Queued up and remembered in one transaction.
+    // Already stored, in one transaction with the queue entry.
     if (remembered.deferral !== undefined) return;
     const { ConditionExpression, names, values } = claimed(this.#claim);
     const update = new UpdateCommand({
@@ -82,7 +86,7 @@ export class NotificationRecord extends BasePersistenceLayer {
       },
     });
     const written = await conditional(() => this.#client.send(update));
-    if (!written.ok) throw new TransientError('Somebody else took the notification over');
+    if (!written.ok) throw new TransientError('Another invocation took over the claim on the notification');
   }
 
   protected override async _deleteRecord(): Promise<void> {
@@ -100,7 +104,7 @@ export class NotificationRecord extends BasePersistenceLayer {
     );
   }
 
-  /** A record that is in the way comes with the refusal to put another. */
+  /** Never needed: the failed put returns the existing record. */
   protected override async _getRecord(): Promise<IdempotencyRecord> {
     throw new IdempotencyItemNotFoundError();
   }

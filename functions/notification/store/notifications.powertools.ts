@@ -12,15 +12,15 @@ import type { Remembered } from '../model/domain.ts';
 import type { Notifications } from '../model/ports.ts';
 import { NotificationRecord, recordKey } from './notification-record.powertools.ts';
 
-/** Longer than a fact can be said again: replayed from a dead-letter queue on its last day, delivered for a week. */
+/** Longer than an event can be redelivered: replayed from a dead-letter queue on its last day, then retained for a week. */
 const rememberedSeconds = (deadLetter.retentionDays + 8) * 86_400;
 
-/** The work of one notification takes less, whatever hangs: requests are given up after a few seconds. */
+/** Longer than the work of one notification: requests time out after a few seconds. */
 const longestWorkMs = 30_000;
 
 /**
- * What is remembered of each notification, by Powertools' protocol, in items of the service's table.
- * @param claimMs for how long somebody at work is believed to be alive.
+ * The stored state of notifications, by Powertools' idempotency protocol, in the service's table.
+ * @param claimMs time until a claim expires.
  */
 export const powertoolsNotifications = (
   client: DynamoDBDocumentClient,
@@ -32,7 +32,7 @@ export const powertoolsNotifications = (
     throwOnNoIdempotencyKey: true,
     expiresAfterSeconds: rememberedSeconds,
   });
-  // Powertools asks for nothing else: until when work in progress is believed.
+  // Powertools derives the claim's expiry from it and reads nothing else of the context.
   config.registerLambdaContext({ getRemainingTimeInMillis: () => claimMs } as Context);
   return {
     once: async (notification, work) => {
@@ -46,7 +46,7 @@ export const powertoolsNotifications = (
         return await once({ notification_id });
       } catch (thrown) {
         if (thrown instanceof IdempotencyAlreadyInProgressError) return 'in-flight';
-        // The record's own errors are translated already.
+        // The persistence layer's own errors are translated already.
         throw thrown instanceof IdempotencyPersistenceLayerError ? thrown.cause : thrown;
       }
     },

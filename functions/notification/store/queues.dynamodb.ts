@@ -16,14 +16,14 @@ import { claimed, recordKey } from './notification-record.powertools.ts';
 
 const queuePrefix = 'waiting#';
 const digits = String(Number.MAX_SAFE_INTEGER).length;
-/** Sorts behind all digits. */
+/** Sorts after all digits. */
 const parkedMark = '~';
 const waitingKey = ({ notification, position, parked }: Waiting) => ({
   user_id: notification.user_id,
   item: `${queuePrefix}${parked ? parkedMark : ''}${String(position).padStart(digits, '0')}`,
 });
 
-/** Allowances and queues in items of the service's table: those of a user are in one partition, so that all reads are consistent. */
+/** Allowances and queues in the service's table, one partition per user, so that all reads are consistent. */
 export const dynamoQueues = (client: DynamoDBDocumentClient, table: string): Queues => ({
   allowance: async (userId) => {
     const get = new GetCommand({ TableName: table, Key: allowanceKey(userId), ConsistentRead: true });
@@ -53,7 +53,7 @@ export const dynamoQueues = (client: DynamoDBDocumentClient, table: string): Que
             {
               Put: {
                 TableName: table,
-                // Not `due_at`: that would put it into the index beside its user.
+                // Not `due_at`, which would add the entry to the due index besides its user.
                 Item: { ...waitingKey(waiting), notification, position, turn_at: due_at, attempts },
               },
             },
@@ -94,7 +94,7 @@ export const dynamoQueues = (client: DynamoDBDocumentClient, table: string): Que
     const { notification, position } = waiting;
     const key = waitingKey({ ...waiting, parked: true });
     const Item = { ...key, notification, position, turn_at: dueAt, attempts, parked: true };
-    // Put before the other is deleted: a crash in between leaves it twice, which ends with the same event.
+    // Put before the delete: a crash in between leaves two entries, which end with the same event.
     await request(() => client.send(new PutCommand({ TableName: table, Item })));
     if (waiting.parked) return;
     await request(() => client.send(new DeleteCommand({ TableName: table, Key: waitingKey(waiting) })));

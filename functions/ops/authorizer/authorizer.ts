@@ -1,8 +1,8 @@
 import type { IdentityProvider } from './ports.ts';
 
-/** What API Gateway takes from a Lambda authorizer. */
+/** The response of a Lambda authorizer to API Gateway. */
 export interface Permit {
-  /** The user: whatever is placed belongs to it. */
+  /** The user, who owns the orders that the token places. */
   readonly principalId: string;
   readonly policyDocument: {
     readonly Version: '2012-10-17';
@@ -12,16 +12,16 @@ export interface Permit {
   };
 }
 
-/** All of the stage: API Gateway keeps the permit for other requests with the same token, whatever route they ask for. */
+/** The whole stage: API Gateway caches the permit for all requests with the same token, on any route. */
 const wholeStage = (methodArn: string): string => `${methodArn.split('/', 2).join('/')}/*`;
 
-/** `Bearer`, in any case, and the token. */
+/** `Bearer` (case-insensitive) and the token. */
 const bearer = /^Bearer +([^ ]+) *$/i;
 
-/** Orders name their user so (`UserId` of the envelope): a user whom they cannot name cannot be told from others. */
+/** The pattern of `UserId` in events: an order cannot name any other user. */
 const userId = /^[!-~]{1,128}$/;
 
-/** Lets in whoever has a valid token, as the user that it names; undefined for everybody else. */
+/** Permits a request with a valid token as the token's user; undefined for any other request. */
 export const authorizeUser =
   (identities: IdentityProvider) =>
   async (authorization: string, methodArn: string): Promise<Permit | undefined> => {

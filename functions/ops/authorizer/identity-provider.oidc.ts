@@ -15,7 +15,7 @@ const fetchTimeoutMs = 2_000;
 
 const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
-/** Keys that come over plain HTTP could be anybody's: only this machine may serve them so. */
+/** Plain HTTP does not authenticate keys: allowed on the loopback interface only. */
 const trustworthy = (address: string): URL => {
   const url = new URL(address);
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
@@ -33,7 +33,7 @@ const fetchDocument = async (address: string): Promise<ArrayBuffer> => {
   }
 };
 
-/** Where the issuer keeps its keys, from its discovery document (OpenID Connect Discovery 1.0). */
+/** The issuer's `jwks_uri`, from its discovery document (OpenID Connect Discovery 1.0). */
 const keysOf = async (issuer: string): Promise<string> => {
   const document = await fetchDocument(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
   const found = JSON.parse(Buffer.from(document).toString('utf8')) as { issuer?: unknown; jwks_uri?: unknown };
@@ -43,7 +43,7 @@ const keysOf = async (issuer: string): Promise<string> => {
   return trustworthy(found.jwks_uri).href;
 };
 
-/** A token that never ends, or that names nobody, is none. */
+/** A token without expiry or subject is invalid. */
 const endsAndNames = ({ payload }: { readonly payload: JwtPayload }): void => {
   if (payload.exp === undefined || !payload.sub) throw new FailedAssertionError('exp and sub are required', undefined);
 };
@@ -54,13 +54,13 @@ const verifierOf = async ({ issuer, audience }: TokenRules) =>
     { jwksCache: new SimpleJwksCache({ fetcher: { fetch: fetchDocument } }) },
   );
 
-/** What is wrong with the keys is not the token's fault. */
+/** An invalid key set is no fault of the token. */
 const isInvalidToken = (error: unknown): boolean =>
   error instanceof JwtBaseError && !(error instanceof JwksValidationError || error instanceof JwkValidationError);
 
 /**
- * Any OpenID Connect provider. Its keys are fetched for the first token and kept; a key that is not among them is looked for
- * again, at most every ten seconds.
+ * Any OpenID Connect provider. Fetches and caches its keys at the first token; fetches them again for an unknown key, at most
+ * every ten seconds.
  */
 export const oidcIdentityProvider = (rules: TokenRules): IdentityProvider => {
   let creating: ReturnType<typeof verifierOf> | undefined;
@@ -69,7 +69,7 @@ export const oidcIdentityProvider = (rules: TokenRules): IdentityProvider => {
     try {
       return await creating;
     } catch (error) {
-      creating = undefined; // The next token asks again.
+      creating = undefined; // The next token retries.
       throw error;
     }
   };

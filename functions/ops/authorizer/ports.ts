@@ -1,8 +1,8 @@
-/** Whoever issues the tokens of users. */
+/** The issuer of the users' tokens. */
 export interface IdentityProvider {
   /**
-   * The user that a token names; undefined for a token that is not valid, or not for us.
-   * @throws {TransientError} the issuer does not answer: nothing is known about the token.
+   * The subject of a token; undefined for a token that is invalid or has another audience.
+   * @throws {TransientError} the issuer does not answer: the token's validity is unknown.
    */
   subjectOf(token: string): Promise<string | undefined>;
 }

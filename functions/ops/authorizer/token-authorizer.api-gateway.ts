@@ -1,12 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
 
-/** API Gateway answers 401 to this very message, and 500 to every other. */
+/** API Gateway replies 401 to exactly this message, and 500 to any other. */
 const unauthorized = 'Unauthorized';
 
 /**
  * The Lambda handler of a TOKEN authorizer.
- * @param authorize undefined for a token that lets nobody in.
+ * @param authorize returns undefined for a token without access.
  */
 export const tokenAuthorizerHandler = <Permit>(
   authorize: (authorization: string, methodArn: string) => Promise<Permit | undefined>,

@@ -1,6 +1,6 @@
 import { type Consumer, type Topic, type TopicName, topics } from '../../../schemas/catalogue.ts';
 
-/** The group of the consumer of a topic that is looked for; undefined where there is none, or more than one. */
+/** The group of the matching consumer of a topic; undefined if none or several match. */
 export const consumerGroupOf = (topic: TopicName, isIt: (consumer: Consumer) => boolean): string | undefined => {
   const { consumers }: Topic = topics[topic];
   const [found, ...others] = consumers.filter(isIt);

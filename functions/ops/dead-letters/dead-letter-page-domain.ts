@@ -1,16 +1,16 @@
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 
-/** Offsets of one partition: from `from` to the one before `end`. */
+/** Offsets of one partition, from `from` to `end`, exclusive. */
 export interface OffsetRange {
   readonly partition: number;
   readonly from: number;
   readonly end: number;
 }
 
-/** What a partition still has. */
+/** The offsets that a partition still retains. */
 export type Kept = OffsetRange;
 
-/** By partition, the offset before which a page ends; partitions that are done are not in it. */
+/** By partition, the offset at which the next page ends, exclusive; without partitions that are completely listed. */
 type Page = ReadonlyMap<number, number>;
 
 interface Placed {
@@ -21,13 +21,13 @@ interface Placed {
 
 const token = /^\d{1,9}-\d{1,15}(\.\d{1,9}-\d{1,15}){0,9}$/;
 
-/** Reads what `next` of the page before said. */
+/** Parses `next` of the previous page. */
 export const pageNamed = (name: string): Result<Page, string> => {
   if (!token.test(name)) return err('page is the `next` of the page before');
   return ok(new Map(name.split('.').map((part) => part.split('-').map(Number) as [number, number])));
 };
 
-/** What is left to list: all there is on the first page. */
+/** The offsets left to list; all of them for the first page. */
 export const leftOf = (kept: readonly Kept[], page: Page | undefined): readonly OffsetRange[] =>
   kept
     .map((one) => ({
@@ -36,7 +36,7 @@ export const leftOf = (kept: readonly Kept[], page: Page | undefined): readonly 
     }))
     .filter(({ from, end }) => from < end);
 
-/** Where the newest `limit` records must be, whichever partitions they are in. */
+/** Ranges that contain the newest `limit` records, whatever their partitions. */
 export const newestOf = (left: readonly OffsetRange[], limit: number): readonly OffsetRange[] =>
   left.map(({ partition, from, end }) => ({ partition, from: Math.max(from, end - limit), end }));
 
@@ -44,8 +44,8 @@ const headOf = <R extends Placed>(queues: readonly R[][]): R[] | undefined =>
   queues.filter(({ length }) => length > 0).sort((a, b) => (b[0]?.timestamp ?? 0) - (a[0]?.timestamp ?? 0))[0];
 
 /**
- * The newest `limit` of the records that were read of `newestOf`. A partition is listed from its end without a gap, so that a
- * page goes on where the one before stopped, also where times in a partition go back.
+ * The newest `limit` of the records read from `newestOf`. A partition is listed from its end without a gap, so that a page
+ * continues where the previous one ended, even if timestamps in a partition decrease.
  */
 export const pageOf = <R extends Placed>(
   left: readonly OffsetRange[],
@@ -62,7 +62,7 @@ export const pageOf = <R extends Placed>(
   }
   const untaken = new Map(queues.flatMap(([first]) => (first ? [[first.partition, first.offset + 1] as const] : [])));
   const next = newestOf(left, limit)
-    // All that was read of a partition is taken: it goes on before that.
+    // A partition whose records are all taken continues before the range that was read.
     .map(({ partition, from }) => ({ partition, end: untaken.get(partition) ?? from }))
     .filter(({ partition, end }) => left.some((one) => one.partition === partition && one.from < end))
     .map(({ partition, end }) => `${partition}-${end}`);

@@ -7,7 +7,7 @@ import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
 import { readRanges } from '../../shared/runtime/kafka/read-ranges.ts';
 import type { DeadLetterQueues } from './ports.ts';
 
-/** The longest that reading may take, and what it leaves of the caller's time for writing back and for the answer. */
+/** Time limit of a read, and the time that it leaves the caller for the replay and the response. */
 const budgetMs = 15_000;
 const reserveMs = 12_000;
 
@@ -19,7 +19,7 @@ const orTransient = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 };
 
-/** The dead-letter queues as they lie in Kafka. */
+/** The dead-letter queues in Kafka. */
 export const kafkajsDeadLetterQueues = (connect: () => Promise<Kafka>): DeadLetterQueues => ({
   kept: (topic) =>
     orTransient(async () => {

@@ -8,7 +8,7 @@ import { marksOf, type ReplayMark, replayOf } from './replay-marks-domain.ts';
 
 type Summary = DeadLetters['letters'][number];
 
-/** As the contract has them. */
+/** Limits of the contract. */
 const most = { cause: 1_024, key: 256 } as const;
 const eventType = /^[A-Z][A-Z_]{0,63}$/;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -21,16 +21,16 @@ const jsonOf = (value: Buffer | null): Readonly<Record<string, unknown>> => {
   }
 };
 
-/** What a record says it is: in its headers, or in its value where it has none. */
+/** The event type and id of a record, from its headers, or from its value without them. */
 const identity = ({ headers, value }: KafkaRecord): Pick<Summary, 'event_type' | 'event_id'> => {
   const json = jsonOf(value);
-  const emitted = (header: string, field: string): string =>
+  const fieldOf = (header: string, field: string): string =>
     headers.find(({ name }) => name === header)?.value.toString() ?? String(json[field]);
-  const [event_type, event_id] = [emitted('ce_type', 'type'), emitted('ce_id', 'event_id')];
+  const [event_type, event_id] = [fieldOf('ce_type', 'type'), fieldOf('ce_id', 'event_id')];
   return { ...(eventType.test(event_type) && { event_type }), ...(uuid.test(event_id) && { event_id }) };
 };
 
-/** A record of a dead-letter queue, read. */
+/** A parsed record of a dead-letter queue. */
 export interface ReadLetter extends DiscardedRecord {
   readonly letter: KafkaRecord;
   /** RFC 3339 UTC. */
@@ -46,14 +46,14 @@ export const readLetter = (topic: TopicName, letter: KafkaRecord): ReadLetter =>
 const marked = ({ originals }: ReadLetter) =>
   originals.map((original) => ({ ...original, event_id: identity(original).event_id }));
 
-/** All that a replay of the letter marks. */
+/** The marks that a replay of the letter writes. */
 export const marksOfLetter = (read: ReadLetter): readonly string[] => marked(read).flatMap(marksOf);
 
-/** Undefined where it was not replayed, or does not tell what it was. */
+/** Undefined if it was not replayed or its original record is unknown. */
 export const replayOfLetter = (read: ReadLetter, marks: ReadonlyMap<string, ReplayMark>): ReplayMark | undefined =>
   replayOf(read.at, marked(read), marks);
 
-/** Whose last error tells more than a letter: an event source knows none. */
+/** The key of the last error; only for letters of an event source, which do not contain the error. */
 export const failedPlace = ({ by, group, originals: [original] }: ReadLetter): FailedPlace | undefined => {
   if (by !== 'event-source' || original === undefined) return undefined;
   const { topic, partition, offset } = original;
@@ -62,7 +62,7 @@ export const failedPlace = ({ by, group, originals: [original] }: ReadLetter): F
   return principal && { principal, topic, partition, offset };
 };
 
-/** What operators see of a letter. */
+/** A letter in the response to operators. */
 export const deadLetterSummary = (
   { letter, at, by, cause, attempts, group, originals }: ReadLetter,
   lastError: LastError | undefined,

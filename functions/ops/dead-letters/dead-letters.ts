@@ -26,12 +26,12 @@ export interface DeadLettersPorts {
 interface Listing {
   readonly topic: TopicName;
   readonly limit: number;
-  /** By partition, where the page before stopped. */
+  /** By partition, the offset at which the previous page ended. */
   readonly page?: ReadonlyMap<number, number>;
   readonly deadline: Deadline;
 }
 
-/** Of the letters that have one. */
+/** The last errors of the letters that have one. */
 const lastErrorsOf = async (
   letters: readonly ReadLetter[],
   lastErrors: LastErrorReader,
@@ -44,7 +44,7 @@ const lastErrorsOf = async (
   return new Map(failed.map(({ letter }, index) => [letter, errors[index]]));
 };
 
-/** What the dead-letter queue of a topic holds, the newest first: what an alarm has just told of. */
+/** Lists the dead-letter queue of a topic, newest first: an alarm is about the newest letters. */
 export const listDeadLetters =
   ({ queues, lastErrors, replays }: Pick<DeadLettersPorts, 'queues' | 'lastErrors' | 'replays'>) =>
   async ({ topic, limit, page, deadline }: Listing): Promise<DeadLetters> => {
@@ -67,13 +67,13 @@ export const listDeadLetters =
 
 const placeOf = ({ letter: { partition, offset } }: ReadLetter) => ({ partition, offset });
 
-/** Why nothing was written back: positions in the request of what is not there, or does not tell what it was. */
+/** The reason why nothing was replayed, and the positions in the request of the letters that are gone or unreadable. */
 export interface NotReplayed {
   readonly why: 'gone' | 'unreadable';
   readonly at: readonly number[];
 }
 
-/** The records are written back, and it is not known whether they are marked: asked again, they may be written once more. */
+/** The records are written back, but may not be marked: a retry may write them again. */
 export class MarkOutcomeUnknown extends TransientError {
   override readonly name = 'MarkOutcomeUnknown';
 }
@@ -88,16 +88,15 @@ const marking = async (marked: Promise<void>): Promise<void> => {
 };
 
 interface Replay extends ReplayDeadLettersRequest {
-  /** Who asks for it. */
+  /** The operator. */
   readonly by: string;
   readonly deadline: Deadline;
 }
 
 /**
- * Writes records of a dead-letter queue back to their topic: all that are named, or none, but for those that were replayed already.
- * Those of one partition go in the order of the queue. The queue stays as it is; what was written back is marked
- * after it is acknowledged: a crash in between leaves letters that are replayed a second time, never one that is marked and
- * was not written.
+ * Writes records of a dead-letter queue back to their topic, all or none, in the queue's order per partition; skips those that were
+ * replayed before. Marks records only after Kafka has acknowledged them: after a crash in between they may be replayed twice, but
+ * none is marked without having been written.
  */
 export const replayDeadLetters =
   ({ queues, returned, replays, clock }: Omit<DeadLettersPorts, 'lastErrors'>) =>
@@ -132,14 +131,14 @@ export const replayDeadLetters =
       const replayed = replayOfLetter(one, marks);
       return replayed === undefined ? [] : [{ ...placeOf(one), replayed: { ...replayed } }];
     });
-    const wanted = all.filter((one) => replayOfLetter(one, marks) === undefined);
-    if (wanted.length === 0) return ok({ topic, replayed: [], skipped });
-    // Before the first is written: what fails after this is dead-lettered after it.
+    const pending = all.filter((one) => replayOfLetter(one, marks) === undefined);
+    if (pending.length === 0) return ok({ topic, replayed: [], skipped });
+    // Before the first write: a record that fails again is dead-lettered after this time.
     const at = clock.now().toISOString();
-    const written = wanted.flatMap(({ originals }) => originals);
+    const written = pending.flatMap(({ originals }) => originals);
     const partitions = [...(await returned.write(written, deadline))];
-    await marking(replays.mark(wanted.flatMap(marksOfLetter), { at, by }));
-    const replayed = wanted.map((one) => ({
+    await marking(replays.mark(pending.flatMap(marksOfLetter), { at, by }));
+    const replayed = pending.map((one) => ({
       ...placeOf(one),
       written_to: partitions.splice(0, one.originals.length),
     }));

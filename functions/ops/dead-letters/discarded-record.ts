@@ -3,13 +3,13 @@ import type { KafkaRecord } from '../../shared/runtime/idioms/kafka-record.ts';
 import { consumerGroupOf } from './consumer-group-domain.ts';
 import { readEnvelope } from './lambda-envelope.ts';
 
-/** What a record of a dead-letter queue says of the one that was given up. */
+/** The content of a dead letter. */
 export interface DiscardedRecord {
   readonly by: 'function' | 'event-source' | 'unknown';
   readonly cause: string;
   readonly attempts?: number;
   readonly group?: string;
-  /** As they were in their topic: one, but where an event source gave up several together; none where that is not known. */
+  /** The original records: several if an event source discarded a batch, none if they are unknown. */
   readonly originals: readonly KafkaRecord[];
 }
 
@@ -20,30 +20,34 @@ const unknown = (cause: string): DiscardedRecord => ({ by: 'unknown', cause, ori
 const wholeNumber = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 
-/** The form of functions: the record untouched, with headers about it. */
-const ofFunction = (topic: TopicName, letter: KafkaRecord, emitted: ReadonlyMap<string, string>): DiscardedRecord => {
-  const partition = wholeNumber(emitted.get('dlq-partition'));
-  const offset = wholeNumber(emitted.get('dlq-offset'));
-  if (emitted.get('dlq-source-topic') !== topic || partition === undefined || offset === undefined)
+/** Dead letters of functions: the unchanged record with `dlq-*` headers. */
+const ofFunction = (
+  topic: TopicName,
+  letter: KafkaRecord,
+  dlqHeaders: ReadonlyMap<string, string>,
+): DiscardedRecord => {
+  const partition = wholeNumber(dlqHeaders.get('dlq-partition'));
+  const offset = wholeNumber(dlqHeaders.get('dlq-offset'));
+  if (dlqHeaders.get('dlq-source-topic') !== topic || partition === undefined || offset === undefined)
     return unknown(`Its headers name no place in ${topic}`);
-  const attempts = wholeNumber(emitted.get('dlq-attempts'));
-  const group = consumerGroupOf(topic, ({ principal }) => principal === emitted.get('dlq-service'));
+  const attempts = wholeNumber(dlqHeaders.get('dlq-attempts'));
+  const group = consumerGroupOf(topic, ({ principal }) => principal === dlqHeaders.get('dlq-service'));
   const headers = letter.headers.filter(({ name }) => !name.startsWith(prefix));
   return {
     by: 'function',
-    cause: emitted.get('dlq-cause') ?? '',
+    cause: dlqHeaders.get('dlq-cause') ?? '',
     ...(attempts !== undefined && { attempts }),
     ...(group !== undefined && { group }),
     originals: [{ ...letter, topic, partition, offset, headers }],
   };
 };
 
-/** Reads a record of the dead-letter queue of a topic, in either form. Never throws. */
+/** Parses a dead letter of a function or of an event source. Never throws. */
 export const discardedRecord = (topic: TopicName, letter: KafkaRecord): DiscardedRecord => {
-  const emitted = new Map(
+  const dlqHeaders = new Map(
     letter.headers.filter(({ name }) => name.startsWith(prefix)).map(({ name, value }) => [name, value.toString()]),
   );
-  if (emitted.size > 0) return ofFunction(topic, letter, emitted);
+  if (dlqHeaders.size > 0) return ofFunction(topic, letter, dlqHeaders);
   const envelope = readEnvelope(topic, letter);
   return envelope === undefined
     ? unknown('It is neither a record with dlq-* headers nor an envelope of Lambda')

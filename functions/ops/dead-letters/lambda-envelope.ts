@@ -27,7 +27,7 @@ const isRecord = (value: unknown): value is EncodedRecord =>
   isText(value['value']) &&
   (value['headers'] === undefined || (Array.isArray(value['headers']) && value['headers'].every(isHeader)));
 
-/** The records of the event that the function was called with; none where one is not what it should be. */
+/** The records of the function's event; empty if any of them is malformed. */
 const originalsIn = (topic: TopicName, payload: unknown): readonly KafkaRecord[] => {
   const records = isFields(payload) && isFields(payload['records']) ? Object.values(payload['records']).flat() : [];
   const sound = records.filter(isRecord).filter((record) => record.topic === topic);
@@ -43,8 +43,8 @@ const parsed = (value: Buffer | null): unknown => {
 };
 
 /**
- * Reads what an event source mapping writes to an on-failure topic: Lambda's envelope, with the event under `payload`.
- * `RetriesExhausted` and `RetryAttemptsExhausted` are both documented; whatever the condition says is passed on.
+ * Parses the envelope that an event source mapping writes to an on-failure topic, with the event under `payload`.
+ * `RetriesExhausted` and `RetryAttemptsExhausted` are both documented; the condition is passed on unchecked.
  * https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html
  */
 export const readEnvelope = (topic: TopicName, { value }: Pick<KafkaRecord, 'value'>): Envelope | undefined => {
@@ -55,7 +55,7 @@ export const readEnvelope = (topic: TopicName, { value }: Pick<KafkaRecord, 'val
   if (typeof functionArn !== 'string' || typeof condition !== 'string') return undefined;
   const response = envelope['responseContext'];
   const error = isFields(response) ? response['functionError'] : undefined;
-  // arn:aws:lambda:<region>:<account>:function:<name>, then perhaps a version.
+  // arn:aws:lambda:<region>:<account>:function:<name>, optionally with a version.
   const name = functionArn.split(':')[6] ?? '';
   const group = consumerGroupOf(topic, (consumer) => name.endsWith(`-${consumer.function.replace('/', '-')}`));
   return {

@@ -9,9 +9,9 @@ const concurrency = 8;
 
 const keyOf = ({ principal, topic, partition }: FailedPlace): string => partitionKey(principal, topic, partition);
 
-/** Last errors as the consumers keep them: a query for each partition that records are asked of. */
+/** The last errors that consumers stored: one query per partition of the requested places. */
 export const dynamodbLastErrorReader = (client: DynamoDBDocumentClient, table: string): LastErrorReader => {
-  /** Ranges that hold an offset of the places, those that begin last first: a page of them, a megabyte. */
+  /** Ranges that overlap the offsets, latest start first: one page of a megabyte. */
   const ranges = async (key: string, offsets: readonly number[]): Promise<readonly LastErrorItem[]> => {
     const query = new QueryCommand({
       TableName: table,

@@ -4,15 +4,15 @@ import type { KafkaRecord } from '../../shared/runtime/idioms/kafka-record.ts';
 import type { Kept, OffsetRange } from './dead-letter-page-domain.ts';
 import type { ReplayMark } from './replay-marks-domain.ts';
 
-/** The dead-letter queues of the topics. @throws {TransientError} each of them, when Kafka does not answer in time. */
+/** The dead-letter queues of the topics. @throws {TransientError} from each method, if Kafka does not answer in time. */
 export interface DeadLetterQueues {
-  /** What is kept of each partition of the topic's queue. */
+  /** The retained offsets of each partition of the topic's queue. */
   kept(topic: TopicName): Promise<readonly Kept[]>;
-  /** The records of the ranges, in no order between partitions. What is not there, or not any more, is left out. */
+  /** The records of the ranges, unordered between partitions, without those that retention has deleted. */
   read(topic: TopicName, ranges: readonly OffsetRange[], deadline: Deadline): Promise<readonly KafkaRecord[]>;
 }
 
-/** Records go back to their topics here, as they were. */
+/** Writes unchanged records back to their topics. */
 export interface ReturnedRecords {
   /**
    * @returns the partition of its topic that each was written to.
@@ -29,7 +29,7 @@ export interface FailedPlace {
   readonly offset: number;
 }
 
-/** The last error of a record, and when it met it. */
+/** The last error of a record and its time. */
 export interface LastError {
   readonly error: string;
   /** RFC 3339 UTC. */
@@ -37,11 +37,11 @@ export interface LastError {
 }
 
 export interface LastErrorReader {
-  /** In the order of the places; undefined where none was kept. @throws {TransientError} */
+  /** In the order of the places; undefined where none is stored. @throws {TransientError} */
   of(places: readonly FailedPlace[]): Promise<readonly (LastError | undefined)[]>;
 }
 
-/** Which records of the dead-letter queues were written back, by the names of `marksOf`. */
+/** Marks of replayed records, by the names of `marksOf`. */
 export interface ReplayMarks {
   /** Consistent. @throws {TransientError} */
   of(records: readonly string[]): Promise<ReadonlyMap<string, ReplayMark>>;

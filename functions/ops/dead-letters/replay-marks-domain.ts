@@ -1,12 +1,12 @@
-/** That records were written back to their topic. */
+/** Marks a replayed record. */
 export interface ReplayMark {
   /** RFC 3339 UTC, before the first of them was written. */
   readonly at: string;
-  /** Who asked for it. */
+  /** The operator. */
   readonly by: string;
 }
 
-/** Where a record was in its topic, and the event that it says it is. */
+/** The place of a record in its topic, and its event id. */
 interface Original {
   readonly topic: string;
   readonly partition: number;
@@ -14,16 +14,16 @@ interface Original {
   readonly event_id?: string | undefined;
 }
 
-/** What a record is marked by: a record that two consumers dead-lettered is one, and an event that was emitted twice is one. */
+/** The marks of a record: by place, because two consumers may dead-letter it, and by event, because it may be emitted twice. */
 export const marksOf = ({ topic, partition, offset, event_id }: Original): readonly string[] => [
   `${topic}|${partition}@${offset}`,
   ...(event_id === undefined ? [] : [`${topic}|${event_id}`]),
 ];
 
 /**
- * The replay that wrote back all that a letter holds; undefined where there is none. A replay covers what was dead-lettered before
- * it: all consumers get the record again. What fails after it is dead-lettered once more, and that letter is to be replayed.
- * @param letteredAt RFC 3339 UTC: when the letter was written.
+ * The replay that wrote back all records of a letter; undefined if there is none. A replay covers earlier letters, because all
+ * consumers receive the record again; a record that fails after it is in a new letter, which is still to be replayed.
+ * @param letteredAt RFC 3339 UTC of the letter.
  */
 export const replayOf = (
   letteredAt: string,

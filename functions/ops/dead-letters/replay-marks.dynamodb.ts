@@ -3,7 +3,7 @@ import { getAll, putAll } from '../../shared/runtime/dynamodb/dynamodb-batches.t
 import { afterLetters } from '../../shared/runtime/dynamodb/last-error-items.ts';
 import type { ReplayMarks } from './ports.ts';
 
-/** Marks of replays, an item for each name of a record: of several replays the last one stays. */
+/** Replay marks, one item per name of a record: the last of several replays stays. */
 export const dynamodbReplayMarks = (client: DynamoDBDocumentClient, table: string): ReplayMarks => ({
   of: async (records) => {
     const keys = [...new Set(records)].map((record) => ({ record }));

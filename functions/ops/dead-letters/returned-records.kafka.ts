@@ -5,7 +5,7 @@ import type { KafkaProducer, OutgoingRecord } from '../../shared/runtime/kafka/k
 import { headersOf } from '../../shared/runtime/kafka/record-headers.ts';
 import type { ReturnedRecords } from './ports.ts';
 
-/** By its key, where all of that key is and comes to be; without one back to where it was, so that its order is a partition's. */
+/** The partition of the record's key; without a key the original partition, to keep its order. */
 const partitionFor = ({ topic, key, partition }: KafkaRecord): number => {
   const count = Object.entries(topics).find(([name]) => name === topic)?.[1].partitions;
   return key === null || count === undefined ? partition : keyPartition(key, count);
@@ -19,7 +19,7 @@ const outgoing = (record: KafkaRecord): OutgoingRecord & { readonly partition: n
   partition: partitionFor(record),
 });
 
-/** Records to their topics, acknowledged by all in-sync replicas. */
+/** Produces records to their topics, acknowledged by all in-sync replicas. */
 export const kafkaReturnedRecords = (producer: KafkaProducer): ReturnedRecords => ({
   write: async (records, deadline) => {
     const sent = records.map(outgoing);

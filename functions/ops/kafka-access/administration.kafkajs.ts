@@ -29,7 +29,7 @@ const operations = {
 const patternTypes = { literal: ResourcePatternTypes.LITERAL, prefixed: ResourcePatternTypes.PREFIXED };
 const permissions = { allow: AclPermissionTypes.ALLOW, deny: AclPermissionTypes.DENY };
 
-/** The cluster through kafkajs, as its administrator. */
+/** Administers the cluster with kafkajs. */
 export const kafkajsAdministration: AsAdministrator = async (brokers, credentials, use) => {
   const admin = kafkaConnection({ brokers, ...credentials, clientId: 'orderstream-kafka-access' }).admin();
   try {
@@ -97,8 +97,8 @@ const nameOf = <K extends string>(table: Readonly<Record<K, number>>, what: stri
 };
 
 /**
- * Everything is worth another try but what the brokers refuse for good, an ACL that the user may not change for instance.
- * A login that fails is: a user that was just created is not known to every broker at once.
+ * Every error is transient except a non-retriable refusal by the brokers, for example of an unauthorised ACL change. A failed
+ * login is transient: brokers learn of a new user one after the other.
  */
 const translated = async <T>(request: Promise<T>): Promise<T> => {
   try {

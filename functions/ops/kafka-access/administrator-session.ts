@@ -16,11 +16,11 @@ export interface AdministeredCluster {
 const pauseMs = 500;
 
 /**
- * Runs `use` as the administrator of a cluster. A cluster that does not answer yet, or does not know the administrator yet, is
- * asked again until patience ends.
+ * Runs `use` as the administrator of a cluster. Retries until the deadline while the cluster does not answer or does not know
+ * the administrator yet.
  *
- * @param check called with the administrator's name before brokers are asked; what it throws ends the session.
- * @throws {TransientError} the last fault, when patience ended.
+ * @param check called with the administrator's name before any broker is contacted; an error that it throws ends the session.
+ * @throws {TransientError} the last fault at the deadline.
  */
 export const administratorSession = async <T>(
   { clusters, credentials, asAdministrator }: AdministratorPorts,
@@ -29,16 +29,16 @@ export const administratorSession = async <T>(
   use: (kafka: KafkaAdministration, username: string) => Promise<T>,
   check: (username: string) => void = () => undefined,
 ): Promise<T> => {
-  const logins = await patiently(sleeper, () => credentials.adminLogins(adminSecretArn));
+  const logins = await retryUntilDeadline(sleeper, () => credentials.adminLogins(adminSecretArn));
   const [{ username }] = logins;
   check(username);
-  const brokers = await patiently(sleeper, () => clusters.bootstrapBrokers(clusterArn));
-  return patiently(sleeper, () =>
+  const brokers = await retryUntilDeadline(sleeper, () => clusters.bootstrapBrokers(clusterArn));
+  return retryUntilDeadline(sleeper, () =>
     withFirst(logins, (login) => asAdministrator(brokers, login, (kafka) => use(kafka, username))),
   );
 };
 
-/** The first login that brokers take. A refusal looks like an answer that comes late: each is tried again. */
+/** Tries logins in order. kafkajs does not distinguish a refusal from a timeout: both try the next login. */
 const withFirst = async <L, T>(logins: readonly [L, ...L[]], attempt: (login: L) => Promise<T>): Promise<T> => {
   const [first, ...others] = logins;
   try {
@@ -50,7 +50,7 @@ const withFirst = async <L, T>(logins: readonly [L, ...L[]], attempt: (login: L)
   }
 };
 
-const patiently = async <T>(sleeper: Sleeper, attempt: () => Promise<T>): Promise<T> => {
+const retryUntilDeadline = async <T>(sleeper: Sleeper, attempt: () => Promise<T>): Promise<T> => {
   for (;;) {
     try {
       return await attempt();

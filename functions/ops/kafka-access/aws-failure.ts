@@ -1,8 +1,8 @@
 import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
 
 /**
- * Translates what the AWS SDK throws after its own retries: an answer that refuses the request stays what it is, for it
- * will be refused again; no answer, throttling and the service's own faults are transient.
+ * Translates an error of the AWS SDK after its own retries: a refused request stays an error, because it would be refused
+ * again; timeouts, throttling and faults of the service are transient.
  */
 export const transientUnlessRefused = async <T>(request: Promise<T>): Promise<T> => {
   try {

@@ -1,9 +1,9 @@
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
 import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
 
-/** What a custom resource is once it exists. */
+/** A provided custom resource. */
 interface ProvidedResource {
-  /** Another id than before tells CloudFormation to delete the resource of the old id. */
+  /** A changed id makes CloudFormation delete the resource of the old id. */
   readonly physicalId: string;
   /** For `Fn::GetAtt`. */
   readonly attributes: Readonly<Record<string, string>>;
@@ -11,63 +11,63 @@ interface ProvidedResource {
 
 export interface CustomResource {
   /**
-   * For create and update alike: makes the resource what its properties say.
-   * @throws {TransientError} not yet possible: it is asked again by another invocation.
+   * Creates or updates the resource from its properties.
+   * @throws {TransientError} not possible yet: another invocation retries.
    */
   provide(properties: Readonly<Record<string, unknown>>, deadline: Deadline): Promise<ProvidedResource>;
   remove(physicalId: string): Promise<void>;
 }
 
-/** Until when an answer can still be given. */
+/** The time left to respond. */
 interface Deadline {
   remainingMs(): number;
 }
 
-/** CloudFormation's request, and since when it is being worked on. */
+/** CloudFormation's request with the time of its first invocation. */
 interface RepeatedRequest {
   /** Epoch ms of the first invocation; absent in it. */
-  readonly AskedSince?: number;
+  readonly StartedAt?: number;
 }
 
 export interface CustomResourceOptions {
-  /** Hands the request to another invocation of the same function, and returns at once. */
-  readonly askAgain: (request: object, context: Context) => Promise<void>;
+  /** Invokes the same function asynchronously with the request. */
+  readonly reinvoke: (request: object, context: Context) => Promise<void>;
   readonly now?: () => number;
 }
 
-/** Kept from Lambda's timeout to answer in: a stack whose custom resource is silent hangs for an hour. */
+/** Reserved before Lambda's timeout for the response: without one, the stack waits for an hour. */
 const reserveMs = 10_000;
 /**
- * How long requests are asked again. Amazon MSK documents up to ten minutes until brokers know the users of an associated
- * secret, CloudFormation waits for an hour.
+ * Time limit of retries. Amazon MSK documents up to ten minutes until brokers know the users of an associated secret;
+ * CloudFormation waits for an hour.
  */
-const patienceMs = 20 * 60_000;
+const retryLimitMs = 20 * 60_000;
 const attempts = 3;
-/** CloudFormation takes 4,096 bytes in all. */
+/** CloudFormation accepts a response of 4,096 bytes. */
 const longestReason = 1_000;
 
 /**
- * A Lambda handler that does as CloudFormation says and puts the outcome to the request's `ResponseURL`, whatever happens.
- * What takes longer than one invocation goes on in the next one.
+ * The Lambda handler of custom resources: always sends the outcome to the request's `ResponseURL`, and continues in another
+ * invocation if one is too short.
  * @param resources by their type, `Custom::…`.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
  */
 export const customResourceHandler =
-  (resources: Readonly<Record<string, CustomResource>>, { askAgain, now = Date.now }: CustomResourceOptions) =>
+  (resources: Readonly<Record<string, CustomResource>>, { reinvoke, now = Date.now }: CustomResourceOptions) =>
   async (event: CloudFormationCustomResourceEvent & RepeatedRequest, context: Context): Promise<void> => {
-    const { StackId, RequestId, LogicalResourceId, AskedSince = now() } = event;
+    const { StackId, RequestId, LogicalResourceId, StartedAt = now() } = event;
     const deadline = { remainingMs: () => context.getRemainingTimeInMillis() - reserveMs };
     let outcome: object;
     try {
       outcome = await succeed(resources[event.ResourceType], event, deadline);
     } catch (error) {
       console.error(error);
-      if (error instanceof TransientError && event.RequestType !== 'Delete' && now() - AskedSince < patienceMs) {
-        const asked = await askAgain({ ...event, AskedSince }, context).then(
+      if (error instanceof TransientError && event.RequestType !== 'Delete' && now() - StartedAt < retryLimitMs) {
+        const reinvoked = await reinvoke({ ...event, StartedAt }, context).then(
           () => true,
           (failure: unknown) => console.error(failure),
         );
-        if (asked) return;
+        if (reinvoked) return;
       }
       outcome = failed(event, error);
     }
@@ -98,7 +98,7 @@ const failed = (event: CloudFormationCustomResourceEvent, error: unknown): objec
   };
 };
 
-/** The URL is signed for an empty content type. */
+/** Sends an empty content type, because the URL is signed for it. */
 const respond = async (url: string, body: string): Promise<void> => {
   for (let attempt = 1; ; attempt += 1) {
     try {

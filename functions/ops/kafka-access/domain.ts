@@ -1,6 +1,6 @@
 /**
- * One rule of Kafka's authorizer, in the words of Kafka's own tools. Brokers may hold rules that this platform never
- * declares (deny, for one host); they have to be told apart to be removed.
+ * One ACL of Kafka's authorizer, in the terms of Kafka's own tools. Brokers may have rules that this platform never declares
+ * (deny, for one host); the fields distinguish them so that they can be removed.
  */
 export interface AclRule {
   /** `User:<SCRAM user>`. */
@@ -15,12 +15,12 @@ export interface AclRule {
   readonly host: string;
 }
 
-/** A declared grant: the rule that allows a SCRAM user one operation on one resource, or on all of a prefix, from everywhere. */
+/** A declared grant: allows a SCRAM user one operation on one resource, or on all of a prefix, from any host. */
 export interface Grant {
   readonly user: string;
   readonly resourceType: string;
   readonly resourceName: string;
-  /** The one resource of this name when absent. */
+  /** A literal name if absent. */
   readonly patternType?: 'prefixed';
   readonly operation: string;
 }
@@ -35,17 +35,17 @@ export const ruleOf = ({ user, resourceType, resourceName, patternType, operatio
   host: '*',
 });
 
-/** What makes the brokers' rules equal to the declared ones. Empty lists when they are. */
+/** The difference between the brokers' rules and the declared ones; empty lists if they are equal. */
 export interface AccessChange {
-  /** The administrator's own, to be added before anything else. */
+  /** The administrator's own rules, added before all others. */
   readonly addFirst: readonly AclRule[];
   readonly add: readonly AclRule[];
   readonly remove: readonly AclRule[];
 }
 
 /**
- * Brokers let everyone in where a resource has no rule at all, and shut everyone else out once it has one. So the
- * administrator's rules come first: with another's rule on the cluster before them, nobody could add any more.
+ * Brokers allow every user a resource without rules, and deny all unlisted users once it has one. The administrator's rules
+ * therefore come first: after another user's rule on the cluster the administrator could add none.
  */
 export const accessChange = (admin: string, grants: readonly Grant[], actual: readonly AclRule[]): AccessChange => {
   const declared = grants.map(ruleOf);
@@ -61,11 +61,11 @@ export const accessChange = (admin: string, grants: readonly Grant[], actual: re
 export const isEmpty = ({ addFirst, add, remove }: AccessChange): boolean =>
   addFirst.length + add.length + remove.length === 0;
 
-/** Whether the administrator could still change the rules once these are in force. */
+/** Whether these grants still allow the administrator to change rules. */
 export const keepsAdministrator = (admin: string, grants: readonly Grant[]): boolean =>
   grants.some((grant) => grant.user === admin && grant.resourceType === 'cluster' && grant.operation === 'All');
 
-/** Rules of the first list that are not in the second, once each. */
+/** Distinct rules of the first list that are not in the second. */
 const without = (rules: readonly AclRule[], others: readonly AclRule[]): readonly AclRule[] => {
   const known = new Set(others.map(keyOf));
   return [...new Map(rules.map((rule) => [keyOf(rule), rule])).entries()]

@@ -4,9 +4,9 @@ import type { KafkaAccessRequest } from './kafka-access.ts';
 
 /**
  * Reads the properties of `Custom::KafkaAccess`: `{ ClusterArn, AdminSecretArn, Acls: [{ Principal, ResourceType,
- * ResourceName, PatternType?, Operation }] }`. CloudFormation adds `ServiceToken`, which says nothing here.
+ * ResourceName, PatternType?, Operation }] }`. CloudFormation adds `ServiceToken`, which is ignored.
  *
- * @throws {TypeError} naming the property that is missing or not a string.
+ * @throws {TypeError} naming the missing or invalid property.
  */
 export const parseKafkaAccess = (properties: Readonly<Record<string, unknown>>): KafkaAccessRequest => {
   const acls = properties['Acls'];

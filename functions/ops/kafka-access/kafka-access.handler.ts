@@ -14,5 +14,5 @@ const ports = {
 };
 
 export const handler = customResourceHandler(administrationResources(ports, { logger: new Logger(), pause }), {
-  askAgain: reinvokeByLambda(),
+  reinvoke: reinvokeByLambda(),
 });

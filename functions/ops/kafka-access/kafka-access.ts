@@ -3,7 +3,7 @@ import { type AdministeredCluster, type AdministratorPorts, administratorSession
 import { accessChange, type Grant, isEmpty, keepsAdministrator } from './domain.ts';
 import type { AclStore, Sleeper } from './ports.ts';
 
-/** What a cluster's access must be. */
+/** The desired access of a cluster. */
 export interface KafkaAccessRequest extends AdministeredCluster {
   readonly grants: readonly Grant[];
 }
@@ -13,13 +13,13 @@ export interface KafkaAccessOutcome {
   readonly removed: number;
 }
 
-const settleMs = 50;
+const recheckMs = 50;
 
 /**
  * Makes the rules on the brokers equal to the declared grants.
  *
- * @throws {Error} when the grants would lock the administrator out; nothing is changed then.
- * @throws {TransientError} the last fault, when patience ended.
+ * @throws {Error} the grants would lock the administrator out; nothing is changed.
+ * @throws {TransientError} the last fault at the deadline.
  */
 export const provideKafkaAccess = (
   ports: AdministratorPorts,
@@ -37,7 +37,7 @@ export const provideKafkaAccess = (
     },
   );
 
-/** Changes and looks again, until the brokers themselves list what is declared: changes reach them a moment later. */
+/** Applies changes until the brokers list the declared rules: brokers apply accepted changes with a delay. */
 const reconcile = async (acls: AclStore, admin: string, grants: readonly Grant[], sleeper: Sleeper) => {
   let outcome: { readonly added: number; readonly removed: number } | undefined;
   while (sleeper.remainingMs() > 0) {
@@ -47,7 +47,7 @@ const reconcile = async (acls: AclStore, admin: string, grants: readonly Grant[]
     if (change.addFirst.length > 0) await acls.add(change.addFirst);
     if (change.add.length > 0) await acls.add(change.add);
     if (change.remove.length > 0) await acls.remove(change.remove);
-    await sleeper.pause(settleMs);
+    await sleeper.pause(recheckMs);
   }
   throw new TransientError('the brokers do not list the rules that they accepted');
 };

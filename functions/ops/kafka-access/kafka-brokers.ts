@@ -2,11 +2,11 @@ import { type AdministeredCluster, type AdministratorPorts, administratorSession
 import type { Sleeper } from './ports.ts';
 
 /**
- * Every broker of a cluster, sorted, as the brokers themselves say. Amazon MSK's GetBootstrapBrokers answers with three of
- * them, other ones each time: as a setting of functions it would change with every look, and lose half of the cluster.
+ * Every broker of a cluster, sorted, from the brokers' own metadata. Amazon MSK's GetBootstrapBrokers returns three of them,
+ * different ones each time: as a setting of functions it would change with every deployment and omit half of the cluster.
  *
  * @returns `host:port` list, comma-separated, of the SASL/SCRAM listener.
- * @throws {TransientError} the last fault, when patience ended.
+ * @throws {TransientError} the last fault at the deadline.
  */
 export const locateBrokers = async (
   ports: AdministratorPorts,

@@ -10,7 +10,7 @@ interface Runtime {
   readonly pause: (ms: number) => Promise<void>;
 }
 
-/** What the administrator of a cluster provides to a stack. `Custom::KafkaBrokers` has the attribute `BootstrapBrokers`. */
+/** The custom resources of the cluster's administrator. `Custom::KafkaBrokers` has the attribute `BootstrapBrokers`. */
 export const administrationResources = (
   ports: AdministratorPorts,
   { logger, pause }: Runtime,
@@ -22,7 +22,7 @@ export const administrationResources = (
       logger.info('Kafka access is as declared', { ...changed });
       return { physicalId: `kafka-access/${request.clusterArn}`, attributes: {} };
     },
-    remove: async () => undefined, // The rules stay: without them the cluster would be open to everyone.
+    remove: async () => undefined, // The rules stay: without them the cluster would be open to every user.
   },
   'Custom::KafkaBrokers': {
     provide: async (properties, deadline) => {

@@ -6,43 +6,43 @@ interface AdminCredentials {
   readonly password: string;
 }
 
-/** Where the brokers of a cluster are. */
+/** Finds the brokers of a cluster. */
 export interface ClusterDirectory {
-  /** `host:port` list, comma-separated, of the SASL/SCRAM listener. @throws {TransientError} not known yet. */
+  /** `host:port` list, comma-separated, of the SASL/SCRAM listener. @throws {TransientError} none is available yet. */
   bootstrapBrokers(clusterArn: string): Promise<string>;
 }
 
 export interface CredentialsStore {
   /**
-   * The current login, and the one before it where there was one: brokers learn of a new password late.
+   * The current login and the previous one, if any: brokers learn of a new password late.
    * @throws {TransientError} the store does not answer.
    */
   adminLogins(secretArn: string): Promise<readonly [AdminCredentials, ...AdminCredentials[]]>;
 }
 
-/** The rules that the brokers of one cluster go by. @throws {TransientError} each of them, when the brokers cannot be reached. */
+/** The ACLs of one cluster. @throws {TransientError} from each method, if the brokers cannot be reached. */
 export interface AclStore {
   list(): Promise<readonly AclRule[]>;
-  /** Rules that are there already stay. */
+  /** Keeps existing rules. */
   add(rules: readonly AclRule[]): Promise<void>;
-  /** Rules that are not there are passed over. */
+  /** Ignores rules that do not exist. */
   remove(rules: readonly AclRule[]): Promise<void>;
 }
 
-/** What the administrator of a cluster sees and changes. */
+/** Administration of a cluster. */
 export interface KafkaAdministration extends AclStore {
-  /** `host:port` of every broker that is up, of the listener that the administrator came in by. */
+  /** `host:port` of every live broker on the administrator's listener. */
   brokers(): Promise<readonly string[]>;
 }
 
-/** Runs `use` while logged in to the brokers. @throws {TransientError} no broker can be reached or lets the user in yet. */
+/** Runs `use` while logged in to the brokers. @throws {TransientError} no broker can be reached or accepts the login yet. */
 export type AsAdministrator = <T>(
   brokers: string,
   credentials: AdminCredentials,
   use: (kafka: KafkaAdministration) => Promise<T>,
 ) => Promise<T>;
 
-/** How long the use case may take. */
+/** Waits within the time limit of the use case. */
 export interface Sleeper {
   remainingMs(): number;
   pause(ms: number): Promise<void>;

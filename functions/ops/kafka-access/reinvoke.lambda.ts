@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Context } from 'aws-lambda';
 
-/** Invokes the running function once more, without waiting for it. */
+/** Invokes the running function asynchronously. */
 export const reinvokeByLambda =
   (lambda = new LambdaClient()) =>
   async (request: object, { functionName }: Context): Promise<void> => {

@@ -1,4 +1,4 @@
-/** A value of a secret, and which of its labels it carries: `AWSCURRENT`, `AWSPENDING`, `AWSPREVIOUS`. */
+/** A version of a secret with its staging labels: `AWSCURRENT`, `AWSPENDING`, `AWSPREVIOUS`. */
 export interface SecretVersion {
   readonly id: string;
   readonly labels: readonly string[];
@@ -7,10 +7,10 @@ export interface SecretVersion {
 /** The versions of secrets. */
 export interface SecretVersions {
   list(secretId: string): Promise<readonly SecretVersion[]>;
-  /** Undefined where the version has no value yet. */
+  /** Undefined if the version has no value yet. */
   read(secretId: string, versionId: string): Promise<string | undefined>;
-  /** Gives a version its value, as the pending one. The same value may be given again. */
+  /** Stores the value of a pending version; idempotent for the same value. */
   addPending(secretId: string, versionId: string, value: string): Promise<void>;
-  /** Makes a version the current one, and the one that was the previous one. */
+  /** Moves `AWSCURRENT` to a version, and `AWSPREVIOUS` to the former one. */
   makeCurrent(secretId: string, versionId: string, formerId: string): Promise<void>;
 }

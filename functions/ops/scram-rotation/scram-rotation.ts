@@ -1,16 +1,16 @@
 import type { SecretVersion, SecretVersions } from './ports.ts';
 
-/** What Secrets Manager asks for, step by step, each of them again when it failed. */
+/** A rotation step of Secrets Manager, which retries each failed step. */
 export interface RotationRequest {
   readonly step: 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
   readonly secretId: string;
-  /** The version that is to be the current one. */
+  /** The version to make current. */
   readonly versionId: string;
 }
 
 export interface RotationPorts {
   readonly versions: SecretVersions;
-  /** A password that nobody can guess. */
+  /** An unguessable password. */
   readonly newPassword: () => string;
 }
 
@@ -41,9 +41,9 @@ const loginIn = (value: string | undefined, version: string): Login => {
 };
 
 /**
- * One step of giving a Kafka user another password. Amazon MSK reads the current version of a secret by itself and takes no
- * other, so that a password can neither be set nor tried before it is the current one: what is tested is its form.
- * @throws {Error} the secret is not as Secrets Manager leaves it before this step.
+ * One step of a Kafka user's password rotation. Amazon MSK reads only the current version of a secret, so that a password can
+ * neither be set nor tried before it is current: `testSecret` checks only its form.
+ * @throws {Error} the secret is not in the state that Secrets Manager requires before this step.
  */
 export const rotateScramSecret =
   ({ versions, newPassword }: RotationPorts) =>
@@ -51,13 +51,13 @@ export const rotateScramSecret =
     const known = await versions.list(secretId);
     const current = labelled(known, 'AWSCURRENT');
     if (current === undefined) throw new Error(`the secret ${secretId} has no current version`);
-    // The last step was done, and its answer got lost.
+    // The last step is done; its response was lost.
     if (current.id === versionId) return;
     if (labelled(known, 'AWSPENDING')?.id !== versionId) throw new Error(`the version ${versionId} is not pending`);
 
     const login = async (id: string): Promise<Login> => loginIn(await versions.read(secretId, id), id);
     if (step === 'createSecret') {
-      // A password that was made before may be in use already, if only by whoever looked at it.
+      // A retry keeps the password that an earlier attempt stored: it may be in use already.
       if ((await versions.read(secretId, versionId)) !== undefined) return;
       const { username } = await login(current.id);
       await versions.addPending(secretId, versionId, JSON.stringify({ username, password: newPassword() }));

@@ -1,4 +1,4 @@
-import { accepts } from '../../../functions/analytics/model/accepted-events.ts';
+import { acceptCountedEvent } from '../../../functions/analytics/model/accept-counted-event.ts';
 import { progressView } from '../../../functions/analytics/store/view-items.ts';
 import { type Consumer, type TopicName, topics } from '../../../schemas/catalogue.ts';
 import { wantedBy } from '../kafka/accepted-by.ts';
@@ -33,7 +33,7 @@ export const freshViews = (): Watcher => ({
       if (view !== progressView || topic === 'inventory.updated') continue;
       for (const record of firstOccurrences(world).of(topic).filter(isDelivered(topic))) {
         const { timestamp, type } = eventOf(record);
-        const counted = accepts(record.json);
+        const counted = acceptCountedEvent(record.json);
         require(!counted.ok || counted.value === undefined || timestamp <= at, () =>
           `The views of ${topic} are said to be of ${at}, and ${type} of ${timestamp} was counted`);
       }

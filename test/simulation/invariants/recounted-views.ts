@@ -1,4 +1,4 @@
-import { accepts } from '../../../functions/analytics/model/accepted-events.ts';
+import { acceptCountedEvent } from '../../../functions/analytics/model/accept-counted-event.ts';
 import { type LiveRow, recount } from '../../../functions/analytics/model/recount-domain.ts';
 import { isRow, rowOf } from '../../../functions/analytics/store/view-items.ts';
 import { topicNames, topics } from '../../../schemas/catalogue.ts';
@@ -28,7 +28,7 @@ export const recountedViews = (): Watcher => ({
     const again = recount(live, () => true);
     for (const topic of counted) {
       for (const record of world.kafka.records(topic)) {
-        const event = isEmitted(record) ? accepts(record.json) : undefined;
+        const event = isEmitted(record) ? acceptCountedEvent(record.json) : undefined;
         if (event?.ok && event.value !== undefined) again.add({ ...record, event: event.value });
       }
     }

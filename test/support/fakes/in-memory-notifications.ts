@@ -42,7 +42,8 @@ export class InMemoryNotifications implements Notifications, Queues {
     try {
       const remembered = await work(claim);
       if (remembered.deferral === undefined) {
-        if (!this.#holds(notification_id, claim)) throw new TransientError('Somebody else took the notification over');
+        if (!this.#holds(notification_id, claim))
+          throw new TransientError('Another invocation took over the claim on the notification');
         this.records.set(notification_id, { remembered });
       }
       return remembered;

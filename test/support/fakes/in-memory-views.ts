@@ -49,7 +49,7 @@ export class InMemoryViews implements ViewStore, ViewReader, DeadLetterNotes {
     });
   }
 
-  async seenAgain(...[of, id, { before, after }]: Parameters<ViewStore['seenAgain']>): Promise<boolean> {
+  async addPlace(...[of, id, { before, after }]: Parameters<ViewStore['addPlace']>): Promise<boolean> {
     return this.#write(() => {
       if (this.#places.get(of)?.[id] !== before) return false;
       this.#places.set(of, { ...this.#places.get(of), [id]: after });

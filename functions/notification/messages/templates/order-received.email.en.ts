@@ -13,7 +13,7 @@ and {{more}} more lines
 {{/more}}
 Total: {{amount}}
 
-You hear from us as soon as it is paid.`,
+We will notify you as soon as it is paid.`,
   html: `<p>Thank you for your order.</p>
 <p>Order: <strong>{{order}}</strong></p>
 <ul>
@@ -25,5 +25,5 @@ You hear from us as soon as it is paid.`,
 {{/more}}
 </ul>
 <p>Total: <strong>{{amount}}</strong></p>
-<p>You hear from us as soon as it is paid.</p>`,
+<p>We will notify you as soon as it is paid.</p>`,
 };

@@ -31,7 +31,7 @@ const views = [
   ...mutationsOf('functions/analytics/project/project.ts', [
     {
       name: 'dead-letter-not-noted',
-      find: 'await progress.lose(only.record).catch(',
+      find: 'await progress.recordGap(only.record).catch(',
       replace: 'await Promise.resolve().catch(',
       about: 'What the projection gave up itself is taken for counted when it is replayed',
       scenario: 'analytics event dead-lettered by a defect, and replayed twice',

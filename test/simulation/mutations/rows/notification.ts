@@ -30,7 +30,7 @@ const records = [
     },
     {
       name: 'lost-claim-unnoticed',
-      find: `if (!written.ok) throw new TransientError('Somebody else took the notification over');`,
+      find: `if (!written.ok) throw new TransientError('Another invocation took over the claim on the notification');`,
       replace: '',
       about: 'Who lost a notification to another says what became of it',
       scenario: 'notification taken over',

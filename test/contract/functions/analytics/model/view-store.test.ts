@@ -169,8 +169,8 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
   it('add a place to those of an event, unless another did', async () => {
     await store.firstPlaces('order|3', { e1: '0:5' }, until);
     const again = { before: '0:5', after: '0:5 0:9' };
-    expect(await store.seenAgain('order|3', 'e1', again)).toBe(true);
-    expect(await store.seenAgain('order|3', 'e1', again)).toBe(false);
+    expect(await store.addPlace('order|3', 'e1', again)).toBe(true);
+    expect(await store.addPlace('order|3', 'e1', again)).toBe(false);
     expect(await store.firstPlaces('order|3', { e1: '0:9' }, until)).toEqual({ e1: '0:5 0:9' });
   });
 

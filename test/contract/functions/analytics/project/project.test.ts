@@ -98,7 +98,7 @@ const dying = (store: ViewStore, after: number): ViewStore => {
   return {
     ...store,
     firstPlaces: (...args) => write(() => store.firstPlaces(...args)),
-    seenAgain: (...args) => write(() => store.seenAgain(...args)),
+    addPlace: (...args) => write(() => store.addPlace(...args)),
     advance: (...args) => write(() => store.advance(...args)),
     keepGaps: (...args) => write(() => store.keepGaps(...args)),
     add: (...args) => write(() => store.add(...args)),

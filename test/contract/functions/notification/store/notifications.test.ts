@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Allowance, queueUp, rested, take } from '../../../../../functions/notification/model/allowance-domain.ts';
+import {
+  type Allowance,
+  queueUp,
+  take,
+  withoutQueue,
+} from '../../../../../functions/notification/model/allowance-domain.ts';
 import type { Notification, Outcome, Remembered } from '../../../../../functions/notification/model/domain.ts';
 import type { Claim, Notifications, Queues, Waiting } from '../../../../../functions/notification/model/ports.ts';
 import { powertoolsNotifications } from '../../../../../functions/notification/store/notifications.powertools.ts';
@@ -247,7 +252,7 @@ describe.each([
       expect(await queues.due(due_at, 100)).not.toContain(notification.user_id);
       expect(await queues.due(later, 100)).toContain(notification.user_id);
       const before = await queues.allowance(notification.user_id);
-      expect(await queues.save(notification.user_id, { before, after: rested(before) })).toBe(true);
+      expect(await queues.save(notification.user_id, { before, after: withoutQueue(before) })).toBe(true);
       expect(await queues.due(later, 100)).not.toContain(notification.user_id);
     });
   });

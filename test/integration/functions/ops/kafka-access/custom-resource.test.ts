@@ -69,7 +69,7 @@ const handle = async (provided: CustomResource, request: object): Promise<Answer
     ResourceProperties: { Name: 'one' },
     ...request,
   } as unknown as CloudFormationCustomResourceEvent;
-  const options = { askAgain: (repeated: object) => repeats(repeated), now: () => clock.now };
+  const options = { reinvoke: (repeated: object) => repeats(repeated), now: () => clock.now };
   await customResourceHandler({ 'Custom::Thing': provided }, options)(event, {
     getRemainingTimeInMillis: () => 60_000,
   } as Context);
@@ -139,11 +139,11 @@ test('without an answer the invocation fails', async () => {
 test('what is not possible yet is asked again, without an answer, for twenty minutes and not longer', async () => {
   await handle(notYet, { RequestType: 'Create' });
   expect(answers).toEqual([]);
-  expect(again).toEqual([expect.objectContaining({ RequestId: 'request', AskedSince: 1_000_000 })]);
+  expect(again).toEqual([expect.objectContaining({ RequestId: 'request', StartedAt: 1_000_000 })]);
 
   clock.now += 19 * 60_000;
   await handle(notYet, again[0] ?? {});
-  expect(again[1]).toMatchObject({ AskedSince: 1_000_000 });
+  expect(again[1]).toMatchObject({ StartedAt: 1_000_000 });
   expect(answers).toEqual([]);
 
   clock.now += 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accepts } from '../../../../../functions/analytics/model/accepted-events.ts';
+import { acceptCountedEvent } from '../../../../../functions/analytics/model/accept-counted-event.ts';
 import type { DeadLetterNotes } from '../../../../../functions/analytics/model/ports.ts';
 import {
   forgettingReplays,
@@ -23,7 +23,7 @@ const observer = { received() {}, processed() {}, deadLettered() {}, failed() {}
 
 const run = (notes: DeadLetterNotes, views: InMemoryViews, log: string[]) =>
   batch({
-    accept: accepts,
+    accept: acceptCountedEvent,
     idiom: project({ store: views }),
     events: { emit: async () => undefined, faultOf: () => undefined },
     deadLetters: notingDeadLetters(notes)({ deadLetter: async () => void log.push('dead-lettered') }),

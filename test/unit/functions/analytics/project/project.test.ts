@@ -13,7 +13,7 @@ const batch = [order.created(), order.processing(1_000)].map((event, offset) =>
 /** The store, with some of its ports done otherwise. */
 const storeOf = (views: InMemoryViews, otherwise: Partial<ViewStore> = {}): ViewStore => ({
   firstPlaces: views.firstPlaces.bind(views),
-  seenAgain: views.seenAgain.bind(views),
+  addPlace: views.addPlace.bind(views),
   add: views.add.bind(views),
   reached: views.reached.bind(views),
   progress: views.progress.bind(views),

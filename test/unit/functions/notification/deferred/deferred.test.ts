@@ -41,7 +41,7 @@ describe('what was deferred', () => {
       const bad = idOf('order 2');
       world.events[fault].set(eventId(bad, 'NOTIFICATION_SENT'), 'Not a valid NOTIFICATION_SENT');
       world.clock.advance(60_000);
-      await expect(world.runDeferred()).rejects.toThrow('1 queues met a defect');
+      await expect(world.runDeferred()).rejects.toThrow('1 queues failed with a defect');
       for (let minute = 0; minute < 4; minute += 1) {
         world.clock.advance(60_000);
         await world.runDeferred().catch(() => undefined);
@@ -68,7 +68,7 @@ describe('what was deferred', () => {
     const bad = idOf('order 2');
     world.provider.defects.add(bad);
     world.clock.advance(60_000);
-    await expect(world.runDeferred()).rejects.toThrow('1 queues met a defect');
+    await expect(world.runDeferred()).rejects.toThrow('1 queues failed with a defect');
     for (let minute = 0; minute < 3; minute += 1) {
       world.clock.advance(60_000);
       await world.runDeferred().catch(() => undefined);

@@ -7,10 +7,10 @@ import {
   type Limits,
   nextAt,
   queueUp,
-  rested,
-  resting,
   spend,
   take,
+  withNextRound,
+  withoutQueue,
 } from '../../../../../functions/notification/model/allowance-domain.ts';
 
 const start = Date.parse('2026-11-22T06:00:00.000Z');
@@ -94,8 +94,8 @@ describe('an allowance', () => {
     const of = { burst: 2, refillMs: 1_000 };
     const taken = take(fullAllowance, of, start, 1).allowance;
     const queued = queueUp(taken, of, start, start).allowance;
-    const asleep = resting(queued, of, start, start);
-    expect([taken, queued, asleep, rested(asleep)].map(({ version }) => version)).toEqual([1, 2, 3, 4]);
+    const asleep = withNextRound(queued, of, start, start);
+    expect([taken, queued, asleep, withoutQueue(asleep)].map(({ version }) => version)).toEqual([1, 2, 3, 4]);
     expect(take(taken, of, start, 0).allowance).toBe(taken);
   });
 });
@@ -106,7 +106,7 @@ describe('a queue', () => {
     const { allowance } = queueUp(fullAllowance, of, start, start + 500);
     expect(available(allowance, of, start)).toBe(5);
     expect(spend(allowance, of, start)).toBeUndefined();
-    expect(spend(rested(allowance), of, start)).toBeDefined();
+    expect(spend(withoutQueue(allowance), of, start)).toBeDefined();
   });
 
   it('has its places one after the other, the first not before a token is there', () => {

@@ -15,8 +15,8 @@ import { acceptingFor } from '../../shared/runtime/idioms/accepted-events.ts';
 import type { Accept } from '../../shared/runtime/idioms/idiom.ts';
 import type { CountedEvent } from './views-domain.ts';
 
-/** The events that the views are made of; others of the topics are passed over. */
-export const accepts: Accept<CountedEvent> = acceptingFor('analytics/project', {
+/** The event types that the views count; skips other types of their topics. */
+export const acceptCountedEvent: Accept<CountedEvent> = acceptingFor('analytics/project', {
   ORDER_CREATED: validateOrderCreated,
   ORDER_PROCESSING: validateOrderProcessing,
   ORDER_CANCELLED: validateOrderCancelled,

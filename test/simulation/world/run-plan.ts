@@ -60,6 +60,7 @@ export const runPlan = async (plan: Plan, watchers: readonly Watcher[], tell?: N
       await restoreAndRebuild(world);
       await replay(world);
       await drain(world);
+      await repairRefundsAgain(world);
       for (const watcher of watchers) watcher.end?.(world);
     });
     return { world };
@@ -167,6 +168,26 @@ const lettersOfFunctions = ({ kafka }: World): readonly StoredRecord[] =>
     }),
   );
 
+const failedRefunds = (world: World): readonly Payment[] =>
+  itemsOf<Payment>(world, 'payments').filter(({ state }) => state === 'REFUND_FAILED');
+
+/**
+ * A payment that is restored as it was before its refund failed takes the operator's repair for the cancel, and learns of that failure only
+ * then. It raises its alarm again, and the operator repairs the order again.
+ */
+const repairRefundsAgain = async (world: World): Promise<void> => {
+  const { plan, clients, scheduler } = world;
+  const failed = plan.actions.some(({ kind }) => kind === 'restore') ? failedRefunds(world) : [];
+  if (failed.length === 0) return;
+  let done = false;
+  scheduler.after(0, () => {
+    for (const { order_id } of failed) clients.repair(order_id);
+    done = true;
+  });
+  await scheduler.run(() => done || world.objection !== undefined);
+  await drain(world);
+};
+
 /** Days later, the payments may be restored from a backup, and records are said again: those that were given up, and others. */
 const replay = async (world: World): Promise<void> => {
   const { plan, kafka, scheduler, database, sources } = world;
@@ -174,7 +195,7 @@ const replay = async (world: World): Promise<void> => {
   const letters = [...sources.flatMap((source) => source.givenUp), ...lettersOfFunctions(world)];
   const deadLetters = Array.from({ length: plan.modes.replays ?? 1 }, () => letters).flat();
   const restores = plan.actions.filter((action) => action.kind === 'restore');
-  const unreturned = itemsOf<Payment>(world, 'payments').filter(({ state }) => state === 'REFUND_FAILED');
+  const unreturned = failedRefunds(world);
   if (replays.length + deadLetters.length + restores.length + unreturned.length === 0) return;
   let done = false;
   scheduler.after((plan.modes.replayDays ?? usualReplayDays) * dayMs, () => {

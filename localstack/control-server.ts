@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What one request of the control endpoint does; its result is answered as JSON. Parameters are the route's named parts. */
+/** Handles one request of the control endpoint; its result is answered as JSON. Parameters are the route's named parts. */
 type ControlAction = (parameters: Readonly<Record<string, string>>) => unknown;
 
 /** Keys are `<METHOD> <path>`, for instance `POST /kafka/nodes/{name}/kill`. */
 export type ControlRoutes = Readonly<Record<string, ControlAction>>;
 
-/** Text that everybody on this machine may read. */
+/** Text that every process on this machine may read. */
 export interface OpenText {
   readonly contentType: string;
   text(): Promise<string>;
@@ -21,8 +21,8 @@ export interface ControlServer {
 }
 
 /**
- * How commands in other terminals reach into a running platform: HTTP on loopback, for those who know the token.
- * @param open texts by path, for those who do not: `/metrics`.
+ * Remote control of a running platform for commands in other terminals: HTTP on loopback, with a bearer token.
+ * @param open texts by path, without the token: `/metrics`.
  */
 export const startControlServer = async (
   token: string,
@@ -68,10 +68,10 @@ const answer = async (
   if (!sameText(request.headers.authorization ?? '', `Bearer ${token}`)) {
     return { status: 401, body: { error: 'the bearer token of platform.json is needed' } };
   }
-  const asked = `${request.method} ${request.url}`;
+  const requested = `${request.method} ${request.url}`;
   for (const { pattern, action } of table) {
-    const groups = pattern.exec(asked)?.groups;
-    if (!pattern.test(asked)) continue;
+    const groups = pattern.exec(requested)?.groups;
+    if (!pattern.test(requested)) continue;
     const decoded = Object.entries(groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
     try {
       return { status: 200, body: (await action(Object.fromEntries(decoded))) ?? {} };
@@ -79,7 +79,7 @@ const answer = async (
       return { status: 400, body: { error: error instanceof Error ? error.message : String(error) } };
     }
   }
-  return { status: 404, body: { error: `there is no ${asked}` } };
+  return { status: 404, body: { error: `there is no ${requested}` } };
 };
 
 const sameText = (given: string, expected: string): boolean => {

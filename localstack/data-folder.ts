@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { lockFolder, type Unlock } from './folder-lock.ts';
 import { leftBehind, removePlatformState } from './platform-state.ts';
 
-/** Where a platform keeps what, in one folder. */
+/** The layout of a platform's data folder. */
 export interface DataFolder {
   readonly path: string;
   readonly kafka: string;
@@ -22,7 +22,7 @@ const leftBehindMs = 15_000;
 const pollMs = 100;
 
 /**
- * Takes the folder for this process; `fresh` empties it of what platforms keep there, and of nothing else.
+ * Locks the folder for this process; `fresh` empties it of a platform's data, and of nothing else.
  * @throws {Error} another platform runs on it.
  */
 export const openDataFolder = async (path: string, fresh: boolean): Promise<DataFolder> => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { StateStore } from './state-store.ts';
 
 /**
- * Remembers in a JSON file that only its owner may read. Each change is on disk when `set` returns, and the file is replaced as a
+ * A store in a JSON file that only its owner may read. Each change is on disk when `set` returns, and the file is replaced as a
  * whole: a crash leaves the one before or the one after.
  *
  * @throws {Error} naming the file when it cannot be read.

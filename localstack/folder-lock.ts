@@ -3,11 +3,11 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { processIdentity } from './processes/process-identity.ts';
 
-/** Gives the folder free again. */
+/** Releases the folder. */
 export type Unlock = () => void;
 
 /**
- * Takes a data folder for this process. The lock of a process that is gone, even if its id is another's by now, does not count.
+ * Locks a data folder for this process. A lock counts only while its process lives, even if another has its id by now.
  *
  * @throws {Error} naming folder and process when a living one has it.
  */
@@ -24,7 +24,7 @@ export const lockFolder = (folder: string): Unlock => {
   }
 };
 
-/** With its content from the start: a lock that is seen is never half written. */
+/** Created with its content: no reader sees a half-written lock. */
 const tryToCreate = (path: string): boolean => {
   const draft = `${path}.${randomUUID()}`;
   writeFileSync(draft, `${process.pid} ${processIdentity(process.pid)}`, { mode: 0o600 });
@@ -35,7 +35,7 @@ const tryToCreate = (path: string): boolean => {
   );
 };
 
-/** Takes away the lock that was found stale. Another process may have done so since, and have put its own there: that one is put back. */
+/** Removes the stale lock. Another process may have done so meanwhile and have put its own there: that one is restored. */
 const remove = (path: string, stale: string): void => {
   const aside = `${path}.${randomUUID()}`;
   if (!succeeds('ENOENT', () => renameSync(path, aside))) return;

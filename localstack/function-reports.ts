@@ -18,10 +18,10 @@ class LatestReports {
   }
 }
 
-/** What all invocations of a function have taken. */
+/** The totals of all invocations of a function. */
 export interface InvocationTotals {
   readonly invocations: number;
-  /** As they would be billed: in whole milliseconds, with the initialisation. */
+  /** Billed time: in whole milliseconds, with the initialisation. */
   readonly billedMs: number;
 }
 

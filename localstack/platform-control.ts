@@ -17,7 +17,7 @@ export interface ControlledParts {
   memoryMb(): Promise<number>;
 }
 
-/** What commands in other terminals may ask of a running platform. */
+/** The control routes of a running platform for commands in other terminals. */
 export const controlRoutes = (parts: ControlledParts): ControlRoutes => {
   const { kafka, dynamodb, lambda, mappings, schedules, traces } = parts;
   const nodeAction =
@@ -35,7 +35,7 @@ export const controlRoutes = (parts: ControlledParts): ControlRoutes => {
       kafka: kafka.nodes.map(({ name, state }) => ({ name, state })),
       memoryMb: await parts.memoryMb(),
     }),
-    // Asks Kafka, which takes its time while brokers are down.
+    // Queries Kafka, which is slow while brokers are down.
     'GET /event-sources/drained': async () => ({ drained: await mappings.idle() }),
     'GET /traces/{trace_id}': async ({ trace_id = '' }) => ({ trace_id, spans: await traces.spansOf(trace_id) }),
     'POST /kafka/nodes/{name}/kill': nodeAction((node) => node.kill()),

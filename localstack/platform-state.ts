@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What a running platform tells other commands: `platform.json` in its data folder, readable by its user alone. */
+/** The state of a running platform for other commands: `platform.json` in its data folder, readable by its user alone. */
 export interface PlatformState {
   readonly pid: number;
   readonly stage: string;
@@ -41,13 +41,13 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** The state of the platform that runs on this folder; undefined when none does, also when it died without a goodbye. */
+/** The state of the platform that runs on this folder; undefined when none does, also after a crash. */
 export const readPlatformState = async (dataFolder: string): Promise<PlatformState | undefined> => {
   const state = await readFileOf(dataFolder);
   return state !== undefined && isAlive(state.pid) ? state : undefined;
 };
 
-/** Names of servers of a platform that died without a goodbye and that have not ended yet: within seconds they will have. */
+/** Names of servers of a crashed platform that have not ended yet: within seconds they will have. */
 export const leftBehind = async (dataFolder: string): Promise<readonly string[]> => {
   const { processes = {} } = (await readFileOf(dataFolder)) ?? {};
   return Object.entries(processes).flatMap(([name, pid]) => (isAlive(pid) ? [name] : []));
@@ -61,7 +61,7 @@ const readFileOf = async (dataFolder: string): Promise<PlatformState | undefined
   return text === undefined ? undefined : (JSON.parse(text) as PlatformState);
 };
 
-/** Replaces the file as a whole, so that a reader never sees half of it. */
+/** Replaces the file atomically, so that a reader never sees half of it. */
 export const writePlatformState = async (dataFolder: string, state: PlatformState): Promise<void> => {
   const partial = `${stateFile(dataFolder)}.partial`;
   await writeFile(partial, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });

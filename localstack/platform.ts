@@ -33,9 +33,9 @@ import { deploy, type Outputs } from './template/deploy.ts';
 import type { Location } from './template/location.ts';
 
 export interface PlatformOptions {
-  /** Everything the platform keeps, and its logs. Only one platform at a time runs on it. */
+  /** The platform's data and logs. Only one platform at a time runs on it. */
   readonly dataFolder: string;
-  /** Start with empty data, instead of going on with what an earlier run kept. */
+  /** Start with empty data, instead of the data of an earlier run. */
   readonly fresh: boolean;
   /** Tables in memory: two to three times as fast (DynamoDB Local 3.1.0), and gone when the platform stops. For fresh data only. */
   readonly ephemeral?: boolean;
@@ -47,24 +47,24 @@ export interface PlatformOptions {
   readonly stage?: string;
   /** Users with tokens of this issuer in place of clients with API keys. */
   readonly users?: { readonly issuer: string; readonly audience: string };
-  /** The API keys, as `-c keys` takes them; one of one client when absent. */
+  /** The API keys, in the form of `-c keys`; one of one client when absent. */
   readonly keys?: string;
   /** Port of the HTTP API; 4567 when absent, or a free one where that is taken. */
   readonly apiPort?: number;
-  /** Pages that show the contracts, served beside the API under `/docs`; none when absent. */
+  /** Pages of the contracts, served beside the API under `/docs`; none when absent. */
   readonly docs?: (apiUrl: string) => Promise<StaticFiles>;
   readonly onProgress?: OnProgress;
 }
 
 /** The whole system on this machine, running. */
 export interface Platform {
-  /** What `platform.json` tells other commands. */
+  /** The content of `platform.json`. */
   readonly state: PlatformState;
   /** Outputs of all stacks by logical id; `ApiUrl` is the local address. */
   readonly outputs: Outputs;
   /** Base URL of the HTTP API, its stage included, ending with a slash. */
   readonly apiUrl: string;
-  /** Where the contracts can be read; undefined where no pages were given. */
+  /** URL of the contracts' pages; undefined without pages. */
   readonly docsUrl: string | undefined;
   /** Empty where clients are users. */
   readonly apiKey: string;
@@ -72,7 +72,7 @@ export interface Platform {
   readonly kafka: KafkaCluster;
   readonly dynamodb: DynamoDb;
   readonly lambda: LocalLambda;
-  /** What invocations took: the latest of each function. */
+  /** The latest invocations of each function. */
   readonly lambdaReports: Pick<FunctionReports, 'of' | 'coldStartsOf' | 'totals'>;
   readonly eventSources: {
     /** By the id of the event source mapping. */
@@ -92,7 +92,7 @@ export interface Platform {
 const location: Location = { accountId: '000000000000', region: 'eu-west-1' };
 const defaultApiPort = 4567;
 const docsFolder = 'docs';
-/** Of one function: one that waits for a slow call should not hold up the next. */
+/** Connections per function: a slow call must not block the next. */
 const leastEnvironments = 2;
 const startDeadlineMs = 120_000;
 
@@ -108,7 +108,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
     shutdown.add('data folder', folder.unlock);
     return await startParts(options, folder, shutdown);
   } catch (error) {
-    // What is reported is why it did not start. Parts that are still starting are waited for, to be stopped.
+    // The first error is reported. Parts that are still starting are awaited, to be stopped.
     await shutdown.run(startDeadlineMs).catch(() => undefined);
     throw error;
   }
@@ -144,10 +144,10 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
   const lambdaService = await startLambda({
     onReport: (report) => lambdaReports.add(report),
     onLog: (name, line) => {
-      metrics.hear(name, line);
-      traces.hear(name, line);
+      metrics.record(name, line);
+      traces.record(name, line);
     },
-    // An account has room for a thousand environments: callers wait for one of the few here, nobody is told to slow down.
+    // An account has room for a thousand environments: callers wait for one of the few here instead of being throttled.
     // More processes than processors only cost starts and memory.
     unreservedConcurrency: Math.max(leastEnvironments, availableParallelism()),
     atUnreservedLimit: 'wait',
@@ -206,7 +206,7 @@ const startParts = async (options: PlatformOptions, folder: DataFolder, shutdown
   );
   await progress.part(
     'event-source',
-    () => mappings.settled(),
+    () => mappings.ready(),
     () => `${mappings.list().length} mappings poll`,
   );
   schedules.start();

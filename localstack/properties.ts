@@ -15,7 +15,7 @@ export class Properties {
     return this.#values[name] !== undefined && this.#values[name] !== null;
   }
 
-  /** The value as it stands, for shapes only the caller knows. */
+  /** The raw value, for shapes only the caller knows. */
   raw(name: string): unknown {
     return this.#values[name] ?? undefined;
   }

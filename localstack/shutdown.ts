@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What has been started and must be stopped: the last first. */
+/** The started parts, stopped in reverse order. */
 export class Shutdown {
   readonly #steps: { readonly name: string; readonly stop: () => Promise<void> | void }[] = [];
   #running: Promise<void> | undefined;
@@ -10,7 +10,7 @@ export class Shutdown {
   }
 
   /**
-   * Stops everything, whatever fails on the way; a step that takes longer than `stepMs` is not waited for. Once: later calls get the
+   * Stops everything, past every failure; a step that takes longer than `stepMs` is not awaited. Once: later calls get the
    * same outcome.
    * @throws {AggregateError} naming the steps that failed.
    */
@@ -37,7 +37,7 @@ const within = async (milliseconds: number, work: () => Promise<void>): Promise<
   const timeout = delay(milliseconds, undefined, { signal: late.signal }).then(() => {
     throw new Error(`not done after ${milliseconds / 1_000} s`);
   });
-  // Ends by being aborted when the work was in time.
+  // Aborted when the work was in time.
   timeout.catch(() => undefined);
   try {
     await Promise.race([work(), timeout]);

@@ -14,14 +14,14 @@ export interface SlowPartsOptions {
   readonly ephemeral?: boolean;
 }
 
-/** What takes seconds to start, each under way. */
+/** The parts that take seconds to start, each in progress. */
 export interface SlowParts {
   readonly kafka: Promise<KafkaCluster>;
   readonly dynamodb: Promise<DynamoDb>;
   readonly synthesis: Promise<Synthesis>;
 }
 
-/** Starts the slow parts at the same time. Shutdown waits for those that are still starting, to stop them. */
+/** Starts the slow parts concurrently. Shutdown waits for those that are still starting, to stop them. */
 export const startSlowParts = (
   { jars, root, context, ephemeral = false }: SlowPartsOptions,
   folder: DataFolder,
@@ -57,7 +57,7 @@ export const startSlowParts = (
       ({ assembly, cached }) => `${assembly.stacks.length} stacks${cached ? ', unchanged' : ' synthesised'}`,
     ),
   };
-  // A failure is seen where the part is needed; until then it must not end the process.
+  // A failure is reported where the part is needed; until then it must not end the process.
   for (const part of [parts.kafka, parts.dynamodb, parts.synthesis]) part.catch(() => undefined);
   shutdown.add('kafka', () => stopStarted(parts.kafka));
   shutdown.add('dynamodb', () => stopStarted(parts.dynamodb));

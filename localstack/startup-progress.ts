@@ -1,7 +1,7 @@
-/** Told of each part of the platform as it becomes ready, and of what differs from AWS by design. */
+/** Called with each part of the platform as it becomes ready, and with each difference from AWS by design. */
 export type OnProgress = (part: string, message: string) => void;
 
-/** Takes the time of each part. Parts overlap: their times do not add up. */
+/** Measures the time of each part. Parts overlap: their times do not add up. */
 export class StartupProgress {
   readonly #onProgress: OnProgress;
   readonly #seconds = new Map<string, number>();

@@ -1,6 +1,6 @@
 /**
- * What the local platform must remember across restarts on the same data folder: generated keys and passwords. The
- * platform keeps it in a file readable by its owner only; in tests a `Map` will do.
+ * State of the local platform across restarts on the same data folder: generated keys and passwords. The
+ * platform keeps it in a file readable by its owner only; tests use a `Map`.
  */
 export interface StateStore {
   get(key: string): string | undefined;

@@ -19,7 +19,7 @@ export interface Acl {
 }
 
 /**
- * Granted first. Amazon MSK lets everyone in where a resource has no ACL at all; these leave none without one and so close
+ * Granted first. Amazon MSK permits everyone where a resource has no ACL at all; these leave none without one and so close
  * the cluster, and must come first or the provisioner locks itself out.
  */
 const adminAcls: readonly Acl[] = [
@@ -34,7 +34,7 @@ const topicAcls = (principal: Principal, name: string, operation: 'Read' | 'Writ
   { principal, resourceType: 'topic', resourceName: name, operation: 'Describe' },
 ];
 
-/** What the principal that polls for an event source mapping needs (AWS: `with-kafka-troubleshoot`). */
+/** The permissions of the principal that polls for an event source mapping (AWS: `with-kafka-troubleshoot`). */
 const consumerAcls = (principal: Principal, group: string, name: string): Acl[] => [
   ...topicAcls(principal, name, 'Read'),
   { principal, resourceType: 'group', resourceName: group, operation: 'Read' },
@@ -42,13 +42,13 @@ const consumerAcls = (principal: Principal, group: string, name: string): Acl[] 
   { principal, resourceType: 'cluster', resourceName: 'kafka-cluster', operation: 'DescribeConfigs' },
 ];
 
-/** What it takes to see how far a group has come: its offsets, and the ends of its topic. */
+/** The permissions to read a group's progress: its offsets, and the ends of its topic. */
 const observerAcls = (principal: Principal, group: string, name: string): Acl[] => [
   { principal, resourceType: 'group', resourceName: group, operation: 'Describe' },
   { principal, resourceType: 'topic', resourceName: name, operation: 'Describe' },
 ];
 
-/** What it takes to look through the dead-letter queue of a topic, and to write back what was in it. */
+/** The permissions to read the dead-letter queue of a topic, and to replay its records. */
 const replayAcls = (name: TopicName): Acl[] => {
   const { principal, groupPrefix: resourceName } = replay;
   return [

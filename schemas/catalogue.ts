@@ -1,6 +1,6 @@
 /**
- * The catalogue: every topic with its producers and consumers, and every principal of orderstream, derived from what the
- * functions declare (`schemas/functions/`). CloudFormation topics, Kafka ACLs, event source mappings, the local cluster and the
+ * The catalogue: every topic with its producers and consumers, and every principal of orderstream, derived from the
+ * functions' declarations (`schemas/functions/`). CloudFormation topics, Kafka ACLs, event source mappings, the local cluster and the
  * documents are renderings of it.
  */
 import type { FunctionDeclaration } from './functions/declaration.ts';
@@ -26,7 +26,7 @@ export {
 /** A consumer group: one event source mapping that feeds one function from one topic. */
 export interface Consumer {
   readonly principal: Principal;
-  /** `<service>/<use-case>`, the function that is fed. */
+  /** `<service>/<use-case>`, the function that it feeds. */
   readonly function: ConsumerFunction;
   /** Kafka consumer group id, unique in the cluster. */
   readonly group: string;
@@ -36,7 +36,7 @@ export interface Consumer {
   readonly only?: readonly EventFilter[];
 }
 
-/** An event type, or a type with what the event source's filter asks of other fields: their allowed values. */
+/** An event type, or a type with the event source's filter on other fields: their allowed values. */
 type EventFilter =
   | string
   | { readonly type: string; readonly where: Readonly<Record<string, readonly (string | number)[]>> };
@@ -73,7 +73,7 @@ const consumersOf = (topic: TopicName): readonly Consumer[] =>
   declared.flatMap(([name, { principal, consumes = [] }]) =>
     consumes
       .filter((consumed) => consumed.topic === topic)
-      // What consumes has a principal, and is a consumer function: the compiler does not see the three as one.
+      // A consumer function has a principal and topics: the compiler does not see that the three belong together.
       .map(({ topic: _, ...consumer }) => ({ principal, function: name, ...consumer }) as Consumer),
   );
 
@@ -85,7 +85,7 @@ export const topics = Object.fromEntries(
   ]),
 ) as { readonly [T in TopicName]: (typeof declaredTopics)[T] & Pick<Topic, 'producers' | 'consumers'> };
 
-/** What feeds a function, in the order in which it declares its topics. */
+/** The consumers of a function, in the order in which it declares its topics. */
 export const consumersFor = (name: FunctionName): readonly (readonly [TopicName, Consumer])[] =>
   (declarationOf(name).consumes ?? []).flatMap(({ topic }) =>
     topics[topic].consumers
@@ -95,7 +95,7 @@ export const consumersFor = (name: FunctionName): readonly (readonly [TopicName,
 
 const wantedOf = (topic: Topic, { only }: Consumer): readonly EventFilter[] => only ?? topic.eventTypes;
 
-/** The event types that a consumer of the topic gets. */
+/** The event types that a consumer of the topic receives. */
 export const typesFor = (topic: Topic, consumer: Consumer): readonly string[] =>
   wantedOf(topic, consumer).map((wanted) => (typeof wanted === 'string' ? wanted : wanted.type));
 
@@ -108,7 +108,7 @@ export const groupsSeenBy = (principal: Principal): readonly { readonly group: s
       .map(({ group }) => ({ group, topic }));
   });
 
-/** What the event source asks of a value, as alternatives; none where it delivers all. */
+/** The event source's filter of a value, as alternatives; none where it delivers all. */
 export const filtersFor = ({ only }: Consumer): readonly Readonly<Record<string, readonly unknown[]>>[] => {
   if (only === undefined) return [];
   const plain = only.filter((wanted) => typeof wanted === 'string');
@@ -120,7 +120,7 @@ export const filtersFor = ({ only }: Consumer): readonly Readonly<Record<string,
 };
 
 /**
- * Who reads the dead-letter queues for operators, and writes back what they ask for. Each reading is a consumer group of its
+ * The function that reads and replays dead-letter queues for operators. Each read is a consumer group of its
  * own, so that no two take partitions from each other; it commits nothing, and brokers forget it.
  */
 export const replay = { principal: 'ops', groupPrefix: 'ops-dead-letters.' } as const satisfies {

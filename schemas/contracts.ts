@@ -36,7 +36,7 @@ const namesIn = (subfolder: string): readonly string[] =>
     .map((file) => file.slice(0, -'.json'.length))
     .sort();
 
-/** The event types of a topic that have a schema; the catalogue may name types of later work. */
+/** The event types of a topic that have a schema; the catalogue may name types ahead of their schema. */
 const eventsOf = (topic: keyof typeof topics): readonly Contract[] => {
   const declared: readonly string[] = topics[topic].eventTypes;
   const kebab = (type: string): string => type.toLowerCase().replaceAll('_', '-');
@@ -51,10 +51,10 @@ const eventsOf = (topic: keyof typeof topics): readonly Contract[] => {
     });
 };
 
-/** What the contracts share, by name. */
+/** The definitions that the contracts share, by name. */
 export const definitions: Readonly<Record<string, JsonSchema>> = Object(readSchema('envelope.json')['definitions']);
 
-/** The schema with its references to `definitions` led elsewhere: to `<prefix><name>`. */
+/** The schema with its references to `definitions` replaced by `<prefix><name>`. */
 export const withReferences = (schema: JsonSchema, prefix: string): JsonSchema =>
   JSON.parse(JSON.stringify(schema).replaceAll(/(\.\.\/envelope\.json)?#\/definitions\//g, prefix));
 

@@ -29,7 +29,7 @@ const byType = (): string => {
 export const generateTypes = async (): Promise<string> => {
   const contracts: readonly Contract[] = [...eventContracts, ...httpContracts];
   const local = '#/definitions/';
-  // One document, or what the contracts share would be declared once per contract.
+  // One document, or shared definitions would be declared once per contract.
   const root = {
     definitions: {
       ...definitions,

@@ -4,8 +4,8 @@ import { type Contract, definitions, eventContracts, httpContracts, pascalCase, 
 import { type JsonSchema, withoutImpliedTypes } from './json-schema.ts';
 
 /**
- * Formats as regular expressions: ajv writes them into the code, where a function would bring its library along. Every
- * repetition is bounded, because all errors are looked for and so they also run on values that are far too long.
+ * Formats as regular expressions: ajv writes them into the code, where a function would bundle its library. Every repetition is
+ * bounded, because all errors are collected and so they also run on values that are far too long.
  */
 const formats: Readonly<Record<string, RegExp | true>> = {
   uuid: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
@@ -30,7 +30,7 @@ const contracts: readonly Contract[] = [...eventContracts, ...httpContracts];
 const camelCase = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 const exportedName = ({ typeName }: Contract): string => `validate${typeName}`;
 
-/** What ajv emits, made free of imports and of side effects that would keep unused validators in a bundle. */
+/** ajv's output, without imports and without side effects that would keep unused validators in a bundle. */
 const selfContained = (code: string): string => {
   const result = code
     .replace(/^"use strict";/, '')
@@ -58,7 +58,7 @@ const tables = (): string => {
   ].join('\n');
 };
 
-/** One error for a value that is none of those listed, not one more for its type. */
+/** One error for a value that is not in the list, not another one for its type. */
 const validated = (schema: JsonSchema): JsonSchema => withoutImpliedTypes(withReferences(schema, ''));
 
 /** Source of `generated/validators.js`: a function per contract, without ajv at run time. */
@@ -111,7 +111,7 @@ export type ValidatorsOf<T extends EventType> = { readonly [K in T]: Validator }
 
 ${byTopic.join('\n')}
 
-/** The validators of all events. Takes them all into a bundle: a function names those that it needs instead. */
+/** The validators of all events. Bundles them all: a function imports those that it needs instead. */
 export declare const validateEvent: ValidatorsOf<EventType>;
 `;
 };

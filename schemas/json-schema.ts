@@ -19,7 +19,7 @@ const local = /^(?:\.\.\/envelope\.json)?#\/definitions\/(\w+)$/;
 /** Keywords whose value is a schema. */
 const nesting: ReadonlySet<string> = new Set(['items', 'not', 'additionalProperties', 'propertyNames']);
 
-/** Applies `rewrite` to every subschema of a schema; the names of properties are left alone, whatever they are. */
+/** Applies `rewrite` to every subschema of a schema; the names of properties stay as they are. */
 export const mapSubschemas = (schema: JsonSchema, rewrite: (part: JsonSchema) => JsonSchema): JsonSchema => {
   const mapped = (keyword: string, value: unknown): unknown => {
     if (keyword === 'properties' && isObject(value)) {
@@ -34,7 +34,7 @@ export const mapSubschemas = (schema: JsonSchema, rewrite: (part: JsonSchema) =>
 
 /**
  * The schema with every reference replaced by what it refers to, so that it stands alone.
- * @throws {RangeError} a reference leads nowhere.
+ * @throws {RangeError} the target of a reference does not exist.
  */
 export const resolved = (schema: JsonSchema, definitions: Readonly<Record<string, JsonSchema>>): JsonSchema => {
   const reference = schema['$ref'];
@@ -58,8 +58,8 @@ export const finiteValues = (schema: JsonSchema): readonly unknown[] | undefined
 };
 
 /**
- * The schema without types that listed values have anyway: `type` beside `const` or `enum` is for those who generate clients,
- * and refuses nothing.
+ * The schema without types that listed values have anyway: `type` beside `const` or `enum` is for client generators, and
+ * refuses nothing.
  */
 export const withoutImpliedTypes = (schema: JsonSchema): JsonSchema => {
   const inner = mapSubschemas(schema, withoutImpliedTypes);
@@ -68,7 +68,7 @@ export const withoutImpliedTypes = (schema: JsonSchema): JsonSchema => {
   return rest;
 };
 
-/** `required` and `enum` are sets: their order says nothing. */
+/** `required` and `enum` are sets: their order has no significance. */
 const sets: ReadonlySet<string> = new Set(['required', 'enum']);
 
 const withoutWords = (schema: JsonSchema): JsonSchema =>
@@ -78,5 +78,5 @@ const withoutWords = (schema: JsonSchema): JsonSchema =>
       .map(([keyword, value]) => [keyword, sets.has(keyword) && Array.isArray(value) ? value.toSorted() : value]),
   );
 
-/** What the schema demands: itself without what only describes it. */
+/** The constraints of the schema: without descriptive keywords. */
 export const meaningOf = (schema: JsonSchema): JsonSchema => withoutWords(withoutImpliedTypes(schema));

@@ -4,7 +4,7 @@ import { schemaVersions } from './generated/versions.ts';
 type Origin = Pick<Metadata, 'correlation_id' | 'source'> &
   Partial<Pick<Metadata, 'attempt'>> & { readonly actor?: string | undefined };
 
-/** The metadata of an event made today: of the current version of its schema, and of the first attempt if not said otherwise. */
+/** The metadata of a new event: the current version of its schema, and the first attempt by default. */
 export const metadataOf = (type: EventType, { correlation_id, source, attempt = 1, actor }: Origin): Metadata => ({
   correlation_id,
   source,

@@ -1,17 +1,17 @@
 import { type Topic, topics } from './catalogue.ts';
 
-/** Of CloudWatch: all metrics of the functions are in it. */
+/** The CloudWatch namespace of all metrics of the functions. */
 export const metricNamespace = 'orderstream';
 
 const consumers: readonly string[] = [
   ...new Set(Object.values<Topic>(topics).flatMap((topic) => topic.consumers.map((consumer) => consumer.function))),
 ];
-const settling = ['payment/charge', 'payment/reconcile'];
-const telling = ['notification/send', 'notification/deferred'];
+const paymentWorkers = ['payment/charge', 'payment/reconcile'];
+const notifiers = ['notification/send', 'notification/deferred'];
 
 /**
- * What the functions measure, by name, and who does. Alarms and dashboards are about these and no others, so that none of them
- * waits for a metric that nobody emits. The dimensions are `service` and `function_name`; money also has its `currency`.
+ * The functions' metrics by name, with the functions that emit each. Alarms and dashboards use only these, so that none waits
+ * for a metric without an emitter. The dimensions are `service` and `function_name`; money also has its `currency`.
  */
 export const metrics = {
   // Of every consumer.
@@ -20,22 +20,22 @@ export const metrics = {
   /** How long the oldest record of a batch had been in Kafka. */
   LagSeconds: consumers,
   RecordsDeadLettered: consumers,
-  /** Failed, and delivered again. */
+  /** Failed, and redelivered. */
   RecordsFailed: consumers,
-  /** On another partition than their key's. */
+  /** On another partition than that of their key. */
   RecordsMisplaced: consumers,
 
   OrdersAccepted: ['order/intake'],
   OrdersReachedProcessing: ['order/saga', 'order/sweep'],
-  OrdersReachedPaid: settling,
-  OrdersReachedPaymentFailed: settling,
+  OrdersReachedPaid: paymentWorkers,
+  OrdersReachedPaymentFailed: paymentWorkers,
   OrdersReachedShipped: ['order/saga'],
   OrdersReachedCompleted: ['order/saga'],
   OrdersReachedCancelled: ['order/saga', 'order/sweep'],
-  TimeToPaid: settling,
+  TimeToPaid: paymentWorkers,
   /** Charged, in the smallest unit of the currency. */
-  Revenue: settling,
-  Refunded: settling,
+  Revenue: paymentWorkers,
+  Refunded: paymentWorkers,
 
   OrdersStuck: ['order/sweep'],
   OrdersRepaired: ['order/sweep'],
@@ -46,38 +46,38 @@ export const metrics = {
   StockOuts: ['inventory/ledger'],
   LinesRejected: ['inventory/ledger'],
 
-  ChargesParked: settling,
-  /** A refund got no answer, and is tried again. */
-  RefundsFailed: settling,
-  /** A refund was refused or ended without giving the money back: an operator's work. */
-  RefundsRejected: settling,
-  GatewayBreakerOpened: settling,
+  ChargesParked: paymentWorkers,
+  /** The outcome of a refund is unknown: it is retried. */
+  RefundsFailed: paymentWorkers,
+  /** A refund was refused or ended without a payout: it needs an operator. */
+  RefundsRejected: paymentWorkers,
+  GatewayBreakerOpened: paymentWorkers,
   PaymentsReconciled: ['payment/reconcile'],
   PaymentsLeftOpen: ['payment/reconcile'],
-  /** The gateway's statement says otherwise than our books. */
+  /** The gateway's statement differs from the payment ledger. */
   StatementDifferences: ['payment/reconcile'],
 
-  /** Facts of disputes, emitted. */
-  PaymentDisputes: settling,
+  /** Emitted facts of disputes. */
+  PaymentDisputes: paymentWorkers,
   WebhookEventsTaken: ['payment/webhook'],
-  /** Signed by the gateway, and of no payment of ours. */
+  /** Signed by the gateway, and of an unknown payment. */
   WebhookEventsUnmatched: ['payment/webhook'],
   /** Without a valid signature, or too old. */
   WebhookEventsRefused: ['payment/webhook'],
-  /** Not taken, and to be sent again: the table, the secret or Stripe was out of reach. */
+  /** Not stored, to be redelivered: the table, the secret or Stripe was unavailable. */
   WebhookEventsFailed: ['payment/webhook'],
 
-  NotificationsSent: telling,
-  NotificationsFailed: telling,
-  NotificationsDeferred: telling,
-  NotificationsPostponed: telling,
-  /** Facts of which there is nobody to tell. */
+  NotificationsSent: notifiers,
+  NotificationsFailed: notifiers,
+  NotificationsDeferred: notifiers,
+  NotificationsPostponed: notifiers,
+  /** Facts without an address to notify. */
   NotificationsSkipped: ['notification/send'],
   QueuesInterrupted: ['notification/deferred'],
 
   FreshnessSeconds: ['analytics/query'],
   LagRecords: ['analytics/query'],
-  /** Retention took them before the views had counted them. */
+  /** Retention removed them before the views had counted them. */
   LostRecords: ['analytics/query'],
   /** Dead-lettered by the projection, and in no view yet. */
   UncountedDeadLetters: ['analytics/query'],

@@ -1,5 +1,5 @@
 /**
- * A value that fulfils each pattern of the vocabulary. An error names it in place of the pattern, which a person cannot read:
+ * A value that fulfils each pattern of the vocabulary. An error names it in place of the pattern, which people cannot read:
  * keyed by the pattern, since that is what a violation states.
  */
 export const patternExamples: Readonly<Record<string, string>> = {

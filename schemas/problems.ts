@@ -1,9 +1,9 @@
-/** The start of every problem's `type` URI. */
+/** The prefix of every problem's `type` URI. */
 export const problemBase = 'https://orderstream.dev/problems/';
 
 /**
  * Every kind of problem that a function, or API Gateway before it, answers: its name ends the stable `type` URI, by which
- * clients tell problems apart. Once published, a name keeps its meaning.
+ * clients distinguish problems. Once published, a name keeps its meaning.
  */
 export const problems = {
   'malformed-request': { status: 400, title: 'The request is malformed' },

@@ -1,6 +1,6 @@
-/** Closed lists: whatever is counted by reason has a bounded number of names. Anything else counts as `OTHER`. */
+/** Closed lists: metrics counted by reason have a bounded number of names. Anything else counts as `OTHER`. */
 
-/** Why a client cancels: the enum of `CancelOrderRequest`. Its own words are its note. */
+/** Why a client cancels: the enum of `CancelOrderRequest`. Free text goes into its note. */
 export const cancelRequestReasons = [
   'CHANGED_MIND',
   'ORDERED_BY_MISTAKE',
@@ -24,7 +24,7 @@ export const cancelReasons: readonly string[] = [
 ];
 
 /**
- * Codes of a PAYMENT_FAILED: what our own service says, and the gateway's codes.
+ * Codes of a PAYMENT_FAILED: our own service's, and the gateway's codes.
  * https://docs.stripe.com/declines/codes and https://docs.stripe.com/error-codes
  */
 export const declineReasons: readonly string[] = [

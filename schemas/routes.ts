@@ -3,8 +3,8 @@ import type { ProblemName } from './problems.ts';
 import { topicNames } from './topics.ts';
 
 /**
- * Who may call a route. `client`: an API key or a user's token, as the stage says. `operator`: a request signed by an IAM
- * identity. `gateway`: the payment gateway, whose signature of the body the function verifies. `public`: everybody.
+ * Callers of a route. `client`: an API key or a user's token, as the stage is configured. `operator`: a request signed by an IAM
+ * identity. `gateway`: the payment gateway, whose signature of the body the function verifies. `public`: without authentication.
  */
 export type Access = 'client' | 'operator' | 'gateway' | 'public';
 
@@ -103,7 +103,7 @@ export const routes = {
   getOrderTimeline: {
     method: 'GET',
     path: '/admin/orders/{id}/timeline',
-    summary: 'Everything that happened to an order, across topics, and whether its books are whole',
+    summary: 'All facts of an order, across topics, and whether its audit trail is intact',
     function: 'audit/timeline',
     access: 'operator',
     answers: { 200: 'order-timeline' },
@@ -134,7 +134,7 @@ export const routes = {
   cancelOrder: {
     method: 'POST',
     path: '/orders/{id}/cancel',
-    summary: 'Asks that the order be cancelled',
+    summary: 'Requests the cancellation of the order',
     function: 'order/requests',
     access: 'client',
     request: { contract: 'cancel-order-request', required: false },
@@ -152,7 +152,7 @@ export const routes = {
   shipOrder: {
     method: 'POST',
     path: '/admin/orders/{id}/ship',
-    summary: 'Says that the goods were handed over',
+    summary: 'Reports that the goods were handed over',
     function: 'order/admin',
     access: 'operator',
     request: { contract: 'ship-order-request', required: false },
@@ -170,7 +170,7 @@ export const routes = {
   completeOrder: {
     method: 'POST',
     path: '/admin/orders/{id}/complete',
-    summary: 'Says that the goods arrived',
+    summary: 'Reports that the goods arrived',
     function: 'order/admin',
     access: 'operator',
     answers: { 202: 'order-request-accepted' },
@@ -179,7 +179,7 @@ export const routes = {
   repairOrder: {
     method: 'POST',
     path: '/admin/orders/{id}/repair',
-    summary: 'Emits again what the order stands on',
+    summary: 'Emits the pending event of the order again',
     function: 'order/admin',
     access: 'operator',
     answers: { 202: 'order-request-accepted' },
@@ -207,7 +207,7 @@ export const routes = {
   adjustStock: {
     method: 'POST',
     path: '/admin/inventory/{sku}/adjust',
-    summary: 'Asks that the available stock of a SKU be corrected',
+    summary: 'Requests a correction of the available stock of a SKU',
     function: 'inventory/admin',
     access: 'operator',
     request: { contract: 'adjust-stock-request', required: true },
@@ -226,7 +226,7 @@ export const routes = {
   getDeadLetters: {
     method: 'GET',
     path: '/admin/dead-letters',
-    summary: 'What consumers of a topic, or their event sources, gave up, the newest first',
+    summary: 'Dead letters of a topic, by consumers or their event sources, the newest first',
     function: 'ops/dead-letters',
     access: 'operator',
     query: {
@@ -272,7 +272,7 @@ export const routes = {
   health: {
     method: 'GET',
     path: '/health',
-    summary: 'Whether the platform lives; with `deep`, also what it stands on',
+    summary: 'Whether the platform is healthy; with `deep`, also its dependencies',
     function: 'order/health',
     access: 'public',
     query: { deep: { description: '1 to look at Kafka and DynamoDB too.', schema: { type: 'string', enum: ['1'] } } },

@@ -2,7 +2,7 @@ export interface TableKeys {
   readonly partitionKey: string;
   readonly sortKey?: string;
   readonly timeToLive?: string;
-  /** Whether items wait in the table for their time: an index finds those that are due. */
+  /** Whether items of the table become due: an index finds them. */
   readonly due?: true;
 }
 

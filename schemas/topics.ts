@@ -65,11 +65,11 @@ export type TopicName = keyof typeof topics;
 export type EventTypeOf<T extends TopicName> = (typeof topics)[T]['eventTypes'][number];
 export const topicNames = Object.keys(topics) as readonly TopicName[];
 
-/** The longest batch that brokers take where a topic says nothing else, on Amazon MSK as anywhere. */
+/** The longest batch that brokers accept for a topic without a setting of its own, on Amazon MSK as anywhere. */
 const maxMessageBytes = 1_048_588;
 /**
- * Every topic has a dead-letter queue of its own, keyed as its source. It takes what its source takes, with the headers of the
- * cause, or in base64 with what an event source adds: else the longest record would be neither done nor dead-lettered.
+ * Every topic has a dead-letter queue of its own, keyed as its source. Its limit fits every record of its source with the headers
+ * of the cause, or in base64 with an event source's envelope: else the longest record would be neither done nor dead-lettered.
  */
 export const deadLetter = { partitions: 3, retentionDays: 30, maxMessageBytes: 2 * maxMessageBytes } as const;
 

@@ -2,13 +2,13 @@ import type { EventType } from './generated/types.ts';
 
 type JsonObject = { readonly [field: string]: unknown };
 
-/** Makes of an event of one version what an event of the next one says. Pure, like everything that is run over old records. */
+/** Converts an event of one version to the next one. Pure, like everything that runs over old records. */
 type Upcast = (event: JsonObject) => JsonObject;
 
-/** For the step to a version that only added what may be absent: it is absent. */
+/** For the step to a version that only added optional fields: they are absent. */
 const unchanged: Upcast = (event) => event;
 
-/** The steps of every event type: the first leads from version 1 to version 2. One is due with each new version. */
+/** The steps of every event type: the first leads from version 1 to version 2. Each new version needs one. */
 export const upcasters: { readonly [T in EventType]: readonly Upcast[] } = {
   ORDER_CREATED: [unchanged],
   ORDER_PROCESSING: [unchanged],
@@ -41,8 +41,8 @@ const metadataIn = ({ metadata }: JsonObject): JsonObject =>
   typeof metadata === 'object' && metadata !== null ? { ...metadata } : {};
 
 /**
- * The event as the current version of its schema has it. One of a version that is not known here is newer than this reader,
- * which every version can read as it is; one that names no version is for the validator to refuse.
+ * The event in the current version of its schema. An unknown version is newer than this reader, which every version can read
+ * as it is; an event without a version is for the validator to refuse.
  */
 export const upcast = (type: EventType, event: JsonObject, steps: readonly Upcast[] = upcasters[type]): JsonObject => {
   const metadata = metadataIn(event);

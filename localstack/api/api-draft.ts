@@ -10,7 +10,7 @@ export interface RequestValidator {
 
 const reserved: ReadonlySet<string> = new Set(['ping', 'sping']);
 
-/** One REST API as its resources declare it; nothing of it is served before it is deployed. */
+/** One REST API as its resources declare it; served only once it is deployed. */
 export class ApiDraft {
   readonly api: Api;
   readonly rootResourceId: string;

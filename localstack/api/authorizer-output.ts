@@ -1,6 +1,6 @@
 import { GatewayProblem } from './gateway-problem.ts';
 
-/** What a Lambda authorizer must return (rest-api-rules E3). */
+/** The required output of a Lambda authorizer (rest-api-rules E3). */
 export interface AuthorizerOutput {
   readonly principalId: string;
   readonly policyDocument: unknown;

@@ -1,9 +1,9 @@
 import AjvDraft04 from 'ajv-draft-04';
 
-/** A body's JSON Schema, ready to check. Returns what is wrong, or undefined. */
+/** A body's JSON Schema, compiled. Returns the violation, or undefined. */
 export type BodyModel = (body: unknown) => string | undefined;
 
-/** What an `AWS::ApiGateway::Model` declares. */
+/** The properties of an `AWS::ApiGateway::Model`. */
 export interface ModelDefinition {
   readonly name: string;
   readonly schema: object;
@@ -15,7 +15,7 @@ export interface ModelDefinition {
  * @throws {Error} no model of that name, or not a schema.
  */
 export function compileModel(name: string, models: ReadonlyMap<string, ModelDefinition>, apiId: string): BodyModel {
-  if (name === 'Empty' || name === 'Error') return () => undefined; // Every API has these two; they take anything.
+  if (name === 'Empty' || name === 'Error') return () => undefined; // Every API has these two; they accept any body.
   if (!models.has(name)) throw new Error(`the API has no model named ${name}`);
   const ajv = new AjvDraft04.default({ strict: false, allErrors: true });
   for (const model of models.values()) ajv.addSchema(model.schema, modelUrl(apiId, model.name));

@@ -27,7 +27,7 @@ export interface MethodDefinition {
   readonly integration: LambdaIntegration | MockIntegration;
 }
 
-/** What an `AWS::ApiGateway::Deployment` freezes: changes made to the API after it are not served. */
+/** The snapshot of an `AWS::ApiGateway::Deployment`: later changes of the API are not served. */
 export interface Deployment {
   readonly id: string;
   readonly routes: RoutingTable<MethodDefinition>;
@@ -59,7 +59,7 @@ export interface Stage {
   readonly methodSettings: readonly MethodSetting[];
 }
 
-/** An `AWS::ApiGateway::GatewayResponse`: how an API words the gateway's own errors. */
+/** An `AWS::ApiGateway::GatewayResponse`: the API's own wording of a gateway error. */
 export interface GatewayResponse {
   readonly responseType: string;
   readonly status?: number;
@@ -91,7 +91,7 @@ export interface MockResponse {
   readonly templates: Readonly<Record<string, string>>;
 }
 
-/** An integration that answers by itself: what CDK makes of CORS preflights (rest-api-rules F1). */
+/** An integration without a backend: CDK's CORS preflights (rest-api-rules F1). */
 export interface MockIntegration {
   readonly type: 'MOCK';
   /** Status by the request's content type, from the request templates. */

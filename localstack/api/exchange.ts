@@ -4,7 +4,7 @@ import type { BaseContext, RequestContext } from './request-context.ts';
 import type { TraceHeader } from './trace-header.ts';
 import type { ValueMaps } from './value-maps.ts';
 
-/** One request on its way through the gateway, before a route is known. */
+/** One request in the gateway, before a route is known. */
 export interface Exchange {
   readonly request: ApiRequest;
   readonly stage: Stage;

@@ -5,7 +5,7 @@ interface BuiltIn {
   readonly message: string | null;
 }
 
-/** What the gateway itself answers, by gateway response type (rest-api-rules D1–D8). */
+/** The gateway's own answers, by gateway response type (rest-api-rules D1–D8). */
 const builtIn = {
   ACCESS_DENIED: {
     status: 403,
@@ -25,15 +25,15 @@ const builtIn = {
     errorType: 'BadRequestException',
     message: 'Missing required request parameters',
   },
-  /** What no other type is for. */
+  /** The type of all other errors. */
   DEFAULT_4XX: { status: 400, errorType: 'BadRequestException', message: 'Bad Request' },
-  /** A function that failed or answered something else than a response: no type of its own (C3). */
+  /** A function that failed or returned something else than a response: no type of its own (C3). */
   DEFAULT_5XX: {
     status: 502,
     errorType: 'InternalServerErrorException',
     message: 'Internal server error',
   },
-  /** The function could not be called. */
+  /** The function could not be invoked. */
   INTEGRATION_FAILURE: {
     status: 502,
     errorType: 'InternalServerErrorException',
@@ -70,12 +70,12 @@ export class GatewayProblem extends Error {
   readonly type: ProblemType;
   readonly status: number;
   readonly errorType: string;
-  /** What the client reads; null where AWS answers `{"message":null}`. */
+  /** The text for the client; null where AWS answers `{"message":null}`. */
   readonly clientMessage: string | null;
-  /** Why a body was found invalid; only templates can show it. */
+  /** The violation of an invalid body; only templates can print it. */
   readonly validationError: string;
 
-  /** @param detail what differs from the type's built-in answer, and what to log. */
+  /** @param detail the difference from the type's built-in answer, and the text to log. */
   constructor(
     type: ProblemType,
     detail: {

@@ -29,7 +29,7 @@ export interface GatewayParts {
   readonly identities: IamIdentitySource;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Told of every answer that is the gateway's or the function's fault, with its cause. */
+  /** Called with every answer that is the gateway's or the function's fault, and its cause. */
   readonly onFailure: (problem: unknown, request: ApiRequest) => void;
 }
 
@@ -132,7 +132,7 @@ export class Gateway {
   }
 }
 
-/** What AWS answers for a stage that does not exist; no API's gateway responses apply. */
+/** AWS's answer for a stage that does not exist; no API's gateway responses apply. */
 const noStage: ApiAnswer = {
   status: 403,
   headers: [

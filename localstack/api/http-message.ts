@@ -1,10 +1,10 @@
 /** Name as the client wrote it, and value. */
 export type HeaderLine = readonly [name: string, value: string];
 
-/** A request as it came over the wire, complete. */
+/** A complete request as received. */
 export interface ApiRequest {
   readonly method: string;
-  /** With the stage, without the query, nothing decoded. */
+  /** With the stage, without the query, undecoded. */
   readonly path: string;
   /** Without the question mark, nothing decoded. */
   readonly query: string;

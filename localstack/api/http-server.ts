@@ -22,7 +22,7 @@ export async function serveHttp(
   { only = false }: { readonly only?: boolean } = {},
 ): Promise<HttpServer> {
   const server = createServer({ keepAliveTimeout: 60_000, maxHeaderSize: 64 * 1024 }, (request, response) => {
-    response.on('error', () => undefined); // The client went away while it was answered: nobody is left to tell.
+    response.on('error', () => undefined); // The client closed the connection before the answer.
     exchange(request, response, handle, () => server.listening).catch(() => response.destroy());
   });
   const listen = (port: number) =>
@@ -73,13 +73,13 @@ async function exchange(
   const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
   const bodyless = answer.status === 204 || answer.status === 304;
   const length: readonly HeaderLine[] = bodyless ? [] : [['Content-Length', String(bytes.length)]];
-  // A connection kept alive would hold up a close that is under way.
+  // A kept-alive connection would block a close in progress.
   const connection: readonly HeaderLine[] = keepsListening() ? [] : [['Connection', 'close']];
   response.writeHead(answer.status, [...answer.headers, ...length, ...connection].flat());
   response.end(bodyless ? undefined : bytes);
 }
 
-/** Undefined if the body is too large; it is read to its end even then, so that the client gets to read the answer. */
+/** Undefined if the body is too large; it is read to its end even then, so that the client can read the answer. */
 async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

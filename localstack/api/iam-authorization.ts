@@ -9,13 +9,13 @@ import { isSignature } from './request-headers.ts';
 import { checkSignature } from './signature-check.ts';
 import { readSignature } from './signature-claim.ts';
 
-/** Who may sign requests. */
+/** The identities that may sign requests. */
 export type IamIdentitySource = Pick<IamIdentities, 'byAccessKey' | 'policiesOf'>;
 
 /**
  * AWS_IAM on a method: a Signature Version 4 in the Authorization header, by an identity whose policies allow to invoke the
  * method (rest-api-rules D8). Presigned URLs and session tokens are not emulated: they are refused.
- * @throws {GatewayProblem} MISSING_AUTHENTICATION_TOKEN, INVALID_SIGNATURE or ACCESS_DENIED, with the words AWS has for it.
+ * @throws {GatewayProblem} MISSING_AUTHENTICATION_TOKEN, INVALID_SIGNATURE or ACCESS_DENIED, with AWS's messages.
  */
 export async function authorizeSigned(
   exchange: RoutedExchange,
@@ -53,10 +53,10 @@ function unknownKey(): GatewayProblem {
   });
 }
 
-/** AWS shows the last four digits of the account alone. */
+/** AWS prints only the last four digits of the account. */
 function notAllowed({ userArn, accountId }: IamIdentity, resource: string, why: string): GatewayProblem {
-  const shown = resource.replace(`:${accountId}:`, `:********${accountId.slice(-4)}:`);
+  const masked = resource.replace(`:${accountId}:`, `:********${accountId.slice(-4)}:`);
   return new GatewayProblem('ACCESS_DENIED', {
-    message: `User: ${userArn} is not authorized to perform: execute-api:Invoke on resource: ${shown}${why}`,
+    message: `User: ${userArn} is not authorized to perform: execute-api:Invoke on resource: ${masked}${why}`,
   });
 }

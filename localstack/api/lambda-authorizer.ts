@@ -15,7 +15,7 @@ interface Cached {
   readonly expiresAt: number;
 }
 
-/** Asks Lambda authorizers, and remembers their policies per stage and identity (rest-api-rules E1–E5). */
+/** Invokes Lambda authorizers, and caches their policies per stage and identity (rest-api-rules E1–E5). */
 export class LambdaAuthorizers {
   readonly #invoker: Invoker;
   readonly #now: () => number;
@@ -34,7 +34,7 @@ export class LambdaAuthorizers {
       throw new GatewayProblem('UNAUTHORIZED');
     }
     const startedAt = this.#now();
-    const output = await this.#ask(authorizer, identity, exchange);
+    const output = await this.#outputOf(authorizer, identity, exchange);
     const decision = policyDecision(output.policyDocument, methodArn(exchange));
     if (decision !== 'Allow') {
       throw new GatewayProblem('ACCESS_DENIED', {
@@ -48,7 +48,7 @@ export class LambdaAuthorizers {
   }
 
   /** A cached policy serves every method of the stage. */
-  async #ask(
+  async #outputOf(
     authorizer: LambdaAuthorizer,
     identity: readonly string[],
     exchange: RoutedExchange,
@@ -86,7 +86,7 @@ function tokenEvent(authorizationToken: string, exchange: RoutedExchange): objec
   return { type: 'TOKEN', authorizationToken, methodArn: methodArn(exchange) };
 }
 
-/** The proxy event without the body, and which method is asked for. */
+/** The proxy event without the body, and the ARN of the requested method. */
 function requestEvent(exchange: RoutedExchange): object {
   const { body: _body, isBase64Encoded: _encoded, ...event } = proxyEvent(exchange);
   return { type: 'REQUEST', methodArn: methodArn(exchange), ...event };

@@ -8,7 +8,7 @@ import { proxyAnswer } from './proxy-response.ts';
 import { withStageVariables } from './stage-variables.ts';
 
 /**
- * Calls the function and makes an answer of its result (rest-api-rules C3, C11).
+ * Invokes the function and converts its result to an answer (rest-api-rules C3, C11).
  * @throws {GatewayProblem} INTEGRATION_TIMEOUT (the function runs on), INTEGRATION_FAILURE (it could not be
  *   called), API_CONFIGURATION_ERROR (there is none), DEFAULT_5XX (it failed).
  */

@@ -1,4 +1,4 @@
-/** Decides whether an authorizer's policy lets a method be invoked: Deny wins, nothing said is a refusal (E4). */
+/** Evaluates an authorizer's policy for a method: Deny wins, no matching statement is a refusal (E4). */
 export function policyDecision(policyDocument: unknown, methodArn: string): 'Allow' | 'Deny' | 'nothing' {
   const effects = statements(policyDocument)
     .filter((statement) => covers(statement, 'Action', 'execute-api:Invoke'))

@@ -19,7 +19,7 @@ export interface ProxyEvent {
   readonly isBase64Encoded: boolean;
 }
 
-/** The event a Lambda proxy integration hands to its function. */
+/** The event of a Lambda proxy integration. */
 export function proxyEvent(exchange: RoutedExchange): ProxyEvent {
   const { request, context, headers, query, stage } = exchange;
   const contentType = headerValue(request.headers, 'content-type') ?? 'application/json';

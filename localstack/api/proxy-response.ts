@@ -9,7 +9,7 @@ const allowedKeys = new Set(['isBase64Encoded', 'statusCode', 'headers', 'multiV
 const remapped = new Set(['connection', 'content-length', 'date', 'server', 'www-authenticate']);
 
 /**
- * The HTTP answer that a Lambda proxy integration makes of the function's result (rest-api-rules C1–C9).
+ * The HTTP answer for the result of a Lambda proxy integration (rest-api-rules C1–C9).
  * @param accept the client's Accept header.
  * @throws {GatewayProblem} DEFAULT_5XX: the result has another form; API_CONFIGURATION_ERROR: not base64.
  */

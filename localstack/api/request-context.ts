@@ -15,7 +15,7 @@ interface Identity extends SignedIdentity {
   readonly apiKeyId?: string;
 }
 
-/** What is known of a request before it is routed; `$context` of a gateway response for a path that does not exist. */
+/** The context before routing: `$context` of a gateway response for a path that does not exist. */
 export interface BaseContext {
   readonly accountId: string;
   readonly apiId: string;

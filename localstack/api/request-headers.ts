@@ -23,10 +23,10 @@ const canonical = new Map([
   ['host', 'Host'],
 ]);
 
-/** Headers the gateway writes itself, whatever the client sent (A13). */
+/** Headers that the gateway writes itself, ignoring the client's (A13). */
 const replaced = new Set(['x-forwarded-for', 'x-forwarded-port', 'x-forwarded-proto', 'x-amzn-trace-id']);
 
-/** The header lines a function gets of a request. */
+/** The header lines of a function's event. */
 export function forwardedHeaders(request: ApiRequest, trace: string): readonly HeaderLine[] {
   const received = request.headers.flatMap(([name, value]): readonly HeaderLine[] => {
     const lower = name.toLowerCase();

@@ -6,7 +6,7 @@ import { bare } from './media-types.ts';
 import { requestValue } from './request-value.ts';
 
 /**
- * Checks a request as the method's validator asks (rest-api-rules D3, D4).
+ * Validates a request by the method's validator (rest-api-rules D3, D4).
  * @throws {GatewayProblem} BAD_REQUEST_PARAMETERS or BAD_REQUEST_BODY.
  */
 export function validateRequest(method: MethodDefinition, exchange: Exchange): void {
@@ -31,7 +31,7 @@ function requireParameters(required: readonly string[], exchange: Exchange): voi
 function validateBody({ bodyModels }: MethodDefinition, { request }: Exchange): void {
   const contentType = bare(headerValue(request.headers, 'content-type') ?? 'application/json');
   const model = bodyModels.get(contentType) ?? bodyModels.get('$default');
-  if (!model) return; // AWS lets a content type without a model through.
+  if (!model) return; // AWS accepts a content type without a model.
   const problem = model(parseBody(request.body));
   if (problem !== undefined) throw new GatewayProblem('BAD_REQUEST_BODY', { validationError: problem });
 }

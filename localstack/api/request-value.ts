@@ -10,7 +10,7 @@ export function requestValue(expression: string, exchange: Exchange): string | u
   const parameter = /^method\.request\.(header|path|querystring)\.(.+)$/.exec(expression);
   if (parameter) {
     const [, where, name = ''] = parameter;
-    // The client's own lines: a value the gateway takes out or adds for the function is not part of the request.
+    // The client's own lines: headers that the gateway removes or adds for the function are not part of the request.
     if (where === 'header') return headerValue(exchange.request.headers, name);
     return own(where === 'path' ? exchange.pathParameters : exchange.query.single, name);
   }

@@ -14,7 +14,7 @@ export interface ApiResourcesOptions {
   readonly state: StateStore;
 }
 
-/** The providers of `AWS::ApiGateway::*`. What a property asks for and is not emulated is an error. */
+/** The providers of `AWS::ApiGateway::*`. A property that is not emulated is an error. */
 export function apiResources({ apis, state }: ApiResourcesOptions): ResourceProviders {
   return { ...accessResources(apis, state), ...definitionResources(apis), ...servingResources(apis) };
 }
@@ -111,7 +111,7 @@ function servingResources(apis: RestApis): ResourceProviders {
       return { ref: name, attributes: {} };
     },
 
-    // Account-wide logging role: there is nothing to run.
+    // The account-wide logging role: nothing to emulate.
     'AWS::ApiGateway::Account': async (_, context) => ({ ref: idOf(context), attributes: { Id: idOf(context) } }),
   };
 }
@@ -144,7 +144,7 @@ function readMethodSetting(properties: Properties): readonly MethodSetting[] {
   const path = properties.optionalString('ResourcePath') ?? '/*';
   return [
     {
-      // `/*` stands for all; otherwise `/` and then the path with `~1` for each of its slashes; the root is `/`.
+      // `/*` matches all; otherwise `/` and then the path with `~1` for each of its slashes; the root is `/`.
       resourcePath: path === '/*' ? '*' : path.slice(1).replaceAll('~1', '/') || '/',
       httpMethod: properties.optionalString('HttpMethod') ?? '*',
       throttle,

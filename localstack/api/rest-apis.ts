@@ -12,13 +12,13 @@ import { UsagePlans } from './usage-plans.ts';
 
 export interface RestApisOptions {
   readonly invoker: Invoker;
-  /** Who may sign requests for methods with AWS_IAM. */
+  /** The identities that may sign requests for methods with AWS_IAM. */
   readonly identities: IamIdentitySource;
   /** Of the first API; if it is taken, and for all further APIs, a free one is used. */
   readonly preferredPort?: number;
   /** Of the first API in any case. */
   readonly onlyPort?: number;
-  /** Told of every request that failed by the fault of the gateway, its configuration or a function. */
+  /** Called with every request that failed by the fault of the gateway, its configuration or a function. */
   readonly onFailure?: (problem: unknown, request: ApiRequest) => void;
   /** Epoch milliseconds. */
   readonly now?: () => number;
@@ -84,7 +84,7 @@ export class RestApis {
     return base ? `${base}${parts[3]}` : undefined;
   }
 
-  /** What a client sends as `x-api-key`; undefined if there is no such key. */
+  /** The value for `x-api-key`; undefined if there is no such key. */
   apiKeyValue(apiKeyId: string): string | undefined {
     return this.usagePlans.keyValue(apiKeyId);
   }

@@ -1,4 +1,4 @@
-/** What a route is declared by: the path template of its resource and a method, `ANY` included. */
+/** The key of a route: the path template of its resource and a method, `ANY` included. */
 export interface Routable {
   readonly resourcePath: string;
   readonly httpMethod: string;

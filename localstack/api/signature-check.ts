@@ -90,7 +90,7 @@ async function signatureOf(
   return /Signature=([0-9a-f]+)$/.exec(signed.headers['authorization'] ?? '')?.[1] ?? '';
 }
 
-/** A hash that the client names must be the body's, or another body would go with the same signature. */
+/** The body must match a hash that the client names, or another body would pass with the same signature. */
 function checkPayloadHash({ body }: ApiRequest, lines: Readonly<Record<string, string>>): void {
   const named = lines['x-amz-content-sha256'];
   if (named !== undefined && named !== createHash('sha256').update(body).digest('hex')) throw invalid(mismatch);

@@ -1,6 +1,6 @@
 import { GatewayProblem } from './gateway-problem.ts';
 
-/** What an Authorization header of Signature Version 4 says. */
+/** The parsed Authorization header of Signature Version 4. */
 export interface SignatureClaim {
   readonly accessKeyId: string;
   /** The credential scope: `20261122`, region, service. */

@@ -29,7 +29,7 @@ export interface PlannedRequest {
   readonly httpMethod: string;
 }
 
-/** What a client with a valid key may still do. */
+/** The remaining limits of a client with a valid key. */
 export interface Allowance {
   readonly key: ApiKey;
   readonly buckets: readonly TokenBucket[];

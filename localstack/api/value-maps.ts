@@ -7,7 +7,7 @@ export interface ValueMaps {
 }
 
 /**
- * @param identity what makes two names the same one; the first spelling is kept.
+ * @param identity maps equal names to one key; the first spelling is kept.
  */
 export function valueMaps(
   pairs: readonly (readonly [name: string, value: string])[],

@@ -27,7 +27,7 @@ interface CapacityAnswer {
   readonly CapacityUnits?: number;
 }
 
-const asked = ({ body }: DynamoDbRequest): boolean =>
+const reportsCapacity = ({ body }: DynamoDbRequest): boolean =>
   body['ReturnConsumedCapacity'] === 'TOTAL' || body['ReturnConsumedCapacity'] === 'INDEXES';
 
 const bytesPerUnit = 1024;
@@ -40,7 +40,7 @@ interface TransactedWrite {
 
 /**
  * Units of a writing transaction: two for each started kilobyte of each item. DynamoDB Local 3.1.0 counts equal costs in one
- * table once (ten small puts: 2 units; a small put and one of two kilobytes: 6); reading transactions it counts right.
+ * table once (ten small puts: 2 units; a small put and one of two kilobytes: 6); it counts reading transactions correctly.
  * Only a put states its size; an update, a delete or a check counts as one kilobyte, a lower bound.
  */
 const transactionUnits = ({ body }: DynamoDbRequest): readonly ConsumedCapacity[] => {
@@ -63,8 +63,8 @@ interface Statement {
 const parameterName = /["']?(\w+)["']?\s*[=:]\s*\?/g;
 
 /**
- * What PartiQL statements consume, of which DynamoDB Local 3.1.0 says nothing: one unit for each kilobyte begun of the item,
- * made of the parameters. An attribute that a statement leaves as it is is not counted: a lower bound.
+ * Units of PartiQL statements, which DynamoDB Local 3.1.0 does not report: one unit for each kilobyte begun of the item,
+ * built from the parameters. An attribute that a statement leaves unchanged is not counted: a lower bound.
  */
 const statementUnits = ({ body }: DynamoDbRequest): readonly ConsumedCapacity[] => {
   const units = new Map<string, number>();
@@ -77,19 +77,19 @@ const statementUnits = ({ body }: DynamoDbRequest): readonly ConsumedCapacity[] 
   return [...units].map(([table, consumed]) => ({ table, kind: 'write', units: consumed }));
 };
 
-/** What a request consumes where DynamoDB Local does not say it, or says it wrongly. */
+/** Units of a request that DynamoDB Local reports wrongly or not at all. */
 const computed: Readonly<Record<string, (request: DynamoDbRequest) => readonly ConsumedCapacity[]>> = {
   TransactWriteItems: transactionUnits,
   BatchExecuteStatement: statementUnits,
 };
 
-/** The body to forward: what it consumes is always asked for. `original` when nothing has to be added. */
+/** The body to forward: it always requests the consumed capacity. `original` when nothing has to be added. */
 export const askForCapacity = (request: DynamoDbRequest, original: Buffer): Buffer =>
-  kinds[request.operation] === undefined || asked(request)
+  kinds[request.operation] === undefined || reportsCapacity(request)
     ? original
     : Buffer.from(JSON.stringify({ ...request.body, ReturnConsumedCapacity: 'TOTAL' }));
 
-/** What a response says was consumed, and the response as the caller expects it: without, unless it asked. */
+/** The consumed units of a response, and the response for the caller: without them, unless the caller requested them. */
 export const takeCapacity = (
   request: DynamoDbRequest,
   response: DynamoDbResponse,
@@ -103,6 +103,6 @@ export const takeCapacity = (
   const consumed =
     computed[request.operation]?.(request) ??
     answers.map(({ TableName, CapacityUnits = 0 }) => ({ table: TableName, kind, units: CapacityUnits }));
-  if (asked(request)) return { consumed, response };
+  if (reportsCapacity(request)) return { consumed, response };
   return { consumed, response: { ...response, body: Buffer.from(JSON.stringify(rest)) } };
 };

@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import type { Properties } from '../properties.ts';
 
-/** The call that creates the table of a template. What only protects or observes a table on AWS is left out. */
+/** The call that creates the table of a template. Properties that only protect or observe a table on AWS are left out. */
 export const createTableInput = (name: string, properties: Properties): CreateTableCommandInput => {
   properties.refuse('ImportSourceSpecification', 'KinesisStreamSpecification');
   const billing = properties.oneOf('BillingMode', ['PAY_PER_REQUEST', 'PROVISIONED'], 'PROVISIONED');
@@ -44,7 +44,7 @@ const keySchemaOf = (properties: Properties): KeySchemaElement[] =>
     KeyType: of.oneOf('KeyType', ['HASH', 'RANGE'], 'HASH'),
   }));
 
-/** DynamoDB Local limits nothing, so what the template leaves to auto scaling may be any number. */
+/** DynamoDB Local limits nothing, so units that auto scaling would set may be any number. */
 const throughputOf = (properties: Properties): ProvisionedThroughput => {
   const throughput = properties.record('ProvisionedThroughput');
   return {

@@ -17,7 +17,7 @@ const loopbackServer = fileURLToPath(new URL('loopback-server.rhino.js', import.
 const readyWithinMs = 60_000;
 const pollMs = 50;
 
-/** A shared laptop: a bounded heap, one collector thread, and only the compiler that is quick to warm up. */
+/** For a shared laptop: a bounded heap, one collector thread, and only the fast-warming compiler. */
 const frugal = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
 /**
@@ -62,7 +62,7 @@ export const startDynamoDbLocal = async (options: DynamoDbLocalOptions): Promise
   return database;
 };
 
-/** Any answer will do: an unsigned request gets a client error once the server is up. */
+/** Any answer proves that the server is up, also the error for an unsigned request. */
 const answers = async (port: number): Promise<boolean> => {
   try {
     await (await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(2_000) })).arrayBuffer();

@@ -7,7 +7,7 @@ import { type DynamoDbRequest, type DynamoDbResponse, parseRequest } from './req
 import { RequestStatistics, type TableUse } from './request-statistics.ts';
 
 /**
- * Stands between every caller and the database. It may answer itself, delay or fail before and after `forward`, or throw: then the
+ * Intercepts requests between every caller and the database. It may answer itself, delay or fail before and after `forward`, or throw: then the
  * caller's connection breaks without an answer.
  */
 type Intercept = (request: DynamoDbRequest, forward: () => Promise<DynamoDbResponse>) => Promise<DynamoDbResponse>;
@@ -17,12 +17,12 @@ export interface DynamoDbProxy {
   /** Requests and units since the start or the last reset. */
   statistics(): readonly TableUse[];
   resetStatistics(): void;
-  /** Puts `intercept` in place of the one before; none when undefined. */
+  /** Replaces the interceptor; none when undefined. */
   setIntercept(intercept: Intercept | undefined): void;
   close(): Promise<void>;
 }
 
-/** The database closes connections that are idle for 30 s; given up earlier here, none breaks while it is taken into use. */
+/** The database closes connections that are idle for 30 s; closed earlier here, none breaks while it is taken into use. */
 const idleConnectionMs = 10_000;
 
 /** Counts requests and consumed capacity of the database that listens on `port` of loopback. */
@@ -37,8 +37,8 @@ export const startDynamoDbProxy = async (port: number): Promise<DynamoDbProxy> =
   const answer = async (incoming: IncomingMessage): Promise<DynamoDbResponse> => {
     const original = await buffer(incoming);
     const request = parseRequest(incoming.headers, original);
-    const ask = () => forward(incoming, request, original);
-    const answered = await (intercept === undefined ? ask() : intercept(request, ask));
+    const send = () => forward(incoming, request, original);
+    const answered = await (intercept === undefined ? send() : intercept(request, send));
     const { consumed, response } = takeCapacity(request, answered);
     statistics.record(request, response.status !== 200, consumed);
     return response;
@@ -50,7 +50,7 @@ export const startDynamoDbProxy = async (port: number): Promise<DynamoDbProxy> =
       () => incoming.socket.destroy(),
     );
   });
-  // Functions hold their connections for as long as they like, as with the real service's many minutes.
+  // Functions keep their connections open, as the real service allows for many minutes.
   server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

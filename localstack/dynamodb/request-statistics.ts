@@ -2,7 +2,7 @@ import type { ConsumedCapacity } from './consumed-capacity.ts';
 import type { DynamoDbRequest } from './request.ts';
 
 /**
- * What one caller did to one table by one operation. A request on several tables is counted with the first it names, and its
+ * Requests of one caller to one table by one operation. A request on several tables is counted with the first it names, and its
  * units with each: sums over all rows count nothing twice.
  */
 export interface TableUse {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** One call of the DynamoDB API, as far as the platform looks into it. */
+/** One call of the DynamoDB API: the fields that the platform reads. */
 export interface DynamoDbRequest {
   /** For instance `PutItem`. */
   readonly operation: string;

@@ -5,7 +5,7 @@ import type { ResourceContext, ResourceProvider, ResourceProviders } from '../te
 import { createTableInput } from './create-table-input.ts';
 import { ensureTable, ensureTimeToLive } from './tables.ts';
 
-/** The tables of a template, created in the database that `client` talks to. Tables of an earlier run are taken up again. */
+/** The tables of a template, created in the database of `client`. Tables of an earlier run are reused. */
 export const dynamoDbResources = (client: DynamoDBClient): ResourceProviders => {
   const table: ResourceProvider = async (values, context) => {
     const properties = new Properties(values);
@@ -23,6 +23,6 @@ export const dynamoDbResources = (client: DynamoDBClient): ResourceProviders => 
   return { 'AWS::DynamoDB::Table': table, 'AWS::DynamoDB::GlobalTable': table };
 };
 
-/** As CloudFormation names what the template does not, but the same at every start, so that kept data is found again. */
+/** A generated name as CloudFormation's, but the same at every start, so that kept data is found again. */
 const generatedName = ({ stack, logicalId }: ResourceContext): string =>
   `${stack}-${logicalId}-${stableId(12, stack, logicalId).toUpperCase()}`;

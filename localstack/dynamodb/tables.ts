@@ -13,8 +13,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 
 /**
- * Creates the table, or takes up the one of an earlier run.
- * @throws {Error} the kept table has other keys or indexes than the template now says
+ * Creates the table, or reuses the one of an earlier run.
+ * @throws {Error} the kept table has other keys or indexes than the template
  */
 export const ensureTable = async (
   client: DynamoDBClient,

@@ -8,11 +8,11 @@ export interface IamIdentity {
   readonly userId: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** ARNs of the managed policies attached. What none of them allows is refused. */
+  /** ARNs of the managed policies attached. Actions that none of them allows are refused. */
   readonly policyArns: readonly string[];
 }
 
-/** The identities of the account and what their policies say. They live as long as the platform: every start makes new keys. */
+/** The identities of the account with their policies. They live as long as the platform: every start makes new keys. */
 export class IamIdentities {
   readonly #accountId: string;
   readonly #byAccessKey = new Map<string, IamIdentity>();

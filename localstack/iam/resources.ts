@@ -3,7 +3,7 @@ import { stableId } from '../stable-id.ts';
 import type { ResourceProviders } from '../template/resource-provider.ts';
 import type { IamIdentities } from './identities.ts';
 
-/** Managed policies: what people may do. Roles of functions and their policies are not run: nothing local asks them. */
+/** Managed policies: the permissions of people. Roles of functions and their policies are not emulated: no local service queries them. */
 export const iamResources = (identities: IamIdentities): ResourceProviders => ({
   'AWS::IAM::ManagedPolicy': async (values, { stack, logicalId, accountId }) => {
     const properties = new Properties(values);

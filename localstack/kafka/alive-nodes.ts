@@ -5,7 +5,7 @@ const withoutPermissions = int8(0);
 const timeoutMs = 5_000;
 
 /**
- * The ids of the nodes that the one at `address` sees alive. kafkajs would ask any node, even one that is paused.
+ * The ids of the nodes that the one at `address` sees alive. kafkajs would query any node, even one that is paused.
  *
  * @param address `host:port` of the node's plain-text listener.
  * @throws {Error} when the node does not answer.

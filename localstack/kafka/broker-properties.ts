@@ -3,11 +3,11 @@ import type { KafkaCluster } from './cluster.ts';
 import { scaledDown } from './server-properties.ts';
 
 /**
- * Holds the local nodes against the template's broker configuration: they run before the template is read, so a
- * difference that clients could see is an error, not a surprise on AWS.
+ * Compares the local nodes with the template's broker configuration: they start before the template is read, so a difference
+ * that clients could see is an error, not a surprise on AWS.
  *
  * @param serverProperties lines of `name=value`, as in `AWS::MSK::Configuration`.
- * @throws {Error} naming every property that the local nodes have otherwise, or not at all.
+ * @throws {Error} naming every property with another value on the local nodes, or none.
  */
 export const assertBrokerProperties = async (
   cluster: Pick<KafkaCluster, 'admin'>,

@@ -9,8 +9,8 @@ import { prepareStorage } from './storage.ts';
 const recordingMs = 60_000;
 
 /**
- * Records Kafka's class archive with one node that is started and stopped again, once per folder of jars: some seconds that
- * every later start gets back. Without it all works, only slower: whatever hinders it is passed over.
+ * Records Kafka's class archive with one node that is started and stopped again, once per folder of jars: it saves every later
+ * start some seconds. Without it all works, only slower: its errors are ignored.
  */
 export const ensureClassArchive = async (jars: string): Promise<void> => {
   const archive = classArchive(jars);
@@ -27,7 +27,7 @@ export const ensureClassArchive = async (jars: string): Promise<void> => {
     }
     await rename(recording, archive);
   } catch {
-    // The nodes' own start will say what is wrong, if it matters.
+    // A relevant fault shows at the nodes' own start.
   } finally {
     await rm(recording, { force: true });
     await rm(folder, { recursive: true, force: true });

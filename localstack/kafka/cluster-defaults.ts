@@ -15,8 +15,8 @@ const pollMs = 50;
 type Settings = Readonly<Record<string, string | number>>;
 
 /**
- * Sets what `server.properties` decides at a cluster's first start alone: where eligible leader replicas are on (a new cluster
- * since 4.1), Kafka keeps `min.insync.replicas` in its metadata and passes over the file afterwards. kafkajs would reset
+ * Sets the values that `server.properties` decides at a cluster's first start only: with eligible leader replicas (a new cluster
+ * since 4.1), Kafka keeps `min.insync.replicas` in its metadata and ignores the file afterwards. kafkajs would reset
  * all other dynamic settings with it.
  *
  * @param address `host:port` of a plain-text listener where the caller is a superuser.

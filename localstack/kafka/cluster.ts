@@ -12,7 +12,7 @@ import { prepareStorage, type Storage } from './storage.ts';
 const nodeIds = [1, 2, 3, 4, 5] as const;
 
 export interface KafkaClusterOptions {
-  /** Everything the cluster keeps: data, properties and logs per node. Data of an earlier run is taken up again. */
+  /** The cluster's data, properties and logs per node. Data of an earlier run is reused. */
   readonly folder: string;
   /** Folder of Kafka's jars. */
   readonly jars: string;
@@ -22,20 +22,20 @@ export interface KafkaClusterOptions {
 
 /** Five Kafka nodes on loopback. */
 export interface KafkaCluster extends Storage {
-  /** SASL/SCRAM-SHA-512 without TLS: what clients get, `host:port` joined by commas. */
+  /** SASL/SCRAM-SHA-512 without TLS: the clients' bootstrap string, `host:port` joined by commas. */
   readonly bootstrapBrokers: string;
   /** Plain text, superuser: for the platform itself (see `control-plane.ts`). */
   readonly internalBrokers: readonly string[];
   readonly nodes: readonly KafkaNode[];
   /** @param name `node-1` … `node-5`. @throws {Error} naming the nodes there are. */
   node(name: string): KafkaNode;
-  /** Creates users or sets their passwords. Resolves when every running node lets them in. */
+  /** Creates users or sets their passwords. Resolves when every running node accepts them. */
   setUsers(users: readonly ScramUser[]): Promise<void>;
   /** Runs `use` as the control plane. */
   admin<T>(use: (admin: Admin) => Promise<T>): Promise<T>;
   /**
-   * Ends all nodes at once by SIGKILL and resolves when no process is left. The data stays: what was acknowledged is in the
-   * operating system's hands. (Asked to shut down together, the last nodes would wait for a quorum that is gone.)
+   * Ends all nodes at once by SIGKILL and resolves when no process is left. The data survives: acknowledged records are in the
+   * operating system's page cache. (In an orderly shutdown of all, the last nodes would wait for a quorum that is gone.)
    */
   stop(): Promise<void>;
 }

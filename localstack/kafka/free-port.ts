@@ -10,7 +10,7 @@ const highest = 32_000;
 const attempts = 1_000;
 
 /**
- * @param taken ports promised before, not to be given again; the new one is added to it.
+ * @param taken ports already reserved; the new one is added to it.
  * @returns a TCP port of loopback on which nothing listens now.
  */
 export const freePort = async (taken: Set<number>): Promise<number> => {

@@ -1,23 +1,23 @@
 import { join } from 'node:path';
 import { spawnOwned } from '../processes/owned-process.ts';
 
-/** Log lines go to standard error with their time; only what an operator should see. */
+/** Log lines go to standard error with their time; only those for an operator. */
 const logging = [
   '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
   '-Dorg.slf4j.simpleLogger.showDateTime=true',
   "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
 ];
 
-/** Five Java machines share a laptop: a small heap, one collector thread, and only the compiler that is quick to warm up. */
+/** Five Java machines share a laptop: a small heap, one collector thread, and only the fast-warming compiler. */
 const frugal = ['-Xmx256m', '-Xms128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
 /**
- * Kafka's classes as a Java machine has them in memory, which saves each node a third of its start. Lies beside the jars; a
- * Java machine to which it does not fit goes without.
+ * Class data sharing: Kafka's classes mapped into memory, which saves each node a third of its start. Lies beside the jars; an
+ * incompatible Java machine ignores it.
  */
 export const classArchive = (jars: string): string => join(jars, 'classes.jsa');
 
-/** Takes the archive that is there, or records a new one to a file when the program ends by itself. */
+/** Uses the existing archive, or records a new one to a file when the program ends by itself. */
 export type ClassArchiving = 'use' | { readonly record: string };
 
 /** @param jars folder of Kafka's jars. */

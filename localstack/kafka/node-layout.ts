@@ -3,9 +3,9 @@ import { freePort } from './free-port.ts';
 
 export const host = '127.0.0.1';
 
-/** Where the listeners of one node are. */
+/** The listeners of one node. */
 interface NodePorts {
-  /** SASL/SCRAM, for every client of the platform: on AWS the same listener speaks TLS. */
+  /** SASL/SCRAM, for every client of the platform: on AWS the same listener uses TLS. */
   readonly client: number;
   /** Plain text between the controllers. */
   readonly controller: number;
@@ -13,7 +13,7 @@ interface NodePorts {
   readonly internal: number;
 }
 
-/** Where one node of the cluster keeps its files and listens. */
+/** Files and listeners of one node of the cluster. */
 export interface NodeLayout {
   /** Kafka's node id. */
   readonly id: number;
@@ -21,7 +21,7 @@ export interface NodeLayout {
   readonly name: string;
   readonly dataFolder: string;
   readonly propertiesFile: string;
-  /** What the node prints, appended over restarts. */
+  /** The node's output, appended over restarts. */
   readonly logFile: string;
   readonly ports: NodePorts;
 }

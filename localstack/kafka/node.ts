@@ -16,7 +16,7 @@ export class KafkaNode {
   readonly id: number;
   /** `node-1` … `node-5`. */
   readonly name: string;
-  /** What the node prints, appended over restarts. */
+  /** The node's output, appended over restarts. */
   readonly logFile: string;
   /** `host:port` of the SASL/SCRAM listener. */
   readonly clientAddress: string;
@@ -51,7 +51,7 @@ export class KafkaNode {
     return this.#process?.pid;
   }
 
-  /** Starts the Java process and returns at once; {@link ready} tells when it takes requests. Does nothing when it runs. */
+  /** Starts the Java process and returns at once; {@link ready} resolves when it takes requests. Does nothing when it runs. */
   start(): void {
     if (this.#process !== undefined) return;
     const started = spawnOwned({
@@ -120,7 +120,7 @@ export class KafkaNode {
       const alive = await aliveNodes(this.internalAddress);
       return ids.every((id) => alive.includes(id));
     } catch {
-      return false; // Not listening yet, or not yet let in by the controllers.
+      return false; // Not listening yet, or not yet registered with the controllers.
     }
   }
 

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 
 /**
- * The little of Kafka's binary protocol (https://kafka.apache.org/protocol, flexible versions) that the platform speaks
- * itself: single requests to one chosen node, where kafkajs has no such request or would ask any node.
+ * The part of Kafka's binary protocol (https://kafka.apache.org/protocol, flexible versions) that the platform implements
+ * itself: single requests to one chosen node, where kafkajs has no such request or would query any node.
  */
 interface Request {
   readonly apiKey: number;
@@ -94,10 +94,10 @@ class Reader {
     return Array.from({ length: Math.max(this.#unsignedVarint() - 1, 0) }, element);
   }
 
-  /** Passes over optional fields, of which the versions spoken here have none. */
+  /** Skips optional fields, of which these versions have none. */
   tags(): void {
     const count = this.#unsignedVarint();
-    if (count !== 0) throw new Error('Kafka sent optional fields that were not asked for');
+    if (count !== 0) throw new Error('Kafka sent optional fields that were not requested');
   }
 
   #unsignedVarint(): number {

@@ -6,19 +6,19 @@ import type { KafkaCluster } from './cluster.ts';
 import { parseScramSecret } from './scram-secret.ts';
 import { ensureTopic, type TopicSpec } from './topics.ts';
 
-/** The nodes as whoever administers them sees them. */
+/** The nodes from an administrator's view. */
 export type KafkaBrokers = Pick<KafkaCluster, 'bootstrapBrokers' | 'setUsers' | 'admin'> & {
   readonly nodes: readonly unknown[];
 };
 
 export interface MskResourceSettings {
-  /** The five nodes that play the template's cluster; they may still be starting. */
+  /** The five nodes that serve as the template's cluster; they may still be starting. */
   readonly cluster: Promise<KafkaBrokers>;
-  /** Filled as the cluster is created; what `startMskEndpoint` answers from. */
+  /** Filled as the cluster is created; the source of `startMskEndpoint`. */
   readonly clusters: Map<string, string>;
   /** The current value of a secret, by its ARN. */
   readonly secretValue: (arn: string) => Promise<string>;
-  /** Told in one line what is different from AWS by design. */
+  /** Called with each difference from AWS that is by design, in one line. */
   readonly note: (line: string) => void;
 }
 

@@ -11,10 +11,10 @@ const deadlineMs = 30_000;
 const pollMs = 20;
 
 /**
- * Creates users or sets their passwords, on fresh and on kept data alike. Resolves when every running node lets them in;
- * the others learn of them before they take requests.
+ * Creates users or sets their passwords, on fresh and on kept data alike. Resolves when every running node accepts them; stopped
+ * nodes replicate them before they take requests.
  *
- * @throws {Error} when no node runs, Kafka refuses a user, or a node does not let it in in time.
+ * @throws {Error} when no node runs, Kafka refuses a user, or a node does not accept it in time.
  */
 export const setScramUsers = async (nodes: readonly UserNode[], users: readonly ScramUser[]): Promise<void> => {
   const running = nodes.filter((node) => node.state === 'running');
@@ -23,7 +23,7 @@ export const setScramUsers = async (nodes: readonly UserNode[], users: readonly 
   if (last === undefined) return;
   if (first === undefined) throw new Error('no Kafka node runs that could take the SCRAM users');
   await alterScramCredentials(first.internalAddress, users);
-  // A node learns of all of them at once: the last one stands for the others.
+  // A node replicates all of them in one batch: the last one proves the others.
   await Promise.all(running.map((node) => letsIn(node, last)));
 };
 

@@ -1,6 +1,6 @@
 import { host, type NodeLayout } from './node-layout.ts';
 
-/** Five nodes on one machine: few threads, small files and buffers. None of it is seen by a client. */
+/** Five nodes on one machine: few threads, small files and buffers. Invisible to clients. */
 export const scaledDown: Readonly<Record<string, string | number>> = {
   'offsets.topic.num.partitions': 10,
   'transaction.state.log.num.partitions': 10,
@@ -9,12 +9,12 @@ export const scaledDown: Readonly<Record<string, string | number>> = {
   'log.segment.bytes': 16_777_216,
   'log.index.size.max.bytes': 262_144,
   'log.cleaner.dedupe.buffer.size': 4_194_304,
-  // An idle node asks its leaders and its controller seldom: what is new is answered at once all the same.
+  // An idle node polls its leaders and its controller rarely: new data is answered at once all the same.
   'replica.fetch.wait.max.ms': 3_000,
   'metadata.max.idle.interval.ms': 5_000,
 };
 
-/** What a running cluster keeps in its metadata, whatever the file says later: set at every start (see `cluster-defaults.ts`). */
+/** Settings that a running cluster keeps in its metadata, whatever the file has later: set at every start (see `cluster-defaults.ts`). */
 export const clusterDefaults: Readonly<Record<string, string | number>> = { 'min.insync.replicas': 2 };
 
 /**
@@ -41,7 +41,7 @@ export const serverProperties = (node: NodeLayout, quorum: readonly NodeLayout[]
       'org.apache.kafka.common.security.scram.ScramLoginModule required;',
 
     'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
-    // Whoever comes without SASL: the nodes themselves and the platform's control plane.
+    // Clients without SASL: the nodes themselves and the platform's control plane.
     'super.users': 'User:ANONYMOUS',
     // Amazon MSK's default, which the access-control lists have to close.
     'allow.everyone.if.no.acl.found': true,
@@ -54,7 +54,7 @@ export const serverProperties = (node: NodeLayout, quorum: readonly NodeLayout[]
     'transaction.state.log.replication.factor': 3,
     'transaction.state.log.min.isr': 2,
 
-    // Consumers of one machine all come at once: waiting for more members only delays the first record.
+    // Consumers of one machine all join at once: waiting for more members only delays the first record.
     'group.initial.rebalance.delay.ms': 0,
 
     ...scaledDown,

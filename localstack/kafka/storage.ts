@@ -8,13 +8,13 @@ import { serverProperties } from './server-properties.ts';
 
 export interface Storage {
   readonly clusterId: string;
-  /** Whether the data of an earlier run was found and taken up. */
+  /** Whether the data of an earlier run was found and reused. */
   readonly kept: boolean;
 }
 
 /**
- * Writes every node's properties, and formats its data folder unless an earlier run did: `cluster-id` is written last, so
- * a folder without it is what an interrupted run left and is prepared anew.
+ * Writes every node's properties, and formats its data folder unless an earlier run did: `cluster-id` is written last, so a
+ * folder without it is the rest of an interrupted run and is formatted again.
  */
 export const prepareStorage = async (
   clusterFolder: string,
@@ -39,8 +39,8 @@ export const prepareStorage = async (
 };
 
 /**
- * Formats the first node with Kafka's own tool and gives the others the same bootstrap records, with a directory id each:
- * what the tool would write for them, for one start of a Java machine instead of five.
+ * Formats the first node with Kafka's own tool and gives the others the same bootstrap records, with a directory id each: the
+ * tool's own output, for one start of a Java machine instead of five.
  */
 const format = async (nodes: readonly NodeLayout[], clusterId: string, jars: string): Promise<void> => {
   const [first, ...others] = nodes;

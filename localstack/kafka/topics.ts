@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
 
-/** A topic as it must be. `configs` are Kafka's own names and string values. */
+/** The desired state of a topic. `configs` are Kafka's own names and string values. */
 export interface TopicSpec {
   readonly name: string;
   readonly partitions: number;
@@ -13,8 +13,8 @@ const deadlineMs = 30_000;
 const pollMs = 20;
 
 /**
- * Creates the topic, or takes the one that kept data already has and gives it the configuration. Resolves when every
- * partition has a leader.
+ * Creates the topic, or reuses the one of kept data and sets its configuration. Resolves when every partition has a
+ * leader.
  *
  * @throws {Error} naming the topic when the one that exists has other partitions or another replication factor: neither
  * can change without moving keys to other partitions or data to other nodes.
@@ -38,7 +38,7 @@ const configEntries = ({ configs }: TopicSpec): { name: string; value: string }[
 /** @returns false when the topic exists. */
 const create = (admin: Admin, topic: TopicSpec): Promise<boolean> =>
   admin.createTopics({
-    // kafkajs waits for leaders by asking once, and fails when it asks a broker that has not heard of the topic yet.
+    // kafkajs waits for leaders by a single query, and fails at a broker that does not know the topic yet.
     waitForLeaders: false,
     topics: [
       {

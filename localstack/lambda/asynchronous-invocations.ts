@@ -13,7 +13,7 @@ export interface AsynchronousEvent {
 
 export interface AsynchronousSettings {
   invoke(event: AsynchronousEvent): Promise<Invocation>;
-  /** The event is given up, after its last attempt or because its function cannot be called. */
+  /** The event is discarded, after its last attempt or because its function cannot be invoked. */
   onDiscarded(event: AsynchronousEvent, reason: string): void;
   /** Wait before each further attempt after a function error; 1 and 2 minutes by default. */
   readonly retryDelaysMs?: readonly number[];
@@ -41,7 +41,7 @@ export class AsynchronousInvocations {
     void this.#attempt(event, 0, 0);
   }
 
-  /** Forgets the events that wait for another attempt. */
+  /** Drops the events that wait for another attempt. */
   close(): void {
     this.#closed = true;
     for (const timer of this.#timers) clearTimeout(timer);

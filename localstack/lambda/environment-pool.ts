@@ -1,6 +1,6 @@
 import { ThrottledError } from './invoker.ts';
 
-/** What a pool keeps. */
+/** An environment of a pool. */
 export interface Poolable {
   /** False once it is dead or dying. */
   readonly usable: boolean;
@@ -23,8 +23,8 @@ interface Waiting<E> {
 }
 
 /**
- * The execution environments of one function. The most recently used one is taken first, so that the ones a burst has
- * created fall idle and are ended.
+ * The execution environments of one function. The most recently used one is taken first, so that the extra ones of a burst
+ * become idle and are ended.
  */
 export class EnvironmentPool<E extends Poolable> {
   readonly #settings: PoolSettings<E>;
@@ -38,7 +38,7 @@ export class EnvironmentPool<E extends Poolable> {
     this.#settings = settings;
   }
 
-  /** All that are alive, idle ones included. */
+  /** All living environments, idle ones included. */
   get environments(): ReadonlySet<E> {
     return this.#all;
   }
@@ -62,7 +62,7 @@ export class EnvironmentPool<E extends Poolable> {
     else if (!this.#serveWaiting(environment)) this.#keep(environment);
   }
 
-  /** To be called when an environment has died; whoever waits gets a new one. */
+  /** To be called when an environment has died; a waiting caller gets a new one. */
   remove(environment: E): void {
     if (!this.#all.delete(environment)) return;
     this.#forgetIdle(environment);

@@ -41,7 +41,7 @@ interface RunningCall {
   /** Set once the runtime has the event. */
   startedAt?: number;
   timer?: NodeJS.Timeout;
-  /** Set once the runtime has answered; the call ends when it has also asked for the next event. */
+  /** Set once the runtime has answered; the call ends when it has also requested the next event. */
   outcome?: Outcome;
 }
 
@@ -61,9 +61,9 @@ export class ExecutionEnvironment {
   #process: OwnedProcess | undefined;
   #watched: Watched | undefined;
   #running: RunningCall | undefined;
-  /** Set once the runtime has asked for its first event. */
+  /** Set once the runtime has requested its first event. */
   #initMs: number | undefined;
-  /** Whether the runtime has asked for an event that it has not got yet. */
+  /** Whether the runtime waits for an event. */
   #isWaiting = false;
   #isFirstCall = true;
   #initFailure: Failure | undefined;
@@ -136,7 +136,7 @@ export class ExecutionEnvironment {
       onLine: (line) => this.#log(line),
     });
     this.#process = child;
-    // Killed while the listener was being set up.
+    // Killed while the listener was starting.
     if (this.#killCause !== undefined) child.kill('SIGKILL');
     const initTimer = setTimeout(() => {
       if (this.#initMs === undefined) this.kill('initialisation timed out');

@@ -2,7 +2,7 @@ import type { FunctionReference } from './function-reference.ts';
 import type { LocalLambda } from './local-lambda.ts';
 
 /**
- * Body of `GetFunctionConfiguration`, as far as one machine can tell.
+ * Body of `GetFunctionConfiguration`, as far as it exists on one machine.
  *
  * @throws {FunctionNotFoundError}
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html

@@ -1,4 +1,4 @@
-/** A function as the template declares it. */
+/** A function of the template. */
 export interface FunctionDefinition {
   readonly name: string;
   /** `<file>.<export>`, for instance `index.handler`. */
@@ -15,7 +15,7 @@ export interface FunctionDefinition {
   readonly logFormat?: 'Text' | 'JSON';
 }
 
-/** Where functions stand in the (imagined) AWS account. */
+/** Region and account of functions in the (imagined) AWS account. */
 export interface Account {
   readonly id: string;
   readonly region: string;

@@ -1,7 +1,7 @@
 import type { ProcessExit } from '../processes/owned-process.ts';
 import { maximumResponseBytes } from './payload-limits.ts';
 
-/** What Lambda answers in place of a response when the function failed. Worded as the service words it. */
+/** Lambda's answer for a failed function, in the service's own wording. */
 interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;
@@ -51,7 +51,7 @@ export const responseTooLarge = (): Failure =>
     errorMessage: `Response payload size exceeded maximum allowed payload size (${maximumResponseBytes} bytes).`,
   });
 
-/** What the runtime client posted: the handler, or the module's top level, threw. `body` is passed on untouched. */
+/** The runtime client's report of an error that the handler, or the module's top level, threw. `body` is passed on untouched. */
 export const posted = (kind: 'failure' | 'error', body: string): Failure => ({
   kind,
   errorType: errorTypeOf(body),

@@ -15,7 +15,7 @@ export class FunctionLog {
   #gathered = '';
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param onLine hears every line, as it was written by the function. */
+  /** @param onLine receives every line, as the function wrote it. */
   constructor(path: string, onLine: (line: string) => void = () => undefined) {
     this.#file = createWriteStream(path, { flags: 'a' });
     this.#onLine = onLine;
@@ -33,7 +33,7 @@ export class FunctionLog {
     this.#timer = undefined;
     const lines = this.#gathered;
     this.#gathered = '';
-    // Once the file is closed, what still comes is the end of calls that the shutdown cut off.
+    // Lines after the close belong to calls that the shutdown cut off.
     if (this.#file.writableEnded) return;
     await new Promise<void>((resolve, reject) => {
       this.#file.write(lines, (error) => (error ? reject(error) : resolve()));

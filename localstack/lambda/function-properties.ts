@@ -32,7 +32,7 @@ const reservedVariables = new Set([
 /**
  * Reads `Properties` of an `AWS::Lambda::Function`.
  *
- * @throws {Error} naming the property that the local platform, or Lambda itself, cannot take.
+ * @throws {Error} naming the property that the local platform, or Lambda itself, does not support.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
  */
 export const functionDefinition = (

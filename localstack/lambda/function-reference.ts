@@ -1,4 +1,4 @@
-/** A function named in a request, with the version or alias asked for. */
+/** A function named in a request, with the requested version or alias. */
 export interface FunctionReference {
   readonly name: string;
   readonly qualifier: string;
@@ -7,7 +7,7 @@ export interface FunctionReference {
 export const latest = '$LATEST';
 
 /**
- * Reads what the Lambda API takes as `FunctionName`: a name, `name:qualifier`, a partial ARN
+ * Parses the Lambda API's `FunctionName`: a name, `name:qualifier`, a partial ARN
  * (`123456789012:function:name`) or an ARN, each with or without a qualifier.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html

@@ -1,12 +1,12 @@
 import type { FailureKind } from './function-error.ts';
 
-/** What one invocation took. Times in milliseconds, memory in MB. */
+/** Duration and memory of one invocation. Times in milliseconds, memory in MB. */
 export interface InvocationReport {
   readonly functionName: string;
   readonly requestId: string;
   readonly outcome: 'success' | FailureKind;
   readonly errorType?: string;
-  /** From handing over the event to the runtime asking for the next one; without initialisation. */
+  /** From handing over the event to the runtime's request for the next one; without initialisation. */
   readonly durationMs: number;
   /** Starting the process and loading the code. Only of the first invocation of an environment (a cold start). */
   readonly initMs?: number;

@@ -12,7 +12,7 @@ import { assertEventSize, maximumRequestBytes, RequestTooLargeError } from './pa
 import { newTraceId } from './trace-id.ts';
 
 export interface InvokeApi {
-  /** What `AWS_ENDPOINT_URL_LAMBDA` is to be. */
+  /** The value of `AWS_ENDPOINT_URL_LAMBDA`. */
   readonly url: string;
   close(): Promise<void>;
 }

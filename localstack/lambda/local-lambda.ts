@@ -16,18 +16,18 @@ export interface LocalLambdaSettings {
   readonly logDir: string;
   /** Deployment packages are unpacked here. Created if missing, its functions replaced. */
   readonly taskDir: string;
-  /** Given to every function besides its own: endpoints of the platform. Read when a process starts. */
+  /** Added to every function's environment: endpoints of the platform. Read when a process starts. */
   readonly environment: Readonly<Record<string, string>>;
   /** Most environments of a function without reserved concurrency; 10 by default. */
   readonly unreservedConcurrency?: number;
-  /** What callers of such a function meet at that limit; `throttle` by default. With reserved concurrency it is always that. */
+  /** Behaviour of such a function at that limit; `throttle` by default. With reserved concurrency it is always that. */
   readonly atUnreservedLimit?: 'throttle' | 'wait';
   /** An environment unused for this long is ended; 5 minutes by default. */
   readonly idleMs?: number;
-  /** By default, 10 s and the function's timeout: Lambda gives up after 10 s and tries once more within the first call. */
+  /** By default, 10 s and the function's timeout: Lambda ends a slow init after 10 s and retries it within the first call. */
   readonly initTimeoutMs?: number;
   readonly onReport?: (report: InvocationReport) => void;
-  /** Hears every line of every function's log. */
+  /** Receives every line of every function's log. */
   readonly onLog?: (functionName: string, line: string) => void;
 }
 

@@ -3,17 +3,17 @@ import { fromProc, hasProc, type ProcessMemory, readProcessMemory } from './proc
 /** A process whose memory is watched. */
 export interface Watched {
   readonly pid: number;
-  /** An idle environment does not grow; it is not looked at. */
+  /** An idle environment does not grow; it is not sampled. */
   isBusy(): boolean;
   onMemory(memory: ProcessMemory): void;
 }
 
-/** Without `/proc`, each look starts a `ps`. */
+/** Without `/proc`, each sample starts a `ps`. */
 const intervalMs = hasProc ? 100 : 500;
 
-/** Looks at the memory of all busy environments at an interval, with one timer for all. */
+/** Samples the memory of all busy environments at an interval, with one timer for all. */
 export class MemoryWatch {
-  /** With the time of the last look at each. */
+  /** With the time of the last sample of each. */
   readonly #watched = new Map<Watched, number>();
   #timer: NodeJS.Timeout | undefined;
   #looking = false;
@@ -30,7 +30,7 @@ export class MemoryWatch {
     this.#timer = undefined;
   }
 
-  /** Looks at one process at once, unless that was done a moment ago or takes too long here. */
+  /** Samples one process at once, unless that was done a moment ago or takes too long here. */
   refresh(watched: Watched): void {
     const lastLook = this.#watched.get(watched);
     if (!hasProc || lastLook === undefined || performance.now() - lastLook < intervalMs) return;

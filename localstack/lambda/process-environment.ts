@@ -8,7 +8,7 @@ import { latest } from './function-reference.ts';
 const runtimeInterfaceClient: string = createRequire(import.meta.url).resolve('aws-lambda-ric');
 const runtimeClientPreload = fileURLToPath(new URL('./runtime-client.cjs', import.meta.url));
 
-/** What tells one execution environment's process from another's of the same function. */
+/** The part of an execution environment's process that differs from another's of the same function. */
 export interface EnvironmentIdentity {
   /** `host:port` of its own Runtime API. */
   readonly runtimeApi: string;
@@ -18,8 +18,8 @@ export interface EnvironmentIdentity {
 }
 
 /**
- * The whole environment of a function's process: what the Lambda service sets, what the template says, and what this
- * platform adds. The platform's come last: a function on one machine must never reach the real AWS.
+ * The whole environment of a function's process: the Lambda service's variables, the template's, and this platform's. The
+ * platform's come last: a function on one machine must never reach the real AWS.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */

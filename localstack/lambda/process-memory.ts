@@ -9,9 +9,9 @@ export interface ProcessMemory {
   /** Highest resident so far, where the system keeps it (Linux); else as `residentMb`. */
   readonly peakMb: number;
   /**
-   * The part of the peak that the kernel cannot take back. Lambda's limit is a control group's: before it kills, the
-   * kernel drops pages of mapped files, and some 40 MB of every Node process are the Node binary itself. Where the system
-   * does not tell them apart (macOS), as `residentMb`.
+   * The part of the peak that the kernel cannot reclaim. Lambda's limit is a control group's: before it kills, the kernel drops
+   * pages of mapped files, and some 40 MB of every Node process are the Node binary itself. Where the system does not
+   * distinguish them (macOS), as `residentMb`.
    */
   readonly unreclaimablePeakMb: number;
 }
@@ -31,7 +31,7 @@ export const readProcessMemory = async (pids: readonly number[]): Promise<Readon
 };
 
 /**
- * Memory of processes together, in MB. What they share counts once, where the system tells it (Linux): the Node binary alone
+ * Memory of processes together, in MB. Shared pages count once, where the system reports them (Linux): the Node binary alone
  * is 40 MB of each of dozens.
  */
 export const readMemoryTogether = async (pids: readonly number[]): Promise<number> => {

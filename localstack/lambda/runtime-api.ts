@@ -15,7 +15,7 @@ export interface RuntimeInvocation {
   readonly clientContext?: string;
 }
 
-/** What the runtime tells. Bodies are JSON text. */
+/** Messages of the runtime. Bodies are JSON text. */
 export interface RuntimeEvents {
   /** The runtime waits for an event: it has initialised, or finished the one before. */
   onNext(): void;
@@ -29,8 +29,8 @@ const maximumErrorBytes = 1024 * 1024;
 const invocationPath = /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/;
 
 /**
- * The Lambda Runtime API of one execution environment. Each has its own listener, because the runtime client is told no more
- * than a host and a port.
+ * The Lambda Runtime API of one execution environment. Each has its own listener, because the runtime client knows only a host
+ * and a port.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
@@ -63,7 +63,7 @@ export class RuntimeApi {
   /** Answers the runtime's waiting request. To be called once after each `onNext`. */
   deliver(invocation: RuntimeInvocation): void {
     const response = this.#waiting;
-    if (response === undefined) throw new Error('the runtime has not asked for an event');
+    if (response === undefined) throw new Error('the runtime has not requested an event');
     this.#waiting = undefined;
     response.writeHead(200, {
       'content-type': 'application/json',
@@ -86,7 +86,7 @@ export class RuntimeApi {
     try {
       await this.#route(request, response);
     } catch {
-      // The runtime died while it was sending: its exit tells the rest.
+      // The runtime died while sending: its exit carries the cause.
       response.destroy();
     }
   }

@@ -29,7 +29,7 @@ const call = (method, path, body) =>
     sent.end(body);
   });
 
-// The addon posts synchronously and ignores how that went; so does this. If the Runtime API is gone, `next` tells.
+// The addon posts synchronously and ignores failures; so does this. A lost Runtime API fails in `next`.
 const post = (path, body) => {
   call('POST', path, body).catch(() => undefined);
 };
@@ -40,8 +40,8 @@ module.exports = {
   /** Posts the handler's response, JSON text. `id` is URI-encoded. */
   done: (id, response) => post(`${id}/response`, response),
   /**
-   * Posts what the handler threw, JSON text `{errorType, errorMessage, trace}`. Its third argument, the cause for X-Ray, is not
-   * sent: nobody reads it here, and long ones do not fit the header it would travel in.
+   * Posts the error that the handler threw, JSON text `{errorType, errorMessage, trace}`. Its third argument, the cause for X-Ray, is not
+   * sent: no component here reads it, and long ones do not fit the header it would travel in.
    */
   error: (id, error) => post(`${id}/error`, error),
 };

@@ -8,7 +8,7 @@ export interface RuntimeProcessSpec extends EnvironmentIdentity {
   readonly account: Account;
   /** Variables that this platform adds to the function's own. */
   readonly platformVariables: Readonly<Record<string, string>>;
-  /** One line of what the function printed, on either stream. */
+  /** One line of the function's output, on either stream. */
   onLine(line: string): void;
 }
 

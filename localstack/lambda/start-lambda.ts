@@ -11,7 +11,7 @@ export interface LambdaService {
 
 /** Starts the functions' runtime and the Lambda API together. */
 export const startLambda = async (settings: LocalLambdaSettings & InvokeApiSettings): Promise<LambdaService> => {
-  // The API needs the functions and they its address, which is known only once it listens.
+  // The API needs the functions and they need its address, which exists only once it listens.
   const environment: Record<string, string> = { ...settings.environment };
   const lambda = new LocalLambda({ ...settings, environment });
   const api: InvokeApi = await startInvokeApi(lambda, settings);

@@ -16,7 +16,7 @@ const numbersIn = (value: unknown): readonly number[] =>
   (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'number' && Number.isFinite(one));
 
 const documentIn = (line: string): Readonly<Record<string, unknown>> | undefined => {
-  // Most lines are none: looking for the mark costs less than parsing.
+  // Most lines embed none: a search for the mark costs less than parsing.
   if (!line.startsWith('{') || !line.includes('"_aws"')) return undefined;
   try {
     return JSON.parse(line);

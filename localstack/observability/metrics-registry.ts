@@ -3,7 +3,7 @@ import { type EmbeddedMetric, embeddedMetrics } from './embedded-metrics.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** A metric as Prometheus has it: its labels are those that it was first seen with. */
+/** A metric in Prometheus's form: its labels are those of its first line. */
 interface Recorder {
   readonly labels: readonly string[];
   record(labels: Labels, value: number): void;
@@ -21,7 +21,7 @@ const prometheusName = (name: string): string =>
     .replaceAll(/[^A-Za-z0-9_]/g, '_')
     .toLowerCase()}`;
 
-/** The functions' metrics as Prometheus scrapes them, made of what they write to their logs for CloudWatch. */
+/** The functions' metrics for Prometheus, derived from the log lines that they write for CloudWatch. */
 export class MetricsRegistry {
   readonly #registry = new Registry();
   readonly #recorders = new Map<string, Recorder>();
@@ -30,8 +30,8 @@ export class MetricsRegistry {
     return this.#registry.contentType;
   }
 
-  /** Takes the metrics out of a line of a function's log, where it has any. */
-  hear(functionName: string, line: string): void {
+  /** Records the metrics that a line of a function's log embeds. */
+  record(functionName: string, line: string): void {
     for (const metric of embeddedMetrics(line)) {
       const recorder = this.#recorderOf(metric);
       const labels = { function_name: functionName, ...metric.dimensions };

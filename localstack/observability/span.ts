@@ -1,4 +1,4 @@
-/** One step of an order's way, as the log line of a function tells it. */
+/** One step in the processing of an order, from a log line of a function. */
 export interface Span {
   readonly time: string;
   readonly trace_id: string;
@@ -6,9 +6,9 @@ export interface Span {
   readonly parent_span_id?: string;
   /** The function. */
   readonly name: string;
-  /** Ids of events that it said, the first of them. */
+  /** Ids of the first events that it emitted. */
   readonly events?: readonly string[];
-  /** What the line says besides: order, place, types of events; route and status of a request. */
+  /** Other fields of the line: order, place, types of events; route and status of a request. */
   readonly [field: string]: unknown;
 }
 
@@ -45,7 +45,7 @@ const lineOf = (text: string): Line | undefined => {
 
 const idOf = (uuid: unknown): string => String(uuid).replaceAll('-', '').slice(0, 16);
 
-/** The span that a line of a function's log tells of; undefined where it is another line. */
+/** The span of a line of a function's log; undefined where it is another line. */
 export const spanIn = (name: string, text: string): Span | undefined => {
   const line = lineOf(text);
   if (typeof line?.['trace_id'] !== 'string') return undefined;
@@ -55,12 +55,12 @@ export const spanIn = (name: string, text: string): Span | undefined => {
 };
 
 /**
- * The spans of one trace in the order of time, each a child of the one that said the event it follows on. What follows on an
- * event that no span names is a child of the request that began the trace.
+ * The spans of one trace in the order of time, each a child of the one that emitted its trigger. A span whose trigger no other
+ * span names is a child of the request that began the trace.
  */
 export const inOrder = (spans: readonly Span[]): readonly Span[] => {
   const sorted = [...spans].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
-  const saidBy = new Map(
+  const emittedBy = new Map(
     sorted.flatMap(({ span_id, events = [] }) =>
       span_id === undefined ? [] : events.map((event): [string, string] => [idOf(event), span_id]),
     ),
@@ -68,7 +68,7 @@ export const inOrder = (spans: readonly Span[]): readonly Span[] => {
   const root = sorted.find(({ route }) => route !== undefined)?.span_id;
   return sorted.map((span) => {
     if (span.parent_span_id === undefined) return span;
-    const parent = saidBy.get(span.parent_span_id) ?? root;
+    const parent = emittedBy.get(span.parent_span_id) ?? root;
     return parent === undefined ? span : { ...span, parent_span_id: parent };
   });
 };

@@ -13,8 +13,8 @@ export class TraceLog {
     this.#file = openLogFile(path);
   }
 
-  /** Keeps the span that a line of a function's log tells of, where it does. */
-  hear(functionName: string, line: string): void {
+  /** Stores the span of a line of a function's log, if it has one. */
+  record(functionName: string, line: string): void {
     const span = spanIn(functionName, line);
     if (span !== undefined) this.#file.write(span);
   }

@@ -1,7 +1,7 @@
 import { authorization, type LocalStackTarget } from './localstack-target.ts';
 
 /**
- * Where LocalStack serves a REST API, by path: no name has to be resolved for it.
+ * LocalStack's path-based URL of a REST API: it needs no name resolution.
  * @param apiUrl as the stack's output has it: `https://<id>.execute-api.<region>.amazonaws.com/<stage>/`.
  * @throws {Error} it is not the address of a REST API.
  */
@@ -12,12 +12,12 @@ export const localApiUrl = ({ endpoint }: LocalStackTarget, apiUrl: string): str
   return `${endpoint}/_aws/execute-api/${id}/${stage}/`;
 };
 
-/** @throws {Error} LocalStack does not tell it. */
+/** @throws {Error} LocalStack does not return it. */
 export const apiKeyValue = async (target: LocalStackTarget, id: string): Promise<string> => {
   const response = await fetch(new URL(`/apikeys/${encodeURIComponent(id)}?includeValue=true`, target.endpoint), {
     headers: { authorization: authorization(target, 'apigateway') },
   });
   const { value } = response.ok ? ((await response.json()) as { readonly value?: string }) : {};
-  if (value === undefined) throw new Error(`LocalStack does not tell the API key ${id}: ${response.status}`);
+  if (value === undefined) throw new Error(`LocalStack does not return the API key ${id}: ${response.status}`);
   return value;
 };

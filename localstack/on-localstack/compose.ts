@@ -25,7 +25,7 @@ export const composeBrokers = (): KafkaBrokers => {
   };
 };
 
-/** Runs docker; what it prints goes to `onLine`. @returns whether it exited with 0, and the end of its output. */
+/** Runs docker; its output goes to `onLine`. @returns whether it exited with 0, and the end of its output. */
 export type RunDocker = (
   args: readonly string[],
   onLine: (line: string) => void,
@@ -36,11 +36,16 @@ const keptOutput = 4_000;
 
 const runDocker: RunDocker = async (args, onLine, signal) => {
   let output = '';
-  const hear = (chunk: Buffer): void => {
+  const receive = (chunk: Buffer): void => {
     output = (output + chunk.toString()).slice(-keptOutput);
     for (const line of chunk.toString().split(/[\r\n]+/)) if (line.trim() !== '') onLine(line.trim());
   };
-  const child = spawnOwned({ name: 'docker', command: 'docker', args, stdio: { onStdout: hear, onStderr: hear } });
+  const child = spawnOwned({
+    name: 'docker',
+    command: 'docker',
+    args,
+    stdio: { onStdout: receive, onStderr: receive },
+  });
   const end = (): void => child.kill('SIGINT');
   signal?.addEventListener('abort', end);
   const { code } = await child.exited;
@@ -48,7 +53,7 @@ const runDocker: RunDocker = async (args, onLine, signal) => {
   return { done: code === 0, output: output.trim() };
 };
 
-/** Docker, or its compose plugin, is not there: the message says what to do. */
+/** Docker, or its compose plugin, is missing: the message has the remedy. */
 export class NoDocker extends Error {
   override readonly name = 'NoDocker';
 }
@@ -60,11 +65,11 @@ const advice =
 
 /** @throws {NoDocker} naming what is missing. */
 export const requireDocker = async (run: RunDocker = runDocker): Promise<void> => {
-  const ask = (...args: readonly string[]) =>
+  const docker = (...args: readonly string[]) =>
     run(args, quiet).catch((error: unknown) => ({ done: false, output: String(error) }));
-  const engine = await ask('version', '--format', '{{.Server.Version}}');
+  const engine = await docker('version', '--format', '{{.Server.Version}}');
   if (!engine.done) throw new NoDocker(`There is no Docker engine: ${engine.output}\n${advice}`);
-  const compose = await ask('compose', 'version');
+  const compose = await docker('compose', 'version');
   if (!compose.done) throw new NoDocker(`Docker has no compose plugin: ${compose.output}\n${advice}`);
 };
 
@@ -93,6 +98,6 @@ export const composeUp = async (
   await compose(['up', '--detach', '--wait', '--quiet-pull'], onLine, run, signal);
 };
 
-/** Removes everything, its data too. Also the containers of functions, which LocalStack removes when it is asked to stop. */
+/** Removes everything, its data too. Also the containers of functions, which LocalStack removes on an orderly stop. */
 export const composeDown = (onLine: (line: string) => void, run: RunDocker = runDocker): Promise<void> =>
   compose(['down', '--volumes', '--remove-orphans'], onLine, run);

@@ -7,9 +7,9 @@ import { account, credentials, type LocalStackTarget } from './localstack-target
 export interface DeployStacksOptions {
   /** Of the synthesis. */
   readonly assemblyFolder: string;
-  /** Takes the outputs file, and the working files of the CDK. */
+  /** Folder of the outputs file, and of the CDK's working files. */
   readonly workFolder: string;
-  /** Every line that the CDK prints. */
+  /** Receives every line that the CDK prints. */
   readonly onLine: (line: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -19,7 +19,7 @@ const cdklocal = createRequire(import.meta.url).resolve('aws-cdk-local/bin/cdklo
 /**
  * Bootstraps LocalStack's account and deploys all stacks of the assembly there with `cdklocal`, through its CloudFormation.
  * @returns the stacks' outputs by logical id.
- * @throws {Error} with the end of what the CDK printed.
+ * @throws {Error} with the end of the CDK's output.
  */
 export const deployStacks = async (
   target: LocalStackTarget,
@@ -46,7 +46,7 @@ const run = async (
 ): Promise<void> => {
   signal?.throwIfAborted();
   let output = '';
-  const hear = (chunk: Buffer): void => {
+  const receive = (chunk: Buffer): void => {
     output = (output + chunk.toString()).slice(-keptOutput);
     for (const line of chunk.toString().split('\n')) if (line.trim() !== '') onLine(line);
   };
@@ -63,14 +63,14 @@ const run = async (
       AWS_ENDPOINT_URL_S3: endpoint,
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
-      // cdklocal takes these from the environment only when told so.
+      // cdklocal reads these from the environment only with this setting.
       AWS_ENVAR_ALLOWLIST: 'AWS_REGION,AWS_DEFAULT_REGION',
       // An endpoint by address has no names below it to put buckets into.
       AWS_S3_FORCE_PATH_STYLE: 'true',
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     },
-    stdio: { onStdout: hear, onStderr: hear },
+    stdio: { onStdout: receive, onStderr: receive },
   });
   const end = (): void => child.kill();
   signal?.addEventListener('abort', end);

@@ -31,9 +31,9 @@ const table: ResourceProvider = async (values, { region, accountId }) => {
 };
 
 /**
- * What LocalStack leaves out, done around it: users, topics and access in Kafka, and event source mappings, which call the
- * functions through LocalStack's Invoke API. Functions exist here too, for the one that changes Kafka's rules, and for a
- * LocalStack that cannot run any.
+ * Resources that LocalStack does not support, run beside it: users, topics and access in Kafka, and event source mappings, which
+ * invoke the functions through LocalStack's Invoke API. Functions exist here too, for the one that changes Kafka's ACLs, and for
+ * a LocalStack that cannot run any.
  */
 export const guestResources = (targets: GuestResourceTargets): ResourceProviders => {
   const { target, assembly, kafka, runtime, secrets, mappings, note } = targets;

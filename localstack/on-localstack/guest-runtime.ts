@@ -10,15 +10,15 @@ export interface GuestRuntime {
   readonly lambda: LocalLambda;
   /** The Lambda Invoke API of these functions. */
   readonly url: string;
-  /** ARN of each cluster → its brokers as this machine reaches them: what functions here are told. */
+  /** ARN of each cluster → its brokers as this machine reaches them: the bootstrap string of functions here. */
   readonly clusters: Map<string, string>;
   stop(): Promise<void>;
 }
 
-/** Of one function: one that waits for a slow call should not hold up the next. */
+/** Connections per function: a slow call must not block the next. */
 const leastEnvironments = 2;
 
-/** @param workFolder takes the functions' code and logs. */
+/** @param workFolder for the functions' code and logs. */
 export const startGuestRuntime = async (
   { endpoint, region }: LocalStackTarget,
   workFolder: string,

@@ -1,14 +1,14 @@
 import type { CloudAssembly, Stack } from '../template/cloud-assembly.ts';
 import type { Template } from '../template/template.ts';
 
-/** The condition that the CDK app puts before whatever LocalStack does not create. */
+/** The CDK app's condition on every resource that LocalStack does not create. */
 const condition = 'HeldElsewhere';
 
 const always = { 'Fn::Equals': ['', ''] };
 
 const holds = ({ Conditions = {} }: Template): boolean => Object.hasOwn(Conditions, condition);
 
-/** The assembly with its condition turned round: what was left out is wanted. Stacks that have nothing left out are not here, unless others need them. */
+/** The assembly with its condition inverted: only the left-out resources. Stacks without any are absent, unless others need them. */
 export const withHeldElsewhere = (assembly: CloudAssembly): CloudAssembly => {
   const needed = new Set<string>();
   const byName = new Map(assembly.stacks.map((stack) => [stack.name, stack]));

@@ -9,6 +9,6 @@ export interface LocalStackTarget {
 export const account = '000000000000';
 export const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-/** One port serves all services: the credential scope of a request says which one is meant. */
+/** One port serves all services: the credential scope of a request selects one. */
 export const authorization = ({ region }: LocalStackTarget, service: string): string =>
   `AWS4-HMAC-SHA256 Credential=test/20000101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=none`;

@@ -11,10 +11,10 @@ import { type Guest, startGuest } from './start-guest.ts';
 export interface GuestInDockerOptions {
   /** Folder of the CDK app's project. */
   readonly root: string;
-  /** Emptied; takes logs and what other commands are to know of the platform. */
+  /** Emptied; receives logs and the platform's state for other commands. */
   readonly workFolder: string;
   readonly onProgress: (line: string) => void;
-  /** Ends the start. */
+  /** Aborts the start. */
   readonly signal?: AbortSignal;
 }
 
@@ -28,7 +28,7 @@ const target: LocalStackTarget = {
 
 /**
  * The whole platform as the guest of a LocalStack in Docker, with five Kafka nodes beside it.
- * @throws {NoDocker} there is no Docker. Nothing is left running, whatever it is that fails.
+ * @throws {NoDocker} there is no Docker. No failure leaves anything running.
  */
 export const startGuestInDocker = async (options: GuestInDockerOptions): Promise<Pick<Guest, 'state' | 'stop'>> => {
   const { root, workFolder, onProgress, signal } = options;

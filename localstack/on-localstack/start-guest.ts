@@ -34,7 +34,7 @@ export interface Guest {
   stop(): Promise<void>;
 }
 
-/** Deploys the stacks to LocalStack and does around it what it leaves out. */
+/** Deploys the stacks to LocalStack and runs the unsupported resources beside it. */
 export const startGuest = async (options: GuestOptions): Promise<Guest> => {
   const { target, synthesis, kafka, runtime, workFolder, onProgress, signal } = options;
   const log = openLogFile(join(workFolder, 'logs', 'guest.log'));
@@ -71,10 +71,10 @@ export const startGuest = async (options: GuestOptions): Promise<Guest> => {
         eventSourceLog: (line) => log.write({ part: 'event-source', ...line }),
         note: onProgress,
       }),
-      // Whatever nobody runs here is LocalStack's.
+      // Resources that this platform does not run are LocalStack's.
       ignores: () => true,
     });
-    await mappings.settled();
+    await mappings.ready();
     onProgress(`${mappings.list().length} mappings poll`);
     const adminSecret = output('AdminSecretArn');
     const state: PlatformState = {

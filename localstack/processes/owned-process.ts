@@ -2,7 +2,7 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs';
 import { register, unregister } from './reaper-client.ts';
 
-/** Where a child's output goes: to callbacks, or appended to one file. Nowhere when absent. */
+/** Destination of a child's output: callbacks, or appended to one file. Discarded when absent. */
 export type OwnedStdio =
   | { readonly onStdout?: (chunk: Buffer) => void; readonly onStderr?: (chunk: Buffer) => void }
   | { readonly logFile: string };
@@ -23,7 +23,7 @@ export interface ProcessExit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** A child process that cannot outlive this process, whatever happens to it. Signals reach the child's own children too. */
+/** A child process that cannot outlive this process, even its crash. Signals reach the child's own children too. */
 export interface OwnedProcess {
   readonly pid: number;
   readonly name: string;
@@ -31,7 +31,7 @@ export interface OwnedProcess {
   readonly exited: Promise<ProcessExit>;
   /** Sends a signal (default SIGTERM); does nothing once the process is gone. */
   kill(signal?: NodeJS.Signals): void;
-  /** Asks with `signal` (default SIGTERM), ends with SIGKILL after `graceMs` (default 5,000), resolves when gone. */
+  /** Sends `signal` (default SIGTERM), then SIGKILL after `graceMs` (default 5,000), resolves when gone. */
   stop(options?: { readonly signal?: NodeJS.Signals; readonly graceMs?: number }): Promise<void>;
   /** SIGSTOP: the process keeps its memory and sockets, and answers nothing. */
   pause(): void;
@@ -63,7 +63,7 @@ export const spawnOwned = (spec: OwnedProcessSpec): OwnedProcess => {
     child.once('exit', () => {
       gone = true;
       unregister(pid);
-      // Nothing of its group outlives it; a survivor would also hold the output pipes open.
+      // Kill the rest of its group; a survivor would also hold the output pipes open.
       signalGroup(pid, 'SIGKILL');
     });
     child.once('close', (code, signal) => resolve({ code, signal }));
@@ -83,7 +83,7 @@ export const spawnOwned = (spec: OwnedProcessSpec): OwnedProcess => {
     pause: () => kill('SIGSTOP'),
     stop: async ({ signal = 'SIGTERM', graceMs = defaultGraceMs } = {}) => {
       kill(signal);
-      resume(); // A paused process sees the signal only once it runs again.
+      resume(); // A paused process handles the signal only once it runs again.
       const lastResort = setTimeout(() => kill('SIGKILL'), graceMs);
       await exited;
       clearTimeout(lastResort);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * What tells a process from a later one with the same id: its start time, in a form that is only good for comparing.
+ * Distinguishes a process from a later one with the same id: its start time, in a form that is only good for comparing.
  * Undefined when there is no such process, or only its zombie.
  */
 export const processIdentity = (pid: number): string | undefined =>

@@ -6,14 +6,14 @@ const script = fileURLToPath(new URL('./reaper.ts', import.meta.url));
 const registered = new Set<number>();
 let reaper: ChildProcess | undefined;
 
-/** Tells the reaper that a process group must not outlive this process. Starts the reaper at the first call. */
+/** Registers a process group that must not outlive this process. Starts the reaper at the first call. */
 export const register = (pid: number): void => {
   registered.add(pid);
   if (reaper === undefined) startReaper();
   else send(`+${pid}`);
 };
 
-/** Takes back {@link register}: the process is gone and its id may soon be another's. */
+/** Reverts {@link register}: the process is gone and its id may soon be another's. */
 export const unregister = (pid: number): void => {
   registered.delete(pid);
   send(`-${pid}`);
@@ -24,13 +24,13 @@ const send = (line: string): void => {
 };
 
 const startReaper = (): void => {
-  // Its arguments are with it from the start, also where this process ends before it has written a line.
+  // Passed as arguments, so that it has them also where this process ends before it has written a line.
   const args = [script, ...[...registered].map(String)];
   const child = spawn(process.execPath, args, { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   reaper = child;
   child.once('error', () => undefined);
   child.stdin?.once('error', () => undefined);
-  // Somebody ended the reaper alone: a new one takes over.
+  // The reaper alone was ended: a new one takes over.
   child.once('exit', () => {
     reaper = undefined;
     if (registered.size > 0) startReaper();

@@ -1,8 +1,8 @@
 /**
- * A process of its own that ends what its parent leaves behind. Its arguments are the first process ids; the parent writes
- * further `+<pid>` and `-<pid>` lines to its standard input, which closes when the parent ends, even by SIGKILL. Whatever is
- * registered then gets SIGTERM, and SIGKILL a few seconds later. A process id that meanwhile belongs to another process is
- * left alone.
+ * A separate process that ends the processes which its parent leaves behind. Its arguments are the first process ids; the parent writes
+ * further `+<pid>` and `-<pid>` lines to its standard input, which closes when the parent ends, even by SIGKILL. Every
+ * registered process then gets SIGTERM, and SIGKILL a few seconds later. A process id that meanwhile belongs to another process is
+ * skipped.
  */
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -22,12 +22,12 @@ const signal = (pids: readonly number[], name: NodeJS.Signals): void => {
     try {
       process.kill(-pid, name);
     } catch {
-      // Gone since it was looked at.
+      // Gone since it was checked.
     }
   }
 };
 
-// Its own session already keeps the terminal's signals away; these are for whoever signals every process by name.
+// Its own session already keeps the terminal's signals away; these are for a signal to every process by name.
 process.on('SIGINT', () => undefined);
 process.on('SIGHUP', () => undefined);
 
@@ -37,7 +37,7 @@ const register = (pid: number): void => {
 };
 
 for (const pid of process.argv.slice(2)) register(Number(pid));
-// In the list of processes from here on: no signal ends it any more but SIGTERM and SIGKILL.
+// Visible in the list of processes from here on: no signal ends it any more but SIGTERM and SIGKILL.
 process.title = 'orderstream-reaper';
 for await (const line of createInterface({ input: process.stdin })) {
   const pid = Number(line.slice(1));
@@ -48,11 +48,11 @@ for await (const line of createInterface({ input: process.stdin })) {
 const deadline = Date.now() + graceMs;
 let left = survivors();
 signal(left, 'SIGTERM');
-signal(left, 'SIGCONT'); // A paused process sees the signal only once it runs again.
+signal(left, 'SIGCONT'); // A paused process handles the signal only once it runs again.
 while (left.length > 0 && Date.now() < deadline) {
   await delay(pollMs);
   const alive = survivors();
-  // What a leader that ended leaves of its group.
+  // The rest of the group of a leader that ended.
   signal(
     left.filter((pid) => !alive.includes(pid)),
     'SIGKILL',

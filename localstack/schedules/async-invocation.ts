@@ -1,21 +1,21 @@
 import { type Invocation, type Invoker, ThrottledError } from '../lambda/invoker.ts';
 import type { Timers } from './timers.ts';
 
-/** Lambda's asynchronous invocation: what it waits before its two more tries after a function error. */
+/** Lambda's asynchronous invocation: the delays before its two retries after a function error. */
 const errorDelaysMs = [60_000, 120_000];
-/** Throttled events are tried again with growing pauses, as long as they are not too old. */
+/** Throttled events are retried with growing pauses, as long as they are not too old. */
 const maxThrottleDelayMs = 300_000;
 const maxEventAgeMs = 6 * 3_600_000;
 
 export interface AsyncInvocationParts {
   readonly invoker: Invoker;
   readonly timers: Timers;
-  /** Told of each failed try. */
+  /** Called with each failed attempt. */
   readonly onFailure: (functionArn: string, problem: unknown) => void;
 }
 
 /**
- * Invokes functions as EventBridge does: a function error is tried twice more after one and two minutes, a throttle for
+ * Invokes functions as EventBridge does: a function error is retried after one and two minutes, a throttle for
  * up to six hours; then the event is dropped. Nothing is thrown.
  */
 export class AsyncInvocations {
@@ -30,7 +30,7 @@ export class AsyncInvocations {
     void this.#try({ functionArn, event, acceptedAt: this.#parts.timers.now(), errors: 0, throttles: 0 });
   }
 
-  /** Forgets the events that wait for another try. */
+  /** Drops the events that wait for another retry. */
   stop(): void {
     for (const cancel of this.#pending) cancel();
     this.#pending.clear();
@@ -45,7 +45,7 @@ export class AsyncInvocations {
       this.#retry({ ...attempt, errors: attempt.errors + 1 }, errorDelaysMs[attempt.errors]);
     } catch (error) {
       onFailure(attempt.functionArn, error);
-      if (!(error instanceof ThrottledError)) return; // No such function: trying again cannot help.
+      if (!(error instanceof ThrottledError)) return; // No such function: a retry cannot help.
       const delay = Math.min(1000 * 2 ** attempt.throttles, maxThrottleDelayMs);
       this.#retry({ ...attempt, throttles: attempt.throttles + 1 }, delay);
     }

@@ -7,7 +7,7 @@ import type { Schedules, ScheduleTarget } from './schedules.ts';
 
 /**
  * `AWS::Events::Rule` with a schedule, and `AWS::Scheduler::Schedule`, both with Lambda targets. Flexible windows are
- * taken as exact times; dead-letter queues are not run: an event that fails every try is reported and dropped.
+ * taken as exact times; dead-letter queues are not run: an event that fails every attempt is reported and dropped.
  */
 export function schedulesResources(schedules: Schedules): ResourceProviders {
   return {
@@ -60,7 +60,7 @@ function nameOf(properties: Properties, { stack, logicalId }: ResourceContext): 
   return properties.optionalString('Name') ?? `${stack}-${logicalId}-${stableId(12, stack, logicalId)}`;
 }
 
-/** Parses once now, so that a mistake is an error of the resource, and again for the time the schedule starts. */
+/** Parsed once now, so that a mistake is an error of the resource, and again at the schedule's start. */
 function checkedExpression(text: string, timeZone: string): (origin: Date) => ScheduleExpression {
   parseScheduleExpression(text, timeZone, new Date(0));
   return (origin) => parseScheduleExpression(text, timeZone, origin);

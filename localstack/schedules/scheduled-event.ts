@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** Where an event comes from. */
+/** Account and region of an event. */
 export interface EventOrigin {
   readonly accountId: string;
   readonly region: string;
@@ -8,12 +8,12 @@ export interface EventOrigin {
   readonly arn: string;
 }
 
-/** What a rule with a schedule sends to a target without its own `Input`. */
+/** The event of a rule with a schedule for a target without its own `Input`. */
 export function ruleEvent(origin: EventOrigin, time: Date): string {
   return JSON.stringify({ ...event(origin, time), source: 'aws.events', detail: {} });
 }
 
-/** What EventBridge Scheduler sends for a schedule without its own `Input`: its detail is a string. */
+/** The event of an EventBridge Scheduler schedule without its own `Input`: its detail is a string. */
 export function schedulerEvent(origin: EventOrigin, time: Date): string {
   return JSON.stringify({ ...event(origin, time), source: 'aws.scheduler', detail: '{}' });
 }

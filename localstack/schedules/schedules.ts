@@ -23,7 +23,7 @@ export interface Schedule {
 
 export interface SchedulesOptions {
   readonly invoker: Invoker;
-  /** Told of every failed try of a run. */
+  /** Called with every failed attempt of a run. */
   readonly onFailure?: (functionArn: string, problem: unknown) => void;
   readonly timers?: Timers;
 }
@@ -54,7 +54,7 @@ export class Schedules {
     if (this.#started) this.#begin(schedule);
   }
 
-  /** Begins to keep time: call it when everything the functions need is up. */
+  /** Starts the timers: to be called when all dependencies of the functions are up. */
   start(): void {
     this.#started = true;
     for (const schedule of this.#schedules.values()) this.#begin(schedule);
@@ -70,7 +70,7 @@ export class Schedules {
 
   /**
    * Runs a schedule's targets now, once, also if it is disabled or not started; the outcomes in the targets' order.
-   * @throws {Error} no such schedule, and whatever the invoker throws.
+   * @throws {Error} no such schedule, and the invoker's errors.
    */
   async runNow(name: string): Promise<readonly Invocation[]> {
     const schedule = this.#schedules.get(name);

@@ -36,7 +36,7 @@ function secretString(properties: Properties, state: StateStore, resource: strin
   const generator = properties.record('GenerateSecretString');
   if (given !== undefined && generator) throw new Error('give SecretString or GenerateSecretString, not both');
   if (given !== undefined) return given;
-  // CloudFormation generates a new value when the wish changes: so the wish is part of the key.
+  // CloudFormation generates a new value when `GenerateSecretString` changes: so it is part of the key.
   const wish = stableId(10, JSON.stringify(properties.raw('GenerateSecretString') ?? {}));
   return remembered(state, `secret/${resource}/${wish}`, () => generateSecretString(generator ?? new Properties({})));
 }

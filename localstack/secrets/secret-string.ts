@@ -7,7 +7,7 @@ const numbers = '0123456789';
 const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
 /**
- * The value that `GenerateSecretString` asks for: a password, or with `GenerateStringKey` a password put into the JSON
+ * The value of `GenerateSecretString`: a password, or with `GenerateStringKey` a password put into the JSON
  * template under that key.
  * @throws {Error} nothing is left to choose from, or the password is too short to hold every type of character.
  */
@@ -50,7 +50,7 @@ function pick(characters: readonly string[]): string {
   return characters[randomInt(characters.length)] ?? '';
 }
 
-/** Fisher–Yates with secure randomness: the required characters must not stand at known places. */
+/** Fisher–Yates with secure randomness: the required characters must not be at known places. */
 function shuffle(characters: readonly string[]): readonly string[] {
   const shuffled: string[] = [];
   for (const character of characters) shuffled.splice(randomInt(shuffled.length + 1), 0, character);

@@ -1,6 +1,6 @@
 import type { Secret, SecretStore } from './secret-store.ts';
 
-/** A refusal in the words of the Secrets Manager API. */
+/** A refusal with the Secrets Manager API's own message. */
 export class SecretsError extends Error {
   readonly type: string;
 

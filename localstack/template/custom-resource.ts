@@ -68,7 +68,7 @@ const answer = async (
     .invoke(functionArn, JSON.stringify(request), { signal: timeout.signal })
     .then(({ functionError, payload }): Promise<never> | never => {
       if (functionError !== undefined) throw new TemplateError(`${functionArn} failed: ${payload}`);
-      // It returned: CloudFormation goes on waiting for the response, which may be sent after the return.
+      // The function returned: CloudFormation still waits for the response, which may be sent after the return.
       return new Promise<never>(() => undefined);
     });
   try {

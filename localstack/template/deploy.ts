@@ -13,7 +13,7 @@ export interface DeployOptions {
   readonly location: Location;
   /** One provider per type that is run; `Custom::*` takes every custom resource without a provider of its own. */
   readonly providers: ResourceProviders;
-  /** Types that are somebody else's; by default those on the list of what the local platform does not run. */
+  /** Types that another deployer runs; by default those that the local platform ignores. */
   readonly ignores?: (type: string) => boolean;
   /** Values of SSM parameters by name, read when a stack's turn comes. */
   readonly parameters?: ReadonlyMap<string, string>;
@@ -83,7 +83,7 @@ const isWanted = (stack: Stack, logicalId: string, { Condition }: TemplateResour
 
 type Creator = (scope: Scope) => DeployedResource | Promise<DeployedResource>;
 
-/** Decided before anything of the stack is created: a type that nobody runs stops the deployment at once. */
+/** Checked before anything of the stack is created: an unsupported type stops the deployment at once. */
 const creatorOf = (
   resource: TemplateResource,
   context: ResourceContext,
@@ -105,7 +105,7 @@ const providerOf = (type: string, providers: ResourceProviders): ResourceProvide
   return providers[type] ?? (isCustom && !isIgnored(type) ? providers['Custom::*'] : undefined);
 };
 
-/** Logical ids of what must be created before: referred to, or named in `DependsOn`. */
+/** Logical ids of the resources that must be created before: referred to, or named in `DependsOn`. */
 const dependenciesOf = (
   { Properties, DependsOn = [] }: TemplateResource,
   resources: ReadonlyMap<string, TemplateResource>,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /**
  * A digest of the names and contents of files; the same only for the same.
  * @param inputs files and folders, relative to `folder`; a missing one counts as missing.
- * @param more whatever else the result depends on.
+ * @param more other inputs of the result.
  */
 export const fingerprint = async (folder: string, inputs: readonly string[], more: unknown): Promise<string> => {
   const digest = createHash('sha256').update(JSON.stringify(more));

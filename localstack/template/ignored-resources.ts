@@ -3,9 +3,9 @@ import type { ResourceContext } from './resource-provider.ts';
 import type { DeployedResource } from './stack-scope.ts';
 
 /**
- * Types of the templates that the local platform does not run: networks, permissions, keys, what watches AWS, the archive, and
- * the schema registry, which no function asks. They are listed one by one, so that a new type is a decision and never a surprise;
- * `AWS::EC2::*` and `AWS::IAM::*` as a whole, but for managed policies, which say what operators may do.
+ * Types of the templates that the local platform does not run: networks, permissions, keys, monitoring, the archive, and the
+ * schema registry, which no function queries. They are listed one by one, so that a new type is a decision and never a surprise;
+ * `AWS::EC2::*` and `AWS::IAM::*` as a whole, but for managed policies, which hold the permissions of operators.
  */
 const ignoredTypes: ReadonlySet<string> = new Set([
   'AWS::ApiGateway::BasePathMapping',
@@ -51,8 +51,8 @@ export const isIgnored = (type: string): boolean =>
   ignoredTypes.has(type) || ignoredServices.some((service) => type.startsWith(service));
 
 /**
- * What others see of a resource that is not run: an identifier and, for every attribute asked, a plausible value (an ARN
- * where the attribute is one), always the same for the same stack and logical id.
+ * Attributes of a resource that is not run: an identifier and, for every requested attribute, a plausible value (an ARN where
+ * the attribute is one), always the same for the same stack and logical id.
  */
 export const ignoredResource = ({ stack, logicalId, type, accountId, region }: ResourceContext): DeployedResource => {
   const [, service = '', kind = ''] = type.toLowerCase().split('::');

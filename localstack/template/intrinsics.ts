@@ -1,6 +1,6 @@
 import { TemplateError } from './template-error.ts';
 
-/** What intrinsic functions look up while the value around them is resolved. Each throws `TemplateError` for an unknown name. */
+/** Lookups of intrinsic functions while the value around them is resolved. Each throws `TemplateError` for an unknown name. */
 export interface Scope {
   readonly region: string;
   /** `Ref` of a resource, parameter or pseudo parameter; `noValue` for `AWS::NoValue`. */

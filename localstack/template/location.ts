@@ -1,4 +1,4 @@
-/** Where everything runs: the local platform is one account in one region. */
+/** Region and account: the local platform is one account in one region. */
 export interface Location {
   readonly accountId: string;
   readonly region: string;

@@ -1,4 +1,4 @@
-/** Where a resource stands in the templates: for names, ARNs and error messages. */
+/** Place of a resource in the templates: for names, ARNs and error messages. */
 export interface ResourceContext {
   readonly stack: string;
   readonly logicalId: string;
@@ -7,7 +7,7 @@ export interface ResourceContext {
   readonly region: string;
 }
 
-/** What CloudFormation would give for a created resource: the value of `Ref` and of each `Fn::GetAtt`. */
+/** CloudFormation's results for a created resource: the value of `Ref` and of each `Fn::GetAtt`. */
 export interface CreatedResource {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -22,5 +22,5 @@ export type ResourceProperties = Readonly<Record<string, unknown>>;
  */
 export type ResourceProvider = (properties: ResourceProperties, context: ResourceContext) => Promise<CreatedResource>;
 
-/** Keys are CloudFormation types, for instance `AWS::DynamoDB::Table`; `Custom::*` stands for every custom resource. */
+/** Keys are CloudFormation types, for instance `AWS::DynamoDB::Table`; `Custom::*` matches every custom resource. */
 export type ResourceProviders = Readonly<Record<string, ResourceProvider>>;

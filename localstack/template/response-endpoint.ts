@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
 /**
- * What the function behind a custom resource PUTs to `ResponseURL` (AWS: "Custom resource response objects").
+ * The request that the function behind a custom resource PUTs to `ResponseURL` (AWS: "Custom resource response objects").
  * `Data` becomes the resource's attributes.
  */
 export interface CustomResourceResponse {
@@ -26,7 +26,7 @@ export interface ResponseEndpoint {
 export const startResponseEndpoint = async (): Promise<ResponseEndpoint> => {
   const path = `/${randomUUID()}`;
   const { promise, resolve, reject } = Promise.withResolvers<CustomResourceResponse>();
-  // Nobody may be waiting any more when a late or broken response arrives.
+  // The caller may have timed out when a late or broken response arrives.
   promise.catch(() => undefined);
   const server = createServer((request, reply) => {
     if (request.method !== 'PUT' || request.url !== path) {
@@ -35,7 +35,7 @@ export const startResponseEndpoint = async (): Promise<ResponseEndpoint> => {
     }
     responseIn(request).then(
       (response) => {
-        // Resolved once the reply is out: whoever waits closes the server next.
+        // Resolved once the reply is sent: the caller closes the server next.
         reply.once('close', () => resolve(response));
         reply.writeHead(200).end();
       },

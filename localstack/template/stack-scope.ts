@@ -5,7 +5,7 @@ import type { CreatedResource } from './resource-provider.ts';
 import type { Template, TemplateParameter } from './template.ts';
 import { TemplateError } from './template-error.ts';
 
-/** A resource of which any attribute can be asked, like those that are not run. */
+/** A resource with any attribute, like those that are not run. */
 export interface DeployedResource {
   readonly ref: string;
   /** @returns undefined when the resource has no such attribute */

@@ -18,15 +18,15 @@ export interface SynthesisOptions {
 
 export interface Synthesis {
   readonly assembly: CloudAssembly;
-  /** Where it is: for whoever deploys it. */
+  /** Its folder, for deployment. */
   readonly folder: string;
-  /** Whether the assembly of an earlier run was taken. */
+  /** Whether the assembly of an earlier run was reused. */
   readonly cached: boolean;
 }
 
 const app = join('bin', 'app.ts');
 
-/** All that the app and its bundles are made of. */
+/** All inputs of the app and its bundles. */
 const inputs = [
   app,
   'lib',
@@ -57,13 +57,13 @@ export const synthesise = async (options: SynthesisOptions): Promise<Synthesis> 
   return { assembly: readCloudAssembly(folder), folder, cached };
 };
 
-/** Next to where it goes, then moved there as a whole: nobody sees half an assembly. */
+/** Written next to its destination, then renamed: no reader sees half an assembly. */
 const synthesiseInto = async (folder: string, options: SynthesisOptions): Promise<void> => {
   const unfinished = await mkdtemp(join(options.cacheFolder, 'unfinished-'));
   try {
     await runApp(unfinished, options);
     await rename(unfinished, folder).catch((error: unknown) => {
-      // Somebody else was faster.
+      // Another process was faster.
       if (!existsSync(folder)) throw error;
     });
   } finally {

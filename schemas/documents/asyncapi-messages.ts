@@ -38,9 +38,9 @@ const deadLetterHeaders = {
   description:
     'The headers of the record, and these. None of them where the event source gave it up, not the function.',
   properties: {
-    'dlq-cause': text('Why it was given up.'),
-    'dlq-attempts': text('How often it was tried.'),
-    'dlq-service': text('The service whose function gave it up.'),
+    'dlq-cause': text('Why it was dead-lettered.'),
+    'dlq-attempts': text('The number of attempts.'),
+    'dlq-service': text('The service whose function dead-lettered it.'),
     'dlq-source-topic': text('Where it was.'),
     'dlq-partition': text('Its partition there.'),
     'dlq-offset': text('Its offset there.'),
@@ -67,7 +67,7 @@ const example = (contract: Contract, topic: string, type: string): JsonSchema =>
   };
 };
 
-/** Every message of the topics: an event type, or what a dead-letter queue holds. */
+/** Every message of the topics: an event type, or a dead letter. */
 export const asyncMessages = (): JsonSchema => ({
   ...Object.fromEntries(
     eventContracts.flatMap((contract) => {

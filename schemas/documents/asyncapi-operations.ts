@@ -18,7 +18,7 @@ const operationsOf = (name: TopicName): readonly (readonly [string, JsonSchema])
           {
             action: 'send',
             channel: channel(name),
-            summary: `The ${principal} service says what happened.`,
+            summary: `The ${principal} service emits its facts and commands.`,
             messages: messagesOf(name, topic.eventTypes),
             'x-principal': principal,
           },
@@ -46,7 +46,7 @@ const operationsOf = (name: TopicName): readonly (readonly [string, JsonSchema])
           {
             action: 'send',
             channel: channel(queue),
-            summary: `What the ${principal} service gives up.`,
+            summary: `The ${principal} service dead-letters records.`,
             messages: messagesOf(queue, ['DeadLetter']),
             'x-principal': principal,
           },
@@ -57,7 +57,7 @@ const operationsOf = (name: TopicName): readonly (readonly [string, JsonSchema])
       {
         action: 'send',
         channel: channel(name),
-        summary: 'Writes back what was given up, as it was, where an operator asks for it.',
+        summary: 'Replays dead-lettered records unchanged, at an operator’s request.',
         messages: messagesOf(name, topic.eventTypes),
         'x-principal': replay.principal,
       },
@@ -75,5 +75,5 @@ const operationsOf = (name: TopicName): readonly (readonly [string, JsonSchema])
   ];
 };
 
-/** Who sends and who receives what: an operation for each principal and for each consumer group. */
+/** Producers and consumers: an operation for each principal and for each consumer group. */
 export const asyncOperations = (): JsonSchema => Object.fromEntries(topicNames.flatMap(operationsOf));

@@ -1,4 +1,4 @@
-/** Writes the pages that show the OpenAPI and AsyncAPI documents into a folder that needs nothing else to be read. */
+/** Writes the pages of the OpenAPI and AsyncAPI documents into a self-contained folder. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -14,7 +14,7 @@ const component = ({ $schema: _dialect, title: _name, ...schema }: JsonSchema): 
 const namesIn = (text: string): readonly string[] =>
   [...text.matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name ?? '');
 
-/** The contracts and what they refer to, by name, as `components.schemas` of a document. */
+/** The contracts and the definitions that they refer to, by name, as `components.schemas` of a document. */
 export const schemaComponents = (
   contracts: readonly Contract[],
   alsoNamed: readonly string[] = [],
@@ -34,7 +34,7 @@ export const schemaComponents = (
 export const exampleOf = ({ path }: Pick<Contract, 'path'>): JsonSchema =>
   JSON.parse(readFileSync(new URL(`examples/${path}`, schemasFolder), 'utf8'));
 
-/** What both documents say of themselves. */
+/** Metadata that both documents share. */
 export const about = {
   version: '1.0.0',
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },

@@ -16,7 +16,7 @@ const body = (contract: Contract): JsonSchema => ({
   'application/json': { schema: schemaReference(contract.typeName), example: exampleOf(contract) },
 });
 
-/** What a parameter of a path is. */
+/** Schemas of the path parameters. */
 export const pathParameters: Readonly<Record<string, { readonly description: string; readonly schema: string }>> = {
   id: { description: 'The order. What is no UUID names no order: 404.', schema: 'OrderId' },
   sku: { description: 'The stock-keeping unit.', schema: 'Sku' },
@@ -85,10 +85,10 @@ const security: Readonly<Record<Access, readonly JsonSchema[]>> = {
 };
 
 export const tags = {
-  client: { name: 'orders', description: 'For clients: an API key or, where the stage says so, a token.' },
+  client: { name: 'orders', description: 'For clients: an API key or, where the stage is configured so, a token.' },
   operator: { name: 'operations', description: 'For operators: requests signed with AWS Signature Version 4.' },
   gateway: { name: 'gateway', description: 'For the payment gateway: events with its signature.' },
-  public: { name: 'platform', description: 'For everybody.' },
+  public: { name: 'platform', description: 'Without authentication.' },
 } as const satisfies Record<Access, object>;
 
 /** A route as an operation. */

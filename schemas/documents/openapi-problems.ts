@@ -3,7 +3,7 @@ import { type ProblemName, problemBase, problems } from '../problems.ts';
 import type { Access, Route } from '../routes.ts';
 import { schemaReference } from './components.ts';
 
-/** Problems that every route may have: of API Gateway, or of the function's host. */
+/** Problems that every route may have: of API Gateway, or of the function's runtime. */
 const common: readonly ProblemName[] = [
   'malformed-request',
   'throttled',
@@ -12,7 +12,7 @@ const common: readonly ProblemName[] = [
   'outcome-unknown',
 ];
 
-/** Problems of those who may not call the route. */
+/** Problems of callers without access to the route. */
 const ofAccess: Readonly<Record<Access, readonly ProblemName[]>> = {
   client: ['unauthenticated', 'invalid-api-key', 'forbidden', 'quota-exceeded'],
   operator: ['unauthenticated', 'forbidden'],
@@ -20,8 +20,13 @@ const ofAccess: Readonly<Record<Access, readonly ProblemName[]>> = {
   public: [],
 };
 
-/** Problems that say when to try again. */
-const retried: ReadonlySet<ProblemName> = new Set(['request-in-flight', 'throttled', 'quota-exceeded', 'unavailable']);
+/** Problems with a Retry-After header. */
+const retryable: ReadonlySet<ProblemName> = new Set([
+  'request-in-flight',
+  'throttled',
+  'quota-exceeded',
+  'unavailable',
+]);
 
 const retryAfter = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
 
@@ -38,7 +43,7 @@ const content = (names: readonly ProblemName[]): JsonSchema => ({
   },
 });
 
-/** API Gateway's own word for a body over 10 MB, which cannot be made a problem. */
+/** API Gateway's own answer to a body over 10 MB, which cannot be made a problem. */
 const requestTooLong = { 'application/json': { schema: schemaReference('RequestTooLong') } };
 
 /** The error answers of a route, by status. */
@@ -49,7 +54,7 @@ export const problemResponses = ({ access, problems: own }: Route): Readonly<Rec
     String(status),
     {
       description: group.map((name) => problems[name].title).join('; or: '),
-      ...(group.some((name) => retried.has(name)) && { headers: retryAfter }),
+      ...(group.some((name) => retryable.has(name)) && { headers: retryAfter }),
       content: { ...content(group), ...(status === 413 && requestTooLong) },
     },
   ]);

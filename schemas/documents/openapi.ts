@@ -82,10 +82,10 @@ export const openApiDocument = (): JsonSchema => ({
   openapi: '3.1.0',
   info: {
     title: 'orderstream',
-    summary: 'The order platform: places orders, tells what became of them.',
+    summary: 'The order platform: places orders and reports their status.',
     description:
       'Money is an integer in the currency’s minor unit (ISO 4217). Times are RFC 3339, UTC, with milliseconds. Errors are ' +
-      'problems (RFC 9457): clients tell them apart by `type`, and take one that they do not know by its status. Answers get ' +
+      'problems (RFC 9457): clients distinguish them by `type`, and treat an unknown type by its status. Answers get ' +
       'more fields over time, and errors more types; requests are refused with fields that are not known.',
     ...about,
     version: semanticVersion(publishedDocuments().length, acceptedBreaks()),

@@ -1,4 +1,4 @@
-/** Refuses an edit of an event schema, or of the HTTP API, that a published version of it cannot live with. */
+/** Refuses an edit of an event schema, or of the HTTP API, that is incompatible with a published version. */
 import { parseArgs } from 'node:util';
 import { readChecksums } from './checksums.ts';
 import { acceptHint, breachLine, reviewHttp, unfinishedHttp } from './http/review.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { schemasFolder } from '../contracts.ts';
 
-/** SHA-256 of every frozen version, by its path in `schemas/`: what was published does not change unseen. */
+/** SHA-256 of every frozen version, by its path in `schemas/`: a published version does not change unnoticed. */
 export type Checksums = Readonly<Record<string, string>>;
 
 const file = new URL('versions/checksums.json', schemasFolder);

@@ -18,7 +18,7 @@ const known: ReadonlySet<string> = new Set([
   ...bounds.map(({ keyword }) => keyword),
 ]);
 
-/** `true`, or nothing, takes anything; `false` takes nothing. */
+/** `true`, or nothing, accepts any value; `false` accepts none. */
 const schemaOf = (value: unknown): JsonSchema => {
   if (isObject(value)) return value;
   return value === false ? { not: {} } : {};
@@ -30,7 +30,7 @@ const objects = (reader: JsonSchema, writer: JsonSchema, field: string): readonl
   const always = strings(writer['required']);
   const absent = strings(reader['required']).filter((name) => !always.includes(name));
   const others = writer['additionalProperties'];
-  // A reader takes fields that it does not know; a writer writes none that its schema does not declare.
+  // A reader accepts fields that it does not know; a writer writes none that its schema does not declare.
   const undeclared = others === false ? [] : always;
   const fields = new Map([...undeclared.map((name): [string, unknown] => [name, others]), ...Object.entries(written)]);
   if (isObject(others)) {
@@ -67,8 +67,8 @@ const unlisted = (rest: unknown, schema: JsonSchema, field: string): readonly In
 };
 
 /**
- * Everything for which a reader of one schema may refuse what a writer of another one writes. Both are self-contained. Errs on
- * the safe side: what it cannot judge is incompatible.
+ * Every case in which a reader of one schema may refuse the output of a writer of another. Both are self-contained. Errs on the
+ * safe side: keywords that it cannot compare are incompatible.
  */
 export const incompatibilities = (reader: JsonSchema, writer: JsonSchema, field = ''): readonly Incompatibility[] => {
   const keywords = new Set([...Object.keys(reader), ...Object.keys(writer)]);

@@ -1,4 +1,4 @@
-/** Keeps every event schema that demands something else than its newest version, and the HTTP API, as the next version. */
+/** Freezes every event schema whose constraints differ from its newest version, and the HTTP API, as the next version. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';

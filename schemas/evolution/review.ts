@@ -13,7 +13,7 @@ const current = 'this schema';
 const line = (path: string, direction: string, reader: string, writer: string) => (found: Incompatibility) =>
   `${path}: ${found.field === '' ? '/' : found.field} ${found.because(reader, writer)} (${direction})`;
 
-/** What the schema and each earlier version would not take from each other: FULL_TRANSITIVE compatibility. */
+/** Where the schema and an earlier version would refuse each other's values: FULL_TRANSITIVE compatibility. */
 export const breaches = ({ path, current: schema, frozen }: VersionedEvent): readonly string[] =>
   frozen.flatMap(({ version, schema: earlier }) => {
     const [now, then] = [withoutImpliedTypes(schema), withoutImpliedTypes(earlier)];
@@ -23,7 +23,7 @@ export const breaches = ({ path, current: schema, frozen }: VersionedEvent): rea
     ];
   });
 
-/** Whether the schema demands something else than its newest version, or has none. */
+/** Whether the constraints differ from the newest version, or there is none. */
 export const isUnfrozen = ({ current: schema, frozen }: VersionedEvent): boolean => {
   const newest = frozen.at(-1);
   return newest === undefined || !isDeepStrictEqual(meaningOf(newest.schema), meaningOf(schema));
@@ -37,7 +37,7 @@ const due = ({ path, type, frozen }: VersionedEvent): readonly string[] => {
     : [`${path}: schemas/upcasters.ts has ${count ?? 0} steps for ${type}, which has ${frozen.length} versions`];
 };
 
-/** What is still to be done before a compatible change may be published: its version, and the step to it. */
+/** Steps that remain before a compatible change may be published: its version, and its upcaster. */
 export const unfinished = (event: VersionedEvent): readonly string[] => {
   if (breaches(event).length > 0) return [];
   if (isUnfrozen(event)) return [`${event.path}: changed since its newest version: run \`npm run schemas:freeze\``];
@@ -49,7 +49,7 @@ const filesOf = (subfolder: string): readonly string[] =>
     .filter((entry) => entry.isFile() && entry.name !== 'checksums.json')
     .map(({ parentPath, name }) => `${parentPath}/${name}`.slice(schemasFolder.pathname.length));
 
-/** What was published stays as it was: the versions at these paths in `schemas/`. */
+/** Published versions that were changed, by their paths in `schemas/`. */
 export const tampered = (paths: readonly string[], checksums: Checksums): readonly string[] => {
   const files = new Set(filesOf('versions/'));
   const owned = new Set(paths);

@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { finiteValues, type JsonSchema } from '../json-schema.ts';
 import { bounds, mayBe, takesValue, typesOf } from './schema-facts.ts';
 
-/** Why a reader would refuse what a writer writes. */
+/** Why a reader would refuse a writer's values. */
 export interface Incompatibility {
   /** The field, as a JSON Pointer; `*` stands for any element of an array, and for any field that is not listed. */
   readonly field: string;
-  /** What is wrong, given the names of the two. */
+  /** The fault, given the names of the two. */
   readonly because: (reader: string, writer: string) => string;
 }
 
-const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+const printed = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 /** A keyword that this check does not know, or cannot compare, must be the same on both sides. */
 export const incomparable = (
@@ -25,28 +25,28 @@ export const incomparable = (
         {
           field,
           because: (readerName, writerName) =>
-            `"${keyword}" is ${shown(reader[keyword])} in ${readerName} and ${shown(writer[keyword])} in ${writerName}, which this check cannot compare`,
+            `"${keyword}" is ${printed(reader[keyword])} in ${readerName} and ${printed(writer[keyword])} in ${writerName}, which this check cannot compare`,
         },
       ];
 
 const narrower = (keyword: string, reader: JsonSchema, writer: JsonSchema, field: string): Incompatibility => ({
   field,
   because: (readerName, writerName) =>
-    `"${keyword}" is ${shown(reader[keyword])} in ${readerName} and ${shown(writer[keyword])} in ${writerName}: it refuses more`,
+    `"${keyword}" is ${printed(reader[keyword])} in ${readerName} and ${printed(writer[keyword])} in ${writerName}: it refuses more`,
 });
 
 /** Of the values that a writer's schema lists, those that a reader refuses. */
 export const listed = (reader: JsonSchema, values: readonly unknown[], field: string): readonly Incompatibility[] =>
   values
     .filter((value) => !takesValue(reader, value))
-    .map((value) => ({ field, because: (r, w) => `${r} does not take ${shown(value)}, which ${w} may write` }));
+    .map((value) => ({ field, because: (r, w) => `${r} does not take ${printed(value)}, which ${w} may write` }));
 
-/** What can be told of two schemas without a look at the fields or the elements of their values. */
+/** Faults that show without the fields or the elements of the values. */
 export const scalars = (reader: JsonSchema, writer: JsonSchema, field: string): readonly Incompatibility[] => {
   const accepted = finiteValues(reader);
   if (accepted !== undefined) {
     return [
-      { field, because: (r, w) => `${r} takes nothing but ${accepted.map(shown).join(', ')}; ${w} may write others` },
+      { field, because: (r, w) => `${r} takes nothing but ${accepted.map(printed).join(', ')}; ${w} may write others` },
     ];
   }
   const refused = typesOf(writer).filter((type) => !mayBe(reader, type));

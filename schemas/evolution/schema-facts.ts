@@ -17,7 +17,7 @@ export const mayBe = (schema: JsonSchema, type: string): boolean => {
 
 const ajv = new Ajv({ strict: false, validateFormats: false, addUsedSchema: false });
 
-/** Whether the schema takes the value. Formats are not judged: what has one takes nothing. */
+/** Whether the schema accepts the value. Formats are not evaluated: a schema with one accepts nothing. */
 export const takesValue = (schema: JsonSchema, value: unknown): boolean =>
   schema['format'] === undefined && ajv.compile(schema)(value) === true;
 
@@ -47,7 +47,7 @@ const least = ({ minimum, exclusiveMinimum }: JsonSchema, sign: 1 | -1) => {
   return open >= closed ? { value: open, open: open !== -Infinity } : { value: closed, open: false };
 };
 
-/** Minimum and maximum alike: the one is the other with its sign changed. */
+/** Minimum and maximum alike: one is the other with its sign changed. */
 const range = (keyword: 'minimum' | 'maximum'): Bound => {
   const [sign, exclusive] =
     keyword === 'minimum' ? ([1, 'exclusiveMinimum'] as const) : ([-1, 'exclusiveMaximum'] as const);
@@ -66,7 +66,7 @@ const range = (keyword: 'minimum' | 'maximum'): Bound => {
 export const bounds: readonly Bound[] = [
   range('minimum'),
   range('maximum'),
-  // Judged together with `minimum` and `maximum`.
+  // Compared together with `minimum` and `maximum`.
   { keyword: 'exclusiveMinimum', refusesMore: () => false },
   { keyword: 'exclusiveMaximum', refusesMore: () => false },
   lower('minLength', 'string'),

@@ -15,7 +15,7 @@ export const analytics = {
       {
         topic: 'orders.created',
         group: 'analytics-project.orders',
-        // Facts: what is only requested is in no view.
+        // Facts: requests are in no view.
         only: ['ORDER_CREATED', 'ORDER_PROCESSING', 'ORDER_CANCELLED', 'ORDER_SHIPPED', 'ORDER_COMPLETED'],
       },
       {

@@ -4,7 +4,7 @@ import { apiTimeoutSeconds, type Declarations } from './declaration.ts';
 const gathered = { batchSize: 2_000, batchingWindowSeconds: 6 } as const;
 
 export const audit = {
-  // Facts are audited from their topics: a service can neither leave one out nor make one up.
+  // Facts are audited from their topics: a service can neither omit one nor invent one.
   'audit/publish': {
     principal: 'audit',
     timeoutSeconds: 60,

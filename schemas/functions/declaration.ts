@@ -1,7 +1,7 @@
 import type { TableName } from '../tables.ts';
 import type { EventTypeOf, TopicName } from '../topics.ts';
 
-/** What a function does with the items of a table. `lib/constructs` maps each to its IAM actions; none of them scans. */
+/** Access to the items of a table. `lib/constructs` maps each to its IAM actions; none of them scans. */
 export type TableAccess =
   | 'read'
   | 'readWrite'
@@ -11,9 +11,9 @@ export type TableAccess =
   | 'appendMany'
   /** Writes items that another function reads; it reads none itself. */
   | 'note'
-  /** Reads one item by its key and writes it back on condition. */
+  /** Reads one item by its key and writes it back conditionally. */
   | 'amend'
-  /** Reads, and writes on condition, many in one request. */
+  /** Reads, and writes conditionally, many in one request. */
   | 'state';
 
 /** A variable with the name of a table. */
@@ -31,7 +31,7 @@ interface SettingVariable {
 
 export type Variable = TableVariable | SettingVariable;
 
-/** An event type of a topic, or a type with what the event source's filter asks of other fields: their allowed values. */
+/** An event type of a topic, or a type with the event source's filter on other fields: their allowed values. */
 type Wanted<T extends TopicName> =
   | EventTypeOf<T>
   | { readonly type: EventTypeOf<T>; readonly where: Readonly<Record<string, readonly (string | number)[]>> };
@@ -50,19 +50,19 @@ type ConsumedTopic<P extends string> = {
 }[TopicName];
 
 export interface Batching {
-  /** Most records of one invocation; 500 when absent. */
+  /** Maximum of records of one invocation; 500 when absent. */
   readonly batchSize?: number;
-  /** How long an event source gathers records before it invokes the function; when absent, it invokes at once. */
+  /** The batching window of an event source; when absent, it invokes at once. */
   readonly batchingWindowSeconds?: number;
 }
 
 interface CommonDeclaration<P extends string> {
-  /** Its user of Kafka; undefined where it needs none: such a function also runs outside the network. */
+  /** Its user of Kafka; undefined where it needs none: such a function also runs outside the VPC. */
   readonly principal: P | undefined;
   readonly timeoutSeconds: number;
-  /** `critical`: orders wait for it, lag alarms ring after a minute. `background`: no order does, they ring after ten. */
+  /** `critical`: orders wait for it, lag alarms fire after a minute. `background`: no order does, they fire after ten. */
   readonly latency: 'critical' | 'background';
-  /** Its variables besides the common ones, each with the rights that its use needs. */
+  /** Its variables besides the common ones, each with the permissions that its use needs. */
   readonly environment: Readonly<Record<string, Variable>>;
   /** The topics that it produces to: they exist before it does, and its principal may write to them. */
   readonly produces?: readonly TopicName[];
@@ -72,7 +72,7 @@ interface CommonDeclaration<P extends string> {
   readonly onlyWithGateway?: 'stripe';
 }
 
-/** Fed by event sources. Its concurrency is what their pollers can ask for. */
+/** Fed by event sources. Its concurrency is that of their pollers. */
 interface ConsumingDeclaration<P extends string = string> extends CommonDeclaration<P> {
   readonly principal: P;
   readonly consumes: readonly ConsumedTopic<P>[];
@@ -87,7 +87,7 @@ interface ConsumingDeclaration<P extends string = string> extends CommonDeclarat
   readonly replays?: never;
 }
 
-/** Called by API Gateway (`schemas/routes.ts` has its routes), a schedule or another service of AWS. */
+/** Called by API Gateway (`schemas/routes.ts` has its routes), a schedule or another AWS service. */
 interface CalledDeclaration<P extends string = string> extends CommonDeclaration<P> {
   /** The interval of its schedule. */
   readonly everySeconds?: number;

@@ -9,7 +9,7 @@ export const ops = {
     environment: {
       /** The last error of records that consumers failed to process. */
       FAILURES_TABLE: { table: 'failures', access: 'read' },
-      /** Which letters were replayed, and when. */
+      /** The replayed letters, and when each was replayed. */
       REPLAYS_TABLE: { table: 'replays', access: 'appendMany' },
     },
     replays: true,
@@ -39,7 +39,7 @@ export const ops = {
     principal: undefined,
     timeoutSeconds: 30,
     latency: 'background',
-    // All secrets are changed on the same day.
+    // All secrets are rotated on the same day.
     concurrency: 'principals',
     stack: 'kafka',
     environment: {},

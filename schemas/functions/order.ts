@@ -1,6 +1,6 @@
 import { apiTimeoutSeconds, type Declarations } from './declaration.ts';
 
-/** After so long in one automatic step, the sweep repairs an order, and operators see it among the stuck ones. */
+/** Deadline of an automatic step: after it the sweep repairs an order, and operators see it among the stuck ones. */
 const stepDeadline = { STEP_DEADLINE_SECONDS: { setting: 'orders.stepDeadlineSeconds' } } as const;
 
 export const order = {
@@ -31,7 +31,7 @@ export const order = {
     concurrency: 'waits',
     environment: {
       ORDERS_TABLE: { table: 'orders', access: 'read' },
-      /** The waits that each client has open. */
+      /** The open waits of each client. */
       WAITS_TABLE: { table: 'waits', access: 'readWrite' },
       /** Waits that one client may have at one time. */
       WAITS_PER_CLIENT: { setting: 'api.waitsPerClient' },

@@ -11,7 +11,7 @@ const atTheGateway = {
   GATEWAY_TIMEOUT_MS: { setting: 'payment.timeoutMs' },
   /** How long after its intent a charge is attempted. */
   CHARGE_HORIZON_SECONDS: { setting: 'payment.horizonSeconds' },
-  /** The longest invocation and the gateway's timeout: an invocation that took a payment up has ended after so long. */
+  /** Lease of a payment: the longest invocation and the gateway's timeout, after which the holder has ended. */
   CHARGE_LEASE_SECONDS: { setting: 'payment.leaseSeconds' },
 } as const;
 
@@ -42,14 +42,14 @@ export const payment = {
     concurrency: 1,
     environment: {
       ...atTheGateway,
-      /** Up to when the statement of each gateway has been compared. */
+      /** The position up to which the statement of each gateway has been compared. */
       STATEMENTS_TABLE: { table: 'statements', access: 'readWrite' },
     },
     produces: ['payments.completed'],
   },
-  // The only function that receives bytes of anyone's choice: it can neither charge, nor refund, nor produce to Kafka.
+  // The only function that receives bytes from the internet unauthenticated: it can neither charge, nor refund, nor produce to Kafka.
   'payment/webhook': {
-    // Outside the network: Stripe and AWS's own services are all that it calls.
+    // Outside the VPC: it calls only Stripe and AWS services.
     principal: undefined,
     timeoutSeconds: apiTimeoutSeconds,
     latency: 'critical',

@@ -9,7 +9,7 @@ export type EventId = string;
  */
 export type Timestamp = string;
 /**
- * Who asked for it, where it was not the system itself: `user:<sub>`, `key:<id of the client's first API key>`, `iam:<arn>`; of a role, its session and access key in brackets.
+ * The actor that requested it, where it was not the system itself: `user:<sub>`, `key:<id of the client's first API key>`, `iam:<arn>`; of a role, its session and access key in brackets.
  */
 export type Actor = string;
 /**
@@ -50,7 +50,7 @@ export type Email = string;
  */
 export type Phone = string;
 /**
- * Why, as a code, with what it names after a colon: `OUT_OF_STOCK: 85123A, 22423`.
+ * The reason as a code, with its subjects after a colon: `OUT_OF_STOCK: 85123A, 22423`.
  */
 export type Reason = string;
 /**
@@ -66,7 +66,7 @@ export type ReservationId = string;
  */
 export type NotificationId = string;
 /**
- * How a customer is told.
+ * Channel by which a customer is notified.
  */
 export type Channel = 'email' | 'sms';
 /**
@@ -89,7 +89,7 @@ export type TopicName =
 export type OrderState = 'CREATED' | 'PROCESSING' | 'PAID' | 'SHIPPED' | 'COMPLETED' | 'CANCELLED' | 'PAYMENT_FAILED';
 
 /**
- * An order was accepted, with its lines and their prices. Said before anybody has decided anything.
+ * An order was accepted, with its lines and their prices. Emitted before any decision about it.
  */
 export interface OrderCreated {
   readonly type: 'ORDER_CREATED';
@@ -113,11 +113,11 @@ export interface OrderCreated {
   readonly phone?: Phone;
 }
 /**
- * How the event came to be.
+ * Origin of the event.
  */
 export interface Metadata {
   /**
-   * What belongs together: the order id, or an operator's request id.
+   * Correlation id: the order id, or an operator's request id.
    */
   readonly correlation_id: string;
   /**
@@ -125,7 +125,7 @@ export interface Metadata {
    */
   readonly source: string;
   /**
-   * Which attempt at the work the event tells of; 1 but for deferred work that was tried again.
+   * Attempt at the work that the event reports; 1 except for deferred work that was retried.
    */
   readonly attempt: number;
   /**
@@ -143,7 +143,7 @@ export interface LineItem {
   readonly unit_price: Amount;
 }
 /**
- * Every line of the order is reserved: it may be charged. Repeats what the payment service and notifications need, not the lines.
+ * Every line of the order is reserved: it may be charged. Repeats the fields that the payment service and notifications need, not the lines.
  */
 export interface OrderProcessing {
   readonly type: 'ORDER_PROCESSING';
@@ -183,7 +183,7 @@ export interface OrderCancelled {
   readonly created_at: Timestamp;
   readonly reason: Reason;
   /**
-   * Whether the order had reached PROCESSING: only then can it have been charged. Absent in events of earlier releases, which do not tell.
+   * Whether the order had reached PROCESSING: only then can it have been charged. Absent in events of earlier releases.
    */
   readonly was_processing?: boolean;
   readonly email?: Email;
@@ -209,14 +209,14 @@ export interface OrderShipped {
   readonly phone?: Phone;
 }
 /**
- * How the goods travel. What is not known is absent.
+ * How the goods travel. Unknown parts are absent.
  */
 export interface Shipment {
   readonly carrier?: string;
   readonly tracking_number?: string;
 }
 /**
- * The order has come to its good end.
+ * The order is completed.
  */
 export interface OrderCompleted {
   readonly type: 'ORDER_COMPLETED';
@@ -234,7 +234,7 @@ export interface OrderCompleted {
   readonly phone?: Phone;
 }
 /**
- * Somebody asks that the order be cancelled: the saga decides.
+ * A caller requests the cancellation of the order: the saga decides.
  */
 export interface OrderCancelRequested {
   readonly type: 'ORDER_CANCEL_REQUESTED';
@@ -246,7 +246,7 @@ export interface OrderCancelRequested {
   readonly reason?: Reason;
 }
 /**
- * Somebody says that the goods were handed over: the saga decides.
+ * An operator reports that the goods were handed over: the saga decides.
  */
 export interface OrderShipRequested {
   readonly type: 'ORDER_SHIP_REQUESTED';
@@ -258,7 +258,7 @@ export interface OrderShipRequested {
   readonly shipment?: Shipment;
 }
 /**
- * Somebody says that the goods arrived: the saga decides.
+ * An operator reports that the goods arrived: the saga decides.
  */
 export interface OrderCompleteRequested {
   readonly type: 'ORDER_COMPLETE_REQUESTED';
@@ -310,7 +310,7 @@ export interface PaymentFailed {
   readonly phone?: Phone;
 }
 /**
- * The gateway gave back what it had charged for a cancelled order.
+ * The gateway refunded the charge of a cancelled order.
  */
 export interface PaymentRefunded {
   readonly type: 'PAYMENT_REFUNDED';
@@ -385,7 +385,7 @@ export interface Commit {
   readonly qty: Quantity;
 }
 /**
- * Give the reservation back, from whatever state. Final, also where the reservation is not known yet.
+ * Release the reservation, in any state. Final, also where the reservation is not known yet.
  */
 export interface Release {
   readonly type: 'RELEASE';
@@ -499,7 +499,7 @@ export interface StockCommitted {
   readonly processed_at: Timestamp;
 }
 /**
- * A reservation was given back. Final: whatever comes later for it is answered by this.
+ * A reservation was released. Final: it answers every later command for the reservation.
  */
 export interface StockReleased {
   readonly type: 'STOCK_RELEASED';
@@ -588,7 +588,7 @@ export interface NotificationFailed {
   readonly reason: Reason;
 }
 /**
- * The user has had many messages: this one comes later.
+ * The user has received many messages: this one is sent later.
  */
 export interface NotificationDeferred {
   readonly type: 'NOTIFICATION_DEFERRED';
@@ -605,7 +605,7 @@ export interface NotificationDeferred {
   readonly due_at: Timestamp;
 }
 /**
- * A business fact: what, who, when, and where its event lies in Kafka.
+ * A business fact: its type, actor, time, and the place of its event in Kafka.
  */
 export interface AuditRecorded {
   readonly type: 'AUDIT_RECORDED';
@@ -615,7 +615,7 @@ export interface AuditRecorded {
   readonly trace_id: TraceId;
   readonly order_id: OrderId;
   /**
-   * Type of the event that tells the fact.
+   * Type of the event that records the fact.
    */
   readonly event: string;
   readonly actor: Actor;
@@ -644,12 +644,12 @@ export interface AdjustStockRequest {
   readonly qty: number;
   readonly reason?: Reason;
   /**
-   * Names the adjustment: the same name is the same adjustment of the SKU, however often it is sent and by whom. Without it the Idempotency-Key does, for its sender alone.
+   * Identifies the adjustment: the same name is the same adjustment of the SKU, for every sender and at every repetition. Without it the Idempotency-Key identifies it, for its sender alone.
    */
   readonly adjustment_id?: string;
 }
 /**
- * Answer of `GET /admin/analytics`: what happened in a span of time, by the time that each event tells itself.
+ * Answer of `GET /admin/analytics`: the events of a span of time, by their own timestamps.
  */
 export interface Analytics {
   readonly from: Timestamp;
@@ -800,7 +800,7 @@ export interface AnalyticsHealth {
    */
   readonly lag_records: number;
   /**
-   * Records that retention took before the views had counted them.
+   * Records that retention removed before the views had counted them.
    */
   readonly lost_records: number;
   /**
@@ -827,7 +827,7 @@ export interface AnalyticsTopic {
    */
   readonly behind: readonly AnalyticsPartition[];
   /**
-   * Records that retention took before the views had counted them.
+   * Records that retention removed before the views had counted them.
    */
   readonly lost_records: number;
   /**
@@ -869,7 +869,7 @@ export interface AnalyticsOrders {
  */
 export interface CancelOrderRequest {
   /**
-   * Why, as a code of this list: what is counted by reason is bounded. What none of them says is the note’s, under `OTHER`.
+   * The reason as a code of this list: metrics by reason are bounded. Other reasons go into the note, under `OTHER`.
    */
   readonly reason?:
     | 'CHANGED_MIND'
@@ -883,12 +883,12 @@ export interface CancelOrderRequest {
     | 'SUSPECTED_FRAUD'
     | 'OTHER';
   /**
-   * In words, one line. Follows the code in the order’s reason: `OTHER: moves house`.
+   * The reason in words, one line. Follows the code in the order’s reason: `OTHER: moves house`.
    */
   readonly note?: string;
 }
 /**
- * Answer of `GET /admin/dead-letters`: what the dead-letter queue of a topic holds, the newest first. A record's value is not shown.
+ * Answer of `GET /admin/dead-letters`: the records of a topic's dead-letter queue, the newest first. A record's value is redacted.
  */
 export interface DeadLetters {
   readonly topic: TopicName;
@@ -897,7 +897,7 @@ export interface DeadLetters {
    */
   readonly queue: string;
   /**
-   * How many records the queue holds. Those that were written back stay in it until its retention ends, marked as `replayed`.
+   * The number of records in the queue. Replayed ones stay in it until its retention ends, marked as `replayed`.
    */
   readonly held: number;
   readonly letters: {
@@ -906,29 +906,29 @@ export interface DeadLetters {
      */
     readonly partition: number;
     /**
-     * Offset in that partition: with it, what a replay names.
+     * Offset in that partition: with it, the address for a replay.
      */
     readonly offset: number;
     readonly at: Timestamp;
     /**
-     * `function`: the consumer found that it can never take the record. `event-source`: it was tried too often, or for too long. `unknown`: not in a form that either writes.
+     * `function`: the consumer found that it can never process the record. `event-source`: the retries or the record's age reached their limit. `unknown`: in neither form.
      */
     readonly given_up_by: 'function' | 'event-source' | 'unknown';
     /**
-     * Why, without what looks like an address or a number of somebody.
+     * The cause; addresses and numbers of persons are redacted.
      */
     readonly cause: string;
     readonly last_error?: LastError;
     /**
-     * How often it was tried; absent where nobody said.
+     * Number of attempts; absent where it is not recorded.
      */
     readonly attempts?: number;
     /**
-     * Whose record it was; absent where nobody said.
+     * The record's consumer group; absent where it is not recorded.
      */
     readonly consumer_group?: string;
     /**
-     * Where it was in its topic; absent where nobody said.
+     * The record's place in its topic; absent where it is not recorded.
      */
     readonly source?: {
       readonly partition: number;
@@ -939,40 +939,40 @@ export interface DeadLetters {
      */
     readonly key?: string;
     /**
-     * What it says it is.
+     * The type by the record's headers.
      */
     readonly event_type?: string;
     readonly event_id?: EventId;
     /**
-     * Whether the record as it was is known, so that it can be written back.
+     * Whether the original record is known, so that it can be replayed.
      */
     readonly replayable: boolean;
     readonly replayed?: ReplayMark;
   }[];
   /**
-   * Names the next page, of older records; absent on the last.
+   * Identifies the next page, of older records; absent on the last.
    */
   readonly next?: string;
 }
 /**
- * What the consumer met last, of a letter of an event source: with this record, or with one before it in its batch; without what looks like an address or a number of a person. Absent where none was recorded: the function timed out or died, or the record was never delivered.
+ * The consumer's last error, for a letter of an event source: with this record, or with one before it in its batch; addresses and numbers of persons are redacted. Absent where none was recorded: the function timed out or crashed, or the record was never delivered.
  */
 export interface LastError {
   readonly error: string;
   readonly at: Timestamp;
 }
 /**
- * When and by whom it was written back. It covers all letters of the record and of its event that were written before.
+ * When and by whom it was replayed. The replay covers all letters of the record and of its event that were written before.
  */
 export interface ReplayMark {
   readonly at: Timestamp;
   /**
-   * Who asked for it.
+   * The operator that requested the replay.
    */
   readonly by: string;
 }
 /**
- * Answer (202) to a replay: the records are in their topic again, as they were, and marked as replayed. Consumers know what they have done already, so that a second replay is harmless.
+ * Answer (202) to a replay: the records are in their topic again, unchanged, and marked as replayed. Consumers are idempotent, so that a second replay is harmless.
  */
 export interface DeadLettersReplayed {
   readonly topic: TopicName;
@@ -986,14 +986,14 @@ export interface DeadLettersReplayed {
      */
     readonly offset: number;
     /**
-     * Partition of the topic; several where an event source gave up several records together.
+     * Partition of the topic; several where an event source dead-lettered several records together.
      *
      * @minItems 1
      */
     readonly written_to: readonly number[];
   }[];
   /**
-   * What was named and not written, because a replay has covered it.
+   * Letters that were named and not replayed, because an earlier replay covers them.
    *
    * @maxItems 100
    */
@@ -1007,12 +1007,12 @@ export interface DeadLettersReplayed {
      */
     readonly offset: number;
     /**
-     * When and by whom it was written back. It covers all letters of the record and of its event that were written before.
+     * When and by whom it was replayed. The replay covers all letters of the record and of its event that were written before.
      */
     readonly replayed: {
       readonly at: Timestamp;
       /**
-       * Who asked for it.
+       * The operator that requested the replay.
        */
       readonly by: string;
     };
@@ -1024,7 +1024,7 @@ export interface DeadLettersReplayed {
 export interface Health {
   readonly status: 'ok' | 'failed';
   /**
-   * With `deep`: each thing that the platform stands on.
+   * With `deep`: each dependency of the platform.
    */
   readonly checks?: {
     [k: string]: 'ok' | 'failed';
@@ -1082,7 +1082,7 @@ export interface OrderAccepted {
   readonly created_at: Timestamp;
 }
 /**
- * Answer (202) to a request about an order: the saga decides, the status tells.
+ * Answer (202) to a request about an order: the saga decides, the status shows the outcome.
  */
 export interface OrderRequestAccepted {
   readonly order_id: OrderId;
@@ -1103,12 +1103,12 @@ export interface OrderStatus {
   readonly provisional?: boolean;
 }
 /**
- * Answer of `GET /admin/orders/{id}/timeline`: everything that happened to the order, in its order.
+ * Answer of `GET /admin/orders/{id}/timeline`: all facts of the order, in its order.
  */
 export interface OrderTimeline {
   readonly order_id: OrderId;
   /**
-   * Whether the order's books are whole: no page of them edited, missing or moved.
+   * Whether the order's audit trail is intact: no page of it edited, missing or moved.
    */
   readonly verified: boolean;
   readonly steps: {
@@ -1199,7 +1199,7 @@ export interface ReplayDeadLettersRequest {
     readonly offset: number;
   }[];
   /**
-   * Whether records are written that were replayed already. Otherwise they are skipped.
+   * Whether records are replayed that were replayed already. Otherwise they are skipped.
    */
   readonly again?: boolean;
 }
@@ -1211,7 +1211,7 @@ export interface ShipOrderRequest {
   readonly tracking_number?: string;
 }
 /**
- * Answer (202) to an adjustment: the ledger decides, the movements of the stock tell.
+ * Answer (202) to an adjustment: the ledger decides, the movements of the stock show the outcome.
  */
 export interface StockAdjustmentAccepted {
   readonly sku: Sku;
@@ -1285,7 +1285,7 @@ export interface StripeEvent {
   };
 }
 /**
- * Answer of `GET /admin/orders/stuck`: orders that stand longer than their step may take, the longest first.
+ * Answer of `GET /admin/orders/stuck`: orders past the deadline of their step, the longest first.
  */
 export interface StuckOrders {
   readonly orders: {
@@ -1303,16 +1303,16 @@ export interface StuckOrders {
     readonly attempts: number;
   }[];
   /**
-   * Whether there are more than were asked for.
+   * Whether there are more than the limit.
    */
   readonly more: boolean;
 }
 /**
- * Answer (200) to an event of the payment gateway: what it leads to is durable.
+ * Answer (200) to an event of the payment gateway: its effect is durable.
  */
 export interface WebhookReceived {
   /**
-   * TAKEN: the payment is looked at again. KNOWN: it changes nothing. UNMATCHED: of no payment of ours. IGNORED: of a type that is not followed.
+   * TAKEN: the payment is checked again. KNOWN: it changes nothing. UNMATCHED: of an unknown payment. IGNORED: of a type that is not processed.
    */
   readonly outcome: 'TAKEN' | 'KNOWN' | 'UNMATCHED' | 'IGNORED';
 }

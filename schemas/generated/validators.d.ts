@@ -78,5 +78,5 @@ export declare const notificationsEventsValidators: ValidatorsOf<NotificationsEv
 /** The validators of `orders.audit`, by event type. */
 export declare const ordersAuditValidators: ValidatorsOf<OrdersAuditEvent['type']>;
 
-/** The validators of all events. Takes them all into a bundle: a function names those that it needs instead. */
+/** The validators of all events. Bundles them all: a function imports those that it needs instead. */
 export declare const validateEvent: ValidatorsOf<EventType>;

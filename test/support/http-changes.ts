@@ -318,7 +318,7 @@ export const breaks: readonly HttpChange[] = [
     edit: (d) => {
       operation(d, 'get', '/health').security = [{ token: [] }];
     },
-    breach: 'GET /health: a client sends no credentials, which are asked for',
+    breach: 'GET /health: a client sends no credentials, which are required',
   },
 ];
 

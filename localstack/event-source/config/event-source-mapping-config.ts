@@ -35,7 +35,7 @@ export interface EventSourceMappingConfig {
   readonly maximumRecordAgeMs: number | undefined;
   readonly bisectOnFunctionError: boolean;
   readonly partialBatchResponses: boolean;
-  /** A record passes that matches any of them; none: every record passes. */
+  /** A record passes that matches any of them; without filters every record passes. */
   readonly filters: readonly FilterPattern[];
   readonly onFailureTopic: string | undefined;
   readonly provisionedPollers: ProvisionedPollers | undefined;

@@ -16,7 +16,7 @@ interface IntegerLimits {
   readonly rule: string;
   readonly min: number;
   readonly max: number;
-  /** A value outside the range that is allowed too, such as -1 for "for ever". */
+  /** A value outside the range that is also allowed, such as -1 for "for ever". */
   readonly also?: number;
 }
 

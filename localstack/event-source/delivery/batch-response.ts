@@ -1,11 +1,11 @@
 import { topicPartition } from './event-payload.ts';
 import type { EventRecord } from './event-record.ts';
 
-/** What a partial batch response says about the batch that was sent. */
+/** The parsed partial batch response. */
 export type BatchResponse =
   | { readonly kind: 'success' }
   | { readonly kind: 'partial'; readonly failed: readonly EventRecord[] }
-  /** Not understood, so the whole batch counts as failed. */
+  /** Not parseable, so the whole batch counts as failed. */
   | { readonly kind: 'malformed'; readonly reason: string };
 
 const success: BatchResponse = { kind: 'success' };
@@ -14,7 +14,7 @@ const success: BatchResponse = { kind: 'success' };
  * Reads `{"batchItemFailures":[{"itemIdentifier":{"partition":"<topic>-<partition>","offset":<number>}}]}`.
  *
  * @param payload the function's response: JSON text, or nothing.
- * @param sent the records of the event, which alone may be named.
+ * @param sent the records of the event: only these may be named.
  */
 export function parseBatchResponse(payload: string, topic: string, sent: readonly EventRecord[]): BatchResponse {
   let response: unknown;

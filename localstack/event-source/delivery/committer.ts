@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 
 export interface CommitterPorts {
   readonly clock: Clock;
-  /** Writes the offsets to the consumer group; rejects if Kafka did not take them. */
+  /** Commits the offsets of the consumer group; rejects if Kafka refused. */
   readonly send: (offsets: ReadonlyMap<number, number>) => Promise<void>;
   readonly committed: (partition: number, offset: number) => void;
   readonly failed: (error: unknown) => void;
@@ -11,11 +11,11 @@ export interface CommitterPorts {
 const retryMs = 100;
 const flushAttempts = 3;
 
-/** Commits offsets with at most one request in flight; what is asked for meanwhile goes together, the latest wins. */
+/** Commits offsets with at most one request in flight; requests meanwhile are merged, the latest wins. */
 export class Committer {
   readonly #ports: CommitterPorts;
   readonly #pending = new Map<number, number>();
-  /** What the request in flight carries, without partitions that were lost meanwhile. */
+  /** The offsets of the request in flight, without partitions that were lost meanwhile. */
   #sending: Map<number, number> = new Map();
   #inFlight: Promise<boolean> | undefined;
   #cancelWake: (() => void) | undefined;
@@ -38,7 +38,7 @@ export class Committer {
     }
   }
 
-  /** Sends what is asked for now; gives up quietly after a few failures, since uncommitted records come again. */
+  /** Sends the requested offsets; abandons them silently after a few failures, since uncommitted records are redelivered. */
   async flush(): Promise<void> {
     for (let attempt = 0; attempt < flushAttempts; attempt += 1) {
       await this.#inFlight;

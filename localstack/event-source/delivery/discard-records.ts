@@ -4,7 +4,7 @@ import type { EventSource } from './event-payload.ts';
 import type { EventRecord } from './event-record.ts';
 import { type FailureCause, type FailureMessage, failureMessage } from './failure-envelope.ts';
 
-/** Where given-up records go; it rejects if any of them could not be written. */
+/** The on-failure destination; rejects if a record could not be written. */
 export type FailureDestination = (messages: readonly FailureMessage[]) => Promise<void>;
 
 /** Delivers records to the on-failure destination, or drops them where there is none or it fails. Never rejects. */

@@ -30,35 +30,35 @@ export interface DispatcherPorts {
   readonly invoke: BatchInvoker;
   readonly discard: DiscardRecords;
   readonly metrics: MetricsCounter;
-  /** All records below this offset are done. */
+  /** All records below this offset are processed. */
   readonly commit: (partition: number, offset: number) => void;
-  /** Stop or go on reading a partition. */
+  /** Pauses or resumes a partition. */
   readonly setPaused: (partition: number, paused: boolean) => void;
   /** Read the partition from this offset on. */
   readonly seek: (partition: number, offset: number) => void;
 }
 
-/** A partition is never held to less than this, however many there are. */
+/** The least share of a partition, however many there are. */
 const smallestShare = 1024 * 1024;
 
 /** Records of one partition as one fetch brought them. */
 export interface PolledBatch {
   readonly partition: number;
-  /** The offset that was asked for. */
+  /** The requested offset. */
   readonly fetchedOffset: number;
   /** Where the next fetch begins. */
   readonly nextOffset: number;
   readonly records: readonly PolledRecord[];
 }
 
-/** What is left of a delivery after an attempt. */
+/** The rest of a delivery after an attempt. */
 interface Remainder {
   readonly attempts: readonly Attempt[];
   readonly requestId: string | undefined;
 }
 
 /**
- * From polled records to invocations: filters, batches, retries, and tells which offsets are done. Every partition is
+ * From polled records to invocations: filters, batches, retries, and reports processed offsets. Every partition is
  * handled in offset order with at most one invocation in flight; a failing batch holds up its own partitions only.
  */
 export class Dispatcher {
@@ -89,7 +89,7 @@ export class Dispatcher {
     for (const [partition, offset] of offsets) this.#lanes.set(partition, new Lane(partition, offset));
   }
 
-  /** Drops what is buffered for other partitions; what is in flight for them ends without effect on their offsets. */
+  /** Drops the buffer of other partitions; their invocations in flight end without effect on their offsets. */
   keepOnly(partitions: ReadonlySet<number>): void {
     for (const partition of this.#lanes.keys()) {
       if (!partitions.has(partition)) this.#lanes.delete(partition);
@@ -100,7 +100,7 @@ export class Dispatcher {
     const lane = this.#laneFor(batch);
     if (this.#closed || lane === undefined) return;
     const { metrics, clock, filters } = { ...this.#ports, ...this.#settings };
-    // After a rebalance, reading begins again at the committed offset: what the lane has already is not taken twice.
+    // After a rebalance, polling restarts at the committed offset: the lane's buffered records are not taken twice.
     const fresh = batch.records.filter(({ offset }) => offset >= lane.nextOffset);
     const passing = fresh.filter(({ value }) => passesFilters(filters, value));
     metrics.events('PolledEventCount', fresh.length);
@@ -112,11 +112,11 @@ export class Dispatcher {
     );
     if (lane.idle) this.#requestCommit(lane);
     this.#setPressure(lane);
-    // Not at once: the other partitions of the same fetch belong into the same batch.
+    // Deferred: the other partitions of the same fetch belong into the same batch.
     if (passing.length > 0) this.#wakeAfter(0);
   }
 
-  /** Kafka has taken a commit. */
+  /** Kafka has accepted a commit. */
   committed(partition: number, offset: number): void {
     const lane = this.#lanes.get(partition);
     if (lane === undefined || offset <= lane.committed) return;
@@ -124,14 +124,14 @@ export class Dispatcher {
     lane.committed = offset;
   }
 
-  /** Starts nothing more and resolves when what is in flight has ended. What was not done is not committed. */
+  /** Starts no more invocations and resolves when those in flight have ended. Unprocessed records are not committed. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelWake?.();
     await Promise.all(this.#running.values());
   }
 
-  /** Gives up waiting for invocations in flight. */
+  /** Stops waiting for invocations in flight. */
   abort(): void {
     this.#abort.abort();
   }
@@ -141,13 +141,13 @@ export class Dispatcher {
     const lane = this.#lanes.get(partition);
     if (lane === undefined) return undefined;
     if (fetchedOffset < lane.committed) {
-      // The topic was made anew or its offsets were reset: what the lane remembers is void.
+      // The topic was recreated or its offsets were reset: the lane's state is void.
       const restarted = new Lane(partition, fetchedOffset);
       this.#lanes.set(partition, restarted);
       if (lane.paused) this.#ports.setPaused(partition, false);
       return restarted;
     }
-    // A fetch that a rebalance overtook may leap ahead. A second one says that the records between no longer exist.
+    // A fetch that a rebalance overtook may skip records. A second one with the same gap proves that they no longer exist.
     if (fetchedOffset > lane.nextOffset && lane.soughtBackTo !== lane.nextOffset) {
       lane.soughtBackTo = lane.nextOffset;
       this.#ports.seek(partition, lane.nextOffset);
@@ -187,7 +187,7 @@ export class Dispatcher {
     if (wake < Number.POSITIVE_INFINITY) this.#wakeAfter(Math.max(1, wake - now));
   }
 
-  /** What may start now, retries first, or else the time at which to look again. */
+  /** The next startable delivery, retries first, or else the time of the next check. */
   #nextDelivery(now: number): Delivery | number {
     let wake = Number.POSITIVE_INFINITY;
     for (const delivery of this.#waiting) {
@@ -235,7 +235,7 @@ export class Dispatcher {
     const run = this.#attempt(delivery).then((remainder) => {
       for (const partition of partitions) this.#busy.delete(partition);
       this.#running.delete(delivery);
-      this.#settle(delivery, remainder);
+      this.#complete(delivery, remainder);
       this.#pump();
     });
     this.#running.set(delivery, run);
@@ -271,7 +271,7 @@ export class Dispatcher {
     await this.#ports.discard(records, cause, this.#ports.clock.now());
   }
 
-  #settle(delivery: Delivery, { attempts, requestId }: Remainder): void {
+  #complete(delivery: Delivery, { attempts, requestId }: Remainder): void {
     const now = this.#ports.clock.now();
     const successors = attempts.map((attempt): Delivery => {
       const partitions = new Set(attempt.records.map(({ partition }) => partition));

@@ -3,7 +3,7 @@ import type { EventRecord } from './event-record.ts';
 /** Largest Invoke request: 6 MB of the whole JSON text, after base64. */
 export const maximumPayloadBytes = 6_291_456;
 
-/** What every event of one mapping has in common. */
+/** The common part of all events of one mapping. */
 export interface EventSource {
   readonly eventSourceArn: string;
   /** Comma-joined `host:port`. */

@@ -14,7 +14,7 @@ export interface PolledRecord {
   readonly headers: readonly (readonly [name: string, value: Buffer | null])[];
 }
 
-/** A record ready for an event: its JSON text, which is what the size limit counts and what the function gets. */
+/** A record rendered for an event: its JSON text, which counts for the size limit. */
 export interface EventRecord {
   readonly partition: number;
   readonly offset: number;

@@ -4,14 +4,14 @@ import { type EventRecord, keyOf } from './event-record.ts';
 /** Spelt as in the sample of the page on Kafka destinations; other destinations have `RetryAttemptsExhausted`. */
 type FailureCondition = 'RetriesExhausted' | 'RecordAgeExceeded' | 'MaximumPayloadSizeExceeded';
 
-/** Why records were given up. */
+/** Why records were dead-lettered. */
 export interface FailureCause {
   readonly condition: FailureCondition;
   /** Of the last invocation, if there was one. */
   readonly requestId: string;
   readonly functionArn: string;
   readonly invocations: number;
-  /** Null: the function answered, but with failed items. Only with `RetriesExhausted`. */
+  /** Null: the function returned failed items. Only with `RetriesExhausted`. */
   readonly functionError: string | null;
 }
 

@@ -22,7 +22,7 @@ interface InvokedBatch {
 
 export type BatchInvoker = (records: readonly EventRecord[], signal: AbortSignal) => Promise<InvokedBatch>;
 
-/** Calls the function with batches and judges the answer: reached or not, function error, partial batch response. */
+/** Invokes the function with batches and classifies the result: not reached, function error, partial batch response. */
 export function batchInvoker(
   settings: BatchInvokerSettings,
   invoker: Invoker,

@@ -1,7 +1,7 @@
 import type { EventRecord } from './event-record.ts';
 import type { Attempt } from './retry-policy.ts';
 
-/** An attempt under way or waiting for its turn, with the lanes whose records it carries. */
+/** A running or scheduled attempt, with the lanes of its records. */
 export interface Delivery extends Attempt {
   readonly lanes: ReadonlyMap<number, Lane>;
   /** Unix milliseconds; backoff. */
@@ -13,15 +13,15 @@ export interface Delivery extends Attempt {
 /** Memory that a record takes besides its text. */
 const overheadBytes = 256;
 
-/** One assigned partition: what was read and is not done yet, in order. */
+/** One assigned partition: its polled, unprocessed records, in order. */
 export class Lane {
   readonly partition: number;
   paused = false;
-  /** Offset up to which (exclusive) Kafka holds the records as done. */
+  /** Offset up to which (exclusive) Kafka holds the records as processed. */
   committed: number;
-  /** Offset up to which (exclusive) they were asked to be committed. */
+  /** Offset up to which (exclusive) a commit was requested. */
   requested: number;
-  /** The offset to which reading was last set back because of a gap. */
+  /** The offset to which polling was last reset because of a gap. */
   soughtBackTo: number | undefined;
   #nextOffset: number;
   #pending: EventRecord[] = [];
@@ -83,13 +83,13 @@ export class Lane {
     this.#deliveries = [...this.#deliveries, delivery];
   }
 
-  /** Puts what is left of a delivery in its place, in order. */
+  /** Puts the rest of a delivery in its place, in order. */
   replace(delivery: Delivery, successors: readonly Delivery[]): void {
     const mine = successors.filter((successor) => successor.lanes.get(this.partition) === this);
     this.#deliveries = this.#deliveries.flatMap((each) => (each === delivery ? mine : [each]));
   }
 
-  /** The offset that may be committed: that of the first record not done, else the next to read. */
+  /** The committable offset: that of the first unprocessed record, else the next to poll. */
   safeOffset(): number {
     const unfinished = this.#deliveries.flatMap((delivery) => {
       const record = delivery.records.find(({ partition }) => partition === this.partition);

@@ -7,7 +7,7 @@ export interface BackoffBounds {
   readonly maximumMs: number;
 }
 
-/** Which records a partial batch response brings back: exactly the listed, or all from a partition's lowest listed on. */
+/** Records that a partial batch response retries: exactly the listed, or all from a partition's lowest listed on. */
 export type Redelivery = 'listed' | 'from-lowest';
 
 export interface RetryPolicy {
@@ -19,7 +19,7 @@ export interface RetryPolicy {
   readonly redelivery: Redelivery;
 }
 
-/** Records that travel together, and what they have been through. */
+/** Records of one delivery, with their history. */
 export interface Attempt {
   /** In offset order per partition. */
   readonly records: readonly EventRecord[];
@@ -40,14 +40,14 @@ export type InvocationOutcome =
   | { readonly kind: 'malformed' }
   | { readonly kind: 'partial'; readonly failed: readonly EventRecord[] };
 
-/** What becomes of a batch after an invocation; records in neither list are done. */
+/** The outcome of a batch after an invocation; records in neither list are processed. */
 export interface Verdict {
   /** In order: a later one waits for an earlier one wherever they share a partition. */
   readonly retry: readonly Attempt[];
   readonly exhausted: readonly EventRecord[];
 }
 
-/** Retries after which Lambda gives up where both "for ever" and a destination are configured. */
+/** Retry limit of Lambda where both "for ever" and a destination are configured. */
 const cappedRetries = 10;
 
 export function retryPolicy(config: EventSourceMappingConfig, redelivery: Redelivery): RetryPolicy {
@@ -59,7 +59,7 @@ export function retryPolicy(config: EventSourceMappingConfig, redelivery: Redeli
   };
 }
 
-/** Splits off the records that may not be tried again because of their age. */
+/** Splits off the records that are too old for another retry. */
 export function splitByAge(policy: RetryPolicy, records: readonly EventRecord[], now: number) {
   const limit = policy.maximumRecordAgeMs;
   if (limit === undefined) return { tooOld: [], young: records };

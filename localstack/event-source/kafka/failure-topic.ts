@@ -49,7 +49,7 @@ export class FailureTopic {
   }
 
   async #connect(): Promise<kafkajs.Producer> {
-    // Tries once: a new producer also asks anew which broker leads.
+    // One attempt: a new producer also looks up the leader again.
     const producer = this.#kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 0 } });
     await producer.connect();
     return producer;

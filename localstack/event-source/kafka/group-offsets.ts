@@ -1,7 +1,7 @@
 import type kafkajs from 'kafkajs';
 import type { StartingPosition } from '../config/event-source-mapping-config.ts';
 
-/** Where a partition is read from, and whether the group had committed it. */
+/** The start offset of a partition, and whether the group had committed it. */
 export interface StartOffset {
   readonly offset: number;
   readonly committed: boolean;
@@ -19,7 +19,7 @@ interface PartitionOffset {
   readonly offset: string;
 }
 
-/** Reads a group's and a topic's offsets, over a connection that is made when needed and anew after an error. */
+/** Reads a group's and a topic's offsets, over a connection that is made when needed and again after an error. */
 export class GroupOffsets {
   readonly #kafka: kafkajs.Kafka;
   readonly #groupId: string;
@@ -37,7 +37,7 @@ export class GroupOffsets {
     partitions: ReadonlySet<number>,
     position: StartingPosition,
   ): Promise<ReadonlyMap<number, StartOffset>> {
-    return this.#ask(async (admin) => {
+    return this.#query(async (admin) => {
       const starts = new Map<number, StartOffset>();
       for (const [partition, offset] of await this.#committed(admin)) {
         if (partitions.has(partition)) starts.set(partition, { offset, committed: true });
@@ -51,7 +51,7 @@ export class GroupOffsets {
   }
 
   async lag(): Promise<OffsetLag> {
-    return this.#ask(async (admin) => {
+    return this.#query(async (admin) => {
       const [committed, offsets] = await Promise.all([this.#committed(admin), admin.fetchTopicOffsets(this.#topic)]);
       const byPartition = new Map(
         offsets.map(({ partition, high, low }) => [
@@ -85,7 +85,7 @@ export class GroupOffsets {
     );
   }
 
-  async #ask<Answer>(question: (admin: kafkajs.Admin) => Promise<Answer>): Promise<Answer> {
+  async #query<Answer>(question: (admin: kafkajs.Admin) => Promise<Answer>): Promise<Answer> {
     this.#admin ??= this.#connect();
     const connecting = this.#admin;
     try {

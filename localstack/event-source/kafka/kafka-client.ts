@@ -24,7 +24,7 @@ export function kafkaClient(
     requestTimeout: 10_000,
     retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 5 },
     logLevel: kafkajs.logLevel.ERROR,
-    // The library calls every broker that is gone an error; what matters of it comes back as an exception.
+    // The library logs every lost broker as an error; relevant ones are thrown as exceptions too.
     logCreator:
       () =>
       ({ log: { message } }) =>

@@ -6,12 +6,12 @@ type TransitionReasonCode =
   | 'FUNCTION_CONFIG_NOT_VALID';
 
 export interface KafkaProblem {
-  /** Absent for problems that pass, such as a broker that is away. */
+  /** Absent for transient problems, such as an unavailable broker. */
   readonly code: TransitionReasonCode | undefined;
   readonly result: string;
 }
 
-/** What is wrong with the event source, in Lambda's words where it has some. */
+/** The fault of the event source, in Lambda's words where it has some. */
 export function kafkaProblem(error: unknown): KafkaProblem {
   for (let each = error; each instanceof Error; each = each.cause) {
     const type = 'type' in each && typeof each.type === 'string' ? each.type : '';

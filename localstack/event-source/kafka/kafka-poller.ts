@@ -3,11 +3,11 @@ import type { GroupOffsets } from './group-offsets.ts';
 import { type PollerPorts, PollerSession, type PollerSettings } from './poller-session.ts';
 
 const restartMs = { initial: 200, maximum: 5000 };
-/** Longer than the longest quiet a healthy session has, which is waiting for the others in a rebalance. */
+/** Longer than the longest silence of a healthy session, which is waiting for the others in a rebalance. */
 const silenceMs = 45_000;
 const watchMs = 5000;
 
-/** One member of the consumer group that comes back for ever: any session that crashes or falls silent is replaced. */
+/** One self-healing member of the consumer group: a session that crashes or falls silent is replaced. */
 export class KafkaPoller {
   readonly #settings: PollerSettings;
   readonly #ports: PollerPorts;
@@ -29,12 +29,12 @@ export class KafkaPoller {
   start(): void {
     this.#watch = setInterval(() => {
       const silent = this.#session !== undefined && Date.now() - this.#session.lastActivity > silenceMs;
-      if (silent) this.#replace(new Error(`the poller heard nothing from Kafka for ${silenceMs} ms`));
+      if (silent) this.#replace(new Error(`the poller received nothing from Kafka for ${silenceMs} ms`));
     }, watchMs);
     this.#open();
   }
 
-  /** Ends the membership; resolves when the group has been left, or could not be told in time. */
+  /** Ends the membership; resolves when the group has been left, or the request has timed out. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#watch);
@@ -44,7 +44,7 @@ export class KafkaPoller {
     await session?.close();
   }
 
-  /** Stops fetching, stays a member, so that what is in flight can still be committed. */
+  /** Stops fetching, stays a member, so that results in flight can still be committed. */
   pauseAll(): void {
     this.#session?.pauseAll();
   }
@@ -57,7 +57,7 @@ export class KafkaPoller {
     this.#session?.seek(partition, offset);
   }
 
-  /** @throws when Kafka does not take the commit, or this member is not in the group at the moment. */
+  /** @throws when Kafka refuses the commit, or this member is not in the group at the moment. */
   async commit(offsets: ReadonlyMap<number, number>): Promise<void> {
     if (this.#session === undefined) throw new Error('the poller is not connected');
     await this.#session.commit(offsets);
@@ -83,7 +83,7 @@ export class KafkaPoller {
     const session = this.#session;
     this.#session = undefined;
     void session?.close();
-    // Its successor is another member: everything starts anew at the committed offsets.
+    // Its successor is another member: everything restarts at the committed offsets.
     this.#ports.kept(new Set());
     this.#ports.failed(error);
     if (this.#stopped) return;

@@ -2,7 +2,7 @@ import type kafkajs from 'kafkajs';
 import type { PolledBatch } from '../delivery/dispatcher.ts';
 import type { PolledRecord, TimestampType } from '../delivery/event-record.ts';
 
-/** Translates what the Kafka client hands over. */
+/** Translates batches of the Kafka client. */
 export function toPolledBatch(batch: kafkajs.Batch): PolledBatch {
   const { topic, partition } = batch;
   return {
@@ -23,12 +23,12 @@ export function toPolledBatch(batch: kafkajs.Batch): PolledBatch {
   };
 }
 
-/** The client keeps the offset it asked for on the batch, but not in its types. */
+/** The client keeps the requested offset on the batch, but not in its types. */
 function fetchedOffset(batch: kafkajs.Batch): number {
   return Number('fetchedOffset' in batch ? batch.fetchedOffset : batch.firstOffset());
 }
 
-/** Likewise: the attributes of the record's batch say whether the broker stamped it. */
+/** Likewise: the attributes of the record's batch show whether the broker stamped it. */
 function timestampType(message: kafkajs.KafkaMessage): TimestampType {
   if (!('batchContext' in message)) return 'CREATE_TIME';
   const context = message.batchContext;

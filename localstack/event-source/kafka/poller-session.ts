@@ -11,9 +11,9 @@ export interface PollerSettings {
 }
 
 export interface PollerPorts {
-  /** Only these of the partitions started so far are still this member's; their reading goes on. */
+  /** The partitions that this member keeps; their polling continues. */
   readonly kept: (partitions: ReadonlySet<number>) => void;
-  /** New partitions and where each begins; called once all that the group assigned can be read, also with none. */
+  /** New partitions and the start of each; called once all assigned partitions are polled, also with none. */
   readonly started: (offsets: ReadonlyMap<number, number>) => void;
   readonly polled: (batch: PolledBatch) => void;
   /** Polling is interrupted and will be resumed. */
@@ -21,7 +21,7 @@ export interface PollerPorts {
 }
 
 export interface SessionPorts extends PollerPorts {
-  /** The consumer has crashed and is of no more use. */
+  /** The consumer has crashed and cannot be used again. */
   readonly ended: (error: unknown) => void;
 }
 
@@ -39,7 +39,7 @@ export class PollerSession {
   readonly #offsets: GroupOffsets;
   readonly #consumer: kafkajs.Consumer;
   #memberId: string | undefined;
-  /** Counts the assignments: what began under an earlier one is void. */
+  /** Counts the assignments: callbacks of an earlier one are void. */
   #generation = 0;
   #started: ReadonlySet<number> = new Set();
   #commit: CommitOffsets | undefined;
@@ -54,12 +54,12 @@ export class PollerSession {
       sessionTimeout: 10_000,
       rebalanceTimeout: 15_000,
       heartbeatInterval: 2000,
-      // A record is handed over as soon as it is there; an idle fetch waits, and with it a resumed partition.
+      // A record is delivered at once; an idle fetch waits, and with it a resumed partition.
       minBytes: 1,
       maxWaitTimeInMs: 3000,
       maxBytes: 10 * 1024 * 1024,
       maxBytesPerPartition: 1024 * 1024,
-      // A broker that freezes closes no connection: only fresh metadata tells that it no longer leads.
+      // A frozen broker closes no connection: only fresh metadata shows that it no longer leads.
       metadataMaxAge: 10_000,
       retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 5, restartOnFailure: async () => false },
     });
@@ -100,8 +100,8 @@ export class PollerSession {
     if (this.#generation === 0) throw new Error('the poller has not joined the group yet');
     const partitions = [...offsets].map(([partition, offset]) => ({ partition, offset: String(offset) }));
     const { topic } = this.#settings;
-    // Only a batch of records brings the way to commit once. The consumer's own tries again by itself, also when a rebalance
-    // took the partition away: for what comes before any record, a marker at the most.
+    // Only a batch of records carries a commit without retries. The consumer's own commit retries, also when a rebalance took the
+    // partition away: for offsets before any record, a marker at the most.
     if (this.#commit === undefined) await this.#consumer.commitOffsets(partitions.map((one) => ({ topic, ...one })));
     else await this.#commit({ topics: [{ topic, partitions }] });
   }
@@ -109,11 +109,11 @@ export class PollerSession {
   async #run(): Promise<void> {
     const { topic, startingPosition } = this.#settings;
     await this.#consumer.connect();
-    // Decides where to go on should a committed offset be out of range.
+    // The position if a committed offset is out of range.
     await this.#consumer.subscribe({ topic, fromBeginning: startingPosition.type !== 'LATEST' });
     await this.#consumer.run({
       autoCommit: false,
-      // Only hands over, so that no fetch and no heartbeat waits for an invocation.
+      // Only hands over, so that no invocation delays a fetch or a heartbeat.
       eachBatch: async ({ batch, commitOffsetsIfNecessary }) => {
         this.#commit = commitOffsetsIfNecessary;
         this.#ports.polled(toPolledBatch(batch));
@@ -128,11 +128,11 @@ export class PollerSession {
     };
     on(events.FETCH, alive);
     on(events.HEARTBEAT, alive);
-    // The client would ask the same silent broker several times more before it looks for another.
+    // The client would retry the same silent broker several times before it looks for another.
     on(events.REQUEST_TIMEOUT, ({ payload }) =>
       this.#end(new Error(`${payload.apiName} to ${payload.broker} timed out`)),
     );
-    // A batch without a record, such as a transaction's marker, is not handed over: reading has come past it all the same.
+    // A batch without a record, such as a transaction's marker, is not handed over: the position still moves past it.
     on(events.END_BATCH_PROCESS, ({ payload: { partition, batchSize, firstOffset, lastOffset } }) => {
       if (batchSize > 0) return;
       const nextOffset = Number(lastOffset) + 1;
@@ -161,7 +161,7 @@ export class PollerSession {
     void this.#begin(added, this.#generation);
   }
 
-  /** Reads new partitions from their committed offsets, or commits the starting position where there are none. */
+  /** Polls new partitions from their committed offsets, or commits the starting position where there are none. */
   async #begin(added: ReadonlySet<number>, generation: number): Promise<void> {
     const { topic, startingPosition } = this.#settings;
     const isOver = (): boolean => this.#closed || generation !== this.#generation;
@@ -169,7 +169,7 @@ export class PollerSession {
       try {
         const starts = await this.#offsets.startOffsets(added, startingPosition);
         if (isOver()) return;
-        // Without this, a LATEST mapping would skip what is produced while a consumer restarts.
+        // Without this, a LATEST mapping would skip records produced while a consumer restarts.
         await this.#commitFirst(starts);
         if (isOver()) return;
         this.#started = new Set([...this.#started, ...added]);

@@ -12,11 +12,11 @@ interface EmulationOptions {
   readonly redelivery?: Redelivery;
   /** How long `disable` and `stop` wait for invocations in flight; default 5 s. */
   readonly graceMs?: number;
-  /** How often a send to the on-failure topic is tried again; the default 20 outlasts the failover of a broker. */
+  /** How often a send to the on-failure topic is retried; the default 20 outlasts the failover of a broker. */
   readonly deliveryRetries?: number;
 }
 
-/** What a mapping needs from the platform around it. */
+/** The platform's services for a mapping. */
 export interface EventSourceMappingDeps {
   /** Bootstrap servers (`host:port`) of the cluster. */
   readonly brokers: (clusterArn: string) => Promise<readonly string[]> | readonly string[];

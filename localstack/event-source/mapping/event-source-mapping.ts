@@ -16,21 +16,21 @@ export interface EventSourceMapping {
   readonly config: EventSourceMappingConfig;
   state(): MappingState;
   metrics(): EventSourceMetrics;
-  /** Nothing read from Kafka is waiting or in flight. */
+  /** No polled record is waiting or in flight. */
   idle(): boolean;
-  /** @throws when Kafka cannot be asked. */
+  /** @throws when Kafka cannot be queried. */
   lag(): Promise<OffsetLag>;
   /** Resolves when the mapping's state is Enabled, with all its partitions being read, or Disabled. */
-  settled(): Promise<void>;
+  ready(): Promise<void>;
   /**
-   * Stops polling and invoking; what was not done is delivered again after `enable`.
+   * Stops polling and invoking; unprocessed records are redelivered after `enable`.
    *
    * @throws {ResourceInUseError} while the mapping is being created.
    */
   disable(): Promise<void>;
   /** @throws {ResourceInUseError} while the mapping is being created. */
   enable(): Promise<void>;
-  /** The end: what is in flight gets its grace, and what is done is committed. */
+  /** The end: invocations in flight get a grace period, and processed offsets are committed. */
   stop(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ const connectRetryMs = 1000;
 const maximumFunctionTimeoutSeconds = 14 * 60;
 
 /**
- * Starts polling at once, unless the mapping is disabled, and goes on whatever happens to the brokers.
+ * Starts polling at once, unless the mapping is disabled, and survives every failure of the brokers.
  *
  * @throws {EventSourceMappingPropertyError} the function's timeout is too long.
  */
@@ -99,8 +99,8 @@ class RunningMapping implements EventSourceMapping {
     return (await this.#polling).lag();
   }
 
-  settled(): Promise<void> {
-    return this.#status.settled();
+  ready(): Promise<void> {
+    return this.#status.ready();
   }
 
   async enable(): Promise<void> {
@@ -126,12 +126,12 @@ class RunningMapping implements EventSourceMapping {
   #start(): void {
     this.#ending = new AbortController();
     const polling = this.#connect(this.#ending.signal);
-    // Whoever waits for it is told; if nobody does, an end before the first connection is no fault.
+    // Awaiting callers get the rejection; without any, an end before the first connection is no fault.
     polling.catch(() => undefined);
     this.#polling = polling;
   }
 
-  /** The cluster may be unknown or away for now: asks again until the mapping ends. */
+  /** The cluster may be unknown or unavailable: retries until the mapping ends. */
   async #connect(signal: AbortSignal): Promise<Polling> {
     while (!signal.aborted) {
       try {

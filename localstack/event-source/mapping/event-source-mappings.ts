@@ -35,9 +35,9 @@ export class EventSourceMappings {
     return mapping;
   }
 
-  /** Resolves when every mapping reads its partitions, or is disabled. */
-  async settled(): Promise<void> {
-    await Promise.all(this.list().map((mapping) => mapping.settled()));
+  /** Resolves when every mapping polls its partitions, or is disabled. */
+  async ready(): Promise<void> {
+    await Promise.all(this.list().map((mapping) => mapping.ready()));
   }
 
   metrics(): ReadonlyMap<string, EventSourceMetrics> {
@@ -45,9 +45,9 @@ export class EventSourceMappings {
   }
 
   /**
-   * Whether every topic has been consumed to its end: all lags are zero, nothing is in flight, and nothing was invoked
-   * while this was found out (an invocation may have produced for a mapping that was already looked at). Disabled
-   * mappings do not count. False when Kafka cannot be asked at the moment.
+   * Whether every topic has been consumed to its end: all lags are zero, nothing is in flight, and nothing was invoked during the
+   * check (an invocation may have produced for a mapping that was already checked). Disabled mappings do not count. False when
+   * Kafka cannot be queried.
    */
   async idle(): Promise<boolean> {
     const active = this.list().filter((mapping) => mapping.state().State !== 'Disabled');

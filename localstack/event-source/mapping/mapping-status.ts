@@ -5,7 +5,7 @@ export type StateName = 'Creating' | 'Enabling' | 'Enabled' | 'Disabling' | 'Dis
 /** As `GetEventSourceMapping` shows it. */
 export interface MappingState {
   readonly State: StateName;
-  /** `USER_INITIATED`, or a code for what keeps the mapping from working. */
+  /** `USER_INITIATED`, or a code for the fault that stops the mapping. */
   readonly StateTransitionReason: string;
   readonly LastProcessingResult: string;
 }
@@ -17,7 +17,7 @@ class ResourceInUseError extends Error {
 
 const byUser = 'USER_INITIATED';
 
-/** Keeps a mapping's state and tells who waits when it has settled. */
+/** Keeps a mapping's state and wakes waiting callers when it is ready. */
 export class MappingStatus {
   #state: StateName;
   #reason: string = byUser;
@@ -42,15 +42,15 @@ export class MappingStatus {
   enter(state: StateName): void {
     this.#state = state;
     this.#reason = byUser;
-    this.#wakeIfSettled();
+    this.#wakeIfReady();
   }
 
-  /** All assigned partitions are being read. */
+  /** All assigned partitions are polled. */
   reading(): void {
     if (this.#state === 'Disabling' || this.#state === 'Deleting') return;
     this.#state = 'Enabled';
     this.#reason = byUser;
-    this.#wakeIfSettled();
+    this.#wakeIfReady();
   }
 
   problem({ code, result }: KafkaProblem): void {
@@ -62,14 +62,14 @@ export class MappingStatus {
     this.#result = result;
   }
 
-  settled(): Promise<void> {
+  ready(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
-      this.#wakeIfSettled();
+      this.#wakeIfReady();
     });
   }
 
-  #wakeIfSettled(): void {
+  #wakeIfReady(): void {
     if (!['Enabled', 'Disabled', 'Deleting'].includes(this.#state)) return;
     const waiting = this.#waiting;
     this.#waiting = [];

@@ -14,11 +14,11 @@ import type { EventSourceLog } from '../telemetry/event-source-log.ts';
 import type { MetricsCounter } from '../telemetry/metrics.ts';
 import type { EventSourceMappingDeps } from './event-source-mapping-deps.ts';
 
-/** A mapping at work: from enabling to disabling. */
+/** An active mapping: from enabling to disabling. */
 export interface Polling {
   idle(): boolean;
   lag(): Promise<OffsetLag>;
-  /** Lets what is in flight end within the grace, commits what is done and leaves the group. */
+  /** Waits for results within the grace period, commits processed offsets and leaves the group. */
   stop(): Promise<void>;
 }
 
@@ -26,10 +26,10 @@ export interface PollingPorts {
   readonly clock: Clock;
   readonly log: EventSourceLog;
   readonly metrics: MetricsCounter;
-  /** Every assigned partition is being read. */
+  /** Every assigned partition is polled. */
   readonly reading: () => void;
   readonly failed: (error: unknown) => void;
-  /** How the last invocation went, in the words of `LastProcessingResult`. */
+  /** The outcome of the last invocation, in the words of `LastProcessingResult`. */
   readonly invoked: (result: string) => void;
 }
 
@@ -147,7 +147,7 @@ export function concurrency({ provisionedPollers }: EventSourceMappingConfig): n
   return 5 * (provisionedPollers?.minimum ?? 1);
 }
 
-/** Waits for what is in flight, but not for ever. */
+/** Waits for invocations in flight, within a bound. */
 async function ended(dispatcher: Dispatcher, clock: Clock, graceMs: number): Promise<void> {
   await new Promise<void>((resolve) => {
     const cancel = clock.after(graceMs, () => {

@@ -6,13 +6,13 @@ import type { EventSourceMappingDeps } from './event-source-mapping-deps.ts';
 import type { EventSourceMappings } from './event-source-mappings.ts';
 
 export interface EventSourceResourcesDeps extends EventSourceMappingDeps {
-  /** Where created mappings are kept. */
+  /** Registry of created mappings. */
   readonly mappings: EventSourceMappings;
 }
 
 const uuidNamespace = '6c1ae5b9-94a3-4b0f-8d0a-0d1f5f0d9a57';
 
-/** Creation does not wait for the first poll: `mappings.settled()` does, for all of them at once. */
+/** Creation does not wait for the first poll: `mappings.ready()` does, for all of them at once. */
 export function eventSourceResources({ mappings, ...deps }: EventSourceResourcesDeps): ResourceProviders {
   return {
     'AWS::Lambda::EventSourceMapping': async (properties, { stack, logicalId, region, accountId }) => {

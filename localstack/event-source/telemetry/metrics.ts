@@ -5,7 +5,7 @@ export interface EventCounts {
   /** Again on each retry. */
   readonly InvokedEventCount: number;
   readonly FailedInvokeEventCount: number;
-  /** Given up on and not delivered to a destination. */
+  /** Discarded and not delivered to a destination. */
   readonly DroppedEventCount: number;
   readonly OnFailureDestinationDeliveredEventCount: number;
   /** Sum of the distances by which committed offsets moved. */

@@ -12,7 +12,7 @@ export interface SiteFile {
 /** By file name; `index.html` is the first page. */
 export type Site = ReadonlyMap<string, SiteFile>;
 
-/** The browser refuses whatever the pages might fetch from elsewhere. Scalar adds its styles to the page itself. */
+/** The browser refuses every request of the pages to other origins. Scalar adds its styles to the page itself. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -30,7 +30,7 @@ const pages = {
 } as const;
 type PageName = keyof typeof pages;
 
-/** No text of a document ends the element that holds it. */
+/** Escapes `</`: no text of a document may end the script element. */
 const embedded = (document: JsonSchema): string => JSON.stringify(document).replaceAll('<', '\\u003c');
 
 const page = (name: PageName, document: JsonSchema, tryRequests: boolean): string => {

@@ -3,11 +3,11 @@ import { incompatibilities } from '../compatibility.ts';
 import type { Incompatibility } from '../scalar-compatibility.ts';
 import type { HttpOperation } from './operations.ts';
 
-/** What a client of an earlier document does not live with. */
+/** A change that breaks a client of an earlier document. */
 interface Breach {
   /** `POST /orders, request application/json`. */
   readonly place: string;
-  /** The field, and what is wrong with it. */
+  /** The field, and the fault. */
   readonly change: string;
 }
 
@@ -30,7 +30,7 @@ const partsOf = (schema: JsonSchema, field: string): readonly (readonly [string,
   }),
 ];
 
-/** Fields that an answer may have had, and has no more. One that was always there is missed by the comparison itself. */
+/** Optional fields of an answer that are gone. The comparison itself finds the required ones. */
 const gone = (now: JsonSchema, then: JsonSchema, field = ''): readonly string[] => {
   const present = new Map(partsOf(now, field));
   const always: readonly unknown[] = Array.isArray(then['required']) ? then['required'] : [];
@@ -57,7 +57,7 @@ const added = (place: string, what: string, now: object, then: object): Found =>
     .filter((name) => !Object.hasOwn(then, name))
     .map((name) => ({ place, change: `${what} ${name} is not known to a client` }));
 
-/** Applies the comparison to what both have. */
+/** Compares the entries that both have. */
 const each = <T>(now: ByName<T>, then: ByName<T>, compare: (name: string, now: T, then: T) => Found): Found =>
   Object.entries(then).flatMap(([name, earlier]) => {
     const current = now[name];
@@ -84,7 +84,7 @@ const requests = (route: string, { body: now }: HttpOperation, { body: then }: H
   ),
 ];
 
-/** The schema with its listed types of problems apart: the list grows, and clients take what is new by its status. */
+/** The schema without its listed types of problems: the list grows, and clients treat unknown types by their status. */
 const problem = (schema: JsonSchema): { readonly types: ByName<true>; readonly rest: JsonSchema } => {
   const fields: ByName<unknown> = Object(schema['properties']);
   const { enum: listed, ...open }: ByName<unknown> = Object(fields['type']);
@@ -97,10 +97,10 @@ const problem = (schema: JsonSchema): { readonly types: ByName<true>; readonly r
 const bodies = (place: string, now: ByName<JsonSchema>, then: ByName<JsonSchema>): Found =>
   each(now, then, (mediaType, current, earlier) => {
     if (mediaType !== 'application/problem+json') return received(`${place} ${mediaType}`, current, earlier);
-    const [shown, known] = [problem(current), problem(earlier)];
+    const [offered, known] = [problem(current), problem(earlier)];
     return [
-      ...missing(`${place} ${mediaType}`, 'the problem', shown.types, known.types),
-      ...received('every problem', shown.rest, known.rest),
+      ...missing(`${place} ${mediaType}`, 'the problem', offered.types, known.types),
+      ...received('every problem', offered.rest, known.rest),
     ];
   });
 
@@ -129,13 +129,13 @@ const answers = (route: string, { answers: now }: HttpOperation, { answers: then
 const admission = (route: string, now: HttpOperation, then: HttpOperation): Found => {
   if (now.credentials.length === 0) return [];
   if (then.credentials.length === 0)
-    return [{ place: route, change: `a client sends no credentials, which are asked for` }];
+    return [{ place: route, change: `a client sends no credentials, which are required` }];
   return then.credentials
     .filter((credential) => !now.credentials.includes(credential))
     .map((credential) => ({ place: route, change: `${credential} lets a client in no more` }));
 };
 
-/** Everything in one document for which a client that was made of an earlier one may fail. Each is listed once. */
+/** Every change of a document that may break a client generated from an earlier one. Each is listed once. */
 export const breachesBetween = (now: ByName<HttpOperation>, then: ByName<HttpOperation>): Found => {
   const all = [
     ...missing('the API', 'the route', now, then),

@@ -2,7 +2,7 @@ import { annotations, isObject, type JsonSchema, mapSubschemas } from '../../jso
 
 const names = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** What fulfils both schemas. @throws {RangeError} both set one keyword, each to another value. */
+/** The schema of values that fulfil both. @throws {RangeError} both set one keyword, each to another value. */
 const both = (first: JsonSchema, second: JsonSchema): JsonSchema => {
   const joined = (keyword: string, left: unknown, right: unknown): unknown => {
     if (left === undefined || JSON.stringify(left) === JSON.stringify(right)) return right;
@@ -21,7 +21,7 @@ const both = (first: JsonSchema, second: JsonSchema): JsonSchema => {
   return { ...first, ...Object.fromEntries(changed) };
 };
 
-/** What a local reference of the document leads to; a part that is none is itself. @throws {RangeError} it leads nowhere. */
+/** The target of a local reference; a part that is no reference is itself. @throws {RangeError} the target does not exist. */
 export const followed = (part: JsonSchema, document: JsonSchema): JsonSchema => {
   const reference = part['$ref'];
   if (typeof reference !== 'string') return part;

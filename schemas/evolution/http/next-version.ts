@@ -11,7 +11,7 @@ import type { HttpReview } from './review.ts';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** A part of the document without its examples, which demand and promise nothing and are half of it. */
+/** A part of the document without its examples, which constrain nothing and are half of it. */
 const withoutExamples = (part: unknown, isNames = false): unknown => {
   if (Array.isArray(part)) return part.map((element) => withoutExamples(element));
   if (!isObject(part)) return part;
@@ -22,7 +22,7 @@ const withoutExamples = (part: unknown, isNames = false): unknown => {
   );
 };
 
-/** The document as it is published next. */
+/** The next published document. */
 const published = (version: string): unknown => {
   const document: JsonSchema = openApiDocument();
   return withoutExamples({ ...document, info: { ...Object(document['info']), version } });

@@ -9,10 +9,10 @@ interface Part {
 
 type ByName<T> = Readonly<Record<string, T>>;
 
-/** What an operation demands and promises, without references and without words. */
+/** The constraints of an operation, without references and descriptions. */
 export interface HttpOperation {
   readonly operationId: string;
-  /** Each alone lets a request in: schemes, with what they are. None: everybody. */
+  /** Alternatives of authentication: schemes, with their definitions. None: public. */
   readonly credentials: readonly string[];
   /** By place and name: `query wait`. */
   readonly parameters: ByName<Part>;

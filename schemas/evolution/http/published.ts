@@ -14,19 +14,19 @@ export interface PublishedDocument {
   readonly document: JsonSchema;
 }
 
-/** A change that clients of earlier versions do not live with, and that was made all the same. */
+/** A breaking change that was made on purpose. */
 export interface AcceptedBreak {
   /** The first version that has it. */
   readonly version: number;
   readonly place: string;
   readonly change: string;
-  /** Why clients have to live with it, and what they do about it. */
+  /** Why it was made, and how clients adapt. */
   readonly because: string;
 }
 
 const json = (path: string): unknown => JSON.parse(readFileSync(new URL(path, schemasFolder), 'utf8'));
 
-/** Every published document, the first one first. */
+/** Every published document, in order. */
 export const publishedDocuments = (): readonly PublishedDocument[] =>
   readdirSync(new URL(`${publishedFolder}/`, schemasFolder))
     .map((file) => Number(/^([1-9]\d*)\.json$/.exec(file)?.[1]))
@@ -39,7 +39,7 @@ export const publishedDocuments = (): readonly PublishedDocument[] =>
 
 export const acceptedBreaks = (): readonly AcceptedBreak[] => json(acceptedBreaksFile) as readonly AcceptedBreak[];
 
-/** The version of the OpenAPI document: the first number counts versions that break clients, the second those since that do not. */
+/** The version of the OpenAPI document: the first number counts breaking versions, the second the compatible ones since. */
 export const semanticVersion = (versions: number, accepted: readonly AcceptedBreak[]): string => {
   const breaking = [...new Set(accepted.map(({ version }) => version))].toSorted((a, b) => a - b);
   return `${breaking.length + 1}.${versions - (breaking.at(-1) ?? 1)}.0`;

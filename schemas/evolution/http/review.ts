@@ -4,22 +4,22 @@ import { breachesBetween } from './breaches.ts';
 import { operationsOf } from './operations.ts';
 import { type AcceptedBreak, acceptedBreaks, type PublishedDocument, publishedDocuments } from './published.ts';
 
-/** A break of one or more published versions, which no note accepts. */
+/** A break of one or more published versions without an accepting note. */
 export interface HttpBreach {
   readonly place: string;
   readonly change: string;
-  /** What it breaks, the first version first. */
+  /** The versions that it breaks, in order. */
   readonly versions: readonly number[];
 }
 
 export interface HttpReview {
   readonly breaches: readonly HttpBreach[];
-  /** Whether something else is demanded or promised than in the newest published document. */
+  /** Whether the constraints differ from the newest published document. */
   readonly changed: boolean;
   readonly published: readonly PublishedDocument[];
 }
 
-/** Compares the OpenAPI document that the schemas and routes make with every published one. */
+/** Compares the OpenAPI document of the present schemas and routes with every published one. */
 export const reviewHttp = (accepted: readonly AcceptedBreak[] = acceptedBreaks()): HttpReview => {
   const published = publishedDocuments();
   const now = operationsOf(openApiDocument());
@@ -41,10 +41,10 @@ export const reviewHttp = (accepted: readonly AcceptedBreak[] = acceptedBreaks()
 export const breachLine = ({ place, change, versions }: HttpBreach): string =>
   `http: ${place}: ${change} (clients of version ${versions.join(', ')})`;
 
-/** What to do about breaks that are meant. */
+/** Instructions for intended breaks. */
 export const acceptHint =
   'A break of the HTTP API that is meant: `npm run schemas:freeze -- --accept "<why, and what clients do about it>"`';
 
-/** What is still to be done before a compatible change may be published. */
+/** Steps that remain before a compatible change may be published. */
 export const unfinishedHttp = ({ breaches, changed }: HttpReview): readonly string[] =>
   changed && breaches.length === 0 ? ['http: changed since its newest version: run `npm run schemas:freeze`'] : [];

@@ -71,7 +71,7 @@ export class KafkaBench {
   /** Starts a mapping and waits until it reads its partitions. */
   async started(...args: Parameters<KafkaBench['start']>): Promise<EventSourceMapping> {
     const mapping = this.start(...args);
-    await mapping.settled();
+    await mapping.ready();
     return mapping;
   }
 

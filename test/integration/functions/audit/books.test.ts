@@ -40,8 +40,8 @@ describe('the books of the deployed functions', () => {
     service = await startTestLambda({
       environment: { AWS_ENDPOINT_URL_DYNAMODB: database.endpoint },
       onLog: (name, line) => {
-        metrics.hear(name, line);
-        traces.hear(name, line);
+        metrics.record(name, line);
+        traces.record(name, line);
       },
     });
     const handlers = fileURLToPath(new URL('../../../../functions', import.meta.url));

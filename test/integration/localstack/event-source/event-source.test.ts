@@ -93,7 +93,7 @@ describe('an event source mapping on a real cluster', () => {
     expect(again.state().State).toBe('Disabled');
     await bench.produce(topic, 0, 'd');
     await again.enable();
-    await again.settled();
+    await again.ready();
     await bench.drained(again);
     expect(deliveredValues(second)).toEqual(['c', 'd']);
   });
@@ -212,7 +212,7 @@ describe('an event source mapping on a real cluster', () => {
     await eventually('the reason', () => mapping.state().StateTransitionReason === 'EVENT_SOURCE_AUTHN_ERROR');
     expect(mapping.state()).toMatchObject({ LastProcessingResult: 'PROBLEM: SASL authentication failed' });
     await cluster.setUsers([user]);
-    await mapping.settled();
+    await mapping.ready();
     expect(mapping.state()).toMatchObject({ State: 'Enabled', StateTransitionReason: 'USER_INITIATED' });
   });
 });

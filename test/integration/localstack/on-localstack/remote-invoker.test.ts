@@ -72,6 +72,6 @@ describe('an API key', () => {
 
   it('that LocalStack does not know is an error', async () => {
     const target = await localStack((_request, _body, response) => response.writeHead(404).end('{}'));
-    await expect(apiKeyValue(target, 'k')).rejects.toThrow('does not tell the API key k: 404');
+    await expect(apiKeyValue(target, 'k')).rejects.toThrow('does not return the API key k: 404');
   });
 });

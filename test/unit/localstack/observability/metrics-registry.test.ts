@@ -49,9 +49,9 @@ describe('the registry', () => {
   it('counts counts, and keeps distributions of times in seconds and of sizes', async () => {
     const registry = new MetricsRegistry();
     const units = { RecordsReceived: 'Count', TimeToPaid: 'Milliseconds', LagSeconds: 'Seconds', BatchSize: 'None' };
-    registry.hear('f', line(units, { RecordsReceived: 3, TimeToPaid: [100, 2_000], LagSeconds: 0.2, BatchSize: 3 }));
-    registry.hear('f', line({ RecordsReceived: 'Count' }, { RecordsReceived: 4 }));
-    registry.hear('f', 'no metrics here');
+    registry.record('f', line(units, { RecordsReceived: 3, TimeToPaid: [100, 2_000], LagSeconds: 0.2, BatchSize: 3 }));
+    registry.record('f', line({ RecordsReceived: 'Count' }, { RecordsReceived: 4 }));
+    registry.record('f', 'no metrics here');
     const text = await registry.text();
     const labels = 'function_name="order-saga",service="order"';
     for (const expected of [
@@ -70,8 +70,8 @@ describe('the registry', () => {
   it('names the function where the line does not, and takes lines of a metric with other dimensions', async () => {
     const registry = new MetricsRegistry();
     const bare = line({ Breaks: 'Count' }, { Breaks: 1, function_name: undefined }).replace(',"function_name"]]', ']]');
-    registry.hear('payment-charge', bare.replace('"function_name"', '"service"'));
-    registry.hear('payment-charge', line({ Breaks: 'Count' }, { Breaks: 2 }).replace('"function_name"]', '"state"]'));
+    registry.record('payment-charge', bare.replace('"function_name"', '"service"'));
+    registry.record('payment-charge', line({ Breaks: 'Count' }, { Breaks: 2 }).replace('"function_name"]', '"state"]'));
     expect(await registry.text()).toContain(
       'orderstream_breaks_total{function_name="payment-charge",service="order"} 3',
     );

@@ -39,13 +39,13 @@ describe('the traces', () => {
 
   it('are spans in the order of time, each a child of the one that said its event', async () => {
     // The ledger said two events in one span; the saga follows on the second. The lines come as the functions end.
-    traces.hear('order-saga', decided(3, span('c'), [event('d')]));
-    traces.hear('inventory-ledger', decided(2, span('a'), [event('b'), event('c')]));
-    traces.hear('inventory-router', decided(1, span('0'), [event('a')]));
-    traces.hear('order-intake', answered);
-    traces.hear('order-intake', 'START RequestId: 1');
-    traces.hear('order-intake', '{"message":"Decided", broken');
-    traces.hear(
+    traces.record('order-saga', decided(3, span('c'), [event('d')]));
+    traces.record('inventory-ledger', decided(2, span('a'), [event('b'), event('c')]));
+    traces.record('inventory-router', decided(1, span('0'), [event('a')]));
+    traces.record('order-intake', answered);
+    traces.record('order-intake', 'START RequestId: 1');
+    traces.record('order-intake', '{"message":"Decided", broken');
+    traces.record(
       'order-saga',
       decided(1, span('0'), [event('f')], { trace_id: 'f'.repeat(32), correlation_id: trace_id }),
     );
@@ -66,7 +66,7 @@ describe('the traces', () => {
   });
 
   it('are still there for the next platform on the folder', async () => {
-    traces.hear('order-intake', answered);
+    traces.record('order-intake', answered);
     await traces.close();
     traces = new TraceLog(join(folder, 'traces.jsonl'));
     expect(await traces.spansOf(trace_id)).toHaveLength(1);

@@ -24,7 +24,7 @@ class FakeMapping implements EventSourceMapping {
   state = () => ({ State: 'Enabled', StateTransitionReason: '', LastProcessingResult: '' }) as const;
   metrics = () => this.counter.snapshot();
   idle = () => !this.busy;
-  settled = async () => undefined;
+  ready = async () => undefined;
   enable = async () => undefined;
   disable = async () => undefined;
 

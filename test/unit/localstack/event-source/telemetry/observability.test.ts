@@ -15,7 +15,7 @@ describe('state', () => {
     const status = new MappingStatus(true);
     expect(status.snapshot().State).toBe('Creating');
     expect(() => status.assertUpdatable()).toThrow(/Creating/);
-    const settled = status.settled();
+    const settled = status.ready();
     status.reading();
     await settled;
     expect(status.snapshot().State).toBe('Enabled');
@@ -24,7 +24,7 @@ describe('state', () => {
     status.reading();
     expect(status.snapshot().State).toBe('Disabling');
     status.enter('Disabled');
-    await status.settled();
+    await status.ready();
   });
 
   it('K1: is Disabled from the start where the template says so', () => {

@@ -36,11 +36,11 @@ export const timeoutCause = 'timeout';
  * `emit-cancel`: the invocation that cancelled it, on deadline or for a stored request, may have crashed before
  * emitting. `clear`: it waits no more.
  */
-export type Verdict =
+export type SweepAction =
   | { readonly kind: 'leave' | 'cancel' | 'repair' | 'emit-timeout' | 'emit-cancel' | 'clear' }
   | { readonly kind: 'wait'; readonly until: string };
 
-export const verdictOn = (record: SagaRecord, now: string, deadlines: Deadlines): Verdict => {
+export const sweepActionOf = (record: SagaRecord, now: string, deadlines: Deadlines): SweepAction => {
   const { due, created, history, requests } = record;
   if (due === undefined || due.at > now) return { kind: 'leave' };
   if (created === undefined) return { kind: 'repair' };

@@ -25,7 +25,7 @@ interface Applied {
   readonly causes: readonly (string | undefined)[];
 }
 
-const refusal = (event: SagaEvent, record: SagaRecord | undefined): Rejection<SagaEvent> => ({
+const rejection = (event: SagaEvent, record: SagaRecord | undefined): Rejection<SagaEvent> => ({
   event,
   cause: `${event.type} cannot happen to an order that is ${record?.created?.status ?? 'not known'}`,
 });
@@ -56,7 +56,7 @@ const join = async (
   const pending = reEmitsCancel(contribution, record) ? history.CANCELLED?.cause : undefined;
   return {
     record,
-    rejected: rejected.map((event) => refusal(event, record)),
+    rejected: rejected.map((event) => rejection(event, record)),
     causes: [...events.map(({ event_id }) => event_id), made, pending],
   };
 };
@@ -76,7 +76,7 @@ const move = async ({ sagas, clock }: SagaPorts, orderId: string, event: MovingE
   const { made, record } = noted ? await sagas.note(orderId, noteOf(event)) : first;
   const causes = [event.event_id];
   if (made || reaction === 'ignore') return { record, rejected: [], causes };
-  if (reaction === 'reject') return { record, rejected: [refusal(event, record)], causes };
+  if (reaction === 'reject') return { record, rejected: [rejection(event, record)], causes };
   throw new TransientError(`Order ${orderId} came to be ${stateOf(record)} while ${event.type} was applied`);
 };
 

@@ -2,7 +2,7 @@ import { chunksOf } from '../../shared/kernel/chunks.ts';
 import { timestamp } from '../../shared/kernel/clock.ts';
 import { concurrently } from '../../shared/runtime/idioms/concurrently.ts';
 import { type Emission, emitValidEvents } from '../../shared/runtime/idioms/emit-valid-events.ts';
-import { type Verdict, verdictOn } from '../model/repair-domain.ts';
+import { type SweepAction, sweepActionOf } from '../model/repair-domain.ts';
 import type { SagaRecord } from '../model/saga-record-domain.ts';
 import { cancelOnDeadline, emitCancelled, type Outcome, repair, type SweepPorts } from './sweep-actions.ts';
 
@@ -14,13 +14,13 @@ const concurrency = 16;
 /** Lag that counts as none: a few batches are always in flight. */
 const toleratedLag = 1_000;
 
-const verdictsOf = async (ports: SweepPorts, ids: readonly string[], now: string) => {
+const actionsOf = async (ports: SweepPorts, ids: readonly string[], now: string) => {
   const records = await concurrently(ids, concurrency, (orderId) => ports.sagas.find(orderId));
   const found = records.flatMap((record) =>
-    record === undefined ? [] : [{ record, verdict: verdictOn(record, now, ports.deadlines) }],
+    record === undefined ? [] : [{ record, action: sweepActionOf(record, now, ports.deadlines) }],
   );
-  const of = (kind: Verdict['kind']) =>
-    found.filter(({ verdict }) => verdict.kind === kind).map(({ record }) => record);
+  const of = (kind: SweepAction['kind']) =>
+    found.filter(({ action }) => action.kind === kind).map(({ record }) => record);
   return { found, of };
 };
 
@@ -36,7 +36,7 @@ const sweepPage =
   (ports: SweepPorts, run: Emission, faults: unknown[]) =>
   async (ids: readonly string[]): Promise<Page> => {
     const now = timestamp(ports.clock);
-    const { found, of } = await verdictsOf(ports, ids, now);
+    const { found, of } = await actionsOf(ports, ids, now);
     /** An order whose events cannot be emitted does not block the others. */
     const finish = async (outcomes: readonly Outcome[]): Promise<number> => {
       const emitted = await concurrently(outcomes, concurrency, async ({ emit, afterwards, park }) => {
@@ -58,10 +58,10 @@ const sweepPage =
       });
       return emitted.reduce<number>((sum, one) => sum + one, 0);
     };
-    await concurrently(found, concurrency, async ({ record: { order_id, due }, verdict }) => {
+    await concurrently(found, concurrency, async ({ record: { order_id, due }, action }) => {
       if (due === undefined) return;
-      if (verdict.kind === 'clear') await ports.due.postpone(order_id, due.at);
-      if (verdict.kind === 'wait') await ports.due.postpone(order_id, due.at, { ...due, at: verdict.until });
+      if (action.kind === 'clear') await ports.due.postpone(order_id, due.at);
+      if (action.kind === 'wait') await ports.due.postpone(order_id, due.at, { ...due, at: action.until });
     });
     /** An order that fails does not block the others. */
     const each = (records: readonly SagaRecord[], act: (record: SagaRecord) => Promise<Outcome>) =>

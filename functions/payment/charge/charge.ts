@@ -19,7 +19,7 @@ const concurrency = 32;
  * under a forgotten key, by a row that is lost: it is looked up first. So is a cancelled order, unless it was never
  * chargeable.
  */
-const beginning = (event: ChargeEvent, now: Date): Pick<Payment, 'state' | 'payment_token' | 'cancel_reason'> => {
+const initialState = (event: ChargeEvent, now: Date): Pick<Payment, 'state' | 'payment_token' | 'cancel_reason'> => {
   if (event.type === 'ORDER_PROCESSING') {
     const state = isAged(event.created_at, now) ? 'UNKNOWN' : 'PENDING';
     return { state, payment_token: event.payment_token };
@@ -36,14 +36,14 @@ const paymentOf = (event: ChargeEvent, now: Date): Payment => {
     ...(email !== undefined && { email }),
     ...(phone !== undefined && { phone }),
     ...{ order_created_at: event.created_at, trace_id, correlation_id: event.metadata.correlation_id },
-    ...beginning(event, now),
+    ...initialState(event, now),
     version: 1,
     attempts: 0,
   };
 };
 
 /** A parked payment belongs to the schedule. Any other open one was left by a delivery, or is being settled by one. */
-const take = async (ports: SettlePorts, found: Payment): Promise<EffectStatus<Payment, Payment>> => {
+const claim = async (ports: SettlePorts, found: Payment): Promise<EffectStatus<Payment, Payment>> => {
   const { payments, clock } = ports;
   const mine = (payment: Payment) => payment.due_at === undefined && isChargeable(payment);
   const now = clock.now();
@@ -68,7 +68,7 @@ export const charge = (ports: SettlePorts): Effect<ChargeEvent, Payment, Payment
   register: async (event) => {
     const created = await ports.payments.create(paymentOf(event, ports.clock.now()));
     if (created.ok) return statusOf(created.value, true);
-    return event.type === 'ORDER_PROCESSING' ? take(ports, created.error) : cancel(ports, created.error, event.reason);
+    return event.type === 'ORDER_PROCESSING' ? claim(ports, created.error) : cancel(ports, created.error, event.reason);
   },
   emits: paymentEvents,
 });

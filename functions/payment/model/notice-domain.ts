@@ -29,13 +29,13 @@ export type Notice =
 export type PaymentNotice = Extract<Notice, { readonly kind: 'MOVED' | 'DISPUTE' }>;
 
 /** Due at once for the schedule; unchanged if it is due already. */
-const hurried = (payment: Payment, at: string): Payment =>
+const dueNow = (payment: Payment, at: string): Payment =>
   payment.due_at !== undefined && payment.due_at <= at ? payment : parked(payment, at, { counted: false });
 
 /** Only a charge that was closed as not charged changes its state here: it is refunded. */
-const chargedAfterAll = (payment: Payment, reference: string, at: string): Payment => {
+const lateCharge = (payment: Payment, reference: string, at: string): Payment => {
   const next = moved(payment, { type: 'CHARGED', reference }, at);
-  return next === payment ? payment : hurried(next, at);
+  return next === payment ? payment : dueNow(next, at);
 };
 
 /**
@@ -44,13 +44,13 @@ const chargedAfterAll = (payment: Payment, reference: string, at: string): Payme
  * that happened. Two facts count at once, because the gateway never revokes them: a charge that succeeded, and a state
  * of a dispute.
  */
-export const noticed = (payment: Payment, notice: PaymentNotice, at: string): Payment => {
+export const afterNotice = (payment: Payment, notice: PaymentNotice, at: string): Payment => {
   if (notice.kind === 'DISPUTE') {
     const { disputes = {} } = payment;
     const next = withDispute(disputes, notice.fact);
-    return next === disputes ? payment : hurried({ ...payment, disputes: next }, at);
+    return next === disputes ? payment : dueNow({ ...payment, disputes: next }, at);
   }
   if (notice.refund !== undefined && contradicts(payment, notice.refund)) return doubted(payment, at);
-  if (isOpen(payment)) return hurried(payment, at);
-  return notice.charged === undefined ? payment : chargedAfterAll(payment, notice.charged.reference, at);
+  if (isOpen(payment)) return dueNow(payment, at);
+  return notice.charged === undefined ? payment : lateCharge(payment, notice.charged.reference, at);
 };

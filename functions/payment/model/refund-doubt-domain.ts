@@ -11,7 +11,7 @@ type RefundEnd = 'REFUNDED' | 'REFUND_FAILED';
 export const doubted = (payment: Payment, at: string): Payment =>
   parked({ ...payment, refund_doubted_at: at }, at, { counted: false });
 
-const certain = ({ refund_doubted_at: _, ...payment }: Payment): Payment => payment;
+const withoutDoubt = ({ refund_doubted_at: _, ...payment }: Payment): Payment => payment;
 
 /** The notice contradicts the stored state. A look-up may record the end of a pending refund a moment later. */
 export const contradicts = ({ state }: Payment, notice: RefundNotice): boolean =>
@@ -30,7 +30,7 @@ const isSame = (one: Payment, other: Payment): boolean =>
  */
 export const answeredFor = (current: Payment, lookedUp: Payment): Payment | undefined => {
   if (!isSame(current, lookedUp)) return undefined;
-  return current.refund_doubted_at === undefined ? current : certain(current);
+  return current.refund_doubted_at === undefined ? current : withoutDoubt(current);
 };
 
 /** Applies an answer that may be the older one: if it contradicts another look-up, the refund is looked up again. */

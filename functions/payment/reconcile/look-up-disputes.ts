@@ -3,7 +3,7 @@ import type { Deadline } from '../../shared/runtime/idioms/idiom.ts';
 import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
 import type { Comparisons, Payments, Period } from '../model/ports.ts';
 import type { DisputeReports } from '../model/webhook-ports.ts';
-import { takeEvent } from '../webhook/webhook.ts';
+import { applyEvent } from '../webhook/webhook.ts';
 import { nextPeriod, startOfPeriod } from './periods.ts';
 
 interface DisputePorts {
@@ -21,13 +21,13 @@ class Unfinished extends Error {}
 
 const takePeriod = async (ports: DisputePorts, period: Period, deadline: Deadline) => {
   // A dispute of another charge in the account is no fault: the webhook logs those that it receives.
-  const take = takeEvent({ ...ports, ownerOf: ports.disputes.ownerOf, observer: { unmatched: () => undefined } });
+  const apply = applyEvent({ ...ports, ownerOf: ports.disputes.ownerOf, observer: { unmatched: () => undefined } });
   const counts = { DisputeEventsLookedUp: 0, DisputeEventsTaken: 0 };
   for await (const events of ports.disputes.reported(period)) {
     for (const event of events) {
       if (deadline.remainingMs() < reserveMs) throw new Unfinished();
       counts.DisputeEventsLookedUp += 1;
-      if ((await take(event)) === 'TAKEN') counts.DisputeEventsTaken += 1;
+      if ((await apply(event)) === 'TAKEN') counts.DisputeEventsTaken += 1;
     }
   }
   return counts;

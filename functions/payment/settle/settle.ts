@@ -147,7 +147,7 @@ const followUp = async ({ gateway, clock }: SettlePorts, payment: Payment): Prom
 };
 
 /** A free order involves no gateway. */
-const free = ({ state }: Payment): Step => {
+const freeStep = ({ state }: Payment): Step => {
   if (state === 'REFUNDING') return { type: 'REFUNDED' };
   return { type: state === 'CANCELLING' ? 'NOT_CHARGED' : 'CHARGED' };
 };
@@ -155,7 +155,7 @@ const free = ({ state }: Payment): Step => {
 const perform =
   (ports: SettlePorts) =>
   async (payment: Payment, deadline: Deadline): Promise<Step> => {
-    if (payment.amount === 0) return free(payment);
+    if (payment.amount === 0) return freeStep(payment);
     if (deadline.remainingMs() < ports.retryPolicy.stepMs) return { type: 'WAIT', until: timestamp(ports.clock) };
     if (payment.state === 'REFUNDING') return refund(ports, payment);
     if (isDoubted(payment)) return followUp(ports, payment);
@@ -163,7 +163,7 @@ const perform =
   };
 
 /** The payment after a step, parked while its outcome is pending. */
-const stepped = (payment: Payment, step: Step, now: Date): Payment => {
+const afterStep = (payment: Payment, step: Step, now: Date): Payment => {
   if (step.type === 'WAIT') return isOpen(payment) ? parked(payment, step.until, { counted: false }) : payment;
   const next = moved(payment, step, now.toISOString());
   // A charge found late: no delivery waits for its refund.
@@ -176,10 +176,10 @@ const stepped = (payment: Payment, step: Step, now: Date): Payment => {
 };
 
 /** The payment after a step that was performed for an earlier version of it. */
-const concluded = (current: Payment, intent: Payment, step: Step, now: Date): Payment => {
-  if (step.type !== 'REFUNDED' && step.type !== 'REFUND_FAILED') return stepped(current, step, now);
+const afterConclusion = (current: Payment, intent: Payment, step: Step, now: Date): Payment => {
+  if (step.type !== 'REFUNDED' && step.type !== 'REFUND_FAILED') return afterStep(current, step, now);
   const answered = answeredFor(current, intent);
-  return answered === undefined ? afterStale(current, step.type, now.toISOString()) : stepped(answered, step, now);
+  return answered === undefined ? afterStale(current, step.type, now.toISOString()) : afterStep(answered, step, now);
 };
 
 /** The gateway is processing: its outcome is looked up however long it takes. */
@@ -203,9 +203,9 @@ export const settling = (
   perform: perform(ports),
   conclude: async (intent, step) => {
     const now = ports.clock.now();
-    const stored = await amend(ports.payments, intent, (current) => concluded(current, intent, step, now));
+    const stored = await amend(ports.payments, intent, (current) => afterConclusion(current, intent, step, now));
     countStep(ports, step, intent, stored);
-    const leftAlone = step.type === 'UNANSWERED' || step.type === 'WAIT' || isAtWork(step);
-    return statusOf(stored, !leftAlone && (owner === 'schedule') === (stored.due_at !== undefined));
+    const isPaused = step.type === 'UNANSWERED' || step.type === 'WAIT' || isAtWork(step);
+    return statusOf(stored, !isPaused && (owner === 'schedule') === (stored.due_at !== undefined));
   },
 });

@@ -4,7 +4,7 @@ import type { VerifyEvent } from '../model/webhook-ports.ts';
 import { dynamodbPayments } from '../store/payments.dynamodb.ts';
 import type { WebhookEnvironment } from './webhook.env.ts';
 import { webhookRoute } from './webhook.http.ts';
-import { takeEvent, type WebhookPorts } from './webhook.ts';
+import { applyEvent, type WebhookPorts } from './webhook.ts';
 
 /** `payment/webhook`. */
 export const webhookRoutes = (
@@ -12,5 +12,5 @@ export const webhookRoutes = (
   { verify, ...ports }: Pick<WebhookPorts, 'ownerOf' | 'observer'> & { readonly verify: VerifyEvent },
 ): Routes => {
   const payments = dynamodbPayments(client, environment.PAYMENTS_TABLE);
-  return { 'POST /webhooks/stripe': webhookRoute(verify, takeEvent({ ...ports, payments, clock })) };
+  return { 'POST /webhooks/stripe': webhookRoute(verify, applyEvent({ ...ports, payments, clock })) };
 };

@@ -1,6 +1,6 @@
 import type { WebhookReceived } from '../../../schemas/generated/types.ts';
 import { type Clock, timestamp } from '../../shared/kernel/clock.ts';
-import { noticed, type Owner, type PaymentNotice } from '../model/notice-domain.ts';
+import { afterNotice, type Owner, type PaymentNotice } from '../model/notice-domain.ts';
 import type { Payments } from '../model/ports.ts';
 import type { GatewayEvent, OwnerOf, WebhookObserver } from '../model/webhook-ports.ts';
 import { amend } from '../settle/settle.ts';
@@ -17,12 +17,12 @@ type Outcome = WebhookReceived['outcome'];
 const ownerOfNotice = async (notice: PaymentNotice, ownerOf: OwnerOf): Promise<Owner | undefined> =>
   notice.kind === 'MOVED' ? notice.owner : ownerOf(notice.reference);
 
-const take = async ({ payments, ownerOf, clock }: WebhookPorts, notice: PaymentNotice): Promise<Outcome> => {
+const apply = async ({ payments, ownerOf, clock }: WebhookPorts, notice: PaymentNotice): Promise<Outcome> => {
   const owner = await ownerOfNotice(notice, ownerOf);
   const found = owner && (await payments.find(owner.orderId));
   if (found === undefined || found.payment_id !== owner?.paymentId) return 'UNMATCHED';
   const at = timestamp(clock);
-  const stored = await amend(payments, found, (current) => noticed(current, notice, at));
+  const stored = await amend(payments, found, (current) => afterNotice(current, notice, at));
   return stored === found ? 'KNOWN' : 'TAKEN';
 };
 
@@ -30,12 +30,12 @@ const take = async ({ payments, ownerOf, clock }: WebhookPorts, notice: PaymentN
  * Applies an event of the gateway: the change is stored before the answer, and `payment/reconcile` emits the resulting
  * events. Without any event, the schedule finds the same by look-up.
  */
-export const takeEvent =
+export const applyEvent =
   (ports: WebhookPorts) =>
   async (event: GatewayEvent): Promise<Outcome> => {
     const { notice } = event;
     if (notice.kind === 'IGNORED') return 'IGNORED';
-    const outcome = notice.kind === 'UNMATCHED' ? 'UNMATCHED' : await take(ports, notice);
+    const outcome = notice.kind === 'UNMATCHED' ? 'UNMATCHED' : await apply(ports, notice);
     if (outcome === 'UNMATCHED') ports.observer.unmatched(event);
     return outcome;
   };

@@ -9,7 +9,7 @@ export const paymentEventMutations = [
   ...mutationsOf('functions/payment/model/notice-domain.ts', [
     {
       name: 'hint-believed',
-      find: 'if (isOpen(payment)) return hurried(payment, at);',
+      find: 'if (isOpen(payment)) return dueNow(payment, at);',
       replace: `if (isOpen(payment))
     return moved(payment, notice.charged === undefined ? { type: 'NOT_CHARGED' } : { type: 'CHARGED' }, at);`,
       about: 'An event of a payment that is open decides it, without a look-up',
@@ -18,13 +18,13 @@ export const paymentEventMutations = [
     {
       name: 'failed-refund-believed',
       find: 'return doubted(payment, at);',
-      replace: `return hurried(moved(payment, { type: 'REFUND_FAILED', reason: 'failed' }, at), at);`,
+      replace: `return dueNow(moved(payment, { type: 'REFUND_FAILED', reason: 'failed' }, at), at);`,
       about: 'An event of a refund that failed decides it, without a look-up',
       scenario: ofAnother,
     },
     {
       name: 'dispute-not-due',
-      find: 'hurried({ ...payment, disputes: next }, at)',
+      find: 'dueNow({ ...payment, disputes: next }, at)',
       replace: '{ ...payment, disputes: next }',
       about: 'A fact of a dispute is stored, and nothing emits it',
       scenario: outOfOrder,
@@ -49,8 +49,8 @@ export const paymentEventMutations = [
   ...mutationsOf('functions/payment/webhook/webhook.ts', [
     {
       name: 'event-answered-before-stored',
-      find: 'const stored = await amend(payments, found, (current) => noticed(current, notice, at));',
-      replace: 'const stored = noticed(found, notice, at);',
+      find: 'const stored = await amend(payments, found, (current) => afterNotice(current, notice, at));',
+      replace: 'const stored = afterNotice(found, notice, at);',
       about: 'An event is answered 200 that is not stored: the gateway does not send it again',
       scenario: outOfOrder,
     },

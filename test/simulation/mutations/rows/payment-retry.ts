@@ -10,7 +10,7 @@ const settling = mutationsOf('functions/payment/settle/settle.ts', [
   },
   {
     name: 'free-order-charged',
-    find: 'if (payment.amount === 0) return free(payment);',
+    find: 'if (payment.amount === 0) return freeStep(payment);',
     replace: '',
     about: 'The gateway is asked to charge an order that costs nothing',
     scenario: 'cancel of an order that costs nothing',

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyStripeEvent } from '../../../../../functions/payment/webhook/signature.stripe.ts';
 import { webhookRoute } from '../../../../../functions/payment/webhook/webhook.http.ts';
-import { takeEvent } from '../../../../../functions/payment/webhook/webhook.ts';
+import { applyEvent } from '../../../../../functions/payment/webhook/webhook.ts';
 import { httpHandler } from '../../../../../functions/shared/runtime/http/http-handler.ts';
 import { systemClock as clock } from '../../../../../functions/shared/runtime/system-clock.ts';
 import { stageConfig } from '../../../../../lib/config/stages.ts';
@@ -23,7 +23,7 @@ const credentials = {
 const handler = httpHandler({
   'POST /webhooks/stripe': webhookRoute(
     verifyStripeEvent(credentials, clock),
-    takeEvent({ payments, clock, ownerOf: async () => undefined, observer: { unmatched: () => undefined } }),
+    applyEvent({ payments, clock, ownerOf: async () => undefined, observer: { unmatched: () => undefined } }),
   ),
 });
 const context = { getRemainingTimeInMillis: () => 29_000, functionName: 'webhook', awsRequestId: 'r' } as Context;

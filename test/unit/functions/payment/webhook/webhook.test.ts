@@ -4,7 +4,7 @@ import type { Payment } from '../../../../../functions/payment/model/domain.ts';
 import { reconcile } from '../../../../../functions/payment/reconcile/reconcile.ts';
 import { verifyStripeEvent } from '../../../../../functions/payment/webhook/signature.stripe.ts';
 import { webhookRoute } from '../../../../../functions/payment/webhook/webhook.http.ts';
-import { takeEvent } from '../../../../../functions/payment/webhook/webhook.ts';
+import { applyEvent } from '../../../../../functions/payment/webhook/webhook.ts';
 import { refundId } from '../../../../../functions/shared/kernel/ids.ts';
 import type { DomainEvent } from '../../../../../functions/shared/runtime/idioms/domain-event.ts';
 import type { Deadline } from '../../../../../functions/shared/runtime/idioms/idiom.ts';
@@ -51,7 +51,7 @@ class WebhookWorld extends PaymentWorld {
       },
       this.clock,
     ),
-    takeEvent({
+    applyEvent({
       payments: this.payments,
       clock: this.clock,
       observer: { unmatched: ({ id }) => void this.unmatched.push(id) },

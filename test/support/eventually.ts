@@ -5,7 +5,7 @@ const pollMs = 50;
 /**
  * Waits until `probe` gives a value that is neither undefined nor false, and returns it; a probe that throws is tried again.
  *
- * @throws {Error} saying what was waited for, with the last fault as its cause, after `withinMs` (default 30,000).
+ * @throws {Error} naming the awaited condition, with the last fault as its cause, after `withinMs` (default 30,000).
  */
 export const eventually = async <T>(
   what: string,

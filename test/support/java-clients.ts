@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type OwnedProcess, spawnOwned } from '../../localstack/processes/owned-process.ts';
 import { kafkaJars } from './jars.ts';
 
-/** Kafka's own clients on the command line, against the plain-text listener where everybody is a superuser. */
+/** Kafka's own clients on the command line, against the plain-text listener where every user is a superuser. */
 const java = (mainClass: string, args: readonly string[]): readonly string[] => [
   '-Xmx128m',
   '-XX:+UseSerialGC',

@@ -1,6 +1,6 @@
 import type { Timers } from '../../localstack/schedules/timers.ts';
 
-/** Timers whose time passes only when told. */
+/** Timers whose time passes only when the test advances it. */
 export class ManualTimers implements Timers {
   #now: number;
   #waiting: { readonly epochMs: number; readonly run: () => void }[] = [];

@@ -13,7 +13,7 @@ const files: Readonly<Record<NotifiedEventType, string>> = {
   STOCK_RESERVED: 'inventory.updated/stock-reserved',
 };
 
-export const toldTypes = Object.keys(files) as readonly NotifiedEventType[];
+export const notifiedTypes = Object.keys(files) as readonly NotifiedEventType[];
 
 const contact = { user_id: 'ada', email: 'ada@customers.example', phone: '+35312345678' };
 

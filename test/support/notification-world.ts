@@ -18,7 +18,7 @@ export interface WorldOptions {
   readonly limits?: Limits;
   readonly provider?: ScriptedProvider;
   readonly clock?: FixedClock;
-  /** Puts something between the use cases and their ports. */
+  /** Wraps the ports of the use cases. */
   readonly between?: <T extends Notifications | Queues | MessageProvider | EventSink>(port: T) => T;
 }
 
@@ -51,10 +51,10 @@ export const notificationWorld = ({
     counts,
     idiom: send(ports),
     /** Delivers events as records of one partition. */
-    deliver: (told: readonly NotifiedEvent[], deadline?: Deadline) =>
-      send(ports)(delivered('orders.created', told), deadline),
+    deliver: (facts: readonly NotifiedEvent[], deadline?: Deadline) =>
+      send(ports)(delivered('orders.created', facts), deadline),
     runDeferred: () => run({ events: between(events), deadline: noHurry }),
-    /** All that was said by runs of the schedule. */
-    said: (): readonly DomainEvent[] => events.sends.flat(),
+    /** All events that scheduled runs emitted. */
+    emitted: (): readonly DomainEvent[] => events.sends.flat(),
   };
 };

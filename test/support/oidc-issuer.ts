@@ -8,7 +8,7 @@ export const audience = 'orderstream-tests';
 export interface OidcIssuer {
   /** Its URL, on loopback. */
   readonly issuer: string;
-  /** A token for the audience, valid for ten minutes; claims may say otherwise. */
+  /** A token for the audience, valid for ten minutes; claims may override it. */
   token(subject: string, claims?: JWTPayload): Promise<string>;
   /** Signs with another key from now on; its public half is served if `published`. */
   rotate(published: boolean): Promise<void>;
@@ -19,7 +19,7 @@ export interface OidcIssuer {
   stop(): Promise<void>;
 }
 
-/** An OpenID Connect provider: a discovery document, a key set, and tokens for whoever asks. */
+/** An OpenID Connect provider: a discovery document, a key set, and tokens for every request. */
 export const startOidcIssuer = async (): Promise<OidcIssuer> => {
   const published: object[] = [];
   const newKey = async (publish: boolean) => {

@@ -20,7 +20,7 @@ interface ReplayedConsumer<E> {
 
 interface ConsumerWorld {
   readonly clock: FixedClock;
-  /** Lets calls of a port fail where the test says so. */
+  /** Lets calls of a port fail as the test scripts. */
   readonly faulty: <T extends object>(port: T) => T;
 }
 
@@ -134,7 +134,7 @@ class Run<E> {
       left = await this.#invoke(left, fault);
       this.clock.advance(1_000);
     }
-    // The event source has no patience left: it dead-letters what still fails.
+    // The event source has no attempts left: it dead-letters records that still fail.
     this.letters.push(...left);
     const place = { delivery: this.#deliveries, isFaulty: fault !== undefined };
     this.given.push(...records.map((entry) => ({ ...entry, ...place })));

@@ -58,7 +58,7 @@ interface StripeAccountOptions {
 
 /**
  * What Stripe documents of payment intents, refunds, idempotency keys and its search, as far as the adapter relies on it: a key
- * answers what it answered first, errors too, and is forgotten after a day of this account's clock; an intent's status tells
+ * answers what it answered first, errors too, and is forgotten after a day of this account's clock; an intent's status shows
  * what became of it; a cancelled intent is confirmed no more, one that has succeeded or is processing cannot be cancelled; the
  * search is a minute behind.
  *

@@ -42,8 +42,8 @@ const notReplayed = ({ why, at }: NotReplayed): HttpResponse => {
         errors: errorsOf('is not in the queue, or not any more'),
       })
     : problem('validation-failed', {
-        detail: 'Nothing was written: not all of these records tell what they were',
-        errors: errorsOf('does not tell what it was'),
+        detail: 'Nothing was written: the original of some of these records is unknown',
+        errors: errorsOf('has no known original record'),
       });
 };
 

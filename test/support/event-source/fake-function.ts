@@ -11,7 +11,7 @@ export interface RecordedInvocation {
   readonly requestId: string;
 }
 
-/** A function in this process: answers at once, or when the test says so. */
+/** A function in this process: replies at once, or when the test releases it. */
 export class FakeFunction implements Invoker {
   readonly invocations: RecordedInvocation[] = [];
   /** Partitions that were in flight twice at the same time, which must never be. */

@@ -46,7 +46,7 @@ export class KafkaBench {
         await (await producer).send({ topic, acks: -1, messages });
         return true;
       } catch (error) {
-        // Another one, which also asks anew who leads.
+        // Another one, which also fetches the leaders again.
         if (this.#producer === producer) this.#producer = undefined;
         await (await producer).disconnect();
         throw error;

@@ -14,7 +14,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** A service of AWS as its SDK sees it: keeps what it is asked, and answers as it is told. `undefined` hangs up. */
+/** A fake AWS service for its SDK: records requests and replies as scripted. `undefined` closes the connection. */
 export const startAwsEndpoint = async () => {
   const requests: AwsRequest[] = [];
   const answers: (Answer | undefined)[] = [];

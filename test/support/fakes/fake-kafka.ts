@@ -19,7 +19,7 @@ export class FakeKafka {
     return (partitions[partition]?.push(value) ?? 0) - 1;
   }
 
-  /** How far a group has come in each partition; it has come to the end until it is told. */
+  /** The committed offset of a group in each partition; the end of the log by default. */
   commit(group: string, offset: number): void {
     this.#committed.set(group, offset);
   }

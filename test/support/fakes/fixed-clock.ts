@@ -1,6 +1,6 @@
 import type { Clock } from '../../../functions/shared/kernel/clock.ts';
 
-/** Time that passes only when it is told to. */
+/** Time that passes only when the test advances it. */
 export class FixedClock implements Clock {
   #now: number;
 

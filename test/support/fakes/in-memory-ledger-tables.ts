@@ -26,7 +26,7 @@ export class InMemoryLedgerTables implements LedgerTables, StockReader {
   /** Requests so far, by name. */
   readonly requests: (keyof LedgerTables)[] = [];
 
-  /** Requests after the next `count` fail, until told otherwise. */
+  /** Requests after the next `count` fail, until this is reset. */
   failAfter(count: number, fault: Fault = 'nothing'): void {
     this.#requestsUntilFault = count;
     this.#fault = fault;

@@ -4,7 +4,7 @@ import type { Claim, Notifications, Queues, Waiting } from '../../../functions/n
 import type { Clock } from '../../../functions/shared/kernel/clock.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 
-/** How long somebody who died is believed to be at work. */
+/** Time until the claim of a crashed invocation expires. */
 export const claimMs = 30_000;
 
 interface StoredRecord {

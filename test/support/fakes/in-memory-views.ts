@@ -35,7 +35,7 @@ export class InMemoryViews implements ViewStore, ViewReader, DeadLetterNotes {
   #faultAfterwards = false;
   writes = 0;
 
-  /** Writes after the next `count` fail. With `lost`, the first of them is done, but nobody is told. */
+  /** Writes after the next `count` fail. With `lost`, the first of them is applied, but its response is lost. */
   failAfter(count: number, lost = false): void {
     this.#untilFault = count;
     this.#faultAfterwards = lost;

@@ -21,7 +21,7 @@ export class InMemoryPrices implements Prices {
   }
 }
 
-/** Keeps what was published; answers what it is told to. */
+/** Records published events; replies as scripted. */
 export class RecordingOrderEvents implements OrderEvents {
   readonly published: OrderEvent[] = [];
   outcome: 'acknowledged' | 'refused' | 'unknown' = 'acknowledged';

@@ -8,7 +8,7 @@ import type {
 } from '../../../functions/shared/runtime/idioms/idiom.ts';
 import type { FailedRange, LastErrors } from '../../../functions/shared/runtime/idioms/last-errors.ts';
 
-/** Keeps what was emitted, send by send; fails when told to. */
+/** Records emitted events by send; fails as scripted. */
 export class RecordingEvents implements EventSink {
   readonly sends: (readonly DomainEvent[])[] = [];
   fault: Error | undefined;
@@ -33,7 +33,7 @@ export class RecordingEvents implements EventSink {
   }
 }
 
-/** Keeps what was buried; fails when told to. */
+/** Records dead-lettered records; fails as scripted. */
 export class RecordingDeadLetters implements DeadLetterSink {
   readonly letters: DeadLetter[] = [];
   fault: Error | undefined;

@@ -35,7 +35,7 @@ interface Entry {
 }
 
 /**
- * A gateway that books in memory and whose calls go wrong as told. A day after, it has forgotten its keys: what was booked
+ * A gateway that books in memory and whose calls fail as scripted. A day after, it has forgotten its keys: what was booked
  * under them is found by its order.
  */
 export class ScriptedGateway implements PaymentGateway {

@@ -2,17 +2,17 @@ import type { Delivery, Notification } from '../../../functions/notification/mod
 import type { Message, MessageProvider } from '../../../functions/notification/model/ports.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 
-/** Takes messages, or not, as it is told. */
+/** Accepts or rejects messages as scripted. */
 export class ScriptedProvider implements MessageProvider {
-  /** Ids of the notifications that were taken, in order, one entry each time. */
+  /** Ids of the accepted notifications, in order, with repetitions. */
   readonly taken: string[] = [];
   readonly messages: Message[] = [];
   readonly users: string[] = [];
-  /** Says no answer that often. */
+  /** Number of calls that fail without an answer. */
   silent = 0;
-  /** Refuses addresses for this reason. */
+  /** Rejects addresses with this reason. */
   reason: string | undefined;
-  /** Ids of notifications that it cannot send by a defect of its own. */
+  /** Ids of notifications that hit a defect of the provider. */
   readonly defects = new Set<string>();
   /** Keeps the first of an id, as the mailbox does. */
   readonly #once: boolean;

@@ -38,7 +38,7 @@ describe('a body', () => {
   });
 
   describe.each(Object.entries(routes))('of %s', (_, { route, field }) => {
-    it('that has a name twice is a 400 which tells the name', async () => {
+    it('with a duplicate name is a 400 with the name', async () => {
       const answer = await send(route, { body: `{"${field}":"A","${field}":"B"}` });
       expect(answer).toMatchObject({
         statusCode: 400,
@@ -50,7 +50,7 @@ describe('a body', () => {
     });
 
     it.each(['gzip', 'br', 'GZIP', 'deflate, gzip'])(
-      'in the coding %s is a 415 which tells what to send',
+      'in the coding %s is a 415 with the accepted coding',
       async (coding) => {
         const answer = await send(route, {
           headers: { 'content-encoding': coding, 'content-type': 'application/json' },

@@ -22,7 +22,7 @@ const TableName = `sizes-${randomUUID()}`;
 /** An item above DynamoDB's limit of 400 KB. */
 const large = { id: 'large', value: 'x'.repeat(410_000) };
 
-describe('an item that DynamoDB never takes', () => {
+describe('an item that DynamoDB never accepts', () => {
   let server: DynamoDbLocal;
   let client: DynamoDBDocumentClient;
   beforeAll(async () => {
@@ -66,7 +66,7 @@ describe('an item that DynamoDB never takes', () => {
           ),
         ),
     ],
-  ])('is a defect, which no retry mends: %s', async (_how, write) => {
+  ])('is a defect, which no retry fixes: %s', async (_how, write) => {
     const thrown: unknown = await write().catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(Error);
     expect(thrown).not.toBeInstanceOf(TransientError);

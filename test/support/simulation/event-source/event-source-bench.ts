@@ -16,7 +16,7 @@ export type Respond = (delivery: Delivery, nth: number) => Answer | Promise<Answ
 export interface ReaderOptions {
   /** Records of one batch at most. */
   readonly batch?: number;
-  /** After so many in vain, records are given up. */
+  /** Failed attempts after which records are dead-lettered. */
   readonly attempts?: number;
   readonly only?: Consumer['only'];
 }
@@ -32,7 +32,7 @@ export interface Reader {
   drained(): Promise<void>;
   /** Another member takes at least one of its partitions, whatever is being worked at. */
   rebalance(): Promise<void>;
-  /** All of its members go and hear no answer any more; another comes. */
+  /** All of its members leave and receive no response any more; another joins. */
   restart(): Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import { failureContract } from './failure-contract.ts';
 import { groupContract } from './group-contract.ts';
 import { recordContract } from './record-contract.ts';
 
-/** What event source mappings and producers do, whoever plays them. At the same time: a real one is mostly waited for. */
+/** The contract of event source mappings and producers, for the simulated and the real ones. Concurrent: a real one mostly waits. */
 export const eventSourceContract = (name: string, open: OpenBench): void => {
   const on: OnBench = (partitions, test) => async () => {
     const bench = await open(partitions);

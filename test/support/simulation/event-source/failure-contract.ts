@@ -3,7 +3,7 @@ import { partitionName } from '../../../../functions/shared/runtime/idioms/kafka
 import { failing, failingFrom, firstOffsets, ok, place, textOf, times, to, upTo } from './deliveries.ts';
 import type { Answer, EventSourceBench, OnBench } from './event-source-bench.ts';
 
-/** What comes again, and what is given up. */
+/** Which records are redelivered, and which are dead-lettered. */
 export const failureContract = (on: OnBench): void => {
   it(
     'brings again what failed, nothing before it, and goes on with other partitions',
@@ -45,7 +45,7 @@ export const failureContract = (on: OnBench): void => {
   );
 
   it(
-    'gives up what failed as often as it may, all that failed with it, and goes on',
+    'dead-letters a failed batch after its last attempt, and continues',
     on(1, async (bench) => {
       const reader = await bench.read((delivery) => failingFrom((one) => textOf(one) === 'poison', delivery), {
         attempts: 3,
@@ -88,7 +88,7 @@ export const failureContract = (on: OnBench): void => {
   );
 
   it(
-    'finds the one record that crashes the function, and gives up no other',
+    'isolates the one record that crashes the function, and dead-letters no other',
     on(2, async (bench) => {
       await bench.send(...['a', 'b', 'poison', 'c', 'd'].map((value) => to(0, value)), to(1, 'e'));
       const reader = await bench.read(

@@ -3,7 +3,7 @@ import type { PartialBatchResponse } from '../../../../functions/shared/runtime/
 import { firstOffsets, ok, textOf, textsOf, times, to } from './deliveries.ts';
 import type { OnBench } from './event-source-bench.ts';
 
-/** Who is told what, and whose answer counts. */
+/** Which member receives which records, and whose response counts. */
 export const groupContract = (on: OnBench): void => {
   it(
     'delivers again, after a restart, what was not acknowledged, and nothing else',
@@ -45,7 +45,7 @@ export const groupContract = (on: OnBench): void => {
       restarted = true;
       await reader.restart();
       await reader.drained();
-      // Once more: neither was the late answer heard, nor does the other ever come.
+      // Redelivered: the late response was ignored, and the other one never arrives.
       expect(taken.map((text) => times(reader, text))).toEqual(taken.map(() => 3));
     }),
   );

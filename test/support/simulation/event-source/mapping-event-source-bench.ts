@@ -22,16 +22,16 @@ import type {
 const tooMuch = 'x'.repeat(2_000_000);
 const plenty = { remainingMs: () => 60_000 };
 
-/** The function's answer as the Invoke API has it; whoever stops waiting does not hear it. */
+/** The function's response to the Invoke API; a caller that aborts does not receive it. */
 const invokerOf = (deliveries: Delivery[], respond: Respond): Invoker => ({
   async invoke(_function, payload, { signal } = {}) {
     const { records }: KafkaEvent = JSON.parse(payload);
     const delivery = { records: Object.values(records).flat() };
     deliveries.push(delivery);
-    const nobodyWaits = new Promise<never>((_, reject) =>
-      signal?.addEventListener('abort', () => reject(new Error('Nobody waits for the answer'))),
+    const aborted = new Promise<never>((_, reject) =>
+      signal?.addEventListener('abort', () => reject(new Error('The caller aborted the invocation'))),
     );
-    const answer: Answer = await Promise.race([respond(delivery, deliveries.length - 1), nobodyWaits]);
+    const answer: Answer = await Promise.race([respond(delivery, deliveries.length - 1), aborted]);
     const requestId = randomUUID();
     return answer === 'crash'
       ? { requestId, payload: '{"errorType":"Runtime.ExitError"}', functionError: 'Unhandled' }

@@ -14,7 +14,7 @@ const topic = 'orders.created';
 /** As good as never. */
 const manyAttempts = 1_000;
 
-/** The first await of whoever is to be refused. */
+/** The first await of a caller that is to be refused. */
 const refusal: FaultSpec = { function: 'refused', place: { nth: 1 }, kind: 'fault', amount: 0, pick: 0 };
 
 /** The simulated Kafka, its producers and event sources, in virtual time. */

@@ -47,7 +47,7 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
   const key = (row: string) => ({ view: 'orders|2026-11-22', row });
   const countsOf = async (row: string) => (await store.rows('orders|2026-11-22', row, row))[0]?.counts;
 
-  it('add to a row that is not there, and to one that is', async () => {
+  it('add to a new row and to an existing one', async () => {
     const first = { counts: { 'reached.CREATED': 2, 'charged.GBP': 100 }, fences: { 3: { from: 5, to: 9 } } };
     expect(await store.add(key('00:01'), first)).toBeUndefined();
     const second = { counts: { 'reached.CREATED': 1 }, fences: { 3: { from: 10, to: 10 }, 4: { from: 0, to: 2 } } };
@@ -55,11 +55,11 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
     expect(await countsOf('00:01')).toEqual({ 'reached.CREATED': 3, 'charged.GBP': 100 });
   });
 
-  it('refuse what was counted, and tell how far they are', async () => {
+  it('refuse counted contributions, and return the counted offsets', async () => {
     const change = { counts: { a: 1 }, fences: { 0: { from: 7, to: 7 }, 1: { from: 3, to: 3 } } };
     await store.add(key('00:02'), change);
     expect(await store.add(key('00:02'), change)).toMatchObject({ fences: { 0: 7, 1: 3 } });
-    // One fence that stands in the way is enough, and nothing at all is added.
+    // One fence that is ahead is enough to reject the whole write.
     const half = { counts: { a: 1 }, fences: { 1: { from: 3, to: 4 }, 2: { from: 0, to: 0 } } };
     expect(await store.add(key('00:02'), half)).toMatchObject({ fences: { 0: 7, 1: 3 } });
     expect(await countsOf('00:02')).toEqual({ a: 1 });
@@ -72,19 +72,19 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
     expect(await adding(most, 0)).toBeUndefined();
     expect(await adding(most, 1)).toBeUndefined();
     expect(await adding(10n ** 22n, 2)).toBeUndefined();
-    // What was counted is told of a row with such sums, too.
+    // The counted offsets of a row with such sums are returned, too.
     expect(await adding(most, 2)).toMatchObject({ fences: { 0: 2 } });
     expect(await countsOf('00:06')).toEqual({ 'charged.IDR': 2n * BigInt(most) + 10n ** 22n });
   });
 
-  it('let one of many add the same', async () => {
+  it('accept one of many concurrent writes of the same contribution', async () => {
     const change = { counts: { a: 1 }, fences: { 0: { from: 0, to: 0 } } };
     const race = await Promise.all(Array.from({ length: 8 }, () => store.add(key('00:03'), change)));
     expect(race.filter((outcome) => outcome === undefined)).toHaveLength(1);
     expect(await countsOf('00:03')).toEqual({ a: 1 });
   });
 
-  it('let all of many add what is of different partitions', async () => {
+  it('accept all concurrent writes of different partitions', async () => {
     const changes = Array.from({ length: 16 }, (_, partition) => ({
       counts: { a: 1 },
       fences: { [partition]: { from: 0, to: 0 } },
@@ -94,7 +94,7 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
     expect(await countsOf('00:04')).toEqual({ a: 16 });
   });
 
-  it('take a batch of all partitions of the widest topic, with many sums', async () => {
+  it('accept a batch of all partitions of the widest topic, with many sums', async () => {
     const fences = Object.fromEntries(
       Array.from({ length: 48 }, (_, partition) => [partition, { from: 1_000_000, to: 2_000_000 }]),
     );
@@ -115,24 +115,24 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
     expect(await countsOf('00:05')).toMatchObject({ 'cancelled.REASON_0': 3, 'cancelled.REASON_149': 1 });
   });
 
-  it('remember where they stood at a gap, as it was when they passed it', async () => {
+  it('store their fence at a gap as it was when they passed it', async () => {
     const at = (position: number, crossings: RowChange['crossings'], is?: number) =>
       store.add(key('00:07'), {
         counts: { a: 1 },
         fences: { 0: { from: position, to: position, ...(is !== undefined && { is }) } },
         ...(crossings && { crossings }),
       });
-    // A row that is not there has passed nothing.
+    // A missing row has passed nothing.
     expect(await at(3, { '0.2': { was: 'there' } })).toEqual({ counts: {}, fences: {} });
     expect(await at(3, { '0.2': { was: 'absent', to: -1 } }, -1)).toBeUndefined();
     expect(await at(4, { '0.2': { was: 'there' } })).toBeUndefined();
-    // It moved since it was read.
+    // The row changed since it was read.
     expect(await at(7, { '0.6': { was: 'absent', to: 3 } }, 3)).toMatchObject({
       fences: { 0: 4 },
       crossings: { '0.2': -1 },
     });
     expect(await at(7, { '0.6': { was: 'absent', to: 4 } }, 4)).toBeUndefined();
-    // What came again at its own place behind the gap.
+    // A redelivery at its own place behind the gap.
     const again = { counts: { a: 1 }, fences: {}, crossings: { '0.6': { was: 4, to: 5 } } };
     expect(await store.add(key('00:07'), again)).toBeUndefined();
     expect(await store.add(key('00:07'), again)).toMatchObject({ crossings: { '0.6': 5 } });
@@ -140,7 +140,7 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
     expect(await countsOf('00:07')).toEqual({ a: 4 });
   });
 
-  it('keep the progress of each partition, and its gaps, for one of two that change it', async () => {
+  it('accept one of two concurrent changes of a partition’s progress and gaps', async () => {
     const before = nothingBegun;
     const after: Progress = {
       open: [
@@ -166,7 +166,7 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
     expect(await store.gaps('orders.created', 1)).toEqual([[1, 2]]);
   });
 
-  it('add a place to those of an event, unless another did', async () => {
+  it('add a place to an event unless another writer did', async () => {
     await store.firstPlaces('order|3', { e1: '0:5' }, until);
     const again = { before: '0:5', after: '0:5 0:9' };
     expect(await store.addPlace('order|3', 'e1', again)).toBe(true);
@@ -180,7 +180,7 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
     expect(await store.firstPlaces('order|2', { e1: '0:7' }, until)).toEqual({ e1: '0:7' });
   });
 
-  it('note the newest event of a topic, whatever comes later', async () => {
+  it('store the newest event of a topic, in any order of arrival', async () => {
     await store.touch('orders.created', '2026-11-22T06:00:01.000Z');
     await store.touch('orders.created', '2026-11-22T06:00:00.000Z');
     await store.touch('payments.completed', '2026-11-22T05:00:00.000Z');
@@ -190,7 +190,7 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
     });
   });
 
-  it('are read in order, from one row to another', async () => {
+  it('return a range of rows in order', async () => {
     for (const minute of ['12:30', '09:00', '10:15', '10:16']) {
       const change = { counts: { [minute]: 1 }, fences: { 0: { from: 0, to: 0 } } };
       await store.add({ view: 'payments|2026-11-22', row: minute }, change);
@@ -204,8 +204,8 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
     expect(await store.rows('payments|2026-11-23')).toEqual([]);
   });
 
-  it('are read whole, however long', async () => {
-    // Long names make the answer longer than one page of a query (1 MB).
+  it('return all rows, beyond one page', async () => {
+    // Long names make the result larger than one page of a query (1 MB).
     const rows = Array.from({ length: 120 }, (_, index) => `S${String(index).padStart(4, '0')}`);
     const long = 'x'.repeat(10_000);
     for (const row of rows) {

@@ -30,7 +30,7 @@ const clock = new FixedClock('2026-11-22T06:30:00.000Z');
 
 let server: DynamoDbLocal;
 let client: DynamoDBDocumentClient;
-/** Rows of the views, by view, whose next write meets a defect. */
+/** Rows by view whose next write fails with a defect. */
 let defects: string[] = [];
 beforeAll(async () => {
   server = await startDynamoDbLocal();
@@ -55,7 +55,7 @@ afterAll(async () => {
 
 let environment: ProjectEnvironment;
 let deadLetters: RecordingDeadLetters;
-/** Records that the topic has, all acknowledged. */
+/** The records of the topic, all acknowledged. */
 let end: number;
 beforeEach(async () => {
   environment = { VIEWS_TABLE: `views-${randomUUID()}`, SEEN_TABLE: `seen-${randomUUID()}` };
@@ -92,8 +92,8 @@ const ask = async (route: 'GET /admin/analytics' | 'GET /admin/analytics/health'
 const order = (name: string, unit_price = 250) =>
   eventsOf({ name, at: '2026-11-22T06:00:00.000Z', lines: [{ sku: 'A', qty: 1, unit_price }] }).created();
 
-describe('the views as they are composed', () => {
-  it('add up the highest amounts without loss, and dead-letter none of them', async () => {
+describe('the composed views', () => {
+  it('sum the highest amounts without loss, and dead-letter none of them', async () => {
     const highest = envelope.definitions.Amount.maximum;
     await deliver(order('one', highest), order('two', highest), order('three', highest));
     expect(deadLetters.letters).toEqual([]);
@@ -108,7 +108,7 @@ describe('the views as they are composed', () => {
     expect(deadLetters.letters).toHaveLength(1);
   };
 
-  it('have a dead letter that is replayed in every row once', async () => {
+  it('count a replayed dead letter once in every row', async () => {
     await deadLetter();
     await deliver(lost);
     await deliver(lost);
@@ -117,7 +117,7 @@ describe('the views as they are composed', () => {
     expect(totals).toMatchObject({ accepted: 2 });
   });
 
-  it('are not complete until a dead letter is replayed', async () => {
+  it('are incomplete until a dead letter is replayed', async () => {
     await deadLetter();
     expect(JSON.parse(await ask('GET /admin/analytics/health'))).toMatchObject({ complete: false });
     await deliver(lost);

@@ -48,7 +48,7 @@ const order = (index: number) =>
   eventsOf({
     name: `order ${index}`,
     at: new Date(Date.parse('2026-11-22T06:00:00.000Z') + index * 700).toISOString(),
-    // Of as many SKUs as the real catalogue has, with few in common.
+    // As many SKUs as the real catalogue, with few in common.
     lines: Array.from({ length: 25 }, (_, line) => ({
       sku: `S${(Math.imul(index * 25 + line + 1, 2_654_435_761) >>> 8) % 3_384}`,
       qty: 2,
@@ -61,7 +61,7 @@ const delivered = (topic: string, events: readonly CountedEvent[], first = 0) =>
     receivedAt({ topic, partition: index % 4, offset: first + Math.floor(index / 4) }, event),
   );
 
-/** What the views hold, as the same events make it in memory. */
+/** The expected views, from the same events in memory. */
 const expected = async (...batches: readonly (readonly Parameters<ReturnType<typeof project>>[0][number][])[]) => {
   const views = new InMemoryViews();
   for (const batch of batches) await project({ store: views })(batch);
@@ -85,7 +85,7 @@ const stored = async () => {
   return rows;
 };
 
-/** A store whose process dies after so many writes; the last of them is done, but nobody hears of it. */
+/** A store whose process crashes after so many writes; the last of them is applied, but its response is lost. */
 const dying = (store: ViewStore, after: number): ViewStore => {
   let left = after;
   const write = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -107,7 +107,7 @@ const dying = (store: ViewStore, after: number): ViewStore => {
 };
 
 describe('the projection on DynamoDB', () => {
-  it('counts all that happened to twenty orders', async () => {
+  it('counts all events of twenty orders', async () => {
     const created = delivered(
       'orders.created',
       Array.from({ length: 20 }, (_, index) => order(index).created()),
@@ -124,9 +124,9 @@ describe('the projection on DynamoDB', () => {
     expect(await stored()).toEqual(await expected([...created, ...paid]));
   });
 
-  it.each([1, 5, 20, 33, 77])('dies after %i writes and goes on from there, in other batches', async (writes) => {
+  it.each([1, 5, 20, 33, 77])('continues after a crash at write %i, in other batches', async (writes) => {
     const events = Array.from({ length: 12 }, (_, index) => order(index).created());
-    // The first is emitted again, by a producer that did not hear of its success.
+    // The first is re-emitted by a producer that received no acknowledgement.
     const batch = delivered('orders.created', [...events, ...events.slice(0, 4)]);
     const store = dynamodbViews(client, tables);
     const { failed } = await project({ store: dying(store, writes) })(batch);
@@ -139,13 +139,13 @@ describe('the projection on DynamoDB', () => {
     expect(await stored()).toEqual(await expected(delivered('orders.created', events)));
   });
 
-  it('counts once, with several invocations at one time', async () => {
+  it('counts once with concurrent invocations', async () => {
     const batch = delivered(
       'orders.created',
       Array.from({ length: 12 }, (_, index) => order(index).created()),
     );
     const invocation = (part: typeof batch) => project({ store: dynamodbViews(client, tables) })(part);
-    // A zombie with the first half, its successor with all, and partitions that another poller has.
+    // A zombie with the first half, its successor with all, and partitions of another poller.
     const others = Array.from({ length: 8 }, (_, index) =>
       receivedAt({ topic: 'orders.created', partition: 10 + index, offset: 5 }, order(100 + index).created()),
     );
@@ -173,11 +173,11 @@ describe('the projection costs', () => {
     return writeUnits / orders;
   };
 
-  it('37 write units an order of 25 lines that comes alone', async () => {
+  it('37 write units for a single order of 25 lines', async () => {
     expect(await perOrder(4, 4)).toBe(37);
   });
 
-  it('24 write units where 100 orders are folded that name 2,168 SKUs', async () => {
+  it('24 write units per order in a batch of 100 orders with 2,168 SKUs', async () => {
     expect(Math.round(await perOrder(100, 1))).toBe(24);
   });
 });

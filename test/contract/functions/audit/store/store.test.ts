@@ -37,7 +37,7 @@ const inDynamoDb = async () => {
   return dynamodbAudit(client, table);
 };
 
-/** As the event source does: again, until it is done. */
+/** Redelivers until success, like the event source. */
 const delivered = async (store: AuditStore, id: string, events: readonly AuditRecorded[]): Promise<void> => {
   try {
     await record({ store, digest: sha256 }).apply(id, events);
@@ -61,20 +61,20 @@ describe.each<[string, () => Promise<AuditStore>]>([
     store = await open();
   });
 
-  it('gives the pages of an order by their place, and of no other', async () => {
+  it('returns only the pages of an order, by their position', async () => {
     for (const place of [10, 2, 1]) expect(await store.append(page('one', place))).toBe('appended');
     await store.append(page('another', 3));
     expect(await store.pagesOf('one')).toEqual([page('one', 1), page('one', 2), page('one', 10)]);
     expect(await store.pagesOf('none')).toEqual([]);
   });
 
-  it('keeps a page that is there', async () => {
+  it('keeps an existing page', async () => {
     await store.append(page('kept', 1));
     expect(await store.append(page('kept', 1, 'other'))).toBe('conflict');
     expect(await store.pagesOf('kept')).toEqual([page('kept', 1)]);
   });
 
-  it('keeps a chain whole over many writers, and more of it than one answer holds', async () => {
+  it('keeps a chain valid with many writers, beyond one page of a query', async () => {
     const id = randomUUID();
     const facts = Array.from({ length: 3_000 }, (_, index) => recorded(reservedEvent(id, `SKU-${index}`), index));
     const halves = [facts.slice(0, 1_700), facts.slice(1_300)];
@@ -86,7 +86,7 @@ describe.each<[string, () => Promise<AuditStore>]>([
   });
 });
 
-it('reads the books consistently', async () => {
+it('reads the audit trail consistently', async () => {
   const store = await inDynamoDb();
   const requests = recordRequests(client);
   await store.pagesOf('order');

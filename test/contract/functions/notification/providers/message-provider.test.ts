@@ -37,7 +37,7 @@ describe('mail by SES', () => {
     body: JSON.stringify({ message: text }),
   });
 
-  it('goes out with its texts, its sender and its id', async () => {
+  it('is sent with its texts, its sender and its id', async () => {
     aws.answer({ status: 200, headers: { 'content-type': 'application/json' }, body: '{"MessageId":"1"}' });
     expect(await send()).toEqual({ status: 'accepted' });
     expect(aws.requests).toMatchObject([{ method: 'POST', path: '/v2/email/outbound-emails' }]);
@@ -63,7 +63,7 @@ describe('mail by SES', () => {
   it.each([
     ['BadRequestException', 'ADDRESS_REJECTED'],
     ['MessageRejected', 'MESSAGE_REJECTED'],
-  ])('is refused for good with %s', async (name, reason) => {
+  ])('is rejected permanently with %s', async (name, reason) => {
     aws.answer(refusal(name));
     expect(await send()).toEqual({ status: 'rejected', reason });
   });
@@ -78,12 +78,12 @@ describe('mail by SES', () => {
     refusal('InternalFailure', 'oh', 500),
     { status: 503, body: '<html>busy</html>' },
     undefined,
-  ])('is to be tried again after %j', async (answer) => {
+  ])('fails as transient after %j', async (answer) => {
     aws.answer(answer);
     await expect(send()).rejects.toThrow(TransientError);
   });
 
-  it('is no text message', async () => {
+  it('rejects a text message', async () => {
     await expect(provider().send(message, render(message))).rejects.toThrow(RangeError);
   });
 });
@@ -98,7 +98,7 @@ describe('a text message by SNS', () => {
       `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${text}</Message></Error><RequestId>1</RequestId></ErrorResponse>`,
     );
 
-  it('goes out to its telephone, as one that matters', async () => {
+  it('is sent to its phone number as transactional', async () => {
     aws.answer(
       xml(
         200,
@@ -123,7 +123,7 @@ describe('a text message by SNS', () => {
     ['InvalidParameter', 'Phone number is opted out', 'OPTED_OUT'],
     ['OptedOut', 'no', 'OPTED_OUT'],
     ['ValidationException', 'no', 'ADDRESS_REJECTED'],
-  ])('is refused for good with %s: %s', async (code, text, reason) => {
+  ])('is rejected permanently with %s: %s', async (code, text, reason) => {
     aws.answer(refusal(code, text));
     expect(await send()).toEqual({ status: 'rejected', reason });
   });
@@ -134,12 +134,12 @@ describe('a text message by SNS', () => {
     refusal('AuthorizationError', 'no right', 403),
     refusal('InternalError', 'oh', 500),
     undefined,
-  ])('is to be tried again after %j', async (answer) => {
+  ])('fails as transient after %j', async (answer) => {
     aws.answer(answer);
     await expect(send()).rejects.toThrow(TransientError);
   });
 
-  it('is no mail', async () => {
+  it('rejects mail', async () => {
     await expect(provider().send(mail, render(mail))).rejects.toThrow(RangeError);
   });
 });
@@ -151,7 +151,7 @@ describe('the mailbox', () => {
   });
   afterAll(() => server.stop());
 
-  it('keeps each message, and the first of an id', async () => {
+  it('keeps each message, and only the first per id', async () => {
     const client = dynamodbLocalClient(server.endpoint);
     await createTable(client, 'mailbox', 'user_id', 'notification_id');
     const clock = new FixedClock();

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** The service on DynamoDB alone: what the local platform runs. */
+/** The service on DynamoDB only, as on the local platform. */
 const service = async (name: string, burst: number) => {
   const client = dynamodbLocalClient(server.endpoint);
   await createTable(client, name, 'user_id', 'item', { due: true });
@@ -49,7 +49,7 @@ const service = async (name: string, burst: number) => {
 };
 
 describe('notifications on DynamoDB', () => {
-  it('cost four writes each, and none when they are told again', async () => {
+  it('cost four writes each, and none on redelivery', async () => {
     const { client, ports, mailbox } = await service('writes', 5);
     const requests = recordRequests(client);
     const writes = () => requests.filter(({ command }) => /Put|Update|Delete|Write/.test(command)).length;
@@ -57,15 +57,15 @@ describe('notifications on DynamoDB', () => {
     expect(emit).toMatchObject([{ type: 'NOTIFICATION_SENT' }]);
     expect(writes()).toBe(4);
     await send(ports)(delivered('payments.completed', [notifiedEvent('ORDER_PAID')]));
-    // The attempt that finds it done, and writes nothing.
+    // The attempt that finds it completed, and writes nothing.
     expect(writes()).toBe(5);
     expect(await mailbox()).toHaveLength(1);
   });
 
-  it('are each in the mailbox once, at once or in their turn, where several tell them at one time', async () => {
+  it('are in the mailbox once each, at once or deferred, with several concurrent invocations', async () => {
     const { clock, ports, mailbox } = await service('turns', 5);
-    const told = Array.from({ length: 12 }, (_, index) => notifiedEvent('ORDER_PAID', `order ${index}`));
-    const deliver = () => send(ports)(delivered('payments.completed', told));
+    const facts = Array.from({ length: 12 }, (_, index) => notifiedEvent('ORDER_PAID', `order ${index}`));
+    const deliver = () => send(ports)(delivered('payments.completed', facts));
     const emitted = (await Promise.all([deliver(), deliver(), deliver()])).flatMap(({ emit }) => emit);
     const final = await deliver();
     expect(final.failed).toEqual([]);

@@ -36,7 +36,7 @@ afterAll(async () => {
 interface Opened {
   readonly notifications: Notifications;
   readonly queues: Queues;
-  /** The same, where nobody is believed to be at work for longer than a moment. */
+  /** The same with claims that expire at once. */
   readonly impatient: Notifications;
   readonly claimsExpire: () => Promise<void>;
 }
@@ -111,14 +111,14 @@ describe.each([
   });
 
   describe('the work', () => {
-    it('is done once, and what it leaves is remembered', async () => {
+    it('is done once, and its result is stored', async () => {
       const { notifications } = opened;
       expect(await notifications.once(notification, async () => sent)).toEqual(sent);
       const again = await notifications.once(notification, () => Promise.reject(new Error('done twice')));
       expect(again).toEqual(sent);
     });
 
-    it('is one’s at a time', async () => {
+    it('is done by one claim at a time', async () => {
       const { notifications } = opened;
       const started = Promise.withResolvers<void>();
       const end = Promise.withResolvers<Remembered>();
@@ -132,14 +132,14 @@ describe.each([
       expect(await first).toEqual(sent);
     });
 
-    it('is forgotten where it throws', async () => {
+    it('releases the claim if it throws', async () => {
       const { notifications } = opened;
       const fault = new TransientError('no answer');
       await expect(notifications.once(notification, () => Promise.reject(fault))).rejects.toBe(fault);
       expect(await notifications.once(notification, async () => sent)).toEqual(sent);
     });
 
-    it('is taken over from the dead, who then change nothing', async () => {
+    it('is taken over from a crashed invocation, which then changes nothing', async () => {
       const { impatient, claimsExpire, queues } = opened;
       const started = Promise.withResolvers<Claim>();
       const end = Promise.withResolvers<Remembered>();
@@ -158,7 +158,7 @@ describe.each([
       expect(await queues.head(notification.user_id, 1)).toEqual([]);
     });
 
-    it('that failed after it was taken over, forgets nothing', async () => {
+    it('that fails after it was taken over releases no claim', async () => {
       const { impatient, claimsExpire } = opened;
       const started = Promise.withResolvers<void>();
       const end = Promise.withResolvers<Remembered>();
@@ -176,7 +176,7 @@ describe.each([
   });
 
   describe('a deferral', () => {
-    it('is remembered with its place in the queue', async () => {
+    it('is stored with its queue entry', async () => {
       const { notifications, queues } = opened;
       const waiting = await defer(opened, notification);
       const remembered = { deferral: { at: '2026-11-22T06:00:00.000Z', due_at: waiting.due_at } };
@@ -190,7 +190,7 @@ describe.each([
       });
     });
 
-    it('is nothing at all where the allowance has changed', async () => {
+    it('writes nothing if the allowance has changed', async () => {
       const { notifications, queues } = opened;
       const before = await queues.allowance(notification.user_id);
       await queues.save(notification.user_id, { before, after: take(before, limits, now, 1).allowance });
@@ -203,7 +203,7 @@ describe.each([
       expect(await notifications.once(notification, async () => remembered)).toEqual(sent);
     });
 
-    it('has one end, the first', async () => {
+    it('has one outcome, the first', async () => {
       const { notifications } = opened;
       await defer(opened, notification);
       const failed: Outcome = { state: 'FAILED', reason: 'X', at: '2026-11-22T08:00:00.000Z', attempt: 2 };
@@ -215,12 +215,12 @@ describe.each([
   });
 
   describe('a queue', () => {
-    it('keeps its order, whoever is postponed', async () => {
+    it('keeps its order when an entry is postponed', async () => {
       const { queues } = opened;
       const all: Waiting[] = [];
       for (let index = 0; index < 12; index += 1) all.push(await defer(opened, aNotification(notification.user_id)));
       const [first, second] = all;
-      if (first === undefined || second === undefined) throw new Error('nobody waits');
+      if (first === undefined || second === undefined) throw new Error('the queue is empty');
       await queues.postpone(first, '2026-11-23T00:00:00.000Z', 3);
       await queues.remove(second);
       await queues.postpone(second, '2026-11-23T00:00:00.000Z', 3);
@@ -229,7 +229,7 @@ describe.each([
       expect(await queues.head(notification.user_id, 4)).toEqual(rest.slice(0, 4));
     });
 
-    it('has what is parked behind all others, until it is removed', async () => {
+    it('has parked entries behind all others until they are removed', async () => {
       const { queues } = opened;
       const all: Waiting[] = [];
       for (let index = 0; index < 3; index += 1) all.push(await defer(opened, aNotification(notification.user_id)));
@@ -245,7 +245,7 @@ describe.each([
       expect(await queues.head(notification.user_id, 20)).toEqual(all.slice(1));
     });
 
-    it('is looked at when it is due, and not when it is empty', async () => {
+    it('is due at its time, and not when it is empty', async () => {
       const { queues } = opened;
       const { due_at } = await defer(opened, notification);
       const later = '2026-11-22T09:00:00.000Z';
@@ -257,7 +257,7 @@ describe.each([
     });
   });
 
-  it('lets one of many changes of an allowance hold', async () => {
+  it('accepts one of many concurrent changes of an allowance', async () => {
     const { queues } = opened;
     const change = async () => {
       const before = await queues.allowance(notification.user_id);

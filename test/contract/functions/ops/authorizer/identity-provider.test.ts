@@ -21,11 +21,11 @@ describe('an OpenID Connect provider', () => {
 
   const provider = () => oidcIdentityProvider({ issuer: issuer.issuer, audience });
 
-  it('names the subject of its token', async () => {
+  it('returns the subject of its token', async () => {
     expect(await provider().subjectOf(await issuer.token('ada'))).toBe('ada');
   });
 
-  it('is asked for its keys once, when the first token comes', async () => {
+  it('serves its keys once, at the first token', async () => {
     const before = issuer.fetches;
     const identities = provider();
     expect(issuer.fetches).toBe(before);
@@ -35,47 +35,47 @@ describe('an OpenID Connect provider', () => {
   });
 
   it.each([
-    ['for somebody else', { aud: 'another' }],
+    ['for another audience', { aud: 'another' }],
     ['that has ended', { exp: now() - 10 }],
     ['that never ends', { exp: undefined }],
     ['that has not begun', { nbf: now() + 3600 }],
     ['of another issuer', { iss: 'https://issuer.example' }],
     ['without a subject', { sub: undefined }],
     ['with an empty subject', { sub: '' }],
-  ])('names nobody by a token %s', async (_, claims) => {
-    // What is undefined is not in the token.
+  ])('rejects a token %s', async (_, claims) => {
+    // Undefined claims are not in the token.
     expect(await provider().subjectOf(await issuer.token('ada', claims as JWTPayload))).toBeUndefined();
   });
 
-  it('names nobody by a token that another issuer signed in its name', async () => {
+  it('rejects a token that another issuer signed in its name', async () => {
     expect(await provider().subjectOf(await other.token('ada', { iss: issuer.issuer }))).toBeUndefined();
   });
 
-  it('names nobody by a token that was changed', async () => {
+  it('rejects a token that was changed', async () => {
     const [header, payload = '', signature] = (await issuer.token('ada')).split('.');
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
     expect(await provider().subjectOf([header, part({ ...claims, sub: 'bob' }), signature].join('.'))).toBeUndefined();
   });
 
-  it.each(['none', 'HS256'])('names nobody by a token of algorithm %s', async (alg) => {
+  it.each(['none', 'HS256'])('rejects a token of algorithm %s', async (alg) => {
     const claims = { iss: issuer.issuer, aud: audience, sub: 'ada', exp: now() + 600 };
     const signed = `${part({ alg, kid: 'key-1' })}.${part(claims)}`;
     const signature = createHmac('sha256', 'key-1').update(signed).digest('base64url');
     expect(await provider().subjectOf(`${signed}.${signature}`)).toBeUndefined();
   });
 
-  it.each(['', 'a.b.c', 'not a token'])('names nobody by %j', async (token) => {
+  it.each(['', 'a.b.c', 'not a token'])('rejects %j', async (token) => {
     expect(await provider().subjectOf(token)).toBeUndefined();
   });
 
-  it('finds a key that came later', async () => {
+  it('finds a key that was added later', async () => {
     const identities = provider();
     await identities.subjectOf(await issuer.token('ada'));
     await issuer.rotate(true);
     expect(await identities.subjectOf(await issuer.token('bob'))).toBe('bob');
   });
 
-  it('says that nothing is known while it does not answer, and answers later', async () => {
+  it('fails as transient while it does not answer, and recovers', async () => {
     const identities = provider();
     const token = await issuer.token('ada');
     issuer.failing = true;
@@ -84,7 +84,7 @@ describe('an OpenID Connect provider', () => {
     expect(await identities.subjectOf(token)).toBe('ada');
   });
 
-  it('names nobody by a key that is not published', async () => {
+  it('rejects an unpublished key', async () => {
     await other.rotate(false);
     const identities = oidcIdentityProvider({ issuer: other.issuer, audience });
     expect(await identities.subjectOf(await other.token('ada'))).toBeUndefined();

@@ -52,7 +52,7 @@ describe('last errors in DynamoDB', () => {
     (await dynamodbLastErrorReader(client, table).of(places)).map((last) => last?.error);
   const items = async () => (await client.send(new ScanCommand({ TableName: table }))).Items ?? [];
 
-  it('are of the records of a range, of one consumer and partition', async () => {
+  it('cover the records of a range, of one consumer and partition', async () => {
     await keep('order', { from: 99, to: 1_000, error: new TransientError('throttled') });
     const found = await of(
       ...[place(98), place(99), place(1_000), place(1_001)],
@@ -63,12 +63,12 @@ describe('last errors in DynamoDB', () => {
     expect(await of()).toEqual([]);
   });
 
-  it('are the last ones: of the same range, and of ranges with other bounds', async () => {
+  it('are the latest, of the same range and of ranges with other bounds', async () => {
     await keep('order', { from: 10, to: 30, error: new TransientError('first') });
     clock.advance(1_000);
     await keep('order', { from: 10, to: 30, error: new TransientError('second') });
     clock.advance(1_000);
-    // Halved after the retries of the whole.
+    // Bisected after the retries of the whole batch.
     await keep('order', { from: 10, to: 20, error: new TransientError('third') });
     expect(await of(place(10), place(20), place(21))).toEqual([
       'TransientError: third',
@@ -79,7 +79,7 @@ describe('last errors in DynamoDB', () => {
     expect(last?.at).toBe('2026-11-22T06:00:01.000Z');
   });
 
-  it('are an item a partition, short, without what is personal, and outlive the letters', async () => {
+  it('are one item per partition, truncated and redacted, and outlive the letters', async () => {
     const error = new TransientError(`ada@example.org ${'x'.repeat(2_000)}`);
     await keep('order', { from: 1, to: 2_000, error }, { partition: 3, error });
     const kept = await items();
@@ -92,7 +92,7 @@ describe('last errors in DynamoDB', () => {
     }
   });
 
-  it('are lost without a word where the table does not take them, or no time is left', async () => {
+  it('are lost silently if the table refuses them or no time is left', async () => {
     const lost = dynamodbLastErrors({ client: () => client, table: 'no-such-table', principal: 'order', clock });
     const range = { topic, partition: 0, from: 0, to: 0, error: 'why' };
     await lost.keep([range], noDeadline);

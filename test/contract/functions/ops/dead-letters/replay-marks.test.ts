@@ -16,7 +16,7 @@ import {
 const at = '2026-11-22T06:00:00.000Z';
 const daySeconds = 86_400;
 
-describe('marks of replays in DynamoDB', () => {
+describe('replay marks in DynamoDB', () => {
   let dynamodb: DynamoDbLocal;
   let client: DynamoDBDocumentClient;
   let table: string;
@@ -33,7 +33,7 @@ describe('marks of replays in DynamoDB', () => {
     await createTable(client, table, 'record');
   });
 
-  it('are read as they were written, as many as a page and a request have', async () => {
+  it('are read as written, up to the size of a page and a request', async () => {
     const records = Array.from({ length: 400 }, (_, offset) => `orders.created|0@${offset}`);
     await marks.mark(records.slice(0, 200), { at, by: 'iam:grace' });
     const found = await marks.of([...records, ...records]);
@@ -44,13 +44,13 @@ describe('marks of replays in DynamoDB', () => {
     expect(await marks.of([])).toEqual(new Map());
   });
 
-  it('are of the last replay, also where a record is named twice', async () => {
+  it('contain the last replay, even if a record is named twice', async () => {
     await marks.mark(['a', 'a'], { at, by: 'iam:grace' });
     await marks.mark(['a'], { at: '2026-11-22T07:00:00.000Z', by: 'iam:linus' });
     expect((await marks.of(['a'])).get('a')).toEqual({ at: '2026-11-22T07:00:00.000Z', by: 'iam:linus' });
   });
 
-  it('are read consistently: what an operator has just replayed is not written again', async () => {
+  it('are read consistently, so that a record that was just replayed is skipped', async () => {
     const requests = recordRequests(client);
     await marks.of(['a']);
     expect(requests.map(({ input }) => input).join()).toContain('"ConsistentRead":true');
@@ -62,7 +62,7 @@ describe('marks of replays in DynamoDB', () => {
     expect((item?.['expires_at'] - Date.parse(at) / 1_000) / daySeconds).toBeGreaterThan(deadLetter.retentionDays);
   });
 
-  it('are a transient fault where the table does not answer', async () => {
+  it('fail as transient if the table does not answer', async () => {
     const none = dynamodbReplayMarks(client, 'no-such-table');
     await expect(none.of(['a'])).rejects.toThrow(TransientError);
     await expect(none.mark(['a'], { at, by: 'iam:grace' })).rejects.toThrow(TransientError);

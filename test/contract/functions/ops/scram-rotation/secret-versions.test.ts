@@ -14,7 +14,7 @@ describe('the versions of a secret in Secrets Manager', () => {
   const answer = (status: number, body: object) => endpoint.answer({ status, body: JSON.stringify(body) });
   const asked = () => JSON.parse(endpoint.requests[0]?.body ?? '{}');
 
-  it('carry labels', async () => {
+  it('have labels', async () => {
     answer(200, { VersionIdsToStages: { one: ['AWSCURRENT', 'AWSPENDING'], two: ['AWSPREVIOUS'] } });
     expect(await versions().list('secret')).toEqual([
       { id: 'one', labels: ['AWSCURRENT', 'AWSPENDING'] },
@@ -28,7 +28,7 @@ describe('the versions of a secret in Secrets Manager', () => {
     expect(asked()).toEqual({ SecretId: 'secret', VersionId: 'one' });
   });
 
-  it('have no value before they are given one; other faults are faults', async () => {
+  it('have no value before one is stored; other faults are thrown', async () => {
     answer(400, { __type: 'ResourceNotFoundException', message: 'no value' });
     expect(await versions().read('secret', 'one')).toBeUndefined();
     answer(400, { __type: 'AccessDeniedException', message: 'no' });
@@ -46,7 +46,7 @@ describe('the versions of a secret in Secrets Manager', () => {
     });
   });
 
-  it('become the current one in place of the former', async () => {
+  it('become current in place of the former', async () => {
     answer(200, {});
     await versions().makeCurrent('secret', 'two', 'one');
     expect(asked()).toEqual({

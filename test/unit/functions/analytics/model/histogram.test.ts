@@ -10,7 +10,7 @@ const counted = (durations: readonly number[]) => {
 };
 
 describe('the histogram of durations', () => {
-  it('is empty where there are none', () => {
+  it('is empty without durations', () => {
     expect(counted([])).toEqual({ count: 0, buckets: [], p50_ms: null, p90_ms: null, p99_ms: null });
   });
 
@@ -23,23 +23,23 @@ describe('the histogram of durations', () => {
     [1_001, 1_259],
     [10 ** 9, 10 ** 9],
     [10 ** 9 + 1, null],
-  ])('puts %i ms below %s', (ms, le_ms) => {
+  ])('counts %i ms in the bucket up to %s', (ms, le_ms) => {
     expect(counted([ms]).buckets).toEqual([{ le_ms, count: 1 }]);
   });
 
-  it('knows its quantiles to a quarter, and never tells too little', () => {
+  it('has quantiles that are at most a quarter too high, and never too low', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 10, max: 10 ** 8 }), { minLength: 1 }), (durations) => {
         const { count, p50_ms, p99_ms } = counted(durations);
         expect(count).toBe(durations.length);
         const sorted = durations.toSorted((a, b) => a - b);
-        for (const [share, told] of [
+        for (const [share, quantile] of [
           [0.5, p50_ms],
           [0.99, p99_ms],
         ] as const) {
           const real = sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
-          expect(told).toBeGreaterThanOrEqual(real);
-          expect(told).toBeLessThanOrEqual(Math.ceil(real * 1.31));
+          expect(quantile).toBeGreaterThanOrEqual(real);
+          expect(quantile).toBeLessThanOrEqual(Math.ceil(real * 1.31));
         }
       }),
     );

@@ -7,7 +7,7 @@ import { itemSize } from '../../../../../localstack/dynamodb/item-size.ts';
 import { topics } from '../../../../../schemas/catalogue.ts';
 import { eventsOf } from '../../../../support/analytics-events.ts';
 
-/** What DynamoDB's items hold, and what a row may take of it. */
+/** The limit of a DynamoDB item, and the share that a row may use. */
 const itemLimit = 400 * 1_024;
 const rowLimit = 16 * 1_024;
 
@@ -19,7 +19,7 @@ const currency = (index: number): string =>
 const order = (index: number) =>
   eventsOf({ name: `order ${index}`, at: '2026-11-22T06:00:00.000Z', currency: currency(index) });
 
-/** A day on which every client, gateway and template says something else. */
+/** A day on which every client, gateway and template uses a different value. */
 const dayOf = (event: (index: number) => CountedEvent, topic: keyof typeof topics): readonly Row[] => {
   const rows = new Map<string, Row>();
   for (let index = 0; index < differing; index += 1) {
@@ -33,7 +33,7 @@ const dayOf = (event: (index: number) => CountedEvent, topic: keyof typeof topic
   return [...rows.values()];
 };
 
-/** With sums as long as DynamoDB's numbers can be, and offsets as long as Kafka's. */
+/** With sums of the maximum length of DynamoDB's numbers, and offsets of Kafka's. */
 const sizeOf = ({ counts, fences }: Row): number =>
   itemSize(
     marshall({
@@ -52,7 +52,7 @@ describe('a row of a view', () => {
     ['currencies refunded', (index) => order(index).refunded(5), 'payments.completed'],
     ['currencies of a SKU', (index) => order(index).created(), 'orders.created'],
     ['templates', (index) => order(index).notified(`t-${code(index).toLowerCase()}`, 5), 'notifications.events'],
-  ])('stays small with two thousand different %s on a day', (_what, event, topic) => {
+  ])('stays within its limit with two thousand different %s on a day', (_what, event, topic) => {
     const rows = dayOf(event, topic);
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(sizeOf(row)).toBeLessThan(rowLimit);

@@ -4,7 +4,7 @@ import { daysIn, spanOf } from '../../../../../functions/analytics/model/span-do
 const now = Date.parse('2026-11-22T06:26:14.123Z');
 const asked = (from?: string, to?: string) => spanOf({ from, to }, now);
 
-describe('the span that is asked for', () => {
+describe('the requested span', () => {
   it.each<[string | undefined, string | undefined, string, string, string]>([
     [undefined, undefined, '2026-11-22T05:26:00.000Z', '2026-11-22T06:27:00.000Z', 'minute'],
     ['2026-11-22', undefined, '2026-11-22T00:00:00.000Z', '2026-11-22T06:27:00.000Z', 'minute'],
@@ -35,7 +35,7 @@ describe('the span that is asked for', () => {
     expect(asked(from, to)).toEqual({ ok: false, error: expect.stringMatching(error) });
   });
 
-  it('touches each of its days', () => {
+  it('includes every day that it overlaps', () => {
     const days = (from: string, to: string) => daysIn({ from, to, resolution: 'minute' });
     expect(days('2026-11-21T23:59:00.000Z', '2026-11-22T00:00:00.000Z')).toEqual(['2026-11-21']);
     expect(days('2026-11-21T23:59:00.000Z', '2026-11-22T00:01:00.000Z')).toEqual(['2026-11-21', '2026-11-22']);

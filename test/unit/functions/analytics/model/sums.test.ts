@@ -16,7 +16,7 @@ import { httpRequestOf } from '../../../../support/http-request.ts';
 const { Amount, Quantity } = envelope.definitions;
 const clock = new FixedClock('2026-11-22T07:00:00.000Z');
 
-/** Orders of the highest amount that intake takes: of the highest price of one unit. */
+/** Orders of the highest amount that intake accepts. */
 const orders = [0, 1, 2].map((index) =>
   eventsOf({
     name: `order ${index}`,
@@ -61,12 +61,12 @@ const ask = async (views: InMemoryViews) => {
 };
 
 describe('sums of the views', () => {
-  it('leave the safe integers with the second order of the highest amount', () => {
+  it('exceed the safe integers with the second order of the highest amount', () => {
     expect(Number.isSafeInteger(Amount.maximum)).toBe(true);
     expect(Number.isSafeInteger(2 * Amount.maximum)).toBe(false);
   });
 
-  it('fit DynamoDB’s 38 digits for any number of orders there can be', () => {
+  it('fit DynamoDB’s 38 digits for any possible number of orders', () => {
     // A line's worth, of an event that is valid by its schema, times a million orders a second for a month.
     const line = BigInt(Quantity.maximum) * BigInt(Amount.maximum);
     const month = 31n * 86_400n * 1_000_000n;
@@ -75,7 +75,7 @@ describe('sums of the views', () => {
     expect(Number.isSafeInteger(Quantity.maximum * 3_000 * 86_400 * 31)).toBe(true);
   });
 
-  it('are exact in the answer and on the command line', async () => {
+  it('are exact in the response and on the command line', async () => {
     const { body, answer } = await ask(await given());
     const two = BigInt(Amount.maximum) * 2n;
     const three = BigInt(Amount.maximum) * 3n;
@@ -85,7 +85,7 @@ describe('sums of the views', () => {
     expect(analyticsLines(answer).join('\n')).toContain('180143985094819.82 IDR, 1 refunds');
   });
 
-  it('are counted again by a rebuild, which mends them', async () => {
+  it('are corrected by a rebuild', async () => {
     const views = await given();
     const table = { rows: async () => views.all, correct: views.correct.bind(views) };
     const recounted = () => recountViews({ table, log: eventLog }, () => ({ update: () => {}, stop: () => {} }));

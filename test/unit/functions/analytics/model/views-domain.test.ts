@@ -19,13 +19,13 @@ const place = { partition: 7, offset: 42 };
 const rowsOf = (event: CountedEvent) =>
   Object.fromEntries(contributionsOf(event, place).map(({ view, row, counts }) => [`${view}/${row}`, counts]));
 
-/** The row of a day and that of a minute, alike. */
+/** The rows of a day and of a minute with the same counts. */
 const over = (subject: string, counts: Readonly<Record<string, number>>, day = '2026-11-22', minute = '23:59') => ({
   [`${subject}|days/${day}`]: counts,
   [`${subject}|${day}/${minute}`]: counts,
 });
 
-describe('what an event adds to the views', () => {
+describe('the contributions of an event to the views', () => {
   it('ORDER_CREATED: an accepted order, and its lines by SKU and day', () => {
     expect(rowsOf(order.created())).toEqual({
       ...over('orders', { 'reached.CREATED': 1 }),
@@ -34,13 +34,13 @@ describe('what an event adds to the views', () => {
     });
   });
 
-  it('a state that is reached, by the time of the event itself', () => {
+  it('a reached state, by the event’s own timestamp', () => {
     expect(rowsOf(order.processing(10))).toEqual(over('orders', { 'reached.PROCESSING': 1 }));
     // After midnight.
     expect(rowsOf(order.shipped(40_000))).toEqual(over('orders', { 'reached.SHIPPED': 1 }, '2026-11-23', '00:00'));
   });
 
-  it('ORDER_PAID: charged when it was, converted when the order was accepted', () => {
+  it('ORDER_PAID: charged at its own time, converted at the order’s acceptance', () => {
     const paid = { 'reached.PAID': 1, 'charged.EUR': 1_000 };
     expect(rowsOf(order.paid(1_000))).toEqual(over('payments', { ...paid, 'to_paid.1000': 1, converted: 1 }));
     expect(rowsOf(order.paid(40_000))).toEqual({
@@ -49,18 +49,18 @@ describe('what an event adds to the views', () => {
     });
   });
 
-  it('ORDER_PAID of an order that costs nothing: reached, converted and timed as any other, and no money', () => {
+  it('ORDER_PAID of an order that costs nothing: reached, converted and timed, without money', () => {
     const free = { ...(order.paid(1_000) as CountedEvent & { amount: number }), amount: 0 } as CountedEvent;
     const counts = { 'reached.PAID': 1, 'charged.EUR': 0, 'to_paid.1000': 1, converted: 1 };
     expect(rowsOf(free)).toEqual(over('payments', counts));
     expect(figuresOf({ 'reached.CREATED': 1, ...counts })).toMatchObject({
       ...{ accepted: 1, converted: 1, conversion: 1, refunds: 0 },
-      // A currency in which nothing moved is not named.
+      // A currency without amounts is omitted.
       revenue: {},
     });
   });
 
-  it('ORDER_PAID of an earlier version, which does not say when the order was accepted', () => {
+  it('ORDER_PAID of an earlier version, without the time of acceptance', () => {
     const { order_created_at: _, ...old } = order.paid(1_000) as CountedEvent & { order_created_at: string };
     expect(rowsOf(old as CountedEvent)).toEqual(
       over('payments', { 'reached.PAID': 1, 'charged.EUR': 1_000, converted: 1 }),
@@ -91,11 +91,11 @@ describe('what an event adds to the views', () => {
     );
   });
 
-  it('PAYMENT_REFUNDED: what goes back', () => {
+  it('PAYMENT_REFUNDED: the refunded amount', () => {
     expect(rowsOf(order.refunded(10))).toEqual(over('payments', { refunds: 1, 'refunded.EUR': 1_000 }));
   });
 
-  it('a rejected line, and a last unit taken, but no other reservation', () => {
+  it('a rejected line and a reserved last unit, but no other reservation', () => {
     expect(rowsOf(order.rejected('A', 3, 5))).toEqual({ 'rejections|2026-11-22/A': { rejected: 1 } });
     expect(rowsOf(order.reserved('A', 12, 5))).toEqual({
       'stock-outs|2026-11-22/2026-11-22T23:59:30.005Z|A|12': { times: 1 },
@@ -109,14 +109,14 @@ describe('what an event adds to the views', () => {
     );
   });
 
-  it('counts by the offset in its partition', () => {
+  it('use the offset in its partition as position', () => {
     const fences = (event: CountedEvent) =>
       new Set(contributionsOf(event, place).map(({ fence, position }) => `${fence}@${position}`));
     expect(fences(order.created())).toEqual(new Set(['7@42']));
     expect(fences(order.rejected('A', 3, 5))).toEqual(new Set(['7@42']));
   });
 
-  it('adds to a row once, whatever it counts there', () => {
+  it('merge into one per row', () => {
     for (const event of [order.created(), order.paid(5), order.paid(60_000), order.cancelled(1, 'X')]) {
       const rows = contributionsOf(event, place).map(({ view, row }) => `${view}/${row}`);
       expect(new Set(rows).size).toBe(rows.length);
@@ -125,7 +125,7 @@ describe('what an event adds to the views', () => {
 });
 
 describe('the identity of an event', () => {
-  it('is its id among those of its order or notification, in its topic', () => {
+  it('is its id within its order or notification, per topic', () => {
     const [created, processing, paid] = [order.created(), order.processing(1), order.paid(2)].map(identityOf);
     expect(created?.of).toBe(processing?.of);
     expect(created?.id).not.toBe(processing?.id);
@@ -134,7 +134,7 @@ describe('the identity of an event', () => {
     expect(identityOf(order.created())).toEqual(created);
   });
 
-  it('is its own for each line that is rejected: there may be thousands, in all partitions', () => {
+  it('is separate for each rejected line: there may be thousands, in all partitions', () => {
     const [one, other] = [order.rejected('A', 1, 1), order.rejected('B', 1, 1)].map(identityOf);
     expect(one?.of).not.toBe(other?.of);
   });

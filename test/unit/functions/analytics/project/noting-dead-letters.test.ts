@@ -31,8 +31,8 @@ const run = (notes: DeadLetterNotes, views: InMemoryViews, log: string[]) =>
     lastErrors: new RecordingLastErrors(),
   })(unreadable, noDeadline);
 
-describe('a record that the projection dead-letters', () => {
-  it('is noted before it is, whatever is wrong with it', async () => {
+describe('a dead-lettered record of the projection', () => {
+  it('is noted before it is dead-lettered, whatever its fault', async () => {
     const views = new InMemoryViews();
     const log: string[] = [];
     const notes: DeadLetterNotes = {
@@ -47,7 +47,7 @@ describe('a record that the projection dead-letters', () => {
     expect(await views.deadLettered()).toEqual({ [topic]: 1 });
   });
 
-  it('comes again where it could not be noted', async () => {
+  it('is redelivered if it could not be noted', async () => {
     const log: string[] = [];
     const notes: DeadLetterNotes = {
       note: () => Promise.reject(new TransientError('The store is unreachable')),
@@ -61,7 +61,7 @@ describe('a record that the projection dead-letters', () => {
   const created = receivedAt({ topic, partition: 3, offset: 9 }, order.created());
   const noteOf = { topic, partition: 3, offset: 7, eventId: created.event.event_id };
 
-  it('is forgotten when its event was replayed and counted', async () => {
+  it('loses its note when its event is replayed and counted', async () => {
     const views = new InMemoryViews();
     await views.note([noteOf]);
     const counting = forgettingReplays(views, project({ store: views }));
@@ -69,7 +69,7 @@ describe('a record that the projection dead-letters', () => {
     expect(await views.deadLettered()).toEqual({});
   });
 
-  it('stays where the replay is dead-lettered too, or comes again', async () => {
+  it('keeps its note if the replay is dead-lettered or fails', async () => {
     const views = new InMemoryViews();
     await views.note([noteOf]);
     const rejected = { emit: [], failed: [], rejected: [{ received: created, cause: 'A defect' }] };
@@ -80,14 +80,14 @@ describe('a record that the projection dead-letters', () => {
     }
   });
 
-  it('comes again where it cannot be forgotten', async () => {
+  it('is redelivered if its note cannot be deleted', async () => {
     const views = new InMemoryViews();
     views.failAfter(0);
     const settled = async () => ({ emit: [], failed: [], rejected: [] });
     expect((await forgettingReplays(views, settled)([created])).failed).toMatchObject([{ received: created }]);
   });
 
-  it('stays noted after a defect, and never makes the idiom throw', async () => {
+  it('keeps its note after a defect, and the idiom never throws', async () => {
     const views = new InMemoryViews();
     await views.note([noteOf]);
     const notes: DeadLetterNotes = {

@@ -32,7 +32,7 @@ const logOf = (orders: number): LogRecord[][] => {
   return lanes;
 };
 
-/** A store that meets faults when it adds to rows, some that pass and some that are defects. */
+/** A store whose additions to rows fail, transiently or by a defect. */
 class FaultyViews extends InMemoryViews {
   faults: (undefined | 'transient' | 'defect' | 'lost answer')[] = [];
 
@@ -46,24 +46,24 @@ class FaultyViews extends InMemoryViews {
   }
 }
 
-/** A delivery of the heads of some partitions, what goes wrong with it, and what its event source then does. */
+/** A delivery of the heads of some partitions, its faults, and the reaction of the event source. */
 const delivery = fc.record({
   lanes: fc.constantFrom<readonly number[]>([0], [1], [0, 1]),
   size: fc.integer({ min: 1, max: 4 }),
   faults: fc.array(fc.constantFrom(undefined, 'transient' as const, 'defect' as const, 'lost answer' as const), {
     maxLength: 12,
   }),
-  /** Of what failed, up to the head of the batch. */
-  afterwards: fc.constantFrom('retry' as const, 'give up' as const, 'give up' as const),
+  /** The size of the failed batch. */
+  afterwards: fc.constantFrom('retry' as const, 'dead-letter' as const, 'dead-letter' as const),
   /** The same records, at the same time, in an invocation that outlived its batch. */
   zombie: fc.boolean(),
-  /** What was dead-lettered until then is written back. */
+  /** Replays all dead letters so far. */
   replay: fc.constantFrom('none' as const, 'none' as const, 'all' as const, 'newest first' as const, 'twice' as const),
   rebuild: fc.boolean(),
 });
 type Delivery = typeof delivery extends fc.Arbitrary<infer D> ? D : never;
 
-/** Runs the deliveries, and then, without faults, all that is left and all dead letters. */
+/** Runs the deliveries, and then, without faults, all remaining records and all dead letters. */
 const run = async (orders: number, deliveries: readonly Delivery[]) => {
   const store = new FaultyViews();
   const lanes = logOf(orders);
@@ -112,7 +112,7 @@ const run = async (orders: number, deliveries: readonly Delivery[]) => {
       const firstFailed = mine.find(({ index }) => again.has(index));
       for (const { record, index } of mine) {
         if (firstFailed !== undefined && index >= firstFailed.index && one.afterwards === 'retry') break;
-        // As the driver does: a record is dead-lettered by its function, or with all that failed by its event source.
+        // Like the driver: the function dead-letters a single record, the event source a failed batch.
         if (lost.has(index) || again.has(index)) letters.push(record);
         heads[nth] = (heads[nth] ?? 0) + 1;
       }
@@ -133,8 +133,8 @@ const run = async (orders: number, deliveries: readonly Delivery[]) => {
   return store;
 };
 
-describe('records of the projection that were dead-lettered and are replayed', () => {
-  it('count once in each row, whatever was counted of them before, and however often they are replayed', async () => {
+describe('replayed dead letters of the projection', () => {
+  it('count once in each row, whatever was counted before, at any number of replays', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 6 }), fc.array(delivery, { maxLength: 10 }), async (orders, all) => {
         const [expected, actual] = [await run(orders, []), await run(orders, all)];

@@ -21,7 +21,7 @@ const partitionOf = (key: string): number =>
 const keyOf = (event: CountedEvent): string =>
   'version' in event ? event.sku : 'notification_id' in event ? event.user_id : event.order_id;
 
-/** What happens to one order, and what of it is emitted twice. */
+/** The events of one order, and those that are emitted twice. */
 interface Story {
   readonly minute: number;
   readonly lines: readonly { readonly sku: string; readonly qty: number; readonly unit_price: number }[];
@@ -62,10 +62,10 @@ const eventsOfStory = (
 
 type Log = ReadonlyMap<string, readonly { readonly place: TestPlace; readonly event: CountedEvent }[]>;
 
-/** The topics with all events of the orders; some are there twice, the second time later in their partition. */
+/** The topics with all events of the orders; re-emitted ones occur a second time later in their partition. */
 const logOf = (stories: readonly Story[]): Log => {
   const log = new Map<string, { place: TestPlace; event: CountedEvent }[]>();
-  const say = (event: CountedEvent): void => {
+  const append = (event: CountedEvent): void => {
     const [topic, partition] = [topicOf(event), partitionOf(keyOf(event))];
     const lane = log.get(`${topic}-${partition}`) ?? [];
     lane.push({ place: { topic, partition, offset: lane.length * 2 }, event });
@@ -74,16 +74,16 @@ const logOf = (stories: readonly Story[]): Log => {
   let version = 0;
   const emitted = stories.flatMap((one, index) => {
     const events = eventsOfStory(one, `order ${index}`, () => ++version);
-    for (const event of events) say(event);
+    for (const event of events) append(event);
     return one.again.flatMap((nth) => events[nth % events.length] ?? []);
   });
-  for (const event of emitted) say(event);
+  for (const event of emitted) append(event);
   return log;
 };
 
 const stories = fc.array(story, { maxLength: 8 });
 
-/** One delivery of what lies at the heads of some partitions, and how it ends. */
+/** A delivery of the heads of some partitions, and its outcome. */
 const delivery = fc.record({
   lanes: fc.uniqueArray(fc.nat(11), { minLength: 1, maxLength: 6 }),
   size: fc.integer({ min: 1, max: 8 }),
@@ -95,7 +95,7 @@ const delivery = fc.record({
 });
 type Delivery = typeof delivery extends fc.Arbitrary<infer D> ? D : never;
 
-/** Delivers the log as event source mappings do, each partition in order, in whatever batches; in the end all of it. */
+/** Delivers the log like event source mappings: each partition in order, in any batches, finally all of it. */
 const run = async (log: Log, deliveries: readonly Delivery[], store = new InMemoryViews()) => {
   const idiom = project({ store });
   const lanes = [...log];
@@ -123,7 +123,7 @@ const run = async (log: Log, deliveries: readonly Delivery[], store = new InMemo
   return { store, heads };
 };
 
-/** The sums that the orders' stories tell, with nothing of the views' code. */
+/** The expected sums of the orders, without the views' code. */
 const plainSums = (all: readonly Story[]) => {
   const amount = ({ lines }: Story) => lines.reduce((sum, { qty, unit_price }) => sum + qty * unit_price, 0);
   const of = (...ends: readonly Story['end'][]) => all.filter(({ end }) => ends.includes(end));
@@ -171,7 +171,7 @@ const sumsOf = ({ all }: InMemoryViews) => {
 
 const recordsOf = (log: Log) => [...log.values()].flat().map(({ place, event }) => ({ ...place, event }));
 
-describe('the views, whatever is delivered', () => {
+describe('the views, for any deliveries', () => {
   it('count each event once', async () => {
     await fc.assert(
       fc.asyncProperty(stories, fc.array(delivery, { maxLength: 12 }), async (all, deliveries) => {
@@ -182,20 +182,20 @@ describe('the views, whatever is delivered', () => {
     );
   });
 
-  it('are the same rows as one delivery of everything makes', async () => {
+  it('have the same rows as after one delivery of everything', async () => {
     await fc.assert(
       fc.asyncProperty(stories, fc.array(delivery, { maxLength: 12 }), async (all, deliveries) => {
         const log = logOf(all);
         const [expected, actual] = [await run(log, []), await run(log, deliveries)];
         expect(actual.store.counts).toEqual(expected.store.counts);
-        // And again, all of it: a group that was reset.
+        // All of it again, as after a reset of the group's offsets.
         const { store } = await run(log, [], actual.store);
         expect(store.counts).toEqual(expected.store.counts);
       }),
     );
   });
 
-  it('depend on the events alone, not on where they lie or that they are there twice', async () => {
+  it('depend on the events only, not on their places or duplicates', async () => {
     await fc.assert(
       fc.asyncProperty(stories, fc.array(delivery, { maxLength: 6 }), async (all, deliveries) => {
         const [once, twice] = [logOf(all.map((one) => ({ ...one, again: [] }))), logOf(all)];
@@ -228,7 +228,7 @@ describe('a recount of the log', () => {
     return { log, store, isAcknowledged };
   };
 
-  it('is equal to the live rows at any moment, also in the middle of a batch', async () => {
+  it('equals the live rows at any time, even in the middle of a batch', async () => {
     await fc.assert(
       fc.asyncProperty(stories, fc.array(delivery, { maxLength: 6 }), async (all, deliveries) => {
         const { log, store, isAcknowledged } = await atAnyMoment(all, deliveries);

@@ -10,7 +10,7 @@ const batch = [order.created(), order.processing(1_000)].map((event, offset) =>
   receivedAt({ topic, partition: 0, offset }, event),
 );
 
-/** The store, with some of its ports done otherwise. */
+/** The store with some methods replaced. */
 const storeOf = (views: InMemoryViews, otherwise: Partial<ViewStore> = {}): ViewStore => ({
   firstPlaces: views.firstPlaces.bind(views),
   addPlace: views.addPlace.bind(views),
@@ -25,7 +25,7 @@ const storeOf = (views: InMemoryViews, otherwise: Partial<ViewStore> = {}): View
 });
 
 describe('the projection', () => {
-  it('says nothing, and notes the newest event of each topic', async () => {
+  it('emits nothing, and stores the time of each topic’s newest event', async () => {
     const views = new InMemoryViews();
     expect(await project({ store: storeOf(views) })(batch.toReversed())).toEqual({
       emit: [],
@@ -35,14 +35,14 @@ describe('the projection', () => {
     expect(await views.newest()).toEqual({ [topic]: '2026-11-22T06:00:01.000Z' });
   });
 
-  it('writes what a batch adds to a row in one write', async () => {
+  it('writes all contributions of a batch to a row at once', async () => {
     const views = new InMemoryViews();
     await project({ store: storeOf(views) })(batch);
-    // What is known of the order, its day, its minute, its SKU, the newest event; and that the batch began and ended.
+    // The places of the order, its day, its minute, its SKU, the newest event, and the begin and end of the batch.
     expect(views.writes).toBe(7);
   });
 
-  it('keeps what it knows of an order longer than its events can come again', async () => {
+  it('retains places of events longer than they can be redelivered', async () => {
     const kept: number[] = [];
     const views = new InMemoryViews();
     const firstPlaces: ViewStore['firstPlaces'] = (of, seen, until) => {
@@ -51,11 +51,11 @@ describe('the projection', () => {
     };
     await project({ store: storeOf(views, { firstPlaces }) })(batch);
     const days = kept.map((until) => (until - Date.parse('2026-11-22T06:00:01.000Z') / 1_000) / 86_400);
-    // Seven days in the topic, thirty in a dead-letter queue, seven in the topic again.
+    // Seven days in the topic, thirty in a dead-letter queue, seven in the topic after a replay.
     expect(days).toEqual([60]);
   });
 
-  it('leaves a row that others move all the time to another delivery', async () => {
+  it('fails for redelivery when it loses every race for a row', async () => {
     let fence = -1;
     const add: ViewStore['add'] = async () => ({ fences: { 7: ++fence } });
     const { failed, rejected } = await project({ store: storeOf(new InMemoryViews(), { add }) })(batch);
@@ -63,7 +63,7 @@ describe('the projection', () => {
     expect(fence).toBeLessThan(40);
   });
 
-  it('rejects only the record that is at fault', async () => {
+  it('rejects only the record at fault', async () => {
     const views = new InMemoryViews();
     const add: ViewStore['add'] = (key, change) => {
       if (change.counts['reached.PROCESSING'] !== undefined) throw new RangeError('A defect');

@@ -48,7 +48,7 @@ const ask = async (query: Readonly<Record<string, string>>) => {
 };
 
 describe('GET /admin/analytics', () => {
-  it('tells the last hour by the minute', async () => {
+  it('returns the last hour by minute', async () => {
     const { statusCode, body } = await ask({});
     expect({ statusCode, violations: validateAnalytics(body) }).toEqual({ statusCode: 200, violations: null });
     expect(body).toEqual({
@@ -84,14 +84,14 @@ describe('GET /admin/analytics', () => {
     });
   });
 
-  it('takes the minute of the beginning and leaves that of the end', async () => {
+  it('includes the first minute and excludes the last', async () => {
     const between = async (from: string, to: string) => (await ask({ from, to })).body.totals.accepted;
     expect(await between('2026-11-22T06:10:00Z', '2026-11-22T06:50:00Z')).toBe(1);
     expect(await between('2026-11-22T06:11:00Z', '2026-11-22T06:51:00Z')).toBe(1);
     expect(await between('2026-11-22T06:11:00Z', '2026-11-22T06:50:00Z')).toBe(0);
   });
 
-  it('tells more than a day by the day, with all SKUs and stock-outs of those days', async () => {
+  it('returns more than a day by day, with all SKUs and stock-outs of those days', async () => {
     const { body } = await ask({ from: '2026-11-20', to: '2026-11-22' });
     expect(validateAnalytics(body)).toBeNull();
     expect(body).toMatchObject({
@@ -106,13 +106,13 @@ describe('GET /admin/analytics', () => {
     expect(body.top_skus).toHaveLength(3);
   });
 
-  it('is empty where nothing happened', async () => {
+  it('is empty without events', async () => {
     const { body } = await ask({ from: '2026-11-01', to: '2026-11-02' });
     expect(body).toMatchObject({ totals: { accepted: 0, conversion: null }, series: [], top_skus: [], stock_outs: [] });
     expect(validateAnalytics(body)).toBeNull();
   });
 
-  it('refuses what is no span', async () => {
+  it('rejects an invalid span', async () => {
     const { statusCode, body } = await ask({ from: 'yesterday' });
     expect(statusCode).toBe(400);
     expect(body).toMatchObject({ type: expect.stringContaining('malformed-request'), detail: expect.any(String) });
@@ -142,7 +142,7 @@ describe('GET /admin/analytics/health', () => {
     return { body: JSON.parse(body), metrics: healthMetrics(await analyticsHealth(ports)()) };
   };
 
-  it('is fresh and complete where nothing waits, however long ago the last event was', async () => {
+  it('is fresh and complete without pending records, however old the last event is', async () => {
     const { body, metrics } = await healthAt([partition('orders.created', 0), partition('payments.completed', 0)]);
     expect(body).toMatchObject({
       freshness_seconds: 0,
@@ -166,11 +166,11 @@ describe('GET /admin/analytics/health', () => {
     });
   });
 
-  it('names what waits, by partition, and for how long the oldest of it does', async () => {
+  it('reports pending records by partition, and the age of the oldest', async () => {
     const positions = [
       partition('orders.created', 2, 3),
       partition('orders.created', 0, 4),
-      // Nothing of it was ever applied.
+      // No event of it was ever applied.
       partition('notifications.events', 5),
     ];
     const { body, metrics } = await healthAt(positions, {
@@ -189,7 +189,7 @@ describe('GET /admin/analytics/health', () => {
     expect(metrics).toMatchObject({ FreshnessSeconds: 7_200, LagRecords: 7, NotificationsEventsLagRecords: 5 });
   });
 
-  it('is not complete where retention took records before they were counted', async () => {
+  it('is incomplete if retention deleted records before they were counted', async () => {
     const { body, metrics } = await healthAt([
       partition('orders.created', 0, 1, 4),
       partition('payments.completed', 0),
@@ -198,7 +198,7 @@ describe('GET /admin/analytics/health', () => {
     expect(metrics).toMatchObject({ LostRecords: 4 });
   });
 
-  it('is not complete where records were dead-lettered', async () => {
+  it('is incomplete with dead-lettered records', async () => {
     await views.note([{ topic: 'orders.created', partition: 0, offset: 3 }]);
     const { body, metrics } = await healthAt([partition('orders.created', 0), partition('payments.completed', 0)]);
     expect(body).toMatchObject({
@@ -208,7 +208,7 @@ describe('GET /admin/analytics/health', () => {
     expect(metrics).toMatchObject({ UncountedDeadLetters: 1 });
   });
 
-  it('is not complete where more orders ended than were accepted', async () => {
+  it('is incomplete if more orders ended than were accepted', async () => {
     views.damage({ view: 'orders|days', row: '2026-11-20' }, undefined);
     const { body } = await healthAt([partition('orders.created', 0)]);
     expect(body).toMatchObject({ complete: true, orders: { accepted: 2, open: 0 } });

@@ -19,7 +19,7 @@ const cluster = (
       asked.push(groupId);
       return topics.map((topic) => ({ topic, partitions: committed }));
     },
-    // As kafkajs: asked for several topics at once, it knows nothing of some.
+    // Like kafkajs: for several topics at once, it omits some.
     fetchTopicOffsets: async (_topic: string) => {
       if (busy) throw new TypeError("Cannot destructure property 'partitions'");
       busy = true;
@@ -41,8 +41,8 @@ const cluster = (
   return async () => ({ admin: () => admin }) as unknown as Kafka;
 };
 
-describe('where the consumers of the views stand', () => {
-  it('is told of every topic that the projection consumes', async () => {
+describe('the positions of the views’ consumers', () => {
+  it('cover every topic that the projection consumes', async () => {
     const asked: string[] = [];
     const connect = cluster(
       [
@@ -63,14 +63,14 @@ describe('where the consumers of the views stand', () => {
     expect(asked.at(-1)).toBe('disconnect');
   });
 
-  it('is the beginning where nothing was acknowledged, or retention has overtaken it', async () => {
+  it('are the log start offset without a committed offset, or if retention has passed it', async () => {
     const of = async (committed: readonly Offsets[]) => {
       const [position] = await kafkaPositions(cluster(committed)).read();
       return [position?.acknowledged, position?.lost];
     };
     expect(await of([{ partition: 0, offset: '-1' }])).toEqual([10, 10]);
     expect(await of([])).toEqual([10, 10]);
-    // What retention took between what was acknowledged and what there is, is lost.
+    // Records between the committed offset and the log start offset are lost.
     expect(await of([{ partition: 0, offset: '3' }])).toEqual([10, 7]);
     expect(await of([{ partition: 0, offset: '10' }])).toEqual([10, 0]);
   });
@@ -78,7 +78,7 @@ describe('where the consumers of the views stand', () => {
   it.each([
     ['written long ago', 5 * 86_400_000],
     ['written a minute ago', 60_000],
-  ])('finds the age of what waits, %s, by Kafka’s index of times', async (_when, ageMs) => {
+  ])('include the age of pending records, %s, from Kafka’s time index', async (_when, ageMs) => {
     const now = Date.parse('2026-11-22T06:00:00.000Z');
     const asked: string[] = [];
     // Record n was written (20 - n) ages ago; 19 waits.
@@ -93,14 +93,14 @@ describe('where the consumers of the views stand', () => {
     expect(asked.length).toBeLessThan(20);
   });
 
-  it('takes what was written within the last second for new', async () => {
+  it('treat records of the last second as new', async () => {
     const now = Date.now();
     const connect = cluster([], [], () => 19);
     const position = { topic: 'orders.created', partition: 0, first: 10, end: 20, acknowledged: 19, lost: 0 };
     expect(await kafkaPositions(connect).waitingSince('orders.created', [position], now)).toBe(now);
   });
 
-  it('is a transient fault where Kafka does not tell', async () => {
+  it('fail as transient if Kafka does not answer', async () => {
     const connect = async (): Promise<Kafka> => {
       throw new Error('no broker');
     };

@@ -41,8 +41,8 @@ const auditRecord: NewConsumer<AuditRecorded> = ({ faulty }) => {
 
 const auditPublish: NewConsumer<Fact> = () => ({ idiom: publish(sha256), state: () => undefined });
 
-describe('a record of the audit that was dead-lettered and is replayed', () => {
-  it('adds its fact to the books once, whenever it is replayed and however often', async () => {
+describe('a replayed dead letter of the audit trail', () => {
+  it('adds its fact once, at any time and number of replays', async () => {
     await fc.assert(
       fc.asyncProperty(histories, replayCommands(), (history, commands) =>
         expectEffectOnce(auditRecord, history.map(recorded), commands),
@@ -51,7 +51,7 @@ describe('a record of the audit that was dead-lettered and is replayed', () => {
     );
   }, 30_000);
 
-  it('is published under one id, whenever it is replayed and however often', async () => {
+  it('is published under one id, at any time and number of replays', async () => {
     await fc.assert(
       fc.asyncProperty(histories, replayCommands(), (history, commands) =>
         expectEffectOnce(auditPublish, history, commands),

@@ -24,14 +24,14 @@ const edited = (page: AuditPage, change: object): AuditPage => ({
   records: page.records.map((one, index) => (index === 1 ? { ...one, ...change } : one)),
 });
 
-describe('verifying a chain', () => {
-  it('finds nothing wrong with what was written', () => {
+describe('the verification of a chain', () => {
+  it('finds no fault in a written chain', () => {
     expect(chain).toHaveLength(4);
     expect(faultsOf(chain)).toEqual([]);
   });
 
   it.each<[string, readonly AuditPage[], readonly string[]]>([
-    ['a record that was edited', [first, edited(second, { actor: 'nobody' }), third, fourth], ['edited 2']],
+    ['a record that was edited', [first, edited(second, { actor: 'another' }), third, fourth], ['edited 2']],
     ['a field that was added', [first, edited(second, { note: 'fine' }), third, fourth], ['edited 2']],
     [
       'a record that was taken out',
@@ -65,23 +65,23 @@ describe('verifying a chain', () => {
     expect(faultsOf(pages)).toEqual(expected);
   });
 
-  it('finds an edit whose page was sealed anew, by the page behind it', () => {
+  it('finds an edit whose page was hashed again, by the next page', () => {
     const forged = nextPages(sha256, {
       orderId: id,
       pages: [first],
-      records: edited(second, { actor: 'nobody' }).records,
+      records: edited(second, { actor: 'another' }).records,
     });
     expect(faultsOf([first, ...forged, third, fourth])).toEqual(['broken 3']);
   });
 
-  it('finds a fact that was appended twice', () => {
+  it('finds a duplicate fact', () => {
     const forged = nextPages(sha256, { orderId: id, pages: [fourth], records: first.records.slice(0, 1) }).map(
       (page) => ({
         ...page,
         seq: '00000005',
       }),
     );
-    // The forger knows how to seal, not that facts are there once.
+    // The forged chain has valid hashes, but a duplicate fact.
     expect(faultsOf([...chain, ...forged])).toEqual(['duplicate 5']);
   });
 
@@ -89,7 +89,7 @@ describe('verifying a chain', () => {
     expect(faultsOf(chain, 'a1b2c3d4-0000-5000-8000-0000000000ff')).toEqual(['broken 1']);
   });
 
-  it('does not mind in which order the fields of a record are read', () => {
+  it('is independent of the order of a record’s fields', () => {
     const shuffled = chain.map((page) => ({
       ...page,
       records: page.records.map((one) => Object.fromEntries(Object.entries(one).reverse()) as unknown as typeof one),

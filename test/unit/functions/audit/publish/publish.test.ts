@@ -27,15 +27,15 @@ const emitted = async (...facts: readonly Fact[]) => (await publish(sha256)(fact
 const { order_id: _, delta: __, state: ___, ...stock } = reservedEvent(order.order_id, 'A');
 const adjusted: StockAdjusted = { ...stock, type: 'STOCK_ADJUSTED', delta: 5, state: 'ADJUSTED' };
 const { payment_id, amount, currency, processed_at, order_id, ...envelope } = paidEvent(order);
-const told: NotificationSent = {
+const sent: NotificationSent = {
   ...envelope,
   ...{ type: 'NOTIFICATION_SENT', state: 'SENT', sent_at: processed_at },
   notification_id: 'a1b2c3d4-0000-5000-8000-0000000000aa',
   ...{ user_id: 'ops', channel: 'email', template: 'stock-out' },
 };
 
-describe('publishing facts for the books', () => {
-  it('tells what, who, when, and where the event lies', async () => {
+describe('publishing facts for the audit trail', () => {
+  it('emits type, actor, time and place of the event', async () => {
     const fact = createdEvent(order);
     const [audit] = await emitted(fact);
     expect(validateAuditRecorded(audit)).toBeNull();
@@ -58,13 +58,13 @@ describe('publishing facts for the books', () => {
     });
   });
 
-  it('names who asked, where it was not the system itself', async () => {
+  it('names the requesting actor if it is not the system itself', async () => {
     const fact = createdEvent(order);
     const [audit] = await emitted({ ...fact, metadata: { ...fact.metadata, actor: 'user:ada' } });
     expect(audit).toMatchObject({ actor: 'user:ada' });
   });
 
-  it('says the same of the same record, and gives one id to a fact that was said twice', async () => {
+  it('emits the same for the same record, and one id for a fact that was emitted twice', async () => {
     const run = publish(sha256);
     const fact = paidEvent(order);
     const [first, again, elsewhere] = await Promise.all([
@@ -80,8 +80,8 @@ describe('publishing facts for the books', () => {
 
   it.each([
     ['an adjustment', adjusted, adjusted.reservation_id],
-    ['a notification of no order', told, told.notification_id],
-    ['a notification of an order', { ...told, order_id: order.order_id }, order.order_id],
+    ['a notification of no order', sent, sent.notification_id],
+    ['a notification of an order', { ...sent, order_id: order.order_id }, order.order_id],
     ['a line of an order', reservedEvent(order.order_id, 'A'), order.order_id],
   ])('files %s under %s', async (_name, fact, subject) => {
     const [audit] = await emitted(fact as Fact);

@@ -15,7 +15,7 @@ const order = orderOf(skus);
 const id = order.order_id;
 const facts: readonly Fact[] = [createdEvent(order), ...skus.map((sku) => reservedEvent(id, sku)), paidEvent(order)];
 
-describe('the books of an order', () => {
+describe('the audit trail of an order', () => {
   let store: InMemoryAudit;
   beforeEach(() => {
     store = new InMemoryAudit();
@@ -24,7 +24,7 @@ describe('the books of an order', () => {
   const written = async () => (await store.pagesOf(id)).flatMap(({ records }) => records);
   const faults = async () => chainFaults(sha256, id, await store.pagesOf(id));
 
-  it('have one page for each batch, sealed with the one before', async () => {
+  it('has one page per batch, hashed with the previous one', async () => {
     await deliver(facts.slice(0, 5).map(recorded));
     await deliver(facts.slice(5).map((fact, index) => recorded(fact, index)));
     const pages = await store.pagesOf(id);
@@ -34,7 +34,7 @@ describe('the books of an order', () => {
     expect(await faults()).toEqual([]);
   });
 
-  it('keep the first place that a fact was seen at, in a batch and over batches', async () => {
+  it('keeps the first place of a fact, within a batch and across batches', async () => {
     const [fact] = facts as readonly [Fact];
     await deliver([recorded(fact, 4), recorded(fact, 9)]);
     await deliver([recorded(fact, 11)]);
@@ -42,7 +42,7 @@ describe('the books of an order', () => {
     expect(await store.pagesOf(id)).toHaveLength(1);
   });
 
-  it('have pages of at most 100 KB', async () => {
+  it('has pages of at most 100 KB', async () => {
     const many = Array.from({ length: 600 }, (_, index) => reservedEvent(id, `SKU-${index}`));
     await deliver(many.map(recorded));
     const pages = await store.pagesOf(id);
@@ -52,20 +52,20 @@ describe('the books of an order', () => {
     expect(await faults()).toEqual([]);
   });
 
-  it('are left to another delivery when races are lost again and again', async () => {
+  it('fails for redelivery after too many lost races', async () => {
     store.append = async () => 'conflict';
     await expect(deliver(facts.map(recorded))).rejects.toBeInstanceOf(TransientError);
   });
 
-  /** Facts from the list, some more often, each time at another offset. */
+  /** Facts from the list, some repeated at other offsets. */
   const sightings = fc.array(fc.nat({ max: facts.length - 1 }), { minLength: 1, maxLength: 30 });
-  /** How the sightings are delivered: in batches, batches again, a zombie's batches in the middle of another's appends. */
+  /** The deliveries: batches, redelivered batches, and a zombie's batches between the reads and writes of another. */
   const runs = fc.array(
     fc.record({ from: fc.nat({ max: 29 }), size: fc.integer({ min: 1, max: 9 }), zombie: fc.boolean() }),
     { maxLength: 12 },
   );
 
-  it('are whole, whatever is delivered again, cut otherwise, or written by a zombie meanwhile', async () => {
+  it('verifies after any redelivery, any batching, and concurrent writes of a zombie', async () => {
     await fc.assert(
       fc.asyncProperty(sightings, runs, async (seen, deliveries) => {
         store = new InMemoryAudit();

@@ -49,8 +49,8 @@ describe('the timeline of an order', () => {
     return { statusCode, body: JSON.parse(body) as OrderTimeline };
   };
 
-  it('is everything across topics in its order, whatever order it came in', async () => {
-    // Stock, processing and payment all at one millisecond: what leads to what decides.
+  it('sorts events across topics, independent of their order of arrival', async () => {
+    // Stock, processing and payment in the same millisecond: causal order decides.
     const reserved = reservedEvent(id, 'A');
     await keep(paidEvent(order), committed, reservedEvent(id, 'B'), processing, createdEvent(order), reserved);
     const { statusCode, body } = await ask();
@@ -77,7 +77,7 @@ describe('the timeline of an order', () => {
     });
   });
 
-  it('reaches no state after a terminal one', async () => {
+  it('enters no state after a terminal one', async () => {
     await keep(createdEvent(order), cancelled, paidEvent(order));
     expect((await ask()).body.steps.map(({ event, state }) => [event, state])).toEqual([
       ['ORDER_CREATED', 'CREATED'],
@@ -86,14 +86,14 @@ describe('the timeline of an order', () => {
     ]);
   });
 
-  it('tells when the books are not whole', async () => {
+  it('reports an audit trail that does not verify', async () => {
     await keep(createdEvent(order));
     const [page] = await store.pagesOf(id);
     store.pagesOf = async () => (page === undefined ? [] : [{ ...page, hash: 'f'.repeat(64) }]);
     expect((await ask()).body.verified).toBe(false);
   });
 
-  it.each(['a1b2c3d4-0000-5000-8000-00000000ffff', 'ORDER'])('answers 404 for %s', async (name) => {
+  it.each(['a1b2c3d4-0000-5000-8000-00000000ffff', 'ORDER'])('replies 404 for %s', async (name) => {
     await keep(createdEvent(order));
     expect((await ask(name)).statusCode).toBe(404);
   });

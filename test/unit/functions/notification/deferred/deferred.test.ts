@@ -10,25 +10,25 @@ const names = (count: number) => Array.from({ length: count }, (_, index) => `or
 const paid = (name: string) => notifiedEvent('ORDER_PAID', name);
 const idOf = (name: string) => notificationId(paid(name).event_id, 'email');
 
-/** A user with a burst of two, and three notifications that wait. */
+/** A user with a burst of two, and three queued notifications. */
 const waitingWorld = async () => {
   const world = notificationWorld({ limits: { burst: 2, refillMs: 10_000 } });
   await world.deliver(names(5).map(paid));
   return world;
 };
 
-describe('what was deferred', () => {
-  it('is sent when it is due, in order, and said once', async () => {
+describe('a deferred notification', () => {
+  it('is sent when it is due, in order, and emitted once', async () => {
     const world = await waitingWorld();
     await world.runDeferred();
-    expect(world.said()).toEqual([]);
+    expect(world.emitted()).toEqual([]);
     for (let minute = 0; minute < 3; minute += 1) {
       world.clock.advance(60_000);
       await world.runDeferred();
     }
     expect(world.provider.taken).toEqual(names(5).map(idOf));
-    expect(world.said().map((event) => Reflect.get(event, 'notification_id'))).toEqual(names(5).slice(2).map(idOf));
-    for (const event of world.said()) {
+    expect(world.emitted().map((event) => Reflect.get(event, 'notification_id'))).toEqual(names(5).slice(2).map(idOf));
+    for (const event of world.emitted()) {
       expect(event).toMatchObject({ type: 'NOTIFICATION_SENT', metadata: { source: 'notification/deferred' } });
       expect(validateEvent.NOTIFICATION_SENT(event)).toBeNull();
     }
@@ -47,14 +47,14 @@ describe('what was deferred', () => {
         await world.runDeferred().catch(() => undefined);
       }
       expect(world.provider.taken).toEqual(names(5).map(idOf));
-      const emitted = new Set(world.said().map((event) => Reflect.get(event, 'notification_id')));
+      const emitted = new Set(world.emitted().map((event) => Reflect.get(event, 'notification_id')));
       expect([...emitted]).toEqual(names(5).slice(3).map(idOf));
       world.events[fault].clear();
       world.clock.advance(3_600_000);
       await world.runDeferred();
       expect(
         world
-          .said()
+          .emitted()
           .map((event) => Reflect.get(event, 'notification_id'))
           .at(-1),
       ).toBe(bad);
@@ -63,7 +63,7 @@ describe('what was deferred', () => {
     },
   );
 
-  it('and meets a defect goes behind the queue, reported; the others are sent and emitted', async () => {
+  it('with a defect is reported and parked behind the queue; the others are sent and emitted', async () => {
     const world = await waitingWorld();
     const bad = idOf('order 2');
     world.provider.defects.add(bad);
@@ -73,7 +73,7 @@ describe('what was deferred', () => {
       world.clock.advance(60_000);
       await world.runDeferred().catch(() => undefined);
     }
-    const emitted = () => world.said().map((event) => Reflect.get(event, 'notification_id'));
+    const emitted = () => world.emitted().map((event) => Reflect.get(event, 'notification_id'));
     expect(emitted()).toEqual(names(5).slice(3).map(idOf));
     world.provider.defects.clear();
     world.clock.advance(3_600_000);
@@ -82,7 +82,7 @@ describe('what was deferred', () => {
     expect(world.store.queues.get('ada')).toEqual([]);
   });
 
-  it('goes no faster than the user may be told', async () => {
+  it('is sent no faster than the user’s limit', async () => {
     const world = await waitingWorld();
     world.clock.advance(10_001);
     await world.runDeferred();
@@ -90,11 +90,11 @@ describe('what was deferred', () => {
     world.clock.advance(600_000);
     await world.deliver(names(9).slice(5).map(paid));
     await world.runDeferred();
-    // Two tokens, however long nobody came.
+    // Two tokens, however long the bucket was idle.
     expect(world.provider.taken).toHaveLength(5);
   });
 
-  it('is not passed by later ones, also where it is overdue', async () => {
+  it('is not overtaken by later ones, even if it is overdue', async () => {
     const world = await waitingWorld();
     world.clock.advance(600_000);
     const { emit } = await world.deliver([paid('late')]);
@@ -108,17 +108,17 @@ describe('what was deferred', () => {
     expect((await world.deliver([paid('after')])).emit).toMatchObject([{ type: 'NOTIFICATION_SENT' }]);
   });
 
-  it('whose event is delivered again says all that became of it', async () => {
+  it('re-emits all its events when its event is redelivered', async () => {
     const world = await waitingWorld();
     world.clock.advance(60_000);
     await world.runDeferred();
     const { emit } = await world.deliver([paid('order 2')]);
     expect(emit.map(({ type }) => type)).toEqual(['NOTIFICATION_DEFERRED', 'NOTIFICATION_SENT']);
-    expect(JSON.stringify(emit[1])).toBe(JSON.stringify(world.said()[0]));
+    expect(JSON.stringify(emit[1])).toBe(JSON.stringify(world.emitted()[0]));
     expect(world.provider.taken).toHaveLength(4);
   });
 
-  it('waits longer each time that the provider says nothing, and keeps its place', async () => {
+  it('waits longer after each failed attempt, and keeps its place', async () => {
     const world = await waitingWorld();
     world.clock.advance(60_000);
     world.provider.silent = 2;
@@ -132,10 +132,10 @@ describe('what was deferred', () => {
     world.clock.advance(120_000);
     await world.runDeferred();
     expect(world.provider.taken.slice(2)).toEqual(names(4).slice(2).map(idOf));
-    expect(world.said()[0]).toMatchObject({ metadata: { attempt: 3 } });
+    expect(world.emitted()[0]).toMatchObject({ metadata: { attempt: 3 } });
   });
 
-  it('is given up in the end, and said to have failed', async () => {
+  it('fails after the last attempt, and emits NOTIFICATION_FAILED', async () => {
     const world = notificationWorld();
     world.provider.silent = attemptLimit;
     await world.deliver([paid('one')]);
@@ -143,14 +143,14 @@ describe('what was deferred', () => {
       world.clock.advance(3_600_001);
       await world.runDeferred();
     }
-    expect(world.said()).toMatchObject([
+    expect(world.emitted()).toMatchObject([
       { type: 'NOTIFICATION_FAILED', reason: 'PROVIDER_UNAVAILABLE', metadata: { attempt: attemptLimit } },
     ]);
-    expect(validateEvent.NOTIFICATION_FAILED(world.said()[0])).toBeNull();
+    expect(validateEvent.NOTIFICATION_FAILED(world.emitted()[0])).toBeNull();
     expect(world.store.queues.get('ada')).toEqual([]);
   });
 
-  it('is said again where it could not be said, and sent once', async () => {
+  it('is emitted again after a failed send to Kafka, and sent once', async () => {
     const world = await waitingWorld();
     world.clock.advance(30_000);
     world.events.fault = new TransientError('no leader');
@@ -163,10 +163,10 @@ describe('what was deferred', () => {
       await world.runDeferred();
     }
     expect(world.provider.taken).toEqual(names(5).map(idOf));
-    expect(world.said().map((event) => Reflect.get(event, 'notification_id'))).toEqual(names(5).slice(2).map(idOf));
+    expect(world.emitted().map((event) => Reflect.get(event, 'notification_id'))).toEqual(names(5).slice(2).map(idOf));
   });
 
-  it('is one run’s at a time', async () => {
+  it('is processed by one run at a time', async () => {
     const world = notificationWorld();
     world.provider.silent = 1;
     await world.deliver(names(5).map(paid));

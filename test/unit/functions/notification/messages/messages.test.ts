@@ -12,14 +12,14 @@ import {
   rules,
 } from '../../../../../functions/notification/model/rules-domain.ts';
 import { fitsOneSegment } from '../../../../../functions/notification/model/short-message-domain.ts';
-import { notifiedEvent, toldTypes } from '../../../../support/notification-events.ts';
+import { notifiedEvent, notifiedTypes } from '../../../../support/notification-events.ts';
 
 const operations = { email: 'operations@orderstream.example', phone: '+4930123456' };
 const locales: readonly Locale[] = ['en', 'de'];
 const texts: Readonly<Record<Locale, Texts>> = { en: english, de: german };
 
 const cases = locales.flatMap((locale) =>
-  toldTypes.flatMap((type) => rules[type].channels.map((channel) => ({ locale, type, channel }))),
+  notifiedTypes.flatMap((type) => rules[type].channels.map((channel) => ({ locale, type, channel }))),
 );
 const notificationOf = (type: NotifiedEventType, channel: string, changes: object = {}): Notification => {
   const all = notificationsOf(notifiedEvent(type, 'one', changes), operations);
@@ -28,7 +28,7 @@ const notificationOf = (type: NotifiedEventType, channel: string, changes: objec
   return found;
 };
 
-/** Every name that a template asks for. */
+/** Every name in a template. */
 const namesIn = (template: string): string[] => {
   const names = (tokens: readonly (readonly unknown[])[]): string[] =>
     tokens.flatMap(([kind, name, , , inner]) => [
@@ -47,7 +47,7 @@ describe.each(cases)('$type by $channel in $locale', ({ locale, type, channel })
   const message = render(notification);
   const parts = message.channel === 'email' ? [message.subject, message.text, message.html] : [message.text];
 
-  it('is a message with all that it needs', () => {
+  it('is a complete message', () => {
     expect(message).toMatchObject(notification.address);
     for (const part of parts) {
       expect(part.trim()).not.toBe('');
@@ -57,7 +57,7 @@ describe.each(cases)('$type by $channel in $locale', ({ locale, type, channel })
     else expect(message.subject).not.toMatch(/\n/);
   });
 
-  it('asks its view for nothing that it has not', () => {
+  it('uses only values of its view', () => {
     const { email, sms } = texts[locale];
     const template = email[notification.template];
     const sources =
@@ -67,7 +67,7 @@ describe.each(cases)('$type by $channel in $locale', ({ locale, type, channel })
       expect([...Object.keys(notification.view), ...optional]).toContain(name);
   });
 
-  it('says in its text what it says in its page', () => {
+  it('has the same values in text and HTML', () => {
     if (message.channel !== 'email') return;
     for (const value of valuesOf(notification.view)) {
       expect(message.text).toContain(value);
@@ -86,7 +86,7 @@ describe('values', () => {
     ['ORDER_CREATED', { line_items: [{ sku: hostile, qty: 1, unit_price: 1 }], currency: hostile }],
   ] as const;
 
-  it.each(hostileEvents)('of %s are escaped in pages, and break out of no header', (type, changes) => {
+  it.each(hostileEvents)('of %s are escaped in HTML, and inject no header', (type, changes) => {
     const message = mustacheMessages('en').render(notificationOf(type, 'email', changes));
     if (message.channel !== 'email') throw new Error('no mail');
     expect(message.html).not.toContain('<script');
@@ -96,7 +96,7 @@ describe('values', () => {
     expect(message.text).toContain('<script>');
   });
 
-  it('are money as people read it', () => {
+  it('are human-readable amounts', () => {
     const message = mustacheMessages('en').render(
       notificationOf('ORDER_PAID', 'email', { amount: 123_456, currency: 'EUR' }),
     );
@@ -107,12 +107,12 @@ describe('values', () => {
     expect(yen.text).toContain('1234 JPY');
   });
 
-  it('that are absent leave no trace', () => {
+  it('that are absent are omitted', () => {
     const message = mustacheMessages('en').render(notificationOf('ORDER_SHIPPED', 'email', { shipment: {} }));
     expect(message.text).not.toMatch(/Carrier|Tracking/);
   });
 
-  it('that are many are counted', () => {
+  it('beyond the limit are counted', () => {
     const line_items = Array.from({ length: 674 }, (_, index) => ({ sku: `SKU-${index}`, qty: 1, unit_price: 100 }));
     const message = mustacheMessages('en').render(notificationOf('ORDER_CREATED', 'email', { line_items }));
     expect(message.text).toContain('SKU-19');
@@ -159,13 +159,13 @@ describe('a text message', () => {
 });
 
 describe('an order that costs nothing', () => {
-  it.each(['en', 'de'] as const)('is cancelled without a word about money (%s)', (language) => {
+  it.each(['en', 'de'] as const)('is cancelled without mention of money (%s)', (language) => {
     const message = mustacheMessages(language).render(notificationOf('ORDER_CANCELLED', 'email', { amount: 0 }));
     if (message.channel !== 'email') throw new Error('no mail');
     for (const text of [message.text, message.html]) expect(text).not.toMatch(/0[.,]00|paid|bezahlt|return|erstatt/i);
   });
 
-  it.each(['ORDER_PAID', 'PAYMENT_REFUNDED'] as const)('mails nothing about %s', (type) => {
+  it.each(['ORDER_PAID', 'PAYMENT_REFUNDED'] as const)('sends no mail for %s', (type) => {
     expect(() => notificationOf(type, 'email', { amount: 0 })).toThrow('No notification');
   });
 });

@@ -20,7 +20,7 @@ const steps = fc.array(fc.record({ pauseMs: fc.nat(120_000), wanted: fc.integer(
   maxLength: 60,
 });
 
-/** When each message went, if everybody takes what there is. */
+/** The send time of each message, if each takes the next available token. */
 const spent = (of: Limits, moments: readonly { readonly pauseMs: number; readonly wanted: number }[]): number[] => {
   let now = start;
   let allowance: Allowance = fullAllowance;
@@ -33,7 +33,7 @@ const spent = (of: Limits, moments: readonly { readonly pauseMs: number; readonl
 };
 
 describe('an allowance', () => {
-  it('never lets more go in any stretch of time than the burst and what came in', () => {
+  it('never exceeds the burst and the refill in any period', () => {
     fc.assert(
       fc.property(limits, steps, (of, moments) => {
         const went = spent(of, moments);
@@ -46,7 +46,7 @@ describe('an allowance', () => {
     );
   });
 
-  it('gives everything that it may', () => {
+  it('grants every available token', () => {
     fc.assert(
       fc.property(limits, steps, (of, moments) => {
         let now = start;
@@ -55,7 +55,7 @@ describe('an allowance', () => {
         let allowance: Allowance = fullAllowance;
         for (const { pauseMs, wanted } of moments) {
           now += pauseMs;
-          // The bucket as it is usually told: tokens that come in, up to a most.
+          // The usual token bucket: tokens are added up to a maximum.
           carry = tokens >= of.burst ? 0 : carry + pauseMs;
           const income = Math.floor(carry / of.refillMs);
           carry -= income * of.refillMs;
@@ -74,7 +74,7 @@ describe('an allowance', () => {
     );
   });
 
-  it('says when the next may go: then, and not before', () => {
+  it('grants the next token at the time that it returns, and not before', () => {
     fc.assert(
       fc.property(limits, steps, (of, moments) => {
         let now = start;
@@ -90,7 +90,7 @@ describe('an allowance', () => {
     );
   });
 
-  it('changes its version with everything that is to be written', () => {
+  it('increments its version with every change', () => {
     const of = { burst: 2, refillMs: 1_000 };
     const taken = take(fullAllowance, of, start, 1).allowance;
     const queued = queueUp(taken, of, start, start).allowance;
@@ -101,7 +101,7 @@ describe('an allowance', () => {
 });
 
 describe('a queue', () => {
-  it('lets nobody spend as long as somebody waits', () => {
+  it('blocks new notifications while entries wait', () => {
     const of = { burst: 5, refillMs: 1_000 };
     const { allowance } = queueUp(fullAllowance, of, start, start + 500);
     expect(available(allowance, of, start)).toBe(5);
@@ -109,7 +109,7 @@ describe('a queue', () => {
     expect(spend(withoutQueue(allowance), of, start)).toBeDefined();
   });
 
-  it('has its places one after the other, the first not before a token is there', () => {
+  it('orders its entries, the first not before a token is available', () => {
     fc.assert(
       fc.property(limits, steps, fc.nat(50), (of, moments, spentBefore) => {
         let now = start;

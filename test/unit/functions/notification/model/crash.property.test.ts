@@ -6,7 +6,7 @@ import { ScriptedProvider } from '../../../../support/fakes/scripted-provider.ts
 import { notifiedEvent } from '../../../../support/notification-events.ts';
 import { notificationWorld } from '../../../../support/notification-world.ts';
 
-/** Ends the process at chosen calls of the ports, before they do anything or when all is done: no call gets through until it starts again. */
+/** Crashes the process at chosen calls of the ports, before or after their effect: calls fail until it restarts. */
 const crashing = (plan: readonly number[]) => {
   let calls = 0;
   let dead = false;
@@ -31,7 +31,7 @@ const crashing = (plan: readonly number[]) => {
     new Proxy(port, {
       get: (target, name) => {
         const method: unknown = Reflect.get(target, name);
-        // A judgement of a value is no call that a process could die in.
+        // A pure check of a value: the process cannot crash in it.
         if (typeof method !== 'function' || name === 'faultOf') return method;
         return (...args: readonly unknown[]) => call(() => method.apply(target, args));
       },
@@ -54,8 +54,8 @@ const facts = fc.array(
 );
 const plan = fc.array(fc.integer({ min: 2, max: 160 }), { maxLength: 6 });
 
-describe('each fact on each channel, whatever dies', () => {
-  it('is told, in the order of its user’s queue, and has one end that is always said alike', {
+describe('each event on each channel, after any crash', () => {
+  it('is sent in the order of its user’s queue, and has one outcome that is always emitted alike', {
     timeout: 60_000,
   }, async () => {
     await fc.assert(
@@ -72,23 +72,23 @@ describe('each fact on each channel, whatever dies', () => {
           const provider = new ScriptedProvider({ once });
           provider.silent = silent;
           const world = notificationWorld({ limits: { burst, refillMs: 1_000 }, provider, between });
-          // A fact has one user: the one of its order.
+          // An event has one user: that of its order.
           const users = new Map(drawn.map(({ order, user }) => [order, user]));
-          const told = drawn.map(({ type, order }) => notifiedEvent(type, order, { user_id: users.get(order) }));
+          const facts = drawn.map(({ type, order }) => notifiedEvent(type, order, { user_id: users.get(order) }));
           const emitted = new Map<string, Set<string>>();
-          const hear = (events: readonly { readonly event_id: string }[]): void => {
+          const collect = (events: readonly { readonly event_id: string }[]): void => {
             for (const event of events) {
               const forms = emitted.get(event.event_id) ?? new Set();
               emitted.set(event.event_id, forms.add(JSON.stringify(event)));
             }
           };
 
-          // Delivered until it is acknowledged; a process that died comes back when its claim is forgotten.
-          for (let open = told, tries = 0; open.length > 0; tries += 1) {
+          // Redelivered until acknowledged; a crashed process restarts after its claim has expired.
+          for (let open = facts, tries = 0; open.length > 0; tries += 1) {
             if (tries > 50) throw new Error('The events are never acknowledged');
             start();
             const { emit, failed, rejected } = await world.deliver(open);
-            hear(emit);
+            collect(emit);
             const again = new Set([...failed, ...rejected].map(({ received }) => received.event));
             open = open.filter((event) => again.has(event));
             world.clock.advance(claimMs + 1);
@@ -102,11 +102,11 @@ describe('each fact on each channel, whatever dies', () => {
           }
           const died = happened();
           stop();
-          hear(world.said());
+          collect(world.emitted());
           const ends = [...emitted.values()].flatMap((forms) => [...forms].map((form) => JSON.parse(form)));
-          hear((await world.deliver(told)).emit);
+          collect((await world.deliver(facts)).emit);
 
-          const notifications = told.flatMap((event) => notificationsOf(event, {}));
+          const notifications = facts.flatMap((event) => notificationsOf(event, {}));
           const expected = [...new Set(notifications.map(({ notification_id }) => notification_id))].sort();
           const taken = Map.groupBy(provider.taken, (id) => id);
           expect([...taken.keys()].sort()).toEqual(expected);

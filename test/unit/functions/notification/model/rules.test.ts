@@ -7,12 +7,12 @@ import {
 } from '../../../../../functions/notification/model/rules-domain.ts';
 import { notificationId } from '../../../../../functions/shared/kernel/ids.ts';
 import { type Consumer, topicNames, topics, typesFor } from '../../../../../schemas/catalogue.ts';
-import { notifiedEvent, toldTypes } from '../../../../support/notification-events.ts';
+import { notifiedEvent, notifiedTypes } from '../../../../support/notification-events.ts';
 
 const operations = { email: 'operations@orderstream.example' };
 
-describe('who is told what', () => {
-  it('is about just the events that the catalogue delivers', () => {
+describe('the rules', () => {
+  it('cover exactly the events that the catalogue delivers', () => {
     const delivered = topicNames.flatMap((name) =>
       topics[name].consumers
         .filter((consumer: Consumer) => consumer.function === 'notification/send')
@@ -21,7 +21,7 @@ describe('who is told what', () => {
     expect(Object.keys(rules).sort()).toEqual(delivered.sort());
   });
 
-  it.each(toldTypes)('%s makes one notification for each channel of its rule', (type) => {
+  it.each(notifiedTypes)('%s yields one notification per channel of its rule', (type) => {
     const event = notifiedEvent(type);
     const notifications = notificationsOf(event, { ...operations, phone: '+4930123456' });
     expect(notifications.map(({ address }) => address.channel)).toEqual(rules[type].channels);
@@ -37,7 +37,7 @@ describe('who is told what', () => {
     }
   });
 
-  it('leaves out the channels on which a user cannot be reached', () => {
+  it('skip channels without an address of the user', () => {
     const addresses = (changes: object) =>
       notificationsOf(notifiedEvent('ORDER_SHIPPED', 'one', changes), operations).map(({ address }) => address);
     expect(addresses({ phone: undefined })).toEqual([{ channel: 'email', email: 'ada@customers.example' }]);
@@ -45,13 +45,13 @@ describe('who is told what', () => {
     expect(addresses({ email: undefined, phone: undefined })).toEqual([]);
   });
 
-  it('is nobody where the event names no user', () => {
+  it('yield no recipient if the event names no user', () => {
     const event = notifiedEvent('ORDER_PAID', 'one', { user_id: undefined });
     expect(notificationsOf(event, operations)).toEqual([]);
     expect(userOf(event, operations)).toBeUndefined();
   });
 
-  it('is those who run the platform when the last unit goes, and only then', () => {
+  it('notify the operators only when the last unit is reserved', () => {
     expect(notificationsOf(notifiedEvent('STOCK_RESERVED'), operations)).toMatchObject([
       { user_id: operationsUser, template: 'stock-out', address: { channel: 'email', email: operations.email } },
     ]);

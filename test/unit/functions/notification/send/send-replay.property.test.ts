@@ -26,7 +26,7 @@ const notificationSend =
       state: () => ({ taken: provider.taken.toSorted(), waiting: [...world.store.queues.values()].flat().length }),
       runSchedule: async (events) => {
         await world.runDeferred();
-        await events.emit(world.said(), noDeadline);
+        await events.emit(world.emitted(), noDeadline);
       },
     };
   };
@@ -39,8 +39,8 @@ const histories = fc
   })
   .map((facts) => facts.map(({ type, order }) => notifiedEvent(type, order)));
 
-describe('a record of the notifications that was dead-lettered and is replayed', () => {
-  it('sends each of its messages once, whenever it is replayed and however often', async () => {
+describe('a replayed dead letter of notification/send', () => {
+  it('sends each of its messages once, at any time and number of replays', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.record({ burst: fc.integer({ min: 1, max: 20 }), once: fc.boolean() }),
@@ -50,11 +50,11 @@ describe('a record of the notifications that was dead-lettered and is replayed',
           const { state, emitted } = await outcomeOfReplays(notificationSend(options), history, commands);
           const all = history.flatMap((event) => notificationsOf(event, {}).map((one) => one.notification_id));
           const expected = [...new Set(all)].sort();
-          // When a message goes out depends on what its user had before: whether it was deferred is not compared.
+          // The send time depends on the user's earlier messages: deferrals are not compared.
           const { taken, waiting } = state as { readonly taken: readonly string[]; readonly waiting: number };
           expect(waiting).toBe(0);
           expect([...new Set(taken)]).toEqual(expected);
-          // A provider that does not know the notification's id sends it again where its answer was lost (ADR 0017).
+          // A provider that is not idempotent sends it again if its answer was lost (ADR 0017).
           const faults = commands.reduce(
             (sum, one) => sum + (one.type === 'deliver' && one.fault ? 1 + one.retries : 0),
             0,

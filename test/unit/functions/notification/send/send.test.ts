@@ -8,8 +8,8 @@ import { notificationWorld } from '../../../../support/notification-world.ts';
 
 const bytes = (events: readonly unknown[]) => events.map((event) => JSON.stringify(event));
 
-describe('a fact that is told', () => {
-  it('is sent on each channel, and said to be sent', async () => {
+describe('a notification', () => {
+  it('is sent on each channel, and emits NOTIFICATION_SENT', async () => {
     const world = notificationWorld();
     const event = notifiedEvent('ORDER_SHIPPED');
     const { emit, failed } = await world.deliver([event]);
@@ -31,7 +31,7 @@ describe('a fact that is told', () => {
     expect(world.counts.get('NotificationsSent')).toBe(2);
   });
 
-  it('to a user who is called operations spends nothing of the operators’ allowance, nor has it', async () => {
+  it('to a user named operations does not use the operators’ allowance', async () => {
     const world = notificationWorld({ limits: { burst: 1, refillMs: 60_000 } });
     const user_id = 'operations';
     const toUser = ['a', 'b', 'c'].map((name) => notifiedEvent('ORDER_PAID', name, { user_id }));
@@ -42,28 +42,28 @@ describe('a fact that is told', () => {
       'NOTIFICATION_DEFERRED',
     ]);
     const toOperators = Array.from({ length: 100 }, (_, index) => notifiedEvent('STOCK_RESERVED', `stock-${index}`));
-    const told = await world.deliver(toOperators);
-    expect(new Set(told.emit.map(({ type }) => type))).toEqual(new Set(['NOTIFICATION_SENT']));
-    for (const event of told.emit) expect(validateEvent.NOTIFICATION_SENT(event)).toBeNull();
-    expect(told.emit[0]).toMatchObject({ user_id: 'operations', template: 'stock-out' });
+    const sent = await world.deliver(toOperators);
+    expect(new Set(sent.emit.map(({ type }) => type))).toEqual(new Set(['NOTIFICATION_SENT']));
+    for (const event of sent.emit) expect(validateEvent.NOTIFICATION_SENT(event)).toBeNull();
+    expect(sent.emit[0]).toMatchObject({ user_id: 'operations', template: 'stock-out' });
   });
 
-  it('to the operators is under a key that no user id can be', () => {
+  it('to the operators has a key that no user id can equal', () => {
     const order = { currency: 'GBP', items: [{ sku: 'A', qty: 1 }], payment_token: 'tok_approve' };
     expect(validatePlaceOrderRequest({ ...order, user_id: 'operations' })).toBeNull();
     expect(validatePlaceOrderRequest({ ...order, user_id: operationsUser })).not.toBeNull();
   });
 
-  it('keeps the order of a user’s facts', async () => {
+  it('keeps the order of a user’s events', async () => {
     const world = notificationWorld();
-    const told = ['a', 'b', 'c'].map((name) => notifiedEvent('ORDER_PAID', name));
-    const { emit } = await world.deliver(told);
-    const ids = told.map(({ event_id }) => notificationId(event_id, 'email'));
+    const sent = ['a', 'b', 'c'].map((name) => notifiedEvent('ORDER_PAID', name));
+    const { emit } = await world.deliver(sent);
+    const ids = sent.map(({ event_id }) => notificationId(event_id, 'email'));
     expect(world.provider.taken).toEqual(ids);
     expect(emit.map((event) => Reflect.get(event, 'notification_id'))).toEqual(ids);
   });
 
-  it('delivered again, at another offset or days later, is sent to nobody and said in the same bytes', async () => {
+  it('is not sent again on redelivery, at another offset or days later, and is re-emitted in the same bytes', async () => {
     const world = notificationWorld();
     const event = notifiedEvent('ORDER_SHIPPED');
     const first = await world.deliver([event]);
@@ -75,7 +75,7 @@ describe('a fact that is told', () => {
     expect(bytes(later.emit)).toEqual(bytes(first.emit));
   });
 
-  it('that concerns nobody, or nobody who can be reached, is passed over and counted', async () => {
+  it('without recipient or address is skipped and counted', async () => {
     const world = notificationWorld();
     const unreachable = notifiedEvent('ORDER_CREATED', 'one', { email: undefined });
     const { emit, failed } = await world.deliver([
@@ -88,7 +88,7 @@ describe('a fact that is told', () => {
     expect(world.counts.get('NotificationsSkipped')).toBe(2);
   });
 
-  it('that the provider refuses is said to have failed, and why, and is not tried again', async () => {
+  it('that the provider rejects emits NOTIFICATION_FAILED with the reason, and is not retried', async () => {
     const world = notificationWorld();
     world.provider.reason = 'ADDRESS_REJECTED';
     const { emit, failed } = await world.deliver([notifiedEvent('ORDER_PAID')]);
@@ -101,8 +101,8 @@ describe('a fact that is told', () => {
   });
 });
 
-describe('a fact that cannot be told now', () => {
-  it('is deferred where the provider says nothing, and holds up no partition', async () => {
+describe('a notification that cannot be sent now', () => {
+  it('is deferred if the provider does not answer, and blocks no partition', async () => {
     const world = notificationWorld();
     world.provider.silent = 1;
     const { emit, failed } = await world.deliver([notifiedEvent('ORDER_PAID')]);
@@ -112,10 +112,10 @@ describe('a fact that cannot be told now', () => {
     expect(bytes((await world.deliver([notifiedEvent('ORDER_PAID')])).emit)).toEqual(bytes(emit));
   });
 
-  it('is deferred where the user has had many, one after the other', async () => {
+  it('is deferred beyond the user’s limit, in order', async () => {
     const world = notificationWorld({ limits: { burst: 2, refillMs: 10_000 } });
-    const told = ['a', 'b', 'c', 'd'].map((name) => notifiedEvent('ORDER_PAID', name));
-    const { emit } = await world.deliver(told);
+    const sent = ['a', 'b', 'c', 'd'].map((name) => notifiedEvent('ORDER_PAID', name));
+    const { emit } = await world.deliver(sent);
     expect(emit.map(({ type }) => type)).toEqual([
       'NOTIFICATION_SENT',
       'NOTIFICATION_SENT',
@@ -129,14 +129,14 @@ describe('a fact that cannot be told now', () => {
     expect(world.counts.get('NotificationsDeferred')).toBe(2);
   });
 
-  it('is deferred without asking where a provider that hangs has used up the time', async () => {
+  it('is deferred without a call when a hanging provider has used up the time', async () => {
     const world = notificationWorld();
     const { emit } = await world.deliver([notifiedEvent('ORDER_PAID')], { remainingMs: () => 10_000 });
     expect(emit).toMatchObject([{ type: 'NOTIFICATION_DEFERRED' }]);
     expect(world.provider.taken).toEqual([]);
   });
 
-  it('lets nobody pass who comes later, but another user', async () => {
+  it('is not overtaken by later ones, except of another user', async () => {
     const world = notificationWorld();
     world.provider.silent = 1;
     const { emit } = await world.deliver([
@@ -151,7 +151,7 @@ describe('a fact that cannot be told now', () => {
     ]);
   });
 
-  it('waits for whoever is at it, and is told when that one is dead', async () => {
+  it('waits for another invocation’s claim, and is sent when the claim has expired', async () => {
     const world = notificationWorld();
     const event = notifiedEvent('ORDER_PAID');
     const id = notificationId(event.event_id, 'email');

@@ -6,23 +6,20 @@ const stage = 'arn:aws:execute-api:eu-west-1:123456789012:abcdef1234/v1';
 const authorize = authorizeUser({ subjectOf: async (token) => (token === 'good' ? 'ada' : undefined) });
 
 describe('an authorizer', () => {
-  it.each(['Bearer good', 'bearer good', 'Bearer  good '])('lets in the user of %j', async (authorization) => {
+  it.each(['Bearer good', 'bearer good', 'Bearer  good '])('permits the user of %j', async (authorization) => {
     expect(await authorize(authorization, `${stage}/GET/orders/7`)).toMatchObject({ principalId: 'ada' });
   });
 
-  it.each(['Bearer bad', 'good', 'Basic good', 'Bearer', 'Bearer good bad', ''])(
-    'lets nobody in with %j',
-    async (token) => {
-      expect(await authorize(token, `${stage}/GET/orders/7`)).toBeUndefined();
-    },
-  );
+  it.each(['Bearer bad', 'good', 'Basic good', 'Bearer', 'Bearer good bad', ''])('denies %j', async (token) => {
+    expect(await authorize(token, `${stage}/GET/orders/7`)).toBeUndefined();
+  });
 
-  it.each(['', 'a b', 'ä', 'x'.repeat(129)])('lets nobody in whom an order could not name: %j', async (subject) => {
+  it.each(['', 'a b', 'ä', 'x'.repeat(129)])('denies a user id that orders cannot contain: %j', async (subject) => {
     const permit = authorizeUser({ subjectOf: async () => subject })('Bearer good', `${stage}/GET/orders/7`);
     expect(await permit).toBeUndefined();
   });
 
-  it('permits the whole stage, since its permit is kept for other routes, and nothing else', async () => {
+  it('permits exactly the whole stage, because API Gateway caches the permit for other routes', async () => {
     const permit = await authorize('Bearer good', `${stage}/GET/orders/7`);
     const decide = (arn: string) => policyDecision(permit?.policyDocument, arn);
     expect(decide(`${stage}/POST/orders`)).toBe('Allow');

@@ -13,7 +13,7 @@ interface Placed {
   readonly timestamp: number;
 }
 
-/** Partitions of a queue: how many records retention took, and the times of those that are there. */
+/** Partitions of a queue: the number of deleted records, and the timestamps of the retained ones. */
 const anyQueue = fc.array(
   fc.record({ from: fc.nat({ max: 5 }), times: fc.array(fc.nat({ max: 9 }), { maxLength: 9 }) }),
   {
@@ -57,7 +57,7 @@ const pagesOf = (
 const placesOf = (records: readonly Placed[]) => records.map(({ partition, offset }) => `${partition}-${offset}`);
 
 describe('pages of a queue', () => {
-  it('have every record once, none too long, none but the last short', () => {
+  it('have every record once, and are full except the last', () => {
     fc.assert(
       fc.property(anyQueue, fc.integer({ min: 1, max: 6 }), (queue, limit) => {
         const pages = pagesOf(queue, limit);
@@ -68,7 +68,7 @@ describe('pages of a queue', () => {
     );
   });
 
-  it('list a partition from its end, and the newest first where times go on', () => {
+  it('list a partition from its end, newest first if timestamps increase', () => {
     fc.assert(
       fc.property(anyQueue, fc.integer({ min: 1, max: 6 }), (queue, limit) => {
         const sorted = queue.map(({ from, times }) => ({ from, times: times.toSorted((a, b) => a - b) }));
@@ -83,7 +83,7 @@ describe('pages of a queue', () => {
     );
   });
 
-  it('end, also where records are gone from under them', () => {
+  it('end even if retention deletes records meanwhile', () => {
     fc.assert(
       fc.property(anyQueue, fc.integer({ min: 1, max: 6 }), fc.nat({ max: 9 }), (queue, limit, gone) => {
         const isRead = ({ offset }: Placed): boolean => offset !== gone;

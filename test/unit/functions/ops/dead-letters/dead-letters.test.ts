@@ -29,7 +29,7 @@ const ports = () => ({ queues, returned: queues, lastErrors, replays, clock });
 const topic = 'orders.created';
 const event = { type: 'ORDER_CREATED', event_id: '0b9c8a34-6a5e-5d1c-8a39-0a4c1f6c2b71', email: 'ada@example.org' };
 
-interface Buried {
+interface Letter {
   readonly at?: number;
   readonly cause?: string;
   readonly value?: unknown;
@@ -37,10 +37,10 @@ interface Buried {
   readonly more?: Readonly<Record<string, string>>;
 }
 
-/** A record as functions bury it. @returns its offset in the queue. */
-const bury = (
+/** Appends a dead letter of a function. @returns its offset in the queue. */
+const deadLetter = (
   partition: number,
-  { at = 0, cause = 'why', value = event, key = 'key', more = {} }: Buried = {},
+  { at = 0, cause = 'why', value = event, key = 'key', more = {} }: Letter = {},
 ): number => {
   const headers = {
     traceparent: '00-a-b-01',
@@ -77,15 +77,15 @@ it('has the routes of the contract', () => {
 });
 
 describe('listing', () => {
-  it('tells of an empty queue that it is', async () => {
+  it('returns an empty queue', async () => {
     expect(await list()).toMatchObject({
       status: 200,
       body: { topic, queue: 'orders.created.dlq', held: 0, letters: [] },
     });
   });
 
-  it('tells what, why, whose and where, and nothing that the value says', async () => {
-    const offset = bury(1, { cause: 'no such version' });
+  it('returns type, cause, consumer and place, and nothing else of the value', async () => {
+    const offset = deadLetter(1, { cause: 'no such version' });
     const { body, text } = await list();
     expect(validateDeadLetters(body)).toBeNull();
     expect(body.letters).toEqual([
@@ -128,7 +128,7 @@ describe('listing', () => {
         ),
       });
 
-    it('has the last error that its consumer met', async () => {
+    it('has the last error of its consumer', async () => {
       letter(null);
       const last = { error: 'TransientError: DynamoDB: throttled', at: '2026-11-22T05:59:59.000Z' };
       lastErrors.add({ principal: 'payment', topic, partition: 7, offset: 51 }, last);
@@ -138,7 +138,7 @@ describe('listing', () => {
       expect(body.letters).toMatchObject([{ cause: 'RetriesExhausted', attempts: 3, last_error: last }]);
     });
 
-    it('has none where none was recorded', async () => {
+    it('has none if none was recorded', async () => {
       letter('Unhandled');
       const { body } = await list();
       expect(body.letters).toMatchObject([{ cause: 'RetriesExhausted: Unhandled' }]);
@@ -146,10 +146,10 @@ describe('listing', () => {
     });
   });
 
-  it('prefers what the headers say it is, and says nothing where that is no type and no id', async () => {
-    bury(0, { more: { ce_type: 'ORDER_PAID', ce_id: 'none' } });
-    bury(1, { value: 'not JSON', key: null });
-    bury(2, { value: 'null', more: { ce_type: '<script>' } });
+  it('prefers type and id of the headers, and omits invalid ones', async () => {
+    deadLetter(0, { more: { ce_type: 'ORDER_PAID', ce_id: 'none' } });
+    deadLetter(1, { value: 'not JSON', key: null });
+    deadLetter(2, { value: 'null', more: { ce_type: '<script>' } });
     const byPartition = (body: DeadLetters) => body.letters.toSorted((a, b) => a.partition - b.partition);
     const [first, second, third] = byPartition((await list()).body);
     expect(first).toMatchObject({ event_type: 'ORDER_PAID' });
@@ -158,23 +158,23 @@ describe('listing', () => {
     expect(second).not.toHaveProperty('key');
   });
 
-  it('masks what is personal in causes and keys, and keeps both short', async () => {
-    bury(0, { cause: 'ada@example.org is no UUID', key: `ada@example.org ${'x'.repeat(999)}` });
+  it('redacts personal data in causes and keys, and truncates both', async () => {
+    deadLetter(0, { cause: 'ada@example.org is no UUID', key: `ada@example.org ${'x'.repeat(999)}` });
     const { body } = await list();
     expect(validateDeadLetters(body)).toBeNull();
     expect(JSON.stringify(body)).not.toContain('ada@');
   });
 
-  it('shows what is in neither form, as what cannot be written back', async () => {
+  it('lists a record of unknown form as not replayable', async () => {
     queues.append(0, { timestamp: 0, key: null, value: Buffer.from('text'), headers: [] });
     const { body } = await list();
     expect(validateDeadLetters(body)).toBeNull();
     expect(body.letters).toMatchObject([{ given_up_by: 'unknown', replayable: false }]);
   });
 
-  it('begins with the newest of all partitions, page by page', async () => {
-    for (const at of [1, 4, 7]) bury(0, { at });
-    for (const at of [2, 5, 8]) bury(1, { at });
+  it('pages from the newest of all partitions', async () => {
+    for (const at of [1, 4, 7]) deadLetter(0, { at });
+    for (const at of [2, 5, 8]) deadLetter(1, { at });
     queues.expire(1, 1);
     const times: number[] = [];
     for (let next: string | undefined = ''; next !== undefined; ) {
@@ -186,8 +186,8 @@ describe('listing', () => {
     expect(times).toEqual([8, 7, 5, 4, 1]);
   });
 
-  it('reads no more than it may have to show', async () => {
-    for (let count = 0; count < 60; count += 1) bury(count % 2);
+  it('reads no more records than a page may need', async () => {
+    for (let count = 0; count < 60; count += 1) deadLetter(count % 2);
     expect((await list()).body.letters).toHaveLength(50);
     await list({ limit: '3' });
     expect(queues.asked).toEqual([60, 6]);
@@ -206,15 +206,15 @@ describe('listing', () => {
     expect(body.type).toMatch(/malformed-request$/);
   });
 
-  it('takes the largest limit, and asks for a topic', async () => {
+  it('accepts the largest limit, and requires a topic', async () => {
     expect((await list({ limit: '200' })).status).toBe(200);
     expect((await ask('GET /admin/dead-letters', {})).status).toBe(400);
   });
 });
 
 describe('a replay', () => {
-  it('writes the record as it was, and tells where', async () => {
-    const offset = bury(1);
+  it('writes the unchanged record, and returns its place', async () => {
+    const offset = deadLetter(1);
     const { status, body } = await letters([1, offset]);
     expect(status).toBe(202);
     expect(validateDeadLettersReplayed(body)).toBeNull();
@@ -230,9 +230,9 @@ describe('a replay', () => {
     expect((await list()).body.held).toBe(1);
   });
 
-  it('marks what it wrote, which is skipped from then on, but where it is to be written again', async () => {
-    const offset = bury(0);
-    const other = bury(0, { value: { type: 'ORDER_CREATED' }, more: { 'dlq-offset': '805' } });
+  it('marks replayed records, and skips them later unless a repeat is requested', async () => {
+    const offset = deadLetter(0);
+    const other = deadLetter(0, { value: { type: 'ORDER_CREATED' }, more: { 'dlq-offset': '805' } });
     await letters([0, offset]);
     const mark = { at: '2026-11-22T07:00:00.000Z', by: 'key:test' };
     const again = await letters([0, offset], [0, other]);
@@ -255,26 +255,26 @@ describe('a replay', () => {
     );
   });
 
-  it('covers the letters of other consumers of the record, and its event at other places', async () => {
-    const first = bury(0);
-    const sameRecord = bury(0, { more: { 'dlq-service': 'inventory' } });
-    const sameEvent = bury(0, { more: { 'dlq-offset': '900' } });
-    const another = bury(0, { value: { type: 'ORDER_CREATED' }, more: { 'dlq-offset': '901' } });
+  it('covers letters of other consumers of the record, and its event at other places', async () => {
+    const first = deadLetter(0);
+    const sameRecord = deadLetter(0, { more: { 'dlq-service': 'inventory' } });
+    const sameEvent = deadLetter(0, { more: { 'dlq-offset': '900' } });
+    const another = deadLetter(0, { value: { type: 'ORDER_CREATED' }, more: { 'dlq-offset': '901' } });
     await letters([0, first]);
     const { body } = await letters([0, sameRecord], [0, sameEvent], [0, another]);
     expect(body.skipped.map(({ offset }: { offset: number }) => offset)).toEqual([sameRecord, sameEvent]);
     expect(body.replayed.map(({ offset }: { offset: number }) => offset)).toEqual([another]);
   });
 
-  it('does not cover what is dead-lettered after it: the record failed again', async () => {
-    await letters([0, bury(0)]);
-    const failedAgain = bury(0, { at: 3_600_001, more: { 'dlq-offset': '950' } });
+  it('does not cover a later letter: the record failed again', async () => {
+    await letters([0, deadLetter(0)]);
+    const failedAgain = deadLetter(0, { at: 3_600_001, more: { 'dlq-offset': '950' } });
     expect((await list()).body.letters[0]).not.toHaveProperty('replayed');
     expect((await letters([0, failedAgain])).body.replayed).toHaveLength(1);
   });
 
-  it('marks nothing that it did not write', async () => {
-    const offset = bury(0);
+  it('marks no record that it did not write', async () => {
+    const offset = deadLetter(0);
     queues.fault = new ProduceRefused('no leader');
     await expect(letters([0, offset])).rejects.toThrow('no leader');
     queues.fault = new ProduceOutcomeUnknown('no answer');
@@ -284,23 +284,23 @@ describe('a replay', () => {
     expect((await letters([0, offset])).body.replayed).toHaveLength(1);
   });
 
-  it('is of unknown outcome where it wrote and could not mark', async () => {
-    const offset = bury(0);
+  it('has an unknown outcome if it wrote records and could not mark them', async () => {
+    const offset = deadLetter(0);
     replays.fault = new TransientError('DynamoDB: throttled');
     expect(await letters([0, offset])).toMatchObject({ status: 504, body: { type: /outcome-unknown$/ } });
     expect(queues.writes).toHaveLength(1);
   });
 
-  it('names the operator who asked for it', async () => {
-    const offset = bury(0);
+  it('records the requesting operator', async () => {
+    const offset = deadLetter(0);
     const actor = 'iam:arn:aws:iam::123456789012:user/grace';
     await ask('POST /admin/dead-letters/replay', { body: { topic, letters: [{ partition: 0, offset }] }, actor });
     expect((await list()).body.letters[0].replayed.by).toBe(actor);
   });
 
-  it('keeps the order in which records were given up, and writes each once', async () => {
-    for (const value of ['a', 'b', 'c']) bury(0, { value });
-    bury(2, { value: 'd' });
+  it('keeps the order of the queue, and writes each record once', async () => {
+    for (const value of ['a', 'b', 'c']) deadLetter(0, { value });
+    deadLetter(2, { value: 'd' });
     const { body } = await letters([2, 0], [0, 2], [0, 0], [0, 2]);
     expect(queues.writes.flat().map(({ value }) => String(value))).toEqual(['a', 'c', 'd']);
     expect(body.replayed).toEqual([
@@ -308,12 +308,12 @@ describe('a replay', () => {
       { partition: 0, offset: 2, written_to: [3] },
       { partition: 2, offset: 0, written_to: [5] },
     ]);
-    // Not what lies between them.
+    // Not the records between them.
     expect(queues.asked).toEqual([3]);
   });
 
-  it('writes nothing when one is not there, or not any more', async () => {
-    for (const value of ['a', 'b']) bury(0, { value });
+  it('writes nothing if a record does not exist or is deleted', async () => {
+    for (const value of ['a', 'b']) deadLetter(0, { value });
     queues.expire(0, 1);
     const { status, body } = await letters([0, 1], [0, 0], [0, 2], [9, 0]);
     expect(status).toBe(404);
@@ -325,23 +325,23 @@ describe('a replay', () => {
     expect(queues.writes).toEqual([]);
   });
 
-  it('writes nothing when one does not tell what it was', async () => {
-    bury(0);
-    bury(1, { more: { 'dlq-offset': 'none' } });
+  it('writes nothing if the original of a record is unknown', async () => {
+    deadLetter(0);
+    deadLetter(1, { more: { 'dlq-offset': 'none' } });
     const { status, body } = await letters([0, 0], [1, 0]);
     expect(status).toBe(422);
     expect(body.errors).toEqual([{ pointer: '/letters/1', detail: expect.any(String) }]);
     expect(queues.writes).toEqual([]);
   });
 
-  it('tells where each of several records went that an event source gave up together', async () => {
+  it('returns the place of each record of a batch that an event source dead-lettered', async () => {
     const given = (offset: number) => ({ topic, partition: offset, offset, timestamp: 0 });
     const value = JSON.stringify({
       requestContext: { functionArn: 'arn', condition: 'RetryAttemptsExhausted' },
       payload: { records: { [`${topic}-0`]: [given(7), given(8)] } },
     });
     queues.append(0, { timestamp: 0, key: null, value: Buffer.from(value), headers: [] });
-    bury(0);
+    deadLetter(0);
     const { body } = await letters([0, 0], [0, 1]);
     expect(body.replayed.map((one: { written_to: number[] }) => one.written_to)).toEqual([[7, 8], [3]]);
   });
@@ -352,16 +352,16 @@ describe('a replay', () => {
     [{ topic: 'orders.created.dlq', letters: [{ partition: 0, offset: 0 }] }],
     [{ topic, letters: [{ partition: 0, offset: -1 }] }],
     [{ topic, letters: [{ partition: 0, offset: 0, key: 'k' }] }],
-  ])('refuses what is not of the contract', async (body) => {
+  ])('rejects a body that violates the contract', async (body) => {
     expect((await replay(body)).status).toBe(422);
   });
 
-  it('refuses what is not JSON', async () => {
+  it('rejects a body that is not JSON', async () => {
     expect((await replay('{')).status).toBe(400);
   });
 
-  it('is of unknown outcome without an acknowledgement, and may be asked for again', async () => {
-    bury(0);
+  it('has an unknown outcome without acknowledgement, and may be retried', async () => {
+    deadLetter(0);
     queues.fault = new ProduceOutcomeUnknown('no answer');
     const { status, body } = await letters([0, 0]);
     expect(status).toBe(504);

@@ -17,7 +17,7 @@ const anyRecord: fc.Arbitrary<KafkaRecord> = fc.record({
   timestamp: fc.nat(),
   key: fc.option(bytes),
   value: fc.option(bytes),
-  // One of each name: Kafka keeps the order of several, a client of them only that of one name.
+  // Distinct names: kafkajs keeps the order only of headers of the same name.
   headers: fc.uniqueArray(
     fc.record({
       name: fc
@@ -29,8 +29,8 @@ const anyRecord: fc.Arbitrary<KafkaRecord> = fc.record({
   ),
 });
 
-/** The record as a function buries it, and as it then lies in the queue. */
-const buried = async (record: KafkaRecord, cause = 'why', service?: string): Promise<KafkaRecord> => {
+/** The dead letter of a record from a function. */
+const deadLetterOf = async (record: KafkaRecord, cause = 'why', service?: string): Promise<KafkaRecord> => {
   const sent: OutgoingRecord[] = [];
   const producer = {
     send: async (records: readonly OutgoingRecord[]) => void sent.push(...records),
@@ -39,7 +39,7 @@ const buried = async (record: KafkaRecord, cause = 'why', service?: string): Pro
   };
   await kafkaDeadLetters(producer, service).deadLetter([{ record, cause }], { remainingMs: () => 1_000 });
   const [letter] = sent;
-  if (!letter) throw new Error('nothing was buried');
+  if (!letter) throw new Error('nothing was dead-lettered');
   const { key, value, partition = -1, headers } = letter;
   const place = { topic: letter.topic, partition, offset: 7, timestamp: 1_000 };
   return { ...place, key: key as Buffer | null, value: value as Buffer | null, headers: recordHeaders(headers) };
@@ -54,7 +54,7 @@ const exhausted: FailureCause = {
   functionError: 'Unhandled',
 };
 
-/** The record as an event source gives it up, and as it then lies in the queue. */
+/** The dead letter of a record from an event source. */
 const exhaustedLetter = (record: KafkaRecord, cause: FailureCause = exhausted): KafkaRecord => {
   const headers = record.headers.map(({ name, value }) => [name, value] as const);
   const polled = toEventRecord({ ...record, timestampType: 'CREATE_TIME', headers }, 0);
@@ -71,9 +71,9 @@ const plain: KafkaRecord = {
 const byName = (record: KafkaRecord | undefined) =>
   record && { ...record, headers: record.headers.toSorted((a, b) => (a.name < b.name ? -1 : 1)) };
 
-describe('what a function gave up', () => {
-  it('is told with cause, attempts and consumer', async () => {
-    expect(discardedRecord(topic, await buried(plain, 'not JSON', 'payment'))).toMatchObject({
+describe('a dead letter of a function', () => {
+  it('has cause, attempts and consumer', async () => {
+    expect(discardedRecord(topic, await deadLetterOf(plain, 'not JSON', 'payment'))).toMatchObject({
       by: 'function',
       cause: 'not JSON',
       attempts: 1,
@@ -81,17 +81,17 @@ describe('what a function gave up', () => {
     });
   });
 
-  it('names no consumer where its headers do not, or the topic has none of that service', async () => {
-    expect(discardedRecord(topic, await buried(plain))).not.toHaveProperty('group');
-    expect(discardedRecord(topic, await buried(plain, 'why', 'ops'))).not.toHaveProperty('group');
+  it('names no consumer if its headers do not, or if the topic has none of that service', async () => {
+    expect(discardedRecord(topic, await deadLetterOf(plain))).not.toHaveProperty('group');
+    expect(discardedRecord(topic, await deadLetterOf(plain, 'why', 'ops'))).not.toHaveProperty('group');
   });
 
-  it('is the record again as it was, whatever it was', async () => {
+  it('contains the original record, whatever its content', async () => {
     await fc.assert(
       fc.asyncProperty(anyRecord, async (record) => {
-        const { by, originals } = discardedRecord(topic, await buried(record, 'why', 'order'));
+        const { by, originals } = discardedRecord(topic, await deadLetterOf(record, 'why', 'order'));
         expect(by).toBe('function');
-        // When it was written first is not kept.
+        // The original timestamp is not kept.
         expect(originals.map(byName)).toEqual([byName({ ...record, timestamp: 1_000 })]);
       }),
     );
@@ -101,8 +101,8 @@ describe('what a function gave up', () => {
     ['another topic', 'dlq-source-topic', 'payments.completed'],
     ['no partition', 'dlq-partition', '-1'],
     ['no offset', 'dlq-offset', '1e3'],
-  ])('is unknown where its headers name %s', async (_, name, value) => {
-    const letter = await buried(plain);
+  ])('is unknown if its headers name %s', async (_, name, value) => {
+    const letter = await deadLetterOf(plain);
     const headers = letter.headers.map((header) =>
       header.name === name ? { name, value: Buffer.from(value) } : header,
     );
@@ -110,8 +110,8 @@ describe('what a function gave up', () => {
   });
 });
 
-describe('what an event source gave up', () => {
-  it('is told with cause, attempts and consumer', () => {
+describe('a dead letter of an event source', () => {
+  it('has cause, attempts and consumer', () => {
     expect(discardedRecord(topic, exhaustedLetter(plain))).toMatchObject({
       by: 'event-source',
       cause: 'RetriesExhausted: Unhandled',
@@ -124,7 +124,7 @@ describe('what an event source gave up', () => {
     { ...exhausted, functionError: null },
     { ...exhausted, condition: 'RecordAgeExceeded' },
     { ...exhausted, condition: 'MaximumPayloadSizeExceeded' },
-  ])('needs no error of the function: $condition', (cause) => {
+  ])('requires no error of the function: $condition', (cause) => {
     expect(discardedRecord(topic, exhaustedLetter(plain, cause))).toMatchObject({
       cause: cause.condition,
       originals: [plain],
@@ -136,7 +136,7 @@ describe('what an event source gave up', () => {
     expect(discardedRecord(topic, letter)).not.toHaveProperty('group');
   });
 
-  it('is the record again as it was, whatever it was', () => {
+  it('contains the original record, whatever its content', () => {
     fc.assert(
       fc.property(anyRecord, (record) => {
         expect(discardedRecord(topic, exhaustedLetter(record))).toMatchObject({
@@ -156,7 +156,7 @@ describe('what an event source gave up', () => {
   const records = (payload: { records: Record<string, Record<string, unknown>[]> }) =>
     payload.records[`${topic}-13`] ?? [];
 
-  it('may be several together', () => {
+  it('may contain several records', () => {
     const letter = changed((payload) => records(payload).push({ ...records(payload)[0], offset: 805 }));
     expect(discardedRecord(topic, letter).originals).toEqual([plain, { ...plain, offset: 805 }]);
   });
@@ -171,13 +171,13 @@ describe('what an event source gave up', () => {
     ['headers', { headers: 'none' }],
     ['header', { headers: [{ a: 'text' }] }],
     ['byte', { headers: [{ a: ['x'] }] }],
-  ])('is not written back at all with a %s that is none', (_, fault) => {
+  ])('has no originals with an invalid %s', (_, fault) => {
     const letter = changed((payload) => records(payload).push({ ...records(payload)[0], ...fault }));
     expect(discardedRecord(topic, letter)).toMatchObject({ by: 'event-source', originals: [] });
   });
 });
 
-describe('what nobody of us wrote', () => {
+describe('a record from elsewhere', () => {
   it.each([null, '', 'not JSON', '[]', 'null', '{"requestContext":{}}', '{"requestContext":{"functionArn":"a"}}'])(
     'is unknown: %s',
     (value) => {

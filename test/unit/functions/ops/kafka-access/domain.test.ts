@@ -20,7 +20,7 @@ const denied: AclRule = { ...ruleOf(orderWrites), permission: 'deny' };
 const prefixed: AclRule = { ...ruleOf(orderWrites), patternType: 'prefixed' };
 const fromOneHost: AclRule = { ...ruleOf(orderWrites), host: '10.0.0.1' };
 
-test('a grant allows the user the operation on the very resource, from everywhere', () => {
+test('a grant allows the user the operation on exactly the resource, from any host', () => {
   expect(ruleOf(orderWrites)).toEqual({
     principal: 'User:order',
     resourceType: 'topic',
@@ -32,7 +32,7 @@ test('a grant allows the user the operation on the very resource, from everywher
   });
 });
 
-test('a grant on a prefix is no grant on the very resource', () => {
+test('a grant on a prefix differs from a grant on the literal name', () => {
   expect(ruleOf({ ...orderWrites, patternType: 'prefixed' })).toEqual(prefixed);
   expect(accessChange('admin', [{ ...orderWrites, patternType: 'prefixed' }], [ruleOf(orderWrites)])).toEqual({
     addFirst: [],
@@ -41,7 +41,7 @@ test('a grant on a prefix is no grant on the very resource', () => {
   });
 });
 
-test('on an open cluster the administrator comes first, wherever it is declared', () => {
+test('on an open cluster the administrator’s rules come first, in any order of declaration', () => {
   expect(accessChange('admin', [orderWrites, adminOnCluster], [])).toEqual({
     addFirst: [ruleOf(adminOnCluster)],
     add: [ruleOf(orderWrites)],
@@ -49,7 +49,7 @@ test('on an open cluster the administrator comes first, wherever it is declared'
   });
 });
 
-test('nothing changes where all is as declared', () => {
+test('the change is empty if all rules are as declared', () => {
   const change = accessChange('admin', [adminOnCluster, orderWrites], [ruleOf(orderWrites), ruleOf(adminOnCluster)]);
   expect(isEmpty(change)).toBe(true);
 });
@@ -59,7 +59,7 @@ test.each([
   ['is for a prefix', prefixed],
   ['is for one host', fromOneHost],
   ['is another user’s', { ...ruleOf(orderWrites), principal: 'User:analytics' }],
-])('a rule that %s is not the declared one: it goes, and the declared one comes', (_, rule) => {
+])('a rule that %s is replaced by the declared one', (_, rule) => {
   expect(accessChange('admin', [adminOnCluster, orderWrites], [ruleOf(adminOnCluster), rule])).toEqual({
     addFirst: [],
     add: [ruleOf(orderWrites)],
@@ -67,7 +67,7 @@ test.each([
   });
 });
 
-test('what is declared twice is added once', () => {
+test('a rule that is declared twice is added once', () => {
   expect(accessChange('admin', [orderWrites, orderWrites], []).add).toHaveLength(1);
 });
 
@@ -86,7 +86,7 @@ const anyGrant = fc.record({
 });
 const anyRule = fc.oneof(anyGrant.map(ruleOf), fc.constantFrom(denied, prefixed, fromOneHost));
 
-test('whatever the brokers have, the change makes it what is declared', () => {
+test('the change turns any rules of the brokers into the declared ones', () => {
   fc.assert(
     fc.property(fc.array(anyGrant), fc.array(anyRule), (grants, actual) => {
       const { addFirst, add, remove } = accessChange('admin', grants, actual);

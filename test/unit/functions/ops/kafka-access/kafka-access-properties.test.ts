@@ -12,7 +12,7 @@ test('reads the request', () => {
   });
 });
 
-test('reads a grant on all of a prefix', () => {
+test('reads a grant on a prefix', () => {
   const prefixed = { ...acl, ResourceType: 'group', ResourceName: 'readers.', PatternType: 'prefixed' };
   expect(parseKafkaAccess({ ...properties, Acls: [prefixed] }).grants).toEqual([
     { user: 'order', resourceType: 'group', resourceName: 'readers.', patternType: 'prefixed', operation: 'Write' },
@@ -26,6 +26,6 @@ test.each([
   [{ ...properties, Acls: [acl, 'more'] }, 'property Acls[1]'],
   [{ ...properties, Acls: [{ ...acl, Operation: 1 }] }, 'property Acls[0].Operation'],
   [{ ...properties, Acls: [{ ...acl, PatternType: 'any' }] }, 'property Acls[0].PatternType'],
-])('names what is wrong: %o', (malformed, message) => {
+])('names the invalid property: %o', (malformed, message) => {
   expect(() => parseKafkaAccess(malformed)).toThrow(message);
 });

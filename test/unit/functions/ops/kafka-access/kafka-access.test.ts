@@ -20,18 +20,18 @@ interface Login {
 }
 
 /**
- * Brokers that behave as Amazon MSK's do: who changes the rules must be let in by those on the cluster, if there are any.
+ * Brokers that behave like Amazon MSK's: rules on the cluster, if any, must allow the user who changes them.
  */
 class Brokers {
   rules: readonly AclRule[] = [];
   up: readonly string[] = ['b-1:9096', 'b-2:9096'];
   readonly steps: string[] = [];
-  /** What the brokers know the administrator by. */
+  /** The administrator's password on the brokers. */
   password = 'secret';
   logins: readonly [Login, ...Login[]] = [{ username: 'admin', password: 'secret' }];
   /** Faults of the next logins. */
   readonly faults: Error[] = [];
-  /** Looks at the rules that still show the state before the last change. */
+  /** Number of reads that still return the rules before the last change. */
   staleLooks = 0;
   #shown: readonly AclRule[] = [];
 
@@ -71,7 +71,7 @@ class Brokers {
 
 const request = (...grants: readonly Grant[]) => ({ clusterArn: 'cluster', adminSecretArn: 'secret', grants });
 
-/** A clock on which only pauses take time. */
+/** A clock that only pauses advance. */
 const sleeper = (totalMs: number) => {
   let left = totalMs;
   return {
@@ -82,7 +82,7 @@ const sleeper = (totalMs: number) => {
   };
 };
 
-test('adds the administrator, then the others, then removes what is no longer declared', async () => {
+test('adds the administrator’s rules, then the others, then removes undeclared ones', async () => {
   const brokers = new Brokers();
   brokers.rules = [stale];
   const outcome = await provideKafkaAccess(brokers.ports, request(orderWrites, adminOnCluster), sleeper(10_000));
@@ -91,7 +91,7 @@ test('adds the administrator, then the others, then removes what is no longer de
   expect(brokers.rules).toEqual([ruleOf(adminOnCluster), ruleOf(orderWrites)]);
 });
 
-test('changes nothing where all is as declared', async () => {
+test('changes nothing if all rules are as declared', async () => {
   const brokers = new Brokers();
   brokers.rules = [ruleOf(adminOnCluster)];
   expect(await provideKafkaAccess(brokers.ports, request(adminOnCluster), sleeper(10_000))).toMatchObject({
@@ -101,7 +101,7 @@ test('changes nothing where all is as declared', async () => {
   expect(brokers.steps).toEqual([]);
 });
 
-test('refuses grants that would lock the administrator out, and changes nothing', async () => {
+test('rejects grants that would lock the administrator out, and changes nothing', async () => {
   const brokers = new Brokers();
   await expect(provideKafkaAccess(brokers.ports, request(orderWrites), sleeper(10_000))).rejects.toThrow(
     'would lock out "admin"',
@@ -116,7 +116,7 @@ test('waits for a cluster that does not answer yet', async () => {
   expect(brokers.rules).toEqual([ruleOf(adminOnCluster)]);
 });
 
-test('logs in by the former password while brokers have not learned the new one', async () => {
+test('logs in by the previous password until brokers accept the new one', async () => {
   const brokers = new Brokers();
   brokers.logins = [
     { username: 'admin', password: 'new' },
@@ -126,13 +126,13 @@ test('logs in by the former password while brokers have not learned the new one'
   expect(brokers.rules).toEqual([ruleOf(adminOnCluster)]);
 });
 
-test('gives up with the last fault when time is up', async () => {
+test('fails with the last fault at the deadline', async () => {
   const brokers = new Brokers();
   brokers.faults.push(...Array.from({ length: 100 }, (_, index) => new TransientError(`fault ${index}`)));
   await expect(provideKafkaAccess(brokers.ports, request(adminOnCluster), sleeper(2_000))).rejects.toThrow(/^fault 3$/);
 });
 
-test('does not repeat what is refused for good', async () => {
+test('does not retry a permanent refusal', async () => {
   const brokers = new Brokers();
   brokers.faults.push(new Error('CLUSTER_AUTHORIZATION_FAILED'));
   await expect(provideKafkaAccess(brokers.ports, request(adminOnCluster), sleeper(10_000))).rejects.toThrow(
@@ -140,7 +140,7 @@ test('does not repeat what is refused for good', async () => {
   );
 });
 
-test('is done only when the brokers list what was declared', async () => {
+test('completes only when the brokers list the declared rules', async () => {
   const brokers = new Brokers();
   brokers.staleLooks = 3;
   expect(await provideKafkaAccess(brokers.ports, request(adminOnCluster), sleeper(10_000))).toMatchObject({
@@ -154,7 +154,7 @@ test('is done only when the brokers list what was declared', async () => {
   ).rejects.toThrow('do not list the rules');
 });
 
-test('all brokers are located, in one order, whatever order they are named in', async () => {
+test('locates all brokers, sorted', async () => {
   const brokers = new Brokers();
   const located = async (up: readonly string[]) => {
     brokers.up = up;
@@ -165,7 +165,7 @@ test('all brokers are located, in one order, whatever order they are named in', 
   expect(await located(six.toReversed())).toBe(await located(six));
 });
 
-test('brokers are located once they know the administrator', async () => {
+test('locates brokers once they accept the administrator', async () => {
   const brokers = new Brokers();
   brokers.faults.push(new TransientError('unknown user'));
   const cluster = { clusterArn: 'cluster', adminSecretArn: 'secret' };

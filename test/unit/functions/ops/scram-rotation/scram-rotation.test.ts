@@ -22,7 +22,7 @@ const rotating = () => {
 };
 
 describe('the rotation of a Kafka password', () => {
-  it('ends with another password of the same user, and keeps the former', async () => {
+  it('ends with another password of the same user, and keeps the previous one', async () => {
     const { versions, run } = rotating();
     for (const step of steps) await run(step);
     expect(versions.labelled('AWSCURRENT')).toBe('second');
@@ -31,7 +31,7 @@ describe('the rotation of a Kafka password', () => {
     expect(versions.values.get('first')).toBe(login('old'));
   });
 
-  it('changes nothing that is in use before its last step', async () => {
+  it('changes no password in use before its last step', async () => {
     const { versions, run } = rotating();
     for (const step of steps.slice(0, -1)) {
       await run(step);
@@ -39,7 +39,7 @@ describe('the rotation of a Kafka password', () => {
     }
   });
 
-  it('comes to the same end, however often each step is repeated', async () => {
+  it('has the same result, however often each step is repeated', async () => {
     const repeats = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: steps.length, maxLength: steps.length });
     await fc.assert(
       fc.asyncProperty(repeats, async (times) => {
@@ -53,7 +53,7 @@ describe('the rotation of a Kafka password', () => {
     );
   });
 
-  it('goes on when it was broken off, and again another time', async () => {
+  it('continues after an interruption, and can run again', async () => {
     const { versions, run } = rotating();
     await run('createSecret');
     versions.begin('third');
@@ -62,7 +62,7 @@ describe('the rotation of a Kafka password', () => {
     expect(versions.values.get('third')).toBe(login('new-2'));
   });
 
-  it.each(steps)('refuses %s of a version that nobody asked for', async (step) => {
+  it.each(steps)('rejects %s of a version that is not pending', async (step) => {
     const { versions, run } = rotating();
     await expect(run(step, 'another')).rejects.toThrow('the version another is not pending');
     expect(versions.labelled('AWSCURRENT')).toBe('first');
@@ -80,7 +80,7 @@ describe('the rotation of a Kafka password', () => {
     ['without a password', login('')],
     ['that is no JSON', '{"username": "order", "password": hush}'],
     ['that is not there', undefined],
-  ])('lets no version pass %s, and does not tell it', async (_, value) => {
+  ])('rejects a version %s, without disclosing it', async (_, value) => {
     const { versions, run } = rotating();
     if (value !== undefined) versions.values.set('second', value);
     const refused = run('testSecret');

@@ -5,7 +5,7 @@ import { plus, times } from '../../../../../functions/shared/kernel/count.ts';
 const count = () => fc.oneof(fc.maxSafeInteger(), fc.bigInt({ min: -(10n ** 37n), max: 10n ** 37n }));
 
 describe('a count', () => {
-  it('is added and multiplied without loss, and is a number within the safe integers alone', () => {
+  it('is added and multiplied without loss, and is a number only within the safe integers', () => {
     fc.assert(
       fc.property(count(), count(), (a, b) => {
         for (const [result, exact] of [

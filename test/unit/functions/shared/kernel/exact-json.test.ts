@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exactJson, parseExactJson } from '../../../../../functions/shared/kernel/exact-json.ts';
 
 describe('exact JSON', () => {
-  it('has whole numbers of any size, with all their digits', () => {
+  it('keeps all digits of integers of any size', () => {
     const value = { sum: 27_021_597_764_222_973n, small: 7, share: 0.5, text: '9'.repeat(20), none: null };
     const text = `{"sum":27021597764222973,"small":7,"share":0.5,"text":"${'9'.repeat(20)}","none":null}`;
     expect(exactJson(value)).toBe(text);
@@ -13,7 +13,7 @@ describe('exact JSON', () => {
     });
   });
 
-  it('is JSON.stringify’s where no number is that large', () => {
+  it('equals JSON.stringify without large numbers', () => {
     expect(exactJson({ a: [1, { b: undefined }] }, 2)).toBe(JSON.stringify({ a: [1, { b: undefined }] }, null, 2));
     expect(() => parseExactJson('{')).toThrow(SyntaxError);
   });

@@ -15,7 +15,7 @@ const kafkajsPartition = (key: Uint8Array, partitions: number): number =>
   });
 
 describe('the partition of a key', () => {
-  // Of the Java client: org.apache.kafka.common.utils.Utils.toPositive(murmur2(key)) % 48, Kafka 4.1.0.
+  // Expected values of the Java client: org.apache.kafka.common.utils.Utils.toPositive(murmur2(key)) % 48, Kafka 4.1.0.
   it.each([
     ['', 9],
     ['a', 28],
@@ -25,11 +25,11 @@ describe('the partition of a key', () => {
     ['01890a5d-ac96-774b-bcce-b302099a8057', 13],
     ['größe', 20],
     ['🦀', 31],
-  ])('of %j is the one of the Java client', (key, partition) => {
+  ])('of %j equals that of the Java client', (key, partition) => {
     expect(keyPartition(Buffer.from(key), 48)).toBe(partition);
   });
 
-  it('is the one that our producers choose, of any bytes', () => {
+  it('equals that of kafkajs’s producers for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 50 }), fc.integer({ min: 1, max: 100 }), (key, partitions) => {
         expect(keyPartition(key, partitions)).toBe(kafkajsPartition(key, partitions));

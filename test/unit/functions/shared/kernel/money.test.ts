@@ -11,7 +11,7 @@ describe('money', () => {
     expect(money(2 ** 53, 'GBP')).toEqual({ ok: false, error: 'out-of-range' });
   });
 
-  it('refuses a sum or product that arithmetic would round', () => {
+  it('rejects a sum or product that arithmetic would round', () => {
     expect(add(gbp(Number.MAX_SAFE_INTEGER), gbp(1))).toEqual({ ok: false, error: 'out-of-range' });
     expect(multiply(gbp(Number.MAX_SAFE_INTEGER), 2)).toEqual({ ok: false, error: 'out-of-range' });
     expect(multiply(gbp(100), 0.5)).toEqual({ ok: false, error: 'not-an-integer' });
@@ -21,7 +21,7 @@ describe('money', () => {
     expect(add(gbp(1), { amount: 1, currency: 'EUR' })).toEqual({ ok: false, error: 'currency-mismatch' });
   });
 
-  it('agrees with exact arithmetic or refuses', () => {
+  it('equals exact arithmetic or fails', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), fc.integer({ min: 0, max: 1_000_000 }), (amount, quantity) => {
         const exact = BigInt(amount) * BigInt(quantity);
@@ -40,7 +40,7 @@ describe('money', () => {
     [1234, 'JPY', '1234 JPY'],
     [1234, 'KWD', '1.234 KWD'],
     [0, 'CLF', '0.0000 CLF'],
-  ])('reads %d %s as %s', (amount, currency, text) => {
+  ])('formats %d %s as %s', (amount, currency, text) => {
     expect(formatMoney({ amount, currency })).toBe(text);
   });
 });

@@ -8,11 +8,11 @@ it.each([
   ['\u001b[2Jgone\n', '\uFFFD[2Jgone\uFFFD'],
   ['6f0cdd0f-3f0b-5d43-9f0e-1c7f7f6c1a11', '6f0cdd0f-3f0b-5d43-9f0e-1c7f7f6c1a11'],
   ['/metadata/schema_version must be <= 1', '/metadata/schema_version must be <= 1'],
-])('%j is shown as %j', (text, expected) => {
+])('%j becomes %j', (text, expected) => {
   expect(redact(text, 100)).toBe(expected);
 });
 
-it('quotes nothing of what could not be parsed', () => {
+it('removes the text that the parser quotes', () => {
   for (const text of ['tok_secret', '{"payment_token":"tok_secret" "x"}', `${' '.repeat(50)}{"a":tok_secret}`]) {
     try {
       JSON.parse(text);
@@ -23,6 +23,6 @@ it('quotes nothing of what could not be parsed', () => {
   }
 });
 
-it('is no longer than it may be', () => {
+it('truncates to the limit', () => {
   expect(redact('x'.repeat(20), 7)).toBe('x'.repeat(7));
 });

@@ -9,13 +9,13 @@ const names = { ORDERS_TABLE: true, PRICES_TABLE: true } as const;
 const common = { KAFKA_BROKERS: 'b:9096', KAFKA_SECRET_ARN: 'arn:secret', POWERTOOLS_SERVICE_NAME: 'order' };
 
 describe('the environment of a function', () => {
-  it('is what its contract names, and the common variables', () => {
+  it('has the variables of its contract and the common ones', () => {
     const source = { ...common, ORDERS_TABLE: 'orders', PRICES_TABLE: 'prices', PATH: '/bin' };
     const { PATH: _, ...wanted } = source;
     expect(readEnvironment<Contract>(names, source)).toEqual(wanted);
   });
 
-  it('names everything that is missing or empty at once', () => {
+  it('reports all missing and empty variables at once', () => {
     const source = { ...common, KAFKA_BROKERS: '', ORDERS_TABLE: 'orders' };
     expect(() => readEnvironment<Contract>(names, source)).toThrow(
       'Missing environment variables: KAFKA_BROKERS, PRICES_TABLE',

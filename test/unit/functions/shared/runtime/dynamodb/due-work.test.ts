@@ -23,7 +23,7 @@ const twenty = async () => {
   return client;
 };
 
-it('answers what is due of all shards, the longest overdue first, as many as are asked for', async () => {
+it('returns due items of all shards, the longest overdue first, up to the limit', async () => {
   const client = await twenty();
   const all = await dueItems<{ readonly id: string }>(client, table, { before: minute(15), limit: 100 });
   expect(all.map(({ id }) => id)).toEqual(Array.from({ length: 15 }, (_, n) => `item-${n}`));
@@ -31,7 +31,7 @@ it('answers what is due of all shards, the longest overdue first, as many as are
   expect(some.map(({ id }) => id)).toEqual(['item-0', 'item-1', 'item-2', 'item-3']);
 });
 
-it('tells apart what was acted on before', async () => {
+it('distinguishes items that were acted on before', async () => {
   const client = await twenty();
   const again = await dueItems<{ readonly id: string }>(client, table, {
     before: minute(5),

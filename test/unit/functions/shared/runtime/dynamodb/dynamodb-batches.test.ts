@@ -7,7 +7,7 @@ const table = 'things';
 type Item = { readonly id: number };
 const idsUpTo = (count: number): readonly Item[] => Array.from({ length: count }, (_, id) => ({ id }));
 
-/** A table that does of each request what comes first, as many as `most` says for the how-manieth request. */
+/** A table that processes the first items of each request, at most `most` by the number of the request. */
 const tableThatDoes = (most: (request: number) => number) => {
   const stored = new Map<number, Item>();
   const sizes: number[] = [];
@@ -35,7 +35,7 @@ const tableThatDoes = (most: (request: number) => number) => {
 const everything = () => Number.POSITIVE_INFINITY;
 
 describe('batches of items', () => {
-  it('are as large as DynamoDB takes them', async () => {
+  it('are as large as DynamoDB accepts', async () => {
     const { client, stored, sizes } = tableThatDoes(everything);
     await putAll(client, table, idsUpTo(60));
     expect(stored.size).toBe(60);
@@ -43,7 +43,7 @@ describe('batches of items', () => {
     expect(sizes).toEqual([25, 25, 10, 100, 100, 50]);
   });
 
-  it('are asked for again where some were left undone', async () => {
+  it('retries unprocessed items', async () => {
     const { client, stored, sizes } = tableThatDoes((request) => [10, 14, 1, 0, 4, 3][request] ?? 0);
     await putAll(client, table, idsUpTo(25));
     expect(stored.size).toBe(25);
@@ -51,14 +51,14 @@ describe('batches of items', () => {
     expect(sizes).toEqual([25, 15, 1, 7, 7, 3]);
   });
 
-  it('are given up where nothing gets done', async () => {
+  it('fails as transient when no attempt processes the items', async () => {
     const { client } = tableThatDoes(() => 0);
     const failed = expect(getAll(client, table, idsUpTo(3))).rejects;
     await failed.toBeInstanceOf(TransientError);
     await failed.toThrow('DynamoDB left 3 items unprocessed');
   });
 
-  it('of nothing ask for nothing', async () => {
+  it('sends no request for an empty batch', async () => {
     const { client, sizes } = tableThatDoes(everything);
     await putAll(client, table, []);
     expect(await getAll(client, table, [])).toEqual([]);

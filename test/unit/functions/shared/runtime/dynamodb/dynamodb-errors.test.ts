@@ -12,7 +12,7 @@ import {
 } from '../../../../../../functions/shared/runtime/dynamodb/dynamodb-errors.ts';
 import { TransientError } from '../../../../../../functions/shared/runtime/idioms/transient-error.ts';
 
-const named = (name: string): Error => Object.assign(new Error('as it says'), { name });
+const named = (name: string): Error => Object.assign(new Error('the message'), { name });
 const meta = { $metadata: {}, message: 'no' };
 const cancelled = (...codes: readonly string[]) =>
   new TransactionCanceledException({ ...meta, CancellationReasons: codes.map((Code) => ({ Code })) });
@@ -26,11 +26,11 @@ describe('errors of DynamoDB', () => {
     'ECONNREFUSED',
     'AccessDeniedException',
     'ResourceNotFoundException',
-  ])('%s is transient, and keeps its cause', async (name) => {
+  ])('%s is transient and keeps its cause', async (name) => {
     const cause = named(name);
     const failure = request(() => Promise.reject(cause));
     await expect(failure).rejects.toBeInstanceOf(TransientError);
-    await expect(failure).rejects.toMatchObject({ cause, message: `DynamoDB: ${name}: as it says` });
+    await expect(failure).rejects.toMatchObject({ cause, message: `DynamoDB: ${name}: the message` });
   });
 
   it.each(['ValidationException', 'TypeError'])('%s is a defect', async (name) => {
@@ -40,7 +40,7 @@ describe('errors of DynamoDB', () => {
     await expect(transaction(() => Promise.reject(defect))).rejects.toBe(defect);
   });
 
-  it('a number that DynamoDB cannot be sent is a defect, and a connection without a name is transient', async () => {
+  it('a number that cannot be marshalled is a defect, an unresolved host name is transient', async () => {
     const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1' }));
     const put = () => client.send(new PutCommand({ TableName: 't', Item: { id: 'a', amount: 2 ** 53 } }));
     await expect(request(put)).rejects.not.toBeInstanceOf(TransientError);
@@ -50,7 +50,7 @@ describe('errors of DynamoDB', () => {
     await expect(request(() => Promise.reject(reset))).rejects.toBeInstanceOf(TransientError);
   });
 
-  it('a condition that does not hold is a value, with the item where it was asked for', async () => {
+  it('a failed condition is a value, with the item if it was requested', async () => {
     const failed = (Item?: Record<string, { S: string }>) =>
       conditional(() => Promise.reject(new ConditionalCheckFailedException({ ...meta, ...(Item && { Item }) })));
     expect(await failed()).toEqual({ ok: false, error: {} });
@@ -58,7 +58,7 @@ describe('errors of DynamoDB', () => {
     expect(await conditional(async () => 7)).toEqual({ ok: true, value: 7 });
   });
 
-  it('a transaction conflicts over a condition or an item, not for want of capacity', async () => {
+  it('a transaction conflicts on a condition or an item, not on throttling', async () => {
     const outcome = (thrown: Error) => transaction(() => Promise.reject(thrown));
     expect(await transaction(async () => undefined)).toBe('committed');
     expect(await outcome(cancelled('None', 'ConditionalCheckFailed'))).toBe('conflict');

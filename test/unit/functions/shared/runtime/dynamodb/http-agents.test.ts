@@ -34,14 +34,14 @@ afterEach(() => {
 
 const ask = () => client.send(new GetCommand({ TableName: 'orders', Key: { id: '1' } }));
 
-test('a connection is kept for the next request', async () => {
+test('reuses a connection for the next request', async () => {
   await ask();
   vi.setSystemTime(Date.now() + 4.9 * 60_000);
   await ask();
   expect(connections).toBe(1);
 });
 
-test('one that was idle for as long as a NAT gateway remembers it is not used any more', async () => {
+test('does not reuse a connection that was idle for longer than NAT gateways allow', async () => {
   await ask();
   vi.setSystemTime(Date.now() + 5.1 * 60_000);
   await ask();

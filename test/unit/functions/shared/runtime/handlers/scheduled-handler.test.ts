@@ -18,7 +18,7 @@ describe('the handler of scheduled work', () => {
     vi.unstubAllEnvs();
   });
 
-  it('tells how much was done as metrics, zero too, and how long the run may take', async () => {
+  it('records counts as metrics, also zero, and passes the deadline', async () => {
     const remaining: number[] = [];
     const task = async ({ deadline }: { readonly deadline: { remainingMs(): number } }) => {
       remaining.push(deadline.remainingMs());
@@ -30,7 +30,7 @@ describe('the handler of scheduled work', () => {
     expect(remaining).toEqual([7_000]);
   });
 
-  it('fails the invocation where the work failed', async () => {
+  it('fails the invocation if the task fails', async () => {
     const task = () => Promise.reject(new Error('no table'));
     await expect(scheduledHandler({ environment, emits: {}, task })({}, context)).rejects.toThrow('no table');
   });

@@ -21,11 +21,11 @@ describe('a client with an API key', () => {
     expect(caller({ apiKeyId }, keys)).toEqual({ client: 'key:first00001', actor: 'key:first00001' });
   });
 
-  it('is another with a key of another', () => {
+  it('differs for a key of another client', () => {
     expect(caller({ apiKeyId: 'other00002' }, keys).client).toBe('key:other00001');
   });
 
-  it('is its key where the stage does not mention it, as it was before there were second keys', () => {
+  it('is its key if the stage does not list it, compatible with stages without second keys', () => {
     expect(caller({ apiKeyId: 'alone00001' }, keys).client).toBe('key:alone00001');
     expect(caller({ apiKeyId: 'alone00001' }).client).toBe('key:alone00001');
     expect(caller({ apiKeyId: 'first' }, { ...keys, unrelated: 'x,first' }).client).toBe('key:first');
@@ -40,16 +40,16 @@ describe('an operator', () => {
       variables,
     );
 
-  it('is the role, whatever the session is named', () => {
+  it('is the role, whatever the session name', () => {
     expect(signed('ada', 'ASIA1').client).toBe(`iam:${role}`);
     expect(signed('1764489600', 'ASIA2').client).toBe(`iam:${role}`);
   });
 
-  it('is named in the audit with the session and its access key', () => {
+  it('is recorded in the audit trail with its session and access key', () => {
     expect(signed('ada', 'ASIA1').actor).toBe(`iam:${role} (session ada, access key ASIA1)`);
   });
 
-  it('is role and source identity where IAM lets in only sessions that are named after it', () => {
+  it('is role and source identity if IAM only admits sessions named after it', () => {
     const name = `iam:${role}/ada`;
     expect(signed('ada', 'ASIA1', { operators: 'sourceIdentity' })).toEqual({ client: name, actor: name });
   });
@@ -61,7 +61,7 @@ describe('an operator', () => {
     },
   );
 
-  it('has an actor that an event can hold', () => {
+  it('has an actor within the limit of events', () => {
     expect(signed('s'.repeat(300), 'ASIA1').actor).toHaveLength(256);
   });
 });

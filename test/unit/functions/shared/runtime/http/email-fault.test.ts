@@ -19,7 +19,7 @@ describe('an e-mail address', () => {
     ['example.com', /no e-mail address, for example/],
     ['@example.com', /no e-mail address, for example/],
     ['ada@', /no e-mail address, for example/],
-  ])('%s has a fault that a person understands', (address, fault) => {
+  ])('%s has a human-readable fault', (address, fault) => {
     expect(emailFault(address)).toMatch(fault);
   });
 });

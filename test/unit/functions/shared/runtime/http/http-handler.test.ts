@@ -41,21 +41,21 @@ describe('the HTTP handler', () => {
     expect(await call('POST', '/orders/{id}')).toMatchObject({ statusCode: 404 });
   });
 
-  it('tells what a route counted as metrics, and not the client', async () => {
+  it('records the counts of a route as metrics, not in the response', async () => {
     const answered = await call('POST', '/orders');
     expect(answered).not.toHaveProperty('counts');
     const lines = vi.mocked(console.log).mock.calls.map(([line]) => JSON.parse(line));
     expect(lines).toContainEqual(expect.objectContaining({ OrdersAccepted: 1, Http2xx: 1 }));
   });
 
-  it('answers 503 and when to come again for what another try may mend', async () => {
+  it('replies 503 with Retry-After to a transient error', async () => {
     const { statusCode, headers, body } = await call('GET', '/throttled');
     expect(statusCode).toBe(503);
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
     expect(JSON.stringify(body)).not.toContain('Orders');
   });
 
-  it('answers 500 for a defect, and tells the log and not the client', async () => {
+  it('replies 500 to a defect, with its cause in the log only', async () => {
     const { statusCode, headers, body } = await call('GET', '/broken');
     expect([statusCode, headers['content-type']]).toEqual([500, 'application/problem+json']);
     expect(body.type).toMatch(/\/internal-error$/);

@@ -7,7 +7,7 @@ describe('a repeated name', () => {
     ['{"qty":1,"qty":2}', { name: 'qty', pointer: '' }],
     ['{"items":[{"sku":"A"},{"sku":"B","qty":1,"qty":9}]}', { name: 'qty', pointer: '/items/1' }],
     ['{"a/b":{"~":[{}, [0, {"x":0,"x":0}]]}}', { name: 'x', pointer: '/a~1b/~0/1/1' }],
-    // One name, written in two ways.
+    // One name in two notations.
     ['{"qty":1,"\\u0071ty":2}', { name: 'qty', pointer: '' }],
     ['{"__proto__":1,"__proto__":2}', { name: '__proto__', pointer: '' }],
   ])('is found in %s', (text, repeated) => {
@@ -28,7 +28,7 @@ describe('a repeated name', () => {
     fc.assert(fc.property(fc.json(), (text) => repeatedName(JSON.stringify(JSON.parse(text))) === undefined));
   });
 
-  it('is found wherever an object is given one of its names again', () => {
+  it('is found wherever an object repeats a name', () => {
     const objects = fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 });
     fc.assert(
       fc.property(objects, fc.nat(), (object, index) => {
@@ -40,7 +40,7 @@ describe('a repeated name', () => {
     );
   });
 
-  it('is looked for in a text as long as a body may be, of escapes above all', () => {
+  it('is found in a body of maximum length that consists of escapes', () => {
     expect(
       repeatedName(JSON.stringify({ text: '\\"'.repeat(64 * 1024), other: 'x'.repeat(128 * 1024) })),
     ).toBeUndefined();

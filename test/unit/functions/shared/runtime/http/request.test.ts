@@ -10,13 +10,13 @@ const context = { getRemainingTimeInMillis: () => 1_234 } as Context;
 const request = (changes: Partial<APIGatewayProxyEvent>) => httpRequest({ ...event, ...changes }, context);
 
 describe('an HTTP request', () => {
-  it('finds headers in any case', () => {
+  it('reads headers case-insensitively', () => {
     const headers = { 'Idempotency-KEY': 'k' };
     expect(request({ headers }).header('idempotency-key')).toBe('k');
     expect(request({ headers }).header('x-other')).toBeUndefined();
   });
 
-  it('bears the nulls of API Gateway', () => {
+  it('accepts null fields of API Gateway', () => {
     const nothing = { queryStringParameters: null, pathParameters: null, body: null };
     const bare = request(nothing);
     expect([bare.query('wait'), bare.parameter('id'), bare.body().length]).toEqual([undefined, '', 0]);
@@ -27,7 +27,7 @@ describe('an HTTP request', () => {
     expect(request({ body, isBase64Encoded: true }).body().toString()).toBe('{"é":1}');
   });
 
-  it('takes the trace of its caller, then of the gateway, then one of its own', () => {
+  it('uses the trace of its caller, else of the gateway, else one derived from the request id', () => {
     const trace = (headers: Record<string, string>) => request({ headers }).traceId;
     const w3c = '4bf92f3577b34da6a3ce929d0e0e4736';
     const xray = { 'X-Amzn-Trace-Id': 'Root=1-5759e988-bd862e3fe1be46a994272793' };
@@ -38,7 +38,7 @@ describe('an HTTP request', () => {
     expect(trace({})).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it('knows its client by the authorizer, then by the API key', () => {
+  it('identifies its client by the authorizer, else by the API key', () => {
     const client = (requestContext: object) =>
       request({ requestContext: { ...event.requestContext, ...requestContext } }).client;
     const identity = { ...event.requestContext.identity, apiKeyId: 'abc' };
@@ -47,7 +47,7 @@ describe('an HTTP request', () => {
     expect(client({ authorizer: null })).toBe('anonymous');
   });
 
-  it('knows how long it may take', () => {
+  it('has the deadline of the invocation', () => {
     expect(request({}).remainingMs()).toBe(1_234);
   });
 });

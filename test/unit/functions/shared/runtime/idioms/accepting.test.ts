@@ -17,7 +17,7 @@ describe('accepting', () => {
     expect(accept(event)).toEqual({ ok: true, value: event });
   });
 
-  it('accepts an event of an earlier version as the current one has it, and one of a later version as it is', () => {
+  it('upcasts an event of an earlier version, and keeps one of a later version', () => {
     const event = createdEvent(order);
     const ofVersion = (schema_version: number) => ({ ...event, metadata: { ...event.metadata, schema_version } });
     expect(accept(ofVersion(1))).toEqual({ ok: true, value: event });
@@ -29,7 +29,7 @@ describe('accepting', () => {
     expect(accept({ ...createdEvent(order), loyalty_points: 3 }).ok).toBe(true);
   });
 
-  it('passes over an event of another type of the catalogue', () => {
+  it('skips an event of another type of the catalogue', () => {
     expect(accept(paidEvent(order))).toEqual({ ok: true, value: undefined });
   });
 
@@ -44,7 +44,7 @@ describe('accepting', () => {
     expect(accept(value)).toEqual({ ok: false, error });
   });
 
-  it('names what is wrong with an event', () => {
+  it('lists the violations of an event', () => {
     const broken = { ...createdEvent(order), amount: -1, currency: 'pounds' };
     expect(accept(broken)).toEqual({
       ok: false,
@@ -56,19 +56,19 @@ describe('accepting', () => {
 describe('acceptingFor', () => {
   const delivered = { ORDER_PROCESSING: validateOrderProcessing, ORDER_CANCELLED: validateOrderCancelled };
 
-  it('accepts what the function declares', () => {
+  it('accepts the event types that the function declares', () => {
     const charge = acceptingFor('payment/charge', delivered);
     expect(charge(createdEvent(order))).toEqual({ ok: true, value: undefined });
     expect(charge({ type: 'ORDER_PROCESSING' })).toMatchObject({ ok: false });
   });
 
-  it('does not compile with a validator missing, or with one of a type that is filtered out', () => {
+  it('does not compile with a missing validator or one of a filtered type', () => {
     const { ORDER_PROCESSING } = delivered;
     // @ts-expect-error ORDER_CANCELLED is delivered
     acceptingFor('payment/charge', { ORDER_PROCESSING });
     // @ts-expect-error ORDER_CREATED is not delivered
     acceptingFor('payment/charge', { ...delivered, ORDER_CREATED: validateOrderCreated });
-    // @ts-expect-error PAYMENT_DISPUTED and others are not delivered, in whatever form they come
+    // @ts-expect-error PAYMENT_DISPUTED and others are not delivered, in any form
     acceptingFor('payment/charge', { ...delivered, ...paymentsCompletedValidators });
   });
 });

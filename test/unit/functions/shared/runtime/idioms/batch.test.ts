@@ -13,20 +13,21 @@ import {
 } from '../../../../../support/fakes/recording-sinks.ts';
 import { kafkaEvent, type TestRecord } from '../../../../../support/kafka-event.ts';
 
-/** An event of these tests: whom it is for, and what becomes of it. */
-interface Told {
+/** An event of these tests: its key and its outcome. */
+interface TestEvent {
   readonly key: string;
-  readonly fate: 'done' | 'transient' | 'defect' | 'rejected' | 'passed-over';
+  readonly fate: 'done' | 'transient' | 'defect' | 'rejected' | 'skipped';
 }
 
-const isTold = (value: unknown): value is Told => typeof value === 'object' && value !== null && 'fate' in value;
+const isTestEvent = (value: unknown): value is TestEvent =>
+  typeof value === 'object' && value !== null && 'fate' in value;
 
-const accept: Accept<Told> = (value) => {
-  if (!isTold(value)) return err('Not of these tests');
-  return ok(value.fate === 'passed-over' ? undefined : value);
+const accept: Accept<TestEvent> = (value) => {
+  if (!isTestEvent(value)) return err('Not of these tests');
+  return ok(value.fate === 'skipped' ? undefined : value);
 };
 
-const emitted = ({ key }: Told): DomainEvent => ({
+const emitted = ({ key }: TestEvent): DomainEvent => ({
   type: 'ORDER_PAID',
   event_id: key,
   timestamp: '2026-11-22T06:00:00.000Z',
@@ -34,7 +35,7 @@ const emitted = ({ key }: Told): DomainEvent => ({
   metadata: { correlation_id: key, source: 'test', attempt: 1, schema_version: 1 },
 });
 
-const idiom = transition<Told>({
+const idiom = transition<TestEvent>({
   key: ({ key }) => key,
   concurrency: 2,
   apply: async (_, events) => {
@@ -48,7 +49,12 @@ const idiom = transition<Told>({
   },
 });
 
-const told = (partition: number, offset: number, fate: Told['fate'], key = `${partition}/${offset}`): TestRecord => ({
+const recordOf = (
+  partition: number,
+  offset: number,
+  fate: TestEvent['fate'],
+  key = `${partition}/${offset}`,
+): TestRecord => ({
   partition,
   offset,
   value: { key, fate },
@@ -64,7 +70,7 @@ describe('the batch driver', () => {
     return batchItemFailures.map(({ itemIdentifier: { partition, offset } }) => `${partition}@${offset}`);
   };
   const emitted = () => events.sends.flat().map(({ event_id }) => event_id);
-  const buried = () => deadLetters.letters.map(({ record, cause }) => [record.offset, cause]);
+  const deadLettered = () => deadLetters.letters.map(({ record, cause }) => [record.offset, cause]);
 
   beforeEach(() => {
     events = new RecordingEvents();
@@ -73,61 +79,66 @@ describe('the batch driver', () => {
   });
 
   it('emits everything in one send and acknowledges everything', async () => {
-    expect(await run(told(0, 5, 'done'), told(0, 6, 'done'), told(3, 1, 'done'))).toEqual([]);
+    expect(await run(recordOf(0, 5, 'done'), recordOf(0, 6, 'done'), recordOf(3, 1, 'done'))).toEqual([]);
     expect(events.sends).toHaveLength(1);
     expect(emitted()).toEqual(['0/5', '0/6', '3/1']);
   });
 
-  it('dead-letters the record alone whose event can never be emitted, and emits the rest in one send', async () => {
+  it('dead-letters only the record whose event can never be emitted, and emits the rest in one send', async () => {
     events.invalid.set('0/6', 'Event 0/6 is not a valid ORDER_PAID: /amount must be integer');
-    const records = Array.from({ length: 9 }, (_, index) => told(0, 1 + index, 'done'));
-    expect(await run(...records, told(1, 1, 'done'))).toEqual([]);
+    const records = Array.from({ length: 9 }, (_, index) => recordOf(0, 1 + index, 'done'));
+    expect(await run(...records, recordOf(1, 1, 'done'))).toEqual([]);
     expect(events.sends).toHaveLength(1);
     expect(emitted()).toEqual(['0/1', '0/2', '0/3', '0/4', '0/5', '0/7', '0/8', '0/9', '1/1']);
-    expect(buried()).toEqual([[6, 'Event 0/6 is not a valid ORDER_PAID: /amount must be integer']]);
-    // Mended, its replay emits what its state remembers.
+    expect(deadLettered()).toEqual([[6, 'Event 0/6 is not a valid ORDER_PAID: /amount must be integer']]);
+    // After a fix, its replay emits the stored outcome.
     events.invalid.clear();
-    expect(await run(told(0, 10, 'done', '0/6'))).toEqual([]);
+    expect(await run(recordOf(0, 10, 'done', '0/6'))).toEqual([]);
     expect(emitted().at(-1)).toBe('0/6');
   });
 
-  it('dead-letters the record alone whose event Kafka does not take, and emits the rest', async () => {
+  it('dead-letters only the record whose event Kafka refuses, and emits the rest', async () => {
     events.refused.set('0/6', 'Event 0/6 is not accepted by payments.completed: MESSAGE_TOO_LARGE');
-    const records = Array.from({ length: 9 }, (_, index) => told(0, 1 + index, 'done'));
-    expect(await run(...records, told(1, 1, 'done'))).toEqual([]);
+    const records = Array.from({ length: 9 }, (_, index) => recordOf(0, 1 + index, 'done'));
+    expect(await run(...records, recordOf(1, 1, 'done'))).toEqual([]);
     expect([...new Set(emitted())]).toEqual(['0/1', '0/2', '0/3', '0/4', '0/5', '0/7', '0/8', '0/9', '1/1']);
-    expect(buried()).toEqual([[6, 'Event 0/6 is not accepted by payments.completed: MESSAGE_TOO_LARGE']]);
-    // The topic takes larger records by now: nothing of the refusal is kept.
+    expect(deadLettered()).toEqual([[6, 'Event 0/6 is not accepted by payments.completed: MESSAGE_TOO_LARGE']]);
+    // Once the topic accepts larger records, the event is emitted: the refusal is not cached.
     events.refused.clear();
-    expect(await run(told(0, 10, 'done', '0/6'))).toEqual([]);
+    expect(await run(recordOf(0, 10, 'done', '0/6'))).toEqual([]);
     expect(emitted().at(-1)).toBe('0/6');
   });
 
-  it('tries nothing behind a transient fault, when it looks for the record at fault', async () => {
+  it('processes nothing behind a transient error while it bisects the batch', async () => {
     events.invalid.set('0/1', 'not valid');
-    const failed = await run(told(0, 1, 'done'), told(0, 2, 'transient'), told(1, 3, 'done'), told(1, 4, 'done'));
+    const failed = await run(
+      recordOf(0, 1, 'done'),
+      recordOf(0, 2, 'transient'),
+      recordOf(1, 3, 'done'),
+      recordOf(1, 4, 'done'),
+    );
     expect(failed).toEqual(['orders.created-0@2', 'orders.created-1@3', 'orders.created-1@4']);
-    expect(buried()).toEqual([[1, 'not valid']]);
+    expect(deadLettered()).toEqual([[1, 'not valid']]);
     expect(emitted()).toEqual([]);
   });
 
-  it('fails a record of transient fault and every later one of its partition, not of others', async () => {
+  it('fails a record with a transient error and every later one of its partition, not of others', async () => {
     const failed = await run(
-      told(0, 5, 'done'),
-      told(0, 6, 'transient'),
-      told(0, 7, 'done'),
-      told(0, 8, 'done'),
-      told(1, 9, 'done'),
+      recordOf(0, 5, 'done'),
+      recordOf(0, 6, 'transient'),
+      recordOf(0, 7, 'done'),
+      recordOf(0, 8, 'done'),
+      recordOf(1, 9, 'done'),
     );
     expect(failed).toEqual(['orders.created-0@6', 'orders.created-0@7', 'orders.created-0@8']);
   });
 
-  it('keeps why records failed, once for each partition, and nothing where all went well', async () => {
-    await run(told(0, 5, 'done'), told(1, 9, 'rejected'));
+  it('stores the error of failed records once per partition, and nothing on success', async () => {
+    await run(recordOf(0, 5, 'done'), recordOf(1, 9, 'rejected'));
     expect(lastErrors.ranges).toEqual([]);
     await run(
-      ...[told(0, 5, 'done'), told(0, 6, 'transient'), told(0, 7, 'done'), told(0, 8, 'transient')],
-      ...[told(1, 9, 'done'), told(2, 3, 'transient')],
+      ...[recordOf(0, 5, 'done'), recordOf(0, 6, 'transient'), recordOf(0, 7, 'done'), recordOf(0, 8, 'transient')],
+      ...[recordOf(1, 9, 'done'), recordOf(2, 3, 'transient')],
     );
     const error = new TransientError('throttled');
     const place = { topic: 'orders.created', error };
@@ -137,9 +148,9 @@ describe('the batch driver', () => {
     ]);
   });
 
-  it('keeps why a whole batch failed whose events could not be emitted', async () => {
+  it('stores the error of a whole batch whose events could not be emitted', async () => {
     events.fault = new TransientError('no leader');
-    await run(told(0, 5, 'done'), told(0, 6, 'transient'), told(1, 9, 'done'));
+    await run(recordOf(0, 5, 'done'), recordOf(0, 6, 'transient'), recordOf(1, 9, 'done'));
     const ranges = lastErrors.ranges.map(({ partition, from, to, error }) => [partition, from, to, String(error)]);
     expect(ranges).toEqual([
       [0, 5, 6, 'TransientError: no leader'],
@@ -149,11 +160,11 @@ describe('the batch driver', () => {
 
   it('fails every partition from the first record of a failed key on', async () => {
     const failed = await run(
-      told(0, 5, 'done', 'a'),
-      told(0, 6, 'done'),
-      told(1, 4, 'done'),
-      told(1, 7, 'transient', 'a'),
-      told(1, 8, 'done'),
+      recordOf(0, 5, 'done', 'a'),
+      recordOf(0, 6, 'done'),
+      recordOf(1, 4, 'done'),
+      recordOf(1, 7, 'transient', 'a'),
+      recordOf(1, 8, 'done'),
     );
     expect(failed).toEqual(['orders.created-0@5', 'orders.created-0@6', 'orders.created-1@7', 'orders.created-1@8']);
   });
@@ -162,15 +173,15 @@ describe('the batch driver', () => {
     ['no JSON', '{"fate"', /^The value is not JSON in UTF-8: /],
     ['another schema', { some: 'thing' }, /^Not of these tests$/],
     ['no value', null, /^The record has no value$/],
-  ])('isolates a poison record at once: %s', async (_, value, cause) => {
-    expect(await run(told(0, 1, 'done'), { partition: 0, offset: 2, value }, told(0, 3, 'done'))).toEqual([]);
+  ])('dead-letters a poison record without retry: %s', async (_, value, cause) => {
+    expect(await run(recordOf(0, 1, 'done'), { partition: 0, offset: 2, value }, recordOf(0, 3, 'done'))).toEqual([]);
     expect(deadLetters.letters.map(({ record }) => record.offset)).toEqual([2]);
     expect(deadLetters.letters[0]?.cause).toMatch(cause);
     expect(emitted()).toEqual(['0/1', '0/3']);
   });
 
-  it('refuses bytes that are not UTF-8 rather than replacing them', async () => {
-    const event = kafkaEvent('orders.created', [told(0, 1, 'done')]);
+  it('rejects invalid UTF-8 instead of replacing it', async () => {
+    const event = kafkaEvent('orders.created', [recordOf(0, 1, 'done')]);
     const [record] = event.records['orders.created-0'] ?? [];
     const broken = { ...record, value: Buffer.from([0x22, 0xff, 0x22]).toString('base64') };
     const handle = batch({ accept, idiom, events, deadLetters, observer: silentObserver, lastErrors });
@@ -180,31 +191,33 @@ describe('the batch driver', () => {
     expect(deadLetters.letters).toHaveLength(1);
   });
 
-  it('buries a defect with its cause, and only the record at fault of its key', async () => {
-    expect(await run(told(0, 1, 'done', 'a'), told(0, 2, 'defect', 'a'), told(0, 3, 'done', 'a'))).toEqual([]);
-    expect(buried()).toEqual([[2, 'TypeError: no such field']]);
+  it('dead-letters only the record at fault of a key, with the cause of the defect', async () => {
+    expect(await run(recordOf(0, 1, 'done', 'a'), recordOf(0, 2, 'defect', 'a'), recordOf(0, 3, 'done', 'a'))).toEqual(
+      [],
+    );
+    expect(deadLettered()).toEqual([[2, 'TypeError: no such field']]);
     expect(emitted()).toEqual(['a', 'a']);
   });
 
-  it('buries what the use case rejects', async () => {
-    expect(await run(told(0, 1, 'rejected'), told(0, 2, 'done'))).toEqual([]);
-    expect(buried()).toEqual([[1, 'impossible']]);
+  it('dead-letters an event that the use case rejects', async () => {
+    expect(await run(recordOf(0, 1, 'rejected'), recordOf(0, 2, 'done'))).toEqual([]);
+    expect(deadLettered()).toEqual([[1, 'impossible']]);
   });
 
-  it('acknowledges events of other types without a word', async () => {
-    expect(await run(told(0, 1, 'passed-over'))).toEqual([]);
+  it('acknowledges events of other types and emits nothing', async () => {
+    expect(await run(recordOf(0, 1, 'skipped'))).toEqual([]);
     expect([events.sends, deadLetters.letters]).toEqual([[], []]);
   });
 
-  it('leaves poison behind a transient fault to the next delivery, so that it is buried once', async () => {
-    const failed = await run(told(0, 1, 'transient'), { partition: 0, offset: 2, value: 'poison' });
+  it('leaves poison behind a transient error to the next delivery, so that it is dead-lettered once', async () => {
+    const failed = await run(recordOf(0, 1, 'transient'), { partition: 0, offset: 2, value: 'poison' });
     expect(failed).toEqual(['orders.created-0@1', 'orders.created-0@2']);
     expect(deadLetters.letters).toEqual([]);
   });
 
-  it('fails the whole batch when what it says could not be said', async () => {
+  it('fails the whole batch when its events could not be emitted', async () => {
     events.fault = new TransientError('no acknowledgement');
-    expect(await run(told(0, 1, 'done'), told(0, 2, 'done'), told(4, 9, 'done'))).toEqual([
+    expect(await run(recordOf(0, 1, 'done'), recordOf(0, 2, 'done'), recordOf(4, 9, 'done'))).toEqual([
       'orders.created-0@1',
       'orders.created-0@2',
       'orders.created-4@9',
@@ -213,6 +226,9 @@ describe('the batch driver', () => {
 
   it('fails the whole batch when a dead letter could not be stored', async () => {
     deadLetters.fault = new TransientError('no acknowledgement');
-    expect(await run(told(0, 1, 'done'), told(0, 2, 'rejected'))).toEqual(['orders.created-0@1', 'orders.created-0@2']);
+    expect(await run(recordOf(0, 1, 'done'), recordOf(0, 2, 'rejected'))).toEqual([
+      'orders.created-0@1',
+      'orders.created-0@2',
+    ]);
   });
 });

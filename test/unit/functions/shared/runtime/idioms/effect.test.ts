@@ -8,7 +8,7 @@ interface Call {
   readonly name: string;
 }
 
-/** Writes down what happens, in order; `faults` are thrown by the calls they name, once; a call may ask for a follow-up. */
+/** Records calls in order; the named calls throw `faults` once; a call may require a follow-up call. */
 const world = (faults: Readonly<Record<string, Error>> = {}, followUps: Readonly<Record<string, string>> = {}) => {
   const next = new Map(Object.entries(followUps));
   const log: string[] = [];
@@ -60,33 +60,33 @@ const world = (faults: Readonly<Record<string, Error>> = {}, followUps: Readonly
 const call = (name: string, key = name): Call => ({ key, name });
 
 describe('the effect', () => {
-  it('registers the intent, performs, and stores the outcome before it says it', async () => {
+  it('registers the intent, performs the call, and stores the outcome before it emits', async () => {
     const { log, run } = world();
     expect((await run(call('x'))).emitted).toEqual(['x done']);
     expect(log).toEqual(['register x', 'perform x', 'conclude x']);
   });
 
-  it('performs nothing twice: what is concluded is said again', async () => {
+  it('performs no call twice: re-emits the stored outcome', async () => {
     const { log, run } = world();
     await run(call('x'));
     expect((await run(call('x'))).emitted).toEqual(['x done']);
     expect(log.filter((line) => line === 'perform x')).toHaveLength(1);
   });
 
-  it('makes the call that an answer asks for, and says the last outcome', async () => {
+  it('performs a follow-up call, and emits the last outcome', async () => {
     const { log, run } = world({}, { x: 'y' });
     expect((await run(call('x'))).emitted).toEqual(['y done']);
     expect(log).toEqual(['register x', 'perform x', 'conclude x', 'perform y', 'conclude y']);
   });
 
-  it('tells the call how much time there is', async () => {
+  it('passes the deadline to the call', async () => {
     const { remaining, run, spec } = world();
     await run(call('x'));
     await effect(spec)(delivered('orders.created', [call('y')]), { remainingMs: () => 1_234 });
     expect(remaining).toEqual([Number.POSITIVE_INFINITY, 1_234]);
   });
 
-  it('leaves what is unknown, and what comes after it for the same key, to another delivery', async () => {
+  it('fails an unknown outcome and later events of its key for redelivery', async () => {
     const { log, run } = world({ x: new TransientError('timed out') });
     const settled = await run(call('x', 'k'), call('y', 'k'), call('z'));
     expect(settled).toEqual({ emitted: ['z done'], failed: ['x', 'y'], rejected: [] });
@@ -94,7 +94,7 @@ describe('the effect', () => {
     expect((await run(call('x', 'k'), call('y', 'k'))).emitted).toEqual(['x done', 'y done']);
   });
 
-  it('rejects a defect and goes on with the key', async () => {
+  it('rejects a defect and continues with the key', async () => {
     const { run } = world({ x: new TypeError('no token') });
     expect(await run(call('x', 'k'), call('y', 'k'))).toEqual({
       emitted: ['y done'],

@@ -4,7 +4,7 @@ import { type Fold, fold, type Write } from '../../../../../../functions/shared/
 import { TransientError } from '../../../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { delivered } from '../../../../../support/stock-commands.ts';
 
-/** Adds to an account; an amount that is no number is a defect. */
+/** Adds to an account; an amount that is not a number is a defect. */
 interface Deposit {
   readonly account: string;
   readonly amount: number;
@@ -21,9 +21,9 @@ const emitted = (event_id: string): DomainEvent => ({
 class Bank {
   readonly accounts = new Map<string, number>();
   readonly commits: (readonly Write<number>[])[] = [];
-  /** What `commit` does before it does its work, commit by commit. */
+  /** Actions before each commit. */
   readonly script: (() => void)[] = [];
-  /** Races lost when it was told to wait. */
+  /** Races lost at each pause. */
   readonly pauses: number[] = [];
 
   fold(itemLimit: number): Fold<Deposit, number> {
@@ -60,7 +60,7 @@ class Bank {
 const deposit = (account: string, amount = 1): Deposit => ({ account, amount });
 
 describe('the fold', () => {
-  it('commits a whole batch of one account as one write, and says every step of it', async () => {
+  it('commits a whole batch of one account in one write, and emits every step', async () => {
     const bank = new Bank();
     const { emitted } = await bank.run([deposit('a'), deposit('b', 5), deposit('a', 2)]);
     expect(emitted).toEqual(['a=1', 'b=5', 'a=3']);
@@ -72,7 +72,7 @@ describe('the fold', () => {
     ]);
   });
 
-  it('cuts the batch where a commit is full', async () => {
+  it('splits the batch where a commit is full', async () => {
     const bank = new Bank();
     await bank.run(
       ['a', 'b', 'a', 'c', 'd', 'd'].map((account) => deposit(account)),
@@ -84,20 +84,20 @@ describe('the fold', () => {
     ]);
   });
 
-  it('folds again over what another writer left', async () => {
+  it('folds again over the state of another writer', async () => {
     const bank = new Bank();
     bank.script.push(() => bank.accounts.set('a', 40));
     expect((await bank.run([deposit('a', 2)])).emitted).toEqual(['a=42']);
   });
 
-  it('leaves the batch to another delivery when it keeps losing races', async () => {
+  it('fails the batch for redelivery after too many lost races', async () => {
     const bank = new Bank();
     for (let race = 1; race <= 10; race += 1) bank.script.push(() => bank.accounts.set('a', race));
     expect(await bank.run([deposit('a'), deposit('b')])).toEqual({ emitted: [], failed: [0, 1], rejected: [] });
     expect(bank.pauses).toEqual([1, 2, 3, 4]);
   });
 
-  it('keeps what it committed before a transient fault, and fails the rest', async () => {
+  it('keeps commits before a transient error, and fails the rest', async () => {
     const bank = new Bank();
     bank.script.push(
       () => undefined,
@@ -110,13 +110,13 @@ describe('the fold', () => {
     expect([...bank.accounts.keys()]).toEqual(['a']);
   });
 
-  it('rejects an event that its step refuses, and leaves no trace of it', async () => {
+  it('rejects an event that its step refuses, without changing the state', async () => {
     const bank = new Bank();
     const settled = await bank.run([deposit('a'), deposit('a', Number.NaN), deposit('a')]);
     expect(settled).toEqual({ emitted: ['a=1', 'a=2'], failed: [], rejected: [[1, 'RangeError: no amount']] });
   });
 
-  it('finds the one event whose commit is a defect', async () => {
+  it('isolates the one event whose commit is a defect', async () => {
     const bank = new Bank();
     const spec = bank.fold(100);
     const picky: typeof spec = {

@@ -20,13 +20,13 @@ describe('records of an event source mapping', () => {
     ]);
   });
 
-  it('takes a key that is null and one that is absent for the same', () => {
+  it('treats a null key and an absent key alike', () => {
     const keys = decodeRecords(sample('kafka-json-keys.json')).map(({ key }) => key === null);
     expect(keys).toContain(true);
     expect(keys).toContain(false);
   });
 
-  it('tells an empty value from none, and reads signed header bytes', () => {
+  it('distinguishes an empty value from none, and reads signed header bytes', () => {
     const record = { topic: 't', partition: 1, offset: 2, timestamp: 3 };
     const records = {
       't-1': [
@@ -40,7 +40,7 @@ describe('records of an event source mapping', () => {
     expect(decoded[0]?.headers.map(({ name, value }) => [name, value.toString()])).toEqual([
       ['name', 'ë'],
       ['name', 'b'],
-      // Of a producer that is not ours: it must not stop the whole batch.
+      // A foreign producer's header must not fail the whole batch.
       ['none', ''],
     ]);
   });

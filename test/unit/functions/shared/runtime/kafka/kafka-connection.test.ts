@@ -7,7 +7,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('logs one JSON line an entry, without losing its context', () => {
+test('logs one JSON line per entry with its context', () => {
   const lines: string[] = [];
   vi.spyOn(console, 'log').mockImplementation((line: string) => lines.push(line));
 
@@ -25,7 +25,7 @@ test('logs one JSON line an entry, without losing its context', () => {
   });
 });
 
-test('says more when asked', () => {
+test('logs more at a lower level', () => {
   const log = vi.spyOn(console, 'log').mockReturnValue();
   kafkaConnection({ ...user, brokers: '127.0.0.1:9092', logLevel: 'INFO' })
     .logger()
@@ -45,6 +45,6 @@ test.each([
   expect(needsTls([broker])).toBe(expected);
 });
 
-test('one broker elsewhere is enough for TLS to all', () => {
+test('one broker outside the loopback interface requires TLS for all', () => {
   expect(needsTls(['127.0.0.1:9096', 'b-1.example.com:9096'])).toBe(true);
 });

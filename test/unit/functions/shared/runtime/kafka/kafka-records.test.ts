@@ -25,7 +25,7 @@ class RecordingProducer implements KafkaProducer {
 }
 
 describe('events as Kafka records', () => {
-  it('carry topic and key of the catalogue, CloudEvents headers and the trace', async () => {
+  it('have topic and key of the catalogue, CloudEvents headers and the trace', async () => {
     const producer = new RecordingProducer();
     await kafkaEvents(producer, { ORDER_CREATED: validateOrderCreated }).emit([event], deadline);
     expect(producer.sends).toEqual([
@@ -49,7 +49,7 @@ describe('events as Kafka records', () => {
     ]);
   });
 
-  it('are not sent at all where one is not valid, or not the function’s to send', async () => {
+  it('are not sent if one is invalid or of a type that the function does not emit', async () => {
     const producer = new RecordingProducer();
     const events = kafkaEvents(producer, { ORDER_CREATED: validateOrderCreated });
     await expect(events.emit([event, { ...event, amount: -1 } as typeof event], deadline)).rejects.toThrow(/\/amount/);
@@ -57,7 +57,7 @@ describe('events as Kafka records', () => {
     expect(producer.sends).toEqual([]);
   });
 
-  it('are named with their sizes where brokers never take them', async () => {
+  it('are reported with their sizes if brokers never accept them', async () => {
     const producer = new RecordingProducer();
     producer.send = async ([record]) => {
       throw new RecordsRefused(new Map([[record, 'MESSAGE_TOO_LARGE']]));
@@ -78,7 +78,7 @@ describe('events as Kafka records', () => {
 });
 
 describe('dead letters as Kafka records', () => {
-  it('are the record untouched, with its place and the cause', async () => {
+  it('are the unchanged record with its place and the cause', async () => {
     const producer = new RecordingProducer();
     const record = {
       topic: 'orders.created',
@@ -116,7 +116,7 @@ describe('dead letters as Kafka records', () => {
     ]);
   });
 
-  it('name where the value is, where brokers do not take it together with the cause', async () => {
+  it('name the place of the value if brokers do not accept it together with the cause', async () => {
     const producer = new RecordingProducer();
     const letter = (offset: number, value: string) => ({
       record: {

@@ -10,18 +10,18 @@ const partition = (partitionId: number, change: Partial<PartitionMetadata> = {})
   isr: [1, 2, 3],
   ...change,
 });
-/** As brokers answer: in no order. */
+/** Unordered, as in brokers' responses. */
 const partitions = (change: Partial<PartitionMetadata> = {}) => [2, 0, 1].map((id) => partition(id, change));
 
 const topic = 'orders.created';
 const keys = Array.from({ length: 50 }, (_, index) => `a1b2c3d4-0000-5000-8000-${String(index).padStart(12, '0')}`);
 
-describe('what is known of partitions', () => {
-  it('is nothing before records were sent', () => {
+describe('known partitions', () => {
+  it('are empty before the first send', () => {
     expect(new KnownPartitions().of(topic, 'key')).toBeUndefined();
   });
 
-  it('names the partition that the producer takes for a key', () => {
+  it('return the partition that the producer chooses for a key', () => {
     const known = new KnownPartitions();
     known.learn(topic, partitions());
     const partitioner = kafkajs.Partitioners.DefaultPartitioner();
@@ -36,13 +36,13 @@ describe('what is known of partitions', () => {
     ['with two of three in sync', { isr: [1, 2] }, true],
     ['with its leader alone', { isr: [1] }, false],
     ['without a leader', { leader: -1, isr: [2, 3], partitionErrorCode: 5 }, false],
-  ])('tells whether a partition %s is writable', (_, change, writable) => {
+  ])('report whether a partition %s is writable', (_, change, writable) => {
     const known = new KnownPartitions();
     known.learn(topic, partitions(change));
     expect(known.of(topic, 'key')?.writable).toBe(writable);
   });
 
-  it('is what was learnt last, of the key’s own partition', () => {
+  it('return the latest metadata of the key’s partition', () => {
     const known = new KnownPartitions();
     known.learn(topic, partitions({ isr: [1] }));
     const at = known.of(topic, 'key')?.partition;

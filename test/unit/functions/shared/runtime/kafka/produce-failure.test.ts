@@ -33,7 +33,7 @@ describe('a failed attempt to produce', () => {
     expect(judgeAttempt(wrapped(protocolError(type)), single).mayBeWritten).toBe(mayBeWritten);
   });
 
-  it('of several records may have written those for other partitions', () => {
+  it('of several records may have written the records of other partitions', () => {
     const failure = judgeAttempt(protocolError('NOT_ENOUGH_REPLICAS'), { reachedLeaders: true, singleRecord: false });
     expect(failure.mayBeWritten).toBe(true);
   });
@@ -52,7 +52,7 @@ describe('a failed attempt to produce', () => {
     },
   );
 
-  it('is permanent for rights, and out of step for sequence numbers', () => {
+  it('is permanent without permissions, and out of step after sequence errors', () => {
     expect(judgeAttempt(protocolError('TOPIC_AUTHORIZATION_FAILED'), single)).toMatchObject({ permanent: true });
     expect(judgeAttempt(protocolError('NOT_ENOUGH_REPLICAS'), single)).toMatchObject({ permanent: false });
     expect(judgeAttempt(protocolError('OUT_OF_ORDER_SEQUENCE_NUMBER'), single)).toMatchObject({ outOfStep: true });

@@ -19,7 +19,7 @@ describe('the partition of a record', () => {
     fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
   );
 
-  it('is the one of kafkajs’s default partitioner, of any key', () => {
+  it('equals that of kafkajs’s default partitioner for any key', () => {
     fc.assert(
       fc.property(keys, fc.integer({ min: 1, max: 100 }), (key, partitions) => {
         const args = argsOf({ key }, partitions);
@@ -28,12 +28,12 @@ describe('the partition of a record', () => {
     );
   });
 
-  it('is the one that is given, with a key and without', () => {
+  it('is the given one, with and without key', () => {
     expect(ours(argsOf({ key: 'a', partition: 3 }, 6))).toBe(3);
     expect(ours(argsOf({ key: null, partition: 0 }, 6))).toBe(0);
   });
 
-  it.each([[null], [undefined]])('is any one where the key is %s', (key) => {
+  it.each([[null], [undefined]])('is arbitrary if the key is %s', (key) => {
     const message = key === undefined ? {} : { key };
     for (let times = 0; times < 20; times += 1) {
       const partition = ours(argsOf(message, 6));

@@ -6,7 +6,7 @@ import { scramLogins } from '../../../../../../functions/shared/runtime/kafka/sc
 
 const login = (password: string): ScramCredentials => ({ username: 'order', password });
 
-/** A secret, brokers that know one of its passwords, and a client that connects until it is let in or gives no other login. */
+/** A secret, brokers that accept one of its passwords, and a client that connects until it is accepted or has no other login. */
 const rotation = () => {
   const state = { current: 'one', previous: undefined as string | undefined, known: 'one', now: 0, reads: 0 };
   const logins = scramLogins(
@@ -32,13 +32,13 @@ const rotation = () => {
 };
 
 describe('the logins of a principal', () => {
-  it('are read once while brokers take them', async () => {
+  it('are read once while brokers accept them', async () => {
     const { state, connect } = rotation();
     for (let time = 0; time < 5; time += 1) expect(await connect()).toBe('in');
     expect(state.reads).toBe(1);
   });
 
-  it('go on with the former password until brokers know the new one, and change at once then', async () => {
+  it('keep the previous password until brokers accept the new one, and change immediately', async () => {
     const { state, connect, rotate } = rotation();
     await connect();
     rotate('two');
@@ -47,13 +47,13 @@ describe('the logins of a principal', () => {
     expect(await connect()).toBe('in');
   });
 
-  it('of an environment that starts while brokers know the former password alone are that one', async () => {
+  it('use the previous password in an environment that starts before brokers accept the new one', async () => {
     const { connect, rotate } = rotation();
     rotate('two');
     expect(await connect()).toBe('in');
   });
 
-  it('end where brokers take neither, and are tried again later', async () => {
+  it('fail if brokers accept neither, and are retried later', async () => {
     const { state, connect, rotate } = rotation();
     rotate('two');
     state.known = 'three';
@@ -63,13 +63,13 @@ describe('the logins of a principal', () => {
     expect(await connect()).toBe('in');
   });
 
-  it('end at the first refusal of the only password', async () => {
+  it('fail at the first refusal of the only password', async () => {
     const { state, connect } = rotation();
     state.known = 'other';
     expect(await connect()).toBe('refused');
   });
 
-  it('are changed once by connections that are refused at the same time', async () => {
+  it('change once for connections that are refused concurrently', async () => {
     const { logins, rotate } = rotation();
     rotate('two');
     const tried = await logins.next();
@@ -77,13 +77,13 @@ describe('the logins of a principal', () => {
     expect((await logins.next()).password).toBe('one');
   });
 
-  it('let in whatever happens, as long as the secret holds what brokers know', async () => {
+  it('always succeed while the secret contains the password that brokers accept', async () => {
     const step = fc.constantFrom<'connect' | 'rotate' | 'learn' | 'wait'>('connect', 'rotate', 'learn', 'wait');
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
         const { state, connect, rotate } = rotation();
         for (const [place, each] of steps.entries()) {
-          // Secrets Manager begins no other rotation before brokers know the last password.
+          // Secrets Manager begins no rotation before brokers accept the last password.
           if (each === 'rotate' && state.known === state.current) rotate(`password ${place}`);
           else if (each === 'learn') Object.assign(state, { known: state.current, now: state.now + 60_000 });
           else if (each === 'wait') state.now += 60_000;
@@ -95,7 +95,7 @@ describe('the logins of a principal', () => {
 });
 
 describe('kafkajs', () => {
-  it('makes a failed connection anew and gives a refused one up, on which the authentication relies', () => {
+  it('retries a failed connection and not a refused one, on which the authentication relies', () => {
     expect(new kafkajs.KafkaJSConnectionError('refused').retriable).toBe(true);
     const refusal: { retriable: boolean } = Reflect.construct(kafkajs.KafkaJSSASLAuthenticationError, ['refused']);
     expect(refusal.retriable).toBe(false);

@@ -6,7 +6,7 @@ import {
 } from '../../../../../../functions/shared/runtime/kafka/produce-failure.ts';
 import { SendQueue } from '../../../../../../functions/shared/runtime/kafka/send-queue.ts';
 
-/** Sends that the test ends, one by one. */
+/** Sends that the test completes one by one. */
 const scripted = () => {
   const sends: { readonly items: readonly string[]; readonly end: PromiseWithResolvers<void> }[] = [];
   const queue = new SendQueue<string>((items) => {
@@ -27,7 +27,7 @@ describe('the send queue', () => {
     vi.useRealTimers();
   });
 
-  it('has one send in flight, and sends what came meanwhile as one', async () => {
+  it('has one send in flight, and combines requests that arrive meanwhile', async () => {
     const { queue, sends } = scripted();
     const done = [queue.send(['a'], soon()), queue.send(['b'], soon()), queue.send(['c', 'd'], soon())];
     expect(sends.map(({ items }) => items)).toEqual([['a']]);
@@ -38,7 +38,7 @@ describe('the send queue', () => {
     await Promise.all(done);
   });
 
-  it('tells every caller of a send why it failed, and goes on', async () => {
+  it('rejects every caller of a failed send with its error, and continues', async () => {
     const { queue, sends } = scripted();
     const first = queue.send(['a'], soon());
     const failure = new ProduceRefused('no leader');
@@ -50,7 +50,7 @@ describe('the send queue', () => {
     await second;
   });
 
-  it('tells the caller of a record that brokers never take, and no other of its send', async () => {
+  it('rejects only the caller of a record that brokers never accept', async () => {
     const { queue, sends } = scripted();
     const first = queue.send(['a'], soon());
     const others = [queue.send(['large'], soon()), queue.send(['small'], soon())];
@@ -65,7 +65,7 @@ describe('the send queue', () => {
     expect(ofSmall).toMatchObject({ status: 'fulfilled' });
   });
 
-  it('answers refused to a caller whose time is up while it waits, and does not send for it', async () => {
+  it('rejects a waiting caller at its deadline as refused, and does not send its records', async () => {
     const { queue, sends } = scripted();
     const first = queue.send(['a'], Date.now() + 60_000);
     const second = expect(queue.send(['b'], soon())).rejects.toBeInstanceOf(ProduceRefused);
@@ -76,7 +76,7 @@ describe('the send queue', () => {
     expect(sends).toHaveLength(1);
   });
 
-  it('answers unknown to a caller whose time is up while its send is out', async () => {
+  it('rejects a caller at its deadline as of unknown outcome once its send has begun', async () => {
     const { queue } = scripted();
     const sent = expect(queue.send(['a'], soon())).rejects.toBeInstanceOf(ProduceOutcomeUnknown);
     await vi.advanceTimersByTimeAsync(2_000);

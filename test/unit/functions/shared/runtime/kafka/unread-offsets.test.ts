@@ -7,13 +7,13 @@ const anyRange = fc
   .record({ partition: fc.nat({ max: 2 }), from: fc.nat({ max: 30 }), length: fc.nat({ max: 4 }) })
   .map(({ partition, from, length }) => ({ topic, partition, from, end: from + length }));
 
-it('takes what is wanted and there, and nothing else, in batches of any size', () => {
+it('takes exactly the existing offsets of its ranges, in batches of any size', () => {
   fc.assert(
     fc.property(fc.array(anyRange), fc.integer({ min: 1, max: 5 }), fc.nat({ max: 30 }), (ranges, batch, first) => {
       const wanted = new UnreadOffsets(ranges);
       const taken: string[] = [];
       for (const partition of [0, 1, 2]) {
-        // Before the first seek, a reader is at the beginning of what is kept.
+        // Before the first seek, a reader is at the log start offset.
         for (let at: number | undefined = first; at !== undefined && at < 40; ) {
           for (let offset = at; offset < at + batch && offset < 40; offset += 1)
             if (wanted.take(topic, partition, offset)) taken.push(`${partition}-${offset}`);
@@ -33,7 +33,7 @@ it('takes what is wanted and there, and nothing else, in batches of any size', (
   );
 });
 
-it('is not empty before everything was taken', () => {
+it('is not empty before all offsets are taken', () => {
   const wanted = new UnreadOffsets([{ topic, partition: 0, from: 3, end: 5 }]);
   expect(wanted.isEmpty).toBe(false);
   expect(wanted.nextOf(topic, 0)).toBe(3);
@@ -44,7 +44,7 @@ it('is not empty before everything was taken', () => {
   expect(wanted.nextOf(topic, 0)).toBeUndefined();
 });
 
-it('is empty also where the last offsets are no records', () => {
+it('is empty even if the last offsets are not records', () => {
   const wanted = new UnreadOffsets([{ topic, partition: 0, from: 3, end: 6 }]);
   wanted.take(topic, 0, 3);
   wanted.pass(topic, 0, 4);

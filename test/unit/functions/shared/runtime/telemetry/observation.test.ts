@@ -23,7 +23,7 @@ const skus = Array.from({ length: 300 }, (_, index) => `SKU-${index}`);
 const [big, small] = [orderOf(skus), orderOf(['A'], 'a1b2c3d4-0000-5000-8000-000000000002')];
 const now = 1_795_337_160_000;
 
-describe('what is told of a batch', () => {
+describe('the observation of a batch', () => {
   let lines: Line[];
   let events: RecordingEvents;
   beforeEach(() => {
@@ -44,7 +44,7 @@ describe('what is told of a batch', () => {
 
   const run = (
     received: readonly object[],
-    answer: (told: readonly DomainEvent[]) => readonly DomainEvent[],
+    answer: (received: readonly DomainEvent[]) => readonly DomainEvent[],
     bookkeeping = false,
   ) =>
     runRecords(
@@ -54,7 +54,7 @@ describe('what is told of a batch', () => {
     );
   const runRecords = async (
     records: readonly TestRecord[],
-    answer: (told: readonly DomainEvent[]) => readonly DomainEvent[],
+    answer: (received: readonly DomainEvent[]) => readonly DomainEvent[],
     bookkeeping = false,
   ) => {
     const telemetry = createTelemetry();
@@ -63,7 +63,7 @@ describe('what is told of a batch', () => {
       idiom: transition<OrderCreated | StockReserved>({
         key: ({ order_id }) => order_id,
         concurrency: 1,
-        apply: async (_order, told) => ({ emit: answer(told), rejected: [] }),
+        apply: async (_order, received) => ({ emit: answer(received), rejected: [] }),
       }),
       events,
       deadLetters: new RecordingDeadLetters(),
@@ -77,7 +77,7 @@ describe('what is told of a batch', () => {
   const metrics = (): Line => Object.assign({}, ...lines.filter((line) => '_aws' in line));
   const reserved = big.line_items.map(({ sku }) => reservedEvent(big.order_id, sku));
 
-  it('is one line for an order, with where its last record lay and what it led to', async () => {
+  it('logs one line per order, with the place of its last record and its outcome', async () => {
     const created = createdEvent(small);
     await run([created], () => [paidEvent(small)]);
     expect(decided()).toHaveLength(1);
@@ -99,8 +99,10 @@ describe('what is told of a batch', () => {
     });
   });
 
-  it('is one short line for an order of hundreds of lines', async () => {
-    await run([...reserved, createdEvent(small)], (told) => (told.length > 1 ? [paidEvent(big)] : [paidEvent(small)]));
+  it('logs one short line for an order of hundreds of lines', async () => {
+    await run([...reserved, createdEvent(small)], (received) =>
+      received.length > 1 ? [paidEvent(big)] : [paidEvent(small)],
+    );
     expect(decided().map(({ order_id, received }) => [order_id, received])).toEqual([
       [big.order_id, { STOCK_RESERVED: 300 }],
       [small.order_id, { ORDER_CREATED: 1 }],
@@ -109,7 +111,7 @@ describe('what is told of a batch', () => {
     for (const line of decided()) expect(JSON.stringify(line).length).toBeLessThan(2_000);
   });
 
-  it('is nothing at INFO where nothing was led to, or others decided', async () => {
+  it('logs nothing at INFO without outcome or for bookkeeping', async () => {
     await run(reserved, () => []);
     await run([createdEvent(small)], () => [paidEvent(small)], true);
     expect(decided()).toEqual([]);
@@ -121,16 +123,16 @@ describe('what is told of a batch', () => {
   it.each<[string, Error]>([
     ['failed', new TransientError('throttled')],
     ['rejected', new RangeError('impossible')],
-  ])('says what %s', async (outcome, error) => {
+  ])('logs records that %s', async (outcome, error) => {
     await run([createdEvent(small)], () => {
       throw error;
     });
     expect(decided()).toMatchObject([{ level: 'INFO', outcome, order_id: small.order_id, emitted: {} }]);
   });
 
-  it('counts and names records that are on another partition than their key’s, of which the order is lost', async () => {
+  it('counts and logs records on another partition than their key’s', async () => {
     const records = [
-      // Of 24 partitions, the key's.
+      // The key's partition of 24.
       { partition: 20, offset: 0, key: 'SKU-1', value: reserved[0] },
       { partition: 3, offset: 7, key: 'SKU-1', value: reserved[1] },
       { partition: 3, offset: 8, value: reserved[2] },
@@ -147,7 +149,7 @@ describe('what is told of a batch', () => {
     expect(lines.filter(({ level }) => level === 'WARN')).toEqual([]);
   });
 
-  it('does not call said what could not be sent', async () => {
+  it('does not log events as emitted that could not be sent', async () => {
     events.fault = new TransientError('no leader');
     await run([createdEvent(small)], () => [paidEvent(small)]);
     expect(decided()).toEqual([]);
@@ -155,7 +157,7 @@ describe('what is told of a batch', () => {
     expect(metrics()).not.toHaveProperty('OrdersReachedPaid');
   });
 
-  it('measures the batch, and the orders by the states that they came to', async () => {
+  it('measures the batch, and the orders by the states that they reached', async () => {
     const paid = { ...paidEvent(small), order_created_at: '2026-11-22T06:00:00.000Z' };
     await run([createdEvent(small), { type: 'NOBODY_KNOWS' }], () => [paid]);
     expect(metrics()).toMatchObject({
@@ -169,7 +171,7 @@ describe('what is told of a batch', () => {
     });
   });
 
-  it('counts money by currency, and SKUs that ran out', async () => {
+  it('sums money by currency, and counts stock-outs', async () => {
     const refund = { ...paidEvent(small), type: 'PAYMENT_REFUNDED', amount: 30 } as unknown as DomainEvent;
     const euros = { ...paidEvent(small), currency: 'EUR', amount: 7 } as unknown as DomainEvent;
     const last = { ...reservedEvent(small.order_id, 'A'), available: 0 } as unknown as DomainEvent;
@@ -189,7 +191,7 @@ describe('what is told of a batch', () => {
     expect(batch).not.toHaveProperty('currency');
   });
 
-  it('shows no secret', async () => {
+  it('logs no secret', async () => {
     vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'DEBUG');
     const created = { ...createdEvent(small), phone: '+35312345678' };
     await run([created, { ...created, amount: -1 }], () => [
@@ -200,7 +202,7 @@ describe('what is told of a batch', () => {
     }
   });
 
-  it('is told of what a schedule made the service say', () => {
+  it('logs events that a scheduled task emitted', () => {
     const telemetry = createTelemetry();
     reportEmitted(telemetry, [paidEvent(small)]);
     telemetry.metrics.publishStoredMetrics();

@@ -2,20 +2,20 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTelemetry, maskSecrets } from '../../../../../../functions/shared/runtime/telemetry/telemetry.ts';
 import { createdEvent, orderOf } from '../../../../../support/order-events.ts';
 
-describe('what is logged', () => {
+describe('logged objects', () => {
   afterEach(() => {
     vi.restoreAllMocks();
     vi.unstubAllEnvs();
   });
   const event = { ...createdEvent(orderOf(['A'])), phone: '+35312345678' };
 
-  it('shows no address and no token, however deep', () => {
+  it('masks addresses and tokens at any depth', () => {
     const line = JSON.stringify({ record: { event } }, maskSecrets);
     for (const secret of [event.email, event.phone, event.payment_token]) expect(line).not.toContain(secret);
     expect(line).toContain(event.order_id);
   });
 
-  it('is masked by the logger of every function', () => {
+  it('are masked by the logger of every function', () => {
     // Powertools writes past the global console, except in development.
     vi.stubEnv('POWERTOOLS_DEV', 'true');
     const info = vi.spyOn(console, 'info').mockReturnValue();

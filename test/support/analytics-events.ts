@@ -4,7 +4,7 @@ import type { Received } from '../../functions/shared/runtime/idioms/idiom.ts';
 import type { EventType, LineItem, NotificationSent } from '../../schemas/generated/types.ts';
 import { metadataOf } from '../../schemas/metadata.ts';
 
-/** An order of these tests: who it is, what is in it, and when it was accepted. */
+/** An order of these tests: its id, lines and time of acceptance. */
 export interface TestOrder {
   readonly name: string;
   readonly at: string;
@@ -25,7 +25,7 @@ const envelope = (order_id: string, type: EventType, timestamp: string, discrimi
   order_id,
 });
 
-/** The events of an order, by what happened and how long after its acceptance. */
+/** The events of an order by type and time after its acceptance. */
 export const eventsOf = ({
   name,
   at,
@@ -129,7 +129,7 @@ export const eventsOf = ({
   };
 };
 
-/** Where an event lies. */
+/** The place of an event. */
 export interface TestPlace {
   readonly topic: string;
   readonly partition: number;

@@ -3,7 +3,7 @@ import { sha256 } from '../../functions/audit/store/digest.node.ts';
 import { topicOf } from '../../functions/shared/runtime/idioms/domain-event.ts';
 import type { AuditRecorded } from '../../schemas/generated/types.ts';
 
-/** Where a fact lies, if it lies at that offset of partition 0 of its topic. */
+/** The place of a fact at an offset of partition 0 of its topic. */
 const placeOf = (fact: Fact, offset: number): PayloadRef => ({
   topic: topicOf(fact.type),
   partition: 0,

@@ -19,7 +19,7 @@ const isExecutable = (path: string): boolean => {
   }
 };
 
-/** The browser of this machine; undefined where there is none. `CHROMIUM` names another. */
+/** The installed browser; undefined if there is none. `CHROMIUM` overrides it. */
 export const chromiumPath: string | undefined = candidates.find(isExecutable);
 
 /** Chromium refuses to run its sandbox as root. */

@@ -7,7 +7,7 @@ import { eventually } from './eventually.ts';
 
 const waitMs = 120_000;
 
-/** What operators see and do of the dead letters of a topic of a running platform. */
+/** Lists and replays dead letters of a topic of a running platform, as operators do. */
 export const deadLetters = (connection: () => Connection, topic: TopicName) => ({
   /** Those of a key, the newest first, once there are so many. */
   lettersOf: (key: string, least: number) =>
@@ -20,7 +20,7 @@ export const deadLetters = (connection: () => Connection, topic: TopicName) => (
       },
       waitMs,
     ),
-  /** @param again also where it was replayed already. */
+  /** @param again replays it even if it was replayed before. */
   replay: async (letter: Letter | undefined, again = false) => {
     const letters = [{ partition: letter?.partition, offset: letter?.offset }];
     const answer = await connection().operator.send('POST', '/admin/dead-letters/replay', { topic, letters, again });

@@ -14,7 +14,7 @@ export interface DynamoDbLocal {
   stop(): Promise<void>;
 }
 
-/** A client of DynamoDB Local. It keeps no secret, and tables of different key ids apart: hence always the same, but for other processes. */
+/** A client of DynamoDB Local, which separates tables by key id: always the same id within a process. */
 export const dynamodbLocalClient = (endpoint: string, accessKeyId = 'test'): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(
     new DynamoDBClient({
@@ -42,7 +42,7 @@ export const startDynamoDbLocal = async (): Promise<DynamoDbLocal> => {
 const keySchema = (keys: readonly string[]) =>
   keys.map((key, index) => ({ AttributeName: key, KeyType: index === 0 ? ('HASH' as const) : ('RANGE' as const) }));
 
-/** Creates a table whose keys are strings. @param due with the index that finds what is due. */
+/** Creates a table with string keys. @param due with the index of due items. */
 export const createTable = async (
   client: DynamoDBDocumentClient,
   name: string,
@@ -71,11 +71,11 @@ export const createTable = async (
 export interface RecordedRequest {
   /** `BatchGetItemCommand`, `PutItemCommand` … */
   readonly command: string;
-  /** As JSON, for assertions on what was asked. */
+  /** As JSON, for assertions on the request. */
   readonly input: string;
 }
 
-/** Records what a client asks from now on: DynamoDB Local cannot show, for one, that a read should have been consistent. */
+/** Records a client's requests from now on: DynamoDB Local cannot reveal, for example, a missing ConsistentRead. */
 export const recordRequests = (client: DynamoDBDocumentClient): readonly RecordedRequest[] => {
   const requests: RecordedRequest[] = [];
   client.middlewareStack.add(

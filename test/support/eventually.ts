@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const pollMs = 50;
 
 /**
- * Waits until `probe` gives a value that is neither undefined nor false, and returns it; a probe that throws is tried again.
+ * Waits until `probe` returns a value that is neither undefined nor false, and returns it; retries a probe that throws.
  *
  * @throws {Error} naming the awaited condition, with the last fault as its cause, after `withinMs` (default 30,000).
  */

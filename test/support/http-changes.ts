@@ -1,9 +1,9 @@
-/** An edit of the OpenAPI document, and what its clients make of it. */
+/** An edit of the OpenAPI document, and its effect on clients. */
 export interface HttpChange {
   readonly name: string;
   // biome-ignore lint/suspicious/noExplicitAny: edits reach anywhere into a document.
   readonly edit: (document: any) => void;
-  /** How the comparison names it; none where clients live with it. */
+  /** The comparison's name of the break; none if clients tolerate it. */
   readonly breach?: string;
   /** Why oasdiff judges otherwise. */
   readonly oasdiffDiffers?: string;
@@ -322,7 +322,7 @@ export const breaks: readonly HttpChange[] = [
   },
 ];
 
-/** What clients live with. */
+/** Compatible changes. */
 export const compatible: readonly HttpChange[] = [
   {
     name: 'an answer has a new field',

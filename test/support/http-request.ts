@@ -12,7 +12,7 @@ export interface TestRequest {
   readonly remainingMs?: () => number;
 }
 
-/** An HTTP request as a route sees it. */
+/** An HTTP request for a route. */
 export const httpRequestOf = ({
   client = 'key:test',
   actor = client.slice(0, 256),

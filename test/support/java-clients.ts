@@ -43,7 +43,7 @@ export const javaProduce = async (
   if (code !== 0) throw new Error(`the Java producer ended with ${code}: ${errors}`);
 };
 
-/** A consumer of the protocol of KIP-848, which commits what it has printed. */
+/** A consumer with the protocol of KIP-848, which commits the records that it has printed. */
 export const javaConsumer = (
   brokers: readonly string[],
   topic: string,

@@ -23,7 +23,7 @@ interface Cluster {
 export interface KafkaRequests {
   describeTopic(topic: string): Promise<void>;
   write(topic: string, to: PartitionMetadata): Promise<void>;
-  /** @returns how many records came. */
+  /** @returns the number of records. */
   read(topic: string, from: PartitionMetadata): Promise<number>;
   joinGroup(group: string): Promise<void>;
   disconnect(): Promise<void>;
@@ -59,7 +59,7 @@ export const kafkaRequests = async (kafka: Kafka): Promise<KafkaRequests> => {
   };
 };
 
-/** Who may join is asked to come again: with the id it is given, or to the group's own coordinator. */
+/** Errors that permit a join: retry with the assigned member id, or at the group's coordinator. */
 const ignoreIfLetIn = (error: unknown): void => {
   const type = error instanceof Error && 'type' in error ? error.type : undefined;
   if (type !== 'MEMBER_ID_REQUIRED' && !/^NOT_COORDINATOR/.test(String(type))) throw error;

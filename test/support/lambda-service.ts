@@ -56,7 +56,7 @@ export const startTestLambda = async (
   };
 };
 
-/** Calls a function and reads its answer. */
+/** Invokes a function and parses its response. */
 export const callFunction = async (
   lambda: LocalLambda,
   name: string,

@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { lockFolder } from '../../localstack/folder-lock.ts';
 
-/** Of each folder: how many racers are there, and how many got in. */
+/** Per folder: the number of racers, and of those that got the lock. */
 export interface Race {
   readonly folders: readonly string[];
   readonly racers: number;
@@ -17,6 +17,6 @@ for (const [round, folder] of folders.entries()) {
     lockFolder(folder);
     Atomics.add(winners, round, 1);
   } catch {
-    // Another one is in.
+    // Another racer has the lock.
   }
 }

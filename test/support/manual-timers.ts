@@ -25,7 +25,7 @@ export class ManualTimers implements Timers {
     return this.#waiting.length;
   }
 
-  /** Lets time pass, and runs what falls due on the way in its order; what it starts gets to settle in between. */
+  /** Advances the time and runs due timers in order, with a turn of the event loop after each. */
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms;
     for (;;) {
@@ -41,5 +41,5 @@ export class ManualTimers implements Timers {
   }
 }
 
-/** One turn of the event loop: every promise that can go on has done so. */
+/** One turn of the event loop: all runnable promise callbacks have run. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));

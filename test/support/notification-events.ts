@@ -17,7 +17,7 @@ export const notifiedTypes = Object.keys(files) as readonly NotifiedEventType[];
 
 const contact = { user_id: 'ada', email: 'ada@customers.example', phone: '+35312345678' };
 
-/** A fact about an order, to a user who can be reached on all channels. */
+/** An event of an order whose user has an address on all channels. */
 export const notifiedEvent = (type: NotifiedEventType, name = 'one', changes: object = {}): NotifiedEvent => {
   const example: NotifiedEvent = JSON.parse(
     readFileSync(new URL(`../../schemas/examples/${files[type]}.json`, import.meta.url), 'utf8'),

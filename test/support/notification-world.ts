@@ -22,7 +22,7 @@ export interface WorldOptions {
   readonly between?: <T extends Notifications | Queues | MessageProvider | EventSink>(port: T) => T;
 }
 
-/** The service with everything around it in memory. Messages are rendered for real. */
+/** The service with in-memory ports and real message templates. */
 export const notificationWorld = ({
   limits = { burst: 20, refillMs: 10_000 },
   provider = new ScriptedProvider(),

@@ -6,7 +6,7 @@ import { goTool, whyNotGoTool } from './go-tool.ts';
 
 const tool = { name: 'oasdiff', source: 'github.com/oasdiff/oasdiff', version: 'v1.37.0' };
 
-/** Why oasdiff cannot be run here; undefined when it can. */
+/** The reason why oasdiff cannot run here; undefined if it can. */
 export const whyNoOasdiff: string | undefined = whyNotGoTool(tool);
 
 /** What it lets pass, or warns of, by default. */

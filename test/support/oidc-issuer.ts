@@ -12,7 +12,7 @@ export interface OidcIssuer {
   token(subject: string, claims?: JWTPayload): Promise<string>;
   /** Signs with another key from now on; its public half is served if `published`. */
   rotate(published: boolean): Promise<void>;
-  /** How often the keys were fetched. */
+  /** Number of fetches of the keys. */
   readonly fetches: number;
   /** Answers 503 to everything while true. */
   failing: boolean;

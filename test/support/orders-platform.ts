@@ -5,7 +5,7 @@ import { startTestPlatform } from './test-platform.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A platform that runs for all files of a tier. */
+    /** A platform shared by all files of a tier. */
     readonly platform: PlatformState;
   }
 }

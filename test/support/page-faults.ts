@@ -1,16 +1,16 @@
-/** Both functions are sent to the page: they may refer to nothing outside themselves. */
+/** Both functions run in the page: they must not refer to anything outside themselves. */
 
 // biome-ignore lint/suspicious/noExplicitAny: the types of a browser's page would hold for all tests.
 type Page = any;
 
-/** What is wrong with the layout of a page, found by the browser that shows it. */
+/** Layout faults of a page, measured by the browser. */
 export const layoutFaults = (): { readonly wide: readonly string[]; readonly brokenWords: readonly string[] } => {
   const page = globalThis as Page;
   const { document } = page;
   const root = document.documentElement;
   const scrolls = (element: Page): boolean =>
     element !== null && (page.getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement));
-  // What is wider than the page within an element that scrolls by itself does not widen the page.
+  // Wide content within an element that scrolls by itself does not widen the page.
   const widens = (element: Page): boolean =>
     element.getBoundingClientRect().right > root.clientWidth + 1 &&
     page.getComputedStyle(element).position !== 'fixed' &&

@@ -12,9 +12,9 @@ import { kafkaEvent } from './kafka-event.ts';
 /** A consumer with everything around it in memory. */
 interface ReplayedConsumer<E> {
   readonly idiom: Idiom<E>;
-  /** What it has written and what it has done outside, without the times at which it did. */
+  /** Its state and its external effects, without their times. */
   readonly state: () => unknown;
-  /** What its schedule does, if it has one. */
+  /** Its scheduled task, if any. */
   readonly runSchedule?: (events: EventSink) => Promise<void>;
 }
 
@@ -26,15 +26,15 @@ interface ConsumerWorld {
 
 export type NewConsumer<E> = (world: ConsumerWorld) => ReplayedConsumer<E>;
 
-/** What goes wrong with a delivery, each time that the event source retries it: one call of a port, or the send of all that is emitted. */
+/** A fault of a delivery and each of its retries: in one call of a port, or in the send of the emitted events. */
 type DeliveryFault =
   | { readonly at: 'emit' }
   | {
       readonly at: 'port';
       readonly call: number;
-      /** `after`: the call does its work, and its answer is lost. */
+      /** `after`: the call is applied, and its response is lost. */
       readonly when: 'before' | 'after';
-      /** A defect is mended before the letter is replayed. */
+      /** A defect is fixed before the letter is replayed. */
       readonly kind: 'transient' | 'defect';
     };
 
@@ -56,7 +56,7 @@ const fault: fc.Arbitrary<DeliveryFault> = fc.oneof(
   },
 );
 
-/** Some deliveries, two of which fail at most, with replays of what was dead-lettered until then, and time between them. */
+/** Deliveries, at most two of which fail, with replays of the dead letters so far, and time between them. */
 export const replayCommands = ({ waits = [1_000, 90_000_000] } = {}): fc.Arbitrary<readonly ReplayCommand[]> => {
   const sound = fc.record({
     type: fc.constant('deliver' as const),
@@ -101,7 +101,7 @@ interface Given<E> extends Entry<E> {
 
 export interface Outcome {
   readonly state: unknown;
-  /** Type and id of all that was emitted. */
+  /** Type and id of all emitted events. */
   readonly emitted: readonly string[];
 }
 
@@ -142,7 +142,7 @@ class Run<E> {
     this.#head += records.length;
   }
 
-  /** @returns how many events were written back. */
+  /** @returns the number of replayed events. */
   replay(order: 'oldest first' | 'newest first', keep: boolean): number {
     const letters = [...new Map(this.letters.map((letter) => [letter.nth, letter])).values()];
     this.#log.push(...(order === 'newest first' ? letters.toReversed() : letters));
@@ -158,7 +158,7 @@ class Run<E> {
     return { state: await this.#consumer.state(), emitted: [...this.#emitted.keys()].sort() };
   }
 
-  /** Answers what failed of a delivery. */
+  /** Returns the failed records of a delivery. */
   async #invoke(records: readonly Entry<E>[], fault: DeliveryFault | undefined): Promise<Entry<E>[]> {
     this.#fault = fault;
     this.#calls = 0;
@@ -188,7 +188,7 @@ class Run<E> {
 
   #emit(event: DomainEvent): void {
     const [name, text] = [`${event.type} ${event.event_id}`, JSON.stringify(event)];
-    // Emitted again, an event has the bytes of the first.
+    // A re-emitted event has the same bytes.
     expect(text).toBe(this.#emitted.get(name) ?? text);
     this.#emitted.set(name, text);
   }
@@ -216,7 +216,7 @@ const drain = async <E>(run: Run<E>): Promise<void> => {
   while (run.hasMore) await run.deliver(3);
 };
 
-/** A schedule runs until it has nothing left to do. */
+/** Runs the scheduled task until nothing is due. */
 const scheduleRuns = 20;
 const settle = async <E>(run: Run<E>): Promise<void> => {
   for (let nth = 0; nth < scheduleRuns; nth += 1) {
@@ -270,7 +270,7 @@ function* choicesOf<E>(given: readonly Given<E>[]): Generator<readonly (readonly
         batch.map(([, { event }]) => event),
       );
     yield batchesBy(({ delivery }) => delivery);
-    // After a defect the records of a batch are settled one by one.
+    // After a defect the records of a batch are processed one by one.
     yield batchesBy(({ delivery, isFaulty }, place) => (isFaulty ? `alone ${place}` : delivery));
   }
 }
@@ -285,7 +285,7 @@ const undisturbed = async <E>(newConsumer: NewConsumer<E>, batches: readonly (re
 
 const choiceLimit = 200;
 
-/** What there is when all letters have been replayed; replaying them once more changes nothing and emits nothing new. */
+/** The state after all letters are replayed; replaying them once more changes nothing and emits nothing new. */
 export const outcomeOfReplays = async <E>(
   newConsumer: NewConsumer<E>,
   history: readonly E[],
@@ -293,8 +293,8 @@ export const outcomeOfReplays = async <E>(
 ): Promise<Outcome> => (await disturb(newConsumer, history, commands)).outcome;
 
 /**
- * A replayed dead letter has its effect exactly once: what there is in the end is what there would be, had each event been
- * delivered once, without a fault, at one of the times at which it was delivered.
+ * A replayed dead letter has its effect exactly once: the final state equals the state after each event has been
+ * delivered once, without a fault, at one of the times of its deliveries.
  */
 export const expectEffectOnce = async <E>(
   newConsumer: NewConsumer<E>,

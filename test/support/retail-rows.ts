@@ -1,7 +1,7 @@
 import type { Cancellation, Invoice, InvoiceLine } from '../../bin/retail/invoice.ts';
 import type { RetailRow } from '../../bin/retail/retail-row.ts';
 
-/** A row that is a line of an order, but for what is changed. */
+/** A row of an order line with the given changes. */
 export const retailRow = (change: Partial<RetailRow> = {}): RetailRow => ({
   line: 2,
   invoice: '536365',

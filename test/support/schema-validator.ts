@@ -3,7 +3,7 @@ import type { JsonSchema } from '../../schemas/json-schema.ts';
 
 const formats = { uuid: true, email: true, 'date-time': true } as const;
 
-/** Judges values by a self-contained schema: what is wrong with a value, in ajv's words. */
+/** Validates values by a self-contained schema; returns ajv's violations. */
 export const schemaValidator = (schema: JsonSchema): ((value: unknown) => readonly string[]) => {
   const ajv = new Ajv({ allErrors: true, formats });
   const validate = ajv.compile({ ...schema });

@@ -52,14 +52,14 @@ const confirmable: ReadonlySet<IntentStatus> = new Set(['requires_payment_method
 interface StripeAccountOptions {
   /** Milliseconds; its own clock where absent, which `advance` moves. */
   readonly now?: () => number;
-  /** Called with each intent and refund that has another status. */
+  /** Called with each intent and refund whose status changes. */
   readonly changed?: (object: StripeIntent | StripeRefund) => void;
 }
 
 /**
- * What Stripe documents of payment intents, refunds, idempotency keys and its search, as far as the adapter relies on it: a key
- * answers what it answered first, errors too, and is forgotten after a day of this account's clock; an intent's status shows
- * what became of it; a cancelled intent is confirmed no more, one that has succeeded or is processing cannot be cancelled; the
+ * Stripe's documented behaviour of payment intents, refunds, idempotency keys and search, as far as the adapter relies on it: a key
+ * replays its first response, errors too, and expires after a day of this account's clock; an intent's status shows
+ * its outcome; a cancelled intent cannot be confirmed, one that has succeeded or is processing cannot be cancelled; the
  * search is a minute behind.
  *
  * Payment methods: `pm_card_declined_<reason>` is declined, `pm_unknown…` does not exist, `pm_debit` is processing until it is
@@ -72,7 +72,7 @@ export class StripeAccount {
   #advanced = 0;
   readonly #options: StripeAccountOptions;
   readonly #answers = new Map<string, { readonly request: string; readonly response: StripeResponse; at: number }>();
-  /** Each intent as it was from a time on: what the search finds. */
+  /** Versions of each intent by time, for the search. */
   readonly #past: { readonly at: number; readonly intent: StripeIntent }[] = [];
 
   constructor(options: StripeAccountOptions = {}) {
@@ -83,17 +83,17 @@ export class StripeAccount {
     return (this.#options.now?.() ?? 0) + this.#advanced;
   }
 
-  /** Lets time pass. */
+  /** Advances the clock. */
   advance(ms: number): void {
     this.#advanced += ms;
   }
 
-  /** As after a day, and a bit. */
+  /** Advances the clock by more than a day. */
   forgetKeys(): void {
     this.advance(keyLifetimeMs + hourMs);
   }
 
-  /** What was processing comes to its end. */
+  /** Finishes the payments that are processing. */
   finish(id: string, end: 'succeeded' | 'failed'): void {
     const intent = this.intents.get(id);
     if (intent?.status !== 'processing') throw new RangeError(`${id} is not processing`);
@@ -123,7 +123,7 @@ export class StripeAccount {
     }
     if (remembered !== undefined) return { ...remembered.response, headers: { 'idempotent-replayed': 'true' } };
     const response = this.#serve(request);
-    // The answer as it was: what it shows may change later. A request that was not carried out is not remembered.
+    // A copy of the response, because the object may change later. A request that was not executed is not stored.
     if ((response.status ?? 200) !== 404) {
       this.#answers.set(key, { request: text, response: structuredClone(response), at: this.#now });
     }

@@ -6,7 +6,7 @@ import { goTool, whyNotGoTool } from './go-tool.ts';
 
 const tool = { name: 'stripe-mock', source: 'github.com/stripe/stripe-mock', version: 'v0.203.0' };
 
-/** Why Stripe's own mock cannot be run here; undefined when it can. */
+/** The reason why Stripe's own mock cannot run here; undefined if it can. */
 export const whyNoStripeMock: string | undefined = whyNotGoTool(tool);
 
 const isListening = (port: number): Promise<boolean> =>

@@ -12,7 +12,7 @@ export interface TestPlatform {
   stop(): Promise<void>;
 }
 
-/** The whole platform on fresh data, from the synthesised template, as `npm start` runs it. */
+/** The whole platform on fresh data, from the synthesised template, as with `npm start`. */
 export const startTestPlatform = async (): Promise<TestPlatform> => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'orderstream-e2e-'));
   const platform = await startPlatform({

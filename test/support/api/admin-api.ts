@@ -12,7 +12,7 @@ export interface AdminApi {
   readonly apiUrl: string;
   readonly api: ApiDeployment;
   readonly operator: IamIdentity;
-  /** Its answers from now on. */
+  /** Sets its next responses. */
   answers(script: FunctionScript): void;
   /** A data folder on which a platform seems to run: this API and nothing else. */
   platformFolder(state?: Partial<PlatformState>): Promise<string>;

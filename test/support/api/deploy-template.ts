@@ -19,7 +19,7 @@ export interface DeployedApi {
   readonly outputs: Outputs;
   readonly apis: RestApis;
   readonly identities: IamIdentities;
-  /** What a client sends as `x-api-key`, by the name of the key in the template: `Client`. */
+  /** Values of `x-api-key`, by the name of the key in the template: `Client`. */
   apiKey(name: string): string;
   close(): Promise<void>;
 }
@@ -37,14 +37,14 @@ const anyAttributes = (of: string): Readonly<Record<string, string>> =>
     },
   );
 
-/** A function is known by its name; of everything else only the name is needed. */
+/** A function's name; other resources need only a name, too. */
 const nameOnly: ResourceProvider = async (properties, { type, logicalId }) => {
   const name = String(properties['FunctionName'] ?? logicalId);
   if (type !== 'AWS::Lambda::Function') return { ref: logicalId, attributes: anyAttributes(logicalId) };
   return { ref: name, attributes: { Arn: `arn:aws:lambda:eu-west-1:000000000000:function:${name}` } };
 };
 
-/** Every type that the platform runs and that has nothing to do with who may call what. */
+/** Every resource type of the platform that is irrelevant to authorization. */
 const standIns: ResourceProviders = Object.fromEntries(
   [
     'AWS::DynamoDB::Table',

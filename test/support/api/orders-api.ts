@@ -10,7 +10,7 @@ import { InMemorySagas } from '../fakes/in-memory-sagas.ts';
 import { InMemoryPrices, InMemoryReplays, RecordingOrderEvents } from '../fakes/order-ports.ts';
 import { deployTemplate } from './deploy-template.ts';
 
-/** An API that takes orders, and what a client needs for one. */
+/** An API that accepts orders, and its client settings. */
 export interface OrdersApi {
   /** With its stage, without a slash at its end. */
   readonly url: string;

@@ -53,7 +53,7 @@ export const ordersHandler = () => {
 
 const context = { getRemainingTimeInMillis: () => 29_000, functionName: 'orders', awsRequestId: 'r' } as Context;
 
-/** The routes of orders behind the authorizer of users, all of them real but for the stores and the network. */
+/** The routes of orders behind the authorizer of users, all real except the stores and the network. */
 export const ordersOfUsers = (issuer: string): TestGateway => {
   const authorize = tokenAuthorizerHandler(authorizeUser(oidcIdentityProvider({ issuer, audience })));
   const orders = ordersHandler();

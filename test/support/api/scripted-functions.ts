@@ -5,10 +5,10 @@ export interface FunctionCall {
   readonly event: Record<string, unknown>;
 }
 
-/** What a function does with an event: a result, or a throw of the invoker. */
+/** The reaction of a function to an event: a result, or an error of the invoker. */
 export type FunctionScript = (event: Record<string, unknown>, functionArn: string) => unknown;
 
-/** An invoker whose functions follow a script; remembers every call. */
+/** An invoker whose functions follow a script; records every call. */
 export class ScriptedFunctions implements Invoker {
   readonly calls: FunctionCall[] = [];
   readonly #script: FunctionScript;

@@ -109,7 +109,7 @@ export class TestGateway {
   }
 }
 
-/** What a test looks at in an answer. */
+/** The parts of a response that tests check. */
 export function summary(answer: ApiAnswer): { status: number; body: string; errorType: string | undefined } {
   return {
     status: answer.status,

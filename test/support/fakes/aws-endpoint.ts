@@ -41,7 +41,7 @@ export const startAwsEndpoint = async () => {
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
       maxAttempts: 1,
     },
-    /** The answers to come, the last for ever. */
+    /** The next responses; the last one repeats. */
     answer: (...next: readonly (Answer | undefined)[]) => {
       answers.splice(0, answers.length, ...next);
       requests.length = 0;

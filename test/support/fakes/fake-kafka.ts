@@ -5,11 +5,11 @@ interface FakeRecord {
   readonly value: string;
 }
 
-/** As much of kafkajs's client as the commands use to read topics: one partition is one array, from offset 0. */
+/** The part of kafkajs's client with which the commands read topics: a partition is an array from offset 0. */
 export class FakeKafka {
   readonly #topics = new Map<string, string[][]>();
   readonly #committed = new Map<string, number>();
-  /** Groups that were made and not deleted. */
+  /** Groups that were created and not deleted. */
   readonly groups = new Set<string>();
 
   /** @returns the record's offset. */

@@ -1,7 +1,7 @@
 import type { AuditPage } from '../../../functions/audit/model/chain-domain.ts';
 import type { AuditStore } from '../../../functions/audit/model/ports.ts';
 
-/** The books in memory, under the contract of the port. `before` runs ahead of an append: another writer's chance. */
+/** The audit trail in memory, under the contract of the port. `before` runs before an append, to interleave another writer. */
 export class InMemoryAudit implements AuditStore {
   readonly #pages = new Map<string, AuditPage>();
   before: (page: AuditPage) => Promise<void> = async () => undefined;

@@ -1,11 +1,11 @@
 import type { DeadLetterQueues, ReturnedRecords } from '../../../functions/ops/dead-letters/ports.ts';
 import type { KafkaRecord } from '../../../functions/shared/runtime/idioms/kafka-record.ts';
 
-/** One dead-letter queue of some partitions, of which retention may have taken the oldest records; and what was written back. */
+/** A dead-letter queue, whose oldest records retention may have deleted, and the replayed records. */
 export class InMemoryDeadLetterQueues implements DeadLetterQueues, ReturnedRecords {
   readonly #partitions: KafkaRecord[][] = [[], [], []];
   readonly #from = [0, 0, 0];
-  /** How many records were asked for, read by read. */
+  /** Number of requested records by read. */
   readonly asked: number[] = [];
   readonly writes: (readonly KafkaRecord[])[] = [];
   fault: Error | undefined;

@@ -3,7 +3,7 @@ import type { FailedPlace, LastError, LastErrorReader } from '../../../functions
 const nameOf = ({ principal, topic, partition, offset }: FailedPlace): string =>
   [principal, topic, partition, offset].join('|');
 
-/** Last errors of records, as their consumers kept them. */
+/** The last errors of records in memory. */
 export class InMemoryLastErrors implements LastErrorReader {
   readonly #errors = new Map<string, LastError>();
 

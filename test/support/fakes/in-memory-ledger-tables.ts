@@ -11,7 +11,7 @@ import {
 import type { Outcome, Stock } from '../../../functions/inventory/model/stock-domain.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 
-/** How much of its work a request has done when the process dies, or its answer is lost. */
+/** The part of a request that is applied when the process crashes or the response is lost. */
 export type Fault = 'nothing' | 'half' | 'all';
 
 /** The ledger's tables in memory, under the contract of their port. */
@@ -21,7 +21,7 @@ export class InMemoryLedgerTables implements LedgerTables, StockReader {
   readonly #marks = new Map<string, HighWaterMark>();
   #requestsUntilFault = Number.POSITIVE_INFINITY;
   #fault: Fault = 'nothing';
-  /** Passes before each request: a test lets others go first. */
+  /** Awaited before each request, so that a test can interleave others. */
   turn: () => Promise<void> = async () => undefined;
   /** Requests so far, by name. */
   readonly requests: (keyof LedgerTables)[] = [];
@@ -69,7 +69,7 @@ export class InMemoryLedgerTables implements LedgerTables, StockReader {
     });
   }
 
-  /** As a backup of the stocks does: the outcomes stay as they are. */
+  /** Restores the stocks like a backup, without the outcomes. */
   restore(stocks: readonly StockRecord[]): void {
     this.#stocks.clear();
     for (const record of stocks) this.#stocks.set(record.stock.sku, record);
@@ -103,14 +103,14 @@ export class InMemoryLedgerTables implements LedgerTables, StockReader {
     return [...this.#outcomes.values()];
   }
 
-  /** Every outcome, be it in its table or still in the log. */
+  /** Every outcome, in its table or still in the log. */
   get known(): readonly Outcome[] {
     const logged = this.records.flatMap(({ log }) => log);
     const all = [...this.#outcomes.values(), ...logged].map((outcome) => [outcomeName(keyOfOutcome(outcome)), outcome]);
     return Object.values(Object.fromEntries(all) as Record<string, Outcome>);
   }
 
-  /** Stocks and outcomes, for comparison: wherever an outcome is kept. */
+  /** Stocks and outcomes for comparison, independent of where an outcome is stored. */
   get books(): Readonly<Record<string, Stock | Outcome>> {
     const items = [
       ...this.stock.map((stock): [string, Stock] => [stock.sku, stock]),

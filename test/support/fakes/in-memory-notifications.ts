@@ -12,12 +12,12 @@ interface StoredRecord {
   readonly remembered?: Remembered;
 }
 
-/** What is remembered and who waits, in memory, under the contracts of both ports. */
+/** Stored notifications and queues in memory, under the contracts of both ports. */
 export class InMemoryNotifications implements Notifications, Queues {
   readonly records = new Map<string, StoredRecord>();
   readonly allowances = new Map<string, Allowance>();
   readonly queues = new Map<string, Waiting[]>();
-  /** Ids in the order in which they were queued up, and in which they got their end. */
+  /** Ids in the order in which they were enqueued, and in which they were concluded. */
   readonly queued: string[] = [];
   readonly concluded: string[] = [];
   readonly #clock: Clock;
@@ -35,7 +35,7 @@ export class InMemoryNotifications implements Notifications, Queues {
     const stored = this.records.get(notification_id);
     if (stored?.remembered !== undefined) return stored.remembered;
     if (stored?.claim !== undefined && Math.trunc(stored.claim) >= now) return 'in-flight';
-    // Two claims of one moment are two claims.
+    // Two claims of the same millisecond must differ.
     this.#claims += 1;
     const claim = now + claimMs + (this.#claims % 1_000) / 1_000;
     this.records.set(notification_id, { claim });
@@ -135,7 +135,7 @@ export class InMemoryNotifications implements Notifications, Queues {
   }
 }
 
-/** The end of the process: nothing is tidied up after it. */
+/** A crash of the process: nothing is cleaned up. */
 export class Crash extends Error {
   override readonly name = 'Crash';
 }

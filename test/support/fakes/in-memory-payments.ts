@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../../functions/shared/kernel/result.ts
 /** The payments in memory, under the contract of the port. */
 export class InMemoryPayments implements Payments {
   readonly stored = new Map<string, Payment>();
-  /** Called before each request is served, to fail it, or to let something else happen first. */
+  /** Called before each request, to fail it or to interleave another action. */
   before: (request: 'create' | 'replace' | 'find' | 'due', orderId: string) => Promise<void> = async () => {};
   writes = 0;
 

@@ -1,7 +1,7 @@
 import type { ReplayMarks } from '../../../functions/ops/dead-letters/ports.ts';
 import type { ReplayMark } from '../../../functions/ops/dead-letters/replay-marks-domain.ts';
 
-/** Marks of replays; fails to write one when a fault is set. */
+/** Replay marks in memory; fails to write one if a fault is set. */
 export class InMemoryReplayMarks implements ReplayMarks {
   readonly #marks = new Map<string, ReplayMark>();
   fault: Error | undefined;

@@ -5,7 +5,7 @@ export class InMemorySecretVersions implements SecretVersions {
   readonly values = new Map<string, string>();
   readonly labels = new Map<string, readonly string[]>();
 
-  /** What Secrets Manager does before it calls for the first step: the new version has its label, and no value. */
+  /** Begins a rotation like Secrets Manager: labels the new version, without a value. */
   begin(versionId: string): void {
     this.#take('AWSPENDING');
     this.labels.set(versionId, ['AWSPENDING']);

@@ -1,7 +1,7 @@
 import type { StatementEntry } from '../../../functions/payment/model/comparison-domain.ts';
 import type { Comparisons, GatewayStatement, Period } from '../../../functions/payment/model/ports.ts';
 
-/** A statement in memory, and how far it has been compared. */
+/** A statement in memory, and the progress of its comparison. */
 export class InMemoryStatement implements GatewayStatement, Comparisons {
   /** Pages by the start of their period. */
   readonly pages = new Map<string, readonly (readonly StatementEntry[])[]>();

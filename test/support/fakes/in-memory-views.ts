@@ -149,7 +149,7 @@ export class InMemoryViews implements ViewStore, ViewReader, DeadLetterNotes {
     return Object.fromEntries(sorted.map(([name, { row }]) => [name, row.counts]));
   }
 
-  /** What an operator reads of the table. */
+  /** The rows that an operator reads. */
   get all(): readonly LiveRow[] {
     return [...this.#rows].map(([name, { key, row }]) => ({
       ...key,
@@ -183,7 +183,7 @@ export class InMemoryViews implements ViewStore, ViewReader, DeadLetterNotes {
     return true;
   }
 
-  /** What no code of the platform does: makes a row another, or takes it away. */
+  /** Corrupts or deletes a row, as no code of the platform does. */
   damage(key: RowKey, row: Row | undefined): void {
     if (row === undefined) this.#rows.delete(rowName(key));
     else this.#rows.set(rowName(key), { key, row });

@@ -28,13 +28,13 @@ const bytesOf = (headers: IHeaders = {}): IHeaders =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Buffer.from(String(value))]));
 
 /**
- * What kafkajs's own producers, consumers and groups talk to, without a network: one node, whose topics have one partition each,
- * and groups of one member. All above it is kafkajs's, also what others patch there.
+ * A cluster for kafkajs's own producers, consumers and groups without a network: one node, whose topics have one partition each,
+ * and groups of one member. Everything above it is kafkajs itself, including patches.
  */
 export class OnePartitionCluster {
   readonly #topics = new Map<string, KafkaMessage[]>();
 
-  /** Producers and consumers that the client makes from now on talk to this cluster. */
+  /** Connects producers and consumers that the client creates from now on to this cluster. */
   serve(kafka: Kafka): void {
     const symbol = Object.getOwnPropertySymbols(kafka).find(
       ({ description }) => description === 'private:Kafka:createCluster',
@@ -43,7 +43,7 @@ export class OnePartitionCluster {
     Reflect.set(kafka, symbol, () => this.#cluster());
   }
 
-  /** Writes records past all clients, as a producer elsewhere does. */
+  /** Appends records like a producer elsewhere, without a client. */
   append(topic: string, ...messages: readonly Message[]): void {
     const records = this.records(topic);
     for (const { key, value, headers } of messages)
@@ -108,7 +108,7 @@ export class OnePartitionCluster {
       },
       fetch: async ({ topics, maxWaitTime }: FetchRequest) => {
         const responses = topics.flatMap(({ topic, partitions }) => this.#behind(topic, partitions[0]?.fetchOffset));
-        // A long poll, as a broker's; the reader would take all of the processor otherwise.
+        // A long poll like a broker's, or the reader would spin.
         if (responses.length === 0) await pause(maxWaitTime);
         return { responses };
       },

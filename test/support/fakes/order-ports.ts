@@ -32,7 +32,7 @@ export class RecordingOrderEvents implements OrderEvents {
   }
 }
 
-/** Answers in memory, under the contract of the port. */
+/** Stored responses in memory, under the contract of the port. */
 export class InMemoryReplays implements Replays {
   readonly #records = new Map<string, { readonly fingerprint: string; readonly accepted?: OrderAccepted }>();
 
@@ -46,7 +46,7 @@ export class InMemoryReplays implements Replays {
     if (known !== undefined) {
       const { accepted } = known;
       if (accepted === undefined) return { kind: 'in-flight' as const };
-      // A DynamoDB map comes back in an order of its own.
+      // DynamoDB does not keep the order of a map's entries.
       const reordered = Object.fromEntries(Object.entries(accepted).toReversed()) as unknown as OrderAccepted;
       return { kind: 'replayed' as const, accepted: reordered };
     }

@@ -12,10 +12,10 @@ import type { FailedRange, LastErrors } from '../../../functions/shared/runtime/
 export class RecordingEvents implements EventSink {
   readonly sends: (readonly DomainEvent[])[] = [];
   fault: Error | undefined;
-  /** Of events that are not valid, by their id: why. */
+  /** Faults of invalid events by event id. */
   readonly invalid = new Map<string, string>();
 
-  /** Of events that Kafka does not take, by their id: why. */
+  /** Causes of events that Kafka refuses, by event id. */
   readonly refused = new Map<string, string>();
 
   faultOf({ event_id }: DomainEvent): string | undefined {
@@ -44,7 +44,7 @@ export class RecordingDeadLetters implements DeadLetterSink {
   }
 }
 
-/** Keeps why records failed. */
+/** Records the errors of failed records. */
 export class RecordingLastErrors implements LastErrors {
   readonly ranges: FailedRange[] = [];
 

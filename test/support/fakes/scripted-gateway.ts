@@ -12,7 +12,7 @@ import type {
   RefundLookupAnswer,
 } from '../../../functions/payment/model/ports.ts';
 
-/** What becomes of one call: it never gets there, its answer gets lost, or the gateway refuses to serve it. */
+/** The fate of a call: the request is lost, the response is lost, or the gateway refuses it. */
 export type Fault = 'lost' | 'answer-lost' | 'unavailable';
 type Call = 'prepare' | 'charge' | 'lookup' | 'cancel' | 'refund' | 'lookupRefund';
 
@@ -35,13 +35,13 @@ interface Entry {
 }
 
 /**
- * A gateway that books in memory and whose calls fail as scripted. A day after, it has forgotten its keys: what was booked
+ * A gateway in memory whose calls fail as scripted. Its idempotency keys expire after a day: what was booked
  * under them is found by its order.
  */
 export class ScriptedGateway implements PaymentGateway {
   readonly charges = new Map<string, Entry>();
   readonly refunds = new Map<string, Refund>();
-  /** What becomes of refunds from now on. */
+  /** The outcome of refunds from now on. */
   refundAnswer: Exclude<RefundAnswer, NoAnswer> = { status: 'refunded' };
   /** Of a gateway with names of its own for charges. */
   readonly prepare?: (charge: ChargeName) => Promise<PrepareAnswer>;
@@ -52,7 +52,7 @@ export class ScriptedGateway implements PaymentGateway {
     if (prepares) this.prepare = (charge) => this.#prepare(charge);
   }
 
-  /** As after a day. */
+  /** Expires its idempotency keys, as after a day. */
   forgetKeys(): void {
     this.#forgotten = [...this.#forgotten, ...this.charges.values()];
     this.#forgottenRefunds = [...this.#forgottenRefunds, ...this.refunds.values()];
@@ -60,7 +60,7 @@ export class ScriptedGateway implements PaymentGateway {
     this.refunds.clear();
   }
 
-  /** What was processing comes to its end. */
+  /** Finishes the payments that are processing. */
   finish(answer: Booked): void {
     for (const [key, entry] of this.charges) {
       if (entry.answer.status === 'processing') this.charges.set(key, { ...entry, answer });
@@ -69,7 +69,7 @@ export class ScriptedGateway implements PaymentGateway {
 
   /** Every call, repetitions included. */
   asked: readonly (readonly [Call, string])[] = [];
-  /** Called before each request is served, to let something else happen first; its answer is the call's fate. */
+  /** Called before each request, to interleave another action; returns the call's fate. */
   before: (call: Call, key: string) => Promise<Fault | undefined> = async () => undefined;
   #faults: readonly (Fault | undefined)[] = [];
 
@@ -78,7 +78,7 @@ export class ScriptedGateway implements PaymentGateway {
     this.#faults = faults;
   }
 
-  /** What an order's money adds up to. */
+  /** The balance of an order. */
   balance(orderId: string): number {
     const charged = [...this.#forgotten, ...this.charges.values()].filter(
       ({ charge, answer }) => charge.orderId === orderId && answer.status === 'approved',

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { firstOffsets, ok, placesOf, to, upTo } from './deliveries.ts';
 import type { OnBench } from './event-source-bench.ts';
 
-/** Which records come together, and in which order. */
+/** How records are batched and ordered. */
 export const batchContract = (on: OnBench): void => {
   it(
     'delivers every record, in the order of its partition, one batch of a partition at a time',

@@ -13,7 +13,7 @@ export const failing = (
   })),
 });
 
-/** As handlers answer: what failed, and all behind it in its partition. */
+/** A handler's response: the failed record, and all behind it in its partition. */
 export const failingFrom = (isBad: (record: EncodedRecord) => boolean, { records }: Delivery): PartialBatchResponse =>
   failing(
     records.filter(({ partition, offset }) =>
@@ -29,7 +29,7 @@ export const textsOf = ({ deliveries }: Reader): readonly string[] =>
   deliveries.flatMap(({ records }) => records.map(textOf));
 export const times = (reader: Reader, text: string): number => textsOf(reader).filter((one) => one === text).length;
 
-/** Offsets of a partition, each where it came first. */
+/** Offsets of a partition in the order of their first delivery. */
 export const firstOffsets = (reader: Reader, partition: number): readonly number[] => [
   ...new Set(
     reader.deliveries.flatMap(({ records }) =>

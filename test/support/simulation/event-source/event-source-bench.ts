@@ -3,18 +3,18 @@ import type { EncodedRecord } from '../../../../functions/shared/runtime/idioms/
 import type { OutgoingRecord } from '../../../../functions/shared/runtime/kafka/kafka-producer.ts';
 import type { Consumer } from '../../../../schemas/catalogue.ts';
 
-/** What came to the function at once, one partition after the other. */
+/** One delivery to the function, one partition after the other. */
 export interface Delivery {
   readonly records: readonly EncodedRecord[];
 }
 
 export type Answer = PartialBatchResponse | 'crash';
 
-/** The function: what it answers to a delivery, at once or when the test lets it. */
+/** The function: replies to a delivery at once or when the test releases it. */
 export type Respond = (delivery: Delivery, nth: number) => Answer | Promise<Answer>;
 
 export interface ReaderOptions {
-  /** Records of one batch at most. */
+  /** Most records of a batch. */
   readonly batch?: number;
   /** Failed attempts after which records are dead-lettered. */
   readonly attempts?: number;
@@ -28,9 +28,9 @@ export interface Reader {
   /** The first record of each partition that the group has not acknowledged. */
   positions(): Promise<readonly number[]>;
   until(what: string, holds: () => boolean | Promise<boolean>): Promise<void>;
-  /** Until everything is acknowledged. */
+  /** Waits until everything is acknowledged. */
   drained(): Promise<void>;
-  /** Another member takes at least one of its partitions, whatever is being worked at. */
+  /** Another member takes over at least one of its partitions, even during a delivery. */
   rebalance(): Promise<void>;
   /** All of its members leave and receive no response any more; another joins. */
   restart(): Promise<void>;
@@ -40,10 +40,10 @@ export interface Reader {
 export interface EventSourceBench {
   readonly topic: string;
   send(...records: readonly Omit<OutgoingRecord, 'topic'>[]): Promise<void>;
-  /** Sends something that brokers do not take. */
+  /** Sends a record that brokers refuse. */
   sendWhatIsRefused(): Promise<void>;
   read(respond: Respond, options?: ReaderOptions): Promise<Reader>;
-  /** What lies in the dead-letter queue. */
+  /** The records of the dead-letter queue. */
   letters(): Promise<readonly EncodedRecord[]>;
   close(): Promise<void>;
 }

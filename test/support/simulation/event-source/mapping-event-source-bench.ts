@@ -39,7 +39,7 @@ const invokerOf = (deliveries: Delivery[], respond: Respond): Invoker => ({
   },
 });
 
-/** What the stages ask of their mappings. */
+/** The mapping settings of the stages. */
 const propertiesOf = (
   from: string,
   group: string,

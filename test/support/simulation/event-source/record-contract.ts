@@ -4,7 +4,7 @@ import type { Consumer } from '../../../../schemas/catalogue.ts';
 import { firstOffsets, ok, textsOf, to, upTo } from './deliveries.ts';
 import type { OnBench } from './event-source-bench.ts';
 
-/** What comes of what producers write. */
+/** How producers' records are delivered. */
 export const recordContract = (on: OnBench): void => {
   const values = [
     ...['{"type":"A"}', '{"type":"B","n":0}', '{"type":"B","n":1}', '{"type":"B"}', '{"type":"C"}', '{}', '[]'],

@@ -2,7 +2,7 @@
  * Teaches kafkajs 2.2.4 the codecs that it has none for: import it wherever records are read. One record of Snappy, LZ4 or
  * Zstandard, which other clients write by default, would end its consumer for good (docs/adr/0035).
  *
- * It also names the place of a batch that cannot be decompressed, of which kafkajs says neither topic nor offset.
+ * It also names the place of a batch that cannot be decompressed, of which kafkajs names neither topic nor offset.
  */
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';

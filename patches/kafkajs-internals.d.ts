@@ -11,7 +11,7 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
       readonly isConnected?: () => boolean;
     });
     pending: unknown[];
-    /** Epoch ms; -1 when the broker has asked for no pause. */
+    /** Epoch ms; -1 when the broker has requested no pause. */
     throttledUntil: number;
     throttleCheckTimeoutId: NodeJS.Timeout | null;
     checkPendingRequests(): void;

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => test?.stop());
 
-/** Tells when the orders phase of an import has come to its n-th order. */
+/** Resolves when the orders phase of an import has come to its n-th order. */
 const orderProgress = () => {
   let done = 0;
   return {

@@ -103,7 +103,7 @@ describe('orderstream up', () => {
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 });
   });
 
-  it('serves other terminals, tells the way of an order, and leaves nothing after Ctrl-C', async () => {
+  it('serves other terminals, shows the timeline of an order, and leaves nothing after Ctrl-C', async () => {
     const running = await state();
     const docsUrl = new URL('/docs/', running.apiUrl).href;
     expect(JSON.parse(printed)).toEqual({ apiUrl: running.apiUrl, docsUrl, apiKey: running.apiKey });

@@ -32,7 +32,7 @@ const options = {
 };
 
 /**
- * Of an order that goes all the way; a cancelled one says no more. ORDER_CREATED, ORDER_PROCESSING, ORDER_PAID; RESERVE and
+ * Of an order that goes all the way; a cancelled one emits no more. ORDER_CREATED, ORDER_PROCESSING, ORDER_PAID; RESERVE and
  * COMMIT with their answers for each line; two mails; and a record of every fact in the audit.
  */
 const messages = ({ linesPerOrder }: DemoSummary): number => 3 + 4 * linesPerOrder + 2 + (5 + 2 * linesPerOrder);
@@ -51,7 +51,7 @@ describe('real invoices, a tenth of them paid badly, some taken back', () => {
   }, 600_000);
   afterAll(() => test?.stop());
 
-  it('all come to their end, and the books balance to the penny', () => {
+  it('all come to their end, and the ledgers balance to the penny', () => {
     expect(summary.rejections).toEqual([]);
     expect(summary.orders).toMatchObject({ submitted: 100, accepted: 100, rejected: 0, unfinished: 0 });
     expect(summary.orders.byStatus).toEqual({ PAID: 94, PAYMENT_FAILED: 5, CANCELLED: 1 });
@@ -67,7 +67,7 @@ describe('real invoices, a tenth of them paid badly, some taken back', () => {
     expect(summary.dynamodb.requestsPerOrder).toBeGreaterThan(0);
   });
 
-  it('leave audit books without a fault', async () => {
+  it('leave an audit trail without a fault', async () => {
     const verified = await verifyAuditTrail(test.connection, { offline: false, onStep: options.onStep });
     expect(verified.faults).toEqual([]);
     // Every order has its chain, the adjustments that filled the stock have theirs.
@@ -94,7 +94,7 @@ describe('real invoices that want more than there is', () => {
   });
   afterAll(() => test?.stop());
 
-  it('are cancelled for lack of stock, nothing is oversold, and the books balance', async () => {
+  it('are cancelled for lack of stock, nothing is oversold, and the ledgers balance', async () => {
     const summary = await runDemo(test.platform, await readInvoices(rows(), 60), { ...options, stock: 20 });
     expect(summary.orders.unfinished).toBe(0);
     expect(summary.orders.byStatus['CANCELLED']).toBeGreaterThan(0);

@@ -21,7 +21,7 @@ import { type OrdersPlatform, ordersPlatform } from '../support/orders-platform.
 
 let test: OrdersPlatform;
 
-/** LocalStack's free edition asks for no signature, and its API Gateway words its own refusals as it likes. */
+/** LocalStack's free edition requires no signature, and its API Gateway words its own refusals as it likes. */
 const asOnAws = it.skipIf(inject('platform') !== undefined);
 
 const lantern = 'e2e-lantern';
@@ -150,7 +150,7 @@ describe('an order', () => {
     expect(await chargesOf(id)).toHaveLength(1);
   });
 
-  it('sent by eight callers at once with one key is accepted once, or told to be in flight', async () => {
+  it('sent by eight callers at once with one key is accepted once, or refused as in flight', async () => {
     const key = { 'idempotency-key': uuidv4() };
     const answers = await Promise.all(Array.from({ length: 8 }, () => place(order([{ sku: lantern, qty: 1 }]), key)));
     expect(new Set(answers.map(({ status }) => status)).difference(new Set([201, 409]))).toEqual(new Set());
@@ -234,7 +234,7 @@ describe('a paid order', () => {
       'the timeline whole',
       async () => {
         const { status, body } = await operator<OrderTimeline>('GET', `admin/orders/${id}/timeline`);
-        // The auditors read four topics: what comes later may be told first.
+        // The auditors consume four topics: a later fact may be recorded first.
         return status === 200 && body.steps.length >= 5 && body;
       },
       waitMs,
@@ -251,7 +251,7 @@ describe('a paid order', () => {
     expect(timeline.steps[0]).toMatchObject({ topic: 'orders.created', offset: expect.any(Number) });
   });
 
-  it('is told its customer by mail, once a fact', async () => {
+  it('notifies its customer by mail, once a fact', async () => {
     const id = await paid({ ...order([{ sku: lantern, qty: 1 }]), email: 'ada@customers.example' });
     const mails = async () =>
       (await scanAll<{ order_id?: string; template: string }>(test.connection.dynamodb, test.connection.tables.mailbox))
@@ -264,7 +264,7 @@ describe('a paid order', () => {
 
 describe('an operator', () => {
   asOnAws.each(['admin/orders/stuck', 'admin/analytics', `admin/inventory/${lantern}`, 'admin/dead-letters'])(
-    'is asked for a signature at %s',
+    'requires a signature at %s',
     async (path) => {
       const { status, headers } = await call<Problem>(path);
       expect(status).toBe(401);
@@ -286,7 +286,7 @@ describe('an operator', () => {
     const topic = 'inventory.commands';
     const { lettersOf, replay, send } = deadLetters(() => test.connection, topic);
 
-    it('sees why a record was given up, and has it tried again where it was', async () => {
+    it('sees why a record was dead-lettered, and replays it', async () => {
       const key = `e2e-poison-${uuidv4()}`;
       await send(topic, { key, value: 'not JSON' });
       const [letter] = await lettersOf(key, 1);
@@ -361,7 +361,7 @@ describe('a refused request', () => {
       JSON.stringify(order(Array.from({ length: 2001 }, (_, n) => ({ sku: `s${n}`, qty: 1 })))),
       413,
     ],
-  ])('that %s is told so', async (_, body, expected) => {
+  ])('that %s is refused with its problem', async (_, body, expected) => {
     const answer = await place<Problem>(body);
     expect(answer.status).toBe(expected);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
@@ -369,7 +369,7 @@ describe('a refused request', () => {
     expect(answer.body.type).toBeTruthy();
   });
 
-  asOnAws('without an API key, or for an order nobody placed, is a problem document too', async () => {
+  asOnAws('without an API key, or for an unknown order, is a problem document too', async () => {
     const without = await call<Problem>('orders', { method: 'POST', body: '{}', headers: { 'x-api-key': '' } });
     expect(without.status).toBe(403);
     expect(without.headers.get('content-type')).toContain('application/problem+json');
@@ -379,7 +379,7 @@ describe('a refused request', () => {
   });
 });
 
-it('GET /health answers without a key, and looks deeper when asked', async () => {
+it('GET /health answers without a key, and checks dependencies on request', async () => {
   const shallow = await call('health', { headers: { 'x-api-key': '' } });
   expect(shallow.status).toBe(200);
   const deep = await call('health?deep=1', { headers: { 'x-api-key': '' } });

@@ -33,13 +33,13 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
     findings: /^AwsSolutions-APIG2$/,
     constructs: /^api\/Api\/Resource$/,
     reason:
-      'The functions hold the schemas against bodies and say by pointer what is wrong; API Gateway says that something is.',
+      'The functions validate bodies with the schemas and report each fault by pointer; API Gateway reports only that there is one.',
   },
   {
     findings: /^AwsSolutions-APIG4$/,
     constructs: /^api\/Api\/Default\//,
     reason:
-      'Clients have API keys, or tokens where the stage says so; only health and what is no route is for everybody.',
+      'Clients have API keys, or tokens where the stage is configured so; only health and unknown routes are public.',
   },
   {
     findings: /^AwsSolutions-COG4$/,

@@ -53,7 +53,7 @@ const passwordsOf = (statements: readonly Statement[]): readonly Principal[] => 
 ];
 
 describe('every function', () => {
-  it('is there, and has the secrets of every principal to be told from', () => {
+  it('is there, and has the secrets of every principal by reference', () => {
     expect(deployed.length).toBeGreaterThan(15);
     expect([...secretIds.values()].sort()).toEqual([...principals].sort());
   });
@@ -69,18 +69,18 @@ describe('every function', () => {
   );
 
   it.each(deployed)(
-    '$name asks Amazon MSK for what it needs and reaches no record by IAM',
+    '$name has just the Amazon MSK permissions that it needs and reaches no record by IAM',
     ({ id, name, statements }) => {
-      const asked = actionsOn(statements, 'kafka');
+      const allowed = actionsOn(statements, 'kafka');
       if (fed.has(id)) {
-        expect([...new Set(asked)].sort()).toEqual([
+        expect([...new Set(allowed)].sort()).toEqual([
           'kafka:DescribeCluster',
           'kafka:DescribeClusterV2',
           'kafka:GetBootstrapBrokers',
           'kafka:ListScramSecrets',
         ]);
       } else {
-        expect(asked).toEqual(name === 'ops/kafka-access' ? ['kafka:GetBootstrapBrokers'] : []);
+        expect(allowed).toEqual(name === 'ops/kafka-access' ? ['kafka:GetBootstrapBrokers'] : []);
       }
       expect(actionsOn(statements, 'kafka-cluster')).toEqual([]);
     },
@@ -136,7 +136,7 @@ describe('every event source mapping', () => {
   });
 });
 
-describe('who replays what was given up', () => {
+describe('the function that replays dead letters', () => {
   const granted = acls.filter(({ principal }) => principal === replay.principal);
   const topicsFor = (operation: Acl['operation']) =>
     granted

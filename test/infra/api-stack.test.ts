@@ -64,7 +64,7 @@ describe('routes', () => {
     expect(JSON.stringify(statement.Resource)).toContain('/*/admin/*');
   });
 
-  it('that do not exist are answered by nobody, as a problem', () => {
+  it('that do not exist are answered without a function, as a problem', () => {
     const unknown = methods.filter(({ type }) => type === 'MOCK');
     expect(unknown.map(({ route, key, authorization }) => ({ route, key, authorization }))).toEqual([
       { route: 'ANY ', key: false, authorization: 'NONE' },
@@ -92,7 +92,7 @@ describe('routes', () => {
     });
   });
 
-  it('are watched alike, and held back where everybody may ask', () => {
+  it('are watched alike, and throttled where they are public', () => {
     const watched = { LoggingLevel: 'ERROR', DataTraceEnabled: false, MetricsEnabled: true };
     template.hasResourceProperties('AWS::ApiGateway::Stage', {
       MethodSettings: [
@@ -163,7 +163,7 @@ describe('firewall', () => {
     });
   });
 
-  it('asks AWS’s managed rules, and blocks what they say', () => {
+  it('applies AWS’s managed rules, and blocks their matches', () => {
     const groups = rules.filter((rule) => rule['OverrideAction'] !== undefined);
     expect(groups.map(({ Name }) => Name)).toEqual([
       'AWSManagedRulesAmazonIpReputationList',
@@ -179,7 +179,7 @@ describe('firewall', () => {
     expect(common).toMatchObject({ Statement: { ManagedRuleGroupStatement: { RuleActionOverrides: overrides } } });
   });
 
-  it('holds back an address that asks for more than its client’s key allows', () => {
+  it('blocks an address that sends more than its client’s key allows', () => {
     const limit = rules.find(({ Name }) => Name === 'RequestsPerAddress');
     expect(limit).toMatchObject({
       Action: { Block: {} },
@@ -295,7 +295,7 @@ describe('errors of API Gateway', () => {
     });
   });
 
-  it.each(['THROTTLED', 'QUOTA_EXCEEDED'])('%s says when to come back', (type) => {
+  it.each(['THROTTLED', 'QUOTA_EXCEEDED'])('%s has a Retry-After', (type) => {
     const response = responses.find(({ ResponseType }) => ResponseType === type);
     expect(response?.['ResponseParameters']['gatewayresponse.header.Retry-After']).toMatch(/^'[0-9]+'$/);
   });

@@ -50,7 +50,7 @@ describe('the archive', () => {
     }
   });
 
-  it('keeps the books apart from the events', () => {
+  it('keeps the audit trail apart from the events', () => {
     for (const [topic, { ExtendedS3DestinationConfiguration: to }] of streams) {
       const bucket = topic === 'orders.audit' ? buckets['Audit'] : buckets['Events'];
       expect(to.BucketARN).toEqual({ 'Fn::GetAtt': [bucket?.id, 'Arn'] });
@@ -58,7 +58,7 @@ describe('the archive', () => {
     }
   });
 
-  it('lets nobody change or delete the books for seven years', () => {
+  it('lets no principal change or delete the audit trail for seven years', () => {
     expect(buckets['Audit']?.Properties).toMatchObject({
       ObjectLockEnabled: true,
       ObjectLockConfiguration: {

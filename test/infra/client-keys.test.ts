@@ -53,7 +53,7 @@ describe('the keys of clients', () => {
 });
 
 describe('operators known by their source identity', () => {
-  it('have sessions that are named after it, or no right; and the stage says so to the functions', () => {
+  it('have sessions that are named after it, or no right; and stage variables pass that to the functions', () => {
     const template = apiOf('dev', undefined, { operators: 'sourceIdentity' });
     const policies = Object.values(template.findResources('AWS::IAM::ManagedPolicy'));
     expect(policies.map(({ Properties }) => Properties.PolicyDocument.Statement[0].Condition)).toEqual([

@@ -30,7 +30,7 @@ describe("the tables' key", () => {
     expect(key?.['Properties']).toMatchObject({ EnableKeyRotation: true });
   });
 
-  it('is used through DynamoDB alone, whoever asks', () => {
+  it('is used through DynamoDB alone, by any principal', () => {
     const uses = keyStatements.filter(({ Action }) => [Action].flat().some((action) => cryptographic.test(action)));
     expect(uses).toHaveLength(2);
     for (const { Condition } of uses) {
@@ -71,7 +71,7 @@ describe('tables', () => {
     expect(indexes).toEqual(due ? ['due'] : undefined);
   });
 
-  it.each(tables)('$name is told as $output', ({ name, output }) => {
+  it.each(tables)('$name is exported as $output', ({ name, output }) => {
     const { Ref } = dev.findOutputs(output)[output]?.['Value'] ?? {};
     expect(dev.findResources('AWS::DynamoDB::Table')[Ref]?.['Properties'].TableName).toBe(`orderstream-dev-${name}`);
   });

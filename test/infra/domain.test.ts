@@ -27,7 +27,7 @@ describe('a domain with a certificate', () => {
     template.hasOutput('ApiUrl', { Value: `https://${name}/` });
   });
 
-  it('tells where its record is to lead', () => {
+  it('exports the target of its record', () => {
     template.hasOutput('DomainTarget', { Value: { 'Fn::GetAtt': [Match.anyValue(), 'RegionalDomainName'] } });
     template.resourceCountIs('AWS::Route53::RecordSet', 0);
   });

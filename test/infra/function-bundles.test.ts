@@ -44,7 +44,7 @@ describe('FunctionBundles', () => {
     expect(assetHash(bundles(), 'order/intake')).not.toBe(saga);
   });
 
-  it('says which handlers are missing and where it looked', () => {
+  it('names the missing handlers and the folder', () => {
     const bundles = new FunctionBundles({ handlers, names: ['order/saga', 'order/none'], output: temporaryFolder() });
     expect(() => bundles.code('order/saga')).toThrow(
       `No handler for function order/none: ${join(handlers, 'order/none/none.handler.ts')} does not exist.`,

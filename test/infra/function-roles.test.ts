@@ -75,7 +75,7 @@ describe.each(stageNames)('roles of %s', (stage) => {
     expect(trusts).toEqual([{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: principal }]);
   });
 
-  it.each(cases)('%s: reach the tables that the function is told of, and no other', (_, role) => {
+  it.each(cases)('%s: reach the tables of the function’s variables, and no other', (_, role) => {
     const granted = ofService(role, 'dynamodb').flatMap(({ Resource }) => list(Resource));
     for (const resource of granted) expect(tableOf(resource)).toBeDefined();
     expect(tablesIn(granted)).toEqual(tablesIn(Object.values(role.environment)));
@@ -100,7 +100,7 @@ describe.each(stageNames)('roles of %s', (stage) => {
   it.each(cases)('%s: read the secret of its own Kafka user, and no other', (name, role) => {
     const granted = ofService(role, 'secretsmanager').flatMap(({ Resource }) => list(Resource));
     const own = role.environment['KAFKA_SECRET_ARN'];
-    // Who opens Kafka is told its secret by the custom resource.
+    // The custom resource passes the secret to the function that administers Kafka.
     if (name === 'ops/kafka-access') expect(JSON.stringify(granted)).toMatch(/^\[\{"Ref":"UsersAdmin\w+"\}\]$/);
     else if (functions[role.name].principal !== undefined && own !== undefined) expect(granted).toEqual([own]);
   });
@@ -122,7 +122,7 @@ describe.each(stageNames)('roles of %s', (stage) => {
     expect(actions.filter((action) => !reading.test(action))).toEqual([]);
     if (consumers.has(name)) expect(actions).toContain('kafka:GetBootstrapBrokers');
     else if (functions[role.name].principal !== 'admin') expect(actions).toEqual([]);
-    // What a principal may do with topics and groups is for Kafka's ACLs to say.
+    // Rights on topics and groups are decided by Kafka's ACLs.
     expect(ofService(role, 'kafka-cluster')).toEqual([]);
   });
 

@@ -51,7 +51,7 @@ describe.each(stageNames)('the brokers of %s', (stage) => {
     expect(await deployed('b-3:9096')).toEqual({ variables: ['b-3:9096'] });
   });
 
-  it('are asked for by the cluster and its administrator alone', () => {
+  it('are looked up for the cluster and its administrator alone', () => {
     const [brokers] = Object.values(templates.kafka.findResources('Custom::KafkaBrokers'));
     expect(Object.keys(brokers?.['Properties']).sort()).toEqual(['AdminSecretArn', 'ClusterArn', 'ServiceToken']);
   });
@@ -68,7 +68,7 @@ describe('rules on the brokers', () => {
     return access?.['Properties'];
   };
 
-  it('are applied again when a deployment asks for it: CloudFormation sees another property', () => {
+  it('are applied again when a deployment requests it: CloudFormation sees another property', () => {
     expect(rules({})).not.toHaveProperty('Reapply');
     expect(rules({ reapplyKafkaAccess: 'monday' })).toEqual({ ...rules({}), Reapply: 'monday' });
   });

@@ -15,7 +15,7 @@ const kafkaOf = (changed: Partial<StageConfig['kafka']>) => ({
 const resourcesOf = (type: string) => Object.values(template.findResources(type));
 
 describe('cluster', () => {
-  it('is KRaft on six brokers, over TLS only, and knows everybody', () => {
+  it('is KRaft on six brokers, over TLS only, and has every user', () => {
     template.hasResourceProperties('AWS::MSK::Cluster', {
       KafkaVersion: Match.stringLikeRegexp('^4\\.1\\.x\\.kraft$'),
       NumberOfBrokerNodes: 6,
@@ -228,7 +228,7 @@ describe('access', () => {
     );
   });
 
-  it('tells where the brokers are', () => {
+  it('exports the brokers’ addresses', () => {
     template.hasOutput('BootstrapBrokers', { Value: { 'Fn::GetAtt': [Match.anyValue(), 'BootstrapBrokers'] } });
     template.hasOutput('ClusterArn', {});
     template.hasOutput('AdminSecretArn', {});

@@ -24,7 +24,7 @@ const resourcesOf = (stage: string): readonly Resource[] => {
   );
 };
 
-describe.each(stageNames)('the local platform, asked for %s', (stage) => {
+describe.each(stageNames)('the local platform of stage %s', (stage) => {
   const resources = resourcesOf(stage);
 
   it('runs or knowingly leaves out every type of the templates', () => {

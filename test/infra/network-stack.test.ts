@@ -38,7 +38,7 @@ describe('endpoints', () => {
 
   it.each([
     { stage: 'dev', template: dev, services: ['kafka', 'lambda', 'secretsmanager', 'sts'] },
-    // There, users are told by mail and text.
+    // There, customers are notified by mail and text.
     { stage: 'prod', template: prod, services: ['email', 'kafka', 'lambda', 'secretsmanager', 'sns', 'sts'] },
   ] as const)('are in $stage those that functions and pollers call', ({ stage, template, services }) => {
     const interfaces = endpoints(template, 'Interface');
@@ -73,7 +73,7 @@ describe('security groups', () => {
 
   it('let out to addresses only functions, to the gateway endpoints', () => {
     const open = propertiesOf(dev, 'AWS::EC2::SecurityGroup').flatMap(({ GroupDescription, SecurityGroupEgress }) =>
-      // Written by the CDK where nothing may leave: an address that nobody has.
+      // Written by the CDK where nothing may leave: an unassigned address.
       (SecurityGroupEgress ?? [])
         .filter(({ CidrIp }: { CidrIp: string }) => CidrIp !== '255.255.255.255/32')
         .map(({ CidrIp, FromPort }: { CidrIp: string; FromPort: number }) => [GroupDescription, CidrIp, FromPort]),

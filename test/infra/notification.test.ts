@@ -16,7 +16,7 @@ const sendingStatements = (templates: typeof dev) =>
 const endpointsOf = (templates: typeof dev) => JSON.stringify(templates.network.findResources('AWS::EC2::VPCEndpoint'));
 
 describe('messages', () => {
-  it('stay in a mailbox in dev: nobody may send any', () => {
+  it('stay in a mailbox in dev: no function may send any', () => {
     expect(functionsOf(dev)).toHaveLength(2);
     for (const { Properties } of functionsOf(dev)) {
       const { MAILBOX_TABLE, NOTIFICATION_SETTINGS } = Properties.Environment.Variables;

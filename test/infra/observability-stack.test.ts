@@ -80,7 +80,7 @@ describe('alarms', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('tell whoever is on call when they begin and when they end, but for parts of others', () => {
+  it('notify the on-call topic when they begin and when they end, but for parts of others', () => {
     const rules = JSON.stringify(composites.map(({ AlarmRule }) => AlarmRule));
     const topic = [{ Ref: Object.keys(template.findResources('AWS::SNS::Topic'))[0] }];
     const ids = Object.entries(template.findResources('AWS::CloudWatch::Alarm'));
@@ -116,7 +116,7 @@ describe('alarms', () => {
     const rules = Object.keys(templates.services.findResources('AWS::Events::Rule'));
     expect(alarms.filter(({ AlarmName }) => AlarmName.endsWith('-does-not-run'))).toHaveLength(rules.length);
     expect(alarmNamed('order-sweep-does-not-run')).toMatchObject({ TreatMissingData: 'breaching', Threshold: 0 });
-    // Clients have keys in this stage: nobody asks the authorizer.
+    // Clients have keys in this stage: the authorizer is never invoked.
     for (const name of functionNames.filter((one) => one !== 'ops/authorizer')) {
       for (const what of ['fails', 'is-throttled', 'is-slow']) alarmNamed(`${name.replaceAll('/', '-')}-${what}`);
     }
@@ -207,31 +207,31 @@ describe('metrics of our own', () => {
     (name) => expect(watched.map((one) => one.name)).toContain(name),
   );
 
-  it('cannot be asked of a function that does not emit them', () => {
+  it('are refused for a function that does not emit them', () => {
     const deployment = { stage: 'prod', config: stageConfig('prod') } as unknown as Deployment;
     const ask = () => new EmittedMetrics(deployment).of('OrdersAccepted', 'order/saga', { statistic: 'Sum' });
     expect(ask).toThrow('order/saga does not emit OrdersAccepted');
   });
 });
 
-describe('whoever is on call', () => {
-  const told = (address: string | undefined): Template => {
+describe('the on-call engineer', () => {
+  const observabilityWith = (address: string | undefined): Template => {
     const stack = new Stack(new App({ builtinCloudFormationValidation: false }), 'Stack');
     const deployment = { stage: 'prod', config: stageConfig('prod') } as unknown as Deployment;
     new OnCallTopic(stack, 'OnCall', { deployment, address });
     return Template.fromStack(stack);
   };
 
-  it('is told by mail where the context names an address', () => {
-    told(onCallAddress('ada@example.com')).hasResourceProperties('AWS::SNS::Subscription', {
+  it('is notified by mail where the context names an address', () => {
+    observabilityWith(onCallAddress('ada@example.com')).hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',
       Endpoint: 'ada@example.com',
     });
-    told(onCallAddress(undefined)).resourceCountIs('AWS::SNS::Subscription', 0);
+    observabilityWith(onCallAddress(undefined)).resourceCountIs('AWS::SNS::Subscription', 0);
     expect(() => onCallAddress('ada')).toThrow('"ada" is not a mail address');
   });
 
-  it('is told through an encrypted topic that alarms of this account can write to', () => {
+  it('is notified through an encrypted topic that alarms of this account can write to', () => {
     template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
     const condition = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
     const cloudWatch = { Service: 'cloudwatch.amazonaws.com' };

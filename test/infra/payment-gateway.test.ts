@@ -20,8 +20,8 @@ const rightsOn = (templates: typeof simulated, id: string) =>
     JSON.stringify(Properties.PolicyDocument).includes(`{"Ref":"${id}"}`),
   );
 
-describe('the functions that settle payments', () => {
-  it('lease a payment for longer than any of them runs and asks', () => {
+describe('the functions that resolve payments', () => {
+  it('lease a payment for longer than any of them runs and waits for the gateway', () => {
     for (const { Properties } of settlers(simulated)) {
       const { CHARGE_LEASE_SECONDS, GATEWAY_TIMEOUT_MS } = Properties.Environment.Variables;
       expect(Number(CHARGE_LEASE_SECONDS)).toBeGreaterThan(Properties.Timeout + Number(GATEWAY_TIMEOUT_MS) / 1_000);
@@ -41,7 +41,7 @@ describe('the functions that settle payments', () => {
     expect(secrets(simulated)).toEqual([]);
   });
 
-  it('ask Stripe with the key of one secret, that nobody else may read', () => {
+  it('call Stripe with the key of one secret, that no other function may read', () => {
     const id = secretNamed('orderstream-dev-stripe-api-key');
     for (const { Properties } of settlers(stripe)) {
       expect(Properties.Environment.Variables).toMatchObject({

@@ -49,7 +49,7 @@ describe('permissions', () => {
     }
   });
 
-  it('come from no managed policy, but for the one that API Gateway asks for by name to write logs', () => {
+  it('come from no managed policy, but for the one that API Gateway requires by name to write logs', () => {
     const managed = Object.values(templates)
       .flatMap((template) => Object.values(template.findResources('AWS::IAM::Role')))
       .flatMap(({ Properties }) => Properties.ManagedPolicyArns ?? []);
@@ -57,7 +57,7 @@ describe('permissions', () => {
     expect(JSON.stringify(managed)).toContain('AmazonAPIGatewayPushToCloudWatchLogs');
   });
 
-  it('let nobody change or delete what is audited', () => {
+  it('let no function change or delete what is audited', () => {
     const [audit] = Object.entries(templates.data.findResources('AWS::DynamoDB::Table'))
       .filter(([, { Properties }]) => Properties.TableName === 'orderstream-dev-audit')
       .map(([id]) => id);
@@ -71,7 +71,7 @@ describe('permissions', () => {
     ]);
   });
 
-  it('let nobody scan a table', () => {
+  it('let no function scan a table', () => {
     expect(statements.flatMap(({ Action }) => list(Action))).not.toContain('dynamodb:Scan');
   });
 });

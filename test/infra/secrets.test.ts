@@ -42,7 +42,7 @@ describe.each(Object.entries(stages))('the templates of %s', (_, templates) => {
   });
 
   it('read no secret while they are deployed', () => {
-    // CloudFormation would put its value where it stands, for everybody who may look at the resource.
+    // CloudFormation would resolve its value in place, for every reader of the resource.
     expect(text).not.toMatch(/\{\{resolve:(secretsmanager|ssm-secure)/);
   });
 

@@ -59,7 +59,7 @@ describe('functions', () => {
     expect(found?.['Properties']).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 
-  it.each(always)('%s keeps its log for as long as the stage says, with personal data masked', (name) => {
+  it.each(always)('%s keeps its log for the retention of the stage, with personal data masked', (name) => {
     const logs = [template, templates.kafka].flatMap((stack) =>
       Object.values(stack.findResources('AWS::Logs::LogGroup')),
     );
@@ -76,7 +76,7 @@ describe('functions', () => {
     const patterns: readonly { readonly Name: string; readonly Regex: string }[] = Configuration.CustomDataIdentifier;
     const masks = (text: string) =>
       patterns.filter(({ Regex }) => new RegExp(Regex).test(text)).map(({ Name }) => Name);
-    expect(masks('told +35312345678')).toEqual(['PhoneNumberE164']);
+    expect(masks('notified +35312345678')).toEqual(['PhoneNumberE164']);
     expect(masks('token tok_approve_1 of')).toEqual(['PaymentToken']);
     expect(masks('key rk_live_0123456789ab')).toEqual(['StripeKey']);
     expect(masks('secret whsec_0123456789ab')).toEqual(['StripeSigningSecret']);
@@ -85,7 +85,7 @@ describe('functions', () => {
     for (const { Regex } of patterns) expect(Regex).toMatch(/^[a-zA-Z0-9_#=@/;,\- ^$?[\]{}|\\*+.]{1,200}$/);
   });
 
-  it('speak Kafka as their own principal', () => {
+  it('connect to Kafka as their own principal', () => {
     const secretOf = (principal: string) => {
       const ids = Object.entries(templates.kafka.findResources('AWS::SecretsManager::Secret'));
       return ids.find(([, { Properties }]) => Properties.Name.endsWith(`_${principal}`))?.[0] ?? '';
@@ -131,7 +131,7 @@ describe('event source mappings', () => {
     expect(mapping?.['Properties'].BatchSize).toBeLessThanOrEqual(10_000);
   });
 
-  it.each(consumers)('$group filters what the catalogue says', (consumer) => {
+  it.each(consumers)('$group filters by the catalogue', (consumer) => {
     const filters: readonly { readonly Pattern: string }[] =
       mappingOf(consumer)?.['Properties'].FilterCriteria?.Filters ?? [];
     expect(filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual(filtersFor(consumer).map((value) => ({ value })));

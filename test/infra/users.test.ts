@@ -11,7 +11,7 @@ const methods = Object.values(template.findResources('AWS::ApiGateway::Method'))
 const [[authorizerId, authorizer] = []] = Object.entries(template.findResources('AWS::ApiGateway::Authorizer'));
 
 describe('a stage whose clients are users', () => {
-  it('asks every client for a token, and nobody for a key', () => {
+  it('requires a token of every client, and a key of none', () => {
     const clientRoutes = Object.values<Route>(routes).filter(({ access }) => access === 'client');
     const byToken = methods.filter(({ AuthorizationType }) => AuthorizationType === 'CUSTOM');
     expect(byToken).toHaveLength(clientRoutes.length);
@@ -20,13 +20,13 @@ describe('a stage whose clients are users', () => {
     for (const type of ['ApiKey', 'UsagePlan']) template.resourceCountIs(`AWS::ApiGateway::${type}`, 0);
   });
 
-  it('asks operators for their signature all the same', () => {
+  it('requires the signature of operators all the same', () => {
     const operatorRoutes = Object.values<Route>(routes).filter(({ access }) => access === 'operator');
     const signed = methods.filter(({ AuthorizationType }) => AuthorizationType === 'AWS_IAM');
     expect(signed).toHaveLength(operatorRoutes.length);
   });
 
-  it('holds back an address that asks for more than a house full of users does', () => {
+  it('blocks an address that sends more than a house full of users does', () => {
     const rules: readonly Readonly<Record<string, unknown>>[] = Object.values(
       template.findResources('AWS::WAFv2::WebACL'),
     ).flatMap(({ Properties }) => Properties.Rules);

@@ -88,7 +88,7 @@ const analyticsReadsCommands: AclEntry = {
   permissionType: AclPermissionTypes.ALLOW,
 };
 
-/** What the matrix says. Kafka takes Read and Write of a topic for its Describe, too. */
+/** The matrix. Kafka takes Read and Write of a topic for its Describe, too. */
 const isDeclared = (principal: Principal, type: Acl['resourceType'], name: string, operation: Acl['operation']) =>
   acls.some(
     (acl) =>
@@ -144,7 +144,7 @@ const groups = topicNames.flatMap((name) => {
   return topic.consumers.map(({ group, principal }) => ({ group, principal, topic: name }));
 });
 
-test.each([...groups.map(({ group }) => group), `${replay.groupPrefix}one`, 'nobody-declared-it'])(
+test.each([...groups.map(({ group }) => group), `${replay.groupPrefix}one`, 'undeclared'])(
   'group %s is joined by its own alone',
   async (group) => {
     expect(await allowed((requests) => requests.joinGroup(group))).toEqual(declared('group', group, 'Read'));

@@ -149,7 +149,7 @@ describe('a topic that ends with the marker of a transaction', () => {
 });
 
 describe('a group of the protocol of KIP-848', () => {
-  it('has the lag that its committed offsets say, running and gone, whatever kafkajs describes it as', async () => {
+  it('has the lag of its committed offsets, running and gone, whatever kafkajs describes it as', async () => {
     const topic = await bench.topic(1);
     const group = `java-${topic}`;
     const lag = greatestLag(async () => asAdmin(), [{ group, topic }]);
@@ -165,7 +165,7 @@ describe('a group of the protocol of KIP-848', () => {
         60_000,
       );
       await eventually('its commit', async () => (await lag()) === 0);
-      // Why nothing of ours may act on a description: the group runs, and is said to be dead.
+      // Why no function may act on a description: the group runs, and is described as dead.
       const { groups } = await cluster.admin((admin) => admin.describeGroups([group]));
       expect(groups).toMatchObject([{ state: 'Dead', members: [] }]);
     } finally {

@@ -74,7 +74,7 @@ describe.each(['API keys', 'tokens'] as const)('where clients have %s', (kind) =
     await issuer.stop();
   });
 
-  it.each(routesFor('client'))('%s %s lets in its clients and nobody else', async (method, path) => {
+  it.each(routesFor('client'))('%s %s admits its clients alone', async (method, path) => {
     const [right, wrong] = kind === 'tokens' ? [token, key] : [key, token];
     const { status, body } = await send(api, method, path, right);
     expect([status, body['user'] ?? body['key']]).toEqual([200, kind === 'tokens' ? 'ada' : api.outputs['ApiKeyId']]);
@@ -85,7 +85,7 @@ describe.each(['API keys', 'tokens'] as const)('where clients have %s', (kind) =
     expect(refused(await send(api, method, path, forged))).toEqual(refusal);
   });
 
-  it.each(routesFor('operator'))('%s %s lets in operators and nobody else', async (method, path) => {
+  it.each(routesFor('operator'))('%s %s admits operators alone', async (method, path) => {
     expect((await operator.send(method, path)).body).toMatchObject({
       signedBy: 'arn:aws:iam::000000000000:user/operator',
     });
@@ -97,7 +97,7 @@ describe.each(['API keys', 'tokens'] as const)('where clients have %s', (kind) =
     expect(problem).toMatchObject({ status: 403, problem: { type: expect.stringMatching(/\/forbidden$/) } });
   });
 
-  it.each(routesFor('public'))('%s %s lets in everybody', async (method, path) => {
+  it.each(routesFor('public'))('%s %s admits every caller', async (method, path) => {
     expect((await send(api, method, path)).status).toBe(200);
   });
 
@@ -107,7 +107,7 @@ describe.each(['API keys', 'tokens'] as const)('where clients have %s', (kind) =
     ['DELETE', '/orders/7'],
     ['GET', '/admin'],
     ['GET', '/admin/nothing'],
-  ])('%s %s is no route, whoever asks', async (method, path) => {
+  ])('%s %s is no route, for any caller', async (method, path) => {
     for (const credentials of [{}, key, token]) {
       expect(refused(await send(api, method, path, credentials))).toEqual([404, 'not-found']);
     }

@@ -29,7 +29,7 @@ describe('an operator', () => {
     });
   });
 
-  it('is told of an answer without a body', async () => {
+  it('gets an answer without a body', async () => {
     admin.answers(() => ({ statusCode: 204 }));
     expect(await operator.send('POST', '/admin/x')).toEqual({ status: 204, body: undefined });
   });
@@ -43,7 +43,7 @@ describe('an operator', () => {
   });
 });
 
-it('an identity without the right is told so', async () => {
+it('an identity without the right is refused with the reason', async () => {
   await expect(stranger.send('GET', '/admin/orders/stuck')).rejects.toThrow(
     /^403 User: .*user\/stranger is not authorized/,
   );

@@ -28,13 +28,13 @@ const orderstream = async (...args: readonly string[]) => {
   }
 };
 
-const asked = () => {
+const received = () => {
   const { httpMethod, path, body, requestContext } = admin.functions.lastEvent;
   const { identity } = requestContext as { identity: { userArn: string | null; apiKeyId?: string } };
   return { route: `${httpMethod} ${path}`, body: JSON.parse((body as string) ?? 'null'), ...identity };
 };
 
-describe('what is asked of an order', () => {
+describe('a request about an order', () => {
   it.each([
     [
       'cancel',
@@ -59,19 +59,19 @@ describe('what is asked of an order', () => {
     admin.answers(() => ({ statusCode: 202, body: JSON.stringify(answer) }));
     const { code, stdout } = await orderstream(command, order, '--data', folder, ...options);
     expect([code, stdout]).toEqual([0, expect.stringMatching(`^${order}  PAID, is to be `)]);
-    expect(asked()).toMatchObject({ route, body });
+    expect(received()).toMatchObject({ route, body });
     const signed = route.includes('/admin/');
-    expect(asked().userArn).toEqual(signed ? expect.stringContaining('user/operator') : null);
+    expect(received().userArn).toEqual(signed ? expect.stringContaining('user/operator') : null);
   });
 
-  it('is told as JSON to programs', async () => {
+  it('is printed as JSON for programs', async () => {
     const answer = { order_id: order, requested: 'COMPLETE', status: 'SHIPPED' };
     admin.answers(() => ({ statusCode: 202, body: JSON.stringify(answer) }));
     const { stdout } = await orderstream('complete', order, '--data', folder, '--json');
     expect(JSON.parse(stdout)).toEqual(answer);
   });
 
-  it('tells why it is not done', async () => {
+  it('prints why it is refused', async () => {
     const problem = { type: 'about:x', title: 'The order is past that', status: 409, detail: 'The order is COMPLETED' };
     admin.answers(() => ({ statusCode: 409, body: JSON.stringify(problem) }));
     expect(await orderstream('ship', order, '--data', folder)).toEqual({
@@ -159,7 +159,7 @@ describe('where clients are users', () => {
     expect(JSON.parse(event['body'] as string)).not.toHaveProperty('user_id');
   });
 
-  it('and elsewhere for whom it says, the token left alone', async () => {
+  it('and elsewhere as the named user, without the token', async () => {
     process.env['ORDERSTREAM_TOKEN'] = token;
     const { event } = await place('--data', folder);
     delete process.env['ORDERSTREAM_TOKEN'];

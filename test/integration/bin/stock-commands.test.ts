@@ -32,37 +32,37 @@ const stock = async (...args: readonly string[]) => {
   }
 };
 
-/** Answers the adjustment, and with the stock whoever asks for it. */
+/** Answers the adjustment, and every GET with the stock. */
 const answerWith = (movements: StockLevel['movements']) => {
-  const asked: { readonly route: string; readonly body: unknown }[] = [];
+  const received: { readonly route: string; readonly body: unknown }[] = [];
   admin.answers(({ httpMethod, path, body }) => {
-    asked.push({ route: `${httpMethod} ${path}`, body: JSON.parse((body as string) ?? 'null') });
+    received.push({ route: `${httpMethod} ${path}`, body: JSON.parse((body as string) ?? 'null') });
     return httpMethod === 'POST'
       ? { statusCode: 202, body: JSON.stringify(accepted) }
       : { statusCode: 200, body: JSON.stringify({ ...level, movements }) };
   });
-  return asked;
+  return received;
 };
 
 describe('stock', () => {
   it('get shows the stock and what moved it last', async () => {
-    const asked = answerWith(level.movements);
+    const received = answerWith(level.movements);
     const { code, stdout } = await stock('get', '85123A', '--data', folder);
     expect(code).toBe(0);
     expect(stdout).toMatch(
       /^85123A {2}494 available, 6 reserved, 0 sold\n.* RESERVED .*\n.* ADJUSTED .* delivery 4711 /,
     );
-    expect(asked).toEqual([{ route: 'GET /admin/inventory/85123A', body: null }]);
+    expect(received).toEqual([{ route: 'GET /admin/inventory/85123A', body: null }]);
     expect(JSON.parse((await stock('get', '85123A', '--data', folder, '--json')).stdout)).toEqual(level);
   });
 
-  it('adjust asks, waits for the ledger, and shows what came of it', async () => {
-    const asked = answerWith(level.movements);
+  it('adjust sends the request, waits for the ledger, and shows the outcome', async () => {
+    const received = answerWith(level.movements);
     // Whether the platform knows a SKU is read from its tables: file-commands.test.ts.
     const options = ['--new', '--reason', 'delivery 4711', '--id', 'd-1', '--data', folder];
     const { code, stdout } = await stock('adjust', '85123A', '500', ...options);
     expect([code, stdout]).toEqual([0, expect.stringContaining('ADJUSTED')]);
-    expect(asked[0]).toEqual({
+    expect(received[0]).toEqual({
       route: 'POST /admin/inventory/85123A/adjust',
       body: { qty: 500, reason: 'delivery 4711', adjustment_id: 'd-1' },
     });
@@ -71,10 +71,10 @@ describe('stock', () => {
   it('adjust of units that leave takes a negative number, and fails where it is refused', async () => {
     const [movement] = level.movements.slice(-1);
     if (movement === undefined) throw new Error('the example has no movement');
-    const asked = answerWith([{ ...movement, state: 'REFUSED' }]);
+    const received = answerWith([{ ...movement, state: 'REFUSED' }]);
     const { code, stdout } = await stock('adjust', '85123A', '-5', '--new', '--data', folder, '--json');
     expect([code, JSON.parse(stdout)]).toEqual([1, expect.objectContaining({ state: 'REFUSED' })]);
-    expect(asked[0]?.body).toEqual({ qty: -5 });
+    expect(received[0]?.body).toEqual({ qty: -5 });
   });
 
   it.each([

@@ -32,7 +32,7 @@ describe('the control endpoint', () => {
     expect(await ask('POST', '/kafka/nodes/node%201/kill')).toEqual({ status: 200, body: {} });
   });
 
-  it('says why an action failed', async () => {
+  it('reports why an action failed', async () => {
     const answer = await ask('POST', '/kafka/nodes/node-9/kill');
     expect(answer).toEqual({ status: 400, body: { error: 'no Kafka node "node-9"' } });
   });
@@ -45,7 +45,7 @@ describe('the control endpoint', () => {
     expect(await ask(method, path)).toEqual({ status: 404, body: { error: `there is no ${method} ${path}` } });
   });
 
-  it('gives open texts to whoever asks, and nothing else', async () => {
+  it('gives open texts without a token, and nothing else', async () => {
     const response = await fetch(`${server.url}/metrics`);
     expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
       200,

@@ -50,13 +50,13 @@ describe('the platform', () => {
     expect(topics).toEqual(expect.arrayContaining(topicDefinitions.map(({ name }) => name)));
   });
 
-  it('tells other commands how to reach it, and only their owner', async () => {
+  it('writes its address for other commands, readable by their owner alone', async () => {
     expect(await readPlatformState(options.dataFolder)).toEqual(platform.state);
     expect((await stat(join(options.dataFolder, 'platform.json'))).mode & 0o777).toBe(0o600);
     expect(platform.outputs['ApiUrl']).toBe(platform.apiUrl);
   });
 
-  it('can be asked and told from outside', async () => {
+  it('can be queried and controlled from outside', async () => {
     await control('POST', '/kafka/nodes/node-3/pause');
     expect(await control('GET', '/statistics')).toMatchObject({
       kafka: expect.arrayContaining([{ name: 'node-3', state: 'paused' }]),
@@ -94,7 +94,7 @@ describe('the platform', () => {
 
 describe('a platform that cannot start', () => {
   it(
-    'says why and leaves nothing',
+    'reports why and leaves nothing',
     async () => {
       const dataFolder = await mkdtemp(join(tmpdir(), 'platform-'));
       const jars = { kafka: kafkaJars, dynamodb: dynamodbJars };

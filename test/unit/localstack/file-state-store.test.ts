@@ -23,7 +23,7 @@ describe('the state store in a file', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  it('says which file is damaged', () => {
+  it('names the damaged file', () => {
     writeFileSync(path, '{"half');
     expect(() => fileStateStore(path)).toThrow(`${path} is damaged`);
   });

@@ -12,7 +12,7 @@ const named = (name: string): RegExp => new RegExp(`['.]${name}'|\\b${name}( =|:
 const naming = (name: string) => sources.filter(({ text }) => named(name).test(text)).map(({ path }) => path);
 
 describe('metrics', () => {
-  it.each(Object.keys(metrics) as readonly MetricName[])('%s is emitted by whom it is said to be', (name) => {
+  it.each(Object.keys(metrics) as readonly MetricName[])('%s is emitted by its declared functions', (name) => {
     expect(metrics[name]).not.toEqual([]);
     for (const emitter of metrics[name]) {
       const folder = `${emitter.split('/')[0]}/`;

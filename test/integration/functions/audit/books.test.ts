@@ -23,7 +23,7 @@ const id = order.order_id;
 const names = ['audit/record', 'audit/timeline'];
 
 /** The deployed bundles, in processes of their own: what no Kafka is needed for. */
-describe('the books of the deployed functions', () => {
+describe('the audit trail of the deployed functions', () => {
   let folder: string;
   let database: DynamoDbLocal;
   let client: DynamoDBDocumentClient;
@@ -78,7 +78,7 @@ describe('the books of the deployed functions', () => {
     return { statusCode, body: JSON.parse(String(body)) };
   };
 
-  it('are kept once, however often they are told, and read as a timeline', async () => {
+  it('is recorded once per fact, however often it is delivered, and read as a timeline', async () => {
     const facts = [createdEvent(order), reservedEvent(id, 'A'), reservedEvent(id, 'B'), paidEvent(order)];
     const records = facts.map((fact, offset) => ({ partition: 0, offset, value: recorded(fact, offset) }));
     for (const batch of [records.slice(0, 2), records]) {

@@ -22,7 +22,7 @@ describe('users', () => {
   };
 
   beforeAll(async () => {
-    // The handlers' logs and metrics, thirty thousand times, are nobody's interest.
+    // The handlers' logs and metrics, thirty thousand times, are discarded.
     vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
     vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
     vi.stubEnv('POWERTOOLS_TRACE_ENABLED', 'false');
@@ -40,7 +40,7 @@ describe('users', () => {
     await issuer.stop();
   });
 
-  it('are asked about here on every route of clients that there is', () => {
+  it('are tested on every route of clients', () => {
     const ofClients = Object.values<Route>(routes).filter(({ access }) => access === 'client');
     expect(ofClients.map(({ method, path }) => [method, path]).sort()).toEqual([...ordersOfUsersRoutes].sort());
   });
@@ -50,14 +50,14 @@ describe('users', () => {
     ['GET', '/status', 200],
     ['GET', '/status/next', 200],
     ['POST', '/cancel', 202],
-  ])('see their own orders with %s /orders/{id}%s, and of 10,000 pairs nobody else’s', async (httpMethod, end, own) => {
+  ])('see their own orders with %s /orders/{id}%s, and of 10,000 pairs no other', async (httpMethod, end, own) => {
     const nothing = await send('user-0', httpMethod, `/orders/${nobodysOrder}${end}`);
     expect(nothing.status).toBe(404);
     const wrong: unknown[] = [];
     for (const user of users) {
       for (const [owner, orderId] of orders) {
         const { status, body } = await send(user, httpMethod, `/orders/${orderId}${end}`);
-        // Not even that there is an order: the answer is that to an id that nobody ever had.
+        // Not even that there is an order: the answer is that to an unknown id.
         const right = user === owner ? status === own : status === 404 && body === nothing.body;
         if (!right) wrong.push({ user, owner, status, body });
       }
@@ -69,14 +69,14 @@ describe('users', () => {
     ['a slash at the end', (id: string) => `${id}/`],
     ['capitals', (id: string) => id.toUpperCase()],
     ['an escaped hyphen', (id: string) => id.replaceAll('-', '%2D')],
-  ])('see nobody else’s order by its id with %s', async (_, changed) => {
+  ])('see no other user’s order by its id with %s', async (_, changed) => {
     const path = `/orders/${changed(orders.get('user-1') ?? '')}`;
     expect(await send('user-0', 'GET', path)).toMatchObject({ status: 404 });
   });
 
-  it('are asked for their identity once in a minute, and are let in nowhere without one', async () => {
-    const asked = gateway.functions.calls.filter(({ functionArn }) => functionArn === 'authorizer');
-    expect(asked).toHaveLength(users.length);
+  it('are authorized once in a minute, and are let in nowhere without one', async () => {
+    const decisions = gateway.functions.calls.filter(({ functionArn }) => functionArn === 'authorizer');
+    expect(decisions).toHaveLength(users.length);
     for (const [httpMethod, path] of ordersOfUsersRoutes) {
       const unknown = await gateway.send(httpMethod, `/prod${path.replace('{id}', nobodysOrder)}`);
       expect(unknown.status).toBe(401);

@@ -95,7 +95,7 @@ describe('over HTTP', () => {
     expect(await response.json()).toEqual({ detail: 'Forbidden' });
   });
 
-  test('A5 A13 the event tells the path with its stage and where it was called', async () => {
+  test('A5 A13 the event has the path with its stage and the address of the call', async () => {
     scripts['status'] = (event) => ({ body: JSON.stringify(event) });
     const event = await (await fetch(`${base}/orders/7?wait=5`)).json();
     const { port } = new URL(base);
@@ -189,7 +189,7 @@ describe('connections', () => {
     expect(ports.size).toBe(1);
   });
 
-  test('a client that goes away harms nobody', async () => {
+  test('a client that goes away harms no other', async () => {
     const { promise, resolve } = Promise.withResolvers<object>();
     scripts['health'] = () => promise;
     const before = functions.calls.length;
@@ -202,7 +202,7 @@ describe('connections', () => {
     expect(await (await fetch(`${base}/health`)).text()).toBe('ok');
   });
 
-  test('half a request harms nobody', async () => {
+  test('half a request harms no other', async () => {
     const socket = connect(Number(new URL(base).port), '127.0.0.1');
     socket.write('POST /v1/health HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc');
     await once(socket, 'connect');

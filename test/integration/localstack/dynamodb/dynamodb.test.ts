@@ -102,8 +102,8 @@ describe('DynamoDB behind its proxy', () => {
     const unasked = await intake.send(new GetCommand({ TableName: 'orders', Key }));
     expect(unasked.Item).toEqual(item);
     expect(unasked.ConsumedCapacity).toBeUndefined();
-    const asked = await intake.send(new GetCommand({ TableName: 'orders', Key, ReturnConsumedCapacity: 'TOTAL' }));
-    expect(asked.ConsumedCapacity).toMatchObject({ TableName: 'orders', CapacityUnits: 0.5 });
+    const answer = await intake.send(new GetCommand({ TableName: 'orders', Key, ReturnConsumedCapacity: 'TOTAL' }));
+    expect(answer.ConsumedCapacity).toMatchObject({ TableName: 'orders', CapacityUnits: 0.5 });
   });
 
   it('counts requests and units by caller, operation and table', async () => {

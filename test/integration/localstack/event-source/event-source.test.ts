@@ -51,7 +51,7 @@ describe('an event source mapping on a real cluster', () => {
     ]);
   });
 
-  it('B4: says who stamped the record', async () => {
+  it('B4: names the source of the timestamp', async () => {
     const topic = await bench.topic(1);
     await cluster.createTopics([
       { name: topic, partitions: 1, replicationFactor: 3, configs: { 'message.timestamp.type': 'LogAppendTime' } },
@@ -174,7 +174,7 @@ describe('an event source mapping on a real cluster', () => {
     expect(mapping.metrics().eventCount).toMatchObject({ OnFailureDestinationDeliveredEventCount: 1 });
   });
 
-  it('I10: drops records, and says so, when the on-failure topic does not exist', async () => {
+  it('I10: drops records, and logs that, when the on-failure topic does not exist', async () => {
     const topic = await bench.topic(1);
     const DestinationConfig = { OnFailure: { Destination: 'kafka://missing' } };
     const properties = { ...provisioned, DestinationConfig, MaximumRetryAttempts: 0 };
@@ -205,7 +205,7 @@ describe('an event source mapping on a real cluster', () => {
     expect([...new Set([...deliveredValues(one), ...deliveredValues(two)])]).toHaveLength(8);
   });
 
-  it('K2, K3: tells that the cluster does not know the user, and goes on trying', async () => {
+  it('K2, K3: reports that the cluster does not know the user, and retries', async () => {
     const topic = await bench.topic(1);
     const user = { username: 'newcomer', password: 'newcomer-password' };
     const mapping = bench.start(topic, new FakeFunction(), {}, { credentials: async () => user });

@@ -27,13 +27,13 @@ test('a node that does not come up is named, with the end of its log', async () 
   );
 });
 
-test('missing jars are said to be missing', async () => {
+test('missing jars are reported as missing', async () => {
   await expect(startKafkaCluster({ folder, jars: join(folder, 'no-jars') })).rejects.toThrow(
     /kafka\.tools\.StorageTool failed[\s\S]*Could not find or load main class/,
   );
 });
 
-test('a preparation that was interrupted is done anew', async () => {
+test('a preparation that was interrupted is done again', async () => {
   const nodes = await layOutNodes(folder, [1, 2]);
   await prepareStorage(folder, nodes, kafkaJars);
   await rm(join(folder, 'cluster-id'));

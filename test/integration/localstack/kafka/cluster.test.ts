@@ -84,7 +84,7 @@ test('a password is what it was set to last', async () => {
   await expect(logIn()).resolves.toBeUndefined();
 });
 
-test('a topic that nobody created is not created by its use', async () => {
+test('an unknown topic is not created by its use', async () => {
   const producer = cluster.as('order').producer();
   await producer.connect();
   await expect(producer.send({ topic: 'unheard-of', messages: [{ value: 'value' }] })).rejects.toThrow();
@@ -151,7 +151,7 @@ test('stopped, it leaves no process and no port; started on the same folder, it 
   await cluster.createTopics(topicDefinitions);
 });
 
-test('min.insync.replicas is what the nodes are configured with also where kept data says otherwise', async () => {
+test('min.insync.replicas is what the nodes are configured with also where kept data differs', async () => {
   const { BROKER } = kafkajs.ConfigResourceTypes;
   const found = async (): Promise<readonly string[]> => {
     const resources = cluster.nodes.map(({ id }) => ({

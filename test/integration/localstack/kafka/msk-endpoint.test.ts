@@ -46,7 +46,7 @@ test('a cluster that comes later is found', async () => {
   expect(await mskClusters(msk).bootstrapBrokers(`${arn}3`)).toBe('127.0.0.1:9098');
 });
 
-test('anything else is said to be missing', async () => {
+test('anything else is reported as missing', async () => {
   const response = await fetch(`${endpoint.url}/v1/clusters`);
   expect(response.status).toBe(404);
   expect(await response.json()).toMatchObject({ message: 'GET /v1/clusters is not available on the local platform' });

@@ -13,7 +13,7 @@ const errorOf = ({ functionError, payload }: Invocation): Record<string, unknown
   ...JSON.parse(payload),
 });
 
-/** Does what the event asks for, and answers its process and count of calls otherwise. */
+/** Performs the event's action, and answers its process and count of calls otherwise. */
 const obedient = `
 let calls = 0;
 const kept = [];
@@ -25,7 +25,7 @@ exports.handler = async ({ action }) => {
   if (action === 'leave') process.exit(0);
   if (action === 'stall') await new Promise(() => {});
   if (action === 'throw') throw new TypeError('no such sku');
-  if (action === 'reject later') setTimeout(() => Promise.reject(new Error('nobody waited for me')), 0);
+  if (action === 'reject later') setTimeout(() => Promise.reject(new Error('unawaited')), 0);
   if (action === 'reject later') await new Promise((resolve) => setTimeout(resolve, 60_000));
   if (action === 'allocate') for (let i = 0; i < 100; i += 1) {
     kept.push(Buffer.alloc(32 * 1024 * 1024, 1));
@@ -81,7 +81,7 @@ describe('a call that fails', () => {
     ['exit', 'Runtime exited with error: exit status 7'],
     ['leave', 'Runtime exited without providing a reason'],
     ['reject later', 'Runtime exited with error: exit status 1'],
-  ])('by a crash (%s) says how the runtime ended, and its process is replaced', async (action, text) => {
+  ])('by a crash (%s) reports how the runtime ended, and its process is replaced', async (action, text) => {
     const name = `crash-${action.replaceAll(' ', '-')}`;
     await service.deploy(name, { 'index.js': obedient });
     const invocation = await service.lambda.invoke(name, JSON.stringify({ action }));
@@ -108,7 +108,7 @@ describe('a call that fails', () => {
     expect((await callFunction(service.lambda, 'greedy'))['calls']).toBe(1);
   });
 
-  it('because its processes were killed says so, and the next call gets a new one', async () => {
+  it('because its processes were killed is reported, and the next call gets a new one', async () => {
     await service.deploy('killed', { 'index.js': obedient });
     const idle = service.lambda.invoke('killed', '{}');
     const running = service.lambda.invoke('killed', '{"action":"hang"}');
@@ -184,7 +184,7 @@ describe('payloads', () => {
   });
 });
 
-describe('a caller that gives up', () => {
+describe('a caller that aborts', () => {
   it('gets its reason while the function runs on', async () => {
     const slow = `exports.handler = async () => {
       await new Promise((resolve) => setTimeout(resolve, 300));

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestLambda, type TestLambda } from '../../../support/lambda-service.ts';
 
 let service: TestLambda;
-const heard: string[] = [];
+const lines: string[] = [];
 beforeAll(async () => {
-  service = await startTestLambda({ onLog: (name, line) => heard.push(`${name}: ${line}`) });
+  service = await startTestLambda({ onLog: (name, line) => lines.push(`${name}: ${line}`) });
 });
 afterAll(() => service.close());
 
@@ -42,10 +42,10 @@ it('has every line of a call under its request id, from START to REPORT', async 
   ]);
 });
 
-it('is heard line by line as the function wrote it', async () => {
-  await service.deploy('heard', { 'index.js': talking });
-  await service.lambda.invoke('heard', '{"say":"metrics"}');
-  expect(heard).toContain('heard: {"raw":"metrics"}');
+it('is received line by line as the function wrote it', async () => {
+  await service.deploy('received', { 'index.js': talking });
+  await service.lambda.invoke('received', '{"say":"metrics"}');
+  expect(lines).toContain('received: {"raw":"metrics"}');
 });
 
 it('shows initialisation with the cold call', async () => {
@@ -66,12 +66,12 @@ it('keeps calls apart that run at the same time', async () => {
     }),
   );
   for (const { say, requestId } of calls) {
-    const said = (await linesOf('choir', requestId)).filter((line) => line.startsWith('{'));
-    expect(said).toEqual([JSON.stringify({ raw: say })]);
+    const logged = (await linesOf('choir', requestId)).filter((line) => line.startsWith('{'));
+    expect(logged).toEqual([JSON.stringify({ raw: say })]);
   }
 });
 
-it('has console lines as JSON where the function asks for it', async () => {
+it('has console lines as JSON where the function is configured so', async () => {
   await service.deploy('structured', { 'index.js': talking }, { logFormat: 'JSON' });
   const { requestId } = await service.lambda.invoke('structured', '{"say":"hello"}');
   const line = (await linesOf('structured', requestId)).find((text) => text.includes('"message":"hello"'));

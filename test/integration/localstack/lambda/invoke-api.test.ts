@@ -131,7 +131,7 @@ describe('an asynchronous Invoke', () => {
 });
 
 describe('GetFunctionConfiguration through the AWS SDK', () => {
-  it('tells what was deployed', async () => {
+  it('returns what was deployed', async () => {
     const command = new GetFunctionConfigurationCommand({ FunctionName: 'greeter' });
     expect(await client.send(command)).toMatchObject({
       FunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:greeter',

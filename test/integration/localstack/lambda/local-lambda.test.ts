@@ -76,7 +76,7 @@ describe('execution environments', () => {
     await expect(ending.lambda.invoke('ending', '{}')).rejects.toThrow('shutting down');
   });
 
-  it('wait for their turn at the platform’s own limit, where it is told so', async () => {
+  it('wait for their turn at the platform’s own limit, where it is configured so', async () => {
     const patient = await startTestLambda({ unreservedConcurrency: 1, atUnreservedLimit: 'wait' });
     try {
       await patient.deploy('patient', { 'index.js': counting });

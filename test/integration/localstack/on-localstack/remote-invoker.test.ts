@@ -25,15 +25,15 @@ const localStack = async (answer: Answer) => {
 
 describe('a function of LocalStack', () => {
   it('gets the event, and its answer comes back', async () => {
-    const asked: unknown[] = [];
+    const received: unknown[] = [];
     const target = await localStack(({ method, url, headers }, body, response) => {
-      asked.push([method, url, headers.authorization?.includes('/eu-west-1/lambda/'), body]);
+      received.push([method, url, headers.authorization?.includes('/eu-west-1/lambda/'), body]);
       response.setHeader('x-amzn-requestid', 'r-1').end('{"batchItemFailures":[]}');
     });
     const invocation = await remoteInvoker(target).invoke('arn:aws:lambda:eu-west-1:0:function:f', '{"n":1}');
     expect(invocation).toEqual({ requestId: 'r-1', payload: '{"batchItemFailures":[]}' });
     const path = '/2015-03-31/functions/arn%3Aaws%3Alambda%3Aeu-west-1%3A0%3Afunction%3Af/invocations';
-    expect(asked).toEqual([['POST', path, true, '{"n":1}']]);
+    expect(received).toEqual([['POST', path, true, '{"n":1}']]);
   });
 
   it.each(['Handled', 'Unhandled'] as const)('that failed is %s', async (kind) => {
@@ -55,7 +55,7 @@ describe('a function of LocalStack', () => {
     });
   });
 
-  it('is no longer waited for when nobody wants its answer', async () => {
+  it('is no longer awaited when its caller aborts', async () => {
     const leaving = new AbortController();
     const target = await localStack(() => leaving.abort(new Error('gone')));
     await expect(remoteInvoker(target).invoke('f', '{}', { signal: leaving.signal })).rejects.toThrow('gone');
@@ -63,7 +63,7 @@ describe('a function of LocalStack', () => {
 });
 
 describe('an API key', () => {
-  it('is told by its id', async () => {
+  it('is found by its id', async () => {
     const target = await localStack(({ url }, _body, response) =>
       response.end(JSON.stringify({ value: `key of ${url}` })),
     );

@@ -47,7 +47,7 @@ test('reports the exit code, after all output', async () => {
   expect(Buffer.concat(stderr).toString()).toBe('oops\n');
 });
 
-test('gives exactly the environment it is told', async () => {
+test('gives exactly its environment', async () => {
   const stdout: Buffer[] = [];
   const source = 'console.log(JSON.stringify(process.env))';
   await node(source, { onStdout: (chunk) => stdout.push(chunk) }, { ONLY: 'this' }).exited;
@@ -69,7 +69,7 @@ test('names the process and the command that cannot be started', () => {
   );
 });
 
-test('stop asks first', async () => {
+test('stop sends SIGTERM first', async () => {
   const { child } = await nodeUp(`process.on('SIGTERM', () => process.exit(7)); ${forever}`);
   await child.stop();
   expect(await child.exited).toEqual({ code: 7, signal: null });

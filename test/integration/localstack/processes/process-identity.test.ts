@@ -18,8 +18,8 @@ test('a process keeps its identity while it lives', async () => {
   expect(processIdentity(child.pid ?? 0)).toBeUndefined();
 });
 
-test('a zombie has none: nobody can end it any more', async () => {
-  // `cat` takes the shell's place, which its answer proves, and never asks for the end of the shell's child.
+test('a zombie has none: no signal can end it any more', async () => {
+  // `cat` takes the shell's place, which its answer proves, and never reaps the shell's child.
   const parent = spawn('sh', ['-c', 'cat <&3 & echo $!; exec cat 3<&-'], {
     stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
   });

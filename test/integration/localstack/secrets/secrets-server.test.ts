@@ -78,7 +78,7 @@ describe('the AWS SDK’s client', () => {
     expect(result.Errors).toMatchObject([{ SecretId: 'nothing', ErrorCode: 'ResourceNotFoundException' }]);
   });
 
-  test('is told what is not supported locally', async () => {
+  test('is refused what is not supported locally', async () => {
     const putting = client.send(new PutSecretValueCommand({ SecretId: name, SecretString: 'x' }));
     await expect(putting).rejects.toThrow('PutSecretValue is not supported locally');
   });

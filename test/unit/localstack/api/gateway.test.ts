@@ -105,7 +105,7 @@ describe('failing functions', () => {
     expect(gateway.failures).toHaveLength(1);
   });
 
-  test('a function that does not exist: 500, and the cause is told', async () => {
+  test('a function that does not exist: 500, and the cause is reported', async () => {
     const gateway = new TestGateway({ script: failing(new FunctionNotFoundError('no such function')) });
     expect(summary(await gateway.send('GET', '/prod/x'))).toMatchObject({ status: 500 });
     expect(gateway.failures).toEqual([
@@ -130,7 +130,7 @@ describe('failing functions', () => {
     expect(finished).toEqual([{}]);
   });
 
-  test('D1 problems of the client are not failures to tell', async () => {
+  test('D1 problems of the client are not failures to report', async () => {
     const gateway = new TestGateway({ methods: [] });
     await gateway.send('GET', '/prod/x');
     expect(gateway.failures).toEqual([]);

@@ -50,7 +50,7 @@ const mismatch = {
 };
 
 describe('a request signed by an identity that may', () => {
-  test('reaches the function, which is told who it was and not how it was signed', async () => {
+  test('reaches the function, which gets the identity and not the signature', async () => {
     const event = await gateway.eventOf('GET', '/prod/admin/orders', { headers: await sign() });
     expect(event).toMatchObject({
       requestContext: {
@@ -95,7 +95,7 @@ describe('D8 the signature covers', () => {
     ['the body', { method: 'POST', body: '{"qty":1}' }, { httpMethod: 'POST', body: '{"qty":9}' }],
     ['the body behind its hash', { method: 'POST', body: '{}', checksum: true }, { httpMethod: 'POST', body: '[]' }],
     [
-      'the body behind a hash that says nothing',
+      'the body behind an empty hash',
       { method: 'POST', body: '{}', headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } },
       { httpMethod: 'POST', body: '{}' },
     ],
@@ -161,7 +161,7 @@ describe('D8 refused', () => {
 
   test.each([
     ['an unknown key', {}, { accessKeyId: 'AKIAUNKNOWN' }],
-    ['a session that nobody opened', { headers: { 'x-amz-security-token': 't' } }, {}],
+    ['an unknown session', { headers: { 'x-amz-security-token': 't' } }, {}],
   ])('%s', async (_, signed, more) => {
     expect(await send(await sign({ ...signed, ...more }))).toEqual({
       status: 403,

@@ -145,7 +145,7 @@ describe('decisions', () => {
     });
   });
 
-  test('D6 E4 Deny wins over Allow, and says so', async () => {
+  test('D6 E4 Deny wins over Allow, with its own message', async () => {
     const both = [...allow().policyDocument.Statement, ...allow('*', 'Deny').policyDocument.Statement];
     const output = { principalId: 'p', policyDocument: { Statement: both } };
     expect(await send(gatewayWith(output))).toMatchObject({
@@ -156,7 +156,7 @@ describe('decisions', () => {
 });
 
 describe('cache', () => {
-  test('E5 the same token asks once in its time', async () => {
+  test('E5 the same token invokes once within its time', async () => {
     const gateway = gatewayWith(allow());
     await send(gateway);
     gateway.now += 299_000;

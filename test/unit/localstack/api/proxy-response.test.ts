@@ -57,7 +57,7 @@ describe('headers', () => {
     ]);
   });
 
-  test('C6 the content type is JSON unless the function says otherwise', () => {
+  test('C6 the content type is JSON unless the function sets another', () => {
     expect(headerValue(answer({ body: 'x' }).headers, 'content-type')).toBe('application/json');
     const own = answer({ headers: { 'content-type': 'text/plain' } });
     expect(own.headers).toEqual([['content-type', 'text/plain']]);

@@ -46,7 +46,7 @@ describe('keys', () => {
     });
   });
 
-  test('A4 E6 a valid key from x-api-key is let in, and shown to the function', async () => {
+  test('A4 E6 a valid key from x-api-key is admitted, and passed to the function', async () => {
     expect(await get(gateway, '/a', value('k'))).toMatchObject({ status: 200 });
     expect(gateway.functions.lastEvent).toMatchObject({
       requestContext: { identity: { apiKey: value('k'), apiKeyId: 'k' } },
@@ -156,7 +156,7 @@ describe('quota', () => {
     ['DAY', '2026-11-22T23:59:59Z', '2026-11-23T00:00:00Z'],
     ['WEEK', '2026-11-22T23:59:59Z', '2026-11-23T00:00:00Z'], // Sunday to Monday.
     ['MONTH', '2026-11-30T23:59:59Z', '2026-12-01T00:00:00Z'],
-  ] as const)('E8 a %s begins anew, and the offset reduces only the first', (period, last, next) => {
+  ] as const)('E8 a %s begins again, and the offset reduces only the first', (period, last, next) => {
     const quota = new Quota({ limit: 2, period, offset: 1 }, Date.parse(last));
     quota.use();
     expect(quota.hasLeft(Date.parse(last))).toBe(false);

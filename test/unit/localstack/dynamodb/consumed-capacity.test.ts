@@ -52,13 +52,13 @@ describe('a DynamoDB request', () => {
 });
 
 describe('consumed capacity', () => {
-  it.each([[{}], [{ ReturnConsumedCapacity: 'NONE' }]])('is asked for where the caller did not: %j', (asked) => {
-    const { request, original } = requestOf('GetItem', { TableName: 'orders', ...asked });
+  it.each([[{}], [{ ReturnConsumedCapacity: 'NONE' }]])('is requested where the caller did not: %j', (wanted) => {
+    const { request, original } = requestOf('GetItem', { TableName: 'orders', ...wanted });
     const forwarded = JSON.parse(askForCapacity(request, original).toString());
     expect(forwarded).toEqual({ TableName: 'orders', ReturnConsumedCapacity: 'TOTAL' });
   });
 
-  it.each(['TOTAL', 'INDEXES'])('is left as asked by a caller that wants %s', (ReturnConsumedCapacity) => {
+  it.each(['TOTAL', 'INDEXES'])('is left as requested by a caller that wants %s', (ReturnConsumedCapacity) => {
     const { request, original } = requestOf('GetItem', { TableName: 'orders', ReturnConsumedCapacity });
     expect(askForCapacity(request, original)).toBe(original);
     const response = responseOf({ ConsumedCapacity: { TableName: 'orders', CapacityUnits: 0.5 } });
@@ -67,7 +67,7 @@ describe('consumed capacity', () => {
     expect(taken.consumed).toEqual([{ table: 'orders', kind: 'read', units: 0.5 }]);
   });
 
-  it('is not asked for where DynamoDB has none', () => {
+  it('is not requested where DynamoDB has none', () => {
     const { request, original } = requestOf('DescribeTable', { TableName: 'orders' });
     expect(askForCapacity(request, original)).toBe(original);
     const response = responseOf({ Table: {} });

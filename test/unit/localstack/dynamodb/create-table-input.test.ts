@@ -14,7 +14,7 @@ const keys = {
 };
 
 describe('the call that creates a table', () => {
-  it('says keys and on-demand billing as the template does, and leaves out what only protects', () => {
+  it('has the template’s keys and on-demand billing, and leaves out what only protects', () => {
     const properties = {
       ...keys,
       BillingMode: 'PAY_PER_REQUEST',
@@ -29,7 +29,7 @@ describe('the call that creates a table', () => {
     });
   });
 
-  it('says indexes, throughput and streams', () => {
+  it('has indexes, throughput and streams', () => {
     const index = {
       IndexName: 'by-user',
       KeySchema: [{ AttributeName: 'user_id', KeyType: 'HASH' }],

@@ -28,7 +28,7 @@ const settings = fc.record({
 });
 
 describe('whatever the function does', () => {
-  it('D1, D2, E6, M1: order and offsets hold, and every record is delivered or given up with a reason', async () => {
+  it('D1, D2, E6, M1: order and offsets hold, and every record is delivered or dead-lettered with a reason', async () => {
     await fc.assert(
       fc.asyncProperty(settings, arrivals, fates, async (setting, polls, fate) => {
         const succeeded = new Set<string>();
@@ -109,7 +109,7 @@ describe('whatever the function does', () => {
     );
   }, 60_000);
 
-  it('E6: never commits past a record that is neither done nor given up', async () => {
+  it('E6: never commits past a record that is neither done nor dead-lettered', async () => {
     await fc.assert(
       fc.asyncProperty(arrivals, fates, async (polls, fate) => {
         const done = new Set<string>();

@@ -16,7 +16,7 @@ test('a name that Amazon MSK does not take is refused', () => {
 });
 
 test.each(['', 'null', '"hidden"', '{"username":"hidden"}', '{"username":"hidden","password":1}'])(
-  'a malformed value is refused without being shown: %s',
+  'a malformed value is refused and redacted: %s',
   (value) => {
     const parse = () => parseScramSecret(arn, value);
     expect(parse).toThrow(arn);

@@ -38,7 +38,7 @@ describe('an asynchronous event', () => {
     expect(attemptsMs).toEqual([0]);
   });
 
-  it('is retried after one minute and two more, then given up', async () => {
+  it('is retried after one minute and two more, then discarded', async () => {
     const { events, attemptsMs, discarded } = eventsAnswered([failed, failed, failed]);
     events.enqueue(event);
     await vi.advanceTimersByTimeAsync(3_600_000);
@@ -55,7 +55,7 @@ describe('an asynchronous event', () => {
     expect(discarded).toEqual([]);
   });
 
-  it('is given up at once when there is no such function', async () => {
+  it('is discarded at once when there is no such function', async () => {
     const { events, attemptsMs, discarded } = eventsAnswered([new FunctionNotFoundError('Function not found: audit')]);
     events.enqueue(event);
     await vi.advanceTimersByTimeAsync(3_600_000);

@@ -78,7 +78,7 @@ describe('an environment pool', () => {
     await expect(poolOf({ limit: 0 }).acquire()).rejects.toThrow(ThrottledError);
   });
 
-  it('lets callers wait at the limit, first come first served, where it is told to', async () => {
+  it('lets callers wait at the limit, first come first served, where it is configured to', async () => {
     const pool = poolOf({ limit: 1, atLimit: 'wait' });
     const environment = await pool.acquire();
     const order: string[] = [];

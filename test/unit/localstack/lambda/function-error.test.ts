@@ -11,7 +11,7 @@ const id = '527cb862-4f5e-49a9-9ae4-a7edc90f0fda';
 const error = (failure: { readonly payload: string }): unknown => JSON.parse(failure.payload);
 
 describe('error payloads', () => {
-  it('says after how many seconds a call timed out', () => {
+  it('names the seconds after which a call timed out', () => {
     expect(error(timedOut(id, 3))).toEqual({
       errorType: 'Sandbox.Timedout',
       errorMessage: `RequestId: ${id} Error: Task timed out after 3.00 seconds`,
@@ -19,7 +19,7 @@ describe('error payloads', () => {
     expect(timedOut(id, 3).kind).toBe('timeout');
   });
 
-  it('tells a kill for memory from another', () => {
+  it('distinguishes a kill for memory from another', () => {
     expect(error(outOfMemory(id))).toEqual({
       errorType: 'Runtime.OutOfMemory',
       errorMessage: `RequestId: ${id} Error: Runtime exited with error: signal: killed`,

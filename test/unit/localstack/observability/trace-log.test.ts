@@ -37,8 +37,8 @@ describe('the traces', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('are spans in the order of time, each a child of the one that said its event', async () => {
-    // The ledger said two events in one span; the saga follows on the second. The lines come as the functions end.
+  it('are spans in the order of time, each a child of the one that emitted its event', async () => {
+    // The ledger emitted two events in one span; the saga follows on the second. The lines come as the functions end.
     traces.record('order-saga', decided(3, span('c'), [event('d')]));
     traces.record('inventory-ledger', decided(2, span('a'), [event('b'), event('c')]));
     traces.record('inventory-router', decided(1, span('0'), [event('a')]));
@@ -61,7 +61,7 @@ describe('the traces', () => {
     expect(spans[0]).not.toHaveProperty('cold_start');
   });
 
-  it('are none of an order that nobody has heard of', async () => {
+  it('are none of an unknown order', async () => {
     expect(await traces.spansOf(trace_id)).toEqual([]);
   });
 

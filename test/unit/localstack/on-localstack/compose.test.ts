@@ -12,15 +12,15 @@ import {
 const read = (path: string): string => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
 const file = read('localstack/compose.yml');
 
-/** Docker that answers as told, and remembers what it was asked. */
+/** Docker with scripted answers, which records its commands. */
 const docker = (fails: (command: string) => boolean = () => false) => {
-  const asked: string[] = [];
+  const commands: string[] = [];
   const run: RunDocker = async (args) => {
     const command = args.join(' ');
-    asked.push(command.replace(/ --file \S+ --progress plain/, ''));
+    commands.push(command.replace(/ --file \S+ --progress plain/, ''));
     return { done: !fails(command), output: fails(command) ? 'no such thing' : '' };
   };
-  return { run, asked };
+  return { run, commands };
 };
 
 describe('the compose file', () => {
@@ -60,14 +60,14 @@ describe('docker', () => {
   it.each([
     ['engine', (command: string) => command.startsWith('version')],
     ['compose plugin', (command: string) => command.startsWith('compose')],
-  ])('that has no %s is told, and what to do instead', async (what, fails) => {
+  ])('that has no %s is reported, with the remedy', async (what, fails) => {
     const failure = requireDocker(docker(fails).run);
     await expect(failure).rejects.toBeInstanceOf(NoDocker);
     await expect(failure).rejects.toThrow(what);
     await expect(failure).rejects.toThrow('npm run test:localstack-host');
   });
 
-  it('that is not installed is told', async () => {
+  it('that is not installed is reported', async () => {
     const run: RunDocker = async () => {
       throw new Error('cannot start "docker"');
     };
@@ -77,24 +77,24 @@ describe('docker', () => {
 
 describe('containers', () => {
   it('start on fresh data, and are waited for', async () => {
-    const { run, asked } = docker();
+    const { run, commands } = docker();
     await composeUp(() => {}, undefined, run);
-    expect(asked).toEqual(['compose down --volumes --remove-orphans', 'compose up --detach --wait --quiet-pull']);
+    expect(commands).toEqual(['compose down --volumes --remove-orphans', 'compose up --detach --wait --quiet-pull']);
   });
 
-  it('that do not start are told with what docker said', async () => {
+  it('that do not start are reported with docker’s output', async () => {
     const { run } = docker((command) => command.includes(' up '));
     await expect(composeUp(() => {}, undefined, run)).rejects.toThrow('docker compose up failed:\nno such thing');
   });
 
-  it('are not started for whoever has gone', async () => {
+  it('are not started after an abort', async () => {
     const { run } = docker();
     await expect(composeUp(() => {}, AbortSignal.abort(new Error('gone')), run)).rejects.toThrow('gone');
   });
 
   it('leave nothing behind', async () => {
-    const { run, asked } = docker();
+    const { run, commands } = docker();
     await composeDown(() => {}, run);
-    expect(asked).toEqual(['compose down --volumes --remove-orphans']);
+    expect(commands).toEqual(['compose down --volumes --remove-orphans']);
   });
 });

@@ -197,7 +197,7 @@ describe('on request', () => {
 });
 
 describe('failures', () => {
-  test('a function error is tried again after one and two minutes, with the same event, then dropped', async () => {
+  test('a function error is retried after one and two minutes, with the same event, then dropped', async () => {
     const { functions, timers, failures, schedules, rule } = platform(() => new FunctionError('boom'));
     await rule({ ScheduleExpression: 'at(2026-11-22T06:01:00)' });
     schedules.start();
@@ -214,7 +214,7 @@ describe('failures', () => {
     expect(failures[0]).toEqual([arn, expect.objectContaining({ message: expect.stringContaining('boom') })]);
   });
 
-  test('a throttle is tried again until it succeeds, for at most six hours', async () => {
+  test('a throttle is retried until it succeeds, for at most six hours', async () => {
     let busy = true;
     const { functions, timers, schedules, rule } = platform(() => {
       if (busy) throw new ThrottledError('busy');
@@ -246,7 +246,7 @@ describe('failures', () => {
     expect(timers.waiting).toBe(0);
   });
 
-  test('a function that does not exist is told once, and the schedule goes on', async () => {
+  test('a function that does not exist is reported once, and the schedule goes on', async () => {
     const { timers, failures, schedules, rule } = platform(() => {
       throw new FunctionNotFoundError('no such function');
     });

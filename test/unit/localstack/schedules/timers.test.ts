@@ -15,7 +15,7 @@ test('a time further away than setTimeout reaches is waited for', () => {
   expect(run).toHaveBeenCalledOnce();
 });
 
-test('a cancelled one never runs, also after it was armed anew', () => {
+test('a cancelled one never runs, also after it was armed again', () => {
   const run = vi.fn();
   const cancel = systemTimers.at(60 * day, run);
   vi.advanceTimersByTime(50 * day);

@@ -21,7 +21,7 @@ const assemblyOf = (...stacks: readonly Stack[]): CloudAssembly => ({
   assetPath: (objectKey) => objectKey,
 });
 
-/** Remembers what it was asked to create. */
+/** Records what it has to create. */
 const recorder = () => {
   const created = new Map<string, ResourceProperties>();
   const provider: ResourceProvider = async (properties: ResourceProperties, { stack, logicalId }: ResourceContext) => {
@@ -173,7 +173,7 @@ describe('deploying templates', () => {
       'data/B (Thing): A is not created',
     ],
     [
-      'an import that nobody exports',
+      'an import without an export',
       { Resources: { A: thing({ Properties: { x: { 'Fn::ImportValue': 'x' } } }) } },
       'data/A (Thing): Fn::ImportValue: no stack deployed before exports x',
     ],

@@ -63,7 +63,7 @@ describe('the positions of the projection in Kafka', () => {
     ['behind what was acknowledged, not before it', { 1: 1, 2: 3 }, 60],
     ['of another partition, once the oldest is acknowledged', { 1: 2, 2: 3 }, 10],
     // It cannot have waited for longer than the one before it.
-    ['not as old as it says, where times go back', { 1: 3, 2: 0 }, 5],
+    ['younger than its timestamp, where times go back', { 1: 3, 2: 0 }, 5],
     ['the last one', { 1: 3, 2: 2 }, 1],
   ])('the oldest record that waits is known to a twentieth: %s', async (_, acknowledged, minutes) => {
     await acknowledge(acknowledged);

@@ -58,7 +58,7 @@ describe('the authorizer of users', () => {
     expect([answer.errorMessage, functionError]).toEqual(['Unauthorized', 'Unhandled']);
   });
 
-  it('throws another while the issuer does not answer, and says in its log which', async () => {
+  it('throws another while the issuer does not answer, and logs which', async () => {
     const { token } = issuer;
     await issuer.rotate(true);
     issuer.failing = true;

@@ -148,7 +148,7 @@ describe('the dead-letter queues in Kafka', () => {
     await expect(queues().read(topic, range, soon)).rejects.toMatchObject({ name: 'TransientError' });
   });
 
-  it('are closed to whoever may not read them', async () => {
+  it('are closed to principals without the right to read them', async () => {
     const others = kafkajsDeadLetterQueues(connectAs('order'));
     const soon = { remainingMs: () => 14_000 };
     const reading = others.read(topic, [{ partition: 0, from: 20, end: 21 }], soon);

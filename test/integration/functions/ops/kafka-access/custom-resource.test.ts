@@ -76,14 +76,14 @@ const handle = async (provided: CustomResource, request: object): Promise<Answer
   return answers.at(-1);
 };
 
-const asked = { StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Thing' };
+const request = { StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Thing' };
 
 test('a creation answers with the id and the attributes', async () => {
   const answer = await handle(resource, { RequestType: 'Create' });
   expect(answer?.method).toBe('PUT');
   expect(answer?.headers['content-type']).toBe('');
   expect(answer?.body).toEqual({
-    ...asked,
+    ...request,
     Status: 'SUCCESS',
     PhysicalResourceId: 'thing/one',
     Data: { Name: 'one' },
@@ -101,14 +101,14 @@ test('an update answers with the id of the new properties', async () => {
 
 test('a deletion removes', async () => {
   const answer = await handle(resource, { RequestType: 'Delete', PhysicalResourceId: 'thing/one' });
-  expect(answer?.body).toEqual({ ...asked, Status: 'SUCCESS', PhysicalResourceId: 'thing/one' });
+  expect(answer?.body).toEqual({ ...request, Status: 'SUCCESS', PhysicalResourceId: 'thing/one' });
   expect(removed).toEqual(['thing/one']);
 });
 
 test('a failure is answered with its reason', async () => {
   const answer = await handle(failing('no brokers'), { RequestType: 'Create' });
   expect(answer?.body).toEqual({
-    ...asked,
+    ...request,
     Status: 'FAILED',
     Reason: 'Error: no brokers',
     PhysicalResourceId: 'Thing-failed',
@@ -136,7 +136,7 @@ test('without an answer the invocation fails', async () => {
   await expect(handle(resource, { RequestType: 'Create' })).rejects.toThrow('CloudFormation answered 503');
 });
 
-test('what is not possible yet is asked again, without an answer, for twenty minutes and not longer', async () => {
+test('a request that is not possible yet is retried, without an answer, for twenty minutes and not longer', async () => {
   await handle(notYet, { RequestType: 'Create' });
   expect(answers).toEqual([]);
   expect(again).toEqual([expect.objectContaining({ RequestId: 'request', StartedAt: 1_000_000 })]);

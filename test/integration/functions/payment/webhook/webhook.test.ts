@@ -67,7 +67,7 @@ describe('POST /webhooks/stripe through the API', () => {
     expect(payments.stored.get(order.order_id)?.due_at).not.toBe(order.due_at);
   });
 
-  it('asks for neither a key nor a token, and refuses what is not signed', async () => {
+  it('requires neither a key nor a token, and refuses what is not signed', async () => {
     const body = JSON.stringify(succeeded);
     for (const signature of [
       undefined,

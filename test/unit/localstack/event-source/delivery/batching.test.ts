@@ -9,7 +9,7 @@ import { DispatchBench } from '../../../../support/event-source/dispatch-bench.t
 import { type Answer, FakeFunction } from '../../../../support/event-source/fake-function.ts';
 import { mappingProperties, provisioned } from '../../../../support/event-source/properties.ts';
 
-/** A function that answers when told. */
+/** A function that answers on command. */
 class HeldFunction extends FakeFunction {
   readonly #held: ((answer: Answer) => void)[] = [];
 

@@ -78,7 +78,7 @@ describe('the event', () => {
     expect(event.records['mytopic-11']?.map(({ offset }) => offset)).toEqual([4, 5]);
   });
 
-  it('B4: says LOG_APPEND_TIME where the broker stamped the record', () => {
+  it('B4: has LOG_APPEND_TIME where the broker stamped the record', () => {
     expect(rendered({ timestampType: 'LOG_APPEND_TIME' }).timestampType).toBe('LOG_APPEND_TIME');
   });
 

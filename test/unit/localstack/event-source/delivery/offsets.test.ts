@@ -73,7 +73,7 @@ describe('offsets', () => {
     expect(bench.committed(0)).toBe(101);
   });
 
-  it('E10: starts anew when reading restarts before the committed offset', async () => {
+  it('E10: starts again when reading restarts before the committed offset', async () => {
     const bench = new DispatchBench();
     await bench.poll(0, 5);
     bench.dispatcher.accept({ partition: 0, fetchedOffset: 0, nextOffset: 1, records: [polledRecord(0, 0)] });
@@ -203,7 +203,7 @@ describe('commits', () => {
     ]);
   });
 
-  it('M1: are tried again after a failure, but not for a partition that was lost meanwhile', async () => {
+  it('M1: are retried after a failure, but not for a partition that was lost meanwhile', async () => {
     const requests: Record<number, number>[] = [];
     const { clock, committer, failures } = bench(async (offsets) => {
       requests.push(Object.fromEntries(offsets));
@@ -218,7 +218,7 @@ describe('commits', () => {
     expect(failures).toHaveLength(1);
   });
 
-  it('M1: are not tried again for a partition that was lost while the request was on its way', async () => {
+  it('M1: are not retried for a partition that was lost while the request was on its way', async () => {
     const requests: Record<number, number>[] = [];
     let refuse: (error: Error) => void = () => undefined;
     const { clock, committer, committed } = bench((offsets) => {
@@ -239,7 +239,7 @@ describe('commits', () => {
     expect(committed).toEqual([[1, 1]]);
   });
 
-  it('are flushed at the end, and given up when Kafka is gone', async () => {
+  it('are flushed at the end, and abandoned when Kafka is gone', async () => {
     const working = bench(async () => undefined);
     working.committer.request(0, 5);
     await working.committer.flush();

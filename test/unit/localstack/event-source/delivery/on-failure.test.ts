@@ -64,7 +64,7 @@ describe('the on-failure topic', () => {
     expect(bench.failures.every((message) => Object.keys(message).join() === 'key,value')).toBe(true);
   });
 
-  it('I3: says RecordAgeExceeded without responseContext (recorded for Kinesis)', async () => {
+  it('I3: has RecordAgeExceeded without responseContext (recorded for Kinesis)', async () => {
     const bench = failing({ properties: { MaximumRecordAgeInSeconds: 60 } });
     await bench.poll(0, [{ timestamp: bench.clock.now() - 61_000 }]);
     expect(envelopes(bench)[0].requestContext).toMatchObject({
@@ -74,7 +74,7 @@ describe('the on-failure topic', () => {
     expect(envelopes(bench)[0]).not.toHaveProperty('responseContext');
   });
 
-  it('I4: says MaximumPayloadSizeExceeded with responseContext null (kafka-on-failure)', async () => {
+  it('I4: has MaximumPayloadSizeExceeded with responseContext null (kafka-on-failure)', async () => {
     const bench = failing();
     await bench.poll(0, [{ value: Buffer.alloc(4_800_000) }]);
     expect(envelopes(bench)[0]).toMatchObject({

@@ -130,7 +130,7 @@ describe('partial batch responses', () => {
     expect(bench.function.offsets().slice(2)).toEqual([{ 0: [1] }, { 0: [2] }]);
   });
 
-  it('H10: exhausted, say functionError null and statusCode 200 (recorded for Kinesis)', async () => {
+  it('H10: exhausted, have functionError null and statusCode 200 (recorded for Kinesis)', async () => {
     const Destination = 'kafka://orders.created.dlq';
     const properties = { ...partial, DestinationConfig: { OnFailure: { Destination } }, MaximumRetryAttempts: 1 };
     const always = new FakeFunction(({ event }) =>

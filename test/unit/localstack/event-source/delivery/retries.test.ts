@@ -78,7 +78,7 @@ describe('invocations and retries', () => {
     expect(JSON.parse(bench.failures[0]?.value ?? '').requestContext.approximateInvokeCount).toBe(11);
   });
 
-  it('G7, E8: gives up only the records that are too old, judged by their Kafka timestamp before each attempt', async () => {
+  it('G7, E8: discards only the records that are too old, judged by their Kafka timestamp before each attempt', async () => {
     const properties = {
       ...provisioned,
       ...kafkaDestination,
@@ -125,7 +125,7 @@ describe('bisect', () => {
     expect(bench.counts().DroppedEventCount).toBe(1);
   });
 
-  it('G11: tells the invocations of a half with those of its parents', async () => {
+  it('G11: counts the invocations of a half with those of its parents', async () => {
     const properties = { ...bisecting, ...kafkaDestination, MaximumRetryAttempts: 0 };
     const bench = new DispatchBench({ function: poisoned(0), properties });
     await bench.poll(0, 4);

@@ -59,7 +59,7 @@ describe('all mappings together', () => {
     expect(await mappings.idle()).toBe(false);
   });
 
-  it('are not idle when something was polled while the lags were asked for', async () => {
+  it('are not idle when something was polled while the lags were queried', async () => {
     const [one, two] = [new FakeMapping('1'), new FakeMapping('2')];
     two.askLag = () => {
       one.counter.events('PolledEventCount', 1);
@@ -87,7 +87,7 @@ describe('AWS::Lambda::EventSourceMapping', () => {
   const provider = (mappings = new EventSourceMappings()) => {
     const deps = {
       ...{ mappings, invoker: new FakeFunction(), log: () => undefined, brokers: () => [] },
-      credentials: () => Promise.reject(new Error('not asked for')),
+      credentials: () => Promise.reject(new Error('not requested')),
     };
     const create = eventSourceResources(deps)['AWS::Lambda::EventSourceMapping'];
     if (create === undefined) throw new Error('no provider');

@@ -255,7 +255,7 @@ describe('properties of an event source mapping on Amazon MSK', () => {
 
 const deps = {
   brokers: () => [],
-  credentials: () => Promise.reject(new Error('not asked for')),
+  credentials: () => Promise.reject(new Error('not requested')),
   invoker: new FakeFunction(),
   log: () => undefined,
 };

@@ -15,9 +15,9 @@ describe('state', () => {
     const status = new MappingStatus(true);
     expect(status.snapshot().State).toBe('Creating');
     expect(() => status.assertUpdatable()).toThrow(/Creating/);
-    const settled = status.ready();
+    const ready = status.ready();
     status.reading();
-    await settled;
+    await ready;
     expect(status.snapshot().State).toBe('Enabled');
     status.assertUpdatable();
     status.enter('Disabling');
@@ -27,7 +27,7 @@ describe('state', () => {
     await status.ready();
   });
 
-  it('K1: is Disabled from the start where the template says so', () => {
+  it('K1: is Disabled from the start where the template disables it', () => {
     expect(new MappingStatus(false).snapshot()).toEqual({
       State: 'Disabled',
       StateTransitionReason: 'USER_INITIATED',
@@ -83,7 +83,7 @@ describe('metrics', () => {
     });
   });
 
-  it('L2: tell an error only once there is one', () => {
+  it('L2: count an error only once there is one', () => {
     const metrics = new MetricsCounter();
     expect(metrics.snapshot().errorCount).toEqual({});
     metrics.error('CommitErrorCount');

@@ -59,7 +59,7 @@ describe('how far consumers are behind', () => {
     expect(await greatest(['never-joined'])).toBe(16);
   });
 
-  it('is not known where nobody answers', async () => {
+  it('is not known where no broker answers', async () => {
     await expect(greatest(['done'], '127.0.0.1:1')).rejects.toBeInstanceOf(TransientError);
   });
 });

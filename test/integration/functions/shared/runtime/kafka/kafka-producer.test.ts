@@ -106,11 +106,11 @@ describe('the producer against real brokers', () => {
     expect(values.map((value) => value.charAt(0)).join('')).toBe('01234567');
   });
 
-  it('says refused where nobody answers, and connects anew for the next send', async () => {
+  it('reports refused where no broker answers, and connects again for the next send', async () => {
     connections = 0;
-    const nobody = producer({ brokers: '127.0.0.1:1', budgetMs: 2_000 });
-    await expect(send(nobody, 'x')).rejects.toBeInstanceOf(ProduceRefused);
-    await expect(send(nobody, 'y')).rejects.toBeInstanceOf(ProduceRefused);
+    const unreachable = producer({ brokers: '127.0.0.1:1', budgetMs: 2_000 });
+    await expect(send(unreachable, 'x')).rejects.toBeInstanceOf(ProduceRefused);
+    await expect(send(unreachable, 'y')).rejects.toBeInstanceOf(ProduceRefused);
     expect(connections).toBeGreaterThanOrEqual(2);
   });
 
@@ -159,10 +159,10 @@ describe('the producer against real brokers', () => {
     expect([...new Set(values)].sort()).toEqual(['', 'small']);
   });
 
-  it('says refused where too few replicas are in sync, and writes again when they are back', async () => {
+  it('reports refused where too few replicas are in sync, and writes again when they are back', async () => {
     const name = await createTopic(1);
     const sender = producer({ budgetMs: 3_000 });
-    // The budget is short for a first send, which connects and asks for a topic just made.
+    // The budget is short for a first send, which connects and looks up a new topic.
     await eventually('the topic to take records', () => send(sender, 'before', name).then(() => true));
     const [partition] = await cluster.admin(async (admin) => {
       const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
@@ -183,7 +183,7 @@ describe('the producer against real brokers', () => {
         if (failure instanceof ProduceRefused) refused = value;
         return refused;
       });
-      // What brokers said while they refused is what the next id is chosen by.
+      // The next id is chosen by the brokers' answers while they refused.
       expect(sender.partitionOf(name, 'any')).toEqual({ partition: 0, writable: false });
       const impatient = producer({ refusedRetryMs: 300 });
       const started = performance.now();
@@ -199,7 +199,7 @@ describe('the producer against real brokers', () => {
     expect(values).not.toContain('impatient');
   });
 
-  it('says unknown where brokers hang with the records, within the deadline', async () => {
+  it('reports unknown where brokers hang with the records, within the deadline', async () => {
     const name = await createTopic(1);
     const sender = producer({ budgetMs: 1_500 });
     await eventually('the topic to take records', () => send(sender, 'before', name).then(() => true));
@@ -282,7 +282,7 @@ describe('the producer against real brokers', () => {
     expect(await valuesOf(name, (read) => read.length >= 2)).toEqual(['first', 'second']);
   });
 
-  it('goes on after minutes without a request on connections made anew, in order and once', async () => {
+  it('goes on after minutes without a request on new connections, in order and once', async () => {
     const name = await createTopic(1);
     const sender = producer();
     vi.useFakeTimers({ toFake: ['Date'] });

@@ -46,12 +46,16 @@ const differencesOf = async (
   return entries.flatMap((entry) => differenceOf(entry, known.get(entry.orderId ?? '')) ?? []);
 };
 
-/** `CHARGED_THOUGH_CLOSED` is counted as `StatementChargedThoughClosed`. */
-const metricOf = (kind: Difference['kind']): string =>
-  `Statement${kind
-    .split('_')
-    .map((word) => `${word.charAt(0)}${word.slice(1).toLowerCase()}`)
-    .join('')}`;
+const metrics: Readonly<Record<Difference['kind'], string>> = {
+  NOT_IN_OUR_BOOKS: 'StatementNotInOurBooks',
+  OTHER_CHARGE: 'StatementOtherCharge',
+  AMOUNT_DIFFERS: 'StatementAmountDiffers',
+  CHARGED_THOUGH_CLOSED: 'StatementChargedThoughClosed',
+  NOT_REFUNDED_BY_US: 'StatementNotRefundedByUs',
+  STILL_OPEN: 'StatementStillOpen',
+  CHARGE_NOT_AT_GATEWAY: 'StatementChargeNotAtGateway',
+  REFUND_NOT_AT_GATEWAY: 'StatementRefundNotAtGateway',
+};
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -136,6 +140,6 @@ export const compare =
       StatementEntriesCompared: compared,
       StatementPaymentsLookedUp: lookedUp,
       StatementDifferences: differences.length,
-      ...Object.fromEntries(differenceKinds.map((kind) => [metricOf(kind), byKind.get(kind)?.length ?? 0])),
+      ...Object.fromEntries(differenceKinds.map((kind) => [metrics[kind], byKind.get(kind)?.length ?? 0])),
     };
   };

@@ -60,7 +60,7 @@ export const loneConsumer = (name: ConsumerFunction, clock = new FixedClock()) =
       offset += 1;
       return (await consume(event, { remainingMs: () => 60_000 })).batchItemFailures.length;
     },
-    /** What became of all that was delivered. */
+    /** The outcome of all deliveries. */
     outcome: () => ({
       received,
       failures,

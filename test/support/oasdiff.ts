@@ -9,7 +9,7 @@ const tool = { name: 'oasdiff', source: 'github.com/oasdiff/oasdiff', version: '
 /** The reason why oasdiff cannot run here; undefined if it can. */
 export const whyNoOasdiff: string | undefined = whyNotGoTool(tool);
 
-/** What it lets pass, or warns of, by default. */
+/** The changes that it accepts, or only warns of, by default. */
 const levels = [
   'api-operation-id-removed',
   'optional-response-header-removed',

@@ -8,7 +8,7 @@ import { root } from '../../bin/setup.mjs';
 
 const execute = promisify(execFile);
 
-/** What is missing on this machine, in words. */
+/** The missing prerequisites of this machine. */
 export class MissingPython extends Error {}
 
 const run = async (command: string, args: readonly string[], needed: string): Promise<void> => {

@@ -13,7 +13,7 @@ export interface SynthesisedApp {
   readonly archive: Template | undefined;
   /** The names of the stacks that are deployed before a stack. */
   readonly dependencies: Readonly<Record<StackName, readonly string[]>>;
-  /** What the synthesis noted on each stack, at any level. */
+  /** The annotations of the synthesis by stack, at any level. */
   readonly notes: Readonly<Record<StackName, readonly string[]>>;
 }
 

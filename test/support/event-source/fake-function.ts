@@ -1,7 +1,7 @@
 import type { MSKEvent } from 'aws-lambda';
 import type { Invocation, Invoker } from '../../../localstack/lambda/invoker.ts';
 
-/** What the function answers: a value becomes the response, an `Error` is thrown by the invocation itself. */
+/** The function’s reply: a value becomes the response, an `Error` is thrown by the invocation itself. */
 export type Answer = Partial<Invocation> | Error;
 
 export interface RecordedInvocation {

@@ -108,7 +108,7 @@ export const failureContract = (on: OnBench): void => {
       expect([...texts].sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
       expect(texts.filter((text) => text !== 'e')).toEqual(['a', 'b', 'c', 'd']);
       expect(times(reader, 'poison')).toBeGreaterThanOrEqual(2);
-      // What only came with it is soon left alone.
+      // The bisected batch soon excludes the other records.
       expect(times(reader, 'e')).toBeLessThanOrEqual(2);
     }),
   );

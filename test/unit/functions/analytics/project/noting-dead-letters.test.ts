@@ -83,8 +83,8 @@ describe('a dead-lettered record of the projection', () => {
   it('is redelivered if its note cannot be deleted', async () => {
     const views = new InMemoryViews();
     views.failAfter(0);
-    const settled = async () => ({ emit: [], failed: [], rejected: [] });
-    expect((await forgettingReplays(views, settled)([created])).failed).toMatchObject([{ received: created }]);
+    const outcome = async () => ({ emit: [], failed: [], rejected: [] });
+    expect((await forgettingReplays(views, outcome)([created])).failed).toMatchObject([{ received: created }]);
   });
 
   it('keeps its note after a defect, and the idiom never throws', async () => {

@@ -88,8 +88,8 @@ describe('the effect', () => {
 
   it('fails an unknown outcome and later events of its key for redelivery', async () => {
     const { log, run } = world({ x: new TransientError('timed out') });
-    const settled = await run(call('x', 'k'), call('y', 'k'), call('z'));
-    expect(settled).toEqual({ emitted: ['z done'], failed: ['x', 'y'], rejected: [] });
+    const outcome = await run(call('x', 'k'), call('y', 'k'), call('z'));
+    expect(outcome).toEqual({ emitted: ['z done'], failed: ['x', 'y'], rejected: [] });
     expect(log).not.toContain('register y');
     expect((await run(call('x', 'k'), call('y', 'k'))).emitted).toEqual(['x done', 'y done']);
   });

@@ -105,15 +105,15 @@ describe('the fold', () => {
         throw new TransientError('throttled');
       },
     );
-    const settled = await bank.run([deposit('a'), deposit('b'), deposit('c')], 1);
-    expect(settled).toEqual({ emitted: ['a=1'], failed: [1, 2], rejected: [] });
+    const outcome = await bank.run([deposit('a'), deposit('b'), deposit('c')], 1);
+    expect(outcome).toEqual({ emitted: ['a=1'], failed: [1, 2], rejected: [] });
     expect([...bank.accounts.keys()]).toEqual(['a']);
   });
 
   it('rejects an event that its step refuses, without changing the state', async () => {
     const bank = new Bank();
-    const settled = await bank.run([deposit('a'), deposit('a', Number.NaN), deposit('a')]);
-    expect(settled).toEqual({ emitted: ['a=1', 'a=2'], failed: [], rejected: [[1, 'RangeError: no amount']] });
+    const outcome = await bank.run([deposit('a'), deposit('a', Number.NaN), deposit('a')]);
+    expect(outcome).toEqual({ emitted: ['a=1', 'a=2'], failed: [], rejected: [[1, 'RangeError: no amount']] });
   });
 
   it('isolates the one event whose commit is a defect', async () => {

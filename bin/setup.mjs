@@ -116,7 +116,7 @@ const step = (title, command, args, options = {}) =>
 
 const packagesIn = (file) => JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
 
-/** Whether what npm says it installed is what the lockfile asks for. Optional packages are those of other machines, too. */
+/** Whether npm's record of installed packages matches the lockfile. Optional packages are those of other machines, too. */
 const packagesInstalled = () => {
   const installedFile = join('node_modules', '.package-lock.json');
   if (!existsSync(join(root, installedFile))) return false;
@@ -173,7 +173,7 @@ const fetchJars = async (part, title) => {
   }
 };
 
-/** Installs what is missing. @throws {SetupError} with one line that says what is missing and how to get it. */
+/** Installs missing packages. @throws {SetupError} with one line that names what is missing and its remedy. */
 export const setup = async () => {
   requireTool('Node', process.versions.node, '20', 'install it from https://nodejs.org');
   requireJava();

@@ -20,7 +20,7 @@ interface TopicEnd extends SeekEntry {
   readonly high: string;
 }
 
-/** Where the partitions of topics begin and end. One topic after the other: kafkajs loses all but one of those requested at once. */
+/** Offset ranges of the partitions of topics. One topic after the other: kafkajs loses all but one of those requested at once. */
 export const topicEnds = async <T extends string>(
   admin: Admin,
   topics: readonly T[],

@@ -8,7 +8,7 @@ import { ApiProblem, problemOf } from './orders-api.ts';
 /** The access key of an IAM identity; on AWS a provider of the SDK, for instance its default chain. */
 type Credentials = ConstructorParameters<typeof SignatureV4>[0]['credentials'];
 
-/** Where the HTTP API is and who calls. `apiUrl` ends with a slash and includes the stage. */
+/** Address of the HTTP API and the caller. `apiUrl` ends with a slash and includes the stage. */
 export interface OperatorTarget {
   readonly apiUrl: string;
   readonly region: string;

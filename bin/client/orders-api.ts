@@ -10,7 +10,7 @@ import type {
 } from '../../schemas/generated/types.ts';
 import { fetchAnswer, NoAnswer } from './no-answer.ts';
 
-/** Where the HTTP API is and who calls. `apiUrl` ends with a slash and includes the stage. */
+/** Address of the HTTP API and the caller. `apiUrl` ends with a slash and includes the stage. */
 export interface ApiTarget {
   readonly apiUrl: string;
   readonly apiKey: string;

@@ -20,7 +20,7 @@ export interface Estimate {
   readonly idle: number;
   /** Of the month, its capacity included, for each million of its orders. */
   readonly perMillionOrders: number;
-  /** What another million orders would add. */
+  /** Marginal cost of another million orders. */
   readonly nextMillionOrders: number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What one order uses of each service, as `npm run bench -- --usage` measures it; the functions' schedules, which run without
+ * Usage of each service by one order, as `npm run bench -- --usage` measures it; the functions' schedules, which run without
  * any, are left out.
  */
 export interface Usage {
@@ -13,7 +13,7 @@ export interface Usage {
   readonly messages: number;
   /** Values of the messages, uncompressed and once: replicas, keys and headers come on top. */
   readonly messageBytes: number;
-  /** What stays in the tables. */
+  /** Bytes that stay in the tables. */
   readonly storedBytes: number;
   readonly loggedBytes: number;
 }

@@ -6,7 +6,7 @@ export interface InvoiceLine {
   /** Prices of its other rows that differ from the first. */
   readonly otherPence: readonly number[];
   readonly name: string;
-  /** Where it begins in the file. */
+  /** First line in the file. */
   readonly line: number;
   /** Of its last row, whose price and name the catalogue takes. */
   readonly last: { readonly line: number; readonly pence: number };
@@ -15,7 +15,7 @@ export interface InvoiceLine {
 /** One invoice that becomes one order. `lines` has each SKU once. */
 export interface Invoice {
   readonly number: string;
-  /** Where it begins in the file. */
+  /** First line in the file. */
   readonly line: number;
   readonly customer: string;
   readonly lines: ReadonlyMap<string, InvoiceLine>;

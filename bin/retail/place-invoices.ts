@@ -54,7 +54,7 @@ export const placeInvoices = async (
   const requested: RequestedCancellation[] = [];
   const placing = new Map<Invoice, Promise<PlacedInvoice | undefined>>();
 
-  // Where the API does not answer at all, the rest is not attempted: each would wait as long again.
+  // If the API does not answer at all, the rest is not attempted: each would wait as long again.
   let unreachable = false;
   const reasonOf = (error: unknown): string => {
     if (error instanceof ApiProblem) return error.message;

@@ -28,7 +28,7 @@ interface LogValue {
 /** The topics that the views are made of. */
 export interface EventLog {
   positions(): Promise<readonly LogPosition[]>;
-  /** From the first record there is to the end that the positions say, each partition in order. */
+  /** From the first record there is to the end of the positions, each partition in order. */
   read(positions: readonly LogPosition[], onRecord: (record: LogValue) => void): Promise<void>;
 }
 

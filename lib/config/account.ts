@@ -32,7 +32,7 @@ const missing = ({ notification }: StageConfig): readonly string[] => {
 };
 
 /**
- * Where the context names an account and a region, a stage is synthesised for these, and is complete. Without them templates can
+ * With an account and a region in the context, a stage is synthesised for these, and is complete. Without them templates can
  * be inspected, and deployed to the account of the credentials, without mail addresses.
  * @throws {ConfigurationError} the credentials are of another account, or the context lacks a required setting.
  */

@@ -17,7 +17,7 @@ export interface PollerLimits {
   readonly maximum: number;
 }
 
-/** What Lambda documents for one poller of a Kafka event source mapping in provisioned mode. */
+/** Lambda's documented limits of one poller of a Kafka event source mapping in provisioned mode. */
 const invocationsOfOnePoller = 5;
 const bytesPerSecondOfOnePoller = 5_000_000;
 

@@ -16,7 +16,7 @@ export type ApiDomain = { readonly name: string } & (
   | { readonly hostedZoneId: string }
 );
 
-/** What differs between stages. */
+/** The differences between stages. */
 export interface StageConfig {
   /** Availability zones used. Amazon MSK takes two or three. */
   readonly zones: 2 | 3;
@@ -58,7 +58,7 @@ export interface StageConfig {
   };
   readonly api: {
     readonly clients: Clients;
-    /** Where clients have API keys: theirs, each client's oldest first. */
+    /** The API keys of the clients that have keys, each client's oldest first. */
     readonly keys: readonly ClientKey[];
     /**
      * How an operator with a role is identified: by the role, or by the role and its source identity, which every session must then

@@ -65,7 +65,7 @@ export class NetworkStack extends Stack {
     this.functions.addEgressRule(Peer.anyIpv4(), https, 'Functions to the gateway endpoints');
 
     this.vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB });
-    // Where a custom resource puts its response.
+    // The bucket of custom resources' responses.
     this.vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
     const services = {
       SecretsManager: InterfaceVpcEndpointAwsService.SECRETS_MANAGER,

@@ -17,7 +17,7 @@ export function accessResources({ usagePlans }: RestApis, state: StateStore): Re
       const value =
         properties.optionalString('Value') ??
         remembered(state, `api-key/${stack}/${logicalId}`, () => randomBytes(20).toString('hex'));
-      // Unlike in the console, a key of a template is disabled unless it says otherwise.
+      // Unlike in the console, a key of a template is disabled unless it sets `Enabled`.
       usagePlans.addKey({ id, value, enabled: properties.boolean('Enabled') ?? false });
       return { ref: id, attributes: { APIKeyId: id } };
     },

@@ -42,7 +42,7 @@ function customised(
   return responses.get(problem.type) ?? responses.get(problem.status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
 }
 
-/** The template of the type the client asks for first, else JSON, else the only or first there is. */
+/** The template of the type that the client prefers, else JSON, else the only or first there is. */
 function chooseTemplate(custom: GatewayResponse, exchange: Exchange): readonly [contentType: string, template: string] {
   const accepted = bare(headerValue(exchange.request.headers, 'accept') ?? '');
   const templates = Object.entries(custom.templates);

@@ -85,7 +85,7 @@ export class UsagePlans {
     return { key, buckets: bucket ? [bucket] : [], quota: this.#quota(key, plan, now) };
   }
 
-  /** Per key over all stages of its plan, or per key and method where the plan says so. */
+  /** Per key over all stages of its plan, or per key and method where the plan throttles it. */
   #bucket(key: ApiKey, plan: UsagePlan, request: PlannedRequest, now: number): TokenBucket | undefined {
     const method = `${request.resourcePath}/${request.httpMethod}`;
     const ofMethod = stageOf(plan, request.apiId, request.stage)?.methodThrottles.get(method);

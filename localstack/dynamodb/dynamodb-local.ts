@@ -7,7 +7,7 @@ import { type OwnedProcess, spawnOwned } from '../processes/owned-process.ts';
 export interface DynamoDbLocalOptions {
   /** Folder of DynamoDB Local's jars and native libraries. */
   readonly jars: string;
-  /** Where tables are kept; in memory only when absent. */
+  /** Folder of the tables; in memory only when absent. */
   readonly dataFolder?: string;
   readonly port: number;
   readonly logFile: string;

@@ -13,7 +13,7 @@ export interface DynamoDb extends Omit<DynamoDbProxy, 'close'> {
 export interface DynamoDbOptions {
   /** Folder of DynamoDB Local's jars and native libraries. */
   readonly jars: string;
-  /** Where tables are kept; in memory only when absent. */
+  /** Folder of the tables; in memory only when absent. */
   readonly dataFolder?: string;
   readonly logFolder: string;
 }

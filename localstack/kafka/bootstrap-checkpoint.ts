@@ -1,7 +1,7 @@
 import { access, copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Where Kafka's storage tool writes the records that a node starts with, newest first: 4.4 has moved them into the metadata log. */
+/** Paths of the storage tool's bootstrap records, newest first: 4.4 has moved them into the metadata log. */
 const places = [
   join('__cluster_metadata-0', '00000000000000000000-0000000000.checkpoint'),
   'bootstrap.checkpoint',

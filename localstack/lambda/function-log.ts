@@ -58,7 +58,7 @@ export class LineSplitter {
     return lines;
   }
 
-  /** What was written after the last line break, if anything. */
+  /** The text after the last line break, if any. */
   end(): readonly string[] {
     const rest = this.#rest + this.#decoder.end();
     this.#rest = '';

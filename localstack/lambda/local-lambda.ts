@@ -134,7 +134,7 @@ export class LocalLambda implements Invoker {
     await rm(taskRoot, { recursive: true, force: true });
     await mkdir(taskDir, { recursive: true });
     await cp(codeFolder, taskRoot, { recursive: true });
-    // On AWS, no package.json above /var/task says what `.js` means. Here one might, further up ("type": "module"):
+    // On AWS, no package.json above /var/task sets the module type of `.js`. Here one might, further up ("type": "module"):
     // an empty one ends Node's search.
     await writeFile(join(taskDir, 'package.json'), '{}\n');
     return taskRoot;

@@ -3,7 +3,7 @@ const megabyte = 1024 * 1024;
 
 export const maximumRequestBytes = 6 * megabyte;
 const maximumEventBytes = 1 * megabyte;
-/** 6 MB and 100 bytes, as the service's own error message says. */
+/** 6 MB and 100 bytes, by the service's own error message. */
 export const maximumResponseBytes = 6 * megabyte + 100;
 
 /** A payload over the quota; the function was not called. */

@@ -13,7 +13,7 @@ const defaultTimeoutMs = 120_000;
  * the response it puts to the request's `ResponseURL`, a loopback address here.
  *
  * The provider's errors: the response's `Reason` when it is FAILED, the function's error when it ends without a response, or a timeout
- * (`ServiceTimeout` seconds when the template says so).
+ * (`ServiceTimeout` seconds when the template sets it).
  */
 export const customResourceProvider =
   (invoker: Invoker): ResourceProvider =>

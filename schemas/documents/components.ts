@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Contract, definitions, schemasFolder, withReferences } from '../contracts.ts';
 import type { JsonSchema } from '../json-schema.ts';
 
-/** Where documents keep their schemas. */
+/** The documents' path of their schemas. */
 const prefix = '#/components/schemas/';
 
 export const schemaReference = (name: string): JsonSchema => ({ $ref: `${prefix}${name}` });

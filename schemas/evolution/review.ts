@@ -13,7 +13,7 @@ const current = 'this schema';
 const line = (path: string, direction: string, reader: string, writer: string) => (found: Incompatibility) =>
   `${path}: ${found.field === '' ? '/' : found.field} ${found.because(reader, writer)} (${direction})`;
 
-/** Where the schema and an earlier version would refuse each other's values: FULL_TRANSITIVE compatibility. */
+/** Cases in which the schema and an earlier version would refuse each other's values: FULL_TRANSITIVE compatibility. */
 export const breaches = ({ path, current: schema, frozen }: VersionedEvent): readonly string[] =>
   frozen.flatMap(({ version, schema: earlier }) => {
     const [now, then] = [withoutImpliedTypes(schema), withoutImpliedTypes(earlier)];

@@ -21,7 +21,7 @@ export interface VersionedEvent {
   readonly frozen: readonly FrozenVersion[];
 }
 
-/** Where the versions of a contract are kept, in `schemas/`. */
+/** The folder of a contract's versions, in `schemas/`. */
 export const versionsFolder = ({ path }: Pick<Contract, 'path'>): string => `versions/${path.replace(/\.json$/, '')}`;
 
 const namesIn = (subfolder: string): readonly string[] => {

@@ -33,7 +33,7 @@ const buildOptions = {
   mainFields: ['module', 'main'],
   minify: true,
   legalComments: 'none',
-  // CommonJS wherever the file lies, also below a `package.json` that says otherwise.
+  // CommonJS wherever the file lies, also below a `package.json` of another module type.
   outExtension: { '.js': '.cjs' },
   external: [...otherCredentials, ...loadedWhenUsed],
   alias: { semver: fileURLToPath(new URL('../../../patches/semver-gte.cjs', import.meta.url)) },

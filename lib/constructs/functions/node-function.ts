@@ -10,7 +10,7 @@ import { protectedLog } from '../security/protected-log.ts';
 import type { Binding } from './binding.ts';
 import { bundleHandler } from './function-bundles.ts';
 
-/** Where functions run in the network. */
+/** The functions' place in the network. */
 export interface FunctionNetwork {
   readonly vpc: IVpc;
   readonly subnets: SubnetSelection;

@@ -14,7 +14,7 @@ export interface KafkaBrokersProps {
 }
 
 /**
- * Where the brokers are: their SASL/SCRAM listeners, read once for a cluster and kept in an SSM parameter.
+ * The brokers' addresses: their SASL/SCRAM listeners, read once for a cluster and kept in an SSM parameter.
  *
  * An export would not do: CloudFormation refuses to change one that another stack imports, and Amazon MSK returns other brokers
  * on each request. A parameter may change; the importing stack reads it at its own next deployment.

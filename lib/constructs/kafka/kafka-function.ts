@@ -26,7 +26,7 @@ export interface KafkaConnection {
 
 export interface KafkaFunctionProps<F extends KafkaFunctionName> extends NodeFunctionProps<F> {
   readonly kafka: KafkaConnection;
-  /** Where a consumer keeps the last error of records that failed. */
+  /** The table of the last errors of records that failed. */
   readonly failures: Table;
 }
 

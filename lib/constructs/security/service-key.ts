@@ -9,7 +9,7 @@ export interface ServiceKeyProps {
   readonly deployment: Deployment;
   /** The last part of its alias. */
   readonly name: string;
-  /** What it encrypts: the description in the list of keys. */
+  /** Its contents: the description in the list of keys. */
   readonly description: string;
   /** The AWS services through which it is used, by the names of their endpoints: `dynamodb`. */
   readonly services: readonly string[];

@@ -1,6 +1,6 @@
 import type { FilterPattern } from '../filter/filter-pattern.ts';
 
-/** Where a partition without a committed offset starts. */
+/** The starting position of a partition without a committed offset. */
 export type StartingPosition =
   | { readonly type: 'LATEST' | 'TRIM_HORIZON' }
   /** `timestamp`: Unix milliseconds. */

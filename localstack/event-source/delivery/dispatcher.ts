@@ -46,7 +46,7 @@ export interface PolledBatch {
   readonly partition: number;
   /** The requested offset. */
   readonly fetchedOffset: number;
-  /** Where the next fetch begins. */
+  /** The start of the next fetch. */
   readonly nextOffset: number;
   readonly records: readonly PolledRecord[];
 }

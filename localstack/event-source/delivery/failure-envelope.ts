@@ -22,7 +22,7 @@ export interface FailureMessage {
 }
 
 /**
- * What Lambda writes to a `kafka://` on-failure topic for one record: metadata, and the event of that record as JSON.
+ * Lambda's message on a `kafka://` on-failure topic for one record: metadata, and the event of that record as JSON.
  * Source: Lambda Developer Guide, "Using a Kafka topic as an on-failure destination".
  */
 export function failureMessage(

@@ -1,4 +1,4 @@
-// Draws the document in this page. Runs in the browser, from the same origin, and asks nothing of any other.
+// Draws the document in this page. Runs in the browser, from the same origin, and sends no request to another.
 const { Scalar } = window;
 const content = JSON.parse(document.getElementById('document').textContent);
 const { tryRequests } = document.body.dataset;

@@ -18,7 +18,7 @@ const api = 'the API';
 const client = 'a client';
 const at = ({ field }: Incompatibility): string => (field === '' ? '' : `${field} `);
 
-/** What clients send, the API reads. */
+/** Compares input: clients write, the API reads. */
 const sent = (place: string, now: JsonSchema, then: JsonSchema): Found =>
   incompatibilities(now, then).map((found) => ({ place, change: `${at(found)}${found.because(api, client)}` }));
 
@@ -41,7 +41,7 @@ const gone = (now: JsonSchema, then: JsonSchema, field = ''): readonly string[] 
   });
 };
 
-/** What the API writes, clients read. */
+/** Compares output: the API writes, clients read. */
 const received = (place: string, now: JsonSchema, then: JsonSchema): Found => [
   ...incompatibilities(then, now).map((found) => ({ place, change: `${at(found)}${found.because(client, api)}` })),
   ...gone(now, then).map((field) => ({ place, change: `${field} is gone: a client may read it` })),

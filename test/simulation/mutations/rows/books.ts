@@ -77,12 +77,6 @@ const views = [
       about: 'A row that has counted what came later takes a dead letter for counted',
       scenario: 'analytics event dead-lettered by a defect, and replayed twice',
     },
-    {
-      name: 'batch-counts-twice',
-      find: ' || (reached !== undefined && position <= reached.to)',
-      replace: '',
-      about: 'What lies twice in a batch is counted twice',
-    },
   ]),
 ];
 

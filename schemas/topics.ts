@@ -1,6 +1,6 @@
-/** A topic of Kafka. Its consumers and producers are declared by their functions: see the catalogue. */
+/** A topic of Kafka. Its consumers and producers are declared by their functions: see `schemas/catalogue.ts`. */
 interface TopicDeclaration {
-  /** The field of the event value that is the record key: one key, one partition, one order. */
+  /** The field of the event value that is the record key: records of one key share a partition and keep their sequence. */
   readonly key: string;
   /** Never grown under load: another count moves keys to other partitions and breaks their order. */
   readonly partitions: number;

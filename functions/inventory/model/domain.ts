@@ -47,7 +47,7 @@ const nextState = (
     case 'COMMIT':
       return from === 'RESERVED' ? 'COMMITTED' : undefined;
     case 'RELEASE':
-      // Without a reservation this is a tombstone: a later RESERVE finds it released.
+      // Without a reservation this is a tombstone (a stored outcome, not Kafka's null record): a later RESERVE finds it released.
       return from === undefined || from === 'RESERVED' || from === 'COMMITTED' ? 'RELEASED' : undefined;
     case 'ADJUST':
       return from ? undefined : adjustmentState(stock, command);
@@ -64,7 +64,7 @@ const detailsOf = (command: StockCommand): Pick<Outcome, 'reason' | 'actor'> => 
 
 /**
  * Decides one command. Pure, and idempotent by reservation for ever: a repeated command gets its first outcome,
- * whatever has happened since; after a release, the release answers.
+ * whatever has happened since; a command without an outcome of its own gets that of the release.
  * @throws {RangeError} no history of the reservation leads to this command.
  */
 export const decide = (
@@ -83,8 +83,8 @@ export const decide = (
   const stock = known.stock ?? emptyStock(sku);
   const state = nextState(command, stock, latest?.state);
   if (state === undefined) {
-    const known = latest?.state ?? 'unknown';
-    throw new RangeError(`${command.type} of ${sku} for ${ownerOf(command)}: its reservation is ${known}`);
+    const current = latest?.state ?? 'unknown';
+    throw new RangeError(`${command.type} of ${sku} for ${ownerOf(command)}: its reservation is ${current}`);
   }
   const tombstone = command.type === 'RELEASE' && latest === undefined;
   const qty = tombstone ? 0 : (latest?.qty ?? command.qty);

@@ -17,7 +17,7 @@ const keyOf = (request: HttpRequest): Result<string | undefined, HttpResponse> =
   return err(problem('invalid-idempotency-key', { detail: 'Send 1 to 255 printable ASCII characters' }));
 };
 
-/** Field by field: the replay cache loses their order, and a replay must equal the first answer byte for byte. */
+/** Field by field: DynamoDB does not keep the sequence of fields in the replay cache, and a replay must equal the first answer byte for byte. */
 const accepted = (
   { publicPath }: HttpRequest,
   { order_id, status, amount, currency, created_at }: OrderAccepted,

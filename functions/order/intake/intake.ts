@@ -79,7 +79,7 @@ const publish = async (
   return err(outcome === 'refused' ? { kind: 'refused' } : { kind: 'unknown', orderId: placed.order.order_id });
 };
 
-/** An unknown outcome is never retried. */
+/** An unknown outcome is never retried: the producer has retried until its time limit, and under a new id it would be a second order. */
 const isRefused = (placed: Result<Placed, NotPlaced>): boolean => !placed.ok && placed.error.kind === 'refused';
 
 /**
@@ -91,8 +91,8 @@ const placeWithNewId = (ports: IntakePorts, drafted: Draft, { deadline }: PlaceO
   return whileRefused(deadline, isRefused, async () => {
     const { order } = await ports.orders.create({ order_id: writableId(ports, refused), ...drafted });
     const placed = await publish(ports, { order, replayed: false }, deadline);
-    const place = ports.partitions.of(order.order_id);
-    if (place !== undefined) refused.add(place.partition);
+    const target = ports.partitions.of(order.order_id);
+    if (target !== undefined) refused.add(target.partition);
     return placed;
   });
 };

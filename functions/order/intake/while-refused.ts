@@ -1,7 +1,7 @@
 import type { Deadline } from '../../shared/runtime/idioms/idiom.ts';
 
 /** Attempts per request, and how long after the first of them another may begin. */
-const most = { tries: 5, milliseconds: 10_000 } as const;
+const limits = { tries: 5, milliseconds: 10_000 } as const;
 
 /** Retries while Kafka definitely refuses, and time allows. Returns the outcome of the last attempt. */
 export const whileRefused = async <T>(
@@ -9,9 +9,9 @@ export const whileRefused = async <T>(
   isRefused: (outcome: T) => boolean,
   attempt: () => Promise<T>,
 ): Promise<T> => {
-  const least = Math.max(0, deadline.remainingMs() - most.milliseconds);
+  const stopAtMs = Math.max(0, deadline.remainingMs() - limits.milliseconds);
   for (let tries = 1; ; tries += 1) {
     const outcome = await attempt();
-    if (!isRefused(outcome) || tries === most.tries || deadline.remainingMs() <= least) return outcome;
+    if (!isRefused(outcome) || tries === limits.tries || deadline.remainingMs() <= stopAtMs) return outcome;
   }
 };

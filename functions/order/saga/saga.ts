@@ -21,7 +21,7 @@ export interface SagaPorts {
 interface Applied {
   readonly record: SagaRecord | undefined;
   readonly rejected: readonly Rejection<SagaEvent>[];
-  /** Event ids whose steps these events emit. */
+  /** Ids of events: the states of the record that one of them caused are emitted. */
   readonly causes: readonly (string | undefined)[];
 }
 
@@ -31,8 +31,8 @@ const rejection = (event: SagaEvent, record: SagaRecord | undefined): Rejection<
 });
 
 /**
- * Adds the lines' outcomes; one of the writers that see the join complete makes the step. The others emit it too: the
- * first committer's invocation may have crashed before emitting.
+ * Adds the lines' outcomes; one of the writers that see the join complete makes the step. The others emit it too: the winner may
+ * be a zombie whose batch its successor has acknowledged, so that nothing redelivers the step's cause (ADR 0018).
  */
 const join = async (
   { orders, sagas, clock, stepSeconds }: SagaPorts,

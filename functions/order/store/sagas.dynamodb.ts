@@ -37,9 +37,9 @@ export const dynamoSagas = (client: DynamoDBDocumentClient, table: string): Saga
     merge: async (orderId, contribution, dueAt) => {
       const { created, ...lines } = contribution;
       if (created === undefined) return update(orderId, updateExpression(merging(orderId, lines, dueAt)));
-      // Only once: a redelivered ORDER_CREATED would make a finished order due again.
+      // Only once: a redelivered ORDER_CREATED would set the status back to CREATED.
       const expression = updateExpression(merging(orderId, contribution, dueAt));
-      const { made, record } = await updateIf(orderId, expression, unknown);
+      const { made, record } = await updateIf(orderId, expression, notYetCreated);
       if (record !== undefined && (made || Object.values(lines).every(({ length }) => length === 0))) return record;
       return update(orderId, updateExpression(merging(orderId, lines, dueAt)));
     },
@@ -62,7 +62,7 @@ interface Condition {
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
-const unknown: Condition = { expression: 'attribute_not_exists(#status)', names: { '#status': 'status' } };
+const notYetCreated: Condition = { expression: 'attribute_not_exists(#status)', names: { '#status': 'status' } };
 
 const inState = (from: readonly OrderState[]): Condition => ({
   expression: `#status IN (${from.map((_, index) => `:from${index}`).join(', ')})`,

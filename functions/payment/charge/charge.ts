@@ -15,8 +15,8 @@ export type ChargeEvent = OrderProcessing | OrderCancelled;
 const concurrency = 32;
 
 /**
- * The first state of a payment. A key within its lifetime protects a first charge; an older order may have been charged
- * under a forgotten key, by a row that is lost: it is looked up first. So is a cancelled order, unless it was never
+ * The first state of a payment. The gateway's idempotency key (`payment_id`) makes a repeated charge of a recent order harmless. After
+ * 23 h the gateway may have forgotten it, and a payment row that is lost may have charged: the order is looked up first. So is a cancelled order, unless it was never
  * chargeable.
  */
 const initialState = (event: ChargeEvent, now: Date): Pick<Payment, 'state' | 'payment_token' | 'cancel_reason'> => {
@@ -42,7 +42,10 @@ const paymentOf = (event: ChargeEvent, now: Date): Payment => {
   };
 };
 
-/** A parked payment belongs to the schedule. Any other open one was left by a delivery, or is being settled by one. */
+/**
+ * A parked payment belongs to the schedule. Any other open one was left by a delivery that crashed, perhaps after the gateway's answer, or is
+ * being settled by one: PENDING becomes UNKNOWN, and is looked up before any charge.
+ */
 const claim = async (ports: SettlePorts, found: Payment): Promise<EffectStatus<Payment, Payment>> => {
   const { payments, clock } = ports;
   const mine = (payment: Payment) => payment.due_at === undefined && isChargeable(payment);

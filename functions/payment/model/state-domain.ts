@@ -42,7 +42,7 @@ const stays = (state: PaymentState): Reactions => ({
 
 /**
  * The state machine. Total, because any trigger may come late: from a zombie invocation it changes nothing in a final
- * state, except for an unknown charge, which is refunded.
+ * state, except a charge that was made after all, which is refunded, and a refund that the bank returned.
  */
 export const reactions: Readonly<Record<PaymentState, Reactions>> = {
   PENDING: {

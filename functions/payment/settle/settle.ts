@@ -196,10 +196,7 @@ const countStep = ({ observer }: SettlePorts, step: Step, intent: Payment, store
  * The gateway calls of an open payment.
  * @param owner the delivery of an event pursues payments that are not parked, the schedule parked ones.
  */
-export const settling = (
-  ports: SettlePorts,
-  owner: 'delivery' | 'schedule',
-): Required<Calls<Payment, Payment, Step>> => ({
+export const settling = (ports: SettlePorts, owner: 'delivery' | 'schedule'): Calls<Payment, Payment, Step> => ({
   perform: perform(ports),
   conclude: async (intent, step) => {
     const now = ports.clock.now();

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { OrderstreamApp, type OrderstreamAppProps } from '../../../lib/orderstream-app.ts';
 import { apiResources } from '../../../localstack/api/resources.ts';
 import { RestApis } from '../../../localstack/api/rest-apis.ts';
@@ -12,6 +11,7 @@ import { type Parameters, parameterResources } from '../../../localstack/paramet
 import { readCloudAssembly } from '../../../localstack/template/cloud-assembly.ts';
 import { deploy, type Outputs } from '../../../localstack/template/deploy.ts';
 import type { ResourceProvider, ResourceProviders } from '../../../localstack/template/resource-provider.ts';
+import { writeHandlerStubs } from '../handler-stubs.ts';
 
 export interface DeployedApi {
   /** Base URL of the HTTP API, its stage included, ending with a slash. */
@@ -70,8 +70,7 @@ export const deployTemplate = async (
 ): Promise<DeployedApi> => {
   const outdir = await mkdtemp(join(tmpdir(), 'orderstream-template-'));
   try {
-    const functionsFolder = fileURLToPath(new URL('../handlers', import.meta.url));
-    new OrderstreamApp({ functionsFolder, outdir, validate: false, ...props }).synth();
+    new OrderstreamApp({ functionsFolder: writeHandlerStubs(outdir), outdir, validate: false, ...props }).synth();
     const identities = new IamIdentities(location.accountId);
     const apis = new RestApis({ invoker, identities });
     const state = new Map<string, string>();

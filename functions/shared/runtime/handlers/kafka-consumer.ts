@@ -4,7 +4,7 @@ import type { Accept, DeadLetterSink, Idiom } from '../idioms/idiom.ts';
 
 /** A Kafka consumer without its driver: its input, its idiom, its output. */
 export interface KafkaConsumer<E, T extends EventType> {
-  /** The events it consumes: `accepting({ RESERVE: validateReserve })`. */
+  /** The events it consumes: `acceptingFor('inventory/ledger', { RESERVE: validateReserve, … })`. */
   readonly accept: Accept<E>;
   readonly idiom: Idiom<E>;
   /** Validators of all events it emits, by type. */

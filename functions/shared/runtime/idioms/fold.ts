@@ -19,7 +19,7 @@ interface Folded<S> {
 /**
  * For state with one writer per partition. The whole batch is folded in memory over items (rows, named by strings) and
  * committed in as few commits as fit. Outcomes are part of the items, so that a duplicate emits the stored outcome unchanged.
- * A second writer (a zombie, a rebalance) makes `commit` return `conflict`: the driver reads and folds again.
+ * A second writer (a zombie, a rebalance) makes `commit` return `conflict`: the idiom reads and folds again.
  */
 export interface Fold<E, S> {
   /** The names of all items that the event may read or write; at most `itemLimit`. */
@@ -33,7 +33,7 @@ export interface Fold<E, S> {
    * other are atomic; others may be written without them, if `load` then returns them. @throws {TransientError}
    */
   readonly commit: (writes: readonly Write<S>[]) => Promise<'committed' | 'conflict'>;
-  /** Items that one commit may read and write (one transaction of DynamoDB holds 100). */
+  /** Items that one commit may read and write (DynamoDB limits what one request holds). */
   readonly itemLimit: number;
   /** Waits before the next read and fold. @param lost races lost in a row. */
   readonly pause: (lost: number) => Promise<void>;

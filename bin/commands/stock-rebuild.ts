@@ -35,7 +35,7 @@ const rebuild = (skus: readonly string[], { data, json, apply, withoutTail }: Re
   });
 
 export const rebuildStockCommand = (): Command =>
-  connectedCommand('rebuild', 'hold stocks against their outcomes; exit code 1 where one differs')
+  connectedCommand('rebuild', 'compare stocks with their outcomes; exit code 1 if one differs')
     .argument('[sku...]', 'only these SKUs')
     .option('--apply', 'write the stocks that differ as their outcomes have them', false)
     .option('--without-tail', 'accept that last outcomes are lost which never left the item of their stock', false)

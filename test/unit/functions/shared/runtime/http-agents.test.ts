@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { documentClient } from '../../../../../../functions/shared/runtime/dynamodb/dynamodb.ts';
+import { documentClient } from '../../../../../functions/shared/runtime/dynamodb/dynamodb.ts';
 
 let server: Server;
 let connections = 0;

@@ -2,7 +2,7 @@
 const kernel = '^functions/shared/kernel/';
 const contracts = '^schemas/';
 const tests = '^test/';
-const rooms = '^(functions/[^/]+|lib/constructs|localstack/event-source)/';
+const rooms = '^(functions/[^/]+|lib/constructs|localstack/(api|event-source))/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -23,7 +23,8 @@ module.exports = {
     },
     {
       name: 'rooms-have-walls',
-      comment: 'Between the folders of a service, of the constructs and of the event source all arrows run one way.',
+      comment:
+        'Between the folders of a service, of the constructs, of the local API and of the event source all arrows run one way.',
       scope: 'folder',
       severity: 'error',
       from: { path: rooms },

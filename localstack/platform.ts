@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { RestApis } from './api/rest-apis.ts';
-import type { StaticFiles } from './api/static-site.ts';
+import { RestApis } from './api/gateway/rest-apis.ts';
+import type { StaticFiles } from './api/http/static-site.ts';
 import { startControlServer } from './control-server.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import type { DynamoDb } from './dynamodb/start-dynamodb.ts';

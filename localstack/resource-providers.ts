@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { apiResources } from './api/resources.ts';
-import type { RestApis } from './api/rest-apis.ts';
+import type { RestApis } from './api/gateway/rest-apis.ts';
+import { apiResources } from './api/resources/api-resources.ts';
 import { dynamoDbResources } from './dynamodb/resources.ts';
 import type { EventSourceMappings } from './event-source/mapping/event-source-mappings.ts';
 import { eventSourceResources } from './event-source/mapping/resources.ts';

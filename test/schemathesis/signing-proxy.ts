@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { parseQuery } from '../../localstack/api/query-string.ts';
+import { parseQuery } from '../../localstack/api/exchange/query-string.ts';
 import type { PlatformState } from '../../localstack/platform-state.ts';
 
 export interface SigningProxy {

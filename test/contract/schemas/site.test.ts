@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StaticSite } from '../../../localstack/api/static-site.ts';
+import { StaticSite } from '../../../localstack/api/http/static-site.ts';
 import { deadLetterTopic, topicNames } from '../../../schemas/catalogue.ts';
 import { asyncApiDocument } from '../../../schemas/documents/asyncapi.ts';
 import { contractSite } from '../../../schemas/documents/site/site.ts';

@@ -1,5 +1,5 @@
-import { apiResources } from '../../../localstack/api/resources.ts';
-import { RestApis, type RestApisOptions } from '../../../localstack/api/rest-apis.ts';
+import { RestApis, type RestApisOptions } from '../../../localstack/api/gateway/rest-apis.ts';
+import { apiResources } from '../../../localstack/api/resources/api-resources.ts';
 import { IamIdentities } from '../../../localstack/iam/identities.ts';
 import type { StateStore } from '../../../localstack/state-store.ts';
 import type { CreatedResource, ResourceProperties } from '../../../localstack/template/resource-provider.ts';

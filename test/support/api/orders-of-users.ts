@@ -9,7 +9,7 @@ import { requestOfOrder } from '../../../functions/order/requests/requests.ts';
 import { orderRoute, orderStatusRoute } from '../../../functions/order/status/status.http.ts';
 import { nextStatusRoute } from '../../../functions/order/wait/wait.http.ts';
 import { httpHandler } from '../../../functions/shared/runtime/http/http-handler.ts';
-import type { LambdaAuthorizer } from '../../../localstack/api/definition.ts';
+import type { LambdaAuthorizer } from '../../../localstack/api/definition/definition.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../fakes/in-memory-orders.ts';
 import { InMemorySagas } from '../fakes/in-memory-sagas.ts';

@@ -1,7 +1,7 @@
 import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { HeaderLine } from '../../../localstack/api/http-message.ts';
+import type { HeaderLine } from '../../../localstack/api/http/http-message.ts';
 
 export interface RequestToSign {
   readonly method: string;

@@ -1,11 +1,11 @@
-import { Admission } from '../../../localstack/api/admission.ts';
-import type { Api, GatewayResponse, MethodDefinition, Stage } from '../../../localstack/api/definition.ts';
-import { Gateway } from '../../../localstack/api/gateway.ts';
-import type { ApiAnswer, ApiRequest, HeaderLine } from '../../../localstack/api/http-message.ts';
-import { headerValue } from '../../../localstack/api/http-message.ts';
-import { LambdaAuthorizers } from '../../../localstack/api/lambda-authorizer.ts';
-import { RoutingTable } from '../../../localstack/api/routing-table.ts';
-import { UsagePlans } from '../../../localstack/api/usage-plans.ts';
+import { LambdaAuthorizers } from '../../../localstack/api/authorization/lambda-authorizer.ts';
+import type { Api, GatewayResponse, MethodDefinition, Stage } from '../../../localstack/api/definition/definition.ts';
+import { RoutingTable } from '../../../localstack/api/definition/routing-table.ts';
+import { Gateway } from '../../../localstack/api/gateway/gateway.ts';
+import type { ApiAnswer, ApiRequest, HeaderLine } from '../../../localstack/api/http/http-message.ts';
+import { headerValue } from '../../../localstack/api/http/http-message.ts';
+import { Admission } from '../../../localstack/api/usage-plans/admission.ts';
+import { UsagePlans } from '../../../localstack/api/usage-plans/usage-plans.ts';
 import { IamIdentities } from '../../../localstack/iam/identities.ts';
 import { type FunctionScript, ScriptedFunctions } from './scripted-functions.ts';
 

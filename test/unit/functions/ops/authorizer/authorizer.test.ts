@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { authorizeUser } from '../../../../../functions/ops/authorizer/authorizer.ts';
-import { policyDecision } from '../../../../../localstack/api/policy-document.ts';
+import { policyDecision } from '../../../../../localstack/api/authorization/policy-document.ts';
 
 const stage = 'arn:aws:execute-api:eu-west-1:123456789012:abcdef1234/v1';
 const authorize = authorizeUser({ subjectOf: async (token) => (token === 'good' ? 'ada' : undefined) });

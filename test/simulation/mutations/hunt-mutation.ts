@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { Catch, Hunt } from './hunt.ts';
-import type { Mutation } from './mutation.ts';
+import type { MutatedFile } from './mutated-modules.ts';
+import { type Mutation, mutated } from './mutation.ts';
 import type { MutationWorkerData } from './mutation-worker.ts';
 
 const hangsAfterMs = 120_000;
@@ -21,10 +23,17 @@ const hanging = (at: Int32Array, signal: AbortSignal): Promise<Catch> =>
     signal.addEventListener('abort', () => clearInterval(watch));
   });
 
+const root = new URL('../../../', import.meta.url);
+
+const mutatedFile = (mutation: Mutation): MutatedFile => ({
+  file: mutation.file,
+  source: mutated(readFileSync(new URL(mutation.file, root), 'utf8'), mutation),
+});
+
 /** Looks in a thread of its own for a run that a mutation makes fail; undefined where there is none. */
 export const huntMutation = async (mutation: Mutation | undefined, hunt: Hunt): Promise<Catch | undefined> => {
   const at = new SharedArrayBuffer(4);
-  const workerData: MutationWorkerData = { ...hunt, at, mutation: mutation?.name };
+  const workerData: MutationWorkerData = { ...hunt, at, mutatedFile: mutation && mutatedFile(mutation) };
   const worker = new Worker(new URL('./mutation-worker.ts', import.meta.url), { workerData });
   const done = new AbortController();
   try {

@@ -1,16 +1,21 @@
 import { registerHooks } from 'node:module';
-import { type Mutation, mutated } from './mutation.ts';
 
 const root = new URL('../../../', import.meta.url);
 const product = new URL('functions/', root).href;
 const invariants = new URL('../invariants/', import.meta.url).href;
 
-/** Whoever judges has the code as it is, with all that it imports of the product. */
+/** The invariants import the unchanged code. */
 const asItIs = '?as-it-is';
 
-/** From now on this thread loads the product without a protection. Nothing of the product knows. */
-export const mutateModules = (mutation: Mutation): void => {
-  const target = new URL(mutation.file, root).href;
+/** A file of the repository, and the source that is loaded instead of its own. */
+export interface MutatedFile {
+  readonly file: string;
+  readonly source: string;
+}
+
+/** From now on this thread loads the product without a protection; the product has no switch for it. */
+export const mutateModules = ({ file, source }: MutatedFile): void => {
+  const target = new URL(file, root).href;
   registerHooks({
     resolve: (specifier, context, next) => {
       const resolved = next(specifier, context);
@@ -20,10 +25,8 @@ export const mutateModules = (mutation: Mutation): void => {
     },
     load: (url, context, next) => {
       const loaded = next(url, context);
-      if (url !== target) return loaded;
-      const source = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
       // Types are stripped after this.
-      return { ...loaded, source: mutated(source, mutation) };
+      return url === target ? { ...loaded, source } : loaded;
     },
   });
 };

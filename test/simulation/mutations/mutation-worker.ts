@@ -1,20 +1,18 @@
 /** A thread of its own for each mutation: modules are loaded once a thread. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { allMutations } from './all-mutations.ts';
 import type { Hunt } from './hunt.ts';
-import { mutateModules } from './mutated-modules.ts';
+import { type MutatedFile, mutateModules } from './mutated-modules.ts';
 
 export interface MutationWorkerData extends Hunt {
-  /** Undefined for the code as it is. */
-  readonly mutation: string | undefined;
-  /** The run that it is at. */
+  /** Undefined for the unchanged code. */
+  readonly mutatedFile: MutatedFile | undefined;
+  /** The current run. */
   readonly at: SharedArrayBuffer;
 }
 
 const data = workerData as MutationWorkerData;
 const at = new Int32Array(data.at);
-const mutation = allMutations.find(({ name }) => name === data.mutation);
-if (mutation !== undefined) mutateModules(mutation);
+if (data.mutatedFile !== undefined) mutateModules(data.mutatedFile);
 
 // Not before: it loads the product.
 const { hunt } = await import('./hunt.ts');

@@ -1,13 +1,18 @@
-/** One protection of the product taken away: a text of its source that is replaced by another as it is loaded. */
+import ts from 'typescript';
+import type { Change } from './change/change.ts';
+import { type Edit, edited } from './change/edit.ts';
+import { symbolIn } from './change/symbol.ts';
+
+/** One protection of the product removed: a change to a symbol of its source, made as the source is loaded. */
 export interface Mutation {
   /** As the table and `--only` have it. */
   readonly name: string;
   /** Of this repository, from its root. */
   readonly file: string;
-  /** Occurs there once. */
-  readonly find: string;
-  readonly replace: string;
-  /** What is taken away. */
+  /** A declaration of the file, by its path: `decide`, `OutdatedStocks.find`, `reactions.PAID`. */
+  readonly symbol: string;
+  readonly change: Change;
+  /** The consequence. */
   readonly about: string;
   /** The scenario that forces the case in which the protection is needed. */
   readonly scenario?: string;
@@ -17,10 +22,16 @@ export interface Mutation {
 export const mutationsOf = (file: string, mutations: readonly Omit<Mutation, 'file'>[]): readonly Mutation[] =>
   mutations.map((mutation) => ({ file, ...mutation }));
 
-/** The source without its protection. @throws {RangeError} the text is not there once: the mutation is out of date. */
-export const mutated = (source: string, { name, file, find, replace }: Mutation): string => {
-  const [before, after, ...others] = source.split(find);
-  if (before === undefined || after === undefined || others.length > 0)
-    throw new RangeError(`The text of the mutation "${name}" is not in ${file} once`);
-  return before + replace + after;
+/** What a mutation replaces in the source. @throws {RangeError} its symbol does not exist, or its change matches no place or several. */
+export const editsOf = (source: string, { name, file, symbol, change }: Mutation): readonly Edit[] => {
+  try {
+    const node = symbolIn(ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true), symbol);
+    return change({ symbol: node, node });
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    throw new RangeError(`Mutation "${name}" of ${symbol} in ${file}: ${thrown.message}`, { cause: thrown });
+  }
 };
+
+/** The source without its protection. @throws {RangeError} as `editsOf`. */
+export const mutated = (source: string, mutation: Mutation): string => edited(source, editsOf(source, mutation));

@@ -1,38 +1,41 @@
+import { always, drop, never, replace, setArgument, setProperty } from '../change/change.ts';
+import { overwrite, widen } from '../change/dynamodb-change.ts';
+import { call, ifTesting, operand, statementOf } from '../change/select.ts';
 import { mutationsOf } from '../mutation.ts';
 
 const views = [
   ...mutationsOf('functions/analytics/store/views.dynamodb.ts', [
     {
       name: 'row-without-fences',
-      find: `\`(attribute_not_exists(\${fence}) OR \${fence} < \${value})\``,
-      replace: `\`(attribute_not_exists(\${fence}) OR \${fence} < \${value} OR attribute_exists(\${fence}))\``,
+      symbol: 'behind',
+      change: widen(`attribute_exists(\${$part1})`),
       about: 'What is delivered again is counted again',
     },
     {
       name: 'gap-passed-unnoticed',
-      find: `\`attribute_exists(\${name})\``,
-      replace: `\`(attribute_exists(\${name}) OR attribute_not_exists(\${name}))\``,
+      symbol: 'crossingMoves',
+      change: widen(`attribute_not_exists(\${$part1})`),
       about: 'A row does not remember where it stood when it passed a dead letter',
       scenario: 'analytics event dead-lettered by a defect, and replayed twice',
     },
     {
       name: 'last-place-stays',
-      find: `#e\${index} = if_not_exists(#e\${index}, :p\${index})`,
-      replace: `#e\${index} = :p\${index}`,
+      symbol: 'sightingExpression',
+      change: overwrite(),
       about: 'What is said again is counted again',
     },
     {
       name: 'progress-goes-back',
-      find: `'attribute_not_exists(#at) OR #at < :at'`,
-      replace: `'attribute_not_exists(#at) OR #at < :at OR attribute_exists(#at)'`,
+      symbol: 'dynamodbViews.touch',
+      change: widen('attribute_exists(#at)'),
       about: 'What is delivered again makes the views look older than they are',
     },
   ]),
   ...mutationsOf('functions/analytics/project/project.ts', [
     {
       name: 'dead-letter-not-noted',
-      find: 'await progress.recordGap(only.record).catch(',
-      replace: 'await Promise.resolve().catch(',
+      symbol: 'count',
+      change: drop(statementOf(call('recordGap'))),
       about: 'What the projection gave up itself is taken for counted when it is replayed',
       scenario: 'analytics event dead-lettered by a defect, and replayed twice',
     },
@@ -40,14 +43,14 @@ const views = [
   ...mutationsOf('functions/analytics/project/sightings.ts', [
     {
       name: 'said-again-counted-again',
-      find: 'if (wasLost.includes(false)) continue;',
-      replace: '',
+      symbol: 'sightings',
+      change: never(ifTesting('includes')),
       about: 'An event is counted wherever it lies',
     },
     {
       name: 'second-replay-not-known',
-      find: `after: \`\${seen} \${placeOf(one)}\``,
-      replace: 'after: seen',
+      symbol: 'sightings',
+      change: setProperty('after', '$before'),
       about: 'A dead letter that is replayed twice counts twice',
       scenario: 'analytics event dead-lettered by a defect, and replayed twice',
     },
@@ -55,8 +58,8 @@ const views = [
   ...mutationsOf('functions/analytics/model/progress-domain.ts', [
     {
       name: 'given-up-batch-not-noted',
-      find: '.filter(([from]) => from < first)',
-      replace: '.filter(() => false)',
+      symbol: 'begun',
+      change: setArgument('filter', 1, '() => false'),
       about: 'What the event source gave up is taken for counted when it is replayed',
       scenario: 'analytics event dead-lettered by its event source, and replayed twice',
     },
@@ -64,16 +67,16 @@ const views = [
   ...mutationsOf('functions/analytics/project/add-to-row.ts', [
     {
       name: 'fences-not-read',
-      find: 'row = await store.add({ view: key.view, row: key.row }, change);\n    if (row === undefined) return;',
-      replace: 'if ((await store.add({ view: key.view, row: key.row }, change)) === undefined) return;',
+      symbol: 'addUntilDone',
+      change: setArgument('changeFor', 1, '$param3'),
       about: 'Who lost a race does not look at what the row has counted',
     },
   ]),
   ...mutationsOf('functions/analytics/model/domain.ts', [
     {
       name: 'rows-forget-their-gaps',
-      find: 'lost.position <= (crossingBehind(row, lost)?.reached ?? fenceOf(row, lost.fence));',
-      replace: 'lost.position <= fenceOf(row, lost.fence);',
+      symbol: 'wasCountedAt',
+      change: replace(operand('crossingBehind'), 'undefined'),
       about: 'A row that has counted what came later takes a dead letter for counted',
       scenario: 'analytics event dead-lettered by a defect, and replayed twice',
     },
@@ -84,24 +87,24 @@ const audit = [
   ...mutationsOf('functions/audit/store/store.dynamodb.ts', [
     {
       name: 'page-written-over',
-      find: `ConditionExpression: 'attribute_not_exists(order_id)',`,
-      replace: `ConditionExpression: 'attribute_not_exists(order_id) OR attribute_exists(order_id)',`,
+      symbol: 'dynamodbAudit.append',
+      change: widen('attribute_exists(order_id)'),
       about: 'A page of the books is written over another',
     },
   ]),
   ...mutationsOf('functions/audit/model/chain-domain.ts', [
     {
       name: 'recorded-twice',
-      find: 'records.filter(({ event_id }) => !seen.has(event_id) && seen.add(event_id));',
-      replace: 'records;',
+      symbol: 'nextPages',
+      change: setArgument('filter', 1, '() => true'),
       about: 'A fact is in the books as often as it was delivered',
     },
   ]),
   ...mutationsOf('functions/audit/record/record.ts', [
     {
       name: 'lost-page-ignored',
-      find: `if ((await appendAll(store, added)) === 'appended') return`,
-      replace: 'await appendAll(store, added);\n      return',
+      symbol: 'record.apply',
+      change: always(ifTesting('appended')),
       about: 'Who lost the race for a page drops its facts',
       scenario: 'page of the books lost to a zombie',
     },

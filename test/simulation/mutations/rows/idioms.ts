@@ -1,48 +1,61 @@
+import { doNotAwait, drop, insertBefore, never, replace, setProperty, within } from '../change/change.ts';
+import {
+  call,
+  catchClause,
+  element,
+  ifLeadingTo,
+  ifTesting,
+  operand,
+  property,
+  returned,
+  statementOf,
+  text,
+} from '../change/select.ts';
 import { mutationsOf } from '../mutation.ts';
 
 const batch = mutationsOf('functions/shared/runtime/idioms/batch.ts', [
   {
     name: 'failed-records-acknowledged',
-    find: 'return { batchItemFailures: records.filter((record) => failures.has(record)).map(failureOf) };',
-    replace: 'return { batchItemFailures: [] };',
+    symbol: 'batch',
+    change: setProperty('batchItemFailures', '[]'),
     about: 'Records that failed do not come again',
   },
   {
     name: 'failed-send-forgotten',
-    find: 'for (const record of records) failures.add(record, thrown);',
-    replace: '',
+    symbol: 'batch',
+    change: within(catchClause(), drop(statementOf(call('add')))),
     about: 'A batch whose events could not be said is acknowledged',
     scenario: 'dead letter that Kafka refuses',
   },
   {
     name: 'acknowledged-before-said',
-    find: 'if (notEmitted !== undefined) throw notEmitted;',
-    replace: '',
+    symbol: 'batch',
+    change: never(ifTesting('notEmitted')),
     about: 'A batch is acknowledged before Kafka has what it says',
   },
   {
     name: 'acknowledged-before-buried',
-    find: 'await deadLetters.deadLetter(letters, deadline);',
-    replace: 'void deadLetters.deadLetter(letters, deadline).catch(() => undefined);',
+    symbol: 'batch',
+    change: doNotAwait('deadLetter'),
     about: 'A batch is acknowledged before the dead-letter queue has its poison',
     scenario: 'dead letter that Kafka refuses',
   },
   {
     name: 'unreadable-dropped',
-    find: '        ...unreadable,\n',
-    replace: '',
+    symbol: 'batch',
+    change: drop(element('unreadable')),
     about: 'What cannot be read goes nowhere',
   },
   {
     name: 'rejected-dropped',
-    find: '        ...outcome.rejected.map(({ received: one, cause }) => ({ record: one.record, cause })),\n',
-    replace: '',
+    symbol: 'batch',
+    change: drop(element('rejected')),
     about: 'What can never happen goes nowhere',
   },
   {
     name: 'poison-fails-the-batch',
-    find: 'if (!event.ok) unreadable.push({ record, cause: event.error });',
-    replace: 'if (!event.ok) throw new Error(event.error);',
+    symbol: 'readRecords',
+    change: replace(statementOf(call('push', 'error')), 'throw new Error($cause);'),
     about: 'Poison is not isolated: its batch fails with it',
   },
 ]);
@@ -53,8 +66,8 @@ const sound = [
   ...mutationsOf('functions/shared/runtime/idioms/batch.ts', [
     {
       name: 'invalid-event-fails-its-batch',
-      find: '      events,\n      deadline,\n    });',
-      replace: '      events: { ...events, faultOf: () => undefined },\n      deadline,\n    });',
+      symbol: 'batch',
+      change: setProperty('events', '{ ...$it, faultOf: () => undefined }'),
       about: 'An event that is not valid by its schema keeps the rest of its batch from being emitted',
       scenario: inBatch,
     },
@@ -62,18 +75,19 @@ const sound = [
   ...mutationsOf('functions/shared/runtime/idioms/isolate-invalid-events.ts', [
     {
       name: 'invalid-event-rejects-its-batch',
-      find: 'if (only === undefined || others.length === 0) {',
-      replace: `if (others.length > 0) {
-    return { emit: [], failed: [], rejected: received.map((one) => ({ received: one, cause })) };
-  }
-  if (only === undefined || others.length === 0) {`,
+      symbol: 'isolateInvalidEvents',
+      change: insertBefore(
+        ifTesting('length'),
+        `if ($param1.length > 1)
+    return { emit: [], failed: [], rejected: $param1.map((one) => ({ received: one, cause: $faultOfEvents })) };`,
+      ),
       about: 'An event that is not valid by its schema dead-letters its whole batch',
       scenario: inBatch,
     },
     {
       name: 'invalid-event-dropped',
-      find: '...(!isOver && { rejected: [{ received: only, cause }] })',
-      replace: '...(isOver && { rejected: [] })',
+      symbol: 'isolateInvalidEvents',
+      change: setProperty(property('rejected', 'cause'), '[]'),
       about: 'A record whose event is not valid by its schema is acknowledged, and dead-lettered nowhere',
       scenario: 'NOTIFICATION_SENT of notification/send is not valid',
     },
@@ -84,17 +98,16 @@ const others = [
   ...mutationsOf('functions/shared/runtime/idioms/failed-partitions.ts', [
     {
       name: 'last-failure-counts',
-      find: 'known === undefined || record.offset < known.offset',
-      replace: 'known === undefined || record.offset > known.offset',
+      symbol: 'FailedPartitions.add',
+      change: replace(operand('offset'), '$left > $right'),
       about: 'Of a partition, what failed before another failure does not come again',
     },
   ]),
   ...mutationsOf('functions/shared/runtime/idioms/batch-outcome.ts', [
     {
       name: 'first-record-fails-alone',
-      find: 'return { emit: [], failed: received.map((one) => ({ received: one, error: thrown })), rejected: [] };',
-      replace:
-        'return { emit: [], failed: received.slice(0, 1).map((one) => ({ received: one, error: thrown })), rejected: [] };',
+      symbol: 'processTogether',
+      change: setProperty(property('failed', 'map'), '$it.slice(0, 1)'),
       about: 'Of records that are settled together, only the first comes again',
       scenario: 'batch of two partitions fails',
     },
@@ -102,16 +115,16 @@ const others = [
   ...mutationsOf('functions/shared/runtime/idioms/fold.ts', [
     {
       name: 'lost-race-ignored',
-      find: `if (writes.length > 0 && (await commit(writes)) === 'conflict') return 'conflict';`,
-      replace: 'if (writes.length > 0) await commit(writes);',
+      symbol: 'foldOnce',
+      change: never(ifTesting('conflict')),
       about: 'A fold says what it decided though somebody else had decided before',
     },
   ]),
   ...mutationsOf('functions/shared/runtime/idioms/accepted-events.ts', [
     {
       name: 'events-unchecked',
-      find: `if (violations !== null) return err(\`Not a valid \${type}: \${describeViolations(violations)}\`);`,
-      replace: '',
+      symbol: 'acceptedEvents',
+      change: never(ifLeadingTo('describeViolations')),
       about: 'What is not valid by its schema is taken',
       scenario: 'reservation of less than nothing',
     },
@@ -119,20 +132,20 @@ const others = [
   ...mutationsOf('functions/shared/runtime/dynamodb/dynamodb-errors.ts', [
     {
       name: 'faults-are-conditions',
-      find: 'if (!(thrown instanceof ConditionalCheckFailedException)) throw translated(thrown);',
-      replace: 'if (!(thrown instanceof ConditionalCheckFailedException)) return err({});',
+      symbol: 'conditional',
+      change: replace(statementOf(call('translated')), 'return err({});'),
       about: 'A write that was throttled passes for one that somebody else had done',
     },
     {
       name: 'faults-are-defects',
-      find: `return new TransientError(\`DynamoDB: \${thrown.name}: \${thrown.message}\`, { cause: thrown });`,
-      replace: 'return thrown;',
+      symbol: 'translated',
+      change: replace(returned('TransientError'), '$param1'),
       about: 'A record that met a throttle is given up',
     },
     {
       name: 'cancelled-transaction-committed',
-      find: `codes.includes('TransactionConflict')) return 'conflict';`,
-      replace: `codes.includes('TransactionConflict')) return 'committed';`,
+      symbol: 'transaction',
+      change: replace(text('conflict'), "'committed'"),
       about: 'A transaction that lost its race passes for done',
       scenario: 'deferral that is not stored',
     },

@@ -1,3 +1,5 @@
+import { addArgument, always } from '../change/change.ts';
+import { conditional } from '../change/select.ts';
 import { mutationsOf } from '../mutation.ts';
 
 const chance = 'String(Math.random())';
@@ -6,50 +8,50 @@ const chance = 'String(Math.random())';
 export const idMutations = mutationsOf('functions/shared/kernel/ids.ts', [
   {
     name: 'event-id-by-chance',
-    find: `discriminator === undefined ? derive('event', order, type) : derive('event', order, type, discriminator);`,
-    replace: `derive('event', order, type, discriminator ?? '', ${chance});`,
+    symbol: 'eventId',
+    change: addArgument('derive', chance),
     about: 'An event that is said again has another id',
   },
   {
     name: 'event-id-without-discriminator',
-    find: `derive('event', order, type, discriminator);`,
-    replace: `derive('event', order, type);`,
+    symbol: 'eventId',
+    change: always(conditional()),
     about: 'Two events of one type of an order have one id',
   },
   {
     name: 'order-id-by-chance',
-    find: `derive('order', client, idempotencyKey);`,
-    replace: `derive('order', client, idempotencyKey, ${chance});`,
+    symbol: 'orderId',
+    change: addArgument('derive', chance),
     about: 'A request that is sent again is another order',
   },
   {
     name: 'reservation-id-by-chance',
-    find: `derive('reservation', order, sku);`,
-    replace: `derive('reservation', order, sku, ${chance});`,
+    symbol: 'reservationId',
+    change: addArgument('derive', chance),
     about: 'An order has several reservations of a SKU',
   },
   {
     name: 'adjustment-id-by-chance',
-    find: `derive('adjustment', sku, ...name);`,
-    replace: `derive('adjustment', sku, ...name, ${chance});`,
+    symbol: 'adjustmentId',
+    change: addArgument('derive', chance),
     about: 'A correction of a stock that is sent again is another one',
   },
   {
     name: 'payment-id-by-chance',
-    find: `derive('payment', order);`,
-    replace: `derive('payment', order, ${chance});`,
+    symbol: 'paymentId',
+    change: addArgument('derive', chance),
     about: 'A charge that is tried again is another charge',
   },
   {
     name: 'notification-id-by-chance',
-    find: `derive('notification', event, channel);`,
-    replace: `derive('notification', event, channel, ${chance});`,
+    symbol: 'notificationId',
+    change: addArgument('derive', chance),
     about: 'A fact that is said again is told again',
   },
   {
     name: 'refund-id-by-chance',
-    find: `derive('refund', order);`,
-    replace: `derive('refund', order, ${chance});`,
+    symbol: 'refundId',
+    change: addArgument('derive', chance),
     about: 'A refund that is tried again is another refund',
     scenario: 'refund without an answer',
   },

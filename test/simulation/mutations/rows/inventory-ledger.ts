@@ -1,27 +1,45 @@
+import type { StockCommand } from '../../../../functions/inventory/model/domain.ts';
+import type { ReservationState } from '../../../../functions/inventory/model/stock-domain.ts';
+import {
+  always,
+  drop,
+  insertBefore,
+  never,
+  replace,
+  setArgument,
+  setProperty,
+  swap,
+  together,
+  within,
+} from '../change/change.ts';
+import { cut, readStale } from '../change/dynamodb-change.ts';
+import { call, conditional, destructured, ifTesting, operand, returned, statementOf } from '../change/select.ts';
 import { mutationsOf } from '../mutation.ts';
 
 const tables = [
   ...mutationsOf('functions/inventory/store/ledger-item.dynamodb.ts', [
     {
       name: 'stock-of-any-version',
-      find: ' WHERE "sku" = ? AND "version" = ?`,\n    Parameters: [...values, sku, before],',
-      replace: ' WHERE "sku" = ?`,\n    Parameters: [...values, sku],',
+      symbol: 'replacement',
+      change: within(
+        returned('WHERE'),
+        together(cut(' AND "version" = ?'), setProperty('Parameters', '$it.slice(0, -1)')),
+      ),
       about: 'A stock is written over whatever was decided meanwhile',
     },
   ]),
   ...mutationsOf('functions/inventory/store/ledger-tables.dynamodb.ts', [
     {
       name: 'stock-opened-twice',
-      find: `Code === 'ConditionalCheckFailed' || Code === 'DuplicateItem' || Code === 'TransactionConflict') return true;`,
-      replace: `Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict') return true;
-  if (Code === 'DuplicateItem') return false;`,
+      symbol: 'isConflict',
+      change: insertBefore(operand('DuplicateItem'), 'if ($it) return false;'),
       about: 'Who opens a stock that somebody else has opened passes for the one who did',
       scenario: 'two open one stock',
     },
     {
       name: 'stock-read-late',
-      find: '{ ConsistentRead: true }',
-      replace: '{ ConsistentRead: false }',
+      symbol: 'asWritten',
+      change: readStale(),
       about: 'Outcomes that were kept are not seen yet',
       scenario: 'one SKU for everybody, read late',
     },
@@ -29,18 +47,15 @@ const tables = [
   ...mutationsOf('functions/inventory/ledger/stock-log.ts', [
     {
       name: 'outcomes-cut-and-lost',
-      find: 'if (lost.length > 0) await tables.keep(lost, marks);',
-      replace: '',
+      symbol: 'stockLog.commit',
+      change: drop(statementOf(call('keep'))),
       about: 'Outcomes leave the log and are nowhere',
       scenario: 'one SKU for everybody',
     },
     {
       name: 'outcomes-cut-before-kept',
-      find: `if (lost.length > 0) await tables.keep(lost, marks);
-      return (await tables.replace(changes)).length > 0 ? 'conflict' : 'committed';`,
-      replace: `const conflicts = await tables.replace(changes);
-    if (lost.length > 0) await tables.keep(lost, marks);
-    return conflicts.length > 0 ? 'conflict' : 'committed';`,
+      symbol: 'stockLog.commit',
+      change: swap('keep', 'replace'),
       about: 'Outcomes leave the log before they are in their table',
       scenario: 'one SKU for everybody',
     },
@@ -51,8 +66,8 @@ const restored = [
   ...mutationsOf('functions/inventory/ledger/stock-log.ts', [
     {
       name: 'high-water-mark-not-kept',
-      find: 'await tables.keep(lost, marks)',
-      replace: 'await tables.keep(lost, [])',
+      symbol: 'stockLog.commit',
+      change: setArgument('keep', 2, '[]'),
       about: 'A stock that is restored from a backup decides with units that later orders hold',
       scenario: 'stock restored older than its outcomes',
     },
@@ -60,15 +75,15 @@ const restored = [
   ...mutationsOf('functions/inventory/ledger/outdated-stocks.ts', [
     {
       name: 'high-water-mark-not-read',
-      find: 'const marks = unknown.length > 0 ?',
-      replace: 'const marks = unknown.length < 0 ?',
+      symbol: 'OutdatedStocks.find',
+      change: never(conditional('highWaterMarks')),
       about: 'A stock that is restored from a backup decides with units that later orders hold',
       scenario: 'stock restored older than its outcomes',
     },
     {
       name: 'stock-not-remembered',
-      find: 'this.#remember(sku, reachedBy(read));',
-      replace: 'reachedBy(read);',
+      symbol: 'OutdatedStocks.find',
+      change: drop(statementOf(call('#remember'))),
       about: 'An environment forgets which version of a stock it has seen',
       scenario: 'stock restored under a ledger that has seen it',
     },
@@ -76,8 +91,8 @@ const restored = [
   ...mutationsOf('functions/inventory/ledger/ledger.ts', [
     {
       name: 'outdated-stock-decides',
-      find: 'record !== undefined && isOutdated(record)',
-      replace: 'record !== undefined && isOutdated(record) && record.stock.version < 0',
+      symbol: 'ledger.step',
+      change: never(ifTesting('isOutdated')),
       about: 'A stock that is known to be outdated decides all the same',
       scenario: 'stock lost',
     },
@@ -85,8 +100,8 @@ const restored = [
   ...mutationsOf('functions/inventory/rebuild/rebuild.ts', [
     {
       name: 'rebuilt-without-its-outcomes',
-      find: 'await tables.keep(unkept,',
-      replace: 'await tables.keep([],',
+      symbol: 'applyRebuilt',
+      change: setArgument('keep', 1, '[]'),
       about: 'Outcomes that only the topic has left are not in their table after a rebuild',
       scenario: 'stock restored and rebuilt at once',
     },
@@ -94,65 +109,69 @@ const restored = [
   ...mutationsOf('functions/inventory/rebuild/rebuilt-stock.ts', [
     {
       name: 'rebuilt-from-the-table-alone',
-      find: 'const fromEvents = emitted.flatMap((event) => outcomeOf(event, reserved));',
-      replace: 'const fromEvents = [...emitted].slice(0, 0).flatMap((event) => outcomeOf(event, reserved));',
+      symbol: 'allOutcomes',
+      change: setArgument('flatMap', 1, '() => []'),
       about: 'Outcomes that never left the log of the stock are not rebuilt',
       scenario: 'stock restored and rebuilt at once',
     },
   ]),
 ];
 
+/** Decides a command as if the reservation had not come to a state. */
+const forgetting = (type: StockCommand['type'], state: ReservationState) =>
+  replace(
+    destructured('reservation'),
+    `{ reservation: $param1.type === '${type}' ? { ...$it.reservation, ${state}: undefined } : $it.reservation }`,
+  );
+
 const decisions = mutationsOf('functions/inventory/model/domain.ts', [
   ...(['RESERVE', 'ADJUST'] as const).map((type) => ({
     name: `${type.toLowerCase()}-decided-again`,
-    find: 'const { reservation } = known;',
-    replace: `const reservation: Reservation = command.type === '${type}' ? {} : known.reservation;`,
+    symbol: 'decide',
+    change: replace(destructured('reservation'), `{ reservation: $param1.type === '${type}' ? {} : $it.reservation }`),
     about: `${type} delivered again is decided again`,
   })),
   {
     name: 'commit-decided-again',
-    find: 'const { reservation } = known;',
-    replace: `const { COMMITTED: committed, ...others } = known.reservation;
-  const reservation: Reservation = command.type === 'COMMIT' ? others : known.reservation;`,
+    symbol: 'decide',
+    change: forgetting('COMMIT', 'COMMITTED'),
     about: 'COMMIT delivered again sells again',
   },
   {
     name: 'release-decided-again',
-    find: 'const { reservation } = known;',
-    replace: `const { RELEASED: released, ...others } = known.reservation;
-  const reservation: Reservation = command.type === 'RELEASE' ? others : known.reservation;`,
+    symbol: 'decide',
+    change: forgetting('RELEASE', 'RELEASED'),
     about: 'RELEASE delivered again gives back again',
   },
   {
     name: 'sold-after-release',
-    find: 'const { reservation } = known;',
-    replace: `const { RELEASED: released, ...others } = known.reservation;
-  const reservation: Reservation = command.type === 'COMMIT' ? others : known.reservation;`,
+    symbol: 'decide',
+    change: forgetting('COMMIT', 'RELEASED'),
     about: 'A COMMIT after the RELEASE sells what was given back',
   },
   {
     name: 'no-tombstone',
-    find: `if (command.type === 'RELEASE' && latest?.state === 'REJECTED') return {};`,
-    replace: `if (command.type === 'RELEASE' && (latest === undefined || latest.state === 'REJECTED')) return {};`,
+    symbol: 'decide',
+    change: replace(operand('REJECTED'), "($left ?? 'REJECTED') === $right"),
     about: 'A RELEASE that comes before its RESERVE leaves nothing behind',
     scenario: 'reserve replayed after another line was refused',
   },
   {
     name: 'nothing-given-back-refused',
-    find: `if (command.type === 'RELEASE' && latest?.state === 'REJECTED') return {};`,
-    replace: '',
+    symbol: 'decide',
+    change: never(ifTesting('REJECTED')),
     about: 'A RELEASE of what was never reserved is an error',
   },
   {
     name: 'oversold',
-    find: `command.qty <= stock.available ? 'RESERVED' : 'REJECTED'`,
-    replace: `'RESERVED'`,
+    symbol: 'nextState',
+    change: always(conditional('available')),
     about: 'What is not there is reserved',
   },
   {
     name: 'adjusted-below-zero',
-    find: 'qty < 0 ? available + qty >= 0 : ',
-    replace: '',
+    symbol: 'adjustmentState',
+    change: never(conditional('isSafeInteger')),
     about: 'More is taken out of a stock than there is',
     scenario: 'more taken out than there is',
   },
@@ -161,8 +180,8 @@ const decisions = mutationsOf('functions/inventory/model/domain.ts', [
 const said = mutationsOf('functions/inventory/model/stock-event.ts', [
   {
     name: 'stock-events-said-now',
-    find: 'timestamp: at,',
-    replace: 'timestamp: new Date().toISOString(),',
+    symbol: 'stockEvent',
+    change: setProperty('timestamp', 'new Date().toISOString()'),
     about: 'An outcome that is said again has the time at which it is said',
   },
 ]);

@@ -1,3 +1,6 @@
+import { drop, insertBefore, never, replace } from '../change/change.ts';
+import { widen } from '../change/dynamodb-change.ts';
+import { call, conditional, ifTesting, property, text } from '../change/select.ts';
 import { mutationsOf } from '../mutation.ts';
 
 /** What looks after orders that stand too long. */
@@ -5,8 +8,8 @@ export const sweepMutations = [
   ...mutationsOf('functions/order/store/due-orders.dynamodb.ts', [
     {
       name: 'two-sweeps-repair',
-      find: `ConditionExpression: '#due_at = :seen',`,
-      replace: `ConditionExpression: '#due_at = :seen OR attribute_exists(order_id) OR attribute_not_exists(order_id)',`,
+      symbol: 'dynamoDueOrders.postpone',
+      change: widen('attribute_exists(order_id) OR attribute_not_exists(order_id)'),
       about: 'Two sweeps at once repair the same order',
       scenario: 'two sweeps at once, one a moment later',
     },
@@ -14,8 +17,8 @@ export const sweepMutations = [
   ...mutationsOf('functions/order/model/saga-moves-domain.ts', [
     {
       name: 'given-up-order-not-due',
-      find: `reason: 'TIMEOUT',\n  dueAt,`,
-      replace: `reason: 'TIMEOUT',`,
+      symbol: 'timeoutStep',
+      change: drop(property('dueAt')),
       about: 'An order that was given up does not wait for this to be said',
       scenario: 'sweep crashes before it emits a cancelled order',
     },
@@ -23,29 +26,29 @@ export const sweepMutations = [
   ...mutationsOf('functions/order/model/repair-domain.ts', [
     {
       name: 'given-up-said-once',
-      find: `return { kind: 'emit-timeout' };`,
-      replace: `return { kind: 'clear' };`,
+      symbol: 'sweepActionOf',
+      change: replace(text('emit-timeout'), "'clear'"),
       about: 'Who gave an order up and died before it said so is not heard',
       scenario: 'sweep crashes before it emits a cancelled order',
     },
     {
       name: 'stored-cancel-said-once',
-      find: `history.CANCELLED && requests.CANCEL ? 'emit-cancel' : 'clear'`,
-      replace: `'clear'`,
+      symbol: 'sweepActionOf',
+      change: never(conditional('emit-cancel')),
       about: 'Who cancelled an order for a request that nobody heard of, and died before it said so, is not heard',
       scenario: 'unpublished cancel made by an invocation that crashes',
     },
     {
       name: 'no-repair',
-      find: `until > now ? { kind: 'wait', until } : { kind: 'repair' };`,
-      replace: `until > now ? { kind: 'wait', until } : { kind: 'leave' };`,
+      symbol: 'sweepActionOf',
+      change: replace(conditional('wait'), "$test ? $whenTrue : { kind: 'leave' }"),
       about: 'A step that nobody said is not said again',
       scenario: 'reservation dead-lettered',
     },
     {
       name: 'no-giving-up',
-      find: `if (sagaDeadline(created.created_at, deadlines) <= now) return { kind: 'cancel' };`,
-      replace: '',
+      symbol: 'sweepActionOf',
+      change: never(ifTesting('sagaDeadline')),
       about: 'An order waits for ever',
       scenario: 'payment service deaf for long',
     },
@@ -53,17 +56,18 @@ export const sweepMutations = [
   ...mutationsOf('functions/order/sweep/sweep.ts', [
     {
       name: 'invalid-order-event-stops-the-sweep',
-      find: 'if (emit.length === 0) return 0;',
-      replace:
-        'if (emit.length === 0 || outcomes.some((one) => one.emit.some((event) => run.events.faultOf(event) !== undefined))) return 0;',
+      symbol: 'sweepPage.finish',
+      change: insertBefore(
+        call('emitValidEvents'),
+        'if ($owner1.some(({ emit }) => emit.some((event) => $arg3.events.faultOf(event) !== undefined))) return 0;',
+      ),
       about: 'An order whose event is not valid by its schema keeps those of its page from being emitted',
       scenario: 'ORDER_CANCELLED of order/sweep is not valid',
     },
     {
       name: 'given-up-order-forgotten-before-said',
-      find: 'const { faults: unsound } = await emitValidEvents([emit], (events) => events, run);',
-      replace:
-        'await afterwards?.();\n          const { faults: unsound } = await emitValidEvents([emit], (events) => events, run);',
+      symbol: 'sweepPage.finish',
+      change: insertBefore(call('emitValidEvents'), 'await $afterwards?.();'),
       about: 'An order that was given up is taken from those that wait before it is said',
       scenario: 'sweep crashes as it emits a cancelled order',
     },

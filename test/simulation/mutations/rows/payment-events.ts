@@ -1,3 +1,5 @@
+import { never, replace, within } from '../change/change.ts';
+import { call, ifTesting, operand, text } from '../change/select.ts';
 import { mutationsOf } from '../mutation.ts';
 
 const beforeItsAnswer = 'event of the gateway before its answer';
@@ -9,23 +11,31 @@ export const paymentEventMutations = [
   ...mutationsOf('functions/payment/model/notice-domain.ts', [
     {
       name: 'hint-believed',
-      find: 'if (isOpen(payment)) return dueNow(payment, at);',
-      replace: `if (isOpen(payment))
-    return moved(payment, notice.charged === undefined ? { type: 'NOT_CHARGED' } : { type: 'CHARGED' }, at);`,
+      symbol: 'afterNotice',
+      change: within(
+        ifTesting('isOpen'),
+        replace(
+          call('dueNow'),
+          "moved($arg1, { type: $param2.charged === undefined ? 'NOT_CHARGED' : 'CHARGED' }, $arg2)",
+        ),
+      ),
       about: 'An event of a payment that is open decides it, without a look-up',
       scenario: beforeItsAnswer,
     },
     {
       name: 'failed-refund-believed',
-      find: 'return doubted(payment, at);',
-      replace: `return dueNow(moved(payment, { type: 'REFUND_FAILED', reason: 'failed' }, at), at);`,
+      symbol: 'afterNotice',
+      change: replace(
+        call('doubted'),
+        "dueNow(moved($arg1, { type: 'REFUND_FAILED', reason: 'failed' }, $arg2), $arg2)",
+      ),
       about: 'An event of a refund that failed decides it, without a look-up',
       scenario: ofAnother,
     },
     {
       name: 'dispute-not-due',
-      find: 'dueNow({ ...payment, disputes: next }, at)',
-      replace: '{ ...payment, disputes: next }',
+      symbol: 'afterNotice',
+      change: replace(call('dueNow', 'disputes'), '$arg1'),
       about: 'A fact of a dispute is stored, and nothing emits it',
       scenario: outOfOrder,
     },
@@ -33,15 +43,15 @@ export const paymentEventMutations = [
   ...mutationsOf('functions/payment/model/dispute-domain.ts', [
     {
       name: 'dispute-fact-replaced',
-      find: 'return Object.hasOwn(disputes, key) || Object.keys(disputes)',
-      replace: 'return Object.keys(disputes)',
+      symbol: 'withDispute',
+      change: never(operand('hasOwn')),
       about: 'A fact of a dispute that comes again has another time',
       scenario: outOfOrder,
     },
     {
       name: 'dispute-fact-of-any-state',
-      find: `\`\${dispute_id}:\${state}\``,
-      replace: 'dispute_id',
+      symbol: 'disputeKey',
+      change: replace(text(':'), '$part1'),
       about: 'Of a dispute only the state that came first is known',
       scenario: outOfOrder,
     },
@@ -49,8 +59,8 @@ export const paymentEventMutations = [
   ...mutationsOf('functions/payment/webhook/webhook.ts', [
     {
       name: 'event-answered-before-stored',
-      find: 'const stored = await amend(payments, found, (current) => afterNotice(current, notice, at));',
-      replace: 'const stored = afterNotice(found, notice, at);',
+      symbol: 'apply',
+      change: replace(call('amend'), '($arg3)($arg2)'),
       about: 'An event is answered 200 that is not stored: the gateway does not send it again',
       scenario: outOfOrder,
     },

@@ -1,78 +1,68 @@
+import { always, insertBefore, never, replace, setArgument, setProperty } from '../change/change.ts';
+import { assignment, call, conditional, ifTesting, operand, returned, returnedByDefault } from '../change/select.ts';
 import { mutationsOf } from '../mutation.ts';
+import { unchecked } from './unchecked.ts';
 
 const settling = mutationsOf('functions/payment/settle/settle.ts', [
   {
     name: 'charged-without-look-up',
-    find: `payment.state === 'PENDING' ? charge(ports, payment) : resolve(ports, payment);`,
-    replace: `payment.payment_token !== undefined ? charge(ports, payment) : resolve(ports, payment);`,
+    symbol: 'perform',
+    change: replace(conditional('PENDING'), '$param1.payment_token !== undefined ? $whenTrue : $whenFalse'),
     about: 'An unknown outcome is not looked up: it is charged again, for ever',
     scenario: 'gateway that never answers',
   },
   {
     name: 'free-order-charged',
-    find: 'if (payment.amount === 0) return freeStep(payment);',
-    replace: '',
+    symbol: 'perform',
+    change: never(ifTesting('amount')),
     about: 'The gateway is asked to charge an order that costs nothing',
     scenario: 'cancel of an order that costs nothing',
   },
   {
     name: 'closed-without-a-fence',
-    find: 'return triggerOf(await gateway.cancel(name));',
-    replace: `return { type: 'NOT_CHARGED' };`,
+    symbol: 'resolve',
+    change: replace(returned('cancel'), "{ type: 'NOT_CHARGED' }"),
     about: 'A payment is closed as not charged while a charge may land',
     scenario: 'charge lands after the look-up',
   },
   {
     name: 'fence-refused-and-closed',
-    find: 'return triggerOf(await gateway.cancel(name));',
-    replace: `await gateway.cancel(name);
-  return { type: 'NOT_CHARGED' };`,
+    symbol: 'resolve',
+    change: replace(returned('cancel'), "($it, { type: 'NOT_CHARGED' })"),
     about: 'A payment is closed as not charged whose cancel the gateway refused: it was charged',
     scenario: 'charge lands between the look-up and the cancel',
   },
   {
     name: 'aged-key-trusted',
-    find: 'aged: isAged(order_created_at, now) }',
-    replace: 'aged: false }',
+    symbol: 'nameOf',
+    change: setProperty('aged', 'false'),
     about: 'An order is looked up by a key that the gateway has forgotten',
     scenario: 'old order whose payment is lost',
   },
   {
     name: 'refund-without-look-up',
-    find: `  const found = await gateway.lookupRefund(request);
-  const isKnownFailure`,
-    replace: `  const found: RefundLookupAnswer = await (async () => ({ status: 'absent' as const }))();
-  const isKnownFailure`,
+    symbol: 'refund',
+    change: replace(call('lookupRefund'), "({ status: 'absent' })"),
     about: 'A refund is made again under a key that the gateway has forgotten',
     scenario: 'old cancel whose payment is restored as it began',
   },
   {
     name: 'no-answer-not-parked',
-    find: `return step.type === 'UNANSWERED' ? parked(next, laterBy(now, backoffMs(next)), { counted: true }) : next;`,
-    replace: 'return next;',
+    symbol: 'afterStep',
+    change: never(conditional('UNANSWERED')),
     about: 'A charge without an answer is not taken up again',
     scenario: 'refund without an answer',
   },
   {
     name: 'unanswered-is-declined',
-    find: `    default:
-      return unanswered;
-  }
-};
-
-/** The charge's name`,
-    replace: `    default:
-      return { type: 'DECLINED', reason: answer.status };
-  }
-};
-
-/** The charge's name`,
+    symbol: 'triggerOf',
+    change: replace(returnedByDefault(), "{ type: 'DECLINED', reason: $param1.status }"),
     about: 'An outcome that nobody knows is guessed',
   },
   {
     name: 'lost-amendment',
-    find: 'current = stored.error;',
-    replace: 'return stored.error;',
+    symbol: 'amend',
+    change: replace(assignment('error'), 'return $right'),
     about: 'A change that somebody else was faster than is dropped',
     scenario: 'cancel overtaken by its charge',
   },
@@ -81,8 +71,8 @@ const settling = mutationsOf('functions/payment/settle/settle.ts', [
 const retry = mutationsOf('functions/payment/model/retry-domain.ts', [
   {
     name: 'no-horizon',
-    find: 'isChargeable(payment) && now.getTime() < Date.parse(payment.created_at) + horizonMs;',
-    replace: 'isChargeable(payment);',
+    symbol: 'isWithinHorizon',
+    change: always(operand('created_at')),
     about: 'A charge is tried for ever',
     scenario: 'gateway that never answers',
   },
@@ -91,26 +81,27 @@ const retry = mutationsOf('functions/payment/model/retry-domain.ts', [
 const reconciling = mutationsOf('functions/payment/reconcile/reconcile.ts', [
   {
     name: 'invalid-payment-event-stops-the-schedule',
-    find: 'await emitValidEvents(all, paymentEvents, run);',
-    replace:
-      'await emitValidEvents(all, paymentEvents, { ...run, events: { ...run.events, faultOf: () => undefined } });',
+    symbol: 'conclude',
+    change: setArgument('emitValidEvents', 3, unchecked),
     about: 'A payment whose event is not valid by its schema keeps all others from being emitted',
     scenario: 'ORDER_PAID of payment/reconcile is not valid',
   },
   {
     name: 'payment-forgotten-before-said',
-    find: 'const { sound: settled, faults } = await emitValidEvents(all, paymentEvents, run);',
-    replace: `await concurrently(all, concurrency, (payment) =>
-    amend(payments, payment, (current) => (current.version === payment.version ? unparked(current) : current)),
-  );
-  const { sound: settled, faults } = await emitValidEvents(all, paymentEvents, run);`,
+    symbol: 'conclude',
+    change: insertBefore(
+      call('emitValidEvents'),
+      `await concurrently($arg1, concurrency, (payment) =>
+    amend($param1.payments, payment, (current) => (current.version === payment.version ? unparked(current) : current)),
+  );`,
+    ),
     about: 'A payment is taken from the schedule before its outcome is said',
     scenario: 'refund made by an invocation that crashes',
   },
   {
     name: 'cancel-taken-from-the-schedule',
-    find: '(current.version === payment.version ? unparked(current) : current)',
-    replace: 'unparked(current)',
+    symbol: 'conclude',
+    change: always(conditional('version')),
     about: 'A cancel that comes while an outcome is said is not taken up',
     scenario: 'cancel while its payment is emitted',
   },

@@ -3,16 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { allMutations } from '../../../../simulation/mutations/all-mutations.ts';
 import { type Condition, conditionsIn } from '../../../../simulation/mutations/conditions.ts';
 import { type Exemption, exemptConditions } from '../../../../simulation/mutations/exempt-conditions.ts';
+import { editsOf } from '../../../../simulation/mutations/mutation.ts';
 
 const sources = new Map(globSync('functions/**/*.ts').map((file) => [file, readFileSync(file, 'utf8')]));
 const conditions = [...sources].flatMap(([file, source]) => conditionsIn(file, source));
 
-const hasRow = ({ file, from, until }: Condition): boolean =>
-  allMutations.some((mutation) => {
-    if (mutation.file !== file) return false;
-    const at = sources.get(file)?.indexOf(mutation.find) ?? -1;
-    return at >= 0 && at < until && from < at + mutation.find.length;
-  });
+const edits = allMutations.map((mutation) => ({
+  file: mutation.file,
+  edits: editsOf(sources.get(mutation.file) ?? '', mutation),
+}));
+
+const hasRow = (condition: Condition): boolean =>
+  edits.some(
+    (mutation) =>
+      mutation.file === condition.file &&
+      mutation.edits.some(({ from, until }) => from < condition.until && condition.from < until),
+  );
 
 const exempts = ({ file, text }: Exemption, condition: Condition): boolean =>
   condition.file === file && condition.text.replace(/\s+/g, ' ').startsWith(text);

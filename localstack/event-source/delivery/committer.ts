@@ -8,25 +8,50 @@ export interface CommitterPorts {
   readonly failed: (error: unknown) => void;
 }
 
+/** Records before an offset: `processed` by the function (or given up), or only `filtered` out since the last offset. */
+export type Progress = 'processed' | 'filtered';
+
+/** The longest that an offset waits for others to be committed with, in milliseconds. */
+export type CommitDelays = Readonly<Record<Progress, number>>;
+
+interface PendingOffset {
+  readonly offset: number;
+  /** Unix milliseconds. */
+  readonly dueAt: number;
+}
+
 const retryMs = 100;
 const flushAttempts = 3;
+const atOnce: CommitDelays = { processed: 0, filtered: 0 };
 
-/** Commits offsets with at most one request in flight; requests meanwhile are merged, the latest wins. */
+/**
+ * Commits offsets with at most one request in flight. Each request takes all offsets that wait, the latest of a partition. AWS does not
+ * say when it commits, only that it does so after success: until then a record is redelivered, as after any crash.
+ */
 export class Committer {
   readonly #ports: CommitterPorts;
-  readonly #pending = new Map<number, number>();
+  readonly #delays: CommitDelays;
+  readonly #pending = new Map<number, PendingOffset>();
   /** The offsets of the request in flight, without partitions that were lost meanwhile. */
   #sending: Map<number, number> = new Map();
   #inFlight: Promise<boolean> | undefined;
-  #cancelWake: (() => void) | undefined;
+  #wake: { readonly at: number; readonly cancel: () => void } | undefined;
 
-  constructor(ports: CommitterPorts) {
+  constructor(ports: CommitterPorts, delays: CommitDelays = atOnce) {
     this.#ports = ports;
+    this.#delays = delays;
   }
 
-  request(partition: number, offset: number): void {
-    this.#pending.set(partition, offset);
-    this.#wakeAfter(0);
+  request(partition: number, offset: number, progress: Progress = 'processed'): void {
+    const dueAt = this.#ports.clock.now() + this.#delays[progress];
+    const waiting = this.#pending.get(partition)?.dueAt ?? dueAt;
+    this.#pending.set(partition, { offset, dueAt: Math.min(waiting, dueAt) });
+    this.#wakeAt(Math.min(waiting, dueAt));
+  }
+
+  /** Sends what waits now: this member may soon not be allowed to. */
+  hasten(): void {
+    if (this.#inFlight === undefined && this.#pending.size > 0) void this.#send();
   }
 
   /** Forgets partitions that are no longer assigned: their offsets belong to another member now. */
@@ -45,25 +70,33 @@ export class Committer {
       if (this.#pending.size === 0) break;
       await this.#send();
     }
-    this.#cancelWake?.();
-    this.#cancelWake = undefined;
+    this.#cancelWake();
   }
 
-  #wakeAfter(delayMs: number): void {
-    if (this.#cancelWake !== undefined || this.#inFlight !== undefined) return;
-    this.#cancelWake = this.#ports.clock.after(delayMs, () => {
-      this.#cancelWake = undefined;
+  #wakeAt(at: number): void {
+    if (this.#inFlight !== undefined || (this.#wake !== undefined && this.#wake.at <= at)) return;
+    this.#cancelWake();
+    const cancel = this.#ports.clock.after(at - this.#ports.clock.now(), () => {
+      this.#wake = undefined;
       void this.#send();
     });
+    this.#wake = { at, cancel };
+  }
+
+  #cancelWake(): void {
+    this.#wake?.cancel();
+    this.#wake = undefined;
   }
 
   #send(): Promise<boolean> {
     if (this.#inFlight !== undefined) return this.#inFlight;
-    this.#sending = new Map(this.#pending);
+    this.#cancelWake();
+    this.#sending = new Map([...this.#pending].map(([partition, { offset }]) => [partition, offset]));
     this.#pending.clear();
     const sent = this.#trySend().then((success) => {
       this.#inFlight = undefined;
-      if (this.#pending.size > 0) this.#wakeAfter(success ? 0 : retryMs);
+      const due = Math.min(...[...this.#pending.values()].map(({ dueAt }) => dueAt));
+      if (this.#pending.size > 0) this.#wakeAt(success ? due : this.#ports.clock.now() + retryMs);
       return success;
     });
     this.#inFlight = sent;
@@ -72,12 +105,13 @@ export class Committer {
 
   async #trySend(): Promise<boolean> {
     if (this.#sending.size === 0) return true;
+    const { clock } = this.#ports;
     try {
       await this.#ports.send(new Map(this.#sending));
     } catch (error) {
       this.#ports.failed(error);
       for (const [partition, offset] of this.#sending) {
-        if (!this.#pending.has(partition)) this.#pending.set(partition, offset);
+        if (!this.#pending.has(partition)) this.#pending.set(partition, { offset, dueAt: clock.now() });
       }
       return false;
     }

@@ -46,11 +46,17 @@ const decodeRecord = (record: EncodedRecord): KafkaRecord => ({
   timestamp: record.timestamp,
   key: bytes(record.key),
   value: bytes(record.value),
-  // Buffer.from wraps the negative numbers of Lambda's signed bytes.
-  headers: (record.headers ?? []).flatMap((header) =>
-    Object.entries(header).map(([name, value]) => ({ name, value: Buffer.from(value ?? []) })),
-  ),
+  // Only dead letters are read with their headers.
+  get headers() {
+    return decodeHeaders(record.headers ?? []);
+  },
 });
+
+// Buffer.from wraps the negative numbers of Lambda's signed bytes.
+const decodeHeaders = (headers: NonNullable<EncodedRecord['headers']>): KafkaRecord['headers'] =>
+  headers.flatMap((header) =>
+    Object.entries(header).map(([name, value]) => ({ name, value: Buffer.from(value ?? []) })),
+  );
 
 /** All records of the event: one partition after the other, each in offset order. */
 export const decodeRecords = (event: KafkaEvent): readonly KafkaRecord[] =>

@@ -27,6 +27,8 @@ export interface EnvironmentSettings {
   /** Variables that this platform adds to the function's own. */
   readonly platformVariables: Readonly<Record<string, string>>;
   readonly initTimeoutMs: number;
+  /** Scheduling priority of the process: 0, or more for one that gives way. */
+  readonly priority: number;
   readonly log: FunctionLog;
   readonly memoryWatch: MemoryWatch;
   onReport(report: InvocationReport): void;

@@ -22,12 +22,15 @@ export interface InvokeOptions {
   readonly tail?: LogTail;
 }
 
-export interface LocalFunctionSettings extends Omit<EnvironmentSettings, 'onEnded'> {
+export interface LocalFunctionSettings extends Omit<EnvironmentSettings, 'onEnded' | 'priority'> {
   /** Most environments of this function at a time. */
   readonly limit: number;
   readonly atLimit: 'throttle' | 'wait';
   readonly idleMs: number;
 }
+
+/** A tenth of the processor time of a process of priority 0, while one wants it: Linux never lets it starve. */
+const backgroundPriority = 10;
 
 /** One function with its execution environments, versions and aliases. */
 export class LocalFunction {
@@ -37,6 +40,7 @@ export class LocalFunction {
   readonly #alive = new Set<ExecutionEnvironment>();
   /** The version that a qualifier stands for. All have the same code: the platform knows only the latest. */
   readonly #versions = new Map([[latest, latest]]);
+  #priority = 0;
 
   constructor(settings: LocalFunctionSettings) {
     this.#settings = settings;
@@ -104,6 +108,11 @@ export class LocalFunction {
     return busy;
   }
 
+  /** Its processes, from now on, get processor time after those of other functions. */
+  runInBackground(): void {
+    this.#priority = backgroundPriority;
+  }
+
   async close(): Promise<void> {
     this.#pool.close();
     this.killEnvironments();
@@ -114,6 +123,7 @@ export class LocalFunction {
   #createEnvironment(): ExecutionEnvironment {
     const environment = new ExecutionEnvironment({
       ...this.#settings,
+      priority: this.#priority,
       onEnded: (ended) => {
         this.#alive.delete(ended);
         this.#pool.remove(ended);

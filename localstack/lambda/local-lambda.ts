@@ -95,6 +95,11 @@ export class LocalLambda implements Invoker {
     throw new FunctionNotFoundError(`Function not found: ${functionArn(this.#settings.account, name)}:${latest}`);
   }
 
+  /** Its processes give way to those of other functions from now on. @throws {FunctionNotFoundError} */
+  runInBackground(functionNameOrArn: string): void {
+    this.getFunction(parseFunctionReference(functionNameOrArn).name).runInBackground();
+  }
+
   /** Every function, as it was deployed. */
   definitions(): readonly FunctionDefinition[] {
     return [...this.#functions.values()].map(({ definition }) => definition);

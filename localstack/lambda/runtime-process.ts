@@ -8,6 +8,8 @@ export interface RuntimeProcessSpec extends EnvironmentIdentity {
   readonly account: Account;
   /** Variables that this platform adds to the function's own. */
   readonly platformVariables: Readonly<Record<string, string>>;
+  /** Scheduling priority: 0, or more for a process that gives way. */
+  readonly priority: number;
   /** One line of the function's output, on either stream. */
   onLine(line: string): void;
 }
@@ -22,6 +24,7 @@ export const startRuntimeProcess = (spec: RuntimeProcessSpec): OwnedProcess => {
     command: process.execPath,
     args: processArguments(definition),
     cwd: spec.taskRoot,
+    priority: spec.priority,
     env: processEnvironment(definition, account, spec, platformVariables),
     stdio: {
       onStdout: (chunk) => stdout.push(chunk).forEach(onLine),

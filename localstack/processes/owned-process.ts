@@ -1,5 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { register, unregister } from './reaper-client.ts';
 
 /** Destination of a child's output: callbacks, or appended to one file. Discarded when absent. */
@@ -15,6 +16,8 @@ export interface OwnedProcessSpec {
   /** The child's whole environment; this process's own when absent. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Scheduling priority: 0 when absent, or up to 19 for a process that gives way to others. */
+  readonly priority?: number;
   readonly stdio?: OwnedStdio;
 }
 
@@ -57,6 +60,7 @@ export const spawnOwned = (spec: OwnedProcessSpec): OwnedProcess => {
     );
   }
   register(pid);
+  if (spec.priority !== undefined && spec.priority > 0) setPriority(pid, spec.priority);
 
   let gone = false;
   const exited = new Promise<ProcessExit>((resolve) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type OwnedProcess, type OwnedStdio, spawnOwned } from '../../../../localstack/processes/owned-process.ts';
@@ -52,6 +52,13 @@ test('gives exactly its environment', async () => {
   const source = 'console.log(JSON.stringify(process.env))';
   await node(source, { onStdout: (chunk) => stdout.push(chunk) }, { ONLY: 'this' }).exited;
   expect(JSON.parse(Buffer.concat(stdout).toString())).toEqual({ ONLY: 'this' });
+});
+
+test('gives way to others where its priority says so', async () => {
+  const child = spawnOwned({ name: 'child', command: process.execPath, args: ['--eval', forever], priority: 10 });
+  started.push(child);
+  expect(getPriority(child.pid)).toBe(10);
+  expect(getPriority(node(forever).pid)).toBe(getPriority());
 });
 
 test('appends output to a log file', async () => {

@@ -49,4 +49,18 @@ describe.each(stageNames)('the local platform of stage %s', (stage) => {
       expect(config.provisionedPollers?.group).toBe(`orderstream-${stage}-consumers`);
     }
   });
+
+  it('lets the functions that no order waits for give way', () => {
+    const mappings = resources.filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping');
+    const background = mappings.filter(({ Properties }) => {
+      const tags = Properties['Tags'] as readonly { readonly Key: string; readonly Value: string }[];
+      return tags.some(({ Key, Value }) => Key === 'latency' && Value === 'background');
+    });
+    const groups = background.map(({ Properties }) =>
+      Object.values(Properties['AmazonManagedKafkaEventSourceConfig'] as object),
+    );
+    const services = new Set(groups.flat().map((group) => String(group).split('-')[0]));
+    expect([...services].sort()).toEqual(['analytics', 'audit', 'notification']);
+    expect(background.length).toBeLessThan(mappings.length);
+  });
 });

@@ -19,6 +19,8 @@ export interface KafkaEventSourceProps {
   readonly batchSize: number;
   /** Batching window; 0 invokes at once. */
   readonly batchingWindowSeconds: number;
+  /** Whether orders wait for the function. */
+  readonly latency: 'critical' | 'background';
 }
 
 /** Lambda looks up the cluster's network with the function's role; these actions know no resources. */
@@ -73,6 +75,8 @@ export class KafkaEventSource extends Construct {
       // A record that crashes the function cannot be named in a partial response; halving the batch finds it.
       bisectBatchOnFunctionError: true,
       destinationConfig: { onFailure: { destination: `kafka://${deadLetterTopic(topic)}` } },
+      // One machine lets critical functions run first; on AWS each has pollers and environments of its own.
+      tags: [{ key: 'latency', value: props.latency }],
       metricsConfig: { metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'] },
     });
     mapping.node.addDependency(role);

@@ -64,6 +64,7 @@ export class KafkaFunction<F extends KafkaFunctionName> extends NodeFunction<F> 
       pollerGroup: nameIn(deployment, 'consumers'),
       batchSize,
       batchingWindowSeconds,
+      latency: functions[this.name].latency,
     });
     this.bind('FAILURES_TABLE', table(failures, 'note'));
     eventSource.node.addDependency(access, ...created.withDeadLetters(topic));

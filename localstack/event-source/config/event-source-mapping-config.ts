@@ -8,6 +8,9 @@ export type StartingPosition =
 
 export type SystemLogLevel = 'DEBUG' | 'INFO' | 'WARN';
 
+/** `critical`: others wait for its function. `background`: it lets them pass. */
+export type LatencyClass = 'critical' | 'background';
+
 /** Provisioned mode; its absence means on-demand. */
 export interface ProvisionedPollers {
   readonly minimum: number;
@@ -42,4 +45,6 @@ export interface EventSourceMappingConfig {
   /** Secrets Manager ARN of `{username, password}` for SCRAM-SHA-512. */
   readonly secretArn: string | undefined;
   readonly systemLogLevel: SystemLogLevel | undefined;
+  /** The tag `latency`; on one machine, mappings without it or with another value are critical. */
+  readonly latency: LatencyClass;
 }

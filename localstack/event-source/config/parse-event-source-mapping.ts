@@ -1,4 +1,9 @@
-import type { EventSourceMappingConfig, ProvisionedPollers, StartingPosition } from './event-source-mapping-config.ts';
+import type {
+  EventSourceMappingConfig,
+  LatencyClass,
+  ProvisionedPollers,
+  StartingPosition,
+} from './event-source-mapping-config.ts';
 import { parseFilterCriteria } from './parse-filter-criteria.ts';
 import { PropertyReader } from './property-reader.ts';
 
@@ -82,7 +87,15 @@ export function parseEventSourceMapping(
     provisionedPollers,
     secretArn: parseSecret(reader),
     systemLogLevel,
+    latency: parseLatency(reader),
   };
+}
+
+/** Tags mean nothing to Lambda; this one tells one machine which functions let others pass. */
+function parseLatency(reader: PropertyReader): LatencyClass {
+  const tags = reader.objects('Tags', 'CFN');
+  const tag = tags.find((each) => each.string('Key', { rule: 'CFN' }) === 'latency');
+  return tag?.string('Value', { rule: 'CFN' }) === 'background' ? 'background' : 'critical';
 }
 
 function forever(value: number | undefined): number | undefined {

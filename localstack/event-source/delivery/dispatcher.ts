@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FilterPattern, passesFilters } from '../filter/filter-pattern.ts';
 import type { MetricsCounter } from '../telemetry/metrics.ts';
 import type { Clock } from './clock.ts';
+import type { Progress } from './committer.ts';
 import type { DiscardRecords } from './discard-records.ts';
 import { type EventSource, PayloadSize } from './event-payload.ts';
 import { type EventRecord, type PolledRecord, toEventRecord } from './event-record.ts';
@@ -17,8 +18,10 @@ export interface DispatcherSettings extends BatchLimits {
   readonly filters: readonly FilterPattern[];
   readonly retry: RetryPolicy;
   readonly backoff: BackoffBounds;
-  /** Invocations at the same time. */
+  /** Most invocations at the same time. */
   readonly concurrency: number;
+  /** How many invocations run at once before others wait, so that batches grow meanwhile; no such limit when absent. */
+  readonly gathering?: Gathering;
   /** Buffered records of all partitions together; a partition that has its share of it is paused. */
   readonly bufferBytes: number;
 }
@@ -30,13 +33,32 @@ export interface DispatcherPorts {
   readonly invoke: BatchInvoker;
   readonly discard: DiscardRecords;
   readonly metrics: MetricsCounter;
-  /** All records below this offset are processed. */
-  readonly commit: (partition: number, offset: number) => void;
+  /** All records below this offset are processed, or filtered out. */
+  readonly commit: (partition: number, offset: number, progress: Progress) => void;
+  /** Work that new batches let pass before them; none when absent. */
+  readonly precedence?: Precedence;
   /** Pauses or resumes a partition. */
   readonly setPaused: (partition: number, paused: boolean) => void;
   /** Read the partition from this offset on. */
   readonly seek: (partition: number, offset: number) => void;
 }
+
+export interface Gathering {
+  /** Invocations that start at once. */
+  readonly together: number;
+  /** One more starts, up to `concurrency`, when the last has run for this long: a slow batch holds up its own partitions only. */
+  readonly patienceMs: number;
+}
+
+/** Work of others that comes first. */
+export interface Precedence {
+  /** Whether it runs now. */
+  readonly busy: () => boolean;
+  /** The longest that a batch waits for it after its batching window. */
+  readonly boundMs: number;
+}
+
+const precedenceCheckMs = 200;
 
 /** The least share of a partition, however many there are. */
 const smallestShare = 1024 * 1024;
@@ -72,6 +94,8 @@ export class Dispatcher {
   readonly #busy = new Set<number>();
   readonly #abort = new AbortController();
   #cancelWake: (() => void) | undefined;
+  /** When the last invocation started, in Unix milliseconds. */
+  #startedAt = Number.NEGATIVE_INFINITY;
   #closed = false;
 
   constructor(settings: DispatcherSettings, ports: DispatcherPorts) {
@@ -96,9 +120,10 @@ export class Dispatcher {
     }
   }
 
-  accept(batch: PolledBatch): void {
+  /** Returns the offset that it wants next, or undefined where it did not take the batch. */
+  accept(batch: PolledBatch): number | undefined {
     const lane = this.#laneFor(batch);
-    if (this.#closed || lane === undefined) return;
+    if (this.#closed || lane === undefined) return undefined;
     const { metrics, clock, filters } = { ...this.#ports, ...this.#settings };
     // After a rebalance, polling restarts at the committed offset: the lane's buffered records are not taken twice.
     const fresh = batch.records.filter(({ offset }) => offset >= lane.nextOffset);
@@ -110,10 +135,11 @@ export class Dispatcher {
       passing.map((record) => toEventRecord(record, now)),
       batch.nextOffset,
     );
-    if (lane.idle) this.#requestCommit(lane);
+    if (lane.idle) this.#requestCommit(lane, 'filtered');
     this.#setPressure(lane);
     // Deferred: the other partitions of the same fetch belong into the same batch.
     if (passing.length > 0) this.#wakeAfter(0);
+    return lane.nextOffset;
   }
 
   /** Kafka has accepted a commit. */
@@ -177,6 +203,11 @@ export class Dispatcher {
     const now = this.#ports.clock.now();
     let wake = Number.POSITIVE_INFINITY;
     while (this.#running.size < this.#settings.concurrency) {
+      const startable = this.#startableAt();
+      if (startable > now) {
+        wake = startable;
+        break;
+      }
       const next = this.#nextDelivery(now);
       if (typeof next === 'number') {
         wake = next;
@@ -185,6 +216,13 @@ export class Dispatcher {
       this.#start(next);
     }
     if (wake < Number.POSITIVE_INFINITY) this.#wakeAfter(Math.max(1, wake - now));
+  }
+
+  /** When another invocation may start beside those that run. */
+  #startableAt(): number {
+    const { gathering } = this.#settings;
+    if (gathering === undefined || this.#running.size < gathering.together) return Number.NEGATIVE_INFINITY;
+    return this.#startedAt + gathering.patienceMs;
   }
 
   /** The next startable delivery, retries first, or else the time of the next check. */
@@ -198,8 +236,13 @@ export class Dispatcher {
     const free = [...this.#lanes.values()].filter(
       (lane) => lane.first === undefined && !this.#busy.has(lane.partition),
     );
-    const batch = formBatch(free, this.#settings, this.#settings.source, now);
-    if (batch.kind === 'open') return Math.min(wake, batch.until);
+    const yielding = this.#yieldingMs();
+    const limits = { ...this.#settings, batchingWindowMs: this.#settings.batchingWindowMs + yielding };
+    const batch = formBatch(free, limits, this.#settings.source, now);
+    if (batch.kind === 'open') {
+      const windowEnd = batch.until - yielding;
+      return Math.min(wake, windowEnd > now ? windowEnd : Math.min(batch.until, now + precedenceCheckMs));
+    }
     if (batch.kind === 'empty') return wake;
     const { records, lanes } = batch;
     const delivery: Delivery = {
@@ -216,6 +259,12 @@ export class Dispatcher {
     return delivery;
   }
 
+  /** By how much the batching window is longer now, because other work has precedence. */
+  #yieldingMs(): number {
+    const { precedence } = this.#ports;
+    return precedence?.busy() ? precedence.boundMs : 0;
+  }
+
   #mayStart(delivery: Delivery): boolean {
     return [...delivery.lanes.values()].every((lane) => !this.#isLive(lane) || lane.first === delivery);
   }
@@ -230,6 +279,7 @@ export class Dispatcher {
 
   #start(delivery: Delivery): void {
     this.#waiting.delete(delivery);
+    this.#startedAt = this.#ports.clock.now();
     const partitions = [...delivery.lanes.values()].filter((lane) => this.#isLive(lane)).map((lane) => lane.partition);
     for (const partition of partitions) this.#busy.add(partition);
     const run = this.#attempt(delivery).then((remainder) => {
@@ -282,14 +332,14 @@ export class Dispatcher {
     for (const successor of successors) this.#waiting.add(successor);
     for (const lane of delivery.lanes.values()) {
       lane.replace(delivery, successors);
-      if (this.#isLive(lane)) this.#requestCommit(lane);
+      if (this.#isLive(lane)) this.#requestCommit(lane, 'processed');
     }
   }
 
-  #requestCommit(lane: Lane): void {
+  #requestCommit(lane: Lane, progress: Progress): void {
     const offset = lane.safeOffset();
     if (offset <= lane.requested) return;
     lane.requested = offset;
-    this.#ports.commit(lane.partition, offset);
+    this.#ports.commit(lane.partition, offset, progress);
   }
 }

@@ -1,6 +1,6 @@
 import { parseEventSourceMapping } from '../../../localstack/event-source/config/parse-event-source-mapping.ts';
 import { discardRecords, type FailureDestination } from '../../../localstack/event-source/delivery/discard-records.ts';
-import { Dispatcher } from '../../../localstack/event-source/delivery/dispatcher.ts';
+import { Dispatcher, type Gathering, type Precedence } from '../../../localstack/event-source/delivery/dispatcher.ts';
 import type { EventSource } from '../../../localstack/event-source/delivery/event-payload.ts';
 import type { PolledRecord } from '../../../localstack/event-source/delivery/event-record.ts';
 import type { FailureMessage } from '../../../localstack/event-source/delivery/failure-envelope.ts';
@@ -22,6 +22,8 @@ export interface DispatchBenchOptions {
   readonly function?: FakeFunction;
   readonly redelivery?: Redelivery;
   readonly concurrency?: number;
+  readonly gathering?: Gathering;
+  readonly precedence?: (clock: VirtualClock) => Precedence;
   readonly bufferBytes?: number;
   readonly partitions?: number;
   readonly destination?: FailureDestination;
@@ -60,6 +62,7 @@ export class DispatchBench {
         retry: retryPolicy(config, options.redelivery ?? 'listed'),
         backoff: { initialMs: 100, maximumMs: 1000 },
         concurrency: options.concurrency ?? 5,
+        ...(options.gathering === undefined ? {} : { gathering: options.gathering }),
         bufferBytes: options.bufferBytes ?? 64 * 1024 * 1024,
       },
       {
@@ -74,6 +77,7 @@ export class DispatchBench {
         },
         setPaused: (partition, paused) => (paused ? this.paused.add(partition) : this.paused.delete(partition)),
         seek: (partition, offset) => this.seeks.push([partition, offset]),
+        ...(options.precedence === undefined ? {} : { precedence: options.precedence(this.clock) }),
       },
     );
     const partitions = Array.from({ length: options.partitions ?? 3 }, (_, partition) => partition);

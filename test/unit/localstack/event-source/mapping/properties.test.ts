@@ -30,6 +30,7 @@ describe('properties of an event source mapping on Amazon MSK', () => {
   it('fills in the defaults', () => {
     expect(parse()).toEqual({
       functionName: 'order-saga',
+      latency: 'critical',
       eventSourceArn: clusterArn,
       topic: 'orders.created',
       enabled: true,
@@ -246,6 +247,20 @@ describe('properties of an event source mapping on Amazon MSK', () => {
     expect(parse(access()).secretArn).toBeUndefined();
     expect(refusal(access({ Type: 'BASIC_AUTH', URI }))).toBe('K4 SourceAccessConfigurations[0].Type');
     expect(refusal(access({ Type: 'SASL_SCRAM_512_AUTH', URI: 'x' }))).toBe('K4 SourceAccessConfigurations[0].URI');
+  });
+
+  it('takes the latency class from the tag, and from no other', () => {
+    const tagged = (Key: string, Value: string) =>
+      parse({
+        Tags: [
+          { Key: 'team', Value: 'a' },
+          { Key, Value },
+        ],
+      }).latency;
+    expect(tagged('latency', 'background')).toBe('background');
+    expect(tagged('latency', 'critical')).toBe('critical');
+    expect(tagged('owner', 'background')).toBe('critical');
+    expect(refusal({ Tags: [{ Key: 1, Value: 'background' }] })).toBe('CFN Tags[0].Key');
   });
 
   it('refuses a property it does not know', () => {

@@ -65,6 +65,7 @@ export const resourceProviders = (targets: ResourceTargets): ResourceProviders =
     ...eventSourceResources({
       mappings,
       invoker: lambda,
+      runInBackground: (name) => lambda.runInBackground(name),
       brokers: (arn) => clusters.get(arn)?.split(',') ?? [],
       credentials: async (arn) => parseScramSecret(arn, secrets.value(arn)),
       functionTimeout: (name) => lambda.getFunction(parseFunctionReference(name).name).definition.timeoutSeconds,

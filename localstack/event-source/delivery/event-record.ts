@@ -31,6 +31,19 @@ export interface EventRecord {
  * Source: sample events of Powertools for AWS Lambda, and its issues 4988, 5016 (tombstones) and 6862 (signed bytes).
  */
 export function toEventRecord(record: PolledRecord, arrivedAt: number): EventRecord {
+  const { partition, offset, timestamp } = record;
+  let text = rendered.get(record);
+  if (text === undefined) {
+    text = render(record);
+    rendered.set(record, text);
+  }
+  return { partition, offset, timestamp, arrivedAt, ...text };
+}
+
+/** The texts of records that mappings share: one for the payloads of all of them. */
+const rendered = new WeakMap<PolledRecord, Pick<EventRecord, 'json' | 'bytes'>>();
+
+function render(record: PolledRecord): Pick<EventRecord, 'json' | 'bytes'> {
   const json = JSON.stringify({
     topic: record.topic,
     partition: record.partition,
@@ -41,8 +54,7 @@ export function toEventRecord(record: PolledRecord, arrivedAt: number): EventRec
     value: record.value?.toString('base64'),
     headers: record.headers.map(([name, value]) => ({ [name]: value === null ? null : signedBytes(value) })),
   });
-  const { partition, offset, timestamp } = record;
-  return { partition, offset, timestamp, arrivedAt, json, bytes: Buffer.byteLength(json) };
+  return { json, bytes: Buffer.byteLength(json) };
 }
 
 /** Key bytes of the original record; null when it had none. */

@@ -34,7 +34,7 @@ export function compileFilterPattern(source: string): FilterPattern {
  */
 export function passesFilters(filters: readonly FilterPattern[], value: Buffer | null): boolean {
   if (filters.length === 0) return true;
-  const data = readValue(
+  const data = sharedValue(
     value,
     filters.some((filter) => filter.format === 'json' && filter.comparesNumbers),
   );
@@ -89,10 +89,26 @@ type Data =
   | { readonly format: 'json'; readonly value: JsonValue }
   | { readonly format: 'text'; readonly value: string };
 
+/** What the filters of the mappings that share a record have read, with and without the text of its numbers. */
+const readValues = {
+  withNumberText: new WeakMap<Buffer, Data | 'none'>(),
+  plain: new WeakMap<Buffer, Data | 'none'>(),
+};
+
+function sharedValue(bytes: Buffer | null, keepNumberText: boolean): Data | undefined {
+  if (bytes === null) return undefined;
+  const known = keepNumberText ? readValues.withNumberText : readValues.plain;
+  let data = known.get(bytes);
+  if (data === undefined) {
+    data = readValue(bytes, keepNumberText) ?? 'none';
+    known.set(bytes, data);
+  }
+  return data === 'none' ? undefined : data;
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function readValue(bytes: Buffer | null, keepNumberText: boolean): Data | undefined {
-  if (bytes === null) return undefined;
+function readValue(bytes: Buffer, keepNumberText: boolean): Data | undefined {
   let text: string;
   try {
     text = utf8.decode(bytes);

@@ -49,6 +49,11 @@ export class KafkaPoller {
     this.#session?.pauseAll();
   }
 
+  /** Starts over as another member, which proves again what its login may do. */
+  fail(error: unknown): void {
+    if (this.#session !== undefined) this.#replace(error);
+  }
+
   setPaused(partition: number, paused: boolean): void {
     this.#session?.setPaused(partition, paused);
   }
@@ -72,6 +77,7 @@ export class KafkaPoller {
         this.#ports.started(offsets);
       },
       polled: (batch) => this.#session === session && this.#ports.polled(batch),
+      rebalancing: () => this.#session === session && this.#ports.rebalancing(),
       failed: (error) => this.#session === session && this.#ports.failed(error),
       ended: (error) => this.#session === session && this.#replace(error),
     });

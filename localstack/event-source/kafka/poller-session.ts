@@ -16,6 +16,8 @@ export interface PollerPorts {
   /** New partitions and the start of each; called once all assigned partitions are polled, also with none. */
   readonly started: (offsets: ReadonlyMap<number, number>) => void;
   readonly polled: (batch: PolledBatch) => void;
+  /** The group is about to give the partitions out again. */
+  readonly rebalancing: () => void;
   /** Polling is interrupted and will be resumed. */
   readonly failed: (error: unknown) => void;
 }
@@ -42,6 +44,7 @@ export class PollerSession {
   /** Counts the assignments: callbacks of an earlier one are void. */
   #generation = 0;
   #started: ReadonlySet<number> = new Set();
+  readonly #paused = new Set<number>();
   #commit: CommitOffsets | undefined;
   #closed = false;
 
@@ -88,8 +91,13 @@ export class PollerSession {
   setPaused(partition: number, paused: boolean): void {
     if (!this.#started.has(partition)) return;
     const which = [{ topic: this.#settings.topic, partitions: [partition] }];
-    if (paused) this.#consumer.pause(which);
-    else this.#consumer.resume(which);
+    if (paused) {
+      this.#paused.add(partition);
+      this.#consumer.pause(which);
+    } else {
+      this.#paused.delete(partition);
+      this.#consumer.resume(which);
+    }
   }
 
   seek(partition: number, offset: number): void {
@@ -114,8 +122,10 @@ export class PollerSession {
     await this.#consumer.run({
       autoCommit: false,
       // Only hands over, so that no invocation delays a fetch or a heartbeat.
-      eachBatch: async ({ batch, commitOffsetsIfNecessary }) => {
+      eachBatch: async ({ batch, commitOffsetsIfNecessary, isStale }) => {
         this.#commit = commitOffsetsIfNecessary;
+        // Fetched before its partition was paused, or set to another offset: it comes again.
+        if (isStale() || this.#paused.has(batch.partition)) return;
         this.#ports.polled(toPolledBatch(batch));
       },
     });
@@ -134,10 +144,11 @@ export class PollerSession {
     );
     // A batch without a record, such as a transaction's marker, is not handed over: the position still moves past it.
     on(events.END_BATCH_PROCESS, ({ payload: { partition, batchSize, firstOffset, lastOffset } }) => {
-      if (batchSize > 0) return;
+      if (batchSize > 0 || this.#paused.has(partition)) return;
       const nextOffset = Number(lastOffset) + 1;
       this.#ports.polled({ partition, fetchedOffset: Number(firstOffset ?? lastOffset), nextOffset, records: [] });
     });
+    on(events.REBALANCING, () => this.#ports.rebalancing());
     on(events.CRASH, ({ payload }) => this.#end(payload.error));
     on(events.GROUP_JOIN, ({ payload }) => {
       alive();
@@ -150,6 +161,7 @@ export class PollerSession {
     const sameMember = memberId === this.#memberId;
     this.#memberId = memberId;
     const started = this.#started;
+    if (!sameMember) this.#paused.clear();
     this.#started = new Set(sameMember ? [...started].filter((partition) => assigned.has(partition)) : []);
     this.#ports.kept(this.#started);
     const added = new Set([...assigned].filter((partition) => !this.#started.has(partition)));
@@ -173,9 +185,10 @@ export class PollerSession {
         await this.#commitFirst(starts);
         if (isOver()) return;
         this.#started = new Set([...this.#started, ...added]);
-        this.#ports.started(new Map([...starts].map(([partition, { offset }]) => [partition, offset])));
         for (const [partition, { offset }] of starts) this.seek(partition, offset);
+        for (const partition of added) this.#paused.delete(partition);
         this.#consumer.resume([{ topic, partitions: [...added] }]);
+        this.#ports.started(new Map([...starts].map(([partition, { offset }]) => [partition, offset])));
         return;
       } catch (error) {
         if (isOver()) return;

@@ -1,7 +1,10 @@
 import type { Invoker } from '../../lambda/invoker.ts';
 import type { Clock } from '../delivery/clock.ts';
+import type { CommitDelays } from '../delivery/committer.ts';
+import type { CriticalWork } from '../delivery/critical-work.ts';
 import type { BackoffBounds, Redelivery } from '../delivery/retry-policy.ts';
 import type { ScramCredentials } from '../kafka/kafka-client.ts';
+import type { SharedReadings } from '../kafka/shared-reading.ts';
 import type { EventSourceLogEntry } from '../telemetry/event-source-log.ts';
 
 /** Choices where AWS publishes nothing; see the README of this folder. */
@@ -14,6 +17,16 @@ interface EmulationOptions {
   readonly graceMs?: number;
   /** How often a send to the on-failure topic is retried; the default 20 outlasts the failover of a broker. */
   readonly deliveryRetries?: number;
+  /** How long a processed, or filtered-out, offset may wait for its commit; default 400 ms and 2 s. */
+  readonly commitDelays?: CommitDelays;
+  /** Processors of the machine; by default, as many as it has. */
+  readonly processors?: number;
+}
+
+/** What the mappings of a platform share. */
+export interface SharedByMappings {
+  readonly readings: SharedReadings;
+  readonly criticalWork: CriticalWork;
 }
 
 /** The platform's services for a mapping. */
@@ -30,4 +43,6 @@ export interface EventSourceMappingDeps {
   /** From 0 (inclusive) to 1; jitter. */
   readonly random?: () => number;
   readonly emulation?: EmulationOptions;
+  /** Absent: the mapping reads by itself, and no other has precedence. */
+  readonly shared?: SharedByMappings;
 }

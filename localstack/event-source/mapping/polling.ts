@@ -1,6 +1,7 @@
+import { availableParallelism } from 'node:os';
 import type { EventSourceMappingConfig } from '../config/event-source-mapping-config.ts';
 import type { Clock } from '../delivery/clock.ts';
-import { Committer } from '../delivery/committer.ts';
+import { type CommitDelays, Committer } from '../delivery/committer.ts';
 import { discardRecords } from '../delivery/discard-records.ts';
 import { Dispatcher } from '../delivery/dispatcher.ts';
 import type { EventSource } from '../delivery/event-payload.ts';
@@ -9,7 +10,9 @@ import { type BackoffBounds, retryPolicy } from '../delivery/retry-policy.ts';
 import { FailureTopic } from '../kafka/failure-topic.ts';
 import { GroupOffsets, type OffsetLag } from '../kafka/group-offsets.ts';
 import { kafkaClient, type ScramCredentials } from '../kafka/kafka-client.ts';
+import { kafkaProblem } from '../kafka/kafka-error.ts';
 import { KafkaPoller } from '../kafka/kafka-poller.ts';
+import { SharedReading, type TopicReader } from '../kafka/shared-reading.ts';
 import type { EventSourceLog } from '../telemetry/event-source-log.ts';
 import type { MetricsCounter } from '../telemetry/metrics.ts';
 import type { EventSourceMappingDeps } from './event-source-mapping-deps.ts';
@@ -41,6 +44,10 @@ export interface ClusterAccess {
 const localBackoff: BackoffBounds = { initialMs: 50, maximumMs: 2000 };
 const bufferBytes = 64 * 1024 * 1024;
 const statusIntervalMs = 60_000;
+const commitDelays: CommitDelays = { processed: 400, filtered: 2000 };
+const patienceMs = 500;
+/** Ranks of background readers: no critical one waits for their fetches. */
+const behindCritical = 1_000_000;
 
 export function startPolling(
   uuid: string,
@@ -56,9 +63,16 @@ export function startPolling(
   const groupId = config.consumerGroupId ?? uuid;
   const kafka = kafkaClient(`lambda-${uuid}`, brokers, credentials, log);
   const offsets = new GroupOffsets(kafka, groupId, topic);
+  const { readings, criticalWork } = deps.shared ?? {};
+  const isBackground = config.latency === 'background';
   const failureTopic =
     onFailureTopic === undefined ? undefined : new FailureTopic(kafka, onFailureTopic, deliveryRetries);
 
+  const invoke = reporting(
+    batchInvoker({ ...config, source }, deps.invoker, metrics, log),
+    ports.invoked,
+    functionName,
+  );
   const dispatcher: Dispatcher = new Dispatcher(
     {
       source,
@@ -69,39 +83,63 @@ export function startPolling(
       retry: retryPolicy(config, redelivery),
       backoff,
       concurrency: concurrency(config),
+      gathering: { together: together(config, deps.emulation?.processors ?? availableParallelism()), patienceMs },
       bufferBytes,
     },
     {
       clock,
       metrics,
       random: deps.random ?? Math.random,
-      invoke: reporting(batchInvoker({ ...config, source }, deps.invoker, metrics, log), ports.invoked, functionName),
+      invoke:
+        criticalWork === undefined || isBackground
+          ? invoke
+          : (records, signal) => criticalWork.during(() => invoke(records, signal)),
+      ...(criticalWork !== undefined && isBackground && { precedence: criticalWork.precedence }),
       discard: discardRecords(source, failureTopic?.send, metrics, log),
-      commit: (partition, offset) => committer.request(partition, offset),
-      setPaused: (partition, paused) => poller.setPaused(partition, paused),
-      seek: (partition, offset) => poller.seek(partition, offset),
+      commit: (partition, offset, progress) => committer.request(partition, offset, progress),
+      setPaused: (partition, paused) => (paused ? reading.hold(reader, partition) : reading.resume(reader, partition)),
+      seek: (partition, offset) => reading.resume(reader, partition, offset),
     },
   );
 
-  const committer = new Committer({
-    clock,
-    send: (wanted) => poller.commit(wanted),
-    committed: (partition, offset) => dispatcher.committed(partition, offset),
-    failed: (error) => {
-      metrics.error('CommitErrorCount');
-      log({ level: 'WARN', type: 'KAFKA_STATUS_EVENT', message: `Offsets were not committed: ${String(error)}` });
+  const reading = readings?.of(eventSourceArn, topic) ?? new SharedReading();
+  const reader: TopicReader = {
+    rank: (isBackground ? behindCritical : 0) + (readings?.nextRank() ?? 0),
+    take: (batch) => dispatcher.accept(batch),
+    fetch: (partition, offset) => {
+      poller.seek(partition, offset);
+      poller.setPaused(partition, false);
     },
-  });
+    rest: (partition) => poller.setPaused(partition, true),
+  };
 
+  const committer = new Committer(
+    {
+      clock,
+      send: (wanted) => poller.commit(wanted),
+      committed: (partition, offset) => dispatcher.committed(partition, offset),
+      failed: (error) => {
+        metrics.error('CommitErrorCount');
+        log({ level: 'WARN', type: 'KAFKA_STATUS_EVENT', message: `Offsets were not committed: ${String(error)}` });
+        // It may no longer read what another reader fetches for it.
+        if (kafkaProblem(error).code === 'EVENT_SOURCE_AUTHZ_ERROR') poller.fail(error);
+      },
+    },
+    deps.emulation?.commitDelays ?? commitDelays,
+  );
+
+  let stopping = false;
   const poller: KafkaPoller = new KafkaPoller(
     { topic, groupId, startingPosition },
     {
       kept: (partitions) => {
+        reading.keepOnly(reader, partitions);
         dispatcher.keepOnly(partitions);
         committer.keepOnly(partitions);
       },
       started: (starts) => {
         dispatcher.start(starts);
+        if (!stopping) for (const [partition, offset] of starts) reading.start(reader, partition, offset);
         const details = {
           uuid,
           topic,
@@ -113,7 +151,8 @@ export function startPolling(
         log({ level: 'INFO', type: 'POLLER_STATUS_EVENT', message: 'Partitions are being read', details });
         ports.reading();
       },
-      polled: (batch) => dispatcher.accept(batch),
+      polled: (batch) => reading.fetched(reader, batch),
+      rebalancing: () => committer.hasten(),
       failed: ports.failed,
     },
     kafka,
@@ -128,9 +167,12 @@ export function startPolling(
 
   return {
     idle: () => dispatcher.idle,
-    lag: () => offsets.lag(),
+    // As if every processed offset had been committed at once: that is what the lag means.
+    lag: () => committer.flush().then(() => offsets.lag()),
     async stop() {
+      stopping = true;
       clearInterval(status);
+      reading.keepOnly(reader, new Set());
       poller.pauseAll();
       await ended(dispatcher, clock, graceMs);
       await committer.flush();
@@ -145,6 +187,14 @@ export function startPolling(
  */
 export function concurrency({ provisionedPollers }: EventSourceMappingConfig): number {
   return 5 * (provisionedPollers?.minimum ?? 1);
+}
+
+/**
+ * Invocations that start at once: as many as half of the processors, which run the brokers and tables too. While they run, records gather
+ * for the next ones.
+ */
+export function together(config: EventSourceMappingConfig, processors: number): number {
+  return Math.max(1, Math.min(concurrency(config), Math.floor(processors / 2)));
 }
 
 /** Waits for invocations in flight, within a bound. */

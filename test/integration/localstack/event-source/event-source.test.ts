@@ -1,7 +1,17 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import kafkajs from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../../localstack/event-source/delivery/clock.ts';
+import { CriticalWork } from '../../../../localstack/event-source/delivery/critical-work.ts';
+import type { PolledBatch } from '../../../../localstack/event-source/delivery/dispatcher.ts';
+import {
+  SharedReading,
+  SharedReadings,
+  type TopicReader,
+} from '../../../../localstack/event-source/kafka/shared-reading.ts';
+import type { EventSourceMapping } from '../../../../localstack/event-source/mapping/event-source-mapping.ts';
 import type { EventSourceLogEntry } from '../../../../localstack/event-source/telemetry/event-source-log.ts';
 import { ThrottledError } from '../../../../localstack/lambda/invoker.ts';
 import { FakeFunction, functionError } from '../../../support/event-source/fake-function.ts';
@@ -214,6 +224,99 @@ describe('an event source mapping on a real cluster', () => {
     await cluster.setUsers([user]);
     await mapping.ready();
     expect(mapping.state()).toMatchObject({ State: 'Enabled', StateTransitionReason: 'USER_INITIATED' });
+  });
+});
+
+/** Counts the batches that each reader has fetched itself. */
+class CountedReading extends SharedReading {
+  readonly fetches = new Map<TopicReader, number>();
+
+  override fetched(reader: TopicReader, batch: PolledBatch): void {
+    this.fetches.set(reader, (this.fetches.get(reader) ?? 0) + 1);
+    super.fetched(reader, batch);
+  }
+}
+
+describe('mappings of one topic', () => {
+  const sharing = () => {
+    const reading = new CountedReading();
+    const readings = Object.assign(new SharedReadings(), { of: () => reading });
+    return { reading, shared: { readings, criticalWork: new CriticalWork(systemClock) } };
+  };
+
+  it('D7, E6: share their fetches, and each has its own group with its own member and offsets', async () => {
+    const topic = await bench.topic(2);
+    const { reading, shared } = sharing();
+    const uuids = ['b0a1c2d3-0000-4000-8000-000000000011', 'b0a1c2d3-0000-4000-8000-000000000012'];
+    const handlers = uuids.map(() => new FakeFunction());
+    const mappings: EventSourceMapping[] = [];
+    for (const [index, handler] of handlers.entries())
+      mappings.push(await bench.started(topic, handler, {}, { uuid: uuids[index] ?? '', shared }));
+    const drained = async () => {
+      for (const mapping of mappings) await bench.drained(mapping);
+    };
+    for (const partition of [0, 1]) await bench.produce(topic, partition, `first-${partition}`);
+    await drained();
+    const proving = new Map(reading.fetches);
+    for (let round = 0; round < 5; round += 1) {
+      for (const partition of [0, 1]) await bench.produce(topic, partition, `${round}-${partition}`);
+      await drained();
+    }
+    const more = [...reading.fetches].map(([reader, count]) => count - (proving.get(reader) ?? 0));
+    expect(more.sort()).toEqual([0, 10]);
+    for (const handler of handlers) expect(deliveredValues(handler)).toHaveLength(12);
+    await cluster.admin(async (admin) => {
+      const { groups } = await admin.describeGroups(uuids);
+      expect(groups.map(({ state, members }) => [state, members.length])).toEqual([
+        ['Stable', 1],
+        ['Stable', 1],
+      ]);
+      for (const groupId of uuids) {
+        const [offsets] = await admin.fetchOffsets({ groupId, topics: [topic] });
+        expect(offsets?.partitions.map(({ offset }) => Number(offset))).toEqual([6, 6]);
+      }
+    });
+    await mappings[0]?.stop();
+    await bench.produce(topic, 0, 'last');
+    await bench.drained(mappings[1] as EventSourceMapping);
+    expect(deliveredValues(handlers[1] as FakeFunction)).toContain('last');
+  });
+
+  it('K6: one whose login may no longer read its topic stops, and the other goes on', async () => {
+    const topic = await bench.topic(1);
+    const { reading, shared } = sharing();
+    const acl = (principal: string, operation: kafkajs.AclOperationTypes) => ({
+      ...{ resourceType: kafkajs.AclResourceTypes.TOPIC, resourceName: topic, host: '*' },
+      ...{
+        resourcePatternType: kafkajs.ResourcePatternTypes.LITERAL,
+        permissionType: kafkajs.AclPermissionTypes.ALLOW,
+      },
+      ...{ principal: `User:${principal}`, operation },
+    });
+    const read = acl('analytics', kafkajs.AclOperationTypes.READ);
+    await cluster.admin(async (admin) => {
+      await admin.createAcls({ acl: [acl('admin', kafkajs.AclOperationTypes.ALL), read] });
+    });
+    const [allowed, refused] = [new FakeFunction(), new FakeFunction()];
+    const first = await bench.started(topic, allowed, {}, { shared });
+    const credentials = async () => testUser('analytics');
+    const second = await bench.started(topic, refused, {}, { shared, credentials });
+    for (const value of ['a', 'b']) {
+      await bench.produce(topic, 0, value);
+      for (const mapping of [first, second]) await bench.drained(mapping);
+    }
+    expect([...reading.fetches.values()].sort()).toEqual([1, 2]);
+    await cluster.admin(async (admin) => {
+      await admin.deleteAcls({ filters: [read] });
+    });
+    await eventually('the reason', async () => {
+      await bench.produce(topic, 0, 'until it is refused');
+      return second.state().StateTransitionReason === 'EVENT_SOURCE_AUTHZ_ERROR';
+    });
+    await bench.produce(topic, 0, 'after it was refused');
+    await bench.drained(first);
+    expect(deliveredValues(allowed)).toContain('after it was refused');
+    expect(deliveredValues(refused)).not.toContain('after it was refused');
   });
 });
 

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { parseEventSourceMapping } from '../../../../../localstack/event-source/config/parse-event-source-mapping.ts';
+import { CriticalWork } from '../../../../../localstack/event-source/delivery/critical-work.ts';
 import { eventPayload, maximumPayloadBytes } from '../../../../../localstack/event-source/delivery/event-payload.ts';
 import type { EventRecord } from '../../../../../localstack/event-source/delivery/event-record.ts';
 import { formBatch } from '../../../../../localstack/event-source/delivery/form-batch.ts';
 import { Lane } from '../../../../../localstack/event-source/delivery/lane.ts';
-import { concurrency } from '../../../../../localstack/event-source/mapping/polling.ts';
+import { concurrency, together } from '../../../../../localstack/event-source/mapping/polling.ts';
 import { DispatchBench } from '../../../../support/event-source/dispatch-bench.ts';
 import { type Answer, FakeFunction } from '../../../../support/event-source/fake-function.ts';
 import { mappingProperties, provisioned } from '../../../../support/event-source/properties.ts';
+import { VirtualClock } from '../../../../support/event-source/virtual-clock.ts';
 
 /** A function that answers on command. */
 class HeldFunction extends FakeFunction {
@@ -225,5 +227,100 @@ describe('order and concurrency', () => {
     held.release();
     await bench.clock.advance();
     expect(bench.paused).toEqual(new Set());
+  });
+});
+
+describe('batches that grow', () => {
+  const gathering = { together: 1, patienceMs: 500 };
+
+  it('C4: gathers what comes while an invocation runs, over all partitions', async () => {
+    const held = new HeldFunction();
+    const bench = new DispatchBench({ function: held, gathering });
+    for (const partition of [0, 1, 2]) await bench.poll(partition, 2);
+    expect(held.offsets()).toEqual([{ 0: [0, 1] }]);
+    held.release();
+    await bench.clock.advance();
+    expect(held.offsets()[1]).toEqual({ 1: [0, 1], 2: [0, 1] });
+  });
+
+  it('D4, D8: starts another invocation when one takes long, up to five a poller', async () => {
+    const held = new HeldFunction();
+    const bench = new DispatchBench({ function: held, partitions: 8, concurrency: 5, gathering });
+    for (let partition = 0; partition < 8; partition += 1) {
+      await bench.poll(partition, 1);
+      expect(held.concurrent).toBe(Math.min(5, partition + 1));
+      await bench.clock.advance(500);
+    }
+    expect(held.mostConcurrent).toBe(5);
+  });
+
+  it('counts half of the processors as free for invocations of one mapping', () => {
+    const config = parseEventSourceMapping(mappingProperties());
+    expect([1, 2, 3, 4, 8, 64].map((processors) => together(config, processors))).toEqual([1, 1, 1, 2, 4, 5]);
+  });
+});
+
+describe('background work', () => {
+  const behind = () => {
+    let busy = true;
+    const ends = (): void => {
+      busy = false;
+    };
+    return { precedence: () => ({ busy: () => busy, boundMs: 10_000 }), ends };
+  };
+  const window = { MaximumBatchingWindowInSeconds: 3, BatchSize: 10 };
+
+  it('lets critical work pass, and its batches grow meanwhile', async () => {
+    const { precedence, ends } = behind();
+    const bench = new DispatchBench({ properties: window, precedence });
+    await bench.poll(0, 1);
+    await bench.clock.advance(6000);
+    await bench.poll(0, 1);
+    expect(bench.function.invocations).toEqual([]);
+    ends();
+    await bench.clock.advance(200);
+    expect(bench.function.offsets()).toEqual([{ 0: [0, 1] }]);
+  });
+
+  it('runs within a bound all the same', async () => {
+    const bench = new DispatchBench({ properties: window, precedence: behind().precedence });
+    await bench.poll(0, 1);
+    await bench.clock.advance(12_999);
+    expect(bench.function.invocations).toEqual([]);
+    await bench.clock.advance(1);
+    expect(bench.function.invocations).toHaveLength(1);
+  });
+
+  it('runs at once when its batch is full', async () => {
+    const bench = new DispatchBench({ properties: window, precedence: behind().precedence });
+    await bench.poll(0, 10);
+    expect(bench.function.invocations).toHaveLength(1);
+  });
+
+  it('runs after its window when no critical work does', async () => {
+    const bench = new DispatchBench({ properties: window, precedence: (clock) => new CriticalWork(clock).precedence });
+    await bench.poll(0, 1);
+    await bench.clock.advance(3000);
+    expect(bench.function.invocations).toHaveLength(1);
+  });
+
+  it('sees critical work while it runs, and shortly after', async () => {
+    const clock = new VirtualClock();
+    const critical = new CriticalWork(clock);
+    let end: () => void = () => undefined;
+    const done = critical.during(
+      () =>
+        new Promise<void>((resolve) => {
+          end = resolve;
+        }),
+    );
+    await clock.advance(60_000);
+    expect(critical.precedence.busy()).toBe(true);
+    end();
+    await done;
+    await clock.advance(199);
+    expect(critical.precedence.busy()).toBe(true);
+    await clock.advance(1);
+    expect(critical.precedence.busy()).toBe(false);
   });
 });

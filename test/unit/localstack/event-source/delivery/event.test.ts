@@ -137,4 +137,18 @@ describe('the size of an event', () => {
       expect(size.bytes).toBe(Buffer.byteLength(eventPayload(source, records.slice(0, count))));
     }
   });
+
+  it('renders a record once for all mappings that share it', () => {
+    let renderings = 0;
+    const value = Object.assign(Buffer.from('{}'), {
+      toString(encoding: BufferEncoding) {
+        renderings += 1;
+        return Buffer.prototype.toString.call(this, encoding);
+      },
+    });
+    const record = polledRecord(0, 0, { value });
+    const [first, second] = [toEventRecord(record, 1), toEventRecord(record, 2)];
+    expect(renderings).toBe(1);
+    expect(second).toEqual({ ...first, arrivedAt: 2 });
+  });
 });

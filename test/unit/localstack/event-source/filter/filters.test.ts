@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { compileFilterPattern, passesFilters } from '../../../../../localstack/event-source/filter/filter-pattern.ts';
+import {
+  compileFilterPattern,
+  type FilterPattern,
+  passesFilters,
+} from '../../../../../localstack/event-source/filter/filter-pattern.ts';
 
 const passes = (pattern: object | string, data: string | Buffer | null): boolean =>
   passesFilters(
@@ -138,5 +142,17 @@ describe('filters', () => {
   it('F8: sees leaves only in exists (invocation-eventfiltering)', () => {
     expect(holds('[{"exists":true}]', '{"b":1}')).toBe(false);
     expect(holds('[{"exists":false}]', '{"b":1}')).toBe(true);
+  });
+
+  it('reads a value once for all mappings that share its record, numbers with their text where a filter needs it', () => {
+    const value = Buffer.from('{"type":"A","n":1.0}');
+    const [type, number] = ['{"value":{"type":["A"]}}', '{"value":{"n":[1.0]}}'].map(compileFilterPattern);
+    const pass = (pattern: FilterPattern | undefined): boolean =>
+      passesFilters(pattern === undefined ? [] : [pattern], value);
+    expect([pass(type), pass(number)]).toEqual([true, true]);
+    // Nothing reads the bytes again.
+    value.fill('x');
+    expect([pass(type), pass(number)]).toEqual([true, true]);
+    expect(passesFilters([compileFilterPattern('{"value":{"type":["B"]}}')], value)).toBe(false);
   });
 });

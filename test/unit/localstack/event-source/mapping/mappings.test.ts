@@ -84,8 +84,9 @@ describe('AWS::Lambda::EventSourceMapping', () => {
     ...{ stack: 'orderstream-services', logicalId, type: 'AWS::Lambda::EventSourceMapping' },
     ...{ accountId: '000000000000', region: 'eu-west-1' },
   });
-  const provider = (mappings = new EventSourceMappings()) => {
+  const provider = (mappings = new EventSourceMappings(), runInBackground = (_name: string): void => undefined) => {
     const deps = {
+      runInBackground,
       ...{ mappings, invoker: new FakeFunction(), log: () => undefined, brokers: () => [] },
       credentials: () => Promise.reject(new Error('not requested')),
     };
@@ -105,6 +106,15 @@ describe('AWS::Lambda::EventSourceMapping', () => {
       EventSourceMappingArn: `arn:aws:lambda:eu-west-1:000000000000:event-source-mapping:${created.ref}`,
     });
     expect(mappings.get(created.ref)?.state().State).toBe('Disabled');
+  });
+
+  it('lets the functions of background mappings give way', async () => {
+    const background: string[] = [];
+    const create = provider(new EventSourceMappings(), (name) => background.push(name));
+    await create({ ...disabled, FunctionName: 'order-saga' }, context('Saga'));
+    const Tags = [{ Key: 'latency', Value: 'background' }];
+    await create({ ...disabled, FunctionName: 'audit-publish', Tags }, context('Audit'));
+    expect(background).toEqual(['audit-publish']);
   });
 
   it('refuses what the platform does not run, naming property and rule', async () => {

@@ -45,6 +45,12 @@ export class SharedReading {
     }
   }
 
+  /** The reader's group rebalances: the reader fetches nothing until that is over, and for no other before it has fetched again. */
+  stepAside(reader: TopicReader): void {
+    this.#proven.delete(reader);
+    for (const partition of this.#partitions.keys()) this.#release(reader, partition);
+  }
+
   /** A batch that the reader has fetched itself. */
   fetched(reader: TopicReader, batch: PolledBatch): void {
     const { partition } = batch;

@@ -152,7 +152,10 @@ export function startPolling(
         ports.reading();
       },
       polled: (batch) => reading.fetched(reader, batch),
-      rebalancing: () => committer.hasten(),
+      rebalancing: () => {
+        committer.hasten();
+        reading.stepAside(reader);
+      },
       failed: ports.failed,
     },
     kafka,

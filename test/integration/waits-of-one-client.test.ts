@@ -14,7 +14,6 @@ import type { Invoker } from '../../localstack/lambda/invoker.ts';
 import type { FunctionName } from '../../schemas/functions/functions.ts';
 import { type DeployedApi, deployTemplate } from '../support/api/deploy-template.ts';
 import { InMemoryOrders } from '../support/fakes/in-memory-orders.ts';
-import { InMemorySagas } from '../support/fakes/in-memory-sagas.ts';
 import { InMemoryWaitSlots } from '../support/fakes/in-memory-wait-slots.ts';
 import { createdEvent, orderOf } from '../support/order-events.ts';
 
@@ -55,7 +54,6 @@ const functionsOf = (handlers: Readonly<Partial<Record<FunctionName, Handler>>>)
 describe('a client with many waits', () => {
   let api: DeployedApi;
   const orders = new InMemoryOrders();
-  const sagas = new InMemorySagas();
   const slots = new InMemoryWaitSlots(stage.api.waits.perClient);
   const idle = orderOf(['A']);
 
@@ -67,17 +65,17 @@ describe('a client with many waits', () => {
     api = await deployTemplate(
       functionsOf({
         'order/status': httpHandler({
-          'GET /orders/{id}': orderRoute({ orders, sagas }),
-          'GET /orders/{id}/status': orderStatusRoute({ orders, sagas }),
+          'GET /orders/{id}': orderRoute({ sagas: orders }),
+          'GET /orders/{id}/status': orderStatusRoute({ sagas: orders }),
         }),
         'order/wait': httpHandler({
-          'GET /orders/{id}/status/next': nextStatusRoute({ orders, sagas, slots, clock, pause }),
+          'GET /orders/{id}/status/next': nextStatusRoute({ sagas: orders, slots, clock, pause }),
         }),
         'order/health': httpHandler({ 'GET /health': healthRoute({}) }),
       }),
     );
     await orders.create({ ...idle, client: `key:${api.outputs['ApiKeyId']}` });
-    await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(idle.order_id, [createdEvent(idle)]);
+    await orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(idle.order_id, [createdEvent(idle)]);
   });
   afterAll(async () => {
     vi.unstubAllEnvs();

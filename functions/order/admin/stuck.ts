@@ -47,7 +47,7 @@ export const stuckOrders =
     // One more than the limit shows that there are more.
     const [overdue, repaired] = await Promise.all([due.before(now, limit + 1), due.repaired(limit + 1)]);
     const ids = [...new Set([...overdue, ...repaired])];
-    const records = await concurrently(ids, concurrency, (orderId) => sagas.find(orderId));
+    const records = await concurrently(ids, concurrency, (orderId) => sagas.load(orderId));
     const stuck = records
       .flatMap((record) => (record && stuckOrder(record, now, stepSeconds)) ?? [])
       .sort((a, b) => (a.since ?? '').localeCompare(b.since ?? ''));

@@ -164,3 +164,18 @@ export const orderAccepted = ({ order_id, amount, currency, created_at }: OrderD
   currency,
   created_at,
 });
+
+/** The order from its event, which does not contain the client: only operators can see it. */
+export const restoredOrder = (event: OrderCreated): OrderDocument => ({
+  order_id: event.order_id,
+  client: '',
+  fingerprint: '',
+  user_id: event.user_id,
+  ...contactOf(event),
+  line_items: event.line_items,
+  amount: event.amount,
+  currency: event.currency,
+  payment_token: event.payment_token,
+  created_at: event.created_at,
+  trace_id: event.trace_id,
+});

@@ -3,12 +3,11 @@ import type { Result } from '../../shared/kernel/result.ts';
 import type { Deadline } from '../../shared/runtime/idioms/idiom.ts';
 import type { OrderDocument, Price } from './domain.ts';
 import type { OrderEvent } from './saga-events-domain.ts';
-import type { Contribution } from './saga-joins-domain.ts';
-import type { Note, RequestKind, SagaRecord, Step, StoredRequest } from './saga-record-domain.ts';
+import type { SagaRecord } from './saga-record-domain.ts';
 
 /** Functions of these ports may throw {@link TransientError}; expected outcomes are values. */
 
-/** Orders as they were placed. */
+/** Orders as they are placed. */
 export interface Orders {
   /** Stores the order provisionally, unless its id exists. Returns the stored one. */
   create(order: OrderDocument): Promise<{ readonly created: boolean; readonly order: OrderDocument }>;
@@ -21,45 +20,23 @@ export interface Orders {
   find(orderId: string): Promise<OrderDocument | undefined>;
 }
 
-/** A conditional write, and the record after it; if the condition failed, the record as it is. */
-export interface ConditionalWrite {
-  readonly made: boolean;
-  readonly record: SagaRecord | undefined;
-}
-
-/** The saga's records. */
+/** The records of all orders. */
 export interface Sagas {
+  /** Consistent: what is decided from a record may need no write that would detect a stale one. */
+  load(orderId: string): Promise<SagaRecord | undefined>;
   /**
-   * Adds the events' facts in one write that commutes and repeats safely. Returns the record after it.
-   * @param dueAt when the sweep is to check the order, if it has no such time yet.
+   * Writes what changed, unless another writer was first. Returns the record with its new version, or undefined then. Writes
+   * nothing if nothing changed.
    */
-  merge(orderId: string, contribution: Contribution, dueAt: string): Promise<SagaRecord>;
-  /** Makes a step if the order is in one of `from`. */
-  advance(orderId: string, step: Step): Promise<ConditionalWrite>;
-  /** Records what is new, if the order is in one of `from`. */
-  note(orderId: string, note: Note): Promise<ConditionalWrite>;
-  /** Stores a request, unless one of its kind is stored. Returns the record after it. */
-  storeRequest(orderId: string, kind: RequestKind, request: StoredRequest): Promise<SagaRecord>;
-  /** Stores that the request was published, and its client answered. */
-  markAnswered(orderId: string, kind: RequestKind): Promise<void>;
-  /** Consistent. */
-  find(orderId: string): Promise<SagaRecord | undefined>;
+  save(before: SagaRecord | undefined, after: SagaRecord): Promise<SagaRecord | undefined>;
 }
 
-/**
- * Orders by the time at which the sweep is to check them. Reads are eventually consistent: every action on one is a
- * conditional write.
- */
+/** Orders by the time at which the sweep is to check them. Reads are eventually consistent: load the record to act on it. */
 export interface DueOrders {
   /** Ids of due orders, the longest due first. */
   before(time: string, limit: number): Promise<readonly string[]>;
   /** Ids of orders that were repaired and still wait, due or not. */
   repaired(limit: number): Promise<readonly string[]>;
-  /**
-   * Moves the due time of an order, or clears it, if it is still the one that was read. Returns whether it was: one of
-   * several writers succeeds.
-   */
-  postpone(orderId: string, seen: string, next?: NonNullable<SagaRecord['due']>): Promise<boolean>;
 }
 
 /** Lag of the consumers that orders wait for. */

@@ -1,8 +1,9 @@
 import { type Deadlines, sagaDeadline, secondsAfter } from './deadlines-domain.ts';
-import { type OrderDocument, orderCreated } from './domain.ts';
+import { orderCreated } from './domain.ts';
+import { triggerOf } from './request-domain.ts';
 import { isWaiting, targetOf } from './saga-domain.ts';
 import { eventOf, type OrderEvent, requestEvent } from './saga-events-domain.ts';
-import { requestKinds, type SagaRecord, stateOf, triggerOf } from './saga-record-domain.ts';
+import { requestKinds, type SagaRecord, stateOf } from './saga-record-domain.ts';
 
 const present = <T>(values: readonly (T | undefined)[]): readonly T[] => values.filter((value) => value !== undefined);
 
@@ -10,44 +11,36 @@ const present = <T>(values: readonly (T | undefined)[]): readonly T[] => values.
  * The events that led to the order's state, and its pending requests: re-emitted with the same ids and bytes, they let
  * its consumers continue. The cancel of a paid order is one of them: its refund may have failed.
  */
-export const pendingEvents = (
-  record: SagaRecord | undefined,
-  document: OrderDocument | undefined,
-): readonly OrderEvent[] => {
+export const pendingEvents = (record: SagaRecord): readonly OrderEvent[] => {
+  const { placed } = record;
   const state = stateOf(record);
   const pending = requestKinds.filter((kind) => targetOf(state, triggerOf(kind)) !== undefined);
   const stateEvent = (): OrderEvent | undefined => {
-    if (state === 'CREATED') return document && orderCreated(document);
+    if (state === 'CREATED') return placed && orderCreated(placed);
     const hasEvent = state === 'PROCESSING' || state === 'SHIPPED' || state === 'CANCELLED';
-    return record && hasEvent ? eventOf(state, record, document) : undefined;
+    return hasEvent ? eventOf(state, record) : undefined;
   };
-  return present([stateEvent(), ...pending.map((kind) => record && document && requestEvent(kind, record, document))]);
+  return present([stateEvent(), ...pending.map((kind) => placed && requestEvent(kind, record, placed))]);
 };
 
 /** When the order entered its state; undefined if ORDER_CREATED was not consumed. */
 export const inStateSince = ({ created, history }: SagaRecord): string | undefined =>
   created && history[created.status]?.at;
 
-/** The cause of a step without an event: the order exceeded its deadline. */
-export const timeoutCause = 'timeout';
-
 /**
- * The sweep's action for an order that the index names. `wait`: its step began only lately. `emit-timeout`,
- * `emit-cancel`: the invocation that cancelled it, on deadline or for a stored request, may have crashed before
- * emitting. `clear`: it waits no more.
+ * The sweep's action for an order that the index names. `wait`: its step began only lately. `emit-cancelled`: the invocation that
+ * cancelled it may have crashed before emitting. `clear`: it waits no more.
  */
 export type SweepAction =
-  | { readonly kind: 'leave' | 'cancel' | 'repair' | 'emit-timeout' | 'emit-cancel' | 'clear' }
+  | { readonly kind: 'leave' | 'cancel' | 'repair' | 'emit-cancelled' | 'clear' }
   | { readonly kind: 'wait'; readonly until: string };
 
 export const sweepActionOf = (record: SagaRecord, now: string, deadlines: Deadlines): SweepAction => {
-  const { due, created, history, requests } = record;
+  const { due, created } = record;
   if (due === undefined || due.at > now) return { kind: 'leave' };
   if (created === undefined) return { kind: 'repair' };
-  if (!isWaiting(created.status)) {
-    if (history.CANCELLED?.cause === timeoutCause) return { kind: 'emit-timeout' };
-    return { kind: history.CANCELLED && requests.CANCEL ? 'emit-cancel' : 'clear' };
-  }
+  if (created.status === 'CANCELLED') return { kind: 'emit-cancelled' };
+  if (!isWaiting(created.status)) return { kind: 'clear' };
   if (sagaDeadline(created.created_at, deadlines) <= now) return { kind: 'cancel' };
   const until = secondsAfter(inStateSince(record) ?? created.created_at, deadlines.stepSeconds);
   return until > now ? { kind: 'wait', until } : { kind: 'repair' };

@@ -94,14 +94,6 @@ export const targetOf = (state: OrderState, trigger: Trigger): OrderState | unde
   return typeof reaction === 'string' ? undefined : reaction.to;
 };
 
-/** States that a trigger moves an order out of. */
-export const sourcesOf = (trigger: Trigger): readonly OrderState[] =>
-  states.filter((state) => targetOf(state, trigger) !== undefined);
-
-/** States in which a trigger is only recorded. */
-export const recordersOf = (trigger: Trigger): readonly OrderState[] =>
-  states.filter((state) => reactionTo(state, trigger) === 'record');
-
 /** States that an order never leaves. */
 const terminal: ReadonlySet<OrderState> = new Set<OrderState>(['COMPLETED', 'CANCELLED', 'PAYMENT_FAILED']);
 export const isTerminal = (state: OrderState): boolean => terminal.has(state);

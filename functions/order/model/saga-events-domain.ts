@@ -10,7 +10,8 @@ import type {
   OrderState,
 } from '../../../schemas/generated/types.ts';
 import { contactOf, type OrderDocument, orderEnvelope } from './domain.ts';
-import { type Reached, type RequestKind, type SagaOrder, type SagaRecord, triggerOf } from './saga-record-domain.ts';
+import { triggerOf } from './request-domain.ts';
+import type { Reached, RequestKind, SagaOrder, SagaRecord } from './saga-record-domain.ts';
 
 /** Events that the order service publishes. */
 export type OrderEvent =
@@ -23,25 +24,54 @@ export type OrderEvent =
   | OrderShipRequested
   | OrderCompleteRequested;
 
-const source = 'order/saga';
+/** An order that has reached a state whose event the saga emits. */
+interface Fact {
+  readonly record: SagaRecord;
+  readonly order: SagaOrder;
+  readonly reached: Reached;
+}
 
-type Fact = 'PROCESSING' | 'CANCELLED' | 'SHIPPED' | 'COMPLETED';
-type FactType = 'ORDER_PROCESSING' | 'ORDER_CANCELLED' | 'ORDER_SHIPPED' | 'ORDER_COMPLETED';
+const envelope = <T extends OrderEvent['type']>(type: T, { record, order, reached: { at, actor } }: Fact) =>
+  orderEnvelope(
+    type,
+    { order_id: record.order_id, trace_id: order.trace_id },
+    { at, source: 'order/saga', ...(actor && { actor }) },
+  );
 
-const factOf = <T extends FactType, S extends Fact>(
-  type: T,
-  status: S,
-  order_id: string,
-  order: SagaOrder,
-  { at, actor }: Reached,
-) => ({
-  ...orderEnvelope(type, { order_id, trace_id: order.trace_id }, { at, source, ...(actor && { actor }) }),
-  user_id: order.user_id,
-  amount: order.amount,
-  currency: order.currency,
-  status,
-  created_at: order.created_at,
-  ...contactOf(order),
+const customer = ({ user_id, amount, currency }: SagaOrder) => ({ user_id, amount, currency });
+const placed = ({ created_at, ...order }: SagaOrder) => ({ created_at, ...contactOf(order) });
+
+const orderProcessing = (fact: Fact): OrderProcessing => ({
+  ...envelope('ORDER_PROCESSING', fact),
+  ...customer(fact.order),
+  status: 'PROCESSING',
+  ...placed(fact.order),
+  payment_token: fact.order.payment_token,
+});
+
+const orderCancelled = (fact: Fact, { line_items }: OrderDocument): OrderCancelled => ({
+  ...envelope('ORDER_CANCELLED', fact),
+  ...customer(fact.order),
+  status: 'CANCELLED',
+  ...placed(fact.order),
+  line_items,
+  reason: fact.record.reason || 'CANCELLED',
+  was_processing: fact.record.history.PROCESSING !== undefined,
+});
+
+const orderShipped = (fact: Fact): OrderShipped => ({
+  ...envelope('ORDER_SHIPPED', fact),
+  ...customer(fact.order),
+  status: 'SHIPPED',
+  ...placed(fact.order),
+  ...(fact.record.shipment && { shipment: fact.record.shipment }),
+});
+
+const orderCompleted = (fact: Fact): OrderCompleted => ({
+  ...envelope('ORDER_COMPLETED', fact),
+  ...customer(fact.order),
+  status: 'COMPLETED',
+  ...placed(fact.order),
 });
 
 /** States whose event the saga emits. */
@@ -52,34 +82,21 @@ export const emittedStates = [
   'COMPLETED',
 ] as const satisfies readonly OrderState[];
 
-/** The event of this state needs the order's document, with its lines. */
-export const needsDocument = (state: OrderState): boolean => state === 'CREATED' || state === 'CANCELLED';
-
-/** The event of a state, as the record stores it; undefined if the state was not reached. */
-export const eventOf = (
-  state: (typeof emittedStates)[number],
-  { order_id, created, history, reason, shipment }: SagaRecord,
-  document: OrderDocument | undefined,
-): OrderEvent | undefined => {
+/** The event of a state, as the record stores it; undefined if the state was not reached, or its lines are missing. */
+export const eventOf = (state: (typeof emittedStates)[number], record: SagaRecord): OrderEvent | undefined => {
+  const { created: order, history } = record;
   const reached = history[state];
-  if (created === undefined || reached === undefined) return undefined;
+  if (order === undefined || reached === undefined) return undefined;
+  const fact = { record, order, reached };
   switch (state) {
     case 'PROCESSING':
-      return { ...factOf('ORDER_PROCESSING', state, order_id, created, reached), payment_token: created.payment_token };
-    case 'CANCELLED': {
-      if (document === undefined) return undefined;
-      const { line_items } = document;
-      return {
-        ...factOf('ORDER_CANCELLED', state, order_id, created, reached),
-        line_items,
-        reason: reason || 'CANCELLED',
-        was_processing: history.PROCESSING !== undefined,
-      };
-    }
+      return orderProcessing(fact);
+    case 'CANCELLED':
+      return record.placed && orderCancelled(fact, record.placed);
     case 'SHIPPED':
-      return { ...factOf('ORDER_SHIPPED', state, order_id, created, reached), ...(shipment && { shipment }) };
+      return orderShipped(fact);
     case 'COMPLETED':
-      return factOf('ORDER_COMPLETED', state, order_id, created, reached);
+      return orderCompleted(fact);
   }
 };
 

@@ -1,5 +1,5 @@
 import type { OrderPayment, OrderState, OrderTimestamps, Shipment } from '../../../schemas/generated/types.ts';
-import type { Trigger } from './saga-domain.ts';
+import type { OrderDocument } from './domain.ts';
 
 /** When a state was reached, and by which event: redelivered, that event re-emits the same events. */
 export interface Reached {
@@ -23,15 +23,14 @@ export interface SagaOrder {
   readonly trace_id: string;
 }
 
+export interface Refund {
+  readonly payment_id: string;
+  readonly at: string;
+}
+
 /** Kinds of requests for an order. */
 export const requestKinds = ['CANCEL', 'SHIP', 'COMPLETE'] as const;
 export type RequestKind = (typeof requestKinds)[number];
-const requestEventTypes = {
-  CANCEL: 'ORDER_CANCEL_REQUESTED',
-  SHIP: 'ORDER_SHIP_REQUESTED',
-  COMPLETE: 'ORDER_COMPLETE_REQUESTED',
-} as const satisfies Record<RequestKind, Trigger>;
-export const triggerOf = <K extends RequestKind>(kind: K): (typeof requestEventTypes)[K] => requestEventTypes[kind];
 
 /** A request as first made: a repetition is the same event. */
 export interface StoredRequest {
@@ -43,14 +42,13 @@ export interface StoredRequest {
   readonly shipment?: Shipment;
 }
 
-export interface Refund {
-  readonly payment_id: string;
-  readonly at: string;
-}
-
-/** The saga's record of an order: small, whatever the number of its lines. */
+/** All that is stored of an order. */
 export interface SagaRecord {
   readonly order_id: string;
+  /** Rises with each write, and fences the next one. Absent before the first, and in rows of releases before 0.4. */
+  readonly version?: number;
+  /** The order as its client placed it; absent if it expired before its event was consumed. */
+  readonly placed?: OrderDocument;
   /** Absent until ORDER_CREATED is consumed: outcomes of its lines may precede it. */
   readonly created?: SagaOrder & { readonly status: OrderState };
   /** SKUs. Sets: adding commutes and repeats safely, where a counter would not. */
@@ -68,23 +66,14 @@ export interface SagaRecord {
   readonly due?: { readonly at: string; readonly attempts: number };
 }
 
-/** One step of the state machine, made if the order is still in one of `from`. */
-export interface Step extends Reached {
-  readonly from: readonly OrderState[];
-  readonly to: OrderState;
-  readonly payment?: OrderPayment;
-  readonly reason?: string;
-  readonly shipment?: Shipment;
-  /** When the sweep is to check it. Absent: unchanged while the order waits, cleared otherwise. */
-  readonly dueAt?: string;
-}
-
-/** Facts of an order's payment recorded without a step, if the order is in one of `from`. The first value stays. */
-export interface Note {
-  readonly from: readonly OrderState[];
-  readonly payment?: OrderPayment;
-  readonly refund?: Refund;
-}
+/** The record of an order of which nothing is known. */
+export const emptyRecord = (order_id: string): SagaRecord => ({
+  order_id,
+  reserved: new Set(),
+  rejected: new Set(),
+  history: {},
+  requests: {},
+});
 
 /** The order's payment. Its refund may be the only event that the saga consumed. */
 export const paymentOf = ({ payment, refund }: SagaRecord): OrderPayment | undefined =>
@@ -98,38 +87,15 @@ export const paymentOf = ({ payment, refund }: SagaRecord): OrderPayment | undef
         refunded_at: refund.at,
       };
 
-/** States that fulfil a request. */
-const fulfilledIn: Readonly<Record<RequestKind, readonly OrderState[]>> = {
-  CANCEL: ['CANCELLED', 'PAYMENT_FAILED'],
-  SHIP: ['SHIPPED'],
-  COMPLETE: ['COMPLETED'],
-};
-
-/**
- * Requests that keep their first answer even if the saga decided against them. A ship request does not: its client must
- * learn of the cancel.
- */
-export const keepsAnswer = (kind: RequestKind): boolean => kind === 'CANCEL';
-
-/**
- * The stored request, if a repetition gets its first answer: the order has reached the requested state since, or the
- * request was answered and lost the race against a shipment.
- */
-export const answeredRequest = (record: SagaRecord | undefined, kind: RequestKind): StoredRequest | undefined => {
-  const isFulfilled = fulfilledIn[kind].some((state) => record?.history[state] !== undefined);
-  return isFulfilled || (keepsAnswer(kind) && record?.answered?.has(kind)) ? record?.requests[kind] : undefined;
-};
-
-const sameField = (one: Shipment | undefined, other: Shipment, field: keyof Shipment): boolean =>
-  other[field] === undefined || other[field] === one?.[field];
-
-/** The shipment equals that of the request: another parcel is another request. */
-export const namesShipment = ({ shipment }: StoredRequest, other: Shipment = {}): boolean =>
-  sameField(shipment, other, 'carrier') && sameField(shipment, other, 'tracking_number');
-
 export const stateOf = (record: SagaRecord | undefined): OrderState => record?.created?.status ?? 'CREATED';
 
-export const timestampsOf = (created_at: string, record: SagaRecord | undefined): OrderTimestamps => ({
-  ...Object.fromEntries(Object.entries(record?.history ?? {}).map(([state, { at }]) => [state, at])),
+export const timestampsOf = (created_at: string, { history }: SagaRecord): OrderTimestamps => ({
+  ...Object.fromEntries(Object.entries(history).map(([state, { at }]) => [state, at])),
   CREATED: created_at,
+});
+
+/** The record with another due time, or without one. */
+export const dueAgain = ({ due: _, ...record }: SagaRecord, due?: SagaRecord['due']): SagaRecord => ({
+  ...record,
+  ...(due && { due }),
 });

@@ -2,20 +2,13 @@ import type { OrderState, Shipment } from '../../../schemas/generated/types.ts';
 import { type Clock, timestamp } from '../../shared/kernel/clock.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import type { Deadline } from '../../shared/runtime/idioms/idiom.ts';
-import type { OrderEvents, Orders, Sagas } from '../model/ports.ts';
-import { targetOf } from '../model/saga-domain.ts';
+import { change } from '../model/change.ts';
+import type { OrderEvents, Sagas } from '../model/ports.ts';
+import { decideRequest, keepsAnswer, withAnswered } from '../model/request-domain.ts';
 import { requestEvent } from '../model/saga-events-domain.ts';
-import {
-  answeredRequest,
-  keepsAnswer,
-  namesShipment,
-  type RequestKind,
-  stateOf,
-  triggerOf,
-} from '../model/saga-record-domain.ts';
+import { type RequestKind, type SagaRecord, stateOf } from '../model/saga-record-domain.ts';
 
 export interface RequestPorts {
-  readonly orders: Orders;
   readonly sagas: Sagas;
   readonly events: OrderEvents;
   readonly clock: Clock;
@@ -49,36 +42,50 @@ export type RefusedRequest =
   /** It may be published: the order's status, or a repetition, resolves it. */
   | { readonly kind: 'unknown'; readonly orderId: string };
 
+type Requested = Result<AcceptedRequest, RefusedRequest>;
+
 /**
  * Requests a step from the saga. The request is stored first, then published in the order's partition: a repetition is
  * the same event, byte for byte.
  */
 export const requestOfOrder =
-  ({ orders, sagas, events, clock }: RequestPorts) =>
-  async (request: OrderRequest): Promise<Result<AcceptedRequest, RefusedRequest>> => {
-    const { orderId, kind, client, actor, ownOnly, reason, shipment, deadline } = request;
-    const [order, record] = await Promise.all([orders.find(orderId), sagas.find(orderId)]);
-    if (order === undefined || (ownOnly && order.client !== client)) return err({ kind: 'no-order' });
-    const status = stateOf(record);
-    if (targetOf(status, triggerOf(kind)) === undefined) {
-      const first = answeredRequest(record, kind);
-      return first !== undefined && namesShipment(first, shipment)
-        ? ok({ orderId, status: first.status ?? status })
-        : err({ kind: 'conflict', status });
-    }
-    const stored = await sagas.storeRequest(orderId, kind, {
-      at: timestamp(clock),
-      actor,
-      status,
+  (ports: RequestPorts) =>
+  async (request: OrderRequest): Promise<Requested> => {
+    const { orderId, kind, client, actor, ownOnly, reason, shipment } = request;
+    const wanted = {
+      ...{ at: timestamp(ports.clock), actor },
       ...(reason !== undefined && { reason }),
       ...(shipment && { shipment }),
-    });
-    const event = requestEvent(kind, stored, order);
-    const outcome = event && (await events.publish(event, deadline));
-    const wasAnswered = stored.answered?.has(kind) === true;
-    if (outcome === 'acknowledged' || wasAnswered) {
-      if (keepsAnswer(kind) && !wasAnswered) await sagas.markAnswered(orderId, kind);
-      return ok({ orderId, status: stored.requests[kind]?.status ?? status });
+    };
+    const decision = await change(ports.sagas, orderId, (record) =>
+      record?.placed === undefined || (ownOnly && record.placed.client !== client)
+        ? ({ kind: 'no-order', record: undefined } as const)
+        : decideRequest(record, kind, wanted),
+    );
+    switch (decision.kind) {
+      case 'no-order':
+        return err({ kind: 'no-order' });
+      case 'conflict':
+        return err({ kind: 'conflict', status: decision.status });
+      case 'repeat':
+        return ok({ orderId, status: decision.status });
+      case 'publish':
+        return publish(ports, request, decision.record);
     }
-    return err(outcome === 'unknown' ? { kind: 'unknown', orderId } : { kind: 'refused' });
   };
+
+const publish = async (
+  { sagas, events }: RequestPorts,
+  request: OrderRequest,
+  record: SagaRecord,
+): Promise<Requested> => {
+  const { orderId, kind, deadline } = request;
+  const event = record.placed && requestEvent(kind, record, record.placed);
+  const outcome = event && (await events.publish(event, deadline));
+  const wasAnswered = record.answered?.has(kind) === true;
+  if (outcome !== 'acknowledged' && !wasAnswered)
+    return err(outcome === 'unknown' ? { kind: 'unknown', orderId } : { kind: 'refused' });
+  if (keepsAnswer(kind) && !wasAnswered)
+    await change(sagas, orderId, (stored) => ({ record: stored && withAnswered(stored, kind) }));
+  return ok({ orderId, status: record.requests[kind]?.status ?? stateOf(record) });
+};

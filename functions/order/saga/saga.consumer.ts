@@ -2,7 +2,7 @@ import type { Dependencies } from '../../shared/runtime/handlers/dependencies.ts
 import type { KafkaConsumer } from '../../shared/runtime/handlers/kafka-consumer.ts';
 import { transition } from '../../shared/runtime/idioms/transition.ts';
 import { secondsOf } from '../model/deadlines-domain.ts';
-import type { SagaEvent } from '../model/saga-moves-domain.ts';
+import type { SagaEvent } from '../model/decide-domain.ts';
 import { dynamoStores } from '../store/stores.dynamodb.ts';
 import type { SagaEnvironment } from './saga.env.ts';
 import { sagaAccepts, sagaEmits } from './saga.events.ts';

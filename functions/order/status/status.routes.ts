@@ -1,16 +1,14 @@
 import type { Dependencies } from '../../shared/runtime/handlers/dependencies.ts';
 import type { Routes } from '../../shared/runtime/http/http-handler.ts';
-import { dynamoOrders } from '../store/orders.dynamodb.ts';
 import { dynamoSagas } from '../store/sagas.dynamodb.ts';
 import type { StatusEnvironment } from './status.env.ts';
 import { orderRoute, orderStatusRoute } from './status.http.ts';
 
 /** `order/status`: immediate answers. */
-export const statusRoutes = ({ client, clock, environment }: Dependencies<StatusEnvironment>): Routes => {
-  const orders = dynamoOrders(client, environment.ORDERS_TABLE, clock);
+export const statusRoutes = ({ client, environment }: Dependencies<StatusEnvironment>): Routes => {
   const sagas = dynamoSagas(client, environment.ORDERS_TABLE);
   return {
-    'GET /orders/{id}': orderRoute({ orders, sagas }),
-    'GET /orders/{id}/status': orderStatusRoute({ orders, sagas }),
+    'GET /orders/{id}': orderRoute({ sagas }),
+    'GET /orders/{id}/status': orderStatusRoute({ sagas }),
   };
 };

@@ -1,10 +1,9 @@
 import type { Order, OrderStatus } from '../../../schemas/generated/types.ts';
 import { contactOf, type OrderDocument } from '../model/domain.ts';
-import type { Orders, Sagas } from '../model/ports.ts';
+import type { Sagas } from '../model/ports.ts';
 import { paymentOf, type SagaRecord, stateOf, timestampsOf } from '../model/saga-record-domain.ts';
 
 export interface ReadPorts {
-  readonly orders: Orders;
   readonly sagas: Sagas;
 }
 
@@ -17,53 +16,54 @@ export interface OrderQuery {
 /** `provisional`: stored by intake, not yet consumed by the saga: it expires if its event never reached Kafka. */
 export type OrderStatusAnswer = OrderStatus & { readonly provisional?: true };
 
-export const statusAnswer = (
-  { order_id, created_at }: OrderDocument,
-  record: SagaRecord | undefined,
-): OrderStatusAnswer => ({
-  order_id,
-  status: stateOf(record),
-  timestamps: timestampsOf(created_at, record),
-  ...(record?.reason !== undefined && { reason: record.reason }),
-  ...(record?.created === undefined && { provisional: true }),
-});
+/** An order that its client placed, as this service stores it. */
+export type OwnOrder = SagaRecord & { readonly placed: OrderDocument };
 
 export const ownOrder = async (
-  { orders }: ReadPorts,
+  { sagas }: ReadPorts,
   { orderId, client }: OrderQuery,
-): Promise<OrderDocument | undefined> => {
-  const order = await orders.find(orderId);
-  return order?.client === client ? order : undefined;
+): Promise<OwnOrder | undefined> => {
+  const record = await sagas.load(orderId);
+  return record?.placed?.client === client ? { ...record, placed: record.placed } : undefined;
 };
+
+export const statusAnswer = (order: OwnOrder): OrderStatusAnswer => ({
+  order_id: order.order_id,
+  status: stateOf(order),
+  timestamps: timestampsOf(order.placed.created_at, order),
+  ...(order.reason !== undefined && { reason: order.reason }),
+  ...(order.created === undefined && { provisional: true }),
+});
 
 /** The order's status; undefined if the client has no such order. */
 export const orderStatus =
   (ports: ReadPorts) =>
   async (query: OrderQuery): Promise<OrderStatusAnswer | undefined> => {
-    const [order, record] = await Promise.all([ownOrder(ports, query), ports.sagas.find(query.orderId)]);
-    return order === undefined ? undefined : statusAnswer(order, record);
+    const order = await ownOrder(ports, query);
+    return order && statusAnswer(order);
   };
 
 /** The order with its lines, its payment and its shipment; undefined if the client has no such order. */
 export const orderDetails =
   (ports: ReadPorts) =>
   async (query: OrderQuery): Promise<Order | undefined> => {
-    const [order, record] = await Promise.all([ownOrder(ports, query), ports.sagas.find(query.orderId)]);
+    const order = await ownOrder(ports, query);
     if (order === undefined) return undefined;
-    const { order_id, status, timestamps, reason } = statusAnswer(order, record);
-    const payment = record && paymentOf(record);
+    const { order_id, status, timestamps, reason } = statusAnswer(order);
+    const { placed, shipment } = order;
+    const payment = paymentOf(order);
     return {
       order_id,
-      user_id: order.user_id,
+      user_id: placed.user_id,
       status,
-      line_items: order.line_items,
-      amount: order.amount,
-      currency: order.currency,
-      created_at: order.created_at,
+      line_items: placed.line_items,
+      amount: placed.amount,
+      currency: placed.currency,
+      created_at: placed.created_at,
       timestamps,
-      ...contactOf(order),
+      ...contactOf(placed),
       ...(reason !== undefined && { reason }),
       ...(payment && { payment }),
-      ...(record?.shipment && { shipment: record.shipment }),
+      ...(shipment && { shipment }),
     };
   };

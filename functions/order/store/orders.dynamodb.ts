@@ -1,9 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { LineItem, OrderCreated } from '../../../schemas/generated/types.ts';
+import type { LineItem } from '../../../schemas/generated/types.ts';
 import { topics } from '../../../schemas/topics.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { conditional, request } from '../../shared/runtime/dynamodb/dynamodb-errors.ts';
-import { contactOf, type OrderDocument } from '../model/domain.ts';
+import { type OrderDocument, restoredOrder } from '../model/domain.ts';
 import type { Orders } from '../model/ports.ts';
 
 /**
@@ -33,34 +33,13 @@ const itemOf = ({ line_items, ...order }: OrderDocument) => ({
   lines: textOf(line_items),
 });
 
-const documentOf = (item: Readonly<Record<string, unknown>>): OrderDocument => {
+export const documentOf = (item: Readonly<Record<string, unknown>>): OrderDocument => {
   const { part: _, expires_at: __, lines, ...order } = item;
   return { ...order, line_items: linesOf(String(lines)) } as unknown as OrderDocument;
 };
 
-/** The order from its event, which does not contain the client: only operators can see it. */
-const restored = (event: OrderCreated): OrderDocument => ({
-  order_id: event.order_id,
-  client: '',
-  fingerprint: '',
-  user_id: event.user_id,
-  ...contactOf(event),
-  line_items: event.line_items,
-  amount: event.amount,
-  currency: event.currency,
-  payment_token: event.payment_token,
-  created_at: event.created_at,
-  trace_id: event.trace_id,
-});
-
 /** Orders in items `part = ORDER` of the Orders table: one write per new order, one for its confirmation. */
 export const dynamoOrders = (client: DynamoDBDocumentClient, table: string, clock: Clock): Orders => {
-  const find = async (orderId: string): Promise<OrderDocument | undefined> => {
-    const { Item } = await request(() =>
-      client.send(new GetCommand({ TableName: table, Key: keyOf(orderId), ConsistentRead: true })),
-    );
-    return Item && documentOf(Item);
-  };
   const put = (order: OrderDocument, expires_at?: number) =>
     conditional(() =>
       client.send(
@@ -73,6 +52,12 @@ export const dynamoOrders = (client: DynamoDBDocumentClient, table: string, cloc
       ),
     );
   return {
+    find: async (orderId) => {
+      const { Item } = await request(() =>
+        client.send(new GetCommand({ TableName: table, Key: keyOf(orderId), ConsistentRead: true })),
+      );
+      return Item && documentOf(Item);
+    },
     create: async (order) => {
       const expiresAt = Math.floor(clock.now().getTime() / 1000) + provisionalSeconds;
       const stored = await put(order, expiresAt);
@@ -90,8 +75,7 @@ export const dynamoOrders = (client: DynamoDBDocumentClient, table: string, cloc
           }),
         ),
       );
-      if (!kept.ok) await put(restored(event));
+      if (!kept.ok) await put(restoredOrder(event));
     },
-    find,
   };
 };

@@ -1,24 +1,21 @@
-import type { OrderCreated, OrderPayment, OrderState, Shipment } from '../../../schemas/generated/types.ts';
-import { dueAttributes } from '../../shared/runtime/dynamodb/due-work.ts';
+import type { OrderPayment, OrderState, Shipment } from '../../../schemas/generated/types.ts';
+import { dueAgainAttributes, dueAttributes } from '../../shared/runtime/dynamodb/due-work.ts';
 import { contactOf } from '../model/domain.ts';
-import { isWaiting, states } from '../model/saga-domain.ts';
-import type { Contribution } from '../model/saga-joins-domain.ts';
+import { states } from '../model/saga-domain.ts';
 import {
-  type Note,
   type Reached,
   type Refund,
   type RequestKind,
   requestKinds,
   type SagaOrder,
   type SagaRecord,
-  type Step,
   type StoredRequest,
 } from '../model/saga-record-domain.ts';
-import type { Attributes, Update } from './update-expression.dynamodb.ts';
+import type { Attributes } from './attribute-changes.dynamodb.ts';
 
 /** The item: one attribute per state, since DynamoDB sets no attribute inside a missing map. */
 interface SagaItem extends Partial<SagaOrder> {
-  readonly order_id: string;
+  readonly version?: number;
   readonly status?: OrderState;
   readonly reserved?: ReadonlySet<string>;
   readonly rejected?: ReadonlySet<string>;
@@ -49,11 +46,12 @@ const collected = <T>(attributes: Attributes, names: readonly string[], nameOf: 
     }),
   );
 
-export const recordOf = (attributes: Attributes): SagaRecord => {
-  const item = attributes as unknown as SagaItem;
+export const recordOf = (order_id: string, attributes: Attributes): SagaRecord => {
+  const item = attributes as SagaItem;
   const created = createdOf(item);
   return {
-    order_id: item.order_id,
+    order_id,
+    ...(item.version !== undefined && { version: item.version }),
     ...(created && { created }),
     reserved: item.reserved ?? new Set(),
     rejected: item.rejected ?? new Set(),
@@ -68,44 +66,26 @@ export const recordOf = (attributes: Attributes): SagaRecord => {
   };
 };
 
-const createdAttributes = (event: OrderCreated): Attributes => ({
-  status: 'CREATED',
-  expected: event.line_items.length,
-  user_id: event.user_id,
-  amount: event.amount,
-  currency: event.currency,
-  payment_token: event.payment_token,
-  created_at: event.created_at,
-  trace_id: event.trace_id,
-  ...contactOf(event),
-  [reachedAttribute('CREATED')]: { at: event.created_at, cause: event.event_id },
-});
+const dueOf = ({ order_id, due }: SagaRecord): Attributes => {
+  if (due === undefined) return {};
+  return due.attempts > 0 ? { ...dueAgainAttributes(due.at), repairs: due.attempts } : dueAttributes(order_id, due.at);
+};
 
-export const merging = (orderId: string, { created, ...lines }: Contribution, dueAt: string): Update => ({
-  set: created === undefined ? {} : createdAttributes(created),
-  keep: dueAttributes(orderId, dueAt),
-  add: { ...lines },
-});
-
-export const advancing = (
-  orderId: string,
-  { to, at, cause, actor, payment, reason, shipment, dueAt }: Step,
-): Update => ({
-  set: {
-    status: to,
-    [reachedAttribute(to)]: { at, cause, ...(actor !== undefined && { actor }) },
+/** The attributes of a record, but for its key and its version. The first ones name a write in the simulation's reports. */
+export const attributesOf = (record: SagaRecord): Attributes => {
+  const { created, history, reserved, rejected, requests, answered, payment, refund, shipment, reason } = record;
+  return {
+    ...(created && { status: created.status }),
+    ...Object.fromEntries(Object.entries(history).map(([state, reached]) => [`reached_${state}`, reached])),
+    ...Object.fromEntries(Object.entries(requests).map(([kind, request]) => [`request_${kind}`, request])),
+    ...dueOf(record),
+    ...created,
+    reserved,
+    rejected,
+    answered,
     payment,
-    reason,
+    refund,
     shipment,
-    ...(dueAt !== undefined && dueAttributes(orderId, dueAt)),
-  },
-  remove: dueAt === undefined && !isWaiting(to) ? ['due_shard', 'due_at', 'repairs'] : ['repairs'],
-});
-
-export const noting = ({ payment, refund }: Note): Update => ({ keep: { payment, refund } });
-
-export const storingRequest = (kind: RequestKind, request: StoredRequest): Update => ({
-  keep: { [requestAttribute(kind)]: request },
-});
-
-export const markingAnswered = (kind: RequestKind): Update => ({ add: { answered: [kind] } });
+    reason,
+  };
+};

@@ -1,71 +1,60 @@
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { OrderState } from '../../../schemas/generated/types.ts';
+import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { conditional, request } from '../../shared/runtime/dynamodb/dynamodb-errors.ts';
-import type { ConditionalWrite, Sagas } from '../model/ports.ts';
-import { advancing, markingAnswered, merging, noting, recordOf, storingRequest } from './saga-item.dynamodb.ts';
-import { updateExpression } from './update-expression.dynamodb.ts';
+import type { Sagas } from '../model/ports.ts';
+import { emptyRecord, type SagaRecord } from '../model/saga-record-domain.ts';
+import { attributeChanges, updateExpression } from './attribute-changes.dynamodb.ts';
+import { documentOf } from './orders.dynamodb.ts';
+import { attributesOf, recordOf } from './saga-item.dynamodb.ts';
 
-type Expression = ReturnType<typeof updateExpression>;
+/**
+ * The order is as it was read. The version fences writers of this release, the status those of earlier ones, whose steps leave
+ * the version as it is (ADR 0042).
+ */
+const isAsRead = ({ version, created }: SagaRecord) => ({
+  condition: [
+    version === undefined ? 'attribute_not_exists(#version)' : '#version = :read_version',
+    created === undefined ? 'attribute_not_exists(#status)' : '#status = :read_status',
+  ].join(' AND '),
+  names: { '#version': 'version', '#status': 'status' },
+  values: {
+    ...(version !== undefined && { ':read_version': version }),
+    ...(created && { ':read_status': created.status }),
+  },
+});
 
-/** The saga's records in items `part = SAGA` of the Orders table: one request per merge or step. */
-export const dynamoSagas = (client: DynamoDBDocumentClient, table: string): Sagas => {
-  const keyOf = (orderId: string) => ({ order_id: orderId, part: 'SAGA' });
-  const update = async (orderId: string, expression: Expression) => {
-    const command = { TableName: table, Key: keyOf(orderId), ...expression, ReturnValues: 'ALL_NEW' } as const;
-    const { Attributes } = await request(() => client.send(new UpdateCommand(command)));
-    return recordOf(Attributes ?? keyOf(orderId));
-  };
-  const updateIf = async (orderId: string, expression: Expression, condition: Condition): Promise<ConditionalWrite> => {
-    const updated = await conditional(() =>
+/** Records in the Orders table: the order as placed in its item `part = ORDER`, all that happens to it in `part = SAGA`. */
+export const dynamoSagas = (client: DynamoDBDocumentClient, table: string): Sagas => ({
+  load: async (orderId) => {
+    const query = new QueryCommand({
+      TableName: table,
+      KeyConditionExpression: 'order_id = :id',
+      ExpressionAttributeValues: { ':id': orderId },
+      ConsistentRead: true,
+    });
+    const { Items = [] } = await request(() => client.send(query));
+    if (Items.length === 0) return undefined;
+    const [order, saga] = ['ORDER', 'SAGA'].map((part) => Items.find((item) => item['part'] === part));
+    return { ...recordOf(orderId, saga ?? {}), ...(order && { placed: documentOf(order) }) };
+  },
+  save: async (read, after) => {
+    const before = read ?? emptyRecord(after.order_id);
+    const changes = attributeChanges(attributesOf(before), attributesOf(after));
+    if (changes === undefined) return after;
+    const version = (before.version ?? 0) + 1;
+    const update = updateExpression({ ...changes, set: { ...changes.set, version } });
+    const { condition, names, values } = isAsRead(before);
+    const saved = await conditional(() =>
       client.send(
         new UpdateCommand({
           TableName: table,
-          Key: keyOf(orderId),
-          UpdateExpression: expression.UpdateExpression,
-          ConditionExpression: condition.expression,
-          ExpressionAttributeNames: { ...expression.ExpressionAttributeNames, ...condition.names },
-          ExpressionAttributeValues: { ...expression.ExpressionAttributeValues, ...condition.values },
-          ReturnValues: 'ALL_NEW',
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          Key: { order_id: after.order_id, part: 'SAGA' },
+          UpdateExpression: update.UpdateExpression,
+          ConditionExpression: condition,
+          ExpressionAttributeNames: { ...update.ExpressionAttributeNames, ...names },
+          ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ...values },
         }),
       ),
     );
-    const attributes = updated.ok ? updated.value.Attributes : updated.error.item;
-    return { made: updated.ok, record: attributes && recordOf(attributes) };
-  };
-  return {
-    merge: async (orderId, contribution, dueAt) => {
-      const { created, ...lines } = contribution;
-      if (created === undefined) return update(orderId, updateExpression(merging(orderId, lines, dueAt)));
-      // Only once: a redelivered ORDER_CREATED would set the status back to CREATED.
-      const expression = updateExpression(merging(orderId, contribution, dueAt));
-      const { made, record } = await updateIf(orderId, expression, notYetCreated);
-      if (record !== undefined && (made || Object.values(lines).every(({ length }) => length === 0))) return record;
-      return update(orderId, updateExpression(merging(orderId, lines, dueAt)));
-    },
-    advance: (orderId, step) => updateIf(orderId, updateExpression(advancing(orderId, step)), inState(step.from)),
-    note: (orderId, note) => updateIf(orderId, updateExpression(noting(note)), inState(note.from)),
-    storeRequest: (orderId, kind, stored) => update(orderId, updateExpression(storingRequest(kind, stored))),
-    markAnswered: async (orderId, kind) => void (await update(orderId, updateExpression(markingAnswered(kind)))),
-    find: async (orderId) => {
-      const { Item } = await request(() =>
-        client.send(new GetCommand({ TableName: table, Key: keyOf(orderId), ConsistentRead: true })),
-      );
-      return Item && recordOf(Item);
-    },
-  };
-};
-
-interface Condition {
-  readonly expression: string;
-  readonly names: Readonly<Record<string, string>>;
-  readonly values?: Readonly<Record<string, unknown>>;
-}
-
-const notYetCreated: Condition = { expression: 'attribute_not_exists(#status)', names: { '#status': 'status' } };
-
-const inState = (from: readonly OrderState[]): Condition => ({
-  expression: `#status IN (${from.map((_, index) => `:from${index}`).join(', ')})`,
-  names: { '#status': 'status' },
-  values: Object.fromEntries(from.map((state, index) => [`:from${index}`, state])),
+    return saved.ok ? { ...after, version } : undefined;
+  },
 });

@@ -1,14 +1,14 @@
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { DomainEvent } from '../../shared/runtime/idioms/domain-event.ts';
+import { change } from '../model/change.ts';
 import { type Deadlines, dueAfterRepair, secondsAfter } from '../model/deadlines-domain.ts';
-import type { ConsumerLag, DueOrders, Orders, Sagas } from '../model/ports.ts';
-import { pendingEvents, timeoutCause } from '../model/repair-domain.ts';
+import { decideTimeout, timeoutCause } from '../model/decide-domain.ts';
+import type { ConsumerLag, DueOrders, Sagas } from '../model/ports.ts';
+import { pendingEvents } from '../model/repair-domain.ts';
 import { eventOf } from '../model/saga-events-domain.ts';
-import { timeoutStep } from '../model/saga-moves-domain.ts';
-import type { SagaRecord } from '../model/saga-record-domain.ts';
+import { dueAgain, type SagaRecord } from '../model/saga-record-domain.ts';
 
 export interface SweepPorts {
-  readonly orders: Orders;
   readonly sagas: Sagas;
   readonly due: DueOrders;
   readonly lag: ConsumerLag;
@@ -27,40 +27,39 @@ export interface Outcome {
 }
 const nothing: Outcome = { emit: [] };
 
+/** Moves or clears the due time, unless another writer moved it. */
+const postpone = (sagas: Sagas, { order_id, due: seen }: SagaRecord, due?: SagaRecord['due']): Promise<unknown> =>
+  change(sagas, order_id, (record) => ({
+    record: record?.due?.at === seen?.at ? record && dueAgain(record, due) : record,
+  }));
+
 /** Emits ORDER_CANCELLED. The order stays due until Kafka acknowledges it. */
-export const emitCancelled = async (
-  { orders, due, deadlines }: SweepPorts,
-  record: SagaRecord | undefined,
-  now: string,
-): Promise<Outcome> => {
-  const at = record?.due?.at;
-  const event = record && eventOf('CANCELLED', record, await orders.find(record.order_id));
-  if (event === undefined || at === undefined) return nothing;
-  const attempts = (record?.due?.attempts ?? 0) + 1;
+export const emitCancelled = ({ sagas, deadlines }: SweepPorts, record: SagaRecord, now: string): Outcome => {
+  const event = eventOf('CANCELLED', record);
+  if (event === undefined || record.due === undefined) return nothing;
+  const attempts = record.due.attempts + 1;
   const next = { at: secondsAfter(now, deadlines.stepSeconds * 2 ** Math.min(attempts, 6)), attempts };
   return {
     emit: [event],
-    afterwards: () => due.postpone(event.order_id, at),
-    park: () => due.postpone(event.order_id, at, next),
+    afterwards: () => postpone(sagas, record),
+    park: () => postpone(sagas, record, next),
   };
 };
 
-export const cancelOnDeadline = async (ports: SweepPorts, { order_id }: SagaRecord, now: string): Promise<Outcome> => {
-  const dueAt = secondsAfter(now, ports.deadlines.stepSeconds);
-  const { made, record } = await ports.sagas.advance(order_id, timeoutStep({ at: now, cause: timeoutCause }, dueAt));
-  return made ? emitCancelled(ports, record, now) : nothing;
+/** Cancels an order past the saga deadline: of concurrent sweeps, one succeeds. */
+export const cancelOnDeadline = async (ports: SweepPorts, record: SagaRecord, now: string): Promise<Outcome> => {
+  const moment = { now, dueAt: secondsAfter(now, ports.deadlines.stepSeconds) };
+  const cancelled = await ports.sagas.save(record, decideTimeout(record, moment));
+  return cancelled === undefined ? nothing : emitCancelled(ports, cancelled, now);
 };
 
+export const isTimedOut = ({ history }: SagaRecord): boolean => history.CANCELLED?.cause === timeoutCause;
+
 /** Re-emits the order's pending events, after its next turn is delayed: of concurrent sweeps, one succeeds. */
-export const repair = async (
-  { orders, due, deadlines }: SweepPorts,
-  record: SagaRecord,
-  now: string,
-): Promise<Outcome> => {
-  const document = await orders.find(record.order_id);
+export const repair = async ({ sagas, deadlines }: SweepPorts, record: SagaRecord, now: string): Promise<Outcome> => {
   const attempts = (record.due?.attempts ?? 0) + 1;
-  const createdAt = record.created?.created_at ?? document?.created_at ?? now;
+  const createdAt = record.created?.created_at ?? record.placed?.created_at ?? now;
   const at = dueAfterRepair(now, createdAt, attempts, deadlines);
-  const mine = await due.postpone(record.order_id, record.due?.at ?? '', { at, attempts });
-  return mine ? { emit: pendingEvents(record, document) } : nothing;
+  const delayed = await sagas.save(record, dueAgain(record, { at, attempts }));
+  return delayed === undefined ? nothing : { emit: pendingEvents(record) };
 };

@@ -3,8 +3,8 @@ import { timestamp } from '../../shared/kernel/clock.ts';
 import { concurrently } from '../../shared/runtime/idioms/concurrently.ts';
 import { type Emission, emitValidEvents } from '../../shared/runtime/idioms/emit-valid-events.ts';
 import { type SweepAction, sweepActionOf } from '../model/repair-domain.ts';
-import type { SagaRecord } from '../model/saga-record-domain.ts';
-import { cancelOnDeadline, emitCancelled, type Outcome, repair, type SweepPorts } from './sweep-actions.ts';
+import { dueAgain, type SagaRecord } from '../model/saga-record-domain.ts';
+import { cancelOnDeadline, emitCancelled, isTimedOut, type Outcome, repair, type SweepPorts } from './sweep-actions.ts';
 
 /** Orders per page. */
 const pageSize = 500;
@@ -15,7 +15,7 @@ const concurrency = 16;
 const toleratedLag = 1_000;
 
 const actionsOf = async (ports: SweepPorts, ids: readonly string[], now: string) => {
-  const records = await concurrently(ids, concurrency, (orderId) => ports.sagas.find(orderId));
+  const records = await concurrently(ids, concurrency, (orderId) => ports.sagas.load(orderId));
   const found = records.flatMap((record) =>
     record === undefined ? [] : [{ record, action: sweepActionOf(record, now, ports.deadlines) }],
   );
@@ -58,10 +58,10 @@ const sweepPage =
       });
       return emitted.reduce<number>((sum, one) => sum + one, 0);
     };
-    await concurrently(found, concurrency, async ({ record: { order_id, due }, action }) => {
-      if (due === undefined) return;
-      if (action.kind === 'clear') await ports.due.postpone(order_id, due.at);
-      if (action.kind === 'wait') await ports.due.postpone(order_id, due.at, { ...due, at: action.until });
+    await concurrently(found, concurrency, async ({ record, action }) => {
+      if (action.kind === 'clear') await ports.sagas.save(record, dueAgain(record));
+      if (action.kind === 'wait' && record.due !== undefined)
+        await ports.sagas.save(record, dueAgain(record, { ...record.due, at: action.until }));
     });
     /** An order that fails does not block the others. */
     const each = (records: readonly SagaRecord[], act: (record: SagaRecord) => Promise<Outcome>) =>
@@ -71,11 +71,14 @@ const sweepPage =
           return { emit: [] };
         }),
       );
+    const unpublished = of('emit-cancelled');
     const timedOut = await finish([
       ...(await each(of('cancel'), (record) => cancelOnDeadline(ports, record, now))),
-      ...(await each(of('emit-timeout'), (record) => emitCancelled(ports, record, now))),
+      ...unpublished.filter(isTimedOut).map((record) => emitCancelled(ports, record, now)),
     ]);
-    await finish(await each(of('emit-cancel'), (record) => emitCancelled(ports, record, now)));
+    await finish(
+      unpublished.filter((record) => !isTimedOut(record)).map((record) => emitCancelled(ports, record, now)),
+    );
     const late = of('repair');
     const held = late.length > 0 && (await ports.lag.greatest()) > toleratedLag;
     const repaired = held ? 0 : await finish(await each(late, (record) => repair(ports, record, now)));

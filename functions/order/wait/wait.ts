@@ -5,7 +5,7 @@ import type { Deadline } from '../../shared/runtime/idioms/idiom.ts';
 import type { Pause, WaitSlots } from '../model/ports.ts';
 import { isTerminal } from '../model/saga-domain.ts';
 import { stateOf } from '../model/saga-record-domain.ts';
-import { type OrderQuery, ownOrder, type ReadPorts, statusAnswer } from '../status/status.ts';
+import { type OrderQuery, type OwnOrder, ownOrder, type ReadPorts, statusAnswer } from '../status/status.ts';
 
 export interface WaitPorts extends ReadPorts {
   readonly slots: WaitSlots;
@@ -32,28 +32,27 @@ const reserveMs = 1_000;
 export const nextStatus =
   (ports: WaitPorts) =>
   async (query: WaitQuery): Promise<Result<OrderStatus, NotAwaited>> => {
-    const { orderId, client, waitMs, deadline } = query;
-    const [order, first] = await Promise.all([ownOrder(ports, query), ports.sagas.find(orderId)]);
+    const { client, waitMs, deadline } = query;
+    let order = await ownOrder(ports, query);
     if (order === undefined) return err('no-order');
-    const seen = query.after ?? stateOf(first);
+    const seen = query.after ?? stateOf(order);
     const now = (): number => ports.clock.now().getTime();
     const longest = Math.min(waitMs, deadline.remainingMs() - reserveMs);
-    let record = first;
-    const isOver = (): boolean => isTerminal(stateOf(record)) || stateOf(record) !== seen;
-    if (isOver() || longest <= 0) return ok(statusAnswer(order, record));
+    const isOver = (one: OwnOrder): boolean => isTerminal(stateOf(one)) || stateOf(one) !== seen;
+    if (isOver(order) || longest <= 0) return ok(statusAnswer(order));
     const release = await ports.slots.take(client, longest);
     if (release === undefined) return err('busy');
     try {
       const until = now() + longest;
       for (
         let pollMs: number = polls.first;
-        !isOver() && now() < until;
+        !isOver(order) && now() < until;
         pollMs = Math.min(pollMs * polls.growth, polls.longest)
       ) {
         await ports.pause(Math.min(pollMs, Math.max(1, until - now())));
-        record = await ports.sagas.find(orderId);
+        order = (await ownOrder(ports, query)) ?? order;
       }
-      return ok(statusAnswer(order, record));
+      return ok(statusAnswer(order));
     } finally {
       await release();
     }

@@ -29,10 +29,11 @@ const edges: Readonly<Record<OrderState, readonly OrderState[]>> = {
 };
 const states = Object.keys(edges) as readonly OrderState[];
 
-const isAllowed = (from: OrderState | undefined, to: OrderState | undefined): boolean => {
+/** One write makes all steps of a batch: each along an edge, to a state that the order says it reached. */
+const isAllowed = (from: OrderState | undefined, to: OrderState | undefined, reached: ReadonlySet<string>): boolean => {
   if (from === to) return true;
-  if (to === undefined) return false;
-  return from === undefined ? to === 'CREATED' : edges[from].includes(to);
+  const next = from === undefined ? (['CREATED'] as const) : edges[from];
+  return next.some((state) => reached.has(state) && isAllowed(state, to, reached));
 };
 
 /** Sets grow, what was reached stays: when, and by what. */
@@ -65,10 +66,12 @@ const moves = ({ before, after }: Changed<OrderItem>): void => {
   stays({ before, after });
   turns({ before, after });
   if (before?.status === status) return;
-  require(isAllowed(before?.status, status), () => `Order ${order_id} went from ${before?.status} to ${status}`);
-  require(after[`reached_${status}`] !== undefined, () =>
+  const reached = new Set<string>(states.filter((state) => after[`reached_${state}`] !== undefined));
+  require(status === undefined || reached.has(status), () =>
     `Order ${order_id} does not say when it came to be ${status}`);
-  if (status !== 'PROCESSING') return;
+  require(isAllowed(before?.status, status, reached), () =>
+    `Order ${order_id} went from ${before?.status} to ${status}`);
+  if (!reached.has('PROCESSING') || before?.['reached_PROCESSING'] !== undefined) return;
   require((reserved?.size ?? 0) === expected && (rejected?.size ?? 0) === 0, () =>
     `Order ${order_id} is PROCESSING with ${reserved?.size ?? 0} of ${expected} lines reserved`);
 };

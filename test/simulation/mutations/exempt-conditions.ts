@@ -90,7 +90,11 @@ export const exemptConditions: readonly Exemption[] = [
     text: '{ TableName: table, Key: keyOf(orderId)',
     reason: guarded,
   },
-  { file: 'functions/order/store/sagas.dynamodb.ts', text: '{ TableName: table, Key: keyOf(orderId)', reason: guarded },
+  ...['attribute_not_exists(#status)', '#status = :read_status'].map((text) => ({
+    file: 'functions/order/store/sagas.dynamodb.ts',
+    text,
+    reason: 'Fences the writers of release 0.3 alone, which leave the version as it is (sagas.test.ts)',
+  })),
   {
     file: 'functions/payment/store/comparisons.dynamodb.ts',
     text: 'attribute_not_exists(gateway)',

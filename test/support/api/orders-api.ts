@@ -6,7 +6,6 @@ import { orderRoute, orderStatusRoute } from '../../../functions/order/status/st
 import { httpHandler } from '../../../functions/shared/runtime/http/http-handler.ts';
 import { systemClock as clock } from '../../../functions/shared/runtime/system-clock.ts';
 import { InMemoryOrders } from '../fakes/in-memory-orders.ts';
-import { InMemorySagas } from '../fakes/in-memory-sagas.ts';
 import { InMemoryPrices, InMemoryReplays, RecordingOrderEvents } from '../fakes/order-ports.ts';
 import { deployTemplate } from './deploy-template.ts';
 
@@ -25,7 +24,7 @@ const sku = '85123A';
 
 /** The API of the templates with the routes of orders, its stores in memory: what is placed stays provisional, without Kafka. */
 export const startOrdersApi = async (): Promise<OrdersApi> => {
-  const [orders, sagas, replays] = [new InMemoryOrders(), new InMemorySagas(), new InMemoryReplays()];
+  const [orders, replays] = [new InMemoryOrders(), new InMemoryReplays()];
   const prices = new InMemoryPrices({ [sku]: { unit_price: 255, currency: 'GBP' } });
   const partitions = { of: () => undefined };
   const events = new RecordingOrderEvents();
@@ -35,8 +34,8 @@ export const startOrdersApi = async (): Promise<OrdersApi> => {
     [
       'order-status',
       httpHandler({
-        'GET /orders/{id}': orderRoute({ orders, sagas }),
-        'GET /orders/{id}/status': orderStatusRoute({ orders, sagas }),
+        'GET /orders/{id}': orderRoute({ sagas: orders }),
+        'GET /orders/{id}/status': orderStatusRoute({ sagas: orders }),
       }),
     ],
   ]);

@@ -12,7 +12,6 @@ import { httpHandler } from '../../../functions/shared/runtime/http/http-handler
 import type { LambdaAuthorizer } from '../../../localstack/api/definition/definition.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../fakes/in-memory-orders.ts';
-import { InMemorySagas } from '../fakes/in-memory-sagas.ts';
 import { InMemoryPrices, InMemoryReplays, RecordingOrderEvents } from '../fakes/order-ports.ts';
 import { audience } from '../oidc-issuer.ts';
 import { FunctionError } from './scripted-functions.ts';
@@ -29,12 +28,11 @@ export const ordersOfUsersRoutes = [
 /** The routes of orders as one handler, on stores in memory. */
 export const ordersHandler = () => {
   const orders = new InMemoryOrders();
-  const sagas = new InMemorySagas();
   const events = new RecordingOrderEvents();
   const clock = new FixedClock();
   const pause = async (ms: number) => clock.advance(ms);
   const partitions = { of: () => undefined };
-  const ports = { orders, sagas, events, partitions, clock };
+  const ports = { orders, sagas: orders, events, partitions, clock };
   const prices = new InMemoryPrices({ '85123A': { unit_price: 255, currency: 'GBP' } });
   let ids = 0;
   const newId = (): string => `a1b2c3d4-0000-4000-8000-${String(ids++).padStart(12, '0')}`;

@@ -1,122 +1,99 @@
-import { drop, never, replace, setProperty, together, within } from '../change/change.ts';
-import { overwrite, widen } from '../change/dynamodb-change.ts';
-import { call, conditional, element, ifTesting, operand } from '../change/select.ts';
+import { always, drop, never, replace, setArgument, setProperty } from '../change/change.ts';
+import { readStale, widen } from '../change/dynamodb-change.ts';
+import { call, element, ifLeadingTo, ifTesting, returned } from '../change/select.ts';
 import { mutationsOf } from '../mutation.ts';
 
-const store = [
-  ...mutationsOf('functions/order/store/sagas.dynamodb.ts', [
-    {
-      name: 'order-created-again',
-      symbol: 'notYetCreated',
-      change: widen('attribute_exists(#status)'),
-      about: 'ORDER_CREATED said again puts an order back to its beginning',
-    },
-    {
-      name: 'step-from-any-state',
-      symbol: 'inState',
-      change: widen('attribute_exists(#status) OR attribute_not_exists(#status)'),
-      about: 'A step is made wherever the order stands',
-    },
-  ]),
-  ...mutationsOf('functions/order/store/update-expression.dynamodb.ts', [
-    {
-      name: 'last-one-stays',
-      symbol: 'updateExpression',
-      change: overwrite(),
-      about: 'A request that is made again, a deadline and a refund replace the first ones',
-      scenario: 'request asked for twice',
-    },
-    {
-      name: 'lines-replaced',
-      symbol: 'updateExpression',
-      change: together(
-        setProperty('SET', "[...$it, ...$ADD.map((clause) => clause.replace(' ', ' = '))]"),
-        setProperty('ADD', '[]'),
-      ),
-      about: 'The lines of one delivery replace those of others: no union of sets',
-      scenario: 'lines heard of one by one',
-    },
-  ]),
-];
-
-const saga = mutationsOf('functions/order/saga/saga.ts', [
+const store = mutationsOf('functions/order/store/sagas.dynamodb.ts', [
   {
-    name: 'second-comer-silent',
-    symbol: 'join',
-    change: replace(operand('cause', 'to'), 'undefined'),
-    about: 'Who finds the step made by an invocation that died does not say it',
-    scenario: 'join completed by an invocation that crashes',
+    name: 'write-over-another-write',
+    symbol: 'isAsRead',
+    change: widen('attribute_exists(order_id)', '#version = '),
+    about: 'Two sweeps at once repair the same order: a write from an outdated record replaces what another wrote',
+    scenario: 'two sweeps at once, one a moment later',
   },
   {
-    name: 'join-said-once',
-    symbol: 'join',
-    change: setProperty('causes', '$joinStep === undefined ? [] : $it'),
-    about: 'What completed the join does not say it when it is delivered again',
-    scenario: 'order refused by an invocation that crashes',
+    name: 'first-write-over-another',
+    symbol: 'isAsRead',
+    change: widen('attribute_exists(order_id)', 'attribute_not_exists(#version)'),
+    about: 'ORDER_CREATED is written without the line that was written meanwhile: neither completes the join',
+    scenario: 'line reserved while ORDER_CREATED is written',
   },
   {
-    name: 'refused-line-silent',
-    symbol: 'join',
-    change: never(conditional('reEmitsCancel')),
-    about: 'Whose refusal cancelled an order does not say it for one who died',
-    scenario: 'order with a refused line cancelled by an invocation that crashes',
-  },
-  {
-    name: 'move-said-once',
-    symbol: 'move',
-    change: within(ifTesting('ignore'), setProperty('causes', '$made ? $it : []')),
-    about: 'What moved an order does not say it when it is delivered again',
-    scenario: 'order cancelled by an invocation that crashes',
-  },
-  {
-    name: 'order-not-confirmed',
-    symbol: 'join',
-    change: replace(operand('confirm'), 'undefined'),
-    about: 'The saga does not keep an order that was said',
+    name: 'order-read-stale',
+    symbol: 'dynamoSagas.load',
+    change: readStale(),
+    about: 'An event is rejected, or has no effect, by a state that the order has left',
   },
 ]);
 
-const domain = [
-  ...mutationsOf('functions/order/model/saga-events-domain.ts', [
+const useCases = [
+  ...mutationsOf('functions/order/saga/saga.ts', [
     {
-      name: 'order-facts-said-now',
-      symbol: 'factOf',
-      change: setProperty('at', 'new Date().toISOString()'),
-      about: 'A fact of an order has the time at which it is said',
+      name: 'order-not-confirmed',
+      symbol: 'orderSaga',
+      change: replace(call('confirm'), 'undefined'),
+      about: 'An order whose ORDER_CREATED was consumed expires',
     },
   ]),
-  ...mutationsOf('functions/order/model/saga-joins-domain.ts', [
+  ...mutationsOf('functions/order/model/change.ts', [
     {
-      name: 'early-cancel-forgotten',
-      symbol: 'joinOf',
-      change: drop(element('ORDER_CANCEL_REQUESTED')),
-      about: 'A cancel that came before its order moves nothing',
-      scenario: 'cancel before its order',
-    },
-    {
-      name: 'stored-cancel-not-due',
-      symbol: 'joinStep',
-      change: never(operand('ORDER_CANCEL_REQUESTED')),
-      about: 'Who cancels an order for a request that nobody heard of is not looked after',
-      scenario: 'unpublished cancel made by an invocation that crashes',
+      name: 'lost-write-taken-for-done',
+      symbol: 'change',
+      change: always(ifLeadingTo('record')),
+      about: 'A decision is emitted that another writer made impossible',
     },
   ]),
   ...mutationsOf('functions/order/requests/requests.ts', [
     {
       name: 'request-not-stored',
       symbol: 'requestOfOrder',
-      change: replace(
-        call('storeRequest'),
-        // The record as it was read before, with the request.
-        `{
-          ...{ order_id: $arg1, reserved: new Set(), rejected: new Set(), history: {}, ...record },
-          requests: { ...record?.requests, [$arg2]: $arg3 },
-        }`,
-      ),
-      about: 'What is asked of an order is said and not stored',
+      change: setArgument('change', 1, '{ ...$it, save: async (_, after) => after }'),
+      about: 'A request is published and not stored',
+    },
+  ]),
+];
+
+const domain = [
+  ...mutationsOf('functions/order/model/decide-domain.ts', [
+    {
+      name: 'saga-emits-once',
+      symbol: 'decide',
+      change: replace(call('has'), '($owner1?.history[$param1] === undefined && $it)'),
+      about: 'A redelivered event does not re-emit the event of the step that it caused',
+      scenario: 'order refused by an invocation that crashes',
+    },
+    {
+      name: 'order-created-again',
+      symbol: 'isNew',
+      change: always(returned('created')),
+      about: 'A redelivered ORDER_CREATED sets an order back to CREATED',
+    },
+    {
+      name: 'early-cancel-forgotten',
+      symbol: 'impliedBy',
+      change: drop(element('ORDER_CANCEL_REQUESTED')),
+      about: 'A cancel that precedes its order has no effect',
+      scenario: 'cancel before its order',
+    },
+  ]),
+  ...mutationsOf('functions/order/model/saga-events-domain.ts', [
+    {
+      name: 'order-facts-emitted-now',
+      symbol: 'envelope',
+      change: setProperty('at', 'new Date().toISOString()'),
+      about: 'A re-emitted event of an order has the time of its emission, not of its fact',
+    },
+  ]),
+  ...mutationsOf('functions/order/model/request-domain.ts', [
+    {
+      name: 'request-replaced',
+      symbol: 'decideRequest',
+      change: never(ifTesting('requests')),
+      about: 'A repeated request replaces the first one: the same event id has other bytes',
+      scenario: 'request asked for twice',
     },
   ]),
 ];
 
 /** The order saga. */
-export const sagaMutations = [...store, ...saga, ...domain];
+export const sagaMutations = [...store, ...useCases, ...domain];

@@ -1,24 +1,14 @@
-import { drop, insertBefore, never, replace } from '../change/change.ts';
-import { widen } from '../change/dynamodb-change.ts';
-import { call, conditional, ifTesting, property, text } from '../change/select.ts';
+import { insertBefore, never, replace, setProperty } from '../change/change.ts';
+import { call, conditional, ifTesting, text } from '../change/select.ts';
 import { mutationsOf } from '../mutation.ts';
 
 /** What looks after orders that stand too long. */
 export const sweepMutations = [
-  ...mutationsOf('functions/order/store/due-orders.dynamodb.ts', [
-    {
-      name: 'two-sweeps-repair',
-      symbol: 'dynamoDueOrders.postpone',
-      change: widen('attribute_exists(order_id) OR attribute_not_exists(order_id)'),
-      about: 'Two sweeps at once repair the same order',
-      scenario: 'two sweeps at once, one a moment later',
-    },
-  ]),
-  ...mutationsOf('functions/order/model/saga-moves-domain.ts', [
+  ...mutationsOf('functions/order/model/decide-domain.ts', [
     {
       name: 'given-up-order-not-due',
-      symbol: 'timeoutStep',
-      change: drop(property('dueAt')),
+      symbol: 'decideTimeout',
+      change: setProperty('due', 'undefined'),
       about: 'An order that was given up does not wait for this to be said',
       scenario: 'sweep crashes before it emits a cancelled order',
     },
@@ -27,16 +17,9 @@ export const sweepMutations = [
     {
       name: 'given-up-said-once',
       symbol: 'sweepActionOf',
-      change: replace(text('emit-timeout'), "'clear'"),
+      change: replace(text('emit-cancelled'), "'clear'"),
       about: 'Who gave an order up and died before it said so is not heard',
       scenario: 'sweep crashes before it emits a cancelled order',
-    },
-    {
-      name: 'stored-cancel-said-once',
-      symbol: 'sweepActionOf',
-      change: never(conditional('emit-cancel')),
-      about: 'Who cancelled an order for a request that nobody heard of, and died before it said so, is not heard',
-      scenario: 'unpublished cancel made by an invocation that crashes',
     },
     {
       name: 'no-repair',

@@ -1,5 +1,4 @@
 import { scenarioNamed } from '../../scenarios/scenarios.ts';
-import { cancelScenarios } from './cancel-scenarios.ts';
 import { notificationScenarios } from './notification-scenarios.ts';
 import { orderScenarios } from './order-scenarios.ts';
 import { paymentScenarios } from './payment-scenarios.ts';
@@ -8,7 +7,6 @@ import { stockScenarios } from './stock-scenarios.ts';
 
 /** The cases that mutations need besides the races. */
 export const mutationScenarios: readonly MutationScenario[] = [
-  ...cancelScenarios,
   ...orderScenarios,
   ...stockScenarios,
   ...paymentScenarios,

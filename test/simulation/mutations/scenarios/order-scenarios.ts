@@ -58,15 +58,12 @@ export const orderScenarios: readonly MutationScenario[] = [
     }),
   },
   {
-    name: 'lines heard of one by one',
+    name: 'line reserved while ORDER_CREATED is written',
     plan: plainPlan({
-      actions: [
-        order({
-          lines: [
-            { sku: 'A', qty: 1 },
-            { sku: 'B', qty: 1 },
-          ],
-        }),
+      actions: [order()],
+      faults: [
+        wrong(saga, 'Update orders SAGA SET status', 'late-request', { amount: 5_000 }),
+        wrong('order/sweep', 'Query', 'die-before', { times: 25 }),
       ],
     }),
     ends: { one: 'PAID' },
@@ -104,14 +101,6 @@ export const orderScenarios: readonly MutationScenario[] = [
     plan: plainPlan({
       actions: [order({ lines: [{ sku: 'A', qty: 60 }] })],
       faults: [wrong(saga, `Send ${orders}`, 'die-before')],
-    }),
-    ends: { one: 'CANCELLED' },
-  },
-  {
-    name: 'order cancelled by an invocation that crashes',
-    plan: plainPlan({
-      actions: [order(), { kind: 'cancel', order: 'one', at: 5_000 }],
-      faults: [wrong(saga, `Send ${orders}`, 'die-before', { occurrence: 2 })],
     }),
     ends: { one: 'CANCELLED' },
   },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { decide, decideTimeout, type SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
 import type { DueOrders, Sagas } from '../../../../../functions/order/model/ports.ts';
-import { contributionOf } from '../../../../../functions/order/model/saga-joins-domain.ts';
-import { timeoutStep } from '../../../../../functions/order/model/saga-moves-domain.ts';
+import { dueAgain, type SagaRecord } from '../../../../../functions/order/model/saga-record-domain.ts';
 import { dynamoDueOrders } from '../../../../../functions/order/store/due-orders.dynamodb.ts';
 import { dynamoSagas } from '../../../../../functions/order/store/sagas.dynamodb.ts';
 import {
@@ -10,8 +10,8 @@ import {
   dynamodbLocalClient,
   startDynamoDbLocal,
 } from '../../../../support/dynamodb-local.ts';
-import { InMemorySagas } from '../../../../support/fakes/in-memory-sagas.ts';
-import { createdEvent, orderOf, reservedEvent } from '../../../../support/order-events.ts';
+import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
+import { createdEvent, orderOf, paidEvent, reservedEvent } from '../../../../support/order-events.ts';
 
 let dynamodb: DynamoDbLocal;
 let tables = 0;
@@ -22,8 +22,8 @@ afterAll(() => dynamodb.stop());
 
 type Stores = readonly [Sagas, DueOrders];
 const inMemory = async (): Promise<Stores> => {
-  const sagas = new InMemorySagas();
-  return [sagas, sagas];
+  const orders = new InMemoryOrders();
+  return [orders, orders];
 };
 const inDynamo = async (): Promise<Stores> => {
   tables += 1;
@@ -44,8 +44,16 @@ describe.each([
   beforeEach(async () => {
     [sagas, due] = await create();
   });
-  const place = (n: number, dueAt: string) =>
-    sagas.merge(idOf(n), contributionOf([createdEvent(orderOf(['A'], idOf(n)))]), dueAt);
+  const change = async (n: number, how: (record: SagaRecord | undefined) => SagaRecord | undefined) => {
+    const before = await sagas.load(idOf(n));
+    const after = how(before);
+    return after && sagas.save(before, after);
+  };
+  const apply = (n: number, dueAt: string, ...events: readonly SagaEvent[]) =>
+    change(n, (record) => decide(record, events, { now: at(0), dueAt }).record);
+  const place = (n: number, dueAt: string) => apply(n, dueAt, createdEvent(orderOf(['A'], idOf(n))));
+  const postpone = (n: number, minutes: number, attempts: number) =>
+    change(n, (record) => record && dueAgain(record, { at: at(minutes), attempts }));
 
   it('are found before a time, the longest due first, up to the limit', async () => {
     for (const [n, minutes] of [
@@ -63,52 +71,50 @@ describe.each([
   });
 
   it('are found without ORDER_CREATED', async () => {
-    await sagas.merge(idOf(1), contributionOf([reservedEvent(idOf(1), 'A')]), at(1));
+    await apply(1, at(1), reservedEvent(idOf(1), 'A'));
     expect(await due.before(at(2), 10)).toEqual([idOf(1)]);
   });
 
   it('are postponed by one of their readers, and then count as repaired', async () => {
     await place(1, at(1));
-    const tries = [2, 3, 4].map((minutes) => due.postpone(idOf(1), at(1), { at: at(minutes), attempts: 1 }));
-    expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
+    const read = (await sagas.load(idOf(1))) as SagaRecord;
+    const tries = [2, 3, 4].map((minutes) => sagas.save(read, dueAgain(read, { at: at(minutes), attempts: 1 })));
+    expect((await Promise.all(tries)).filter((saved) => saved !== undefined)).toHaveLength(1);
     expect(await due.before(at(1.5), 10)).toEqual([]);
     expect(await due.repaired(10)).toEqual([idOf(1)]);
     expect(await due.before(at(9), 10)).toEqual([idOf(1)]);
-    expect((await sagas.find(idOf(1)))?.due?.attempts).toBe(1);
   });
 
   it('keep their shard if they were not repaired', async () => {
     await place(1, at(1));
-    await due.postpone(idOf(1), at(1), { at: at(2), attempts: 0 });
+    await postpone(1, 2, 0);
     expect(await due.repaired(10)).toEqual([]);
     expect(await due.before(at(3), 10)).toEqual([idOf(1)]);
   });
 
-  it('are cleared, also if they no longer exist', async () => {
+  it('are cleared', async () => {
     await place(1, at(1));
-    expect(await due.postpone(idOf(1), at(1))).toBe(true);
-    expect(await due.postpone(idOf(1), at(1))).toBe(false);
-    expect(await due.postpone(idOf(2), at(1), { at: at(2), attempts: 1 })).toBe(false);
+    await postpone(1, 1, 1);
+    await change(1, (record) => record && dueAgain(record));
     expect(await due.before(at(9), 10)).toEqual([]);
-    expect(await sagas.find(idOf(1))).not.toHaveProperty('due');
-    expect(await sagas.find(idOf(2))).toBeUndefined();
+    expect(await due.repaired(10)).toEqual([]);
   });
 
-  it('leave the index with their waiting state, unless the step sets a due time', async () => {
+  it('leave the index with their waiting state, unless their cancel is unpublished', async () => {
     await place(1, at(1));
     await place(2, at(1));
-    await due.postpone(idOf(1), at(1), { at: at(2), attempts: 1 });
-    await sagas.advance(idOf(1), { from: ['CREATED'], to: 'PAID', at: at(1), cause: 'c' });
-    await sagas.advance(idOf(2), timeoutStep({ at: at(15), cause: 'timeout' }, at(17)));
+    await postpone(1, 2, 1);
+    await apply(1, at(3), reservedEvent(idOf(1), 'A'), paidEvent(orderOf(['A'], idOf(1))));
+    await change(2, (record) => record && decideTimeout(record, { now: at(15), dueAt: at(17) }));
     expect(await due.before(at(99), 10)).toEqual([idOf(2)]);
     expect(await due.repaired(10)).toEqual([]);
   });
 
-  it('reset their attempts with a step that has its own due time', async () => {
+  it('reset their attempts with the next step', async () => {
     await place(1, at(1));
-    await due.postpone(idOf(1), at(1), { at: at(5), attempts: 1 });
-    await sagas.advance(idOf(1), { from: ['CREATED'], to: 'PROCESSING', at: at(2), cause: 'c', dueAt: at(4) });
-    expect((await sagas.find(idOf(1)))?.due).toEqual({ at: at(4), attempts: 0 });
+    await postpone(1, 5, 1);
+    await apply(1, at(4), reservedEvent(idOf(1), 'A'));
+    expect((await sagas.load(idOf(1)))?.due).toEqual({ at: at(4), attempts: 0 });
     expect(await due.repaired(10)).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Sagas } from '../../../../../functions/order/model/ports.ts';
-import { contributionOf } from '../../../../../functions/order/model/saga-joins-domain.ts';
-import { type MovingEvent, noteOf, stepOf } from '../../../../../functions/order/model/saga-moves-domain.ts';
-import type { Step } from '../../../../../functions/order/model/saga-record-domain.ts';
+import { decide, type SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
+import type { Orders, Sagas } from '../../../../../functions/order/model/ports.ts';
+import { emptyRecord, type SagaRecord } from '../../../../../functions/order/model/saga-record-domain.ts';
+import { dynamoOrders } from '../../../../../functions/order/store/orders.dynamodb.ts';
 import { dynamoSagas } from '../../../../../functions/order/store/sagas.dynamodb.ts';
 import {
   createTable,
@@ -10,9 +11,11 @@ import {
   dynamodbLocalClient,
   startDynamoDbLocal,
 } from '../../../../support/dynamodb-local.ts';
-import { InMemorySagas } from '../../../../support/fakes/in-memory-sagas.ts';
+import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
+import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
 import {
   cancelRequestedEvent,
+  completeRequestedEvent,
   createdEvent,
   orderOf,
   paidEvent,
@@ -24,197 +27,206 @@ import {
 } from '../../../../support/order-events.ts';
 
 let dynamodb: DynamoDbLocal;
+const client = () => dynamodbLocalClient(dynamodb.endpoint);
 beforeAll(async () => {
   dynamodb = await startDynamoDbLocal();
-  await createTable(dynamodbLocalClient(dynamodb.endpoint), 'orders', 'order_id', 'part');
+  await createTable(client(), 'orders', 'order_id', 'part');
 });
 afterAll(() => dynamodb.stop());
 
-const implementations: readonly (readonly [string, () => Sagas])[] = [
-  ['in memory', () => new InMemorySagas()],
-  ['in DynamoDB', () => dynamoSagas(dynamodbLocalClient(dynamodb.endpoint), 'orders')],
+const implementations: readonly (readonly [string, () => Orders & Sagas])[] = [
+  ['in memory', () => new InMemoryOrders()],
+  [
+    'in DynamoDB',
+    () => ({ ...dynamoOrders(client(), 'orders', new FixedClock()), ...dynamoSagas(client(), 'orders') }),
+  ],
 ];
 
-describe.each(implementations)('saga records %s', (_, create) => {
-  let sagas: Sagas;
-  let orders = 0;
-  const fresh = () => {
-    orders += 1;
-    return orderOf(['A', 'B', 'C'], `a1b2c3d4-0000-5000-8000-${String(orders).padStart(12, '0')}`);
-  };
+const moment = { now: '2026-11-22T06:00:09.000Z', dueAt: '2026-11-22T06:02:09.000Z' };
+let numbers = 0;
+const fresh = () => {
+  numbers += 1;
+  return orderOf(['A', 'B', 'C'], `a1b2c3d4-0000-5000-8000-${String(numbers).padStart(12, '0')}`);
+};
+
+describe.each(implementations)('records of orders %s', (_, create) => {
+  let orders: Orders & Sagas;
   beforeAll(() => {
-    sagas = create();
+    orders = create();
   });
-  const at = '2026-11-22T06:00:09.000Z';
-  const dueAt = '2026-11-22T06:02:00.000Z';
-  const moving = (event: MovingEvent): Step => {
-    const step = stepOf(event, at);
-    if (step === undefined) throw new Error(`${event.type} moves nothing`);
-    return step;
+  const apply = async (orderId: string, ...events: readonly SagaEvent[]) => {
+    const before = await orders.load(orderId);
+    const { record } = decide(before, events, moment);
+    return record && orders.save(before, record);
   };
 
-  it('finds no record of an unknown order', async () => {
-    expect(await sagas.find(fresh().order_id)).toBeUndefined();
-  });
-
-  it('stores the facts of ORDER_CREATED', async () => {
-    const { order_id, client: _c, fingerprint: _f, line_items, ...known } = fresh();
-    const order = { order_id, client: '', fingerprint: '', line_items, ...known };
-    const event = createdEvent(order);
-    const record = {
-      order_id,
-      created: { ...known, status: 'CREATED', expected: 3 },
-      reserved: new Set(),
-      rejected: new Set(),
-      history: { CREATED: { at: order.created_at, cause: event.event_id } },
-      requests: {},
-      due: { at: dueAt, attempts: 0 },
-    };
-    expect(await sagas.merge(order_id, contributionOf([event]), dueAt)).toEqual(record);
-    expect(await sagas.find(order_id)).toEqual(record);
-  });
-
-  it('collects lines before and after ORDER_CREATED, each once', async () => {
+  it('loads no record of an unknown order, and an order that was only placed', async () => {
     const order = fresh();
-    const id = order.order_id;
-    const early = await sagas.merge(id, contributionOf([reservedEvent(id, 'A')]), dueAt);
-    const nothing = { rejected: new Set(), history: {}, requests: {} };
-    expect(early).toEqual({ order_id: id, reserved: new Set(['A']), due: { at: dueAt, attempts: 0 }, ...nothing });
-    await sagas.merge(id, contributionOf([createdEvent(order), reservedEvent(id, 'A')]), dueAt);
-    const late = await sagas.merge(id, contributionOf([reservedEvent(id, 'B'), rejectedEvent(id, 'C')]), dueAt);
-    expect([late.reserved, late.rejected]).toEqual([new Set(['A', 'B']), new Set(['C'])]);
-    expect(late.created?.status).toBe('CREATED');
+    expect(await orders.load(order.order_id)).toBeUndefined();
+    await orders.create(order);
+    expect(await orders.load(order.order_id)).toEqual({ ...emptyRecord(order.order_id), placed: order });
   });
 
-  it('makes a step from its own state only', async () => {
+  it.each<readonly [string, (order: ReturnType<typeof fresh>) => readonly SagaEvent[]]>([
+    ['its lines alone', ({ order_id }) => [reservedEvent(order_id, 'A'), rejectedEvent(order_id, 'B')]],
+    [
+      'shipped and completed',
+      (order) => {
+        const { order_id } = order;
+        const shipped = shipRequestedEvent(order_id, { carrier: 'DHL' });
+        const lines = ['A', 'B', 'C'].map((sku) => reservedEvent(order_id, sku));
+        return [createdEvent(order), ...lines, paidEvent(order), shipped, completeRequestedEvent(order_id)];
+      },
+    ],
+    [
+      'cancelled, paid and refunded',
+      (order) => [
+        createdEvent(order),
+        cancelRequestedEvent(order.order_id, 'CHANGED_MIND'),
+        paidEvent(order),
+        refundedEvent(order),
+      ],
+    ],
+    [
+      'not paid',
+      (order) => [
+        createdEvent(order),
+        ...['A', 'B', 'C'].map((sku) => reservedEvent(order.order_id, sku)),
+        paymentFailedEvent(order),
+      ],
+    ],
+  ])('loads what was saved, event by event: %s', async (__, eventsOf) => {
     const order = fresh();
-    const id = order.order_id;
-    await sagas.merge(id, contributionOf([createdEvent(order)]), dueAt);
-    const step = { from: ['CREATED'], to: 'PROCESSING', at, cause: 'first' } as const satisfies Step;
-    const made = await sagas.advance(id, step);
-    expect(made).toMatchObject({ made: true, record: { created: { status: 'PROCESSING' } } });
-    const again = await sagas.advance(id, { ...step, cause: 'second' });
-    expect(again.made).toBe(false);
-    expect(again.record).toEqual(made.record);
-    expect(again.record?.history.PROCESSING).toEqual({ at, cause: 'first' });
+    await orders.create(order);
+    let version = 0;
+    for (const event of eventsOf(order)) {
+      const saved = await apply(order.order_id, event);
+      version += 1;
+      expect(saved?.version).toBe(version);
+      expect(await orders.load(order.order_id)).toEqual(saved);
+    }
   });
 
-  it('makes no step without ORDER_CREATED', async () => {
-    const [unknown, early] = [fresh(), fresh()];
-    expect(await sagas.advance(unknown.order_id, moving(paidEvent(unknown)))).toEqual({
-      made: false,
-      record: undefined,
-    });
-    expect(await sagas.find(unknown.order_id)).toBeUndefined();
-    await sagas.merge(early.order_id, contributionOf([reservedEvent(early.order_id, 'A')]), dueAt);
-    expect(await sagas.advance(early.order_id, moving(paidEvent(early)))).toMatchObject({ made: false });
-  });
-
-  it('keeps its state when ORDER_CREATED is redelivered', async () => {
+  it('keeps requests, due times and attempts, and forgets what a step removes', async () => {
     const order = fresh();
-    const contribution = contributionOf([createdEvent(order)]);
-    await sagas.merge(order.order_id, contribution, dueAt);
-    const { record } = await sagas.advance(order.order_id, { from: ['CREATED'], to: 'PROCESSING', at, cause: 'c' });
-    expect(await sagas.merge(order.order_id, contribution, dueAt)).toEqual(record);
+    await orders.create(order);
+    const created = await apply(order.order_id, createdEvent(order));
+    const request = { at: moment.now, actor: 'key:test', status: 'CREATED', reason: 'r' } as const;
+    const changes: readonly Partial<SagaRecord>[] = [
+      { requests: { CANCEL: request } },
+      { answered: new Set(['CANCEL']) },
+      { due: { at: moment.dueAt, attempts: 3 } },
+      { due: { at: moment.dueAt, attempts: 0 } },
+    ];
+    let record = created;
+    for (const change of changes) {
+      record = record && (await orders.save(record, { ...record, ...change }));
+      expect(await orders.load(order.order_id)).toEqual(record);
+    }
+    await apply(order.order_id, cancelRequestedEvent(order.order_id));
+    expect(await orders.load(order.order_id)).not.toHaveProperty('due');
   });
 
-  it('keeps the payment and the reason of its failure', async () => {
+  it('writes nothing if nothing changed', async () => {
     const order = fresh();
-    const id = order.order_id;
-    await sagas.merge(id, contributionOf([createdEvent(order)]), dueAt);
-    await sagas.advance(id, { from: ['CREATED'], to: 'PROCESSING', at, cause: 'c' });
-    const { record } = await sagas.advance(id, moving(paymentFailedEvent(order)));
-    expect(record).toMatchObject({
-      created: { status: 'PAYMENT_FAILED' },
-      payment: { state: 'FAILED', reason: 'DECLINED' },
-      reason: 'DECLINED',
-    });
-    expect(await sagas.find(id)).toEqual(record);
+    const saved = await apply(order.order_id, reservedEvent(order.order_id, 'A'));
+    const again = await orders.load(order.order_id);
+    expect(await orders.save(again, { ...emptyRecord(order.order_id), ...again })).toEqual(saved);
+    expect(await orders.load(order.order_id)).toEqual(saved);
   });
 
-  it('has a due time while it waits, from the first one on, and none after redeliveries', async () => {
+  it('lets one of many writers succeed, of a new record and of one that exists', async () => {
     const order = fresh();
-    const id = order.order_id;
-    const due = async () => (await sagas.find(id))?.due;
-    await sagas.merge(id, contributionOf([reservedEvent(id, 'A')]), '2026-11-22T06:01:00.000Z');
-    await sagas.merge(id, contributionOf([createdEvent(order)]), dueAt);
-    expect(await due()).toEqual({ at: '2026-11-22T06:01:00.000Z', attempts: 0 });
-    await sagas.advance(id, { from: ['CREATED'], to: 'PROCESSING', at, cause: 'c' });
-    expect(await due()).toEqual({ at: '2026-11-22T06:01:00.000Z', attempts: 0 });
-    await sagas.advance(id, moving(paidEvent(order)));
-    expect(await due()).toBeUndefined();
-    await sagas.merge(id, contributionOf([createdEvent(order)]), dueAt);
-    expect(await due()).toBeUndefined();
+    const { order_id } = order;
+    for (const sku of ['A', 'B']) {
+      const before = await orders.load(order_id);
+      const saves = ['1', '2', '3', '4'].map((line) => {
+        const { record } = decide(before, [reservedEvent(order_id, `${sku}${line}`)], moment);
+        return record && orders.save(before, record);
+      });
+      expect((await Promise.all(saves)).filter((saved) => saved !== undefined)).toHaveLength(1);
+    }
+    expect((await orders.load(order_id))?.reserved.size).toBe(2);
   });
 
-  it('adds lines from a batch with a redelivered ORDER_CREATED', async () => {
+  it('refuses a writer whose record is out of date', async () => {
     const order = fresh();
-    const id = order.order_id;
-    await sagas.merge(id, contributionOf([createdEvent(order)]), dueAt);
-    const record = await sagas.merge(id, contributionOf([createdEvent(order), reservedEvent(id, 'A')]), dueAt);
-    expect(record.reserved).toEqual(new Set(['A']));
+    const stale = await apply(order.order_id, createdEvent(order));
+    await apply(order.order_id, reservedEvent(order.order_id, 'A'));
+    const { record } = decide(stale, [cancelRequestedEvent(order.order_id)], moment);
+    expect(record && (await orders.save(stale, record))).toBeUndefined();
+    expect((await orders.load(order.order_id))?.created?.status).toBe('CREATED');
   });
+});
 
-  it('makes a step from any of its source states, and stores its facts', async () => {
-    const order = fresh();
-    const id = order.order_id;
-    await sagas.merge(id, contributionOf([createdEvent(order)]), dueAt);
-    await sagas.advance(id, { from: ['CREATED'], to: 'PAID', at, cause: 'c' });
-    const shipment = { carrier: 'DHL' };
-    const shipped = await sagas.advance(id, moving(shipRequestedEvent(id, shipment)));
-    expect(shipped.record).toMatchObject({ shipment, history: { SHIPPED: { at, actor: 'key:test' } } });
-    expect(await sagas.advance(id, moving(cancelRequestedEvent(id)))).toEqual({ made: false, record: shipped.record });
-  });
-
-  it('records a payment and its refund once, where they are only recorded', async () => {
-    const order = fresh();
-    const id = order.order_id;
-    await sagas.merge(id, contributionOf([createdEvent(order)]), dueAt);
-    expect(await sagas.note(id, noteOf(refundedEvent(order)))).toMatchObject({ made: false });
-    await sagas.advance(id, moving(cancelRequestedEvent(id, 'CHANGED_MIND')));
-    await sagas.note(id, noteOf(paidEvent(order)));
-    const refund = { payment_id: refundedEvent(order).payment_id, at: refundedEvent(order).processed_at };
-    await sagas.note(id, noteOf(refundedEvent(order)));
-    const { record } = await sagas.note(id, { from: ['CANCELLED'], refund: { ...refund, at } });
-    expect(record).toMatchObject({ payment: { state: 'PAID' }, refund, reason: 'CHANGED_MIND' });
-    expect(await sagas.note(fresh().order_id, noteOf(refundedEvent(order)))).toEqual({
-      made: false,
-      record: undefined,
-    });
-  });
-
-  it('stores only the kinds of answered requests', async () => {
-    const id = fresh().order_id;
-    const request = { at, actor: 'key:test' };
-    await sagas.storeRequest(id, 'CANCEL', request);
-    await sagas.markAnswered(id, 'CANCEL');
-    await sagas.markAnswered(id, 'CANCEL');
-    const record = await sagas.find(id);
-    expect(record).toMatchObject({ order_id: id, requests: { CANCEL: request } });
-    expect([...(record?.answered ?? [])]).toEqual(['CANCEL']);
-  });
-
-  it('stores a request once, also before ORDER_CREATED', async () => {
-    const order = fresh();
-    const id = order.order_id;
-    const request = { at, actor: 'key:test', reason: 'CHANGED_MIND' };
-    await sagas.storeRequest(id, 'CANCEL', request);
-    const again = await sagas.storeRequest(id, 'CANCEL', { at: dueAt, actor: 'key:other' });
-    expect(again.requests).toEqual({ CANCEL: request });
-    expect(again).not.toHaveProperty('due');
-    const record = await sagas.merge(id, contributionOf([createdEvent(order)]), dueAt);
-    expect(record).toMatchObject({ requests: { CANCEL: request }, created: { status: 'CREATED' } });
-  });
-
-  it('lets one of many writers make a step', async () => {
-    const order = fresh();
-    await sagas.merge(order.order_id, contributionOf([createdEvent(order)]), dueAt);
-    const results = await Promise.all(
-      Array.from({ length: 8 }, (_, index) =>
-        sagas.advance(order.order_id, { from: ['CREATED'], to: 'PROCESSING', at, cause: `${index}` }),
-      ),
+/** A row of release 0.3 has no version: its writers add lines, and make steps on condition of the status. */
+describe('a record that release 0.3 writes, too', () => {
+  const sagas = () => dynamoSagas(client(), 'orders');
+  const keyOf = (order_id: string) => ({ order_id, part: 'SAGA' });
+  const release03 = (order_id: string, UpdateExpression: string, values: Readonly<Record<string, unknown>>) =>
+    client().send(
+      new UpdateCommand({
+        TableName: 'orders',
+        Key: keyOf(order_id),
+        UpdateExpression,
+        ...(UpdateExpression.includes('#status') && { ExpressionAttributeNames: { '#status': 'status' } }),
+        ExpressionAttributeValues: values,
+      }),
     );
-    expect(results.filter(({ made }) => made)).toHaveLength(1);
-    expect(new Set(results.map(({ record }) => record?.history.PROCESSING?.cause)).size).toBe(1);
+  const created = async () => {
+    const order = fresh();
+    const { order_id, user_id, amount, currency, payment_token, created_at, trace_id } = order;
+    await release03(
+      order_id,
+      'SET #status = :s, expected = :n, user_id = :u, amount = :a, currency = :c, payment_token = :p, created_at = :at, trace_id = :t, reached_CREATED = :r ADD reserved :one',
+      {
+        ...{ ':s': 'CREATED', ':n': 3, ':u': user_id, ':a': amount, ':c': currency, ':p': payment_token },
+        ...{ ':at': created_at, ':t': trace_id, ':r': { at: created_at, cause: 'e' }, ':one': new Set(['A']) },
+      },
+    );
+    return order;
+  };
+
+  it('is loaded and continued', async () => {
+    const order = await created();
+    const before = await sagas().load(order.order_id);
+    expect(before).toMatchObject({ created: { status: 'CREATED', expected: 3 }, reserved: new Set(['A']) });
+    expect(before).not.toHaveProperty('version');
+    const { record } = decide(
+      before,
+      ['B', 'C'].map((sku) => reservedEvent(order.order_id, sku)),
+      moment,
+    );
+    expect(record && (await sagas().save(before, record))).toMatchObject({
+      version: 1,
+      created: { status: 'PROCESSING' },
+    });
+  });
+
+  it('keeps the lines that 0.3 adds meanwhile', async () => {
+    const { order_id } = await created();
+    const before = await sagas().load(order_id);
+    await release03(order_id, 'ADD reserved :one', { ':one': new Set(['C']) });
+    const { record } = decide(before, [reservedEvent(order_id, 'B')], moment);
+    expect(record && (await sagas().save(before, record))).toBeDefined();
+    const { Item } = await client().send(new GetCommand({ TableName: 'orders', Key: keyOf(order_id) }));
+    expect(Item?.['reserved']).toEqual(new Set(['A', 'B', 'C']));
+  });
+
+  it('refuses a writer that did not read the step of 0.3', async () => {
+    const { order_id } = await created();
+    const before = await sagas().load(order_id);
+    await release03(order_id, 'SET #status = :s', { ':s': 'CANCELLED' });
+    const { record } = decide(before, [reservedEvent(order_id, 'B')], moment);
+    expect(record && (await sagas().save(before, record))).toBeUndefined();
+  });
+
+  it('refuses a writer that did not read the ORDER_CREATED of 0.3', async () => {
+    const { order_id } = fresh();
+    await release03(order_id, 'ADD reserved :one', { ':one': new Set(['C']) });
+    const before = await sagas().load(order_id);
+    await release03(order_id, 'SET #status = :s', { ':s': 'CREATED' });
+    const { record } = decide(before, [reservedEvent(order_id, 'B')], moment);
+    expect(record && (await sagas().save(before, record))).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { adminHttpRoutes } from '../../../../../functions/order/admin/admin.http.ts';
-import type { SagaEvent } from '../../../../../functions/order/model/saga-moves-domain.ts';
+import type { SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
 import { orderSaga } from '../../../../../functions/order/saga/saga.ts';
 import { kafkaOrderEvents } from '../../../../../functions/order/store/events.kafka.ts';
 import { pendingEventValidators } from '../../../../../functions/order/store/pending.events.ts';
@@ -14,7 +14,6 @@ import {
 import { routes as declared, type Route } from '../../../../../schemas/routes.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
-import { InMemorySagas } from '../../../../support/fakes/in-memory-sagas.ts';
 import { RecordingOrderEvents } from '../../../../support/fakes/order-ports.ts';
 import { RecordingEvents } from '../../../../support/fakes/recording-sinks.ts';
 import { httpRequestOf, type TestRequest } from '../../../../support/http-request.ts';
@@ -36,23 +35,17 @@ const minute = 60_000;
 
 describe('the operators’ routes for orders', () => {
   let orders: InMemoryOrders;
-  let sagas: InMemorySagas;
   let events: RecordingOrderEvents;
   let clock: FixedClock;
 
   beforeEach(async () => {
-    [orders, sagas, events, clock] = [
-      new InMemoryOrders(),
-      new InMemorySagas(),
-      new RecordingOrderEvents(),
-      new FixedClock(),
-    ];
+    [orders, events, clock] = [new InMemoryOrders(), new RecordingOrderEvents(), new FixedClock()];
     for (const one of [1, 2, 3, 4].map(numbered)) await orders.create(one);
   });
   const deliver = (...delivered: readonly SagaEvent[]) =>
-    orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(delivered[0]?.order_id ?? '', delivered);
+    orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(delivered[0]?.order_id ?? '', delivered);
   const ask = async (route: string, request: TestRequest = {}) => {
-    const answer = adminHttpRoutes({ orders, sagas, due: sagas, events, clock, stepSeconds: 120 })[route];
+    const answer = adminHttpRoutes({ sagas: orders, due: orders, events, clock, stepSeconds: 120 })[route];
     const client = 'iam:arn:aws:iam::000000000000:user/operator';
     const response = await answer?.(httpRequestOf({ client, parameters: { id }, body: '', ...request }));
     return { statusCode: response?.statusCode, body: JSON.parse(response?.body ?? '') };
@@ -62,7 +55,7 @@ describe('the operators’ routes for orders', () => {
 
   it('are the routes of the contract', () => {
     const ofContract = Object.values<Route>(declared).filter((route) => route.function === 'order/admin');
-    const routes = adminHttpRoutes({ orders, sagas, due: sagas, events, clock, stepSeconds: 120 });
+    const routes = adminHttpRoutes({ sagas: orders, due: orders, events, clock, stepSeconds: 120 });
     expect(Object.keys(routes).sort()).toEqual(ofContract.map(({ method, path }) => `${method} ${path}`).sort());
   });
 
@@ -100,7 +93,7 @@ describe('the operators’ routes for orders', () => {
       await deliver(createdEvent(order));
       clock.advance(2 * minute + 1);
       const deadlines = { stepSeconds: 120, sagaSeconds: 900 };
-      const ports = { orders, sagas, due: sagas, lag: { greatest: async () => 0 }, clock, deadlines, mostPerRun: 600 };
+      const ports = { sagas: orders, due: orders, lag: { greatest: async () => 0 }, clock, deadlines, mostPerRun: 600 };
       await sweep(ports)({ events: new RecordingEvents(), deadline: { remainingMs: () => minute } });
       expect((await stuck()).body.orders).toMatchObject([{ order_id: id, attempts: 1 }]);
     });
@@ -160,7 +153,7 @@ describe('the operators’ routes for orders', () => {
         partitionOf: () => undefined,
         disconnect: async () => undefined,
       };
-      const ports = { orders, sagas, due: sagas, clock, stepSeconds: 120 };
+      const ports = { sagas: orders, due: orders, clock, stepSeconds: 120 };
       const routes = adminHttpRoutes({ ...ports, events: kafkaOrderEvents(producer, pendingEventValidators) });
       const client = 'iam:arn:aws:iam::000000000000:user/operator';
       const request = httpRequestOf({ client, parameters: { id }, body: '' });

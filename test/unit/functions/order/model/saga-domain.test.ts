@@ -3,7 +3,6 @@ import {
   isTerminal,
   isWaiting,
   reactions,
-  sourcesOf,
   states,
   type Trigger,
   targetOf,
@@ -57,7 +56,8 @@ describe('the order state machine', () => {
 
   it('has one target per trigger in all states', () => {
     for (const trigger of triggers) {
-      expect(new Set(sourcesOf(trigger).map((state) => targetOf(state, trigger))).size).toBeLessThanOrEqual(1);
+      const targets = states.map((state) => targetOf(state, trigger)).filter((target) => target !== undefined);
+      expect(new Set(targets).size).toBeLessThanOrEqual(1);
     }
   });
 

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SagaEvent } from '../../../../../functions/order/model/saga-moves-domain.ts';
+import type { SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
 import { cancelRoute } from '../../../../../functions/order/requests/requests.http.ts';
 import { requestOfOrder } from '../../../../../functions/order/requests/requests.ts';
 import { orderSaga } from '../../../../../functions/order/saga/saga.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
-import { InMemorySagas } from '../../../../support/fakes/in-memory-sagas.ts';
 import { RecordingOrderEvents } from '../../../../support/fakes/order-ports.ts';
 import { httpRequestOf } from '../../../../support/http-request.ts';
 import {
@@ -50,13 +49,10 @@ describe('a repeated cancel', () => {
     });
     await fc.assert(
       fc.asyncProperty(lives, outcomes, async (life, faults) => {
-        const [orders, sagas, events, clock] = [
-          ...[new InMemoryOrders(), new InMemorySagas()],
-          ...[new RecordingOrderEvents(), new FixedClock()],
-        ] as [InMemoryOrders, InMemorySagas, RecordingOrderEvents, FixedClock];
+        const [orders, events, clock] = [new InMemoryOrders(), new RecordingOrderEvents(), new FixedClock()];
         await orders.create(order);
-        const { apply } = orderSaga({ orders, sagas, clock, stepSeconds: 120 });
-        const cancel = cancelRoute(requestOfOrder({ orders, sagas, events, clock }));
+        const { apply } = orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 });
+        const cancel = cancelRoute(requestOfOrder({ sagas: orders, events, clock }));
         const answers: { readonly statusCode: number; readonly body: string }[] = [];
         let sent = 0;
         for (const moment of life) {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SagaEvent } from '../../../../../functions/order/model/saga-moves-domain.ts';
+import type { SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
 import { cancelRoute, completeRoute, shipRoute } from '../../../../../functions/order/requests/requests.http.ts';
 import { requestOfOrder } from '../../../../../functions/order/requests/requests.ts';
 import { orderSaga } from '../../../../../functions/order/saga/saga.ts';
@@ -10,7 +10,6 @@ import {
 } from '../../../../../schemas/generated/validators.js';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
-import { InMemorySagas } from '../../../../support/fakes/in-memory-sagas.ts';
 import { RecordingOrderEvents } from '../../../../support/fakes/order-ports.ts';
 import { httpRequestOf, type TestRequest } from '../../../../support/http-request.ts';
 import {
@@ -30,23 +29,17 @@ const routes = { cancel: cancelRoute, ship: shipRoute, complete: completeRoute }
 
 describe('a request for an order', () => {
   let orders: InMemoryOrders;
-  let sagas: InMemorySagas;
   let events: RecordingOrderEvents;
   let clock: FixedClock;
 
   beforeEach(async () => {
-    [orders, sagas, events, clock] = [
-      new InMemoryOrders(),
-      new InMemorySagas(),
-      new RecordingOrderEvents(),
-      new FixedClock(),
-    ];
+    [orders, events, clock] = [new InMemoryOrders(), new RecordingOrderEvents(), new FixedClock()];
     await orders.create(order);
   });
   const deliver = (...delivered: readonly SagaEvent[]) =>
-    orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(id, delivered);
+    orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(id, delivered);
   const ask = async (what: keyof typeof routes, request: TestRequest = {}) => {
-    const route = routes[what](requestOfOrder({ orders, sagas, events, clock }));
+    const route = routes[what](requestOfOrder({ sagas: orders, events, clock }));
     const response = await route(httpRequestOf({ parameters: { id }, body: '', ...request }));
     const body = JSON.parse(response.body);
     expect((response.statusCode < 400 ? validateOrderRequestAccepted : validateProblem)(body)).toBeNull();
@@ -117,7 +110,7 @@ describe('a request for an order', () => {
     expect((await ask('ship', { ...operator, parameters: unknown })).statusCode).toBe(404);
     expect((await ask('cancel', { parameters: { id: 'ORDER' } })).statusCode).toBe(404);
     expect(events.published).toEqual([]);
-    expect(sagas.writes).toBe(0);
+    expect(orders.writes).toBe(0);
   });
 
   it('replies 409 with the state if the state does not allow the request', async () => {
@@ -213,7 +206,7 @@ describe('a request for an order', () => {
 
   it('stores the request before publishing it', async () => {
     events.publish = async (event) => {
-      expect((await sagas.find(id))?.requests.CANCEL?.at).toBe(event.timestamp);
+      expect((await orders.load(id))?.requests.CANCEL?.at).toBe(event.timestamp);
       return 'acknowledged';
     };
     expect((await ask('cancel')).statusCode).toBe(202);

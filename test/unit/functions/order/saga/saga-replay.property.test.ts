@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SagaEvent } from '../../../../../functions/order/model/saga-moves-domain.ts';
+import type { SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
 import { orderSaga } from '../../../../../functions/order/saga/saga.ts';
 import { transition } from '../../../../../functions/shared/runtime/idioms/transition.ts';
 import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
-import { InMemorySagas } from '../../../../support/fakes/in-memory-sagas.ts';
 import {
   cancelRequestedEvent,
   completeRequestedEvent,
@@ -35,11 +34,11 @@ interface SagaState {
 }
 
 const saga: NewConsumer<SagaEvent> = ({ clock, faulty }) => {
-  const [orders, sagas] = [new InMemoryOrders(), new InMemorySagas()];
+  const orders = new InMemoryOrders();
   return {
-    idiom: transition(orderSaga({ orders: faulty(orders), sagas: faulty(sagas), clock, stepSeconds: 120 })),
+    idiom: transition(orderSaga({ orders: faulty(orders), sagas: faulty(orders), clock, stepSeconds: 120 })),
     state: async () => {
-      const record = await sagas.find(id);
+      const record = await orders.load(id);
       if (record === undefined) return undefined;
       const { created, history, reserved, rejected, payment, refund, shipment } = record;
       return {

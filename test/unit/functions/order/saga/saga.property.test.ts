@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
 import { isTerminal } from '../../../../../functions/order/model/saga-domain.ts';
-import type { SagaEvent } from '../../../../../functions/order/model/saga-moves-domain.ts';
 import { orderSaga } from '../../../../../functions/order/saga/saga.ts';
 import type { DomainEvent } from '../../../../../functions/shared/runtime/idioms/domain-event.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
-import { InMemorySagas } from '../../../../support/fakes/in-memory-sagas.ts';
 import {
   cancelRequestedEvent,
   completeRequestedEvent,
@@ -48,15 +47,15 @@ interface World {
 }
 
 const run = async (batches: readonly (readonly SagaEvent[])[]): Promise<World> => {
-  const [orders, sagas, clock] = [new InMemoryOrders(), new InMemorySagas(), new FixedClock()];
+  const [orders, clock] = [new InMemoryOrders(), new FixedClock()];
   await orders.create(order);
-  const { apply } = orderSaga({ orders, sagas, clock, stepSeconds: 120 });
+  const { apply } = orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 });
   const emitted: DomainEvent[] = [];
   for (const batch of batches) {
     clock.advance(1_000);
     emitted.push(...(await apply(order.order_id, batch)).emit);
   }
-  return { state: (await sagas.find(order.order_id))?.created?.status, emitted };
+  return { state: (await orders.load(order.order_id))?.created?.status, emitted };
 };
 
 const distinct = (events: readonly DomainEvent[]): readonly string[] => [
@@ -113,12 +112,12 @@ describe('under any order, repetition and batching of its events', () => {
     const events = [createdEvent(order), ...order.line_items.map(({ sku }) => reservedEvent(order.order_id, sku))];
     await fc.assert(
       fc.asyncProperty(deliveries(events), async (batches) => {
-        const [orders, sagas, clock] = [new InMemoryOrders(), new InMemorySagas(), new FixedClock()];
+        const [orders, clock] = [new InMemoryOrders(), new FixedClock()];
         await orders.create(order);
-        const { apply } = orderSaga({ orders, sagas, clock, stepSeconds: 120 });
+        const { apply } = orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 });
         const settled = await Promise.all(batches.map((batch) => apply(order.order_id, batch)));
         expect(distinct(settled.flatMap(({ emit }) => emit))).toHaveLength(1);
-        expect((await sagas.find(order.order_id))?.created?.status).toBe('PROCESSING');
+        expect((await orders.load(order.order_id))?.created?.status).toBe('PROCESSING');
       }),
     );
   });
@@ -152,18 +151,18 @@ const lives: fc.Arbitrary<readonly (readonly SagaEvent[])[]> = fc
 
 describe('under any sequence of events', () => {
   const live = async (batches: readonly (readonly SagaEvent[])[], again: readonly number[]) => {
-    const [orders, sagas, clock] = [new InMemoryOrders(), new InMemorySagas(), new FixedClock()];
+    const [orders, clock] = [new InMemoryOrders(), new FixedClock()];
     await orders.create(order);
-    const { apply } = orderSaga({ orders, sagas, clock, stepSeconds: 120 });
+    const { apply } = orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 });
     const emitted: DomainEvent[] = [];
     const deliver = async (batch: readonly SagaEvent[]) => {
       clock.advance(1_000);
       emitted.push(...(await apply(order.order_id, batch)).emit);
     };
     for (const batch of batches) await deliver(batch);
-    const [record, first] = [await sagas.find(order.order_id), distinct(emitted)];
+    const [record, first] = [await orders.load(order.order_id), distinct(emitted)];
     for (const index of again) await deliver(batches[index % batches.length] ?? []);
-    return { record, first, later: await sagas.find(order.order_id), all: distinct(emitted) };
+    return { record, first, later: await orders.load(order.order_id), all: distinct(emitted) };
   };
 
   it('an order emits each event once, always with the same bytes, and only for states that it reached', async () => {

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
 import { requestEvent } from '../../../../../functions/order/model/saga-events-domain.ts';
-import type { SagaEvent } from '../../../../../functions/order/model/saga-moves-domain.ts';
-import { paymentOf } from '../../../../../functions/order/model/saga-record-domain.ts';
+import { emptyRecord, paymentOf } from '../../../../../functions/order/model/saga-record-domain.ts';
 import { orderSaga } from '../../../../../functions/order/saga/saga.ts';
+import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { validateEvent } from '../../../../../schemas/generated/validators.js';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
-import { InMemorySagas } from '../../../../support/fakes/in-memory-sagas.ts';
 import {
   cancelRequestedEvent,
   completeRequestedEvent,
@@ -19,6 +19,7 @@ import {
   reservedEvent,
   shipRequestedEvent,
 } from '../../../../support/order-events.ts';
+import { storeRequest } from '../../../../support/stored-request.ts';
 
 const order = orderOf(['A', 'B', 'C']);
 const id = order.order_id;
@@ -27,17 +28,15 @@ const reserved = order.line_items.map(({ sku }) => reservedEvent(id, sku));
 
 describe('the order saga', () => {
   let orders: InMemoryOrders;
-  let sagas: InMemorySagas;
   let clock: FixedClock;
   const deliver = (...events: readonly SagaEvent[]) => {
     clock.advance(1_000);
-    return orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(id, events);
+    return orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(id, events);
   };
-  const state = async () => (await sagas.find(id))?.created?.status;
+  const state = async () => (await orders.load(id))?.created?.status;
 
   beforeEach(async () => {
     orders = new InMemoryOrders();
-    sagas = new InMemorySagas();
     clock = new FixedClock();
     await orders.create(order);
   });
@@ -97,17 +96,17 @@ describe('the order saga', () => {
   it('truncates the reason to its field for many rejected lines', async () => {
     const many = orderOf(Array.from({ length: 500 }, (_, index) => `SKU-${index}`));
     await deliver(createdEvent(many), ...many.line_items.map(({ sku }) => rejectedEvent(id, sku)));
-    const reason = (await sagas.find(id))?.reason ?? '';
+    const reason = (await orders.load(id))?.reason ?? '';
     expect(reason.length).toBe(1024);
     expect(reason).toMatch(/^OUT_OF_STOCK: SKU-0, SKU-1, .*…$/);
   });
 
   it('records the payment: PAID with its time and payment', async () => {
     await deliver(created, ...reserved);
-    const writes = sagas.writes;
+    const writes = orders.writes;
     expect(await deliver(paidEvent(order))).toEqual({ emit: [], rejected: [] });
-    expect(sagas.writes - writes).toBe(1);
-    expect(await sagas.find(id)).toMatchObject({
+    expect(orders.writes - writes).toBe(1);
+    expect(await orders.load(id)).toMatchObject({
       created: { status: 'PAID' },
       payment: { state: 'PAID' },
       history: { PAID: { cause: paidEvent(order).event_id, at: clock.now().toISOString() } },
@@ -117,7 +116,7 @@ describe('the order saga', () => {
   it('records the payment: PAYMENT_FAILED with the reason', async () => {
     await deliver(created, ...reserved);
     await deliver(paymentFailedEvent(order));
-    expect(await sagas.find(id)).toMatchObject({ created: { status: 'PAYMENT_FAILED' }, reason: 'DECLINED' });
+    expect(await orders.load(id)).toMatchObject({ created: { status: 'PAYMENT_FAILED' }, reason: 'DECLINED' });
   });
 
   it('rejects invalid transitions: a payment before the reservations, or of an unknown order', async () => {
@@ -140,16 +139,18 @@ describe('the order saga', () => {
 
   it('keeps the order for good at ORDER_CREATED, and restores an expired one', async () => {
     const lost = orderOf(['A'], 'a1b2c3d4-0000-5000-8000-000000000002');
-    await orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(lost.order_id, [createdEvent(lost)]);
+    await orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(lost.order_id, [createdEvent(lost)]);
     expect(orders.confirmed).toContain(lost.order_id);
     expect(await orders.find(lost.order_id)).toMatchObject({ line_items: lost.line_items, client: '' });
   });
 
-  it('takes one write for a join and another for its step', async () => {
+  it('takes one write for the facts of a batch and the step that they complete, and none at a redelivery', async () => {
     await deliver(created);
-    expect(sagas.writes).toBe(1);
+    expect(orders.writes).toBe(1);
     await deliver(...reserved);
-    expect(sagas.writes).toBe(3);
+    expect(orders.writes).toBe(2);
+    expect((await deliver(...reserved)).emit).toMatchObject([{ type: 'ORDER_PROCESSING' }]);
+    expect(orders.writes).toBe(2);
   });
 
   describe('on request', () => {
@@ -183,10 +184,10 @@ describe('the order saga', () => {
 
     it('cancels at the join for a stored empty reason, and re-emits valid events', async () => {
       const requested = { at: clock.now().toISOString(), actor: 'key:test', reason: '' };
-      await sagas.storeRequest(id, 'CANCEL', requested);
+      await storeRequest(orders, id, 'CANCEL', requested);
       const { emit } = await deliver(created);
       expect(emit).toMatchObject([{ type: 'ORDER_CANCELLED', reason: 'CANCEL_REQUESTED' }]);
-      const record = await sagas.find(id);
+      const record = await orders.load(id);
       const again = record && requestEvent('CANCEL', record, order);
       expect(again).not.toHaveProperty('reason');
       expect(validateEvent.ORDER_CANCEL_REQUESTED(again)).toBeNull();
@@ -221,7 +222,7 @@ describe('the order saga', () => {
     it('ignores a stored cancel of an unknown order until its join, and rejects one that is not stored', async () => {
       const unasked = await deliver(cancelRequestedEvent(id));
       expect(unasked.rejected).toHaveLength(1);
-      await sagas.storeRequest(id, 'CANCEL', { at: at(0), actor: 'key:test', reason: 'CHANGED_MIND' });
+      await storeRequest(orders, id, 'CANCEL', { at: at(0), actor: 'key:test', reason: 'CHANGED_MIND' });
       expect(await deliver(cancelRequestedEvent(id))).toEqual({ emit: [], rejected: [] });
       const { emit } = await deliver(created);
       expect(emit).toMatchObject([
@@ -233,7 +234,7 @@ describe('the order saga', () => {
   describe('the payment of an order that is cancelled', () => {
     beforeEach(() => deliver(created, ...reserved, cancelRequestedEvent(id)));
     const payment = async () => {
-      const record = await sagas.find(id);
+      const record = await orders.load(id);
       return record && paymentOf(record);
     };
 
@@ -258,11 +259,11 @@ describe('the order saga', () => {
     expect((await deliver(refundedEvent(order))).rejected).toHaveLength(1);
     await deliver(created, ...reserved);
     expect((await deliver(refundedEvent(order))).rejected).toHaveLength(1);
-    expect(await sagas.find(id)).not.toHaveProperty('refund');
+    expect(await orders.load(id)).not.toHaveProperty('refund');
   });
 
   it('sets the due time for the sweep in automatic steps only', async () => {
-    const due = async () => (await sagas.find(id))?.due?.at;
+    const due = async () => (await orders.load(id))?.due?.at;
     await deliver(created);
     expect(await due()).toBe('2026-11-22T06:02:01.000Z');
     await deliver(...reserved);
@@ -273,40 +274,57 @@ describe('the order saga', () => {
     expect(await due()).toBeUndefined();
   });
 
-  it('re-emits a step that a concurrent invocation committed first', async () => {
+  it('re-emits a step that a zombie with the same event committed first, and crashed before emitting', async () => {
     await deliver(created, ...reserved.slice(1));
-    const advance = sagas.advance.bind(sagas);
-    // A timed-out invocation commits the step, and crashes before emitting.
-    sagas.advance = async (orderId, step) => {
-      await advance(orderId, { ...step, cause: 'of a zombie' });
-      return advance(orderId, step);
+    const save = orders.save.bind(orders);
+    orders.save = async (...zombie) => {
+      orders.save = save;
+      await save(...zombie);
+      return save(...zombie);
+    };
+    expect((await deliver(...reserved.slice(0, 1))).emit).toMatchObject([{ type: 'ORDER_PROCESSING' }]);
+    expect(orders.writes).toBe(2);
+  });
+
+  it('re-emits a step of a zombie that also had an acknowledged event, at the event that the join lacked', async () => {
+    await deliver(created, ...reserved.slice(1));
+    // The zombie's batch ends with an event that its successor has acknowledged.
+    await deliver(...reserved);
+    expect((await deliver(...reserved.slice(1))).emit).toEqual([]);
+    expect((await deliver(...reserved.slice(0, 1))).emit).toMatchObject([{ type: 'ORDER_PROCESSING' }]);
+  });
+
+  it('decides again if another writer was first', async () => {
+    await deliver(created, ...reserved.slice(2));
+    const load = orders.load.bind(orders);
+    orders.load = async (orderId) => {
+      orders.load = load;
+      const stale = await load(orderId);
+      await deliver(...reserved.slice(1, 2));
+      return stale;
     };
     expect((await deliver(...reserved.slice(0, 1))).emit).toMatchObject([{ type: 'ORDER_PROCESSING' }]);
   });
 
-  describe('cancelled by a zombie invocation that crashed before emitting', () => {
-    const at = '2026-11-22T06:00:00.000Z';
-    /** An event of the order that was acknowledged earlier. */
-    const zombie = async () => {
-      await deliver(...reserved.slice(0, 1));
-      expect(await state()).toBe('CANCELLED');
+  it('fails transiently if other writers are always first', async () => {
+    orders.save = async () => undefined;
+    await expect(deliver(created)).rejects.toThrow(TransientError);
+  });
+
+  it('fails transiently while the lines of a cancelled order are not stored', async () => {
+    await deliver(created);
+    const load = orders.load.bind(orders);
+    orders.load = async (orderId) => {
+      const { placed: _, ...record } = (await load(orderId)) ?? emptyRecord(orderId);
+      return record;
     };
-    const cancelled = [{ type: 'ORDER_CANCELLED' }];
+    await expect(deliver(cancelRequestedEvent(id))).rejects.toThrow('are not stored yet');
+  });
 
-    it('is re-emitted when ORDER_CREATED is redelivered', async () => {
-      await sagas.storeRequest(id, 'CANCEL', { at, actor: 'key:test' });
-      await sagas.merge(id, { created, reserved: [], rejected: [] }, at);
-      await zombie();
-      expect((await deliver(created)).emit).toMatchObject(cancelled);
-    });
-
-    it('is re-emitted once for the rejected lines', async () => {
-      await deliver(created);
-      await sagas.merge(id, { reserved: [], rejected: ['B', 'C'] }, at);
-      await zombie();
-      expect((await deliver(rejectedEvent(id, 'C'))).emit).toEqual([]);
-      expect((await deliver(rejectedEvent(id, 'B'))).emit).toMatchObject(cancelled);
-      expect((await deliver(rejectedEvent(id, 'C'), rejectedEvent(id, 'B'))).emit).toMatchObject(cancelled);
-    });
+  it('completes a join that an earlier release stored without making its step', async () => {
+    await deliver(created, ...reserved.slice(1));
+    const record = await orders.load(id);
+    if (record !== undefined) await orders.save(record, { ...record, reserved: new Set(['A', 'B', 'C']) });
+    expect((await deliver(...reserved.slice(0, 1))).emit).toMatchObject([{ type: 'ORDER_PROCESSING' }]);
   });
 });

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SagaEvent } from '../../../../../functions/order/model/saga-moves-domain.ts';
+import type { SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
 import { orderSaga } from '../../../../../functions/order/saga/saga.ts';
 import { orderRoute, orderStatusRoute } from '../../../../../functions/order/status/status.http.ts';
 import { validateOrder, validateOrderStatus } from '../../../../../schemas/generated/validators.js';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
-import { InMemorySagas } from '../../../../support/fakes/in-memory-sagas.ts';
 import { httpRequestOf, type TestRequest } from '../../../../support/http-request.ts';
 import {
   cancelRequestedEvent,
@@ -24,17 +23,16 @@ const reserved = order.line_items.map(({ sku }) => reservedEvent(id, sku));
 
 describe('reading an order', () => {
   let orders: InMemoryOrders;
-  let sagas: InMemorySagas;
   let clock: FixedClock;
 
   beforeEach(async () => {
-    [orders, sagas, clock] = [new InMemoryOrders(), new InMemorySagas(), new FixedClock()];
+    [orders, clock] = [new InMemoryOrders(), new FixedClock()];
     await orders.create(order);
   });
   const deliver = (...events: readonly SagaEvent[]) =>
-    orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(id, events);
+    orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(id, events);
   const ask = async (route: typeof orderRoute, request: TestRequest = {}) => {
-    const { statusCode, headers, body } = await route({ orders, sagas })(
+    const { statusCode, headers, body } = await route({ sagas: orders })(
       httpRequestOf({ parameters: { id }, ...request }),
     );
     return { statusCode, headers, body: JSON.parse(body) };

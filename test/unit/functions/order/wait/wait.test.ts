@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SagaEvent } from '../../../../../functions/order/model/saga-moves-domain.ts';
+import type { SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
 import { orderSaga } from '../../../../../functions/order/saga/saga.ts';
 import { nextStatusRoute } from '../../../../../functions/order/wait/wait.http.ts';
 import { validateOrderStatus } from '../../../../../schemas/generated/validators.js';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
-import { InMemorySagas } from '../../../../support/fakes/in-memory-sagas.ts';
 import { InMemoryWaitSlots } from '../../../../support/fakes/in-memory-wait-slots.ts';
 import { httpRequestOf, type TestRequest } from '../../../../support/http-request.ts';
 import { createdEvent, orderOf, paidEvent, rejectedEvent, reservedEvent } from '../../../../support/order-events.ts';
@@ -16,7 +15,6 @@ const reserved = order.line_items.map(({ sku }) => reservedEvent(id, sku));
 
 describe('waiting for an order', () => {
   let orders: InMemoryOrders;
-  let sagas: InMemorySagas;
   let clock: FixedClock;
   let slots: InMemoryWaitSlots;
   /** Changes meanwhile, by the number of the poll. */
@@ -24,19 +22,19 @@ describe('waiting for an order', () => {
   let looks: number;
 
   beforeEach(async () => {
-    [orders, sagas, clock] = [new InMemoryOrders(), new InMemorySagas(), new FixedClock()];
+    [orders, clock] = [new InMemoryOrders(), new FixedClock()];
     [slots, meanwhile, looks] = [new InMemoryWaitSlots(2), new Map(), 0];
     await orders.create(order);
   });
   const deliver = (...events: readonly SagaEvent[]) =>
-    orderSaga({ orders, sagas, clock, stepSeconds: 120 }).apply(id, events);
+    orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(id, events);
   const pause = async (ms: number): Promise<void> => {
     clock.advance(ms);
     looks += 1;
     await meanwhile.get(looks)?.();
   };
   const ask = async (query: Readonly<Record<string, string>> = {}, request: TestRequest = {}) => {
-    const route = nextStatusRoute({ orders, sagas, slots, clock, pause });
+    const route = nextStatusRoute({ sagas: orders, slots, clock, pause });
     const { statusCode, headers, body } = await route(httpRequestOf({ parameters: { id }, query, ...request }));
     return { statusCode, headers, body: JSON.parse(body) };
   };

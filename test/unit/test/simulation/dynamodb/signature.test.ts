@@ -3,12 +3,19 @@ import { dynamodbViews } from '../../../../../functions/analytics/store/views.dy
 import { dynamodbLedgerTables } from '../../../../../functions/inventory/store/ledger-tables.dynamodb.ts';
 import { fullAllowance } from '../../../../../functions/notification/model/allowance-domain.ts';
 import { dynamoQueues } from '../../../../../functions/notification/store/queues.dynamodb.ts';
+import { decide, type SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
 import { dynamoDueOrders } from '../../../../../functions/order/store/due-orders.dynamodb.ts';
 import { dynamoSagas } from '../../../../../functions/order/store/sagas.dynamodb.ts';
 import { dueIndex } from '../../../../../schemas/due-index.ts';
-import type { OrderState } from '../../../../../schemas/generated/types.ts';
 import { signatureOf } from '../../../../simulation/dynamodb/signature.ts';
 import { SimulatedDynamoDb } from '../../../../simulation/dynamodb/simulated-dynamodb.ts';
+import {
+  createdEvent,
+  orderOf,
+  paidEvent,
+  reservedEvent,
+  shipRequestedEvent,
+} from '../../../../support/order-events.ts';
 
 const at = '2026-11-22T10:00:00.000Z';
 const user = 'user-1';
@@ -39,20 +46,21 @@ const recording = () => {
 it('names the requests of a place alike, whatever they carry', async () => {
   const { client, signatures } = recording();
   const sagas = dynamoSagas(client, 'orders');
-  const step = { at, cause: 'event-1' };
-  const all: readonly OrderState[] = ['CREATED', 'PROCESSING'];
-  await sagas.advance('o', { ...step, from: ['CREATED'], to: 'PROCESSING', dueAt: at });
-  await sagas.advance('o', {
-    ...step,
-    from: all,
-    to: 'PAID',
-    dueAt: at,
-    reason: 'r',
-    payment: { payment_id: 'p' } as never,
-  });
-  expect(new Set(signatures)).toEqual(
-    new Set(['Update orders SAGA SET status, reached_* REMOVE repairs IF status IN (…)']),
-  );
+  const order = orderOf(['A', 'B'], 'o');
+  const moment = { now: at, dueAt: at };
+  const apply = async (...events: readonly SagaEvent[]) => {
+    const before = await sagas.load('o');
+    const { record } = decide(before, events, moment);
+    signatures.length = 0;
+    if (record !== undefined) await sagas.save(before, record);
+    return [...signatures];
+  };
+  await apply(createdEvent(order), ...['A', 'B'].map((sku) => reservedEvent('o', sku)));
+  const names = [await apply(paidEvent(order)), await apply(shipRequestedEvent('o', { carrier: 'DHL' }))].flat();
+  expect(names).toEqual([
+    'Update orders SAGA SET status, reached_* REMOVE due_shard IF version = ? AND status = ?',
+    'Update orders SAGA SET status, reached_* IF version = ? AND status = ?',
+  ]);
 });
 
 it('names fences, events and lists of them once', async () => {

@@ -20,9 +20,16 @@ describe('what must hold of the states of an order', () => {
     started({ order_id: 'o', part: 'SAGA', reserved: new Set(['A']) }, created, processing, paid);
   });
 
+  it('is content with all steps of a batch in one write', () => {
+    started({ order_id: 'o', part: 'SAGA', reserved: new Set(['A']) }, processing, {
+      ...{ ...paid, status: 'COMPLETED' },
+      ...{ reached_SHIPPED: { at: '4' }, reached_COMPLETED: { at: '4' } },
+    });
+  });
+
   it.each<[string, readonly object[], object]>([
-    ['from undefined to PAID', [], paid],
-    ['from CREATED to PAID', [created], paid],
+    ['from undefined to PAID', [], { ...paid, reached_CREATED: undefined }],
+    ['from CREATED to PAID', [created], { ...paid, reached_PROCESSING: undefined }],
     ['from PAID to PROCESSING', [created, processing, paid], { ...paid, status: 'PROCESSING' }],
     ['does not say when it came to be CANCELLED', [created], { ...created, status: 'CANCELLED' }],
     ['had reached CREATED by', [created], { ...processing, reached_CREATED: { at: '1', cause: 'f' } }],

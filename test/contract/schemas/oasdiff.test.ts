@@ -4,7 +4,8 @@ import { breachesBetween } from '../../../schemas/evolution/http/breaches.ts';
 import { operationsOf } from '../../../schemas/evolution/http/operations.ts';
 import { publishedDocuments } from '../../../schemas/evolution/http/published.ts';
 import { isObject, type JsonSchema } from '../../../schemas/json-schema.ts';
-import { breaks, compatible } from '../../support/http-changes.ts';
+import { breaks } from '../../support/http-changes/breaks.ts';
+import { compatible } from '../../support/http-changes/compatible.ts';
 import { oasdiffBreaks, whyNoOasdiff } from '../../support/oasdiff.ts';
 
 const title = whyNoOasdiff === undefined ? 'as oasdiff does' : `as oasdiff does (skipped: ${whyNoOasdiff})`;

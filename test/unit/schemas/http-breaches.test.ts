@@ -3,7 +3,9 @@ import { openApiDocument } from '../../../schemas/documents/openapi.ts';
 import { breachesBetween } from '../../../schemas/evolution/http/breaches.ts';
 import { operationsOf } from '../../../schemas/evolution/http/operations.ts';
 import { semanticVersion } from '../../../schemas/evolution/http/published.ts';
-import { breaks, compatible, type HttpChange } from '../../support/http-changes.ts';
+import { breaks } from '../../support/http-changes/breaks.ts';
+import { compatible } from '../../support/http-changes/compatible.ts';
+import type { HttpChange } from '../../support/http-changes/http-change.ts';
 
 const published = JSON.stringify(openApiDocument());
 const earlier = operationsOf(JSON.parse(published));

@@ -7,6 +7,7 @@ import { costCommand } from './commands/cost.ts';
 import { demoCommand } from './commands/demo.ts';
 import { dlqCommand } from './commands/dlq.ts';
 import { importCommand } from './commands/import.ts';
+import { loadCommand } from './commands/load.ts';
 import { localStackCommand } from './commands/localstack.ts';
 import { mailboxCommand } from './commands/mailbox.ts';
 import { placeCommand } from './commands/place.ts';
@@ -30,6 +31,7 @@ const program = new Command('orderstream')
   .addCommand(upCommand())
   .addCommand(importCommand())
   .addCommand(demoCommand())
+  .addCommand(loadCommand())
   .addCommand(localStackCommand())
   .addCommand(costCommand())
   .commandsGroup('Orders, as their client:')

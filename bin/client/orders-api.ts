@@ -26,6 +26,15 @@ export interface PlacedOrder {
   readonly milliseconds: number;
 }
 
+/** The answer to one attempt. */
+export interface SubmittedOrder {
+  readonly status: number;
+  /** Of a 201. */
+  readonly order?: OrderAccepted;
+  /** Of any other answer. */
+  readonly problem?: Problem;
+}
+
 /** The API refused: a problem document and its HTTP status. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
@@ -82,7 +91,7 @@ const repeated = <T>(attempt: () => Promise<T>, retries: number): Promise<T> =>
   });
 
 /** An order to place; a user places its own. */
-type NewOrder = Omit<PlaceOrderRequest, 'user_id'> & Partial<Pick<PlaceOrderRequest, 'user_id'>>;
+export type NewOrder = Omit<PlaceOrderRequest, 'user_id'> & Partial<Pick<PlaceOrderRequest, 'user_id'>>;
 
 /** The HTTP API of orders, as a trusted caller with an API key sees it, or a user. */
 export class OrdersApi {
@@ -119,6 +128,19 @@ export class OrdersApi {
   }
 
   /**
+   * Posts one order once and returns whatever the API answers, without a retry or a wait: for a measurement.
+   * @throws {NoAnswer}
+   */
+  async submit(order: NewOrder, idempotencyKey: string, timeoutMs: number): Promise<SubmittedOrder> {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
+    const init = { method: 'POST', headers, body: JSON.stringify(order) };
+    const response = await this.#fetch('orders', init, timeoutMs);
+    const { status } = response;
+    if (status === 201) return { status, order: (await response.json()) as OrderAccepted };
+    return { status, problem: await problemOf(response) };
+  }
+
+  /**
    * Requests the cancellation of an order; a repetition is the same request.
    * @throws {ApiProblem} for instance 404, or 409 when the order is past that.
    */
@@ -151,13 +173,17 @@ export class OrdersApi {
     return (await response.json()) as OrderStatus;
   }
 
-  #fetch(path: string, init: RequestInit & { readonly headers?: Record<string, string> }): Promise<Response> {
+  #fetch(
+    path: string,
+    init: RequestInit & { readonly headers?: Record<string, string> },
+    timeoutMs = requestTimeoutMs,
+  ): Promise<Response> {
     const { apiUrl, apiKey, token } = this.#target;
     const caller = token === undefined ? { 'x-api-key': apiKey } : { authorization: `Bearer ${token}` };
     return fetchAnswer(new URL(path, apiUrl), {
       ...init,
       headers: { ...init.headers, ...caller },
-      signal: AbortSignal.timeout(requestTimeoutMs),
+      signal: AbortSignal.timeout(timeoutMs),
     });
   }
 }

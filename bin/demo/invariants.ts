@@ -69,6 +69,9 @@ const moving: ReadonlySet<string> = new Set(['CREATED', 'PROCESSING']);
 
 export const isFinished = (status: string | undefined): boolean => status !== undefined && !moving.has(status);
 
+/** The order keeps the money and the goods. */
+export const isPaid = (status: string | undefined): boolean => status !== undefined && keepingStates.has(status);
+
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((total, n) => total + n, 0);
 
 const add = (totals: Map<string, number>, key: string, n: number): void => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LoadReport } from '../../bin/load/load-report.ts';
 import { type PlatformState, readPlatformState } from '../../localstack/platform-state.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -103,6 +104,33 @@ describe('orderstream up', () => {
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 });
   });
 
+  /** Orders arrive until Ctrl-C; then the load waits for them all and reports. */
+  const loadUntilCtrlC = async (): Promise<void> => {
+    const options = ['--rate', '2', '--minutes', '30', '--lines', '2', '--skus', '8', '--data', folder, '--json'];
+    const load = spawn(process.execPath, [script, 'load', ...options], { cwd: root });
+    let report = '';
+    let live = '';
+    load.stdout.on('data', (chunk) => (report += chunk));
+    load.stderr.on('data', (chunk) => (live += chunk));
+    const ended = new Promise((resolve) => load.once('close', (code) => resolve(code)));
+    try {
+      // A line is shown every ten seconds where there is no terminal.
+      await eventually('an order accepted', () => / \d+ × 201 /.test(live), readyWithinMs);
+      load.kill('SIGINT');
+      expect([await ended, live]).toEqual([0, expect.stringContaining('SIGINT: no more orders are placed')]);
+    } finally {
+      load.kill('SIGKILL');
+    }
+    const { run, answers, conservation, partitions } = JSON.parse(report) as LoadReport;
+    expect(run).toMatchObject({ rate: 2, lines: 2, skus: 8, interrupted: true });
+    const accepted = answers['201'] ?? 0;
+    expect(accepted).toBeGreaterThan(0);
+    expect(conservation).toMatchObject({ holds: true, faults: [], accepted, paid: accepted, lost: 0, unfinished: 0 });
+    expect(conservation.stock).toMatchObject({ sold: 2 * accepted, reserved: 0 });
+    const received = new Map(partitions.map(({ topic, records }) => [topic, records]));
+    expect(received.get('inventory.commands')).toBeGreaterThanOrEqual(2 * 2 * accepted);
+  };
+
   it('serves other terminals, shows the timeline of an order, and leaves nothing after Ctrl-C', async () => {
     const running = await state();
     const docsUrl = new URL('/docs/', running.apiUrl).href;
@@ -127,6 +155,8 @@ describe('orderstream up', () => {
     const unknown = await orderstream('place', 'no-such-sku', '--data', folder);
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain('/items/0');
+
+    await loadUntilCtrlC();
 
     const second = await orderstream('up', '--data', folder);
     expect(second.code).toBe(1);
@@ -170,7 +200,7 @@ describe('orderstream', () => {
   it('has help for every command', async () => {
     const { stdout, code } = await orderstream('--help');
     expect(code).toBe(0);
-    for (const command of ['up', 'place', 'status', 'import', 'demo']) {
+    for (const command of ['up', 'place', 'status', 'import', 'load', 'demo']) {
       expect(stdout).toContain(command);
       const help = await orderstream(command, '--help');
       expect(help.code).toBe(0);
@@ -184,6 +214,11 @@ describe('orderstream', () => {
     ['a number out of bounds', ['import', 'x.csv', '--orders', '0']],
     ['a folder where nothing runs', ['status', 'x', '--data', join(tmpdir(), 'no-such-folder')]],
     ['a file that is not there', ['demo', '--file', 'no-such.csv']],
+    ['a rate that is no number', ['load', '--rate', 'fast', '--minutes', '1']],
+    [
+      'a load without a platform',
+      ['load', '--rate', '1', '--minutes', '1', '--data', join(tmpdir(), 'no-such-folder')],
+    ],
     ['a line that is none', ['place', '85123A:two']],
   ])('ends with 2 and one clear error on %s', async (_, args) => {
     const { code, stderr } = await orderstream(...args);

@@ -88,17 +88,17 @@ const load = (options: LoadOptions): Promise<void> =>
     });
     const display = liveDisplay();
     try {
-      const report = await withAdmin(connection, (admin) =>
-        runLoad(chosen, {
+      await withAdmin(connection, async (admin) => {
+        const report = await runLoad(chosen, {
           target: connectedTarget(connection, admin, { timeoutMs: options.timeout * 1_000 }),
           clock: systemLoadClock,
           stop: stop.signal,
           onLive: (figures) => display.show(liveLine(figures)),
-        }),
-      );
-      display.end();
-      print(options.json, report, loadLines(report));
-      if (!report.conservation.holds) process.exitCode = 1;
+        });
+        display.end();
+        print(options.json, report, loadLines(report));
+        if (!report.conservation.holds) process.exitCode = 1;
+      });
     } finally {
       dispose();
     }

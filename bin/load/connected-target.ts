@@ -1,4 +1,5 @@
 import type { Admin } from 'kafkajs';
+import pLimit from 'p-limit';
 import { topicNames } from '../../schemas/catalogue.ts';
 import type { AnalyticsHealth, StockLevel } from '../../schemas/generated/types.ts';
 import type { Connection } from '../client/connection.ts';
@@ -17,6 +18,9 @@ export const connectedTarget = (
   { timeoutMs }: { readonly timeoutMs: number },
 ): LoadTarget => {
   const get = async <T>(path: string): Promise<T> => (await operator.send('GET', path)).body as T;
+  // kafkajs loses all but one of the offset requests that are sent at once.
+  const oneAtATime = pLimit(1);
+  const ends = () => topicEnds(admin, topicNames);
   return {
     submit: (order, key) => orders.submit(order, key, timeoutMs),
     status: async (orderId) => {
@@ -34,11 +38,7 @@ export const connectedTarget = (
       return { accepted, paid, cancelled, failed, lag: health.lag_records };
     },
     partitionEnds: async () =>
-      (await topicEnds(admin, topicNames)).map(({ topic, partition, high }) => ({
-        topic,
-        partition,
-        end: Number(high),
-      })),
-    lag: async () => consumerLag(admin, await topicEnds(admin, topicNames)),
+      (await oneAtATime(ends)).map(({ topic, partition, high }) => ({ topic, partition, end: Number(high) })),
+    lag: () => oneAtATime(async () => consumerLag(admin, await ends())),
   };
 };

@@ -31,3 +31,17 @@ export const repeatedly = async (
     if (!signal.aborted) await work();
   }
 };
+
+/** @throws {Error} there was no value in time. */
+export const within = async <T>(clock: LoadClock, ms: number, value: Promise<T>): Promise<T> => {
+  // A timer that is left would keep the process until it ends.
+  const done = new AbortController();
+  const deadline = clock.until(clock.now() + ms, done.signal).then(() => {
+    throw new Error(`no answer within ${ms / 1_000} s`);
+  });
+  try {
+    return await Promise.race([value, deadline]);
+  } finally {
+    done.abort();
+  }
+};

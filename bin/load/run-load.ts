@@ -4,7 +4,7 @@ import { checkConservation } from './conservation.ts';
 import { awaitStock, awaitViews, readStock } from './final-figures.ts';
 import { HighestLags } from './highest-lag.ts';
 import type { LiveFigures } from './live-line.ts';
-import { type LoadClock, repeatedly } from './load-clock.ts';
+import { type LoadClock, repeatedly, within } from './load-clock.ts';
 import type { LoadReport } from './load-report.ts';
 import type { LoadSettings } from './load-settings.ts';
 import type { LoadTarget } from './load-target.ts';
@@ -27,6 +27,7 @@ const liveEveryMs = 1_000;
 const estimateEveryMs = 2_000;
 const lagEveryMs = 5_000;
 const skusShown = 5;
+const brokerDeadlineMs = 60_000;
 
 /** When the signal aborts, by the clock. */
 const abortTime = (clock: LoadClock, signal: AbortSignal): (() => number | undefined) => {
@@ -97,40 +98,40 @@ export const runLoad = async (
   const stoppedAt = abortTime(clock, stop);
   let estimate: number | undefined;
   const placing = new AbortController();
+  const draining = new AbortController();
   const running = new AbortController();
-  const observers = [
-    repeatedly(clock, estimateEveryMs, placing.signal, async () => {
-      estimate = await estimateWaiting(tracker.open, isFinal).catch(() => estimate);
-    }),
-    repeatedly(clock, lagEveryMs, running.signal, async () => {
-      // A reading that fails leaves a gap: the broker may be the one that the load is too much for.
-      lags.observe(await target.lag().catch(() => []), (clock.now() - startAt) / 1_000);
-    }),
-    repeatedly(clock, liveEveryMs, running.signal, () => {
-      const now = clock.now();
-      onLive({
-        seconds: (now - startAt) / 1_000,
-        askedPerSecond: rate,
-        inFlight: placement.inFlight,
-        answers: placement.log.byStatus,
-        waiting: estimate ?? tracker.openCount,
-        ...placement.log.recent.figures(now, startAt),
-      });
-    }),
-  ];
+  const estimates = repeatedly(clock, estimateEveryMs, placing.signal, async () => {
+    estimate = await estimateWaiting(tracker.open, isFinal).catch(() => estimate);
+  });
+  // The report does not wait for these two: a reading of brokers that the load is too much for may take minutes.
+  void repeatedly(clock, lagEveryMs, draining.signal, async () => {
+    lags.observe(await target.lag().catch(() => []), (clock.now() - startAt) / 1_000);
+  });
+  void repeatedly(clock, liveEveryMs, running.signal, () => {
+    const now = clock.now();
+    onLive({
+      seconds: (now - startAt) / 1_000,
+      askedPerSecond: rate,
+      inFlight: placement.inFlight,
+      answers: placement.log.byStatus,
+      waiting: estimate ?? tracker.openCount,
+      ...placement.log.recent.figures(now, startAt),
+    });
+  });
   try {
     await placement.run(startAt, stop);
     const repeated = await placement.repeatUnknown();
     placing.abort();
-    await observers[0];
+    await estimates;
     // From here on, each order is read: the count is exact.
     estimate = undefined;
     const { open } = tracker;
     await read('all orders', () => awaitFinal(open, isFinal, { clock, stalledMs }));
+    draining.abort();
     const { accepted, statuses, repeatedIds } = tracker;
     const stockAfter = await read('the stock', () => awaitStock(target, clock, { accepted, statuses }, stockBefore));
     const viewsAfter = await read('the views', () => awaitViews(target, clock));
-    const endsAfter = await read('the topics', () => target.partitionEnds());
+    const endsAfter = await read('the topics', () => within(clock, brokerDeadlineMs, target.partitionEnds()));
     const interruptedAt = (stoppedAt() ?? plannedEnd) < plannedEnd ? stoppedAt() : undefined;
     return {
       run: description(settings, startAt, interruptedAt !== undefined),
@@ -157,7 +158,8 @@ export const runLoad = async (
     };
   } finally {
     placing.abort();
+    draining.abort();
     running.abort();
-    await Promise.all(observers);
+    await estimates;
   }
 };

@@ -127,4 +127,17 @@ describe('a load', () => {
     expect(conservation).toMatchObject({ holds: false, accepted: 200 });
     expect(conservation.faults).toContain('could not read all orders: no answer from http://127.0.0.1');
   });
+
+  it('reports although the brokers no longer answer', async () => {
+    const clock = new VirtualClock();
+    const target = new FakeLoadTarget(clock);
+    const ends = await target.partitionEnds();
+    let readings = 0;
+    target.partitionEnds = () => (readings++ === 0 ? Promise.resolve(ends) : new Promise(() => {}));
+    target.lag = () => new Promise(() => {});
+    const dependencies = { target, clock, stop: new AbortController().signal, onLive: () => {} };
+    const { conservation, partitions, highestLag } = await clock.run(runLoad(settings, dependencies));
+    expect({ partitions, highestLag }).toEqual({ partitions: [], highestLag: [] });
+    expect(conservation).toMatchObject({ paid: 200, faults: ['could not read the topics: no answer within 60 s'] });
+  });
 });

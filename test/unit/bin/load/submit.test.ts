@@ -42,6 +42,5 @@ describe('submit', () => {
   it('fails after its own timeout where no answer comes', async () => {
     answer = undefined;
     await expect(orders.submit(order, 'key-1', 50)).rejects.toThrow('no answer from http://127.0.0.1');
-    expect(requests).toHaveLength(1);
   });
 });

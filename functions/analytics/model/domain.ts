@@ -130,20 +130,46 @@ export const replayOf = (
   return {
     counts,
     fences: { [fence]: { from: position, to: position, is: fenceOf(row, fence) } },
-    crossings: crossingOf(contribution, row),
+    crossings: { ...unmoved(row, lost), ...crossingOf(contribution, row) },
   };
 };
 
-/** The same for an event redelivered at its own place: if the fence has passed it, the crossing moves instead. */
+/** The crossings that determine whether the row counted these places: a redelivery at one of them moves its crossing. */
+const unmoved = (row: Reached, places: readonly LostPlace[]): Readonly<Record<string, Crossing>> =>
+  Object.fromEntries(
+    places.flatMap((place) => {
+      const behind = crossingBehind(row, place);
+      return behind === undefined ? [] : [[behind.name, { was: behind.reached, to: behind.reached }] as const];
+    }),
+  );
+
+/**
+ * The same for an event redelivered at its own place: if the fence has passed it, the crossing moves instead. What was lost right
+ * before it stays lost, so that the gap's crossing is split there.
+ */
 export const redeliveryOf = (contribution: Contribution, row: Reached): RowChange | undefined => {
   if (wasCountedAt(row, contribution)) return undefined;
   const behind = crossingBehind(row, contribution);
   if (behind === undefined) return replayOf(contribution, [], row);
+  const reached = fenceOf(row, contribution.fence);
   return {
     counts: contribution.counts,
-    fences: {},
-    crossings: { [behind.name]: { was: behind.reached, to: contribution.position } },
+    // The fence stays, or another writer has counted the event at a later place meanwhile.
+    fences: { [contribution.fence]: { from: reached + 1, to: reached, is: reached } },
+    crossings: {
+      ...splitBefore(contribution, row, behind.reached),
+      [behind.name]: { was: behind.reached, to: contribution.position },
+    },
   };
+};
+
+const splitBefore = (
+  { fence, position }: Contribution,
+  { crossings = {} }: Reached,
+  reached: number,
+): Readonly<Record<string, Crossing>> => {
+  const name = crossingName(fence, position - 1);
+  return position - 1 <= reached || name in crossings ? {} : { [name]: { was: 'absent', to: reached } };
 };
 
 /** Whether the write's condition holds. */

@@ -37,10 +37,10 @@ export const addToRow = async (contributions: readonly Contribution[], store: Vi
   if (key !== undefined) await addUntilDone(key, store, undefined, (row) => changeOf(contributions, row));
 };
 
-/** Adds a dead-lettered event's contribution to a row unless the row has counted it at one of its lost places. */
+/** Adds a dead-lettered event's contribution to a row unless the row has counted it at another of its places. */
 export const recountLost = async (
   contribution: Contribution,
-  lost: readonly LostPlace[],
+  { lost, later }: { readonly lost: readonly LostPlace[]; readonly later: readonly LostPlace[] },
   store: ViewStore,
 ): Promise<void> => {
   const { view, row: name, fence, position } = contribution;
@@ -48,7 +48,8 @@ export const recountLost = async (
   const elsewhere = lost.filter((place) => !isHere(place));
   const changeFor = (row: Reached = { fences: {} }): RowChange | undefined => {
     if (elsewhere.length === lost.length) return replayOf(contribution, lost, row);
-    return elsewhere.some((place) => wasCountedAt(row, place)) ? undefined : redeliveryOf(contribution, row);
+    const isCountedElsewhere = [...elsewhere, ...later].some((place) => wasCountedAt(row, place));
+    return isCountedElsewhere ? undefined : redeliveryOf(contribution, row);
   };
   await addUntilDone(contribution, store, await store.reached({ view, row: name }), changeFor);
 };

@@ -36,7 +36,7 @@ const countOneByOne = async (seen: readonly Sighting[], progress: BatchProgress,
       continue;
     }
     for (const contribution of contributionsOf(one.event, one.record, await progress.gapBefore(one.record)))
-      await recountLost(contribution, one.lost, store);
+      await recountLost(contribution, one, store);
   }
 };
 

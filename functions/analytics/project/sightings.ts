@@ -13,6 +13,8 @@ type ReceivedEvent = Received<CountedEvent>;
 export interface Sighting extends ReceivedEvent {
   /** The places where its event was dead-lettered before all rows had counted it; may include its own. */
   readonly lost: readonly LostPlace[];
+  /** The places behind its own where the event was seen again, since it had been lost at its own. */
+  readonly later: readonly LostPlace[];
 }
 
 /** Concurrent lookups. */
@@ -77,7 +79,8 @@ export const sightings = async (
         throw new TransientError(`Another writer saw event ${identity.id} again`);
     }
     const own = progress.isBehindGap(one.record) && (await progress.isLost(one.record)) ? [placeOf(one)] : [];
-    found.push({ ...one, lost: [...before, ...own].map(lostPlace) });
+    const later = here < 0 ? [] : places.slice(here + 1);
+    found.push({ ...one, lost: [...before, ...own].map(lostPlace), later: later.map(lostPlace) });
   }
   return found;
 };

@@ -3,7 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** The started parts, stopped in reverse order. */
 export class Shutdown {
   readonly #steps: { readonly name: string; readonly stop: () => Promise<void> | void }[] = [];
+  readonly #beginning = new AbortController();
   #running: Promise<void> | undefined;
+
+  /** Aborted as it begins: parts that are still starting need not finish. */
+  get signal(): AbortSignal {
+    return this.#beginning.signal;
+  }
 
   add(name: string, stop: () => Promise<void> | void): void {
     this.#steps.push({ name, stop });
@@ -20,6 +26,7 @@ export class Shutdown {
   }
 
   async #run(stepMs: number): Promise<void> {
+    this.#beginning.abort();
     const failures: Error[] = [];
     for (const { name, stop } of this.#steps.toReversed()) {
       try {

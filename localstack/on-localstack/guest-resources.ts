@@ -1,12 +1,13 @@
+import { customResourceProvider } from '../custom-resources/custom-resource.ts';
 import type { EventSourceMappings } from '../event-source/mapping/event-source-mappings.ts';
 import { eventSourceResources } from '../event-source/mapping/resources.ts';
 import type { EventSourceLog } from '../event-source/telemetry/event-source-log.ts';
 import { type KafkaBrokers, mskResources } from '../kafka/resources.ts';
 import { parseScramSecret } from '../kafka/scram-secret.ts';
+import { codeFolder } from '../lambda/code-folder.ts';
 import { lambdaResources } from '../lambda/resources.ts';
 import { Properties } from '../properties.ts';
 import type { CloudAssembly } from '../template/cloud-assembly.ts';
-import { customResourceProvider } from '../template/custom-resource.ts';
 import type { ResourceProvider, ResourceProviders } from '../template/resource-provider.ts';
 import type { GuestRuntime } from './guest-runtime.ts';
 import type { GuestSecrets } from './guest-secrets.ts';
@@ -37,11 +38,9 @@ const table: ResourceProvider = async (values, { region, accountId }) => {
  */
 export const guestResources = (targets: GuestResourceTargets): ResourceProviders => {
   const { target, assembly, kafka, runtime, secrets, mappings, note } = targets;
-  const codeFolder = (code: unknown): string =>
-    assembly.assetPath(new Properties({ Code: code }).record('Code')?.string('S3Key') ?? '');
   return {
     ...mskResources({ cluster: Promise.resolve(kafka), clusters: runtime.clusters, secretValue: secrets.value, note }),
-    ...lambdaResources({ lambda: runtime.lambda, codeFolder }),
+    ...lambdaResources({ lambda: runtime.lambda, codeFolder: codeFolder(assembly) }),
     ...eventSourceResources({
       mappings,
       invoker: remoteInvoker(target),

@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { startMskEndpoint } from '../kafka/msk-endpoint.ts';
 import type { LocalLambda } from '../lambda/local-lambda.ts';
 import { startLambda } from '../lambda/start-lambda.ts';
+import { unreservedConcurrency } from '../lambda/unreserved-concurrency.ts';
 import { account, type LocalStackTarget } from './localstack-target.ts';
 
 /** Functions in processes of this machine that use LocalStack's services. */
@@ -15,9 +15,6 @@ export interface GuestRuntime {
   stop(): Promise<void>;
 }
 
-/** Connections per function: a slow call must not block the next. */
-const leastEnvironments = 2;
-
 /** @param workFolder for the functions' code and logs. */
 export const startGuestRuntime = async (
   { endpoint, region }: LocalStackTarget,
@@ -29,8 +26,7 @@ export const startGuestRuntime = async (
     account: { id: account, region },
     logDir: join(workFolder, 'logs', 'functions'),
     taskDir: join(workFolder, 'functions'),
-    unreservedConcurrency: Math.max(leastEnvironments, availableParallelism()),
-    atUnreservedLimit: 'wait',
+    ...unreservedConcurrency(),
     environment: {
       AWS_ENDPOINT_URL_DYNAMODB: endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,

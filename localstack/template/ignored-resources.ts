@@ -31,7 +31,6 @@ const ignoredTypes: ReadonlySet<string> = new Set([
   'AWS::Logs::ResourcePolicy',
   'AWS::MSK::ClusterPolicy',
   'AWS::Route53::RecordSet',
-  'AWS::Scheduler::ScheduleGroup',
   'AWS::SecretsManager::ResourcePolicy',
   'AWS::SecretsManager::RotationSchedule',
   'AWS::S3::Bucket',

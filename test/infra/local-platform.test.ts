@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { stageNames } from '../../lib/config/stages.ts';
 import { parseEventSourceMapping } from '../../localstack/event-source/config/parse-event-source-mapping.ts';
-import { type ResourceTargets, resourceProviders } from '../../localstack/resource-providers.ts';
+import { platformModules } from '../../localstack/modules.ts';
 import { isIgnored } from '../../localstack/template/ignored-resources.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
-// Nothing is created, so nothing that runs is needed.
-const location = { accountId: '000000000000', region: 'eu-west-1' };
-const apis = { usagePlans: {} };
-const provided = new Set(Object.keys(resourceProviders({ location, apis } as unknown as ResourceTargets)));
+// Nothing is created, so nothing that runs is needed: every property of it is nothing again.
+const nothing: never = new Proxy({} as never, { get: () => nothing });
+const modules = await platformModules();
+const provided = modules.flatMap((module) => Object.keys(module.resources?.(nothing, nothing, nothing) ?? {}));
 const isRun = (type: string): boolean =>
-  provided.has(type) || (type.startsWith('Custom::') && provided.has('Custom::*'));
+  provided.includes(type) || (type.startsWith('Custom::') && provided.includes('Custom::*'));
 
 interface Resource {
   readonly Type: string;
@@ -23,6 +23,18 @@ const resourcesOf = (stage: string): readonly Resource[] => {
     Object.values(template.toJSON()['Resources'] as Readonly<Record<string, Resource>>),
   );
 };
+
+describe('the modules of the local platform', () => {
+  it('run each type once', () => {
+    expect(provided.length).toBeGreaterThan(25);
+    expect(provided.toSorted()).toEqual([...new Set(provided)].toSorted());
+  });
+
+  it('run no type that is ignored', () => {
+    // Of IAM, everything but managed policies is ignored.
+    expect(provided.filter(isIgnored)).toEqual(['AWS::IAM::ManagedPolicy']);
+  });
+});
 
 describe.each(stageNames)('the local platform of stage %s', (stage) => {
   const resources = resourcesOf(stage);

@@ -23,6 +23,15 @@ describe('shutdown', () => {
     expect(stopped).toEqual(['kafka']);
   });
 
+  it('aborts what is still starting before it stops anything', async () => {
+    const shutdown = new Shutdown();
+    const aborted: boolean[] = [];
+    shutdown.add('synthesis', () => void aborted.push(shutdown.signal.aborted));
+    expect(shutdown.signal.aborted).toBe(false);
+    await shutdown.run();
+    expect(aborted).toEqual([true]);
+  });
+
   it('does not wait for ever', async () => {
     const stopped: string[] = [];
     const shutdown = new Shutdown();

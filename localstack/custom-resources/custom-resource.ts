@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Invoker } from '../lambda/invoker.ts';
-import { derivedHex } from './derived-identifiers.ts';
-import { stackId } from './pseudo-parameters.ts';
-import type { CreatedResource, ResourceContext, ResourceProperties, ResourceProvider } from './resource-provider.ts';
+import { derivedHex } from '../template/derived-identifiers.ts';
+import { stackId } from '../template/pseudo-parameters.ts';
+import type {
+  CreatedResource,
+  ResourceContext,
+  ResourceProperties,
+  ResourceProvider,
+} from '../template/resource-provider.ts';
+import { TemplateError } from '../template/template-error.ts';
 import { type CustomResourceResponse, type ResponseEndpoint, startResponseEndpoint } from './response-endpoint.ts';
-import { TemplateError } from './template-error.ts';
 
 const defaultTimeoutMs = 120_000;
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { FunctionReports } from '../../../localstack/function-reports.ts';
-import type { InvocationReport } from '../../../localstack/lambda/invocation-report.ts';
+import { FunctionReports } from '../../../../localstack/lambda/function-reports.ts';
+import type { InvocationReport } from '../../../../localstack/lambda/invocation-report.ts';
 
 const report = (requestId: string, initMs?: number): InvocationReport => ({
   functionName: 'saga',

@@ -1,4 +1,4 @@
-import type { InvocationReport } from './lambda/invocation-report.ts';
+import type { InvocationReport } from './invocation-report.ts';
 
 const keptPerFunction = 1_000;
 

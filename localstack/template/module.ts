@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { platformModule } from '../platform-module.ts';
+import type { PlatformOptions } from '../platform-options.ts';
+import { synthesise } from './synthesise.ts';
+
+/** The synthesised templates. */
+export const module = platformModule({
+  name: 'synthesis',
+  start: (_needed, { options, progress, stopping }) =>
+    progress.part(
+      'template',
+      () =>
+        synthesise({
+          projectFolder: options.root,
+          cacheFolder: join(options.root, 'node_modules', '.cache', 'orderstream'),
+          context: contextOf(options),
+          signal: stopping,
+        }),
+      ({ assembly, cached }) => `${assembly.stacks.length} stacks${cached ? ', unchanged' : ' synthesised'}`,
+    ),
+});
+
+const contextOf = ({ stage, keys, users }: PlatformOptions): Readonly<Record<string, string>> => ({
+  ...(stage !== undefined && { stage }),
+  ...(keys !== undefined && { keys }),
+  ...users,
+});

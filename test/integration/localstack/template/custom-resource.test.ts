@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Invocation, Invoker } from '../../../../localstack/lambda/invoker.ts';
 import { customResourceProvider } from '../../../../localstack/custom-resources/custom-resource.ts';
+import type { Invocation, Invoker } from '../../../../localstack/lambda/invoker.ts';
 
 const context = {
   stack: 'kafka',

@@ -14,7 +14,7 @@ export interface DynamoDbLocalOptions {
 }
 
 const loopbackServer = fileURLToPath(new URL('loopback-server.rhino.js', import.meta.url));
-const readyWithinMs = 60_000;
+const readyWithinMs = 180_000;
 const pollMs = 50;
 
 /** For a shared laptop: a bounded heap, one collector thread, and only the fast-warming compiler. */
@@ -52,11 +52,10 @@ export const startDynamoDbLocal = async (options: DynamoDbLocalOptions): Promise
   while (!(await answers(port))) {
     if (!ended && Date.now() < deadline) await delay(pollMs);
     else {
+      const problem = ended ? 'ended while starting' : 'does not answer';
       await database.stop();
       const log = await readFile(logFile, 'utf8').catch(() => '');
-      throw new Error(
-        `DynamoDB Local ${ended ? 'ended while starting' : 'does not answer'}. ${logFile}:\n${log.slice(-4_000)}`,
-      );
+      throw new Error(`DynamoDB Local ${problem}. ${logFile}:\n${log.slice(-4_000)}`);
     }
   }
   return database;

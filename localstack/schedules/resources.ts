@@ -33,8 +33,7 @@ export function schedulesResources(schedules: Schedules): ResourceProviders {
       const name = nameOf(properties, context);
       const group = properties.optionalString('GroupName') ?? 'default';
       const arn = `arn:aws:scheduler:${context.region}:${context.accountId}:schedule/${group}/${name}`;
-      const target = properties.record('Target');
-      if (!target) throw new Error('property Target is required');
+      const target = properties.record('Target') ?? properties.fail('Target', 'is required');
       const timeZone = properties.optionalString('ScheduleExpressionTimezone') ?? 'UTC';
       const [startsAt, endsAt] = [date(properties, 'StartDate'), date(properties, 'EndDate')];
       schedules.add({
@@ -92,6 +91,5 @@ function date(properties: Properties, name: string): Date | undefined {
   const text = properties.optionalString(name);
   if (text === undefined) return undefined;
   const value = new Date(text);
-  if (Number.isNaN(value.getTime())) throw new Error(`property ${name} must be a date`);
-  return value;
+  return Number.isNaN(value.getTime()) ? properties.fail(name, `must be a date, got "${text}"`) : value;
 }

@@ -81,7 +81,7 @@ function definitionResources(apis: RestApis): ResourceProviders {
       const name = properties.optionalString('Name') ?? idOf(context);
       const schema = properties.raw('Schema');
       const parsed: unknown = typeof schema === 'string' ? JSON.parse(schema) : schema;
-      if (typeof parsed !== 'object' || parsed === null) throw new Error('property Schema must be a JSON Schema');
+      if (typeof parsed !== 'object' || parsed === null) properties.fail('Schema', 'must be a JSON Schema');
       apis.draft(properties.string('RestApiId')).models.set(name, { name, schema: parsed });
       return { ref: name, attributes: {} };
     },
@@ -121,7 +121,7 @@ function readAuthorizer(properties: Properties, id: string): LambdaAuthorizer {
   const sources = (properties.optionalString('IdentitySource') ?? '').split(',').map((source) => source.trim());
   const identitySources = sources.filter((source) => source !== '');
   if (type === 'TOKEN' && identitySources.length !== 1) {
-    throw new Error('property IdentitySource of a TOKEN authorizer must name one header');
+    properties.fail('IdentitySource', `must name one header for a TOKEN authorizer, got ${identitySources.length}`);
   }
   const pattern = properties.optionalString('IdentityValidationExpression');
   const cacheSeconds = properties.number('AuthorizerResultTtlInSeconds') ?? 300;

@@ -60,8 +60,7 @@ function bodyModels(properties: Properties, draft: ApiDraft): ReadonlyMap<string
 }
 
 function readIntegration(properties: Properties): LambdaIntegration | MockIntegration {
-  const integration = properties.record('Integration');
-  if (!integration) throw new Error('property Integration is required');
+  const integration = properties.record('Integration') ?? properties.fail('Integration', 'is required');
   integration.refuse('CacheKeyParameters', 'ConnectionId', 'ContentHandling', 'TlsConfig');
   const type = integration.string('Type');
   if (type === 'AWS_PROXY') return readLambda(integration);

@@ -1,3 +1,5 @@
+import { type IntegerLimits, Properties, PropertyError, type StringLimits } from '../../properties.ts';
+
 /** A property that Lambda, or its emulation here, refuses. The message names the property and the rule. */
 export class EventSourceMappingPropertyError extends Error {
   override readonly name = 'InvalidParameterValueException';
@@ -12,100 +14,67 @@ export class EventSourceMappingPropertyError extends Error {
   }
 }
 
-interface IntegerLimits {
+interface Ruled {
   readonly rule: string;
-  readonly min: number;
-  readonly max: number;
-  /** A value outside the range that is also allowed, such as -1 for "for ever". */
-  readonly also?: number;
 }
 
-interface StringLimits {
-  readonly rule: string;
-  readonly pattern?: RegExp;
-  readonly oneOf?: readonly string[];
-}
-
-/** Reads resolved CloudFormation properties with checks; numbers and booleans may come as strings, as CloudFormation allows. */
+/** The properties of an event source mapping, each with the rule that it is read by: what is refused names the rule. */
 export class PropertyReader {
-  readonly #values: Readonly<Record<string, unknown>>;
-  readonly #path: string;
+  readonly #properties: Properties;
 
-  constructor(values: Readonly<Record<string, unknown>>, path = '') {
-    this.#values = values;
-    this.#path = path;
+  constructor(properties: Properties | Readonly<Record<string, unknown>>) {
+    this.#properties = properties instanceof Properties ? properties : new Properties(properties);
   }
 
   has(name: string): boolean {
-    return this.#values[name] !== undefined && this.#values[name] !== null;
+    return this.#properties.has(name);
   }
 
   refuse(name: string, rule: string, problem: string): never {
-    throw new EventSourceMappingPropertyError(this.#path + name, rule, problem);
+    return this.#by(rule, (properties) => properties.fail(name, problem));
   }
 
   /** Refuses every property that is not among `names`. */
   allowOnly(names: readonly string[], rule: string): void {
-    for (const name of Object.keys(this.#values)) {
-      if (this.has(name) && !names.includes(name))
-        this.refuse(name, rule, 'is not a property the local platform knows');
-    }
+    this.#by(rule, (properties) => properties.allowOnly(names));
   }
 
-  integer(name: string, { rule, min, max, also }: IntegerLimits): number | undefined {
-    if (!this.has(name)) return undefined;
-    const given = this.#values[name];
-    const value = typeof given === 'string' && /^-?\d+$/.test(given) ? Number(given) : given;
-    if (typeof value === 'number' && Number.isInteger(value) && ((value >= min && value <= max) || value === also)) {
-      return value;
-    }
-    const range = `a whole number from ${min} to ${max}${also === undefined ? '' : `, or ${also}`}`;
-    return this.refuse(name, rule, `must be ${range}, got ${JSON.stringify(given)}`);
+  integer(name: string, { rule, ...limits }: IntegerLimits & Ruled): number | undefined {
+    return this.#by(rule, (properties) => properties.integer(name, limits));
   }
 
   boolean(name: string, rule: string): boolean | undefined {
-    if (!this.has(name)) return undefined;
-    const given = this.#values[name];
-    if (given === true || given === 'true') return true;
-    if (given === false || given === 'false') return false;
-    return this.refuse(name, rule, `must be true or false, got ${JSON.stringify(given)}`);
+    return this.#by(rule, (properties) => properties.boolean(name));
   }
 
-  string(name: string, { rule, pattern, oneOf }: StringLimits): string | undefined {
-    if (!this.has(name)) return undefined;
-    const given = this.#values[name];
-    if (typeof given !== 'string') return this.refuse(name, rule, `must be a string, got ${JSON.stringify(given)}`);
-    if (oneOf !== undefined && !oneOf.includes(given)) {
-      return this.refuse(name, rule, `must be one of ${oneOf.join(', ')}, got "${given}"`);
-    }
-    if (pattern !== undefined && !pattern.test(given)) {
-      return this.refuse(name, rule, `must match ${pattern.source}, got "${given}"`);
-    }
-    return given;
+  string(name: string, { rule, ...limits }: StringLimits & Ruled): string | undefined {
+    return this.#by(rule, (properties) => properties.optionalString(name, limits));
   }
 
-  required(name: string, limits: StringLimits): string {
-    return this.string(name, limits) ?? this.refuse(name, limits.rule, 'is required');
+  required(name: string, { rule, ...limits }: StringLimits & Ruled): string {
+    return this.#by(rule, (properties) => properties.string(name, limits));
   }
 
   list(name: string, rule: string): readonly unknown[] {
-    if (!this.has(name)) return [];
-    const given = this.#values[name];
-    return Array.isArray(given) ? given : this.refuse(name, rule, `must be a list, got ${JSON.stringify(given)}`);
+    return this.#by(rule, (properties) => properties.list(name));
   }
 
   object(name: string, rule: string): PropertyReader | undefined {
-    return this.has(name) ? this.#nested(name, this.#values[name], rule) : undefined;
+    const nested = this.#by(rule, (properties) => properties.record(name));
+    return nested && new PropertyReader(nested);
   }
 
   objects(name: string, rule: string): readonly PropertyReader[] {
-    return this.list(name, rule).map((item, index) => this.#nested(`${name}[${index}]`, item, rule));
+    return this.#by(rule, (properties) => properties.records(name)).map((nested) => new PropertyReader(nested));
   }
 
-  #nested(name: string, value: unknown, rule: string): PropertyReader {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return this.refuse(name, rule, `must be an object, got ${JSON.stringify(value)}`);
+  #by<Value>(rule: string, read: (properties: Properties) => Value): Value {
+    try {
+      return read(this.#properties);
+    } catch (error) {
+      if (error instanceof PropertyError)
+        throw new EventSourceMappingPropertyError(error.property, rule, error.problem);
+      throw error;
     }
-    return new PropertyReader({ ...value }, `${this.#path}${name}.`);
   }
 }

@@ -22,6 +22,7 @@ const ofAll = (...command: readonly string[]): Check => ({ command, inputs: 'all
 const checks: Readonly<Record<string, Check>> = {
   changelog: ofAll('test/checks/changelog.ts'),
   words: ofAll('test/words/check.ts'),
+  handlers: ofCode('schemas/functions/generate-handlers.ts', '--check'),
   'generated contracts': ofCode('schemas/generate.ts', '--check'),
   'generated pages': ofAll('lib/documents/generate.ts', '--check'),
   'compatible contracts': ofCode('schemas/evolution/check.ts', '--published'),

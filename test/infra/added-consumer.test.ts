@@ -32,11 +32,13 @@ describe('loyalty/award, the worked example of CONTRIBUTING.md', { timeout: 300_
     for (const path of added) expect(path).toMatch(/^(functions\/loyalty\/award\/|schemas\/functions\/loyalty\.ts$)/);
   });
 
-  it('is in the documents once they are generated', () => {
-    const generators = ['schemas/generate.ts', 'lib/documents/generate.ts'];
+  it('has its handler and its place in the documents once they are generated', () => {
+    const generators = ['schemas/functions/generate-handlers.ts', 'schemas/generate.ts', 'lib/documents/generate.ts'];
+    expect(example.map(({ to }) => to)).not.toContain('functions/loyalty/award/award.handler.ts');
     for (const generator of generators) expect(copy.run(generator, '--check').status).toBe(1);
     for (const generator of generators) expect(copy.run(generator)).toEqual({ status: 0, output: '' });
     for (const generator of generators) expect(copy.run(generator, '--check')).toEqual({ status: 0, output: '' });
+    expect(copy.read('functions/loyalty/award/award.handler.ts')).toContain('kafkaHandler');
     expect(copy.read('docs/scaling.md')).toMatch(/^\| `loyalty-award\.payments` +\| 24 +\| 1 +\| 1 +\| 5 +\|$/m);
     expect(copy.read('schemas/generated/asyncapi.json')).toContain('loyalty-award.payments');
   });

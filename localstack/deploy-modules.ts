@@ -14,7 +14,7 @@ export const deployModules = async (
   const outputs = await progress.part(
     'resources',
     () => deploy(assembly, options),
-    () => 'created as the templates say',
+    () => 'created as the templates declare',
   );
   await modules.deployed();
   return outputs;

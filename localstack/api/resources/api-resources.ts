@@ -81,7 +81,7 @@ function definitionResources(apis: RestApis): ResourceProviders {
       const name = properties.optionalString('Name') ?? idOf(context);
       const schema = properties.raw('Schema');
       const parsed: unknown = typeof schema === 'string' ? JSON.parse(schema) : schema;
-      if (typeof parsed !== 'object' || parsed === null) properties.fail('Schema', 'must be a JSON Schema');
+      if (typeof parsed !== 'object' || parsed === null) return properties.fail('Schema', 'must be a JSON Schema');
       apis.draft(properties.string('RestApiId')).models.set(name, { name, schema: parsed });
       return { ref: name, attributes: {} };
     },

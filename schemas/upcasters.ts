@@ -34,7 +34,7 @@ export const upcasters: { readonly [T in EventType]: readonly Upcast[] } = {
   NOTIFICATION_SENT: [],
   NOTIFICATION_FAILED: [],
   NOTIFICATION_DEFERRED: [],
-  AUDIT_RECORDED: [],
+  AUDIT_RECORDED: [unchanged],
 };
 
 const metadataIn = ({ metadata }: JsonObject): JsonObject =>

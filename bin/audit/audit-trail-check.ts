@@ -1,7 +1,6 @@
 import { type AuditPage, canonical } from '../../functions/audit/model/chain-domain.ts';
-import { type AuditRecord, auditRecord, auditRecorded, type Digest } from '../../functions/audit/model/domain.ts';
+import { type AuditRecord, auditRecorded, auditRecords, type Digest } from '../../functions/audit/model/domain.ts';
 import { type ChainFaultKind, chainFaults } from '../../functions/audit/model/verification-domain.ts';
-import type { AuditRecorded } from '../../schemas/generated/types.ts';
 import { type AuditedRange, eventIn, placeName, type TopicRecord } from './topic-record.ts';
 
 /**
@@ -59,15 +58,18 @@ export class AuditTrailCheck {
     const event = eventIn(found);
     if (event === undefined) return;
     if (event.type === 'AUDIT_RECORDED') {
-      if (dealtWith) this.#compare(event);
-      else this.#pending.add(event.payload_ref.event_id);
+      for (const record of auditRecords(event)) {
+        if (dealtWith) this.#compare(event.order_id, record);
+        else this.#pending.add(record.event_id);
+      }
     } else if (dealtWith) {
       const { topic, partition, offset, value } = found;
       const { event_id } = event;
       const place = { topic, partition, offset, event_id };
       const kept = this.#kept.get(event_id);
       if (kept && placeName(kept.record) === placeName(place)) this.#founded.add(event_id);
-      this.#compare(auditRecorded(event, { ...place, digest: this.#digest(value) }, ''));
+      const audited = auditRecorded(event, { ...place, digest: this.#digest(value) }, '');
+      for (const record of auditRecords(audited)) this.#compare(audited.order_id, record);
     }
   }
 
@@ -90,10 +92,8 @@ export class AuditTrailCheck {
     ].sort((a, b) => (place(a) < place(b) ? -1 : 1));
   }
 
-  #compare(audited: AuditRecorded): void {
-    const { order_id } = audited;
+  #compare(order_id: string, record: AuditRecord): void {
     if (this.#onlyOrder !== undefined && order_id !== this.#onlyOrder) return;
-    const record = auditRecord(audited);
     const { event, event_id } = record;
     const kept = this.#kept.get(event_id);
     if (kept === undefined) {

@@ -1,5 +1,6 @@
 import type { AuditPage } from '../../functions/audit/model/chain-domain.ts';
 import { sha256 } from '../../functions/audit/store/digest.node.ts';
+import { type PageItem, pageOf } from '../../functions/audit/store/page-items.node.ts';
 import { dynamodbAudit } from '../../functions/audit/store/store.dynamodb.ts';
 import type { Connection } from '../client/connection.ts';
 import { scanAll } from '../client/scan-all.ts';
@@ -31,8 +32,8 @@ const readPages = async (
   order: string | undefined,
 ): Promise<readonly AuditPage[]> => {
   if (order !== undefined) return dynamodbAudit(dynamodb, tables.audit).pagesOf(order);
-  const pages = await scanAll<AuditPage>(dynamodb, tables.audit);
-  return pages.sort((a, b) => (a.seq < b.seq ? -1 : 1));
+  const pages = await scanAll<PageItem>(dynamodb, tables.audit);
+  return pages.map(pageOf).sort((a, b) => (a.seq < b.seq ? -1 : 1));
 };
 
 /**

@@ -51,5 +51,9 @@ export class ServicesStack extends Stack {
       return new KafkaFunction(this, idOf(name), props).function;
     };
     this.functions = new Map(deployed.map((name) => [name, create(name)]));
+    for (const [name, created] of this.functions) {
+      const before = this.functions.get(declarationOf(name).deployedAfter as FunctionName);
+      if (before !== undefined) created.node.addDependency(before);
+    }
   }
 }

@@ -19,12 +19,15 @@ export const audit = {
     ],
     batching: gathered,
     produces: ['orders.audit'],
+    // Version 1 of its reader would miss all but the first fact of an event.
+    deployedAfter: 'audit/record',
   },
   'audit/record': {
     principal: 'audit',
     timeoutSeconds: 120,
     latency: 'background',
-    recordsPerSecond: 2_000,
+    // A record has some facts of one order.
+    recordsPerSecond: 1_000,
     environment: { AUDIT_TABLE: { table: 'audit', access: 'append' } },
     consumes: [{ topic: 'orders.audit', group: 'audit-record.audit' }],
     batching: gathered,

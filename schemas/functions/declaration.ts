@@ -66,6 +66,8 @@ interface CommonDeclaration<P extends string> {
   readonly environment: Readonly<Record<string, Variable>>;
   /** The topics that it produces to: they exist before it does, and its principal may write to them. */
   readonly produces?: readonly TopicName[];
+  /** A function of its stack that is deployed before it: one that reads what only its new version writes. */
+  readonly deployedAfter?: string;
   /** The stack that creates it and binds its variables; that of the services when absent. */
   readonly stack?: 'api' | 'kafka';
   /** Deployed only where this is the stage's payment gateway. */

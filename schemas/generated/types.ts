@@ -605,7 +605,7 @@ export interface NotificationDeferred {
   readonly due_at: Timestamp;
 }
 /**
- * A business fact: its type, actor, time, and the place of its event in Kafka.
+ * Business facts of one order: for each its type, actor, time, and the place of its event in Kafka. The fields of the event itself are the first fact.
  */
 export interface AuditRecorded {
   readonly type: 'AUDIT_RECORDED';
@@ -633,6 +633,38 @@ export interface AuditRecorded {
     readonly digest: string;
   };
   readonly occurred_at: Timestamp;
+  /**
+   * Facts of the same order from the same batch, in the order of their places. A reader that knows version 1 only would miss them: `audit/record` is deployed before `audit/publish`.
+   *
+   * @minItems 1
+   * @maxItems 199
+   */
+  readonly more_facts?: {
+    /**
+     * Type of the event that records the fact.
+     */
+    readonly event: string;
+    readonly actor: Actor;
+    /**
+     * Where the event lies: the first place where it was seen.
+     */
+    readonly payload_ref: {
+      readonly topic: string;
+      readonly partition: number;
+      readonly offset: number;
+      readonly event_id: EventId;
+      /**
+       * SHA-256 of the value, in lower-case hexadecimal digits.
+       */
+      readonly digest: string;
+    };
+    readonly occurred_at: Timestamp;
+    readonly trace_id: TraceId;
+    /**
+     * Correlation id: the order id, or an operator's request id.
+     */
+    readonly correlation_id: string;
+  }[];
 }
 /**
  * Body of `POST /admin/inventory/{sku}/adjust`: a delivery, a loss, a stock-take.

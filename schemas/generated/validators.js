@@ -6773,7 +6773,7 @@ return errors === 0;
 }
 
 export const validateAuditRecorded = /* @__PURE__ */ validator(validate306);
-const schema52 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AuditRecorded","description":"A business fact: its type, actor, time, and the place of its event in Kafka.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","order_id","event","actor","payload_ref","occurred_at"],"properties":{"type":{"const":"AUDIT_RECORDED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"order_id":{"$ref":"OrderId"},"event":{"description":"Type of the event that records the fact.","type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Z][A-Z_]*$"},"actor":{"$ref":"Actor"},"payload_ref":{"description":"Where the event lies: the first place where it was seen.","type":"object","required":["topic","partition","offset","event_id","digest"],"properties":{"topic":{"type":"string","minLength":1,"maxLength":249,"pattern":"^[A-Za-z0-9._-]+$"},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"digest":{"description":"SHA-256 of the value, in lower-case hexadecimal digits.","type":"string","pattern":"^[0-9a-f]{64}$"}}},"occurred_at":{"$ref":"Timestamp"}}};
+const schema52 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AuditRecorded","description":"Business facts of one order: for each its type, actor, time, and the place of its event in Kafka. The fields of the event itself are the first fact.","type":"object","required":["type","event_id","timestamp","metadata","trace_id","order_id","event","actor","payload_ref","occurred_at"],"properties":{"type":{"const":"AUDIT_RECORDED"},"event_id":{"$ref":"EventId"},"timestamp":{"$ref":"Timestamp"},"metadata":{"$ref":"Metadata"},"trace_id":{"$ref":"TraceId"},"order_id":{"$ref":"OrderId"},"event":{"description":"Type of the event that records the fact.","type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Z][A-Z_]*$"},"actor":{"$ref":"Actor"},"payload_ref":{"description":"Where the event lies: the first place where it was seen.","type":"object","required":["topic","partition","offset","event_id","digest"],"properties":{"topic":{"type":"string","minLength":1,"maxLength":249,"pattern":"^[A-Za-z0-9._-]+$"},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"digest":{"description":"SHA-256 of the value, in lower-case hexadecimal digits.","type":"string","pattern":"^[0-9a-f]{64}$"}}},"occurred_at":{"$ref":"Timestamp"},"more_facts":{"description":"Facts of the same order from the same batch, in the order of their places. A reader that knows version 1 only would miss them: `audit/record` is deployed before `audit/publish`.","type":"array","minItems":1,"maxItems":199,"items":{"type":"object","required":["event","actor","payload_ref","occurred_at","trace_id","correlation_id"],"properties":{"event":{"description":"Type of the event that records the fact.","type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Z][A-Z_]*$"},"actor":{"$ref":"Actor"},"payload_ref":{"description":"Where the event lies: the first place where it was seen.","type":"object","required":["topic","partition","offset","event_id","digest"],"properties":{"topic":{"type":"string","minLength":1,"maxLength":249,"pattern":"^[A-Za-z0-9._-]+$"},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"digest":{"description":"SHA-256 of the value, in lower-case hexadecimal digits.","type":"string","pattern":"^[0-9a-f]{64}$"}}},"occurred_at":{"$ref":"Timestamp"},"trace_id":{"$ref":"TraceId"},"correlation_id":{"description":"Correlation id: the order id, or an operator's request id.","type":"string","minLength":1,"maxLength":128}}}}}};
 const pattern9 = /* @__PURE__ */ new RegExp("^[A-Z][A-Z_]*$", "u");
 const pattern10 = /* @__PURE__ */ new RegExp("^[A-Za-z0-9._-]+$", "u");
 const pattern11 = /* @__PURE__ */ new RegExp("^[0-9a-f]{64}$", "u");
@@ -7192,9 +7192,11 @@ vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.error
 errors = vErrors.length;
 }
 }
-}
-else {
-const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.more_facts !== undefined){
+let data15 = data.more_facts;
+if(Array.isArray(data15)){
+if(data15.length > 199){
+const err33 = {instancePath:instancePath+"/more_facts",schemaPath:"#/properties/more_facts/maxItems",keyword:"maxItems",params:{limit: 199},message:"must NOT have more than 199 items"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -7203,14 +7205,432 @@ vErrors.push(err33);
 }
 errors++;
 }
+if(data15.length < 1){
+const err34 = {instancePath:instancePath+"/more_facts",schemaPath:"#/properties/more_facts/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+const len0 = data15.length;
+for(let i0=0; i0<len0; i0++){
+let data16 = data15[i0];
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(data16.event === undefined){
+const err35 = {instancePath:instancePath+"/more_facts/" + i0,schemaPath:"#/properties/more_facts/items/required",keyword:"required",params:{missingProperty: "event"},message:"must have required property '"+"event"+"'"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+if(data16.actor === undefined){
+const err36 = {instancePath:instancePath+"/more_facts/" + i0,schemaPath:"#/properties/more_facts/items/required",keyword:"required",params:{missingProperty: "actor"},message:"must have required property '"+"actor"+"'"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(data16.payload_ref === undefined){
+const err37 = {instancePath:instancePath+"/more_facts/" + i0,schemaPath:"#/properties/more_facts/items/required",keyword:"required",params:{missingProperty: "payload_ref"},message:"must have required property '"+"payload_ref"+"'"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+if(data16.occurred_at === undefined){
+const err38 = {instancePath:instancePath+"/more_facts/" + i0,schemaPath:"#/properties/more_facts/items/required",keyword:"required",params:{missingProperty: "occurred_at"},message:"must have required property '"+"occurred_at"+"'"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+if(data16.trace_id === undefined){
+const err39 = {instancePath:instancePath+"/more_facts/" + i0,schemaPath:"#/properties/more_facts/items/required",keyword:"required",params:{missingProperty: "trace_id"},message:"must have required property '"+"trace_id"+"'"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+if(data16.correlation_id === undefined){
+const err40 = {instancePath:instancePath+"/more_facts/" + i0,schemaPath:"#/properties/more_facts/items/required",keyword:"required",params:{missingProperty: "correlation_id"},message:"must have required property '"+"correlation_id"+"'"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+if(data16.event !== undefined){
+let data17 = data16.event;
+if(typeof data17 === "string"){
+if(func2(data17) > 64){
+const err41 = {instancePath:instancePath+"/more_facts/" + i0+"/event",schemaPath:"#/properties/more_facts/items/properties/event/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+if(func2(data17) < 1){
+const err42 = {instancePath:instancePath+"/more_facts/" + i0+"/event",schemaPath:"#/properties/more_facts/items/properties/event/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+if(!pattern9.test(data17)){
+const err43 = {instancePath:instancePath+"/more_facts/" + i0+"/event",schemaPath:"#/properties/more_facts/items/properties/event/pattern",keyword:"pattern",params:{pattern: "^[A-Z][A-Z_]*$"},message:"must match pattern \""+"^[A-Z][A-Z_]*$"+"\""};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+else {
+const err44 = {instancePath:instancePath+"/more_facts/" + i0+"/event",schemaPath:"#/properties/more_facts/items/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+if(data16.actor !== undefined){
+if(!(validate27(data16.actor, {instancePath:instancePath+"/more_facts/" + i0+"/actor",parentData:data16,parentDataProperty:"actor",rootData}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+errors = vErrors.length;
+}
+}
+if(data16.payload_ref !== undefined){
+let data19 = data16.payload_ref;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+if(data19.topic === undefined){
+const err45 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref",schemaPath:"#/properties/more_facts/items/properties/payload_ref/required",keyword:"required",params:{missingProperty: "topic"},message:"must have required property '"+"topic"+"'"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+if(data19.partition === undefined){
+const err46 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref",schemaPath:"#/properties/more_facts/items/properties/payload_ref/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+if(data19.offset === undefined){
+const err47 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref",schemaPath:"#/properties/more_facts/items/properties/payload_ref/required",keyword:"required",params:{missingProperty: "offset"},message:"must have required property '"+"offset"+"'"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+if(data19.event_id === undefined){
+const err48 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref",schemaPath:"#/properties/more_facts/items/properties/payload_ref/required",keyword:"required",params:{missingProperty: "event_id"},message:"must have required property '"+"event_id"+"'"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+if(data19.digest === undefined){
+const err49 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref",schemaPath:"#/properties/more_facts/items/properties/payload_ref/required",keyword:"required",params:{missingProperty: "digest"},message:"must have required property '"+"digest"+"'"};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+if(data19.topic !== undefined){
+let data20 = data19.topic;
+if(typeof data20 === "string"){
+if(func2(data20) > 249){
+const err50 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref/topic",schemaPath:"#/properties/more_facts/items/properties/payload_ref/properties/topic/maxLength",keyword:"maxLength",params:{limit: 249},message:"must NOT have more than 249 characters"};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+if(func2(data20) < 1){
+const err51 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref/topic",schemaPath:"#/properties/more_facts/items/properties/payload_ref/properties/topic/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+if(!pattern10.test(data20)){
+const err52 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref/topic",schemaPath:"#/properties/more_facts/items/properties/payload_ref/properties/topic/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]+$"},message:"must match pattern \""+"^[A-Za-z0-9._-]+$"+"\""};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref/topic",schemaPath:"#/properties/more_facts/items/properties/payload_ref/properties/topic/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+if(data19.partition !== undefined){
+let data21 = data19.partition;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+const err54 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref/partition",schemaPath:"#/properties/more_facts/items/properties/payload_ref/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 2147483647 || isNaN(data21)){
+const err55 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref/partition",schemaPath:"#/properties/more_facts/items/properties/payload_ref/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+if(data21 < 0 || isNaN(data21)){
+const err56 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref/partition",schemaPath:"#/properties/more_facts/items/properties/payload_ref/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+}
+if(data19.offset !== undefined){
+let data22 = data19.offset;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+const err57 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref/offset",schemaPath:"#/properties/more_facts/items/properties/payload_ref/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 9007199254740991 || isNaN(data22)){
+const err58 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref/offset",schemaPath:"#/properties/more_facts/items/properties/payload_ref/properties/offset/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+if(data22 < 0 || isNaN(data22)){
+const err59 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref/offset",schemaPath:"#/properties/more_facts/items/properties/payload_ref/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+}
+if(data19.event_id !== undefined){
+if(!(validate22(data19.event_id, {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref/event_id",parentData:data19,parentDataProperty:"event_id",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+if(data19.digest !== undefined){
+let data24 = data19.digest;
+if(typeof data24 === "string"){
+if(!pattern11.test(data24)){
+const err60 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref/digest",schemaPath:"#/properties/more_facts/items/properties/payload_ref/properties/digest/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+else {
+const err61 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref/digest",schemaPath:"#/properties/more_facts/items/properties/payload_ref/properties/digest/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+}
+else {
+const err62 = {instancePath:instancePath+"/more_facts/" + i0+"/payload_ref",schemaPath:"#/properties/more_facts/items/properties/payload_ref/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+if(data16.occurred_at !== undefined){
+if(!(validate24(data16.occurred_at, {instancePath:instancePath+"/more_facts/" + i0+"/occurred_at",parentData:data16,parentDataProperty:"occurred_at",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data16.trace_id !== undefined){
+if(!(validate30(data16.trace_id, {instancePath:instancePath+"/more_facts/" + i0+"/trace_id",parentData:data16,parentDataProperty:"trace_id",rootData}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+errors = vErrors.length;
+}
+}
+if(data16.correlation_id !== undefined){
+let data27 = data16.correlation_id;
+if(typeof data27 === "string"){
+if(func2(data27) > 128){
+const err63 = {instancePath:instancePath+"/more_facts/" + i0+"/correlation_id",schemaPath:"#/properties/more_facts/items/properties/correlation_id/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+if(func2(data27) < 1){
+const err64 = {instancePath:instancePath+"/more_facts/" + i0+"/correlation_id",schemaPath:"#/properties/more_facts/items/properties/correlation_id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+else {
+const err65 = {instancePath:instancePath+"/more_facts/" + i0+"/correlation_id",schemaPath:"#/properties/more_facts/items/properties/correlation_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+}
+else {
+const err66 = {instancePath:instancePath+"/more_facts/" + i0,schemaPath:"#/properties/more_facts/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+}
+else {
+const err67 = {instancePath:instancePath+"/more_facts",schemaPath:"#/properties/more_facts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+}
+else {
+const err68 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
 validate306.errors = vErrors;
 return errors === 0;
 }
 
-export const validateAdjustStockRequest = /* @__PURE__ */ validator(validate315);
+export const validateAdjustStockRequest = /* @__PURE__ */ validator(validate319);
 const schema53 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AdjustStockRequest","description":"Body of `POST /admin/inventory/{sku}/adjust`: a delivery, a loss, a stock-take.","type":"object","additionalProperties":false,"required":["qty"],"properties":{"qty":{"description":"Units that come in, or leave where negative.","type":"integer","minimum":-1000000000,"maximum":1000000000,"not":{"const":0}},"reason":{"$ref":"Reason"},"adjustment_id":{"description":"Identifies the adjustment: the same name is the same adjustment of the SKU, for every sender and at every repetition. Without it the Idempotency-Key identifies it, for its sender alone.","type":"string","minLength":1,"maxLength":128,"pattern":"^[!-~]+$"}}};
 
-function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate319(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7367,14 +7787,14 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate315.errors = vErrors;
+validate319.errors = vErrors;
 return errors === 0;
 }
 
-export const validateAnalytics = /* @__PURE__ */ validator(validate317);
+export const validateAnalytics = /* @__PURE__ */ validator(validate321);
 const schema54 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Analytics","description":"Answer of `GET /admin/analytics`: the events of a span of time, by their own timestamps.","type":"object","required":["from","to","resolution","totals","series","top_skus","stock_outs"],"properties":{"from":{"$ref":"Timestamp"},"to":{"$ref":"Timestamp"},"resolution":{"enum":["minute","day"]},"totals":{"title":"AnalyticsFigures","type":"object","required":["accepted","reached","revenue","converted","conversion","refunds","cancelled","payment_failed","time_to_paid","notifications"],"properties":{"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"reached":{"description":"Orders that came to each state, by the time they did.","type":"object","maxProperties":20,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"revenue":{"description":"Charged less refunded, in the minor unit of each currency. Exact, beyond the safe integers too: a reader that makes doubles of all numbers rounds those.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":-1e+37,"maximum":1e+37}},"converted":{"description":"Of the orders accepted in the span, those paid, whenever they were.","type":"integer","minimum":0,"maximum":9007199254740991},"conversion":{"description":"`converted` of `accepted`; null where none was accepted.","type":["number","null"],"minimum":0,"maximum":1},"refunds":{"type":"integer","minimum":0,"maximum":9007199254740991},"cancelled":{"description":"Cancelled orders by the code of their reason.","type":"object","maxProperties":5000,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"payment_failed":{"description":"Declined payments by the code of their reason.","type":"object","maxProperties":5000,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"time_to_paid":{"title":"AnalyticsDurations","description":"From acceptance to payment. A quantile is the upper bound of its bucket; null where there is none.","type":"object","required":["count","buckets","p50_ms","p90_ms","p99_ms"],"properties":{"count":{"type":"integer","minimum":0,"maximum":9007199254740991},"buckets":{"description":"Durations at most `le_ms` and above the bucket before; without a bound in the last one.","type":"array","maxItems":100,"items":{"title":"AnalyticsBucket","type":"object","required":["le_ms","count"],"properties":{"le_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}}}},"p50_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"p90_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"p99_ms":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991}}},"notifications":{"type":"array","maxItems":1000,"items":{"title":"AnalyticsNotification","type":"object","required":["channel","template","state","count"],"properties":{"channel":{"$ref":"Channel"},"template":{"$ref":"Template"},"state":{"enum":["SENT","FAILED","DEFERRED"]},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}}},"series":{"description":"By minute or day, in order; those in which nothing happened are left out.","type":"array","maxItems":1500,"items":{"title":"AnalyticsPoint","type":"object","required":["at","accepted","reached","revenue"],"properties":{"at":{"$ref":"Timestamp"},"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"reached":{"description":"Orders that came to each state, by the time they did.","type":"object","maxProperties":20,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991}},"revenue":{"description":"Charged less refunded, in the minor unit of each currency. Exact, beyond the safe integers too: a reader that makes doubles of all numbers rounds those.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":-1e+37,"maximum":1e+37}}}}},"top_skus":{"description":"The SKUs ordered most, by units, in the whole days that the span touches. What is ordered counts, whether it is paid later or not: orders that are cancelled, declined or refunded too.","type":"array","maxItems":100,"items":{"title":"AnalyticsSku","type":"object","required":["sku","basis","units","revenue"],"properties":{"sku":{"$ref":"Sku"},"basis":{"description":"What units and revenue count: lines of accepted orders, not of paid ones.","const":"ORDERED"},"units":{"description":"Units ordered.","type":"integer","minimum":0,"maximum":9007199254740991},"revenue":{"description":"Worth of the lines ordered, by currency: not what was charged, which `totals.revenue` is.","type":"object","maxProperties":200,"propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"type":"integer","minimum":0,"maximum":1e+37}}}}},"stock_outs":{"description":"SKUs of which there was not enough, in the whole days that the span touches.","type":"array","maxItems":1000,"items":{"title":"AnalyticsStockOut","type":"object","required":["sku","rejected_lines","times"],"properties":{"sku":{"$ref":"Sku"},"rejected_lines":{"description":"Lines of orders for which there was not enough.","type":"integer","minimum":0,"maximum":9007199254740991},"times":{"description":"When the last unit was taken, at most the last hundred.","type":"array","maxItems":100,"items":{"$ref":"Timestamp"}}}}}}};
 
-function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9288,14 +9708,14 @@ vErrors.push(err159);
 }
 errors++;
 }
-validate317.errors = vErrors;
+validate321.errors = vErrors;
 return errors === 0;
 }
 
-export const validateAnalyticsHealth = /* @__PURE__ */ validator(validate326);
+export const validateAnalyticsHealth = /* @__PURE__ */ validator(validate330);
 const schema55 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"AnalyticsHealth","description":"Answer of `GET /admin/analytics/health`: how fresh the views are, and what they miss. Rows are not compared with the topics: `orderstream views health` does that too.","type":"object","required":["freshness_seconds","lag_records","lost_records","dead_lettered_records","complete","topics","orders"],"properties":{"freshness_seconds":{"description":"How long the oldest record that waits has waited, to about a twentieth; 0 where nothing waits.","type":"integer","minimum":0,"maximum":9007199254740991},"lag_records":{"description":"Records that wait: the views do not have them yet.","type":"integer","minimum":0,"maximum":9007199254740991},"lost_records":{"description":"Records that retention removed before the views had counted them.","type":"integer","minimum":0,"maximum":9007199254740991},"dead_lettered_records":{"description":"Records that the projection itself dead-lettered, and that neither a replay nor a rebuild has counted since. Not those that its event source dead-lettered after their last attempt, of which the projection never learns: `GET /admin/dead-letters` lists them as `given_up_by` `event-source`.","type":"integer","minimum":0,"maximum":9007199254740991},"complete":{"description":"Nothing waits, is lost or was dead-lettered by the projection itself, and every accepted order is accounted for. It does not cover what the event source dead-lettered.","type":"boolean"},"topics":{"type":"array","maxItems":20,"items":{"title":"AnalyticsTopic","type":"object","required":["topic","lag_records","behind","lost_records","dead_lettered_records"],"properties":{"topic":{"type":"string","maxLength":64},"lag_records":{"type":"integer","minimum":0,"maximum":9007199254740991},"behind":{"description":"The partitions with records that wait.","type":"array","maxItems":1000,"items":{"title":"AnalyticsPartition","type":"object","required":["partition","lag_records"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":9007199254740991},"lag_records":{"type":"integer","minimum":0,"maximum":9007199254740991}}}},"lost_records":{"description":"Records that retention removed before the views had counted them.","type":"integer","minimum":0,"maximum":9007199254740991},"dead_lettered_records":{"description":"Records that the projection itself dead-lettered, and that neither a replay nor a rebuild has counted since. Not those that its event source dead-lettered after their last attempt, of which the projection never learns: `GET /admin/dead-letters` lists them as `given_up_by` `event-source`.","type":"integer","minimum":0,"maximum":9007199254740991},"waiting_seconds":{"description":"How long the oldest record that waits has waited; absent where nothing waits.","type":"integer","minimum":0,"maximum":9007199254740991},"newest_event_at":{"$ref":"Timestamp"},"age_seconds":{"description":"Age of the newest event applied.","type":"integer","minimum":0,"maximum":9007199254740991}}}},"orders":{"title":"AnalyticsOrders","description":"All orders that the views know, each in one account; open ones are on their way.","type":"object","required":["accepted","open","paid","cancelled","payment_failed"],"properties":{"accepted":{"type":"integer","minimum":0,"maximum":9007199254740991},"open":{"description":"Negative where more ended than were accepted: something is missing.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"paid":{"description":"Charged and not refunded: PAID, SHIPPED or COMPLETED.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"cancelled":{"type":"integer","minimum":0,"maximum":9007199254740991},"payment_failed":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}};
 
-function validate326(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10200,15 +10620,15 @@ vErrors.push(err77);
 }
 errors++;
 }
-validate326.errors = vErrors;
+validate330.errors = vErrors;
 return errors === 0;
 }
 
-export const validateCancelOrderRequest = /* @__PURE__ */ validator(validate328);
+export const validateCancelOrderRequest = /* @__PURE__ */ validator(validate332);
 const schema56 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"CancelOrderRequest","description":"Body of `POST /orders/{id}/cancel`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"reason":{"description":"The reason as a code of this list: metrics by reason are bounded. Other reasons go into the note, under `OTHER`.","enum":["CHANGED_MIND","ORDERED_BY_MISTAKE","DUPLICATE_ORDER","FOUND_BETTER_PRICE","DELIVERY_TOO_LATE","WRONG_ADDRESS","RETURNED","PAYMENT_PROBLEM","SUSPECTED_FRAUD","OTHER"]},"note":{"description":"The reason in words, one line. Follows the code in the order’s reason: `OTHER: moves house`.","type":"string","minLength":1,"maxLength":500,"pattern":"^[^\\u0000-\\u001f\\u007f]+$"}}};
-const pattern13 = /* @__PURE__ */ new RegExp("^[^\\u0000-\\u001f\\u007f]+$", "u");
+const pattern16 = /* @__PURE__ */ new RegExp("^[^\\u0000-\\u001f\\u007f]+$", "u");
 
-function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate332(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10260,7 +10680,7 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(!pattern13.test(data1)){
+if(!pattern16.test(data1)){
 const err4 = {instancePath:instancePath+"/note",schemaPath:"#/properties/note/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000-\\u001f\\u007f]+$"},message:"must match pattern \""+"^[^\\u0000-\\u001f\\u007f]+$"+"\""};
 if(vErrors === null){
 vErrors = [err4];
@@ -10293,15 +10713,15 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate328.errors = vErrors;
+validate332.errors = vErrors;
 return errors === 0;
 }
 
-export const validateDeadLetters = /* @__PURE__ */ validator(validate329);
+export const validateDeadLetters = /* @__PURE__ */ validator(validate333);
 const schema57 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"DeadLetters","description":"Answer of `GET /admin/dead-letters`: the records of a topic's dead-letter queue, the newest first. A record's value is redacted.","type":"object","required":["topic","queue","held","letters"],"properties":{"topic":{"$ref":"TopicName"},"queue":{"description":"The dead-letter queue: a topic too.","type":"string","minLength":1,"maxLength":249},"held":{"description":"The number of records in the queue. Replayed ones stay in it until its retention ends, marked as `replayed`.","type":"integer","minimum":0,"maximum":9007199254740991},"letters":{"type":"array","items":{"type":"object","required":["partition","offset","at","given_up_by","cause","replayable"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition: with it, the address for a replay.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"given_up_by":{"description":"`function`: the consumer found that it can never process the record. `event-source`: the retries or the record's age reached their limit. `unknown`: in neither form.","enum":["function","event-source","unknown"]},"cause":{"description":"The cause; addresses and numbers of persons are redacted.","type":"string","maxLength":1024},"last_error":{"title":"LastError","description":"The consumer's last error, for a letter of an event source: with this record, or with one before it in its batch; addresses and numbers of persons are redacted. Absent where none was recorded: the function timed out or crashed, or the record was never delivered.","type":"object","required":["error","at"],"properties":{"error":{"type":"string","maxLength":512},"at":{"$ref":"Timestamp"}}},"attempts":{"description":"Number of attempts; absent where it is not recorded.","type":"integer","minimum":0,"maximum":9007199254740991},"consumer_group":{"description":"The record's consumer group; absent where it is not recorded.","type":"string","minLength":1,"maxLength":255},"source":{"description":"The record's place in its topic; absent where it is not recorded.","type":"object","required":["partition","offset"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"key":{"description":"Its key, as text; absent where it has none.","type":"string","maxLength":256},"event_type":{"description":"The type by the record's headers.","type":"string","minLength":1,"maxLength":64},"event_id":{"$ref":"EventId"},"replayable":{"description":"Whether the original record is known, so that it can be replayed.","type":"boolean"},"replayed":{"title":"ReplayMark","description":"When and by whom it was replayed. The replay covers all letters of the record and of its event that were written before.","type":"object","required":["at","by"],"properties":{"at":{"$ref":"Timestamp"},"by":{"description":"The operator that requested the replay.","type":"string","minLength":1,"maxLength":256}}}}}},"next":{"description":"Identifies the next page, of older records; absent on the last.","type":"string","minLength":1,"maxLength":200}}};
 const schema58 = {"description":"A topic of events; its dead-letter queue is `<topic>.dlq`.","enum":["orders.created","payments.completed","inventory.commands","inventory.updated","notifications.events","orders.audit"]};
 
-function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!((((((data === "orders.created") || (data === "payments.completed")) || (data === "inventory.commands")) || (data === "inventory.updated")) || (data === "notifications.events")) || (data === "orders.audit"))){
@@ -10314,12 +10734,12 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate330.errors = vErrors;
+validate334.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate329(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate333(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10364,8 +10784,8 @@ vErrors.push(err3);
 errors++;
 }
 if(data.topic !== undefined){
-if(!(validate330(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate334(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
+vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
 errors = vErrors.length;
 }
 }
@@ -11085,14 +11505,14 @@ vErrors.push(err62);
 }
 errors++;
 }
-validate329.errors = vErrors;
+validate333.errors = vErrors;
 return errors === 0;
 }
 
-export const validateDeadLettersReplayed = /* @__PURE__ */ validator(validate336);
+export const validateDeadLettersReplayed = /* @__PURE__ */ validator(validate340);
 const schema59 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"DeadLettersReplayed","description":"Answer (202) to a replay: the records are in their topic again, unchanged, and marked as replayed. Consumers are idempotent, so that a second replay is harmless.","type":"object","required":["topic","replayed","skipped"],"properties":{"topic":{"$ref":"TopicName"},"replayed":{"type":"array","items":{"type":"object","required":["partition","offset","written_to"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991},"written_to":{"description":"Partition of the topic; several where an event source dead-lettered several records together.","type":"array","minItems":1,"items":{"type":"integer","minimum":0,"maximum":2147483647}}}}},"skipped":{"description":"Letters that were named and not replayed, because an earlier replay covers them.","type":"array","maxItems":100,"items":{"type":"object","required":["partition","offset","replayed"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991},"replayed":{"description":"When and by whom it was replayed. The replay covers all letters of the record and of its event that were written before.","type":"object","required":["at","by"],"properties":{"at":{"$ref":"Timestamp"},"by":{"description":"The operator that requested the replay.","type":"string","minLength":1,"maxLength":256}}}}}}}};
 
-function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11127,8 +11547,8 @@ vErrors.push(err2);
 errors++;
 }
 if(data.topic !== undefined){
-if(!(validate330(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate334(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
+vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
 errors = vErrors.length;
 }
 }
@@ -11552,14 +11972,14 @@ vErrors.push(err37);
 }
 errors++;
 }
-validate336.errors = vErrors;
+validate340.errors = vErrors;
 return errors === 0;
 }
 
-export const validateHealth = /* @__PURE__ */ validator(validate339);
+export const validateHealth = /* @__PURE__ */ validator(validate343);
 const schema60 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Health","description":"Answer of `GET /health`.","type":"object","required":["status"],"properties":{"status":{"enum":["ok","failed"]},"checks":{"description":"With `deep`: each dependency of the platform.","type":"object","propertyNames":{"type":"string","maxLength":64},"additionalProperties":{"enum":["ok","failed"]}}}};
 
-function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11661,15 +12081,15 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate339.errors = vErrors;
+validate343.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrder = /* @__PURE__ */ validator(validate340);
+export const validateOrder = /* @__PURE__ */ validator(validate344);
 const schema61 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Order","description":"Answer of `GET /orders/{id}`: the order with its lines and, once there is one, its payment.","type":"object","required":["order_id","user_id","status","line_items","amount","currency","created_at","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"user_id":{"$ref":"UserId"},"status":{"$ref":"OrderState"},"line_items":{"type":"array","minItems":1,"maxItems":2000,"items":{"$ref":"LineItem"}},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"},"timestamps":{"$ref":"OrderTimestamps"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"reason":{"$ref":"Reason"},"payment":{"title":"OrderPayment","type":"object","required":["payment_id","state","processed_at"],"properties":{"payment_id":{"$ref":"PaymentId"},"state":{"enum":["PAID","FAILED","REFUNDED"]},"reason":{"$ref":"Reason"},"processed_at":{"$ref":"Timestamp"},"refunded_at":{"$ref":"Timestamp"}}},"shipment":{"$ref":"Shipment"}}};
 const schema62 = {"description":"State of an order; COMPLETED, CANCELLED and PAYMENT_FAILED are terminal.","enum":["CREATED","PROCESSING","PAID","SHIPPED","COMPLETED","CANCELLED","PAYMENT_FAILED"]};
 
-function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate347(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((((((data === "CREATED") || (data === "PROCESSING")) || (data === "PAID")) || (data === "SHIPPED")) || (data === "COMPLETED")) || (data === "CANCELLED")) || (data === "PAYMENT_FAILED"))){
@@ -11682,13 +12102,13 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate343.errors = vErrors;
+validate347.errors = vErrors;
 return errors === 0;
 }
 
 const schema63 = {"description":"When the order reached each of its states.","type":"object","required":["CREATED"],"properties":{"CREATED":{"$ref":"Timestamp"},"PROCESSING":{"$ref":"Timestamp"},"PAID":{"$ref":"Timestamp"},"SHIPPED":{"$ref":"Timestamp"},"COMPLETED":{"$ref":"Timestamp"},"CANCELLED":{"$ref":"Timestamp"},"PAYMENT_FAILED":{"$ref":"Timestamp"}}};
 
-function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11755,12 +12175,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate349.errors = vErrors;
+validate353.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate344(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11857,8 +12277,8 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate343(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
+if(!(validate347(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
 errors = vErrors.length;
 }
 }
@@ -11923,8 +12343,8 @@ errors = vErrors.length;
 }
 }
 if(data.timestamps !== undefined){
-if(!(validate349(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
+if(!(validate353(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
 errors = vErrors.length;
 }
 }
@@ -12045,14 +12465,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate340.errors = vErrors;
+validate344.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderAccepted = /* @__PURE__ */ validator(validate366);
+export const validateOrderAccepted = /* @__PURE__ */ validator(validate370);
 const schema64 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderAccepted","description":"Answer of `POST /orders` (201): the order is durable in Kafka.","type":"object","required":["order_id","status","amount","currency","created_at"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"}}};
 
-function validate366(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate370(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12113,8 +12533,8 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate343(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
+if(!(validate347(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
 errors = vErrors.length;
 }
 }
@@ -12147,14 +12567,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate366.errors = vErrors;
+validate370.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderRequestAccepted = /* @__PURE__ */ validator(validate372);
+export const validateOrderRequestAccepted = /* @__PURE__ */ validator(validate376);
 const schema65 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderRequestAccepted","description":"Answer (202) to a request about an order: the saga decides, the status shows the outcome.","type":"object","required":["order_id","requested","status"],"properties":{"order_id":{"$ref":"OrderId"},"requested":{"enum":["CANCEL","SHIP","COMPLETE","REPAIR"]},"status":{"$ref":"OrderState"}}};
 
-function validate372(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate376(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12208,8 +12628,8 @@ errors++;
 }
 }
 if(data.status !== undefined){
-if(!(validate343(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
+if(!(validate347(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
 errors = vErrors.length;
 }
 }
@@ -12224,14 +12644,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate372.errors = vErrors;
+validate376.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderStatus = /* @__PURE__ */ validator(validate375);
+export const validateOrderStatus = /* @__PURE__ */ validator(validate379);
 const schema66 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderStatus","description":"Answer of `GET /orders/{id}/status`.","type":"object","required":["order_id","status","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"timestamps":{"$ref":"OrderTimestamps"},"reason":{"$ref":"Reason"},"provisional":{"description":"Present, and true, until the platform has seen the order in Kafka.","type":"boolean"}}};
 
-function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12272,14 +12692,14 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate343(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
+if(!(validate347(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
 errors = vErrors.length;
 }
 }
 if(data.timestamps !== undefined){
-if(!(validate349(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
+if(!(validate353(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
 errors = vErrors.length;
 }
 }
@@ -12312,14 +12732,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate375.errors = vErrors;
+validate379.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderTimeline = /* @__PURE__ */ validator(validate380);
+export const validateOrderTimeline = /* @__PURE__ */ validator(validate384);
 const schema67 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderTimeline","description":"Answer of `GET /admin/orders/{id}/timeline`: all facts of the order, in its order.","type":"object","required":["order_id","verified","steps"],"properties":{"order_id":{"$ref":"OrderId"},"verified":{"description":"Whether the order's audit trail is intact: no page of it edited, missing or moved.","type":"boolean"},"steps":{"type":"array","items":{"type":"object","required":["event","at","delay_ms","actor","topic","partition","offset","event_id","trace_id","correlation_id"],"properties":{"event":{"description":"Type of the event.","type":"string","minLength":1,"maxLength":64},"at":{"$ref":"Timestamp"},"delay_ms":{"description":"Since the step before; 0 for the first.","type":"integer","minimum":0,"maximum":9007199254740991},"state":{"$ref":"OrderState"},"actor":{"$ref":"Actor"},"topic":{"type":"string","minLength":1,"maxLength":249},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"trace_id":{"$ref":"TraceId"},"correlation_id":{"type":"string","minLength":1,"maxLength":128}}}}}};
 
-function validate380(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate384(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12555,8 +12975,8 @@ errors++;
 }
 }
 if(data3.state !== undefined){
-if(!(validate343(data3.state, {instancePath:instancePath+"/steps/" + i0+"/state",parentData:data3,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
+if(!(validate347(data3.state, {instancePath:instancePath+"/steps/" + i0+"/state",parentData:data3,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
 errors = vErrors.length;
 }
 }
@@ -12753,14 +13173,14 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate380.errors = vErrors;
+validate384.errors = vErrors;
 return errors === 0;
 }
 
-export const validatePlaceOrderRequest = /* @__PURE__ */ validator(validate387);
+export const validatePlaceOrderRequest = /* @__PURE__ */ validator(validate391);
 const schema68 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"PlaceOrderRequest","description":"Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused. Where clients are users, `user_id` may be left out, and is never another than the token's subject. `email` has no dot at the start, at the end or beside another before the @; an internationalised domain is sent in its ASCII form.","type":"object","additionalProperties":false,"required":["user_id","currency","items","payment_token"],"properties":{"user_id":{"$ref":"UserId"},"currency":{"$ref":"Currency"},"items":{"type":"array","minItems":1,"maxItems":2000,"items":{"title":"RequestedItem","description":"So many units of one SKU.","type":"object","additionalProperties":false,"required":["sku","qty"],"properties":{"sku":{"$ref":"Sku"},"qty":{"$ref":"Quantity"}}}},"payment_token":{"$ref":"PaymentToken"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"expected_total":{"$ref":"Amount"}}};
 
-function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate391(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12958,14 +13378,14 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate387.errors = vErrors;
+validate391.errors = vErrors;
 return errors === 0;
 }
 
-export const validateProblem = /* @__PURE__ */ validator(validate396);
+export const validateProblem = /* @__PURE__ */ validator(validate400);
 const schema69 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Problem","description":"Every error answer, `application/problem+json` (RFC 9457).","type":"object","required":["type","title","status"],"properties":{"type":{"description":"Names the kind of problem, stable over time.","type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":256},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string","maxLength":4096},"instance":{"type":"string","maxLength":1024},"order_id":{"$ref":"OrderId"},"errors":{"description":"Every field that is wrong.","type":"array","items":{"title":"FieldError","type":"object","required":["pointer","detail"],"properties":{"pointer":{"description":"JSON Pointer into the request body: /items/0/qty.","type":"string","maxLength":1024},"detail":{"type":"string","minLength":1,"maxLength":1024}}}}}};
 
-function validate396(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13282,14 +13702,14 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate396.errors = vErrors;
+validate400.errors = vErrors;
 return errors === 0;
 }
 
-export const validateReplayDeadLettersRequest = /* @__PURE__ */ validator(validate398);
+export const validateReplayDeadLettersRequest = /* @__PURE__ */ validator(validate402);
 const schema70 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ReplayDeadLettersRequest","description":"Body of `POST /admin/dead-letters/replay`: records of the dead-letter queue of one topic.","type":"object","additionalProperties":false,"required":["topic","letters"],"properties":{"topic":{"$ref":"TopicName"},"letters":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["partition","offset"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991}}}},"again":{"description":"Whether records are replayed that were replayed already. Otherwise they are skipped.","type":"boolean"}}};
 
-function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13326,8 +13746,8 @@ errors++;
 }
 }
 if(data.topic !== undefined){
-if(!(validate330(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate334(data.topic, {instancePath:instancePath+"/topic",parentData:data,parentDataProperty:"topic",rootData}))){
+vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
 errors = vErrors.length;
 }
 }
@@ -13507,14 +13927,14 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate398.errors = vErrors;
+validate402.errors = vErrors;
 return errors === 0;
 }
 
-export const validateShipOrderRequest = /* @__PURE__ */ validator(validate400);
+export const validateShipOrderRequest = /* @__PURE__ */ validator(validate404);
 const schema71 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ShipOrderRequest","description":"Body of `POST /admin/orders/{id}/ship`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"carrier":{"type":"string","minLength":1,"maxLength":64},"tracking_number":{"type":"string","minLength":1,"maxLength":128}}};
 
-function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13611,14 +14031,14 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate400.errors = vErrors;
+validate404.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockAdjustmentAccepted = /* @__PURE__ */ validator(validate401);
+export const validateStockAdjustmentAccepted = /* @__PURE__ */ validator(validate405);
 const schema72 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockAdjustmentAccepted","description":"Answer (202) to an adjustment: the ledger decides, the movements of the stock show the outcome.","type":"object","required":["sku","qty","adjustment_id"],"properties":{"sku":{"$ref":"Sku"},"qty":{"type":"integer","minimum":-1000000000,"maximum":1000000000},"adjustment_id":{"$ref":"ReservationId"}}};
 
-function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13710,14 +14130,14 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate401.errors = vErrors;
+validate405.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockLevel = /* @__PURE__ */ validator(validate404);
+export const validateStockLevel = /* @__PURE__ */ validator(validate408);
 const schema73 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockLevel","description":"Answer of `GET /admin/inventory/{sku}`: the stock of a SKU, and what moved it last.","type":"object","required":["sku","available","reserved","sold","adjusted","version","movements"],"properties":{"sku":{"$ref":"Sku"},"available":{"description":"Units that may be reserved.","type":"integer","minimum":0,"maximum":9007199254740991},"reserved":{"description":"Units set aside for orders that are not paid.","type":"integer","minimum":0,"maximum":9007199254740991},"sold":{"description":"Units of paid orders.","type":"integer","minimum":0,"maximum":9007199254740991},"adjusted":{"description":"Sum of all adjustments: always available + reserved + sold.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Outcomes of commands so far.","type":"integer","minimum":0,"maximum":9007199254740991},"movements":{"description":"The last outcomes, the newest first: ten, or as many as were decided together.","type":"array","items":{"type":"object","required":["version","state","qty","available","at"],"properties":{"version":{"type":"integer","minimum":1,"maximum":9007199254740991},"state":{"enum":["RESERVED","REJECTED","COMMITTED","RELEASED","ADJUSTED","REFUSED"]},"order_id":{"$ref":"OrderId"},"adjustment_id":{"$ref":"ReservationId"},"qty":{"description":"Units it is about.","type":"integer","minimum":-1000000000,"maximum":1000000000},"available":{"description":"Units that could be reserved after it.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"},"actor":{"$ref":"Actor"}}}}}};
 
-function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14212,14 +14632,14 @@ vErrors.push(err39);
 }
 errors++;
 }
-validate404.errors = vErrors;
+validate408.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStripeEvent = /* @__PURE__ */ validator(validate411);
+export const validateStripeEvent = /* @__PURE__ */ validator(validate415);
 const schema74 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StripeEvent","description":"Body of `POST /webhooks/stripe`: an Event object of Stripe, as its SDKs describe it. Fields beyond these are not read.","type":"object","required":["id","type","created","data"],"properties":{"id":{"type":"string","minLength":1,"maxLength":255},"type":{"type":"string","minLength":1,"maxLength":255,"description":"What happened, for instance `payment_intent.succeeded`."},"created":{"type":"integer","minimum":0,"maximum":4102444800,"description":"When it happened, in seconds since 1970."},"data":{"type":"object","required":["object"],"properties":{"object":{"type":"object","description":"The payment intent, charge, refund or dispute as it was then."}}}}};
 
-function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate415(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14417,14 +14837,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate411.errors = vErrors;
+validate415.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStuckOrders = /* @__PURE__ */ validator(validate412);
+export const validateStuckOrders = /* @__PURE__ */ validator(validate416);
 const schema75 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StuckOrders","description":"Answer of `GET /admin/orders/stuck`: orders past the deadline of their step, the longest first.","type":"object","required":["orders","more"],"properties":{"orders":{"type":"array","items":{"type":"object","required":["order_id","status","waiting_for","due_at","attempts"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"waiting_for":{"description":"Type of the event that would move it.","enum":["ORDER_CREATED","STOCK_RESERVED","ORDER_PAID"]},"since":{"$ref":"Timestamp"},"due_at":{"$ref":"Timestamp"},"attempts":{"description":"How often the step has been repaired.","type":"integer","minimum":0,"maximum":1000000}}}},"more":{"description":"Whether there are more than the limit.","type":"boolean"}}};
 
-function validate412(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14512,8 +14932,8 @@ errors = vErrors.length;
 }
 }
 if(data1.status !== undefined){
-if(!(validate343(data1.status, {instancePath:instancePath+"/orders/" + i0+"/status",parentData:data1,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
+if(!(validate347(data1.status, {instancePath:instancePath+"/orders/" + i0+"/status",parentData:data1,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
 errors = vErrors.length;
 }
 }
@@ -14624,14 +15044,14 @@ vErrors.push(err14);
 }
 errors++;
 }
-validate412.errors = vErrors;
+validate416.errors = vErrors;
 return errors === 0;
 }
 
-export const validateWebhookReceived = /* @__PURE__ */ validator(validate417);
+export const validateWebhookReceived = /* @__PURE__ */ validator(validate421);
 const schema76 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"WebhookReceived","description":"Answer (200) to an event of the payment gateway: its effect is durable.","type":"object","required":["outcome"],"properties":{"outcome":{"enum":["TAKEN","KNOWN","UNMATCHED","IGNORED"],"description":"TAKEN: the payment is checked again. KNOWN: it changes nothing. UNMATCHED: of an unknown payment. IGNORED: of a type that is not processed."}}};
 
-function validate417(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate421(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14669,7 +15089,7 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate417.errors = vErrors;
+validate421.errors = vErrors;
 return errors === 0;
 }
 export const ordersCreatedValidators = {

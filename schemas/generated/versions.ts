@@ -28,5 +28,5 @@ export const schemaVersions: Readonly<Record<EventType, number>> = {
   NOTIFICATION_SENT: 1,
   NOTIFICATION_FAILED: 1,
   NOTIFICATION_DEFERRED: 1,
-  AUDIT_RECORDED: 1,
+  AUDIT_RECORDED: 2,
 };

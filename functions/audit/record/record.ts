@@ -2,7 +2,7 @@ import type { AuditRecorded } from '../../../schemas/generated/types.ts';
 import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
 import type { Transition } from '../../shared/runtime/idioms/transition.ts';
 import { type AuditPage, nextPages } from '../model/chain-domain.ts';
-import { auditRecord, type Digest } from '../model/domain.ts';
+import { auditRecords, type Digest } from '../model/domain.ts';
 import type { AuditStore } from '../model/ports.ts';
 
 export interface RecordPorts {
@@ -32,7 +32,7 @@ export const record = ({ store, digest }: RecordPorts): Transition<AuditRecorded
   concurrency,
   key: ({ order_id }) => order_id,
   apply: async (orderId, events) => {
-    const records = events.map(auditRecord);
+    const records = events.flatMap(auditRecords);
     for (let attempt = 1; attempt <= conflictLimit; attempt += 1) {
       const pages = await store.pagesOf(orderId);
       const added = nextPages(digest, { orderId, pages, records });

@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, PutCommand, QueryCommand, type QueryComman
 import { conditional, request } from '../../shared/runtime/dynamodb/dynamodb-errors.ts';
 import type { AuditPage } from '../model/chain-domain.ts';
 import type { AuditStore } from '../model/ports.ts';
+import { type PageItem, pageItem, pageOf } from './page-items.node.ts';
 
 /** The audit trail in a DynamoDB table, keyed by `order_id` and `seq`. */
 export const dynamodbAudit = (client: DynamoDBDocumentClient, table: string): AuditStore => ({
@@ -17,7 +18,7 @@ export const dynamodbAudit = (client: DynamoDBDocumentClient, table: string): Au
         ExclusiveStartKey: from,
       });
       const found = await request(() => client.send(query));
-      pages.push(...((found.Items ?? []) as AuditPage[]));
+      pages.push(...((found.Items ?? []) as PageItem[]).map(pageOf));
       from = found.LastEvaluatedKey;
     } while (from !== undefined);
     return pages;
@@ -25,7 +26,7 @@ export const dynamodbAudit = (client: DynamoDBDocumentClient, table: string): Au
   append: async (page) => {
     const put = new PutCommand({
       TableName: table,
-      Item: page,
+      Item: pageItem(page),
       ConditionExpression: 'attribute_not_exists(order_id)',
     });
     // An SDK retry after a lost response conflicts with its own page: the caller rereads and finds it.

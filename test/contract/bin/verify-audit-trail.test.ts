@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyAuditTrail } from '../../../bin/audit/verify-audit-trail.ts';
 import type { Connection } from '../../../bin/client/connection.ts';
-import { auditRecorded, type Fact } from '../../../functions/audit/model/domain.ts';
+import type { AuditPage } from '../../../functions/audit/model/chain-domain.ts';
+import { auditEvents, auditRecorded, type Fact } from '../../../functions/audit/model/domain.ts';
 import { record } from '../../../functions/audit/record/record.ts';
 import { sha256 } from '../../../functions/audit/store/digest.node.ts';
+import { pageItem } from '../../../functions/audit/store/page-items.node.ts';
 import { dynamodbAudit } from '../../../functions/audit/store/store.dynamodb.ts';
 import { topicOf } from '../../../functions/shared/runtime/idioms/domain-event.ts';
 import {
@@ -81,14 +83,10 @@ describe('verifying the audit trail', () => {
   });
 
   it('finds an edited actor, and the pages that are gone', async () => {
-    await client.send(
-      new UpdateCommand({
-        TableName: audit,
-        Key: { order_id: first, seq: '00000002' },
-        UpdateExpression: 'SET records[0].actor = :attacker',
-        ExpressionAttributeValues: { ':attacker': 'attacker' },
-      }),
-    );
+    const pages = await dynamodbAudit(client, audit).pagesOf(first);
+    const [, page] = pages as [AuditPage, AuditPage];
+    const edited = page.records.map((one, index) => (index === 0 ? { ...one, actor: 'attacker' } : one));
+    await client.send(new PutCommand({ TableName: audit, Item: pageItem({ ...page, records: edited }) }));
     await remove(second, '00000002');
     expect((await verify({ offline: true })).faults).toEqual(['1/2 edited', '2/3 gap']);
     expect((await verify()).faults.toSorted()).toEqual([
@@ -104,6 +102,27 @@ describe('verifying the audit trail', () => {
     await remove(first, '00000003');
     expect((await verify({ offline: true })).faults).toEqual([]);
     expect((await verify()).faults).toEqual(['1/0 missing']);
+  });
+
+  it('compares each fact of an event that has several', async () => {
+    const order = orderOf(['A', 'B'], 'a1b2c3d4-0000-5000-8000-000000000003');
+    const facts = [createdEvent(order), reservedEvent(order.order_id, 'A'), paidEvent(order)];
+    const placed = facts.map((fact) => {
+      const value = JSON.stringify(fact);
+      const topic = topicOf(fact.type);
+      const offset = kafka.append(topic, { partition: 1, value });
+      const payload_ref = { topic, partition: 1, offset, event_id: fact.event_id, digest: sha256(value) };
+      return { fact, payload_ref, recordedAt: '2026-11-22T06:00:09.000Z' };
+    });
+    const audited = auditEvents(placed);
+    for (const event of audited) kafka.append('orders.audit', { partition: 1, value: JSON.stringify(event) });
+    // On their way are all three, then missing.
+    kafka.commit('audit-record.audit', 8);
+    expect((await verify()).faults).toEqual([]);
+    kafka.commit('audit-record.audit', 9);
+    expect((await verify()).faults).toEqual(Array.from({ length: 3 }, () => '2/0 missing'));
+    await record({ store: dynamodbAudit(client, audit), digest: sha256 }).apply(order.order_id, audited);
+    expect(await verify()).toMatchObject({ orders: 3, pages: 7, facts: 11, faults: [] });
   });
 
   it('looks at one order', async () => {

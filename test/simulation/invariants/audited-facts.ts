@@ -1,7 +1,7 @@
-import type { AuditPage } from '../../../functions/audit/model/chain-domain.ts';
 import type { AuditRecord } from '../../../functions/audit/model/domain.ts';
 import { chainFaults } from '../../../functions/audit/model/verification-domain.ts';
 import { sha256 } from '../../../functions/audit/store/digest.node.ts';
+import { type PageItem, pageOf } from '../../../functions/audit/store/page-items.node.ts';
 import { topicNames, topics } from '../../../schemas/catalogue.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import type { World } from '../world/world.ts';
@@ -15,8 +15,8 @@ const audited = topicNames.filter((topic) =>
   topics[topic].consumers.some((consumer) => consumer.function === 'audit/publish'),
 );
 
-const written = ({ before, after }: Changed<AuditPage>): void => {
-  const { order_id, seq } = (after ?? before) as AuditPage;
+const written = ({ before, after }: Changed<PageItem>): void => {
+  const { order_id, seq } = (after ?? before) as PageItem;
   require(before === undefined, () => `Page ${seq} of the books of ${order_id} was written again`);
 };
 
@@ -31,13 +31,13 @@ const placesOf = (world: World): ((record: AuditRecord) => boolean) => {
 export const auditedFacts = (): Watcher => ({
   begin: (world) => {
     firstOccurrences(world);
-    onChange<AuditPage>(world, 'audit', written);
+    onChange<PageItem>(world, 'audit', written);
   },
   end: (world) => {
     if (!world.plan.modes.bystanders) return;
     const isThere = placesOf(world);
     const kept = new Set<string>();
-    const books = Map.groupBy(itemsOf<AuditPage>(world, 'audit'), ({ order_id }) => order_id);
+    const books = Map.groupBy(itemsOf<PageItem>(world, 'audit').map(pageOf), ({ order_id }) => order_id);
     for (const [orderId, pages] of books) {
       const [fault] = chainFaults(sha256, orderId, pages);
       require(fault === undefined, () => `Books of ${orderId}, page ${fault?.seq}: ${fault?.kind}. ${fault?.detail}`);

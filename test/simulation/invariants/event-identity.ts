@@ -7,14 +7,20 @@ import { type Require, requireThat } from './require-that.ts';
 
 const require: Require = requireThat('event identity');
 
+const withoutOffset = ({
+  partition: _partition,
+  offset: _offset,
+  ...ref
+}: AuditRecorded['payload_ref']): Partial<AuditRecorded['payload_ref']> => ref;
+
 /**
  * A fact that was said twice is reported to the books from both places, under one id: the record keeps the first. Where it lies
  * and when Kafka got it differ, and nothing else.
  */
 const withoutPlace = ({ json, key }: StoredRecord): string => {
-  const { payload_ref, timestamp: _, ...rest } = json as AuditRecorded;
-  const { partition: _partition, offset: _offset, ...ref } = payload_ref;
-  return JSON.stringify([key, rest, ref]);
+  const { payload_ref, more_facts = [], timestamp: _, ...rest } = json as AuditRecorded;
+  const more = more_facts.map((fact) => ({ ...fact, payload_ref: withoutOffset(fact.payload_ref) }));
+  return JSON.stringify([key, rest, withoutOffset(payload_ref), more]);
 };
 
 /**

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AuditTrailCheck } from '../../../bin/audit/audit-trail-check.ts';
 import type { AuditedRange, TopicRecord } from '../../../bin/audit/topic-record.ts';
 import { type AuditPage, nextPages } from '../../../functions/audit/model/chain-domain.ts';
-import { auditRecord, auditRecorded, type Fact } from '../../../functions/audit/model/domain.ts';
+import { auditRecorded, auditRecords, type Fact } from '../../../functions/audit/model/domain.ts';
 import { sha256 } from '../../../functions/audit/store/digest.node.ts';
 import { topicOf } from '../../../functions/shared/runtime/idioms/domain-event.ts';
 import type { AuditRecorded } from '../../../schemas/generated/types.ts';
@@ -33,7 +33,7 @@ class World {
   audit(fact: Fact): void {
     const audited = this.publish(fact);
     const pages = this.chains.get(audited.order_id) ?? [];
-    const added = nextPages(sha256, { orderId: audited.order_id, pages, records: [auditRecord(audited)] });
+    const added = nextPages(sha256, { orderId: audited.order_id, pages, records: auditRecords(audited) });
     this.chains.set(audited.order_id, [...pages, ...added]);
   }
 

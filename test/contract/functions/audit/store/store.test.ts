@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { deflateRawSync } from 'node:zlib';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AuditPage, seqOf } from '../../../../../functions/audit/model/chain-domain.ts';
+import type { Fact } from '../../../../../functions/audit/model/domain.ts';
 import type { AuditStore } from '../../../../../functions/audit/model/ports.ts';
 import { chainFaults } from '../../../../../functions/audit/model/verification-domain.ts';
 import { record } from '../../../../../functions/audit/record/record.ts';
 import { sha256 } from '../../../../../functions/audit/store/digest.node.ts';
+import { pageItem } from '../../../../../functions/audit/store/page-items.node.ts';
 import { dynamodbAudit } from '../../../../../functions/audit/store/store.dynamodb.ts';
 import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
+import { itemSize } from '../../../../../localstack/dynamodb/item-size.ts';
 import type { AuditRecorded } from '../../../../../schemas/generated/types.ts';
-import { recorded } from '../../../../support/audit-facts.ts';
+import { recorded, recordedTogether } from '../../../../support/audit-facts.ts';
 import {
   createTable,
   type DynamoDbLocal,
@@ -18,7 +23,7 @@ import {
   startDynamoDbLocal,
 } from '../../../../support/dynamodb-local.ts';
 import { InMemoryAudit } from '../../../../support/fakes/in-memory-audit.ts';
-import { reservedEvent } from '../../../../support/order-events.ts';
+import { createdEvent, orderOf, paidEvent, reservedEvent } from '../../../../support/order-events.ts';
 
 let server: DynamoDbLocal;
 let client: DynamoDBDocumentClient;
@@ -47,8 +52,8 @@ const delivered = async (store: AuditStore, id: string, events: readonly AuditRe
   }
 };
 
-const page = (order_id: string, place: number, hash = 'h'): AuditPage => ({
-  ...{ order_id, seq: seqOf(place), prev_hash: 'p', hash },
+const page = (order_id: string, place: number, hash = sha256('h')): AuditPage => ({
+  ...{ order_id, seq: seqOf(place), prev_hash: sha256('p'), hash },
   records: [],
 });
 
@@ -70,7 +75,7 @@ describe.each<[string, () => Promise<AuditStore>]>([
 
   it('keeps an existing page', async () => {
     await store.append(page('kept', 1));
-    expect(await store.append(page('kept', 1, 'other'))).toBe('conflict');
+    expect(await store.append(page('kept', 1, sha256('other')))).toBe('conflict');
     expect(await store.pagesOf('kept')).toEqual([page('kept', 1)]);
   });
 
@@ -83,6 +88,115 @@ describe.each<[string, () => Promise<AuditStore>]>([
     expect(JSON.stringify(pages).length).toBeGreaterThan(1_048_576);
     expect(chainFaults(sha256, id, pages)).toEqual([]);
     expect(pages.flatMap(({ records }) => records)).toHaveLength(facts.length);
+  });
+});
+
+/** As release 0.3.0 wrote it: its records are a list of maps. */
+const earlierPage = {
+  order_id: 'a1b2c3d4-0000-5000-8000-000000000001',
+  seq: '00000001',
+  prev_hash: '5fb789e2c48c0b598d0d48addc12a61e573e1c451b472602bb494546089eba8f',
+  hash: 'c8a33817a1edae15e765059b0a81278bfa8abb1c97228c7d947b5687e85e943c',
+  records: [
+    {
+      topic: 'orders.created',
+      partition: 0,
+      offset: 0,
+      event_id: '3ec35197-8f28-5482-9075-0c6cb7abf788',
+      digest: '97726555f0c3b02a2acea92c019d92085d3bb9c8710d3769f90f68d5afa45e52',
+      event: 'ORDER_CREATED',
+      actor: 'order/intake',
+      occurred_at: '2026-11-22T06:00:00.000Z',
+      trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+      correlation_id: 'a1b2c3d4-0000-5000-8000-000000000001',
+    },
+    {
+      topic: 'inventory.updated',
+      partition: 0,
+      offset: 1,
+      event_id: '367af579-e111-58c8-a945-2235d3eb3394',
+      digest: '4d311926315076caa4168f3a8fbd214d179885af53832618362a4dd2aa07b2a1',
+      event: 'STOCK_RESERVED',
+      actor: 'inventory/ledger',
+      occurred_at: '2026-11-22T06:00:01.000Z',
+      trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+      correlation_id: 'a1b2c3d4-0000-5000-8000-000000000001',
+    },
+  ],
+};
+
+it('goes on with a chain of an earlier release', async () => {
+  const table = `audit-${randomUUID()}`;
+  await createTable(client, table, 'order_id', 'seq');
+  await client.send(new PutCommand({ TableName: table, Item: earlierPage }));
+  const store = dynamodbAudit(client, table);
+  const { order_id, records } = earlierPage;
+  expect(await store.pagesOf(order_id)).toEqual([earlierPage]);
+  const again = [createdEvent(orderOf(['A'])), reservedEvent(order_id, 'A'), reservedEvent(order_id, 'B')];
+  await record({ store, digest: sha256 }).apply(order_id, recordedTogether(again));
+  const pages = await store.pagesOf(order_id);
+  expect(chainFaults(sha256, order_id, pages)).toEqual([]);
+  expect(pages.map((page) => page.records.map(({ event }) => event))).toEqual([
+    records.map(({ event }) => event),
+    ['STOCK_RESERVED'],
+  ]);
+});
+
+it.each<[string, unknown]>([
+  ['not compressed', Buffer.from('records')],
+  ['no columns', deflateRawSync('[null]')],
+  ['columns of different lengths', deflateRawSync('[["orders.created"], []]')],
+])('shows records that are %s as edited', async (_case, records) => {
+  const table = `audit-${randomUUID()}`;
+  await createTable(client, table, 'order_id', 'seq');
+  const { order_id } = earlierPage;
+  await client.send(new PutCommand({ TableName: table, Item: { ...earlierPage, records } }));
+  const pages = await dynamodbAudit(client, table).pagesOf(order_id);
+  expect(chainFaults(sha256, order_id, pages)).toMatchObject([{ kind: 'edited', seq: '00000001' }]);
+});
+
+describe('the audit trail of an order costs', () => {
+  /** Write units of an order's facts, recorded as one batch. */
+  const unitsOf = async (lines: number): Promise<{ readonly units: number; readonly largest: number }> => {
+    const table = `audit-${randomUUID()}`;
+    await createTable(client, table, 'order_id', 'seq');
+    const id = randomUUID();
+    const skus = Array.from({ length: lines }, (_, index) => `SKU-${index}`);
+    const facts: readonly Fact[] = [
+      createdEvent({ ...orderOf(['A']), order_id: id }),
+      ...skus.map((sku) => reservedEvent(id, sku)),
+      ...skus.map(
+        (sku): Fact => ({
+          ...reservedEvent(id, sku),
+          ...{ type: 'STOCK_COMMITTED', state: 'COMMITTED', delta: 0, event_id: randomUUID() },
+        }),
+      ),
+      paidEvent({ ...orderOf(['A']), order_id: id }),
+    ];
+    const store = dynamodbAudit(client, table);
+    const sizes: number[] = [];
+    const measured: AuditStore = {
+      pagesOf: store.pagesOf,
+      append: (one) => {
+        sizes.push(itemSize(marshall(pageItem(one)) as unknown as Parameters<typeof itemSize>[0]));
+        return store.append(one);
+      },
+    };
+    await record({ store: measured, digest: sha256 }).apply(id, recordedTogether(facts));
+    return { units: sizes.reduce((sum, size) => sum + Math.ceil(size / 1_024), 0), largest: Math.max(...sizes) };
+  };
+
+  it.each([
+    [1, 1],
+    [3, 1],
+    [25, 4],
+    [100, 14],
+  ])('with %i lines at most %i write units', async (lines, units) => {
+    expect((await unitsOf(lines)).units).toBeLessThanOrEqual(units);
+  });
+
+  it('with 2,000 lines pages far below the 400 KB of an item', async () => {
+    expect((await unitsOf(2_000)).largest).toBeLessThan(50_000);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AuditPage, nextPages } from '../../../../../functions/audit/model/chain-domain.ts';
-import { auditRecord } from '../../../../../functions/audit/model/domain.ts';
+import { auditRecords } from '../../../../../functions/audit/model/domain.ts';
 import { chainFaults } from '../../../../../functions/audit/model/verification-domain.ts';
 import { sha256 } from '../../../../../functions/audit/store/digest.node.ts';
 import { recorded } from '../../../../support/audit-facts.ts';
@@ -9,7 +9,7 @@ import { orderOf, reservedEvent } from '../../../../support/order-events.ts';
 
 const skus = Array.from({ length: 12 }, (_, index) => `SKU-${index}`);
 const id = orderOf(skus).order_id;
-const records = skus.map((sku, offset) => auditRecord(recorded(reservedEvent(id, sku), offset)));
+const records = skus.flatMap((sku, offset) => auditRecords(recorded(reservedEvent(id, sku), offset)));
 
 /** Four pages of three facts. */
 const chain: readonly AuditPage[] = [0, 3, 6, 9].reduce<AuditPage[]>((pages, from) => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Fact } from '../../../../../functions/audit/model/domain.ts';
+import { auditRecords, type Fact } from '../../../../../functions/audit/model/domain.ts';
 import { publish } from '../../../../../functions/audit/publish/publish.ts';
 import { sha256 } from '../../../../../functions/audit/store/digest.node.ts';
 import { topicOf } from '../../../../../functions/shared/runtime/idioms/domain-event.ts';
-import type { NotificationSent, StockAdjusted } from '../../../../../schemas/generated/types.ts';
+import type { AuditRecorded, NotificationSent, StockAdjusted } from '../../../../../schemas/generated/types.ts';
 import { validateAuditRecorded } from '../../../../../schemas/generated/validators.js';
 import { createdEvent, orderOf, paidEvent, reservedEvent } from '../../../../support/order-events.ts';
 
@@ -76,6 +76,44 @@ describe('publishing facts for the audit trail', () => {
     expect(elsewhere.emit.map(({ event_id }) => event_id)).toEqual(first.emit.map(({ event_id }) => event_id));
     const [another] = await emitted(createdEvent(order));
     expect(another?.event_id).not.toBe(first.emit[0]?.event_id);
+  });
+
+  it('emits one event for the facts of each order, in the order of their places', async () => {
+    const other = orderOf(['A'], 'a1b2c3d4-0000-5000-8000-000000000002');
+    const [created, again, reserved] = [createdEvent(order), createdEvent(order), reservedEvent(order.order_id, 'A')];
+    const batch = [received(again, 9), received(createdEvent(other), 8), received(reserved, 3), received(created, 7)];
+    const { emit } = await publish(sha256)(batch);
+    expect(emit.map((event) => validateAuditRecorded(event))).toEqual([null, null]);
+    const facts = (emit as readonly AuditRecorded[]).map((event) => [
+      event.order_id,
+      ...auditRecords(event).map((fact) => `${fact.event} ${fact.offset}`),
+    ]);
+    // Of topics in their order; ORDER_CREATED, which was emitted twice, at its first place.
+    expect(facts).toEqual([
+      [order.order_id, 'STOCK_RESERVED 3', 'ORDER_CREATED 7'],
+      [other.order_id, 'ORDER_CREATED 8'],
+    ]);
+    const redelivered = await publish(sha256)(batch.toReversed());
+    expect(JSON.stringify(redelivered.emit)).toBe(JSON.stringify(emit));
+  });
+
+  it('splits the facts of the longest order into events that brokers accept', async () => {
+    const skus = Array.from({ length: 2_000 }, (_, index) => `${index}-`.padEnd(64, 'S'));
+    const { emit } = await publish(sha256)(
+      skus.map((sku, offset) => {
+        const fact = reservedEvent(order.order_id, sku);
+        const actor = 'é'.repeat(256);
+        return received({ ...fact, metadata: { ...fact.metadata, actor } }, offset);
+      }),
+    );
+    const events = emit as readonly AuditRecorded[];
+    expect(events).toHaveLength(10);
+    expect(new Set(events.map(({ event_id }) => event_id)).size).toBe(10);
+    expect(events.flatMap(auditRecords)).toHaveLength(2_000);
+    for (const event of events) {
+      expect(validateAuditRecorded(event)).toBeNull();
+      expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(1_000_000);
+    }
   });
 
   it.each([

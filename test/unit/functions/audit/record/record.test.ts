@@ -6,7 +6,7 @@ import { record } from '../../../../../functions/audit/record/record.ts';
 import { sha256 } from '../../../../../functions/audit/store/digest.node.ts';
 import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
 import type { AuditRecorded } from '../../../../../schemas/generated/types.ts';
-import { recorded } from '../../../../support/audit-facts.ts';
+import { recorded, recordedTogether } from '../../../../support/audit-facts.ts';
 import { InMemoryAudit } from '../../../../support/fakes/in-memory-audit.ts';
 import { createdEvent, orderOf, paidEvent, reservedEvent } from '../../../../support/order-events.ts';
 
@@ -31,6 +31,17 @@ describe('the audit trail of an order', () => {
     expect(pages.map(({ seq }) => seq)).toEqual(['00000001', '00000002']);
     expect(pages[1]?.prev_hash).toBe(pages[0]?.hash);
     expect(await written()).toHaveLength(facts.length);
+    expect(await faults()).toEqual([]);
+  });
+
+  it('has each fact of a batch once, also where batches overlap', async () => {
+    await deliver(recordedTogether(facts.slice(0, 9)));
+    await deliver(recordedTogether(facts.slice(4), 4));
+    const pages = await store.pagesOf(id);
+    expect(pages).toHaveLength(2);
+    expect((await written()).map(({ event_id }) => event_id).sort()).toEqual(
+      facts.map(({ event_id }) => event_id).sort(),
+    );
     expect(await faults()).toEqual([]);
   });
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type AuditPage, nextPages } from '../../../../../functions/audit/model/chain-domain.ts';
 import {
   type AuditRecord,
-  auditRecord,
   auditRecorded,
+  auditRecords,
   type Fact,
 } from '../../../../../functions/audit/model/domain.ts';
 import { sha256 } from '../../../../../functions/audit/store/digest.node.ts';
@@ -14,7 +14,7 @@ const [created, processing] = [eventLike('ORDER_CREATED'), eventLike('ORDER_PROC
 
 const recordOf = (fact: Fact, offset: number): AuditRecord => {
   const place = { topic: 'orders.created', partition: 0, offset, event_id: fact.event_id, digest: sha256('') };
-  return auditRecord(auditRecorded(fact, place, fact.timestamp));
+  return auditRecords(auditRecorded(fact, place, fact.timestamp))[0] as AuditRecord;
 };
 
 const pagesOf = (...records: readonly AuditRecord[]): readonly AuditPage[] =>

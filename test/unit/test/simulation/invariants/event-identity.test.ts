@@ -4,6 +4,7 @@ import { eventLike, SmallWorld } from './small-world.ts';
 
 const created = eventLike('ORDER_CREATED');
 const told = eventLike('AUDIT_RECORDED');
+const { more_facts: more = [] } = told;
 const adjust = eventLike('ADJUST');
 const poison = { kind: 'poison', at: 0, topic: 'orders.created', key: 'A', value: '{}' } as const;
 
@@ -22,6 +23,8 @@ describe('what must hold of events that are said again', () => {
     const world = started();
     world.say(told);
     world.say({ ...told, timestamp: '2027-01-01T00:00:00.000Z', payload_ref: { ...told.payload_ref, offset: 99 } });
+    const more_facts = more.map((fact) => ({ ...fact, payload_ref: { ...fact.payload_ref, offset: 99 } }));
+    world.say({ ...told, more_facts });
     world.say(adjust);
     world.say({ ...adjust, timestamp: '2027-01-01T00:00:00.000Z' });
   });
@@ -29,6 +32,13 @@ describe('what must hold of events that are said again', () => {
   it.each([
     ['amount', () => ({ ...created, amount: 1 })],
     ['digest', () => ({ ...told, payload_ref: { ...told.payload_ref, digest: 'f'.repeat(64) } })],
+    [
+      'fact in its batch',
+      () => ({
+        ...told,
+        more_facts: more.map((fact) => ({ ...fact, actor: 'another' })),
+      }),
+    ],
     ['units', () => ({ ...adjust, qty: 99 })],
   ])('objects to a copy with another %s', (_what, copy) => {
     const world = started();

@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --json]`: the floors of this machine and our figures, measured in one run on one fresh platform, and
- * their ratios. Only the ratios say something: the machine is as fast as it is. With `--hot-sku`, one SKU that all want.
+ * their ratios. Only the ratios are comparable: the machine is as fast as it is. With `--hot-sku`, one SKU that all want.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -50,7 +50,7 @@ const ratiosOf = (floors: Floors, ours: OneByOne): Result['ratios'] => ({
   paidToFloor: round(ours.toPaid.p50 / (hops * floors.roundTrip.p50 + writes * floors.conditionalPut.p50)),
 });
 
-const say = (text: string) => process.stderr.write(`${text}\n`);
+const log = (text: string) => process.stderr.write(`${text}\n`);
 
 /** Does the work with a fresh platform that has a catalogue. */
 const withPlatform = async <T>(
@@ -64,11 +64,11 @@ const withPlatform = async <T>(
     jars,
     root,
     stage: 'dev',
-    onProgress: (part, message) => say(`${part}: ${message}`),
+    onProgress: (part, message) => log(`${part}: ${message}`),
   });
   const connection = connectTo(platform.state);
   try {
-    say('catalogue');
+    log('catalogue');
     await fillCatalogue(connection);
     return await work(platform, connection, join(dataFolder, 'logs', 'functions'));
   } finally {
@@ -80,16 +80,16 @@ const withPlatform = async <T>(
 
 const measure = (samples: number): Promise<Result> =>
   withPlatform(async (platform, connection, logFolder) => {
-    say('floors');
+    log('floors');
     const floors = await measureFloors(platform, connection);
-    say('one by one');
+    log('one by one');
     const single = await oneByOne(connection, samples, linesPerOrder);
     const load: Load[] = [];
     for (const clients of [1, 16, 64]) {
-      say(`${clients} clients`);
+      log(`${clients} clients`);
       load.push(await underLoad(connection, clients, samples, linesPerOrder));
     }
-    const usage = await measureUsage(platform, connection, say, logFolder);
+    const usage = await measureUsage(platform, connection, log, logFolder);
     const functions = await measureFunctions(platform);
     return { floors, oneByOne: single, load, usage, functions, ratios: ratiosOf(floors, single) };
   });
@@ -167,11 +167,11 @@ const { values } = parseArgs({
 if (values.help) process.stdout.write(`${usage}\n`);
 else if (values.usage) {
   const usage = await withPlatform((platform, connection, logFolder) =>
-    measureUsage(platform, connection, say, logFolder),
+    measureUsage(platform, connection, log, logFolder),
   );
   process.stdout.write(values.json ? `${JSON.stringify(usage, null, 2)}\n` : `${usage.map(usageLine).join('\n')}\n`);
 } else if (values.sweep) {
-  const result = await measureSweep(say);
+  const result = await measureSweep(log);
   if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else printSweep(result);
 } else if (values['hot-sku']) {

@@ -27,7 +27,7 @@ export interface Floors {
 /** Names of the benchmark's own functions and topics begin so. */
 export const benchPrefix = 'bench-';
 
-/** As the orders' topics are, but consumed by nobody. */
+/** As the orders' topics are, but without a consumer. */
 const benchTopic = (): ITopicConfig => ({
   topic: `${benchPrefix}${uuidv4()}`,
   numPartitions: 12,

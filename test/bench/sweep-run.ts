@@ -30,7 +30,7 @@ const idOf = (n: number): string => `a1b2c3d4-0000-5000-8000-${String(n).padStar
 const round = (n: number): number => Number(n.toFixed(1));
 
 /** What an outage leaves behind, and sweeps of it: on DynamoDB Local, with a sink that acknowledges at once in place of Kafka. */
-export const measureSweep = async (say: (text: string) => void): Promise<SweepRun> => {
+export const measureSweep = async (log: (text: string) => void): Promise<SweepRun> => {
   const due = ordersPerSweep(stageConfig('prod').consumers);
   const { timeoutSeconds } = functions['order/sweep'];
   const dynamodb = await startDynamoDbLocal();
@@ -40,7 +40,7 @@ export const measureSweep = async (say: (text: string) => void): Promise<SweepRu
     const clock = new FixedClock();
     const stores = dynamoStores({ client, clock, environment: { ORDERS_TABLE: table } });
     const saga = orderSaga({ orders: stores.orders, sagas: stores.sagas, clock, stepSeconds });
-    say(`${due} orders`);
+    log(`${due} orders`);
     await concurrently(
       Array.from({ length: due }, (_, n) => orderOf(linesPerOrder, idOf(n))),
       16,
@@ -57,7 +57,7 @@ export const measureSweep = async (say: (text: string) => void): Promise<SweepRu
     });
     const took: { readonly repaired: number; readonly seconds: number }[] = [];
     for (let left = due; left > 0; ) {
-      say(`run ${took.length + 1}, ${left} orders`);
+      log(`run ${took.length + 1}, ${left} orders`);
       const begun = performance.now();
       const deadline = { remainingMs: () => timeoutSeconds * 1_000 - (performance.now() - begun) };
       const repaired = (await run({ events, deadline }))['OrdersRepaired'] ?? 0;

@@ -51,7 +51,7 @@ const loggedBytes = async (logFolder: string, functions: readonly string[]): Pro
   return found.reduce((sum, { size }) => sum + size, 0);
 };
 
-/** Functions that a schedule starts do their work for nobody in particular. */
+/** Functions that a schedule starts work for no single order. */
 const asked = (name: string): boolean => !/-(sweep|reconcile|deferred|query)$/.test(name);
 
 const totalsOf = async (platform: Platform, connection: Connection, logFolder: string): Promise<Totals> => {
@@ -74,7 +74,7 @@ const totalsOf = async (platform: Platform, connection: Connection, logFolder: s
 export const measureUsage = async (
   platform: Platform,
   connection: Connection,
-  say: (text: string) => void,
+  log: (text: string) => void,
   logFolder: string,
 ): Promise<readonly Usage[]> => {
   const drained = () => eventually('all events consumed', () => platform.eventSources.drained(), drainWithinMs);
@@ -82,7 +82,7 @@ export const measureUsage = async (
   // Functions that start once, and tables that are filled once, are not an order's.
   await ends(connection, [await post(connection, 3, 0)]);
   for (const lines of sizes) {
-    say(`${ordersEach} orders of ${lines} lines`);
+    log(`${ordersEach} orders of ${lines} lines`);
     await drained();
     const before = await totalsOf(platform, connection, logFolder);
     for (let n = 0; n < ordersEach; n += 1) await ends(connection, [await post(connection, lines, n)]);

@@ -213,7 +213,7 @@ describe('a paid order', () => {
       sold: (before?.sold ?? 0) - 2,
     });
     const refunded = async () => (await call<Order>(`orders/${id}`)).body.payment?.state === 'REFUNDED';
-    await eventually('the order tells of the refund', refunded, waitMs);
+    await eventually('the order shows the refund', refunded, waitMs);
   });
 
   it('is shipped and completed by an operator, and then past cancelling', async () => {

@@ -93,7 +93,7 @@ describe('a parameter', () => {
   const parameter = (operation: string, input: object) =>
     callLocalStack(target, 'ssm', input, `AmazonSSM.${operation}`).then((text) => JSON.parse(text));
 
-  it('tells the version of the bootstrap', async () => {
+  it('returns the version of the bootstrap', async () => {
     const { Parameter } = await parameter('GetParameter', { Name: '/cdk-bootstrap/hnb659fds/version' });
     expect(Number(Parameter.Value)).toBeGreaterThan(20);
   });

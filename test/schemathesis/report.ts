@@ -19,7 +19,7 @@ export interface RouteResult {
   readonly faults: readonly string[];
 }
 
-/** One result for each route of the document. A route that let nobody in has not shown that it keeps its contract. */
+/** One result for each route of the document. A route that admitted no request has not shown that it keeps its contract. */
 export const routeResults = (routes: readonly string[], report: SchemathesisReport): readonly RouteResult[] =>
   routes.map((route) => {
     const outcomes = Object.values(report.valid_rates[route] ?? {});

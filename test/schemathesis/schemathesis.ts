@@ -58,7 +58,7 @@ const routesOf = async (only: string | undefined): Promise<readonly string[]> =>
   return all.filter((route) => only === undefined || route === only);
 };
 
-/** Runs schemathesis. @returns its exit code and what it printed: 0 and 1 tell of the API, anything else of itself. */
+/** Runs schemathesis. @returns its exit code and what it printed: 0 and 1 are results of the API, any other code is its own failure. */
 const run = (executable: string, args: readonly string[], environment: Record<string, string>, folder: string) =>
   new Promise<{ readonly code: number; readonly output: string }>((resolve, reject) => {
     const env = { ...process.env, ...environment, PYTHONDONTWRITEBYTECODE: '1' };

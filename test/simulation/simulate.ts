@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { integerOption, jsonOption } from '../../bin/commands/options.ts';
 import { type CrashPoint, parsedCrashPoint } from './plan/crash-point.ts';
-import { allScenarios, mutations, type Options, run, tell } from './run/modes.ts';
+import { allScenarios, log, mutations, type Options, run } from './run/modes.ts';
 import { replayScenario } from './run/replay-scenario.ts';
 import { lastSeed } from './run/run-schedules.ts';
 import { work } from './run/work.ts';
@@ -25,7 +25,7 @@ const program = new Command('npm run simulate --')
   )
   .addOption(integerOption('--seeds <n>', 'run so many schedules', { least: 1, most: 100_000_000 }))
   .addOption(
-    integerOption('--seed <seed>', 'run this one and tell its story; with --seeds, begin with it (default: any)', {
+    integerOption('--seed <seed>', 'run this one and print its story; with --seeds, begin with it (default: any)', {
       least: 0,
       most: lastSeed,
     }),
@@ -35,7 +35,7 @@ const program = new Command('npm run simulate --')
       .argParser(crashPoint)
       .default([]),
   )
-  .addOption(new Option('--scenario <name>', 'run a race that is forced on purpose, and tell its story'))
+  .addOption(new Option('--scenario <name>', 'run a race that is forced on purpose, and print its story'))
   .addOption(new Option('--scenarios', 'run all of them, each with twenty latencies').default(false))
   .addOption(
     new Option(
@@ -56,11 +56,11 @@ const program = new Command('npm run simulate --')
     else if (seeds !== undefined) process.exitCode = await run(seeds, options);
     else if (seed !== undefined) {
       const schedule = { seed, crashes: crash };
-      process.exitCode = tell(json, await work({ kind: 'replay', schedule }, () => undefined));
+      process.exitCode = log(json, await work({ kind: 'replay', schedule }, () => undefined));
     } else if (options.scenario !== undefined) {
       const scenario = scenarioNamed(options.scenario);
       if (scenario === undefined) command.error(`error: there is no scenario "${options.scenario}": ${allNames()}`);
-      else process.exitCode = tell(json, await replayScenario(scenario));
+      else process.exitCode = log(json, await replayScenario(scenario));
     } else command.error('error: --seeds, --seed, --scenario, --scenarios or --mutations is needed');
   });
 

@@ -15,7 +15,10 @@ export interface DynamoDbLocal {
 }
 
 /** A client of DynamoDB Local, which separates tables by key id: always the same id within a process. */
-export const dynamodbLocalClient = (endpoint: string, accessKeyId = 'test'): DynamoDBDocumentClient =>
+export const dynamodbLocalClient = (
+  endpoint: string | (() => Promise<string>),
+  accessKeyId = 'test',
+): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(
     new DynamoDBClient({
       endpoint,

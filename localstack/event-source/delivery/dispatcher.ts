@@ -295,22 +295,27 @@ export class Dispatcher {
     const { retry, source } = this.#settings;
     const records = this.#live(delivery, delivery.records);
     const { tooOld, young } = splitByAge(retry, records, this.#ports.clock.now());
-    await this.#giveUp(tooOld, delivery, 'RecordAgeExceeded');
+    await this.#sendToFailureDestination(tooOld, delivery, 'RecordAgeExceeded');
     const [first] = young;
     if (first === undefined) return { attempts: [], requestId: undefined };
     if (young.length === 1 && !new PayloadSize(source).add(first)) {
-      await this.#giveUp(young, delivery, 'MaximumPayloadSizeExceeded');
+      await this.#sendToFailureDestination(young, delivery, 'MaximumPayloadSizeExceeded');
       return { attempts: [], requestId: undefined };
     }
     const attempt: Attempt = { ...delivery, records: young };
     const { outcome, requestId, functionError } = await this.#ports.invoke(young, this.#abort.signal);
     const verdict = decide(retry, attempt, outcome);
     const invoked = { invocations: delivery.invocations + 1, requestId };
-    await this.#giveUp(this.#live(delivery, verdict.exhausted), invoked, 'RetriesExhausted', functionError);
+    await this.#sendToFailureDestination(
+      this.#live(delivery, verdict.exhausted),
+      invoked,
+      'RetriesExhausted',
+      functionError,
+    );
     return { attempts: verdict.retry, requestId: requestId ?? delivery.requestId };
   }
 
-  async #giveUp(
+  async #sendToFailureDestination(
     records: readonly EventRecord[],
     { invocations, requestId = randomUUID() }: Pick<Delivery, 'invocations' | 'requestId'>,
     condition: FailureCause['condition'],

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ViewTable } from '../../../bin/views/rebuild.ts';
 import { dynamodbViewTable } from '../../../bin/views/view-table.ts';
 import { correctionOf } from '../../../functions/analytics/model/correction-domain.ts';
@@ -9,24 +7,10 @@ import { dynamodbDeadLetterNotes } from '../../../functions/analytics/store/dead
 import { dynamodbViewReader } from '../../../functions/analytics/store/view-reader.dynamodb.ts';
 import { dynamodbViews } from '../../../functions/analytics/store/views.dynamodb.ts';
 import { chunksOf } from '../../../functions/shared/kernel/chunks.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../support/dynamodb-fixture.ts';
 import { InMemoryViews } from '../../support/fakes/in-memory-views.ts';
 
-let server: DynamoDbLocal;
-let client: DynamoDBDocumentClient;
-beforeAll(async () => {
-  server = await startDynamoDbLocal();
-  client = dynamodbLocalClient(server.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
+const { client, newTable } = dynamodbLocal();
 
 type Table = ViewTable & Pick<ViewStore, 'add' | 'touch'> & DeadLetterNotes & Pick<ViewReader, 'deadLettered'>;
 
@@ -44,8 +28,7 @@ const inMemory = async (): Promise<Table> => {
   };
 };
 const inDynamoDb = async (): Promise<Table> => {
-  const views = `views-${randomUUID()}`;
-  await createTable(client, views, 'view', 'row');
+  const views = await newTable('views');
   const { add, touch } = dynamodbViews(client, { views, seen: 'seen' });
   const { deadLettered } = dynamodbViewReader(client, views);
   return { ...dynamodbViewTable(client, views), ...dynamodbDeadLetterNotes(client, views), add, touch, deadLettered };

@@ -15,7 +15,7 @@ const observed = topicNames.flatMap((topic) => {
 });
 
 describe('who observes a consumer group', () => {
-  it('is somebody', () => {
+  it('is at least one principal', () => {
     expect(observed).not.toEqual([]);
   });
 

@@ -94,7 +94,7 @@ describe('npm run schemas:check, of the HTTP API', () => {
     expect(stderr).not.toContain('/amount');
   });
 
-  it('breaks nobody without a reason', () => {
+  it('refuses a break without a reason', () => {
     copy.edit('schemas/http/order-accepted.json', unanswered('amount'));
     expect(freeze('--accept', ' ')).toMatchObject({
       status: 2,

@@ -22,7 +22,7 @@ const edit = (change: (schema: Schema) => void, file = path): void => copy.edit(
 describe('npm run schemas:check', () => {
   it('passes as the schemas are, and where only words change', () => {
     edit((schema) => {
-      schema.description = 'Said otherwise.';
+      schema.description = 'Worded differently.';
       schema.required.reverse();
     });
     expect(run('check', '--published')).toMatchObject({ status: 0, stderr: '' });

@@ -75,7 +75,7 @@ describe.each(['openapi.json', 'asyncapi.json'])('the types of %s', (name) => {
 describe('the OpenAPI document', () => {
   const document = generated('openapi.json');
 
-  it.each(Object.entries<Route>(routes))('says of %s what it answers, and what goes wrong', (id, route) => {
+  it.each(Object.entries<Route>(routes))('documents the answers and problems of %s', (id, route) => {
     const operation = document.paths[route.path][route.method.toLowerCase()];
     expect(operation.operationId).toBe(id);
     const own = route.problems.map((name) => String(problems[name].status));
@@ -128,7 +128,7 @@ describe('the AsyncAPI document', () => {
     });
   });
 
-  it.each(topicNames)('says who sends to and receives from %s', (name) => {
+  it.each(topicNames)('documents the producers and consumers of %s', (name) => {
     const topic: Topic = topics[name];
     for (const principal of topic.producers) {
       expect(document.operations[`${principal}.${name}`]).toMatchObject({ action: 'send', 'x-principal': principal });

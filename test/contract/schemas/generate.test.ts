@@ -22,7 +22,7 @@ describe('generated types and validators', () => {
     expect(generate('--check')).toMatchObject({ status: 0, stderr: '' });
   });
 
-  it('are told apart when one drifts, by name', () => {
+  it('are reported by name when one drifts', () => {
     expect(generate(folder).status).toBe(0);
     expect(generate('--check', folder).status).toBe(0);
     appendFileSync(join(folder, 'types.ts'), '\n');

@@ -41,8 +41,8 @@ describe('recorded events', () => {
       for (let version = 1; version < newest; version += 1) {
         const { emit: emittedThen, ...then } = await outcome(name, types, version);
         expect(then).toEqual(today);
-        expect(emittedThen).toEqual(emit.filter((said) => emittedThen.includes(said)));
-        // Payments did not always tell whom to write to.
+        expect(emittedThen).toEqual(emit.filter((event) => emittedThen.includes(event)));
+        // Events of payments did not always carry the contact.
         if (name !== 'notification/send') expect(emittedThen).toEqual(emit);
       }
     });

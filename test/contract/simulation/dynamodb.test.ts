@@ -3,18 +3,12 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FaultyDynamoDb } from '../../simulation/dynamodb/faulty-dynamodb.ts';
-import { type DynamoDbLocal, dynamodbLocalClient, startDynamoDbLocal } from '../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../support/dynamodb-fixture.ts';
 import { type Command, command, index } from '../../support/simulation/dynamodb-commands.ts';
 
-let database: DynamoDbLocal;
-let real: DynamoDBDocumentClient;
-beforeAll(async () => {
-  database = await startDynamoDbLocal();
-  real = dynamodbLocalClient(database.endpoint);
-});
-afterAll(() => database?.stop());
+const { client: real } = dynamodbLocal();
 
 const createTable = (name: string) =>
   real.send(
@@ -84,7 +78,7 @@ const outcomeOf = async (client: Client, command: ReturnType<Command>): Promise<
       readonly Item?: Parameters<typeof unmarshall>[0];
       readonly CancellationReasons?: readonly { readonly Code?: string; readonly Item?: typeof Item }[];
     };
-    // A defect is a defect: the engines differ in how they tell it of one item of a transaction.
+    // A defect is a defect: the engines differ in how they report it of one item of a transaction.
     if (CancellationReasons?.some(({ Code }) => Code === 'ValidationError')) return { name: 'ValidationException' };
     return plain({
       name,
@@ -94,7 +88,7 @@ const outcomeOf = async (client: Client, command: ReturnType<Command>): Promise<
   }
 };
 
-/** As the SDK sends it when it did not hear the answer: a transaction has the same token both times. */
+/** As the SDK repeats it after a lost answer: a transaction has the same token both times. */
 const sentTwice: Client = {
   send: async (command: { readonly input: object }) => {
     const token = command instanceof TransactWriteCommand ? { ClientRequestToken: randomUUID() } : {};

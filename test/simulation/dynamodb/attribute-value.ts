@@ -34,7 +34,7 @@ export const typeOf = (value: AttributeValue): string => {
 
 /**
  * The value as it is stored: of its own and frozen, so that it may be handed out as it is. Without the undefined that the
- * document client is told to leave out; sets empty of members are refused.
+ * document client leaves out; sets empty of members are refused.
  */
 export const stored = (value: unknown): AttributeValue => {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;

@@ -28,7 +28,7 @@ const plainKinds = [
   'repeated',
 ] as const;
 const kindsOfSome = [
-  /** A transaction of somebody else's has the item; of a transaction, one of its items. */
+  /** Another transaction has the item; of a transaction, one of its items. */
   'conflict',
   /** A part of a batch was done, and no answer came. */
   'partly-applied',

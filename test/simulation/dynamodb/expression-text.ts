@@ -35,7 +35,7 @@ const joined = (condition: Condition, kind: 'and' | 'or', scope: Scope): string 
     .join(` ${kind.toUpperCase()} `);
 };
 
-/** A condition in short, its names in place of its placeholders, and nothing said twice. */
+/** A condition in short, its names in place of its placeholders, and nothing twice. */
 export const conditionText = (condition: Condition, scope: Scope): string => {
   switch (condition.kind) {
     case 'and':
@@ -55,7 +55,7 @@ export const conditionText = (condition: Condition, scope: Scope): string => {
   }
 };
 
-/** Only the first attributes of a clause, which tell what it is about: what else there is depends on what is known. */
+/** Only the first attributes of a clause, which identify it: what else there is depends on what is known. */
 const clause = (word: string, paths: readonly Path[], most: number, scope: Scope): readonly string[] => {
   if (paths.length === 0) return [];
   const names = [...new Set(paths.slice(0, most).map((path) => attribute(path, scope)))];

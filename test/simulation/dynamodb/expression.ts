@@ -35,7 +35,7 @@ export interface UpdateClauses {
   readonly delete: readonly Change[];
 }
 
-/** What the placeholders of an expression stand for: the part of a request that says so. */
+/** What the placeholders of an expression stand for: the part of a request that defines them. */
 export interface Scope {
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
   readonly ExpressionAttributeValues?: Readonly<Record<string, AttributeValue>>;

@@ -43,12 +43,12 @@ export class FaultyDynamoDb extends SimulatedDynamoDb {
     }
   }
 
-  /** Executes a command whose answer nobody gets. */
+  /** Executes a command whose answer is lost. */
   #unheard(command: object): void {
     try {
       this.execute(command);
     } catch {
-      // Refused as it may have been, the caller does not hear of it.
+      // The caller does not receive a refusal either.
     }
   }
 

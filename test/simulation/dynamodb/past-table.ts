@@ -12,7 +12,7 @@ export interface PastChange {
 /** A table as it was: what is there now, but for what has changed since. */
 export const pastTable = (table: SimulatedTable, since: readonly PastChange[]): TableReading => {
   const then = new Map<string, Item | undefined>();
-  // Of several changes of an item, the first says how it was.
+  // Of several changes of an item, the first has the item before them.
   for (const { before, after } of since) {
     const name = table.nameOf(before ?? after ?? {});
     if (!then.has(name)) then.set(name, before);

@@ -3,7 +3,7 @@ import { conditionText, updateText } from './expression-text.ts';
 import { parsedCondition, parsedUpdate } from './parsed-expressions.ts';
 import type { Request } from './requests.ts';
 
-/** What tells the items of a table apart: the first word of a sort key, as `SAGA` and `waiting#`. */
+/** The kind of an item of a table: the first word of a sort key, as `SAGA` and `waiting#`. */
 const partOf = ({ Key }: Request): string => {
   const sortKey = Key === undefined ? undefined : Object.values(Key)[1];
   return (typeof sortKey === 'string' && /^([a-z]+#|[A-Z]{4,}$)/.exec(sortKey)?.[1]) || '';
@@ -34,7 +34,7 @@ const remembered = <K, V>(map: Map<K, Map<string, V>>, key: K): Map<string, V> =
   return found;
 };
 
-/** Within a table, the text of an expression stands for what its placeholders do: the first time says it for all. */
+/** Within a table, the text of an expression stands for what its placeholders do: the first occurrence stands for all. */
 const ofOneTable = (verb: string, request: Request): string => {
   const {
     TableName,
@@ -58,7 +58,7 @@ const ofOneTable = (verb: string, request: Request): string => {
   return text;
 };
 
-/** Each said once, however often it is there. */
+/** Each once, however often it is there. */
 const distinct = (texts: readonly string[], between: string): string => [...new Set(texts)].join(between);
 
 const quoted = /"([^"]+)"/;

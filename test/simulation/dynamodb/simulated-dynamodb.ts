@@ -21,9 +21,9 @@ export interface ItemChange {
 export interface SimulatedDynamoDbOptions {
   /** The simulation's clock, in milliseconds: without one nothing is remembered for reads that are behind. */
   readonly now?: () => number;
-  /** Told of each write of an item; those of a transaction when all are applied. */
+  /** Called with each write of an item; with those of a transaction when all are applied. */
   readonly onWrite?: (change: ItemChange) => void;
-  /** Told of what was written as one, when it is applied: a single item, but for a transaction. */
+  /** Called with each commit, when it is applied: a single item, but for a transaction. */
   readonly onCommit?: (changes: readonly ItemChange[]) => void;
 }
 

@@ -19,7 +19,7 @@ const reasonOf = (request: Request, { kind, before }: Decision) => {
   return { Code: kind === 'invalid' ? 'ValidationError' : 'None' };
 };
 
-/** Transactions, and what was done in those that had a token: said again, they are done already. */
+/** Transactions, and what was done in those that had a token: repeated, they are done already. */
 export class Transactions {
   readonly #done = new Map<string, AttributeValue>();
 

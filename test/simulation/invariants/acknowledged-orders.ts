@@ -10,7 +10,7 @@ const require: Require = requireThat('acknowledged orders');
 const linesOf = (lines: readonly { readonly sku: string; readonly qty: number }[]): string =>
   JSON.stringify(lines.map(({ sku, qty }) => [sku, qty]).sort());
 
-/** Whoever is answered 201 is told of an order that is in Kafka by then: his lines, at their prices. */
+/** An answer 201 describes an order that is in Kafka by then: the lines of the request, at their prices. */
 export const acknowledgedOrders = (): Watcher => ({
   begin: (world) => {
     const prices = new Map(world.plan.skus.map(({ sku, price }) => [sku, price]));

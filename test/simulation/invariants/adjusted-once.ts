@@ -16,7 +16,7 @@ export const adjustedOnce = (): Watcher => ({
     firstOccurrences(world).listen((_, event) => {
       if (event.type !== 'STOCK_ADJUSTED') return;
       const { sku, reservation_id } = event;
-      require(wanted.has(reservation_id), () => `Nobody asked for the adjustment ${reservation_id} of ${sku}`);
+      require(wanted.has(reservation_id), () => `No command requested the adjustment ${reservation_id} of ${sku}`);
     });
   },
 });

@@ -14,30 +14,30 @@ const knownTypes: ReadonlySet<unknown> = new Set(
 
 const commands: ReadonlySet<unknown> = new Set<string>(topics['inventory.commands'].eventTypes);
 
-/** Whether no consumer at all can know what it is, or the ledger what it is told about. */
+/** Whether no consumer can read its type, or the ledger its command. */
 const isUnreadable = ({ json, topic }: StoredRecord): boolean => {
   if (typeof json !== 'object' || json === null) return true;
   const type: unknown = Reflect.get(json, 'type');
   return !knownTypes.has(type) || (topic === 'inventory.commands' && commands.has(type));
 };
 
-/** How often a record was given up by those who read it. */
+/** How often its consumers dead-lettered a record. */
 const lettersOf = (world: World, { topic, partition, offset }: StoredRecord): number =>
   world.kafka
     .records(`${topic}.dlq`)
     .filter(({ headers }) => headers['dlq-partition'] === String(partition) && headers['dlq-offset'] === String(offset))
     .length;
 
-/** Drained, each group is at the end of its topic, and has given up what nobody can read: each by itself. */
+/** Drained, each group is at the end of its topic, and has dead-lettered what cannot be read: each by itself. */
 export const allProcessed = (): Watcher => ({
   end: (world) => {
-    for (const { topic, group, lag, givenUp: deadLetters } of world.sources) {
+    for (const { topic, group, lag, deadLettered: deadLetters } of world.sources) {
       require(lag === 0, () => `${group} is ${lag} records behind`);
       const envelopes = world.kafka
         .records(deadLetterTopic(topic))
         .filter(({ headers }) => Object.keys(headers).length === 0);
       require(envelopes.length >= deadLetters.length, () =>
-        `${group} has given up ${deadLetters.length} records, and kept ${envelopes.length}`);
+        `${group} has dead-lettered ${deadLetters.length} records, and kept ${envelopes.length}`);
     }
     for (const topic of topicNames) {
       const { consumers }: Topic = topics[topic];
@@ -48,7 +48,7 @@ export const allProcessed = (): Watcher => ({
         const letters = lettersOf(world, record);
         const delivered = filters.filter((isWanted) => isWanted(record)).length;
         require(letters >= delivered, () =>
-          `${topic}-${record.partition}@${record.offset} was given up ${letters} times, by ${delivered} groups: ${record.value}`);
+          `${topic}-${record.partition}@${record.offset} was dead-lettered ${letters} times, by ${delivered} groups: ${record.value}`);
       }
     }
   },

@@ -15,7 +15,7 @@ interface AllowanceItem {
 }
 
 /**
- * What a user may still be sent is written over a version before: nothing that was sent goes uncounted. Nobody is sent anything
+ * What a user may still be sent is written over a version before: nothing that was sent goes uncounted. No user is sent anything
  * past those who wait.
  */
 export const allowances = (): Watcher => ({
@@ -27,6 +27,6 @@ export const allowances = (): Watcher => ({
       require(version > before.version, () =>
         `The allowance of ${user_id} went from version ${before.version} to ${version}`);
       const passed = before.due_at !== undefined && before.due_at === due_at && full_at > before.full_at;
-      require(!passed, () => `Somebody passed by those who wait to be told to ${user_id}`);
+      require(!passed, () => `A message to ${user_id} overtook those in the queue`);
     }),
 });

@@ -45,7 +45,7 @@ export const auditedFacts = (): Watcher => ({
         const { event_id, event } = record;
         require(!kept.has(event_id), () => `${event} ${event_id} is in two books`);
         kept.add(event_id);
-        require(isThere(record), () => `${event} ${event_id} is not where the books of ${orderId} say`);
+        require(isThere(record), () => `${event} ${event_id} is not where the audit trail of ${orderId} has it`);
       }
     }
     for (const topic of audited) {
@@ -55,6 +55,6 @@ export const auditedFacts = (): Watcher => ({
       }
     }
     const [unfounded] = kept;
-    require(unfounded === undefined, () => `The books have ${unfounded}, which nobody said`);
+    require(unfounded === undefined, () => `The audit trail has ${unfounded}, which no service emitted`);
   },
 });

@@ -8,7 +8,7 @@ export interface Changed<T> {
   readonly after: T | undefined;
 }
 
-/** Told of each item of a table that a commit changed. */
+/** Called with each item of a table that a commit changed. */
 export const onChange = <T>(world: World, table: TableName, listener: (change: Changed<T>) => void): void => {
   world.onCommit.push((changes) => {
     for (const { table: name, before, after } of changes) {

@@ -18,7 +18,7 @@ interface StockItem {
 
 const add = (to: Map<string, number>, sku: string, units: number): void => void to.set(sku, (to.get(sku) ?? 0) + units);
 
-/** What everybody was told of adjustments. */
+/** The emitted adjustments. */
 const adjustments = (world: World): ReadonlyMap<string, number> => {
   const sums = new Map<string, number>();
   for (const record of firstOccurrences(world).of('inventory.updated')) {
@@ -50,14 +50,14 @@ export const conservedStock = (): Watcher => ({
     const adjusted = adjustments(world);
     for (const stock of itemsOf<StockItem>(world, 'stock')) {
       const { sku } = stock;
-      const told = adjusted.get(sku) ?? 0;
-      require(stock.adjusted === told, () => `${sku} was adjusted by ${stock.adjusted}, told is ${told}`);
+      const emitted = adjusted.get(sku) ?? 0;
+      require(stock.adjusted === emitted, () => `${sku} was adjusted by ${stock.adjusted}, emitted is ${emitted}`);
       require(stock.reserved === 0, () => `${stock.reserved} of ${sku} are still reserved`);
       const wanted = sold.get(sku) ?? 0;
       sold.delete(sku);
       require(stock.sold === wanted, () => `${stock.sold} of ${sku} are sold, paid orders have ${wanted}`);
-      require(stock.available === told - wanted, () =>
-        `${stock.available} of ${sku} are available, of ${told} with ${wanted} sold`);
+      require(stock.available === emitted - wanted, () =>
+        `${stock.available} of ${sku} are available, of ${emitted} with ${wanted} sold`);
     }
     const [missing] = sold.keys();
     require(missing === undefined, () => `Paid orders have ${missing}, of which there is no stock`);

@@ -21,9 +21,9 @@ const letterOf = ({ headers }: StoredRecord): Letter => ({
 });
 
 /**
- * Only what nobody can read is given up. Services never say what cannot happen: what they say comes from the state, and
- * the state answers whatever comes late, twice, or days later out of a dead-letter queue. Nor is a record ever tried in vain
- * until its event source gives it up: what goes wrong here passes.
+ * Only what cannot be read is dead-lettered. Services never emit what cannot happen: what they emit comes from the state, and
+ * the state answers whatever comes late, twice, or days later out of a dead-letter queue. Nor does an event source ever exhaust
+ * the retries of a record: what goes wrong here passes.
  */
 export const deadLetters = (): Watcher => ({
   begin: (world) =>
@@ -31,18 +31,19 @@ export const deadLetters = (): Watcher => ({
       const { topic, headers, key, value } = letter;
       if (!topic.endsWith('.dlq')) return;
       if (headers['dlq-cause'] === undefined) {
-        require(world.plan.modes.attempts !== undefined, () => `An event source gave up: ${value}`);
+        require(world.plan.modes.attempts !== undefined, () => `An event source dead-lettered: ${value}`);
         return;
       }
       const { source, partition, offset, cause } = letterOf(letter);
-      require(topic === `${source}.dlq`, () => `What was given up of ${source} is on ${topic}`);
+      require(topic === `${source}.dlq`, () => `A dead letter of ${source} is on ${topic}`);
       const record = world.kafka.partitions(source)[partition]?.[offset];
-      require(record !== undefined, () => `Given up is ${source}-${partition}@${offset}, where nothing is`);
-      require(record.key === key && record.value === value, () => `Given up is ${value}, which was ${record.value}`);
+      require(record !== undefined, () => `Dead-lettered is ${source}-${partition}@${offset}, where nothing is`);
+      require(record.key === key && record.value === value, () =>
+        `Dead-lettered is ${value}, which was ${record.value}`);
       const { faults, modes, actions } = world.plan;
       const isDefective = modes.invalid !== undefined || faults.some(({ kind }) => kind === 'defect');
       // Until its stock is rebuilt.
       const isStopped = cause.startsWith('OutdatedStock:') && actions.some(({ kind }) => kind === 'restore stock');
-      require(!isEmitted(record) || isDefective || isStopped, () => `Given up is ${value}: ${cause}`);
+      require(!isEmitted(record) || isDefective || isStopped, () => `Dead-lettered is ${value}: ${cause}`);
     }),
 });

@@ -14,7 +14,7 @@ const withoutOffset = ({
 }: AuditRecorded['payload_ref']): Partial<AuditRecorded['payload_ref']> => ref;
 
 /**
- * A fact that was said twice is reported to the books from both places, under one id: the record keeps the first. Where it lies
+ * A fact that was emitted twice is recorded in the audit trail from both places, under one id: the record keeps the first. Where it lies
  * and when Kafka got it differ, and nothing else.
  */
 const withoutPlace = ({ json, key }: StoredRecord): string => {
@@ -46,7 +46,7 @@ const headersOf = ({ headers }: StoredRecord): string => JSON.stringify(headers)
 const isOfRestored = ({ restored }: World, event: AnyEvent): boolean =>
   'order_id' in event && event.order_id !== undefined && restored.has(event.order_id);
 
-/** Copies of an event have one place, one key, and the same bytes. What is said has an id and a key that are its own. */
+/** Copies of an event have one place, one key, and the same bytes. An emitted event has an id and a key that are its own. */
 export const eventIdentity = (): Watcher => ({
   begin: (world) => {
     const { plan } = world;
@@ -60,7 +60,7 @@ export const eventIdentity = (): Watcher => ({
       const { topic, key, value, partition } = record;
       if (topic.endsWith('.dlq')) return;
       if (!isEmitted(record)) {
-        require(poison.has(JSON.stringify([topic, key, value])), () => `Somebody wrote ${value} to ${topic}`);
+        require(poison.has(JSON.stringify([topic, key, value])), () => `No plan wrote ${value} to ${topic}`);
         return;
       }
       const event = eventOf(record);

@@ -4,22 +4,22 @@ import type { World } from '../world/world.ts';
 
 export type AnyEvent = EventByType[keyof EventByType];
 
-/** Whether one of the services said it: what is poured in from outside has no headers, and what is given up lies elsewhere. */
+/** Whether a service emitted it: what is poured in from outside has no headers, and dead letters are on topics of their own. */
 export const isEmitted = ({ headers, topic }: StoredRecord): boolean =>
   headers['ce_id'] !== undefined && !topic.endsWith('.dlq');
 
-/** The event of a record that a service said. */
+/** The event of a record that a service emitted. */
 export const eventOf = ({ json }: StoredRecord): AnyEvent => json as AnyEvent;
 
 type Listener = (record: StoredRecord, event: AnyEvent) => void;
 
-/** What was said, each event where it was said first: most invariants do not care how often. */
+/** The emitted events, each where it was emitted first: most invariants do not care how often. */
 class FirstOccurrences {
   readonly #byId = new Map<string, StoredRecord>();
   readonly #byTopic = new Map<string, StoredRecord[]>();
   readonly #listeners: Listener[] = [];
 
-  /** Of a topic, in the order in which they were said. */
+  /** Of a topic, in the order in which they were emitted. */
   of(topic: string): readonly StoredRecord[] {
     return this.#byTopic.get(topic) ?? [];
   }
@@ -28,7 +28,7 @@ class FirstOccurrences {
     return this.#byId.get(eventId);
   }
 
-  /** Told of each as it is said. */
+  /** Called with each as it is emitted. */
   listen(listener: Listener): void {
     this.#listeners.push(listener);
   }
@@ -48,7 +48,7 @@ class FirstOccurrences {
 
 const byWorld = new WeakMap<World, FirstOccurrences>();
 
-/** Those of a world: all invariants share them. Asked for before anything is said. */
+/** Those of a world: all invariants share them. Requested before anything is emitted. */
 export const firstOccurrences = (world: World): FirstOccurrences => {
   const known = byWorld.get(world);
   if (known !== undefined) return known;

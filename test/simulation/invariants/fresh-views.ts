@@ -35,7 +35,7 @@ export const freshViews = (): Watcher => ({
         const { timestamp, type } = eventOf(record);
         const counted = acceptCountedEvent(record.json);
         require(!counted.ok || counted.value === undefined || timestamp <= at, () =>
-          `The views of ${topic} are said to be of ${at}, and ${type} of ${timestamp} was counted`);
+          `The views of ${topic} claim to be of ${at}, and ${type} of ${timestamp} was counted`);
       }
     }
   },

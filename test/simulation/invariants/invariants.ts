@@ -18,7 +18,8 @@ import { isolatedFaults } from './isolated-faults.ts';
 import { keptOrders } from './kept-orders.ts';
 import { keyOrder } from './key-order.ts';
 import { nothingDue } from './nothing-due.ts';
-import { toldOnce } from './notified-once.ts';
+import { notifiedInTime } from './notified-in-time.ts';
+import { notifiedOnce } from './notified-once.ts';
 import { orderStates } from './order-states.ts';
 import { paymentRecord } from './payment-record.ts';
 import { placedOnce } from './placed-once.ts';
@@ -26,10 +27,9 @@ import { recountedViews } from './recounted-views.ts';
 import { settledOrders } from './settled-orders.ts';
 import { stateFirst } from './state-first.ts';
 import { stockBooks } from './stock-books.ts';
-import { toldInTime } from './told-in-time.ts';
 import { validEvents } from './valid-events.ts';
 
-/** Of one run: they remember it. Those that tell the most of what is wrong come first. */
+/** Of one run: they remember it. The most precise come first. */
 export const allInvariants = (): readonly Watcher[] => [
   // At each commit.
   stockBooks(),
@@ -57,8 +57,8 @@ export const allInvariants = (): readonly Watcher[] => [
   conservedStock(),
   endedHolds(),
   nothingDue(),
-  toldOnce(),
-  toldInTime(),
+  notifiedOnce(),
+  notifiedInTime(),
   recountedViews(),
   freshViews(),
   auditedFacts(),

@@ -11,14 +11,15 @@ interface OrderItem {
   readonly expires_at?: number;
 }
 
-/** Drained, an order that was said is there, with its lines, for good: only those that were never said go away. */
+/** Drained, an emitted order is stored, with its lines, for good: only those that were never emitted expire. */
 export const keptOrders = (): Watcher => ({
   begin: (world) => void firstOccurrences(world),
   end: (world) => {
     for (const { order_id } of orderRecords(world)) {
       const order = itemOf<OrderItem>(world, 'orders', { order_id, part: 'ORDER' });
-      require(order?.lines !== undefined, () => `Order ${order_id} was said, and is gone`);
-      require(order.expires_at === undefined, () => `Order ${order_id} was said, and goes away at ${order.expires_at}`);
+      require(order?.lines !== undefined, () => `Order ${order_id} was emitted, and is gone`);
+      require(order.expires_at === undefined, () =>
+        `Order ${order_id} was emitted, and expires at ${order.expires_at}`);
     }
   },
 });

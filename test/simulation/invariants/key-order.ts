@@ -6,9 +6,9 @@ import { type Require, requireThat } from './require-that.ts';
 const require: Require = requireThat('order by key');
 
 /**
- * What must have been said before an event is said first. A cancel and ORDER_PROCESSING are in no order: whoever wrote the step may
+ * What must have been emitted before an event is emitted first. A cancel and ORDER_PROCESSING are in no order: the invocation that wrote the step may
  * die, or be slow, before it speaks, and another consumer group cancels meanwhile (the payment keeps the cancel as a tombstone).
- * A deferral and its end are in none either: two functions say them, each from what is remembered.
+ * A deferral and its end are in none either: two functions emit them, each from what is stored.
  */
 const before: Readonly<Partial<Record<AnyEvent['type'], readonly AnyEvent['type'][]>>> = {
   ORDER_PROCESSING: ['ORDER_CREATED'],
@@ -17,7 +17,7 @@ const before: Readonly<Partial<Record<AnyEvent['type'], readonly AnyEvent['type'
   ORDER_COMPLETED: ['ORDER_CREATED', 'ORDER_PROCESSING', 'ORDER_SHIPPED'],
 };
 
-/** What is never said of one thing together. */
+/** What is never emitted of one thing together. */
 const exclusive: Readonly<Partial<Record<AnyEvent['type'], readonly AnyEvent['type'][]>>> = {
   ORDER_SHIPPED: ['ORDER_CANCELLED'],
   ORDER_CANCELLED: ['ORDER_SHIPPED', 'ORDER_COMPLETED'],
@@ -36,11 +36,11 @@ const thingOf = (event: AnyEvent): string | undefined => {
 };
 
 /**
- * Per key, events are said first in the order in which they happened: an order's states, a payment's outcomes, a SKU's versions
- * without a gap. Said again, they may come in any order.
+ * Per key, events are emitted first in the order in which they happened: an order's states, a payment's outcomes, a SKU's versions
+ * without a gap. Emitted again, they may come in any order.
  */
 export const keyOrder = (): Watcher => {
-  const said = new Map<string, Set<AnyEvent['type']>>();
+  const emitted = new Map<string, Set<AnyEvent['type']>>();
   const versions = new Map<string, number>();
 
   const dense = ({ sku, version, type }: InventoryUpdatedEvent): void => {
@@ -50,15 +50,15 @@ export const keyOrder = (): Watcher => {
   };
 
   const inOrder = (thing: string, { type }: AnyEvent): void => {
-    const known = said.get(thing) ?? new Set();
-    said.set(thing, known);
+    const known = emitted.get(thing) ?? new Set();
+    emitted.set(thing, known);
     const missing = before[type]?.find((one) => !known.has(one));
-    require(missing === undefined, () => `${type} of ${thing} was said before ${missing}`);
+    require(missing === undefined, () => `${type} of ${thing} was emitted before ${missing}`);
     const other = exclusive[type]?.find((one) => known.has(one));
-    require(other === undefined, () => `${type} of ${thing} was said after ${other}`);
+    require(other === undefined, () => `${type} of ${thing} was emitted after ${other}`);
     require(type !== 'PAYMENT_REFUNDED' || known.has('ORDER_PAID') || known.has('PAYMENT_FAILED'), () =>
-      `${type} of ${thing} was said before anything else`);
-    require(!known.has(type), () => `${type} of ${thing} was said under two ids`);
+      `${type} of ${thing} was emitted before anything else`);
+    require(!known.has(type), () => `${type} of ${thing} was emitted under two ids`);
     known.add(type);
   };
 

@@ -11,18 +11,18 @@ import { environmentOf } from '../world/settings.ts';
 import type { World } from '../world/world.ts';
 import { itemsOf } from './changed-items.ts';
 import { eventOf, firstOccurrences } from './first-occurrences.ts';
+import { excuseOf } from './notified-twice.ts';
 import { type Require, requireThat } from './require-that.ts';
-import { excuseOf } from './told-twice.ts';
 
-const require: Require = requireThat('told once');
+const require: Require = requireThat('notified once');
 
 interface MailboxItem {
   readonly notification_id: string;
 }
 
-const isTold = (event: { readonly type: string }): event is NotifiedEvent => Object.hasOwn(rules, event.type);
+const isNotified = (event: { readonly type: string }): event is NotifiedEvent => Object.hasOwn(rules, event.type);
 
-/** What the facts in Kafka make somebody be told. */
+/** The notifications that the facts in Kafka require. */
 const wanted = (world: World): ReadonlyMap<string, Notification> => {
   const { operations } = JSON.parse(environmentOf(world.plan).NOTIFICATION_SETTINGS) as {
     readonly operations: OperationsContact;
@@ -31,7 +31,7 @@ const wanted = (world: World): ReadonlyMap<string, Notification> => {
   for (const topic of ['orders.created', 'payments.completed', 'inventory.updated']) {
     for (const record of firstOccurrences(world).of(topic)) {
       const event = eventOf(record);
-      if (!isTold(event)) continue;
+      if (!isNotified(event)) continue;
       for (const notification of notificationsOf(event, operations))
         notifications.set(notification.notification_id, notification);
     }
@@ -39,7 +39,7 @@ const wanted = (world: World): ReadonlyMap<string, Notification> => {
   return notifications;
 };
 
-/** By notification: how it ended, as everybody was told. */
+/** By notification: its emitted end. */
 const ends = (world: World): ReadonlyMap<string, NotificationsEventsEvent> => {
   const found = new Map<string, NotificationsEventsEvent>();
   for (const record of firstOccurrences(world).of('notifications.events')) {
@@ -59,8 +59,8 @@ const deliveries = (world: World): ReadonlyMap<string, number> => {
   return counts;
 };
 
-/** Drained, whoever is to be told of a fact was told once: or, for a reason that is known, more often; never not. */
-export const toldOnce = (): Watcher => ({
+/** Drained, every required notification was sent once: or, for a known reason, more often; never not at all. */
+export const notifiedOnce = (): Watcher => ({
   begin: (world) => void firstOccurrences(world),
   end: (world) => {
     if (!world.plan.modes.bystanders) return;
@@ -76,6 +76,6 @@ export const toldOnce = (): Watcher => ({
         `${name} is ${end.state}, was delivered ${times} times, and nothing went wrong`);
     }
     for (const id of [...ended.keys(), ...delivered.keys()])
-      require(notifications.has(id), () => `Notification ${id} tells of no fact`);
+      require(notifications.has(id), () => `Notification ${id} belongs to no fact`);
   },
 });

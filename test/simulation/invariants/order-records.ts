@@ -11,7 +11,7 @@ interface OrderLine {
 /** What became of an order that is in Kafka. */
 export interface OrderRecord {
   readonly order_id: string;
-  /** Undefined where the saga has not heard of it. */
+  /** Undefined where the saga has not received it. */
   readonly status: OrderState | undefined;
   readonly amount: number;
   readonly lines: readonly OrderLine[];
@@ -29,7 +29,7 @@ const sold: ReadonlySet<OrderState | undefined> = new Set<OrderState>(['PAID', '
 /** Whether its customer pays for it, and its units are his. */
 export const isSold = ({ status }: OrderRecord): boolean => sold.has(status);
 
-/** Every order that was said: whether its client was told of it or not, it is an order. */
+/** Every emitted order, whether its client received an answer or not. */
 export const orderRecords = (world: World): readonly OrderRecord[] => {
   const sagas = new Map(
     itemsOf<OrderItem>(world, 'orders')

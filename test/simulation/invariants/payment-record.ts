@@ -31,7 +31,7 @@ const edgesOf = ({ state, amount }: Payment): readonly PaymentState[] =>
 
 const firstStates: ReadonlySet<PaymentState> = new Set<PaymentState>(['PENDING', 'UNKNOWN', 'CANCELLING', 'CANCELLED']);
 
-/** Once told, these are said in events: they never change. */
+/** Once stored, these are emitted in events: they never change. */
 const facts = ['order_id', 'payment_id', 'amount', 'currency', 'paid_at', 'failed_at', 'refunded_at'] as const;
 
 const begins = ({ order_id, payment_id, state, version }: Payment): void => {

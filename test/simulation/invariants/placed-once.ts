@@ -5,7 +5,7 @@ import { type Require, requireThat } from './require-that.ts';
 
 const require: Require = requireThat('placed once');
 
-/** Orders that ask for the same cannot be told from each other. */
+/** Orders of the same content cannot be distinguished. */
 const wish = (user: string, token: string, lines: readonly { readonly sku: string; readonly qty: number }[]): string =>
   JSON.stringify([user, token, lines.map(({ sku, qty }) => [sku, qty]).sort()]);
 

@@ -34,6 +34,6 @@ export const recountedViews = (): Watcher => ({
     }
     const [difference] = again.differences();
     require(difference === undefined, () =>
-      `${difference?.view}/${difference?.row} is ${JSON.stringify(difference?.live.counts)}, the topics tell ${JSON.stringify(difference?.expected.counts)}`);
+      `${difference?.view}/${difference?.row} is ${JSON.stringify(difference?.live.counts)}, the topics log ${JSON.stringify(difference?.expected.counts)}`);
   },
 });

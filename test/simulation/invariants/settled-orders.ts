@@ -16,7 +16,7 @@ const resting: ReadonlySet<OrderState | undefined> = new Set<OrderState>([
   'PAYMENT_FAILED',
 ]);
 
-const said = ['PROCESSING', 'CANCELLED', 'SHIPPED', 'COMPLETED'] as const satisfies readonly OrderState[];
+const emitted = ['PROCESSING', 'CANCELLED', 'SHIPPED', 'COMPLETED'] as const satisfies readonly OrderState[];
 
 /** What was asked for, and the states in which that has been done or can no more be. */
 const asked = {
@@ -25,27 +25,28 @@ const asked = {
   ORDER_COMPLETE_REQUESTED: ['COMPLETED'],
 } as const satisfies Readonly<Record<string, readonly OrderState[]>>;
 
-/** Drained, every order is over or waits for people; what it reached was said, what was asked for was decided. */
+/** Drained, every order is over or waits for people; the state it reached was emitted, and every request was decided. */
 export const settledOrders = (): Watcher => ({
   begin: (world) => void firstOccurrences(world),
   end: (world) => {
     const occurrences = firstOccurrences(world);
-    const isSaid = (orderId: string, type: string): boolean => occurrences.find(eventId(orderId, type)) !== undefined;
+    const isEmitted = (orderId: string, type: string): boolean =>
+      occurrences.find(eventId(orderId, type)) !== undefined;
     for (const { order_id, status, saga } of orderRecords(world)) {
       require(resting.has(status), () => `Order ${order_id} stays ${status}`);
       require(saga['due_at'] === undefined, () => `Order ${order_id} is ${status}, and due at ${saga['due_at']}`);
-      for (const state of said) {
-        require(saga[`reached_${state}`] === undefined || isSaid(order_id, `ORDER_${state}`), () =>
-          `Order ${order_id} reached ${state}, and nobody was told`);
+      for (const state of emitted) {
+        require(saga[`reached_${state}`] === undefined || isEmitted(order_id, `ORDER_${state}`), () =>
+          `Order ${order_id} reached ${state}, and no event emits it`);
       }
       for (const [type, states] of Object.entries<readonly (OrderState | undefined)[]>(asked)) {
-        require(!isSaid(order_id, type) || states.includes(status), () =>
-          `${type} was said of order ${order_id}, which stays ${status}`);
+        require(!isEmitted(order_id, type) || states.includes(status), () =>
+          `${type} was emitted of order ${order_id}, which stays ${status}`);
       }
     }
     for (const known of world.clients.orders.values()) {
       for (const { orderId, accepted } of known) {
-        require(!accepted || isSaid(orderId, 'ORDER_CREATED'), () =>
+        require(!accepted || isEmitted(orderId, 'ORDER_CREATED'), () =>
           `Order ${orderId} was accepted, and is not in Kafka`);
       }
     }

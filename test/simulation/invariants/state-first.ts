@@ -26,7 +26,7 @@ const remembers = (world: World, event: Extract<AnyEvent, { notification_id: str
   return state === 'DEFERRED' ? remembered?.deferral !== undefined : remembered?.outcome?.state === state;
 };
 
-/** Whether the state knows what is being said; undefined for what has no state. */
+/** Whether the state has what is being emitted; undefined for what has no state. */
 const isStored = (world: World, event: AnyEvent): boolean | undefined => {
   switch (event.type) {
     case 'ORDER_CREATED':
@@ -73,11 +73,11 @@ const isStored = (world: World, event: AnyEvent): boolean | undefined => {
   }
 };
 
-/** State first, then the event: nobody is told what a crash would make untrue. */
+/** State first, then the event: no event is emitted that a crash would make untrue. */
 export const stateFirst = (): Watcher => ({
   begin: (world) =>
     firstOccurrences(world).listen((_, event) => {
       require(isStored(world, event) !== false, () =>
-        `${event.type} was said before it was stored: ${JSON.stringify(event)}`);
+        `${event.type} was emitted before it was stored: ${JSON.stringify(event)}`);
     }),
 });

@@ -87,7 +87,7 @@ export const stockBooks = (): Watcher => {
       else require(outcomes.get(sku)?.[place] === text, () => `Outcome ${place} of ${sku} was changed into ${text}`);
     }
     const last = JSON.parse(log.at(-1) ?? '[]') as readonly unknown[];
-    require(last[3] === after.available, () => `${sku} has ${counts(after)}, its last outcome says ${last[3]}`);
+    require(last[3] === after.available, () => `${sku} has ${counts(after)}, its last outcome has ${last[3]}`);
     const first = before.version - (before.log?.length ?? 0) + 1;
     for (let lost = first; lost <= version - log.length; lost += 1)
       require(kept.get(sku)?.has(lost) === true, () => `Outcome ${lost} of ${sku} left the log before it was kept`);
@@ -104,8 +104,8 @@ export const stockBooks = (): Watcher => {
     require(before === undefined || (before.version === version && before.state === state), () =>
       `The outcome of ${order_id}, ${name} was ${before?.state} (${before?.version}), is ${state} (${version})`);
     const [sku = ''] = name.split('#');
-    const [owner, said] = JSON.parse(outcomes.get(sku)?.[version] ?? '[]') as [string?, string?];
-    require(owner === order_id && said === state, () =>
+    const [owner, emitted] = JSON.parse(outcomes.get(sku)?.[version] ?? '[]') as [string?, string?];
+    require(owner === order_id && emitted === state, () =>
       `Kept of ${sku} what was never decided: ${state} of ${order_id}`);
     const versions = kept.get(sku) ?? new Set<number>();
     kept.set(sku, versions.add(version));

@@ -7,7 +7,7 @@ import { type Require, requireThat } from './require-that.ts';
 
 const require: Require = requireThat('valid events');
 
-/** Everything that a service says is valid by its schema, on its topic, under its key. */
+/** Everything that a service emits is valid by its schema, on its topic, under its key. */
 export const validEvents = (): Watcher => ({
   begin: (world) =>
     firstOccurrences(world).listen(({ topic, key, value }, event) => {

@@ -1,7 +1,7 @@
 import { partitionName } from '../../../functions/shared/runtime/idioms/kafka-record.ts';
 import type { StoredRecord } from './simulated-kafka.ts';
 
-/** What Lambda writes of a record that it has given up, to its topic's dead-letter queue. */
+/** What Lambda writes to a topic's dead-letter queue of a record whose retries are exhausted. */
 export const failureEnvelope = (
   record: StoredRecord,
   { invocations, crashed, now }: { readonly invocations: number; readonly crashed: boolean; readonly now: number },

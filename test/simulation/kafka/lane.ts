@@ -31,7 +31,7 @@ export interface Part {
 
 export interface Delivery {
   readonly parts: readonly Part[];
-  /** Its partitions were given to another poller: nobody listens to its answer. */
+  /** Its partitions were given to another poller: its answer is ignored. */
   stale: boolean;
 }
 

@@ -11,11 +11,11 @@ import type { SimulatedKafka, StoredRecord } from './simulated-kafka.ts';
 /** What came of an invocation: the function's answer, or that there is none. */
 export type Answer = PartialBatchResponse | 'failed';
 
-/** How records come to the function: told once what came of them, and meanwhile that it is in trouble. */
+/** Invokes the function: calls back once with the answer, and meanwhile if it is in trouble. */
 type Invoke = (
   functionName: string,
   event: KafkaEvent,
-  hear: { readonly answered: (answer: Answer) => void; readonly troubled: () => void },
+  callbacks: { readonly answered: (answer: Answer) => void; readonly troubled: () => void },
 ) => void;
 
 export interface EventSourceOptions {
@@ -29,7 +29,7 @@ export interface EventSourceOptions {
   readonly batch: number;
   /** Acknowledged batches that are delivered again. */
   readonly redelivered: number;
-  /** After so many attempts in vain, those that fail together are given up. */
+  /** After so many failed attempts, those that fail together are dead-lettered. */
   readonly attempts: number;
 }
 
@@ -38,7 +38,7 @@ const retryMs = { first: 50, longest: 20_000 } as const;
 
 /**
  * A consumer group with its pollers, as Lambda's event source mappings have them: at least once, in order within a partition,
- * several partitions in a batch, from the first that failed again, given up after so many attempts. Where the boundaries of a
+ * several partitions in a batch, from the first that failed again, dead-lettered after so many attempts. Where the boundaries of a
  * batch are is drawn each time, also when it comes again.
  */
 export class SimulatedEventSource {
@@ -47,8 +47,8 @@ export class SimulatedEventSource {
   readonly #wanted: (record: StoredRecord) => boolean;
   #polling = false;
   #heldUntil = 0;
-  /** Records that were given up. */
-  readonly givenUp: StoredRecord[] = [];
+  /** Dead-lettered records. */
+  readonly deadLettered: StoredRecord[] = [];
   readonly counts = { deliveries: 0, redelivered: 0, rebalances: 0, retries: 0 };
 
   constructor(options: EventSourceOptions) {
@@ -234,13 +234,13 @@ export class SimulatedEventSource {
     lane.retry = { until: retry?.until ?? until, attempts: tried, atMost };
     lane.notBefore = scheduler.now + random.int(1, Math.min(retryMs.longest, retryMs.first * 2 ** Math.min(tried, 10)));
     if (tried < attempts) return;
-    for (const record of failures) this.#giveUp(record, { invocations: tried, crashed: crash !== undefined });
+    for (const record of failures) this.#deadLetter(record, { invocations: tried, crashed: crash !== undefined });
     lane.retry = { ...lane.retry, attempts: 0 };
     this.#acknowledge(lane, until);
   }
 
-  #giveUp(record: StoredRecord, cause: { readonly invocations: number; readonly crashed: boolean }): void {
-    this.givenUp.push(record);
+  #deadLetter(record: StoredRecord, cause: { readonly invocations: number; readonly crashed: boolean }): void {
+    this.deadLettered.push(record);
     const { kafka, topic, scheduler } = this.#options;
     kafka.append({
       topic: deadLetterTopic(topic),

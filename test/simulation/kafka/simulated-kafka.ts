@@ -46,7 +46,7 @@ export class SimulatedKafka {
   readonly #partitions: number;
   readonly #now: () => number;
   readonly #topics = new Map<string, StoredRecord[][]>();
-  /** Told of each record once it is stored. */
+  /** Called with each record once it is stored. */
   onAppend: (record: StoredRecord) => void = () => undefined;
 
   /** @param now virtual milliseconds since the epoch. */

@@ -15,7 +15,7 @@ export const producerFaults = [
   'send done in parts',
 ] as const;
 
-/** The least and the most that a send that was given up lands later. */
+/** The least and the most that an abandoned send lands later. */
 const lateMs = { least: 1_000, most: 20_000 } as const;
 
 /** The producer of one process. */

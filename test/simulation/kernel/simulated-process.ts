@@ -13,7 +13,7 @@ export interface Machine {
   running: SimulatedProcess | undefined;
   /** Whose request is being done now. */
   serving: SimulatedProcess | undefined;
-  tell(who: string, what: () => string): void;
+  log(who: string, what: () => string): void;
 }
 
 /** A request that a process makes of something outside of it. */
@@ -35,7 +35,7 @@ export class SimulatedProcess {
   readonly #skewMs: number;
   #alive = true;
   #frozenUntil = 0;
-  /** Told when it dies or stands still: whoever waits for it gives its work to another. */
+  /** Called when it dies or stands still: its caller gives the work to another. */
   onTrouble: ((trouble: 'died' | 'froze') => void) | undefined;
   /** Virtual time at which it is ended. */
   deadline = Number.POSITIVE_INFINITY;
@@ -65,11 +65,11 @@ export class SimulatedProcess {
     if (!this.#alive) return;
     this.#alive = false;
     this.#machine.faults.trouble(this.label, this.#machine.scheduler.now);
-    this.#machine.tell(this.label, () => `dies: ${why}`);
+    this.#machine.log(this.label, () => `dies: ${why}`);
     this.onTrouble?.('died');
   }
 
-  /** Runs code as this process: until it waits, nobody else does. */
+  /** Runs code as this process: until it waits, no other process runs. */
   run(code: () => void): void {
     if (!this.#alive) return;
     this.#machine.running = this;
@@ -106,7 +106,7 @@ export class SimulatedProcess {
       if (fault?.kind === 'defect') {
         faults.inject('defect');
         faults.trouble(this.label, this.#machine.scheduler.now);
-        this.#machine.tell(this.label, () => `meets a defect at ${call.kind}`);
+        this.#machine.log(this.label, () => `meets a defect at ${call.kind}`);
         reject(new RangeError('A defect that is mended later'));
         return;
       }
@@ -127,7 +127,7 @@ export class SimulatedProcess {
       if (name !== undefined) {
         faults.inject(name);
         faults.trouble(this.label, scheduler.now);
-        this.#machine.tell(this.label, () => `meets "${name}" at ${call.kind}`);
+        this.#machine.log(this.label, () => `meets "${name}" at ${call.kind}`);
       }
       const reply = this.#replying(call, fault, promise);
       try {
@@ -161,10 +161,10 @@ export class SimulatedProcess {
   /** How much longer something is under way, by a fault of that name. */
   #late(name: FaultSpec['kind'], fault: FaultSpec | undefined, kind: string): number {
     if (fault?.kind !== name) return 0;
-    const { faults, scheduler, tell } = this.#machine;
+    const { faults, scheduler, log } = this.#machine;
     faults.inject(name);
     faults.trouble(this.label, scheduler.now);
-    tell(this.label, () => `meets "${name}" by ${(fault.amount / 1_000).toFixed(1)} s at ${kind}`);
+    log(this.label, () => `meets "${name}" by ${(fault.amount / 1_000).toFixed(1)} s at ${kind}`);
     return fault.amount;
   }
 
@@ -173,7 +173,7 @@ export class SimulatedProcess {
     faults.inject('zombie');
     faults.trouble(this.label, scheduler.now);
     this.#frozenUntil = scheduler.now + amount;
-    this.#machine.tell(this.label, () => `stands still for ${(amount / 1_000).toFixed(1)} s at ${kind}`);
+    this.#machine.log(this.label, () => `stands still for ${(amount / 1_000).toFixed(1)} s at ${kind}`);
     this.onTrouble?.('froze');
   }
 

@@ -1,8 +1,8 @@
-/** Whoever owns time while a simulation runs. */
+/** The owner of time while a simulation runs. */
 export interface TimeOwner {
-  /** What the clock of whoever runs now shows: milliseconds since the epoch, skew included. */
+  /** The clock of the process that runs: milliseconds since the epoch, skew included. */
   readonly wallClock: () => number;
-  /** Undefined where nobody simulated runs: then the timer is a real one. */
+  /** Undefined where no simulated process runs: then the timer is a real one. */
   readonly setTimer: (callback: () => void, milliseconds: number) => object | undefined;
   readonly clearTimer: (timer: object) => void;
   readonly random: () => number;

@@ -33,7 +33,7 @@ const failureInScenario = async (name: string): Promise<Failure | undefined> => 
   return failureIn(scenario.plan, [expectedEnds(scenario)]);
 };
 
-/** Runs the scenario, then one schedule after the other, until something is not as it should be. @param at told of each run. */
+/** Runs the scenario, then one schedule after the other, until something is not as it should be. @param at called with each run. */
 export const hunt = async ({ scenario, from, seeds }: Hunt, at: (run: number) => void): Promise<Catch | undefined> => {
   at(0);
   if (scenario !== undefined) {

@@ -11,7 +11,7 @@ export interface MutationOptions {
   /** Random schedules of each mutation at most. */
   readonly seeds: number;
   readonly workers: number;
-  /** Told of each that is done. */
+  /** Called with each that is done. */
   readonly onResult: (result: MutationResult, done: number, all: number) => void;
 }
 

@@ -16,7 +16,7 @@ const functionNames = [...composed.filter((name) => name !== ofEvents), ...mover
 
 const drawModes = (random: Random): Modes => ({
   partitions: random.pick([1, 2, 3, 4]),
-  // Whoever hears everything twice says it twice: all that follows doubles with each step.
+  // A function that receives everything twice emits it twice: all that follows doubles with each step.
   redelivered: random.chance(0.03) ? 1 : random.pick([0, 0, 0.05, 0.1, 0.2, 0.4]),
   skewMs: random.pick([0, 0, 2_000, 180_000]),
   staleMs: random.pick([0, 500, 5_000]),
@@ -81,7 +81,7 @@ const drawFollowUps = (random: Random, order: string): readonly Action[] => {
   return actions;
 };
 
-/** Valid, and of an order that nobody knows. */
+/** Valid, and of an unknown order. */
 const impossible = JSON.stringify({
   type: 'COMMIT',
   event_id: 'e114e6a5-c754-59c3-9c00-416705e756a7',
@@ -102,7 +102,7 @@ const impossible = JSON.stringify({
 const poisons = [
   'not JSON',
   '{}',
-  '{"type":"NOBODY_KNOWS"}',
+  '{"type":"UNKNOWN_TYPE"}',
   '{"type":"ORDER_CREATED","order_id":"1"}',
   '{"type":"RESERVE","sku":"A"}',
   '[]',
@@ -140,7 +140,7 @@ const drawDisturbances = (random: Random, skus: readonly string[], lastAt: numbe
   return actions;
 };
 
-/** Days later the payments are restored from a backup, what had asked for them is said again, and some orders are cancelled then. */
+/** Days later the payments are restored from a backup, their requests are replayed, and some orders are cancelled then. */
 const drawRestore = (random: Random, orders: number): readonly Action[] => {
   if (!random.chance(0.06)) return [];
   const actions: Action[] = [{ kind: 'restore', at: 0, to: random.pick(['begun', 'lost'] as const) }];
@@ -176,7 +176,7 @@ const drawPlace = (random: Random): AwaitPlace => {
   return { nth: random.pick([random.skewed(1, 60), random.int(1, 60)]) };
 };
 
-/** What it was working at is dead-lettered, and replayed: nothing and nobody waits for it. */
+/** Its batch is dead-lettered, and replayed: nothing waits for it. */
 const drawDefect = (random: Random): FaultSpec => ({
   ...{ function: random.pick(['analytics/project', 'audit/record']) ?? '', place: drawPlace(random) },
   ...{ kind: 'defect', amount: 0, pick: 0 },

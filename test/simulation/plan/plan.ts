@@ -31,9 +31,9 @@ export interface Modes {
   readonly bystanders: boolean;
   /** Records that are delivered in a batch at most. */
   readonly batch: number;
-  /** After so many attempts a record is given up; as the stages have it where absent, which is as good as never. */
+  /** After so many attempts a record is dead-lettered; as the stages have it where absent, which is as good as never. */
   readonly attempts?: number;
-  /** Days until records are said again; three where absent. */
+  /** Days until records are replayed; three where absent. */
   readonly replayDays?: number;
   /** How often each dead letter is replayed then; once where absent. */
   readonly replays?: number;
@@ -51,7 +51,7 @@ export interface InvalidEvent {
   readonly type: string;
   /** The how-manieth of its type that the function is to emit, each counted once. */
   readonly nth: number;
-  /** Since the start; where absent, with all defects: before records are said again, days later. */
+  /** Since the start; where absent, with all defects: before records are replayed, days later. */
   readonly mendedAfterMs?: number;
 }
 
@@ -78,7 +78,7 @@ export interface EventModes {
   readonly disputed: number;
 }
 
-/** When something has been said of this type, or has gone wrong in this function, so often: once, where nothing else is said. */
+/** When so many events of this type were emitted, or so many faults happened in this function: one where absent. */
 export interface Moment {
   readonly of: string;
   readonly times?: number;
@@ -104,20 +104,20 @@ export type Action = At &
         /** Sent so often at the same time. */
         readonly times: number;
       }
-    /** Asked by whoever placed it, or an operator, `at` after it was accepted. */
+    /** Requested by its client, or an operator, `at` after it was accepted. */
     | { readonly kind: 'cancel' | 'ship' | 'complete'; readonly order: string }
     | { readonly kind: 'adjust'; readonly sku: string; readonly qty: number; readonly name: string }
-    /** A record that nobody can read, in the partition of an order or of a SKU. */
+    /** A record that cannot be read, in the partition of an order or of a SKU. */
     | { readonly kind: 'poison'; readonly topic: string; readonly key: string; readonly value: string | null }
     /** All batches of a consumer group are taken from its pollers, and delivered to others at once. */
     | { readonly kind: 'rebalance'; readonly group: string }
-    /** A consumer group hears nothing for a while. */
+    /** A consumer group receives nothing for a while. */
     | { readonly kind: 'hold'; readonly group: string; readonly forMs: number }
     /** The gateway’s own books lose the charge of an order. */
     | { readonly kind: 'lose'; readonly order: string }
-    /** A record of a topic is said again, days later; `nth` of all that there are then, or of a type. What was given up is said again, too. */
+    /** A record of a topic is replayed, days later; `nth` of all that there are then, or of a type. Dead letters are replayed, too. */
     | { readonly kind: 'replay'; readonly topic: string; readonly nth: number; readonly type?: string }
-    /** Days later, before records are said again, the payments are restored from a backup: as they began, or without them. */
+    /** Days later, before records are replayed, the payments are restored from a backup: as they began, or without them. */
     | { readonly kind: 'restore'; readonly to: 'begun' | 'lost' }
     /** At the end of everything else, the stocks are restored from a backup of so many writes of each ago, and rebuilt. */
     | {

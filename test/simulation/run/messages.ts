@@ -35,7 +35,7 @@ export interface Results {
 
 export type ResultOf<T extends Task> = Results[T['kind']];
 
-/** What a worker shares with whoever gives it work: a number that changes with each run, so that one that hangs is known. */
+/** What a worker shares with its pool: a number that changes with each run, so that one that hangs is known. */
 export interface WorkerData {
   readonly at: SharedArrayBuffer;
 }

@@ -27,7 +27,7 @@ const print = (json: boolean, value: unknown, text: string): void => {
 };
 
 /** One run. */
-export const tell = (json: boolean, replayed: Results['replay']): number => {
+export const log = (json: boolean, replayed: Results['replay']): number => {
   print(json, replayed, replayText(replayed));
   return replayed.failure === undefined ? 0 : 1;
 };

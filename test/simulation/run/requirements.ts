@@ -13,7 +13,7 @@ const enoughForAll = 20_000;
 /** From so many on, orders have to end in every way: a few schedules have few orders. */
 const enoughForOrders = 500;
 
-/** States that orders end in, or wait in for somebody's word. */
+/** States that orders end in, or wait in for a request. */
 const ends = ['CANCELLED', 'COMPLETED', 'PAID', 'PAYMENT_FAILED', 'SHIPPED'] as const;
 /** Faults that any few hundred schedules have. */
 const usualFaults: ReadonlySet<string> = new Set([

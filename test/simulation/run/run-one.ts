@@ -18,7 +18,7 @@ export interface Ended {
   readonly failure?: Failure;
 }
 
-/** The first place of this repository in a stack: defects are told apart by it. */
+/** The first place of this repository in a stack: defects differ by it. */
 const placeOf = (stack: string): string =>
   /(?:functions|test|schemas|lib)\/[\w./-]+\.ts:\d+/.exec(stack)?.[0] ?? 'nowhere';
 
@@ -31,13 +31,13 @@ const failureOf = (thrown: unknown): Failure => {
 
 const turnOfTheLoop = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
-/** Runs a plan; what is thrown where nobody waits for it is a failure, too. */
-export const runOne = async (plan: Plan, watchers: readonly Watcher[], tell?: Narrate): Promise<Ended> => {
+/** Runs a plan; an unhandled rejection is a failure, too. */
+export const runOne = async (plan: Plan, watchers: readonly Watcher[], log?: Narrate): Promise<Ended> => {
   const strays: unknown[] = [];
   const onStray = (thrown: unknown): void => void strays.push(thrown);
   process.on('unhandledRejection', onStray);
   try {
-    const { world, violation } = await runPlan(plan, watchers, tell);
+    const { world, violation } = await runPlan(plan, watchers, log);
     await turnOfTheLoop();
     const [thrown = violation] = strays;
     return thrown === undefined ? { world } : { world, failure: failureOf(thrown) };

@@ -23,7 +23,7 @@ const chunk = 10;
 const mostRounds = 6;
 
 const runAll = async (
-  crew: Pick<WorkerPool, 'work'>,
+  pool: Pick<WorkerPool, 'work'>,
   schedules: Iterator<Schedule>,
   found: Found,
   onProgress: (done: number) => void,
@@ -38,7 +38,7 @@ const runAll = async (
     }
     return some.length === 0 ? undefined : { kind: 'run', schedules: some };
   };
-  await crew.work<Run>(
+  await pool.work<Run>(
     take,
     ({ tally, failed }) => {
       addTally(found.tally, tally);
@@ -70,18 +70,18 @@ const forcing = (tally: Tally, round: number): readonly Schedule[] =>
 
 /** Runs seeds on all threads, then crashes on purpose where none of them did. What is found is there at any time. */
 export const runSchedules = (
-  crew: Pick<WorkerPool, 'work'>,
+  pool: Pick<WorkerPool, 'work'>,
   { from, count }: { readonly from: number; readonly count: number },
   onProgress: (done: number) => void,
 ): { readonly found: Found; readonly done: Promise<void> } => {
   const found: Found = { tally: emptyTally(), failed: [], forced: 0, milliseconds: 0 };
   const run = async (): Promise<void> => {
-    await runAll(crew, seeds(from, count), found, onProgress);
+    await runAll(pool, seeds(from, count), found, onProgress);
     for (let round = 0; round < mostRounds; round += 1) {
       const forced = forcing(found.tally, round);
       if (forced.length === 0) return;
       found.forced += forced.length;
-      await runAll(crew, forced.values(), found, () => undefined);
+      await runAll(pool, forced.values(), found, () => undefined);
     }
   };
   return { found, done: run() };

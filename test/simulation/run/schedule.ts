@@ -10,6 +10,6 @@ export interface Schedule {
 
 export const planOf = ({ seed, crashes = [] }: Schedule): Plan => crashingAt(drawPlan(seed), crashes);
 
-/** The command that runs it again, and tells its story. */
+/** The command that runs it again, and prints its story. */
 export const replayCommand = ({ seed, crashes = [] }: Schedule): string =>
   [`npm run simulate -- --seed ${seed}`, ...crashes.map((point) => `--crash '${crashPointText(point)}'`)].join(' ');

@@ -10,17 +10,17 @@ type Shrink = Extract<Task, { readonly kind: 'shrink' }>;
 
 /** Shrinks one run of each of the failures that were met most often. */
 export const shrinkFailures = async (
-  crew: WorkerPool,
+  pool: WorkerPool,
   failures: readonly FailureGroup[],
 ): Promise<readonly FailureGroup[]> => {
   const shrunk = new Map<string, Shrunk>();
   const tasks = failures
     .slice(0, most)
     .map(({ invariant, schedule }): Shrink => ({ kind: 'shrink', schedule, invariant, forMs }));
-  await crew.work<Shrink>(
+  await pool.work<Shrink>(
     () => tasks.shift(),
     (result, { invariant }) => void shrunk.set(invariant, result),
-    // Then it is told as it was.
+    // Then its story is of the plan as drawn.
     () => undefined,
   );
   return failures.map((failure) => {

@@ -9,10 +9,10 @@ type Vary = Extract<Task, { readonly kind: 'vary' }>;
 
 /** Runs all scenarios, each with twenty latencies. */
 export const simulateScenarios = async (workers: number): Promise<readonly Varied[]> => {
-  const crew = new WorkerPool(workers);
+  const pool = new WorkerPool(workers);
   const left = scenarios.map(({ name }): Vary => ({ kind: 'vary', name, runs: variations }));
   const results: Varied[] = [];
-  await crew.work<Vary>(
+  await pool.work<Vary>(
     () => left.shift(),
     (varied) => void results.push(varied),
     ({ run, message }, { name, runs }) => {
@@ -20,7 +20,7 @@ export const simulateScenarios = async (workers: number): Promise<readonly Varie
       results.push({ name, runs, forced: 0, failures: [{ seed: run, failure }] });
     },
   );
-  await crew.end();
+  await pool.end();
   return results;
 };
 

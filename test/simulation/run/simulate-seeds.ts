@@ -13,21 +13,21 @@ interface Options {
   readonly workers: number;
 }
 
-/** Runs schedules on all threads and shrinks what fails, until somebody interrupts it. */
+/** Runs schedules on all threads and shrinks what fails, until it is interrupted. */
 export const simulateSeeds = async (options: Options): Promise<Summary & { readonly interrupted: boolean }> => {
   const { count, workers, seed = randomInt(lastSeed - count) } = options;
   process.stderr.write(`${count} schedules from seed ${seed}\n`);
-  const crew = new WorkerPool(workers);
+  const pool = new WorkerPool(workers);
   const bar = progressBar('schedules', count);
-  const { found, done } = runSchedules(crew, { from: seed, count }, bar.update);
+  const { found, done } = runSchedules(pool, { from: seed, count }, bar.update);
   const { stopRequested, dispose } = interruption();
   const interrupted = await Promise.race([done.then(() => false), stopRequested.then(() => true)]);
   bar.stop();
   const failures = grouped(found.failed);
-  const shrunk = () => Promise.race([shrinkFailures(crew, failures), stopRequested.then(() => failures)]);
+  const shrunk = () => Promise.race([shrinkFailures(pool, failures), stopRequested.then(() => failures)]);
   if (failures.length > 0 && !interrupted) process.stderr.write('shrinking what failed …\n');
   const summary = summaryOf(found, seed, interrupted ? failures : await shrunk());
-  await crew.end();
+  await pool.end();
   dispose();
   return { ...summary, interrupted };
 };

@@ -58,12 +58,12 @@ const addDisturbances = (faults: Counts, { plan: { modes, actions } }: World): v
 };
 
 const addKafka = (tally: Tally, { sources }: World): void => {
-  for (const { counts, givenUp: deadLetters } of sources) {
+  for (const { counts, deadLettered: deadLetters } of sources) {
     add(tally.kafka, 'deliveries', counts.deliveries);
     add(tally.kafka, 'redelivered batches', counts.redelivered);
     add(tally.kafka, 'rebalances', counts.rebalances);
     add(tally.kafka, 'retries', counts.retries);
-    add(tally.kafka, 'records given up', deadLetters.length);
+    add(tally.kafka, 'records dead-lettered', deadLetters.length);
   }
 };
 

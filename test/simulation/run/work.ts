@@ -23,14 +23,14 @@ const run = async (schedules: readonly Schedule[], began: Began): Promise<Result
   return { tally, failed };
 };
 
-/** A run, and who listened to it. */
-export const told = async (plan: Plan) => {
+/** A run, and its story. */
+export const runWithStory = async (plan: Plan) => {
   const teller = new StoryTeller();
-  return { teller, ...(await runOne(plan, [teller.watcher, ...allInvariants()], teller.tell)) };
+  return { teller, ...(await runOne(plan, [teller.watcher, ...allInvariants()], teller.log)) };
 };
 
 const replay = async (schedule: Schedule): Promise<Results['replay']> => {
-  const { teller, failure } = await told(planOf(schedule));
+  const { teller, failure } = await runWithStory(planOf(schedule));
   return { story: teller.lines(), ...(failure !== undefined && { failure }) };
 };
 
@@ -47,7 +47,7 @@ const shrink = async ({ schedule, invariant, forMs }: Shrink, began: Began): Pro
     },
     timeIsOver: () => performance.now() >= until,
   });
-  const { teller, failure } = await told(plan);
+  const { teller, failure } = await runWithStory(plan);
   return { plan, runs, story: teller.lines(failure) };
 };
 
@@ -57,7 +57,7 @@ const vary = ({ name, runs }: Extract<Task, { readonly kind: 'vary' }>, began: B
   return varyScenario(scenario, runs, began);
 };
 
-/** Does a task. @param began told of each run, by a number that differs from the one before. */
+/** Does a task. @param began called with each run, by a number that differs from the one before. */
 export const work = async <T extends Task>(task: T, began: Began): Promise<ResultOf<T>> => {
   const done = (): Promise<Results[Task['kind']]> => {
     switch (task.kind) {

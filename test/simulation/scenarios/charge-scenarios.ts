@@ -1,11 +1,11 @@
-import { all, by, inOrder, never, often, refused, says, stores, tells, writes } from './facts.ts';
+import { all, by, emits, inOrder, logs, never, often, refused, stores, writes } from './facts.ts';
 import { ask, asking, deaf, once, place, plainPlan, replay, restore, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
 const charged = stores('gateway', { outcome: 'approved' });
 const state = (name: string) => stores('payments', { state: name });
 
-/** A zombie that sets out to charge; nobody can look that up, the order is cancelled, and it lands after all. */
+/** A zombie that sets out to charge; no look-up finds it, the order is cancelled, and it lands after all. */
 const landsLate = {
   actions: [
     place('one', ['A']),
@@ -20,14 +20,14 @@ const landsLate = {
 } as const;
 
 const fenced = inOrder(
-  tells('payment/charge', 'meets "late-request"'),
+  logs('payment/charge', 'meets "late-request"'),
   state('CANCELLING'),
   stores('gateway', { outcome: 'cancelled' }),
   state('CANCELLED'),
-  tells('payment/charge', 'dies: its time'),
+  logs('payment/charge', 'dies: its time'),
 );
 
-/** Charges whose outcome nobody knows. */
+/** Charges with an unknown outcome. */
 export const chargeScenarios: readonly Scenario[] = [
   {
     name: 'timeout that did charge',
@@ -35,7 +35,7 @@ export const chargeScenarios: readonly Scenario[] = [
     plan: plainPlan({ actions: [place('one', ['A'], { token: 'tok_timeout_charged' })] }),
     happened: all(
       inOrder(charged, state('UNKNOWN'), by('payment/reconcile', state('PAID'))),
-      often(1, by('payment/reconcile', says('ORDER_PAID'))),
+      often(1, by('payment/reconcile', emits('ORDER_PAID'))),
     ),
     ends: { one: 'PAID' },
   },
@@ -71,9 +71,9 @@ export const chargeScenarios: readonly Scenario[] = [
     }),
     happened: all(
       inOrder(
-        tells('payment/charge', 'dies: before Gateway charge'),
-        tells('payment/charge', 'meets "late-request"'),
-        tells('payment/charge', 'dies: its time'),
+        logs('payment/charge', 'dies: before Gateway charge'),
+        logs('payment/charge', 'meets "late-request"'),
+        logs('payment/charge', 'dies: its time'),
         stores('gateway', { outcome: 'cancelled' }),
         state('FAILED'),
       ),
@@ -91,7 +91,7 @@ export const chargeScenarios: readonly Scenario[] = [
       ),
     }),
     happened: all(
-      inOrder(state('UNKNOWN'), by('order/sweep', says('ORDER_CANCELLED')), state('CANCELLING'), state('CANCELLED')),
+      inOrder(state('UNKNOWN'), by('order/sweep', emits('ORDER_CANCELLED')), state('CANCELLING'), state('CANCELLED')),
       inOrder({ what: 'ends after hours', is: (entry) => entry.at > 7_200_000 && state('CANCELLED').is(entry) }),
       never(charged),
     ),
@@ -117,14 +117,14 @@ export const chargeScenarios: readonly Scenario[] = [
     about:
       'Days after a charge the payments are restored without it, and ORDER_PROCESSING is replayed: looked up by the order, since the gateway has forgotten the key',
     plan: plainPlan({ actions: [place('one', ['A']), restore('lost'), replay('ORDER_PROCESSING')] }),
-    happened: all(inOrder(charged, tells('operator', 'restores'), state('UNKNOWN'), state('PAID')), often(1, charged)),
+    happened: all(inOrder(charged, logs('operator', 'restores'), state('UNKNOWN'), state('PAID')), often(1, charged)),
     ends: { one: 'PAID' },
   },
   {
     name: 'old order whose payment is restored as it began',
     about: 'The same, and the payments are restored as of before the charge was made',
     plan: plainPlan({ actions: [place('one', ['A']), restore('begun'), replay('ORDER_PROCESSING')] }),
-    happened: inOrder(charged, tells('operator', 'restores'), state('UNKNOWN'), state('PAID')),
+    happened: inOrder(charged, logs('operator', 'restores'), state('UNKNOWN'), state('PAID')),
     ends: { one: 'PAID' },
   },
 ];

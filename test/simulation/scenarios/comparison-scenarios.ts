@@ -1,6 +1,6 @@
 import type { Action } from '../plan/plan.ts';
 import { restored } from '../world/restore-payments.ts';
-import { inOrder, stores, tells } from './facts.ts';
+import { inOrder, logs, stores } from './facts.ts';
 import { once, place, plainPlan, restore } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -27,7 +27,7 @@ export const comparisonScenarios: readonly Scenario[] = [
         run(4_400_000, compares),
       ],
     }),
-    happened: inOrder(charged, tells('gateway', 'loses the charge')),
+    happened: inOrder(charged, logs('gateway', 'loses the charge')),
     ends: { one: 'PAID' },
   },
   {
@@ -36,7 +36,7 @@ export const comparisonScenarios: readonly Scenario[] = [
     plan: plainPlan({
       actions: [early, place('one', ['A']), restore('lost'), run(1_000, { ...compares, ...once(restored) })],
     }),
-    happened: inOrder(charged, tells('operator', 'restores')),
+    happened: inOrder(charged, logs('operator', 'restores')),
     ends: { one: 'PAID' },
   },
 ];

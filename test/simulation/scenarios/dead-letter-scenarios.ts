@@ -1,4 +1,4 @@
-import { all, inOrder, says, tells } from './facts.ts';
+import { all, emits, inOrder, logs } from './facts.ts';
 import { place, plainPlan, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -9,7 +9,7 @@ const replayed = (type: string, times: number) =>
   inOrder(
     ...Array.from({ length: times }, () => ({
       what: `replays ${type}`,
-      is: (entry: Parameters<ReturnType<typeof says>['is']>[0]) => entry.at > days && says(type).is(entry),
+      is: (entry: Parameters<ReturnType<typeof emits>['is']>[0]) => entry.at > days && emits(type).is(entry),
     })),
   );
 
@@ -29,7 +29,7 @@ export const deadLetterScenarios: readonly Scenario[] = [
       faults: [wrong(project, 'Update views', 'defect', { occurrence: 2 })],
     }),
     happened: all(
-      inOrder(tells(project, 'meets a defect'), tells(project, 'buries'), says('ORDER_PAID')),
+      inOrder(logs(project, 'meets a defect'), logs(project, 'dead-letters'), emits('ORDER_PAID')),
       replayed('ORDER_CREATED', 2),
     ),
     ends: { one: 'PAID', two: 'PAID' },
@@ -43,7 +43,7 @@ export const deadLetterScenarios: readonly Scenario[] = [
       actions: orders,
       faults: [wrong(project, 'Update views', 'fault', { occurrence: 2, times: 24 })],
     }),
-    happened: all(inOrder(tells(project, 'fails'), says('ORDER_PAID')), replayed('ORDER_CREATED', 2)),
+    happened: all(inOrder(logs(project, 'fails'), emits('ORDER_PAID')), replayed('ORDER_CREATED', 2)),
     ends: { one: 'PAID', two: 'PAID' },
   },
 ];

@@ -1,8 +1,8 @@
-import { all, by, emittedAgain, inOrder, often, says, tells } from './facts.ts';
+import { all, by, emits, emittedAgain, inOrder, logs, often } from './facts.ts';
 import { ask, place, plainPlan, sending, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
-/** What Kafka, and whoever reads it, may do to records. */
+/** What Kafka and its consumers may do to records. */
 export const deliveryScenarios: readonly Scenario[] = [
   {
     name: 'same event at two offsets',
@@ -44,7 +44,7 @@ export const deliveryScenarios: readonly Scenario[] = [
     }),
     happened: all(
       ...['order/saga', 'inventory/ledger'].map((name) =>
-        inOrder(tells(name, 'receives'), tells(name, 'buries'), tells(name, 'receives')),
+        inOrder(logs(name, 'receives'), logs(name, 'dead-letters'), logs(name, 'receives')),
       ),
     ),
     ends: { one: 'PAID', two: 'PAID' },
@@ -58,10 +58,10 @@ export const deliveryScenarios: readonly Scenario[] = [
       faults: [wrong('payment/charge', 'Put payments', 'fault', { times: 3 })],
     }),
     happened: all(
-      inOrder(says('ORDER_PROCESSING'), by('order/sweep', says('ORDER_PROCESSING')), says('ORDER_PAID')),
-      inOrder(says('ORDER_PAID'), {
-        what: 'says ORDER_PROCESSING days later',
-        is: (entry) => entry.at > 86_400_000 && says('ORDER_PROCESSING').is(entry),
+      inOrder(emits('ORDER_PROCESSING'), by('order/sweep', emits('ORDER_PROCESSING')), emits('ORDER_PAID')),
+      inOrder(emits('ORDER_PAID'), {
+        what: 'emits ORDER_PROCESSING days later',
+        is: (entry) => entry.at > 86_400_000 && emits('ORDER_PROCESSING').is(entry),
       }),
       emittedAgain('ORDER_PAID'),
     ),
@@ -79,10 +79,10 @@ export const deliveryScenarios: readonly Scenario[] = [
       ],
     }),
     happened: often(3, {
-      what: 'says something of another minute',
-      is: ({ said }) => {
-        const timestamp: unknown = said && Reflect.get(Object(said.json), 'timestamp');
-        return typeof timestamp === 'string' && Math.abs(Date.parse(timestamp) - (said?.timestamp ?? 0)) > 60_000;
+      what: 'emits something of another minute',
+      is: ({ emitted }) => {
+        const timestamp: unknown = emitted && Reflect.get(Object(emitted.json), 'timestamp');
+        return typeof timestamp === 'string' && Math.abs(Date.parse(timestamp) - (emitted?.timestamp ?? 0)) > 60_000;
       },
     }),
   },

@@ -1,5 +1,5 @@
 import type { EventModes } from '../plan/plan.ts';
-import { all, by, inOrder, never, often, says, stores, tells, writes } from './facts.ts';
+import { all, by, emits, inOrder, logs, never, often, stores, writes } from './facts.ts';
 import { ask, once, place, plainPlan } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -29,8 +29,8 @@ export const eventScenarios: readonly Scenario[] = [
       charged,
       by('payment/webhook', stores('payments', { state: 'PENDING', due_at: Boolean })),
       by('payment/reconcile', state('PAID')),
-      by('payment/reconcile', says('ORDER_PAID')),
-      by('payment/charge', says('ORDER_PAID')),
+      by('payment/reconcile', emits('ORDER_PAID')),
+      by('payment/charge', emits('ORDER_PAID')),
     ),
     ends: { one: 'PAID' },
   },
@@ -45,12 +45,12 @@ export const eventScenarios: readonly Scenario[] = [
     happened: all(
       inOrder(
         by('payment/webhook', disputed('FUNDS_WITHDRAWN')),
-        says('PAYMENT_DISPUTED', { state: 'FUNDS_WITHDRAWN' }),
+        emits('PAYMENT_DISPUTED', { state: 'FUNDS_WITHDRAWN' }),
         by('payment/webhook', disputed('OPENED')),
-        says('PAYMENT_DISPUTED', { state: 'OPENED' }),
-        tells('gateway', 'charge.dispute.created'),
+        emits('PAYMENT_DISPUTED', { state: 'OPENED' }),
+        logs('gateway', 'charge.dispute.created'),
       ),
-      often(3, tells('gateway', 'charge.dispute.closed')),
+      often(3, logs('gateway', 'charge.dispute.closed')),
     ),
     ends: { one: 'PAID' },
   },
@@ -64,7 +64,7 @@ export const eventScenarios: readonly Scenario[] = [
     }),
     happened: inOrder(
       state('REFUNDED'),
-      says('PAYMENT_REFUNDED'),
+      emits('PAYMENT_REFUNDED'),
       by('payment/webhook', stores('payments', { state: 'REFUNDED', refund_doubted_at: Boolean })),
       by('payment/reconcile', stores('payments', { state: 'REFUNDED', refund_doubted_at: undefined })),
     ),
@@ -78,7 +78,7 @@ export const eventScenarios: readonly Scenario[] = [
       actions: [place('one', ['A'], { token: 'tok_timeout_charged' })],
     }),
     happened: all(
-      inOrder(tells('gateway', 'loses payment_intent.succeeded'), charged, by('payment/reconcile', state('PAID'))),
+      inOrder(logs('gateway', 'loses payment_intent.succeeded'), charged, by('payment/reconcile', state('PAID'))),
       never(by('payment/webhook', writes('payments'))),
     ),
     ends: { one: 'PAID' },

@@ -20,9 +20,9 @@ const has = (item: unknown, fields: Fields): boolean =>
   );
 
 /** An event of a type, with such fields: a value, or what has to hold of it. */
-export const says = (type: string, fields: Fields = {}): Fact => ({
-  what: `says ${type} ${Object.keys(fields).join(', ')}`.trim(),
-  is: ({ said }) => has(said?.json, { type, ...fields }),
+export const emits = (type: string, fields: Fields = {}): Fact => ({
+  what: `emits ${type} ${Object.keys(fields).join(', ')}`.trim(),
+  is: ({ emitted }) => has(emitted?.json, { type, ...fields }),
 });
 
 /** An item that comes to have such fields; undefined where it has none of that name. */
@@ -42,15 +42,15 @@ export const writes = (table: TableName): Fact => ({
   is: ({ stored }) => stored?.table === table,
 });
 
-/** Somebody whose name begins so. */
+/** An actor whose name begins so. */
 export const by = (who: string, fact: Fact): Fact => ({
   what: `${who} ${fact.what}`,
   is: (entry) => entry.who.startsWith(who) && fact.is(entry),
 });
 
-/** What a process tells of itself begins so: that it dies, stands still, or meets something. */
-export const tells = (who: string, told: string): Fact =>
-  by(who, { what: `tells "${told}"`, is: (entry) => entry.told?.startsWith(told) === true });
+/** What a process logs begins so: that it dies, stands still, or meets something. */
+export const logs = (who: string, text: string): Fact =>
+  by(who, { what: `logs "${text}"`, is: (entry) => entry.logged?.startsWith(text) === true });
 
 /** One after the other. */
 export const inOrder =
@@ -59,7 +59,7 @@ export const inOrder =
     let from = 0;
     for (const [index, fact] of facts.entries()) {
       const found = entries.findIndex((entry, at) => at >= from && fact.is(entry));
-      if (found < 0) return `Nobody ${fact.what}${index === 0 ? '' : `, after: ${facts[index - 1]?.what}`}`;
+      if (found < 0) return `No ${fact.what}${index === 0 ? '' : `, after: ${facts[index - 1]?.what}`}`;
       from = found + 1;
     }
     return undefined;
@@ -68,7 +68,7 @@ export const inOrder =
 export const never =
   (fact: Fact): Happened =>
   ({ entries }) =>
-    entries.some(fact.is) ? `Somebody ${fact.what}` : undefined;
+    entries.some(fact.is) ? `There is: ${fact.what}` : undefined;
 
 /** At least so often. */
 export const often =
@@ -78,15 +78,15 @@ export const often =
     return count >= least ? undefined : `${count} times, not ${least}: ${fact.what}`;
   };
 
-/** An event is said at two places, to the byte. */
+/** An event is emitted at two places, to the byte. */
 export const emittedAgain =
   (type: string): Happened =>
   ({ entries }) => {
-    const values = entries.filter(says(type).is).map(({ said }) => said?.value);
-    return new Set(values).size < values.length ? undefined : `${type} is not said again`;
+    const values = entries.filter(emits(type).is).map(({ emitted }) => emitted?.value);
+    return new Set(values).size < values.length ? undefined : `${type} is not emitted again`;
   };
 
-/** A function makes more requests of a kind than are done: somebody else was faster. */
+/** A function makes more requests of a kind than are done: another writer was faster. */
 export const refused =
   (name: string, kind: string, done: Fact): Happened =>
   ({ world, entries }) => {

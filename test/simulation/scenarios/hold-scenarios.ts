@@ -1,4 +1,4 @@
-import { all, by, type Fact, inOrder, never, often, says, stores, tells } from './facts.ts';
+import { all, by, emits, type Fact, inOrder, logs, never, often, stores } from './facts.ts';
 import { ask, deaf, once, place, plainPlan, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -10,7 +10,7 @@ const afterSeconds = (seconds: number, fact: Fact): Fact => ({
   is: (entry) => entry.at > seconds * 1_000 && fact.is(entry),
 });
 
-const deadLetters = by('order/sweep', says('ORDER_CANCELLED', { reason: 'TIMEOUT' }));
+const deadLetters = by('order/sweep', emits('ORDER_CANCELLED', { reason: 'TIMEOUT' }));
 
 /** What orders hold for long. */
 export const holdScenarios: readonly Scenario[] = [
@@ -27,9 +27,9 @@ export const holdScenarios: readonly Scenario[] = [
       ],
     }),
     happened: all(
-      inOrder(stores('holds', {}), tells(router, 'dies'), deadLetters, says('RELEASE'), says('STOCK_RELEASED')),
-      inOrder(says('RELEASE'), afterSeconds(86_400, says('RESERVE'))),
-      never(says('STOCK_RESERVED')),
+      inOrder(stores('holds', {}), logs(router, 'dies'), deadLetters, emits('RELEASE'), emits('STOCK_RELEASED')),
+      inOrder(emits('RELEASE'), afterSeconds(86_400, emits('RESERVE'))),
+      never(emits('STOCK_RESERVED')),
     ),
     ends: { one: 'CANCELLED' },
   },
@@ -42,8 +42,8 @@ export const holdScenarios: readonly Scenario[] = [
       faults: [wrong(router, commands, 'die-before')],
     }),
     happened: all(
-      inOrder(stores('holds', {}), tells(router, 'dies'), deadLetters, says('RESERVE'), says('STOCK_RESERVED')),
-      often(2, says('STOCK_RELEASED')),
+      inOrder(stores('holds', {}), logs(router, 'dies'), deadLetters, emits('RESERVE'), emits('STOCK_RESERVED')),
+      often(2, emits('STOCK_RELEASED')),
     ),
     ends: { one: 'CANCELLED' },
   },
@@ -60,8 +60,13 @@ export const holdScenarios: readonly Scenario[] = [
       ],
     }),
     happened: all(
-      inOrder(says('ORDER_PAID'), says('ORDER_SHIPPED'), afterSeconds(2_400, says('COMMIT')), says('STOCK_COMMITTED')),
-      never(says('RELEASE')),
+      inOrder(
+        emits('ORDER_PAID'),
+        emits('ORDER_SHIPPED'),
+        afterSeconds(2_400, emits('COMMIT')),
+        emits('STOCK_COMMITTED'),
+      ),
+      never(emits('RELEASE')),
     ),
     ends: { one: 'SHIPPED' },
   },

@@ -1,4 +1,4 @@
-import { all, emittedAgain, inOrder, never, says, stores, tells } from './facts.ts';
+import { all, emits, emittedAgain, inOrder, logs, never, stores } from './facts.ts';
 import { ask, place, plainPlan, sending } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -11,7 +11,7 @@ export const intakeScenarios: readonly Scenario[] = [
       actions: [place('one', ['A'], { repeatable: false }), ask('cancel', 'one', { at: 1_000 })],
       faults: [sending('order/intake', 'orders.created', 'send done late', { amount: 9_000 })],
     }),
-    happened: inOrder(says('ORDER_CANCEL_REQUESTED'), says('ORDER_CREATED'), says('ORDER_CANCELLED')),
+    happened: inOrder(emits('ORDER_CANCEL_REQUESTED'), emits('ORDER_CREATED'), emits('ORDER_CANCELLED')),
     ends: { one: 'CANCELLED' },
   },
   {
@@ -23,7 +23,7 @@ export const intakeScenarios: readonly Scenario[] = [
       faults: [sending('order/intake', 'orders.created', 'acknowledgement lost')],
     }),
     happened: all(
-      inOrder(says('ORDER_CREATED'), tells('client', 'POST /orders → 504'), tells('client', 'POST /orders → 201')),
+      inOrder(emits('ORDER_CREATED'), logs('client', 'POST /orders → 504'), logs('client', 'POST /orders → 201')),
       emittedAgain('ORDER_CREATED'),
     ),
     ends: { one: 'PAID' },
@@ -35,17 +35,17 @@ export const intakeScenarios: readonly Scenario[] = [
       modes: { replayDays: 9 },
       actions: [
         place('one', ['A'], { repeatable: false }),
-        // Time passes until records are said again: there are none.
+        // Time passes until records are replayed: there are none.
         { kind: 'replay', at: 0, topic: 'orders.created', nth: 0 },
       ],
       faults: [sending('order/intake', 'orders.created', 'send lost')],
     }),
     happened: all(
-      inOrder(stores('orders', { part: 'ORDER' }), tells('client', 'POST /orders → 504'), {
+      inOrder(stores('orders', { part: 'ORDER' }), logs('client', 'POST /orders → 504'), {
         what: 'takes the order away',
         is: ({ stored }) => stored?.table === 'orders' && stored.after === undefined,
       }),
-      never(says('ORDER_CREATED')),
+      never(emits('ORDER_CREATED')),
     ),
   },
 ];

@@ -1,5 +1,5 @@
 import type { InvalidEvent, Modes } from '../plan/plan.ts';
-import { all, type Fact, inOrder, says, tells } from './facts.ts';
+import { all, emits, type Fact, inOrder, logs } from './facts.ts';
 import { deaf, place, plainPlan, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -14,8 +14,8 @@ const defective = (name: string, type: string, more: Partial<InvalidEvent> = {})
 });
 
 const daysLater = (type: string): Fact => ({
-  what: `says ${type} days later`,
-  is: (entry) => entry.at > 86_400_000 && says(type).is(entry),
+  what: `emits ${type} days later`,
+  is: (entry) => entry.at > 86_400_000 && emits(type).is(entry),
 });
 
 /** A consumer whose first event of a type is not valid: the record is dead-lettered, its neighbour's event emitted, and its replay emits it. */
@@ -27,7 +27,7 @@ const inBatch = (name: string, type: string, group: string, ends: NonNullable<Sc
     modes: defective(name, type),
     actions: [...many, deaf(group, 5_000, { at: 1_900 })],
   }),
-  happened: all(inOrder(says(type), daysLater(type)), inOrder(tells(name, 'buries'), daysLater(type))),
+  happened: all(inOrder(emits(type), daysLater(type)), inOrder(logs(name, 'dead-letters'), daysLater(type))),
   ends,
 });
 
@@ -52,9 +52,9 @@ export const invalidEventScenarios: readonly Scenario[] = [
         place('two', ['B'], { token: 'tok_timeout_charged' }),
       ],
     }),
-    happened: inOrder(tells('payment/reconcile', 'cannot settle'), says('ORDER_PAID'), {
-      what: 'says ORDER_PAID once it is mended',
-      is: (entry) => entry.at >= 600_000 && says('ORDER_PAID').is(entry),
+    happened: inOrder(logs('payment/reconcile', 'cannot resolve'), emits('ORDER_PAID'), {
+      what: 'emits ORDER_PAID once it is mended',
+      is: (entry) => entry.at >= 600_000 && emits('ORDER_PAID').is(entry),
     }),
     ends: bothPaid,
   },
@@ -66,9 +66,9 @@ export const invalidEventScenarios: readonly Scenario[] = [
       modes: defective('order/sweep', 'ORDER_CANCELLED', { mendedAfterMs: 2_000_000 }),
       actions: [...orders, deaf('payment-charge.orders', 4_000_000, { at: 1_900 })],
     }),
-    happened: inOrder(says('ORDER_CANCELLED'), tells('order/sweep', 'fails'), {
-      what: 'says ORDER_CANCELLED once it is mended',
-      is: (entry) => entry.at >= 2_000_000 && says('ORDER_CANCELLED').is(entry),
+    happened: inOrder(emits('ORDER_CANCELLED'), logs('order/sweep', 'fails'), {
+      what: 'emits ORDER_CANCELLED once it is mended',
+      is: (entry) => entry.at >= 2_000_000 && emits('ORDER_CANCELLED').is(entry),
     }),
     ends: { one: 'CANCELLED', two: 'CANCELLED' },
   },
@@ -81,9 +81,9 @@ export const invalidEventScenarios: readonly Scenario[] = [
       actions: [place('one', ['A'], { user: 'user' }), place('two', ['B'], { user: 'user' })],
       faults: [wrong('notification/send', 'Provider send', 'fault', { times: 1 })],
     }),
-    happened: inOrder(says('NOTIFICATION_SENT'), tells('notification/deferred', 'fails'), {
-      what: 'says NOTIFICATION_SENT once it is mended',
-      is: (entry) => entry.at >= 300_000 && says('NOTIFICATION_SENT').is(entry),
+    happened: inOrder(emits('NOTIFICATION_SENT'), logs('notification/deferred', 'fails'), {
+      what: 'emits NOTIFICATION_SENT once it is mended',
+      is: (entry) => entry.at >= 300_000 && emits('NOTIFICATION_SENT').is(entry),
     }),
     ends: bothPaid,
   },

@@ -1,12 +1,12 @@
-import { inOrder, says, tells } from './facts.ts';
+import { emits, inOrder, logs } from './facts.ts';
 import type { Journal } from './journal.ts';
 import { deaf, once, place, plainPlan, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
 /** What the ledger was given and died of, and what it was given next. */
 const otherBoundaries = ({ entries }: Journal): string | undefined => {
-  const told = entries.filter(({ who }) => who.startsWith('inventory/ledger')).map(({ told: text }) => text ?? '');
-  const batches = told.filter((text) => text.startsWith('receives') || text.startsWith('dies'));
+  const logged = entries.filter(({ who }) => who.startsWith('inventory/ledger')).map(({ logged: text }) => text ?? '');
+  const batches = logged.filter((text) => text.startsWith('receives') || text.startsWith('dies'));
   const differs = batches.some((text, index) => {
     const [given, next] = [batches[index - 1], batches[index + 1]];
     return text.startsWith('dies: after BatchExecute') && given !== undefined && next !== undefined && given !== next;
@@ -46,9 +46,9 @@ export const ledgerScenarios: readonly Scenario[] = [
       ],
     }),
     happened: inOrder(
-      tells('inventory/ledger', 'stands still'),
+      logs('inventory/ledger', 'stands still'),
       ...['STOCK_RESERVED', 'STOCK_COMMITTED', 'STOCK_RESERVED', 'STOCK_COMMITTED', 'STOCK_RESERVED'].map((type) =>
-        says(type),
+        emits(type),
       ),
     ),
     ends: { one: 'PAID', two: 'PAID' },

@@ -13,7 +13,7 @@ export const place = (order: string, lines: readonly string[], more: Partial<Pla
   ...more,
 });
 
-/** So often, something has been said of this type, or has gone wrong in this function. */
+/** So many events of this type were emitted, or so many faults happened in this function. */
 export const once = (of: string, times = 1): { readonly after: Moment } => ({ after: { of, times } });
 
 interface When {
@@ -26,7 +26,7 @@ export const ask = (kind: 'cancel' | 'ship' | 'complete', order: string, when: W
   ...when,
 });
 
-/** A consumer group hears nothing for a while. */
+/** A consumer group receives nothing for a while. */
 export const deaf = (group: string, forMs: number, when: When): Action => ({
   ...{ kind: 'hold', group, forMs, at: 0 },
   ...when,
@@ -39,7 +39,7 @@ export const restoreStock = (
   back: number,
   how: Pick<Extract<Action, { readonly kind: 'restore stock' }>, 'rebuilt' | 'newEnvironments'>,
 ): Action => ({ kind: 'restore stock', at: 0, back, ...how });
-/** The first of its type is said again, days later. */
+/** The first of its type is replayed, days later. */
 export const replay = (type: string): Action => ({ kind: 'replay', at: 0, topic: 'orders.created', nth: 0, type });
 
 interface More {
@@ -89,7 +89,7 @@ interface Parts {
   readonly faults?: readonly FaultSpec[];
 }
 
-/** A plan in which nothing goes wrong but what it says. */
+/** A plan in which nothing goes wrong but its faults. */
 export const plainPlan = ({ seed = 1, modes, stock = {}, price = 100, actions, faults = [] }: Parts): Plan => {
   const named = actions.flatMap((action) => (action.kind === 'place' ? action.lines.map(({ sku }) => sku) : []));
   const skus = [...new Set(named)].map((sku) => ({ sku, stock: stock[sku] ?? 50, price }));

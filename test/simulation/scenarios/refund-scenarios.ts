@@ -1,5 +1,5 @@
 import { restored } from '../world/restore-payments.ts';
-import { all, by, inOrder, never, says, stores, tells, writes } from './facts.ts';
+import { all, by, emits, inOrder, logs, never, stores, writes } from './facts.ts';
 import { ask, once, place, plainPlan, replay, restore, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -30,7 +30,7 @@ export const refundScenarios: readonly Scenario[] = [
       actions: [place('one', ['A']), ask('cancel', 'one', { at: 5_000, ...once('ORDER_PAID') })],
     }),
     happened: all(
-      inOrder(says('ORDER_PAID', { amount: 0 }), says('ORDER_CANCELLED'), state('CANCELLED')),
+      inOrder(emits('ORDER_PAID', { amount: 0 }), emits('ORDER_CANCELLED'), state('CANCELLED')),
       never(writes('gateway')),
     ),
     ends: { one: 'CANCELLED' },
@@ -48,11 +48,11 @@ export const refundScenarios: readonly Scenario[] = [
     happened: all(
       inOrder(
         charged,
-        says('ORDER_CANCELLED'),
-        says('ORDER_PAID'),
+        emits('ORDER_CANCELLED'),
+        emits('ORDER_PAID'),
         stores('orders', { status: 'CANCELLED', payment: Boolean }),
       ),
-      inOrder(says('ORDER_CANCELLED'), state('PAID'), state('REFUNDED'), says('PAYMENT_REFUNDED')),
+      inOrder(emits('ORDER_CANCELLED'), state('PAID'), state('REFUNDED'), emits('PAYMENT_REFUNDED')),
     ),
     ends: { one: 'CANCELLED' },
   },
@@ -68,9 +68,9 @@ export const refundScenarios: readonly Scenario[] = [
     }),
     happened: inOrder(
       by('payment/reconcile', state('PAID')),
-      tells('payment/reconcile', 'stands still'),
+      logs('payment/reconcile', 'stands still'),
       state('REFUNDING'),
-      says('ORDER_PAID'),
+      emits('ORDER_PAID'),
       state('REFUNDED'),
     ),
     ends: { one: 'CANCELLED' },
@@ -82,7 +82,7 @@ export const refundScenarios: readonly Scenario[] = [
     plan: plainPlan({ actions: [place('one', ['A']), restore('lost'), ask('cancel', 'one', once(restored))] }),
     happened: inOrder(
       charged,
-      tells('operator', 'restores'),
+      logs('operator', 'restores'),
       state('CANCELLING'),
       state('REFUNDING'),
       state('REFUNDED'),
@@ -101,7 +101,7 @@ export const refundScenarios: readonly Scenario[] = [
         replay('ORDER_CANCELLED'),
       ],
     }),
-    happened: inOrder(state('REFUNDED'), tells('operator', 'restores'), state('REFUNDING'), state('REFUNDED')),
+    happened: inOrder(state('REFUNDED'), logs('operator', 'restores'), state('REFUNDING'), state('REFUNDED')),
     ends: { one: 'CANCELLED' },
   },
 ];

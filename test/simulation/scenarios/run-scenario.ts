@@ -8,7 +8,7 @@ import type { Scenario } from './scenario.ts';
 
 const require: Require = requireThat('expected ends');
 
-/** Drained, orders are where the scenario says. */
+/** Drained, orders are where the scenario expects them. */
 export const expectedEnds = ({ ends = {} }: Pick<Scenario, 'ends'>): Watcher => ({
   end: (world) => {
     for (const [name, expected] of Object.entries(ends)) {
@@ -32,7 +32,7 @@ export interface ScenarioRun {
 export const runScenario = async (scenario: Scenario, watchers: readonly Watcher[] = []): Promise<ScenarioRun> => {
   const journal = new Journal();
   const all = [journal.watcher, ...watchers, ...allInvariants(), expectedEnds(scenario)];
-  const { failure } = await runOne(scenario.plan, all, journal.tell);
+  const { failure } = await runOne(scenario.plan, all, journal.log);
   const missing = failure === undefined ? scenario.happened(journal) : undefined;
   return { journal, ...(failure && { failure }), ...(missing !== undefined && { missing }) };
 };

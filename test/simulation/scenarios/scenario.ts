@@ -10,6 +10,6 @@ export interface Scenario {
   readonly plan: Plan;
   /** Proves that it took place: whatever else holds, a scenario in which it did not forces nothing. */
   readonly happened: Happened;
-  /** Where its orders have to end, by their names in the plan, where no invariant tells. */
+  /** Where its orders have to end, by their names in the plan, where no invariant decides. */
   readonly ends?: Readonly<Record<string, OrderState>>;
 }

@@ -1,5 +1,5 @@
 import { stocksRestored } from '../world/restore-stocks.ts';
-import { all, type Fact, inOrder, never, often, says, stores, tells } from './facts.ts';
+import { all, emits, type Fact, inOrder, logs, never, often, stores } from './facts.ts';
 import { ask, deaf, once, place, plainPlan, restoreStock, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -14,12 +14,12 @@ const late = place('late', ['A'], { at: 1_000, ...once(stocksRestored) });
 
 const stopsLateOrder = all(
   inOrder(
-    tells('operator', 'restores the stocks'),
-    says('RESERVE'),
+    logs('operator', 'restores the stocks'),
+    emits('RESERVE'),
     stores('stock', { outdated_by: (version: unknown) => Number(version) > 1 }),
-    tells('inventory/ledger', 'buries'),
-    tells('operator', 'rebuilds the stocks'),
-    daysLater(says('RESERVE')),
+    logs('inventory/ledger', 'dead-letters'),
+    logs('operator', 'rebuilds the stocks'),
+    daysLater(emits('RESERVE')),
   ),
 );
 
@@ -38,13 +38,13 @@ export const stockScenarios: readonly Scenario[] = [
       faults: [wrong('inventory/router', 'Send inventory.commands', 'freeze-before', { amount: 20_000 })],
     }),
     happened: inOrder(
-      tells('inventory/router', 'stands still'),
-      says('RESERVE'),
-      says('STOCK_RESERVED'),
-      says('RELEASE'),
-      says('STOCK_RELEASED'),
-      says('RESERVE'),
-      says('STOCK_RESERVED'),
+      logs('inventory/router', 'stands still'),
+      emits('RESERVE'),
+      emits('STOCK_RESERVED'),
+      emits('RELEASE'),
+      emits('STOCK_RELEASED'),
+      emits('RESERVE'),
+      emits('STOCK_RESERVED'),
     ),
     ends: { one: 'CANCELLED' },
   },
@@ -57,8 +57,8 @@ export const stockScenarios: readonly Scenario[] = [
       faults: [wrong('inventory/ledger', 'BatchGet', 'fault', { times: 3, ...once('RESERVE') })],
     }),
     happened: all(
-      inOrder(says('RESERVE'), says('RELEASE'), daysLater(says('RESERVE')), says('STOCK_RELEASED')),
-      never(says('STOCK_RESERVED')),
+      inOrder(emits('RESERVE'), emits('RELEASE'), daysLater(emits('RESERVE')), emits('STOCK_RELEASED')),
+      never(emits('STOCK_RESERVED')),
     ),
     ends: { one: 'CANCELLED' },
   },
@@ -74,8 +74,8 @@ export const stockScenarios: readonly Scenario[] = [
       ],
     }),
     happened: all(
-      inOrder(stores('orders', { status: 'PAID' }), says('RELEASE'), says('STOCK_RELEASED'), says('COMMIT')),
-      never(says('STOCK_COMMITTED')),
+      inOrder(stores('orders', { status: 'PAID' }), emits('RELEASE'), emits('STOCK_RELEASED'), emits('COMMIT')),
+      never(emits('STOCK_COMMITTED')),
     ),
     ends: { one: 'CANCELLED' },
   },
@@ -85,7 +85,7 @@ export const stockScenarios: readonly Scenario[] = [
     plan: plainPlan({
       actions: [place('one', ['A', 'B']), ask('cancel', 'one', { at: 5_000, ...once('ORDER_PAID') })],
     }),
-    happened: inOrder(says('STOCK_COMMITTED'), says('ORDER_CANCELLED'), says('STOCK_RELEASED')),
+    happened: inOrder(emits('STOCK_COMMITTED'), emits('ORDER_CANCELLED'), emits('STOCK_RELEASED')),
     ends: { one: 'CANCELLED' },
   },
   {
@@ -98,7 +98,7 @@ export const stockScenarios: readonly Scenario[] = [
       actions: [
         place('one', ['SKU-0', 'SKU-1']),
         place('two', ['SKU-1', 'SKU-0'], { at: 2_100 }),
-        // Nobody gives anything back before all is decided.
+        // No line is released before all is decided.
         deaf('order-saga.inventory', 3_000, once('RESERVE')),
       ],
       faults: [
@@ -107,9 +107,12 @@ export const stockScenarios: readonly Scenario[] = [
       ],
     }),
     happened: all(
-      inOrder(...['SKU-0', 'SKU-1', 'SKU-1', 'SKU-0'].map((sku) => says('RESERVE', { sku })), says('ORDER_CANCELLED')),
-      often(2, says('STOCK_REJECTED')),
-      often(2, says('STOCK_RELEASED')),
+      inOrder(
+        ...['SKU-0', 'SKU-1', 'SKU-1', 'SKU-0'].map((sku) => emits('RESERVE', { sku })),
+        emits('ORDER_CANCELLED'),
+      ),
+      often(2, emits('STOCK_REJECTED')),
+      often(2, emits('STOCK_RELEASED')),
     ),
     ends: { one: 'CANCELLED', two: 'CANCELLED' },
   },
@@ -127,7 +130,7 @@ export const stockScenarios: readonly Scenario[] = [
         ...[0, 1, 2].map((index) => place(`small-${index}`, ['SKU-299', 'SKU-0'])),
       ],
     }),
-    happened: all(often(300, says('RESERVE')), often(1, says('STOCK_REJECTED'))),
+    happened: all(often(300, emits('RESERVE')), often(1, emits('STOCK_REJECTED'))),
   },
   {
     name: 'stock restored older than its outcomes',
@@ -162,9 +165,9 @@ export const stockScenarios: readonly Scenario[] = [
     }),
     happened: all(
       inOrder(
-        tells('operator', 'restores the stocks'),
-        tells('operator', 'rebuilds the stocks'),
-        says('STOCK_REJECTED'),
+        logs('operator', 'restores the stocks'),
+        logs('operator', 'rebuilds the stocks'),
+        emits('STOCK_REJECTED'),
       ),
       never(stores('stock', { outdated_by: (version: unknown) => Number(version) > 0 })),
     ),

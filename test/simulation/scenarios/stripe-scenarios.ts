@@ -1,7 +1,7 @@
 import type { EventModes, StripeModes } from '../plan/plan.ts';
 import { restored } from '../world/restore-payments.ts';
 import { gatewayFaults } from '../world/simulated-payment-gateway.ts';
-import { all, by, inOrder, never, often, says, stores, tells, writes } from './facts.ts';
+import { all, by, emits, inOrder, logs, never, often, stores, writes } from './facts.ts';
 import { ask, once, place, plainPlan, replay, restore, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -33,7 +33,7 @@ export const stripeScenarios: readonly Scenario[] = [
     }),
     happened: all(
       inOrder(
-        tells(charge, 'dies: after Stripe POST'),
+        logs(charge, 'dies: after Stripe POST'),
         stores('payments', { state: 'UNKNOWN', charge_reference: 'pi_1' }),
         charged,
         state('PAID'),
@@ -52,7 +52,7 @@ export const stripeScenarios: readonly Scenario[] = [
       faults: [wrong(charge, confirm, 'die-before')],
     }),
     happened: all(
-      inOrder(named, tells(charge, 'dies: before Stripe POST'), state('UNKNOWN'), charged, state('PAID')),
+      inOrder(named, logs(charge, 'dies: before Stripe POST'), state('UNKNOWN'), charged, state('PAID')),
       often(1, stores('gateway', { idempotency_key: 'pi_1' })),
     ),
     ends: { one: 'PAID' },
@@ -89,7 +89,7 @@ export const stripeScenarios: readonly Scenario[] = [
     happened: all(
       inOrder(
         state('UNKNOWN'),
-        says('ORDER_CANCELLED'),
+        emits('ORDER_CANCELLED'),
         state('CANCELLING'),
         charged,
         state('REFUNDING'),
@@ -126,7 +126,7 @@ export const stripeScenarios: readonly Scenario[] = [
       ],
     }),
     happened: all(
-      inOrder(tells('gateway', 'loses charge.dispute.created'), says('PAYMENT_DISPUTED', { state: 'OPENED' })),
+      inOrder(logs('gateway', 'loses charge.dispute.created'), emits('PAYMENT_DISPUTED', { state: 'OPENED' })),
       never(by('payment/webhook', writes('payments'))),
     ),
     ends: { one: 'PAID' },
@@ -146,7 +146,7 @@ export const stripeScenarios: readonly Scenario[] = [
       charged,
       state('REFUNDING'),
       state('REFUND_FAILED'),
-      by('order/admin', says('ORDER_CANCELLED')),
+      by('order/admin', emits('ORDER_CANCELLED')),
       state('REFUNDING'),
       stores('gateway', { outcome: 'refunded' }),
       state('REFUNDED'),
@@ -162,7 +162,7 @@ export const stripeScenarios: readonly Scenario[] = [
       actions: [place('one', ['A'], { token: 'pm_card' }), restore('lost'), replay('ORDER_PROCESSING')],
     }),
     happened: all(
-      inOrder(charged, tells('operator', 'restores'), state('UNKNOWN'), state('PAID')),
+      inOrder(charged, logs('operator', 'restores'), state('UNKNOWN'), state('PAID')),
       often(1, charged),
       never(stores('gateway', { idempotency_key: 'pi_2' })),
     ),
@@ -178,7 +178,7 @@ export const stripeScenarios: readonly Scenario[] = [
     }),
     happened: inOrder(
       charged,
-      tells('operator', 'restores'),
+      logs('operator', 'restores'),
       state('CANCELLING'),
       state('REFUNDING'),
       state('REFUNDED'),

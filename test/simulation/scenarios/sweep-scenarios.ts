@@ -1,4 +1,4 @@
-import { all, by, inOrder, refused, says, stores, tells, writes } from './facts.ts';
+import { all, by, emits, inOrder, logs, refused, stores, writes } from './facts.ts';
 import { deaf, once, place, plainPlan, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -17,7 +17,7 @@ export const sweepScenarios: readonly Scenario[] = [
       ],
     }),
     happened: all(
-      inOrder(by('order/sweep', says('ORDER_PROCESSING')), says('ORDER_PAID')),
+      inOrder(by('order/sweep', emits('ORDER_PROCESSING')), emits('ORDER_PAID')),
       refused('order/sweep', 'Update orders SAGA SET due_shard', writes('orders')),
     ),
     ends: { one: 'PAID' },
@@ -32,8 +32,8 @@ export const sweepScenarios: readonly Scenario[] = [
     }),
     happened: inOrder(
       by('order/sweep', cancelled),
-      tells('order/sweep', 'dies: after Update'),
-      by('order/sweep', says('ORDER_CANCELLED')),
+      logs('order/sweep', 'dies: after Update'),
+      by('order/sweep', emits('ORDER_CANCELLED')),
     ),
     ends: { one: 'CANCELLED' },
   },
@@ -46,10 +46,10 @@ export const sweepScenarios: readonly Scenario[] = [
     }),
     happened: all(
       inOrder(
-        tells('order/sweep', 'dies'),
+        logs('order/sweep', 'dies'),
         {
           what: 'gives the order up late',
-          is: (entry) => entry.at > 1_200_000 && by('order/sweep', says('ORDER_CANCELLED')).is(entry),
+          is: (entry) => entry.at > 1_200_000 && by('order/sweep', emits('ORDER_CANCELLED')).is(entry),
         },
         stores('payments', { state: 'PAID' }),
         stores('payments', { state: 'REFUNDED' }),

@@ -20,7 +20,7 @@ export const hasHeld = (varied: Varied): boolean =>
 
 const notForced = 'the race takes place';
 
-/** Runs a scenario with the latencies of seeds from one on. @param began told of each run. */
+/** Runs a scenario with the latencies of seeds from one on. @param began called with each run. */
 export const varyScenario = async (
   scenario: Scenario,
   runs: number,

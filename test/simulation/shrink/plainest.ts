@@ -24,7 +24,7 @@ const plainer = (placing: Placing): readonly Partial<Placing>[] => [
   { lines: placing.lines.map((line) => ({ ...line, qty: 1 })) },
 ];
 
-/** Without those that need not be said. */
+/** Without those that are defaults. */
 const usual = (modes: Modes): Modes => {
   const { attempts, replayDays, replays, events, stripe, invalid, ...others } = modes;
   return others;

@@ -2,8 +2,8 @@ import type { AttributeValue, Item } from '../dynamodb/attribute-value.ts';
 import type { ItemChange } from '../dynamodb/simulated-dynamodb.ts';
 import { tableDefinitions } from '../world/settings.ts';
 
-/** What a reader wants to know of an item, by table: the first are those that say most. Tables without are told by their key. */
-const told: Readonly<Record<string, readonly string[]>> = {
+/** What a reader wants to know of an item, by table: the most informative first. Other tables have their key. */
+const shown: Readonly<Record<string, readonly string[]>> = {
   orders: [
     'status',
     'lines',
@@ -44,7 +44,7 @@ const keyText = (table: string, item: Item): string => {
 export const changeInWords = ({ table, before, after }: ItemChange): string => {
   const what = `${table} ${keyText(table, after ?? before ?? {})}`;
   if (after === undefined) return `removes ${what}`;
-  const moved = (told[table] ?? []).flatMap((name) => {
+  const moved = (shown[table] ?? []).flatMap((name) => {
     const [was, is] = [textOf(before?.[name], name), textOf(after[name], name)];
     if (was === is) return [];
     return before === undefined ? [`${name} ${is}`] : [`${name} ${was} → ${is}`];

@@ -13,7 +13,7 @@ const field = (value: unknown, name: string): string | undefined => {
 /** A record in words: what it is, and of what. */
 const recordInWords = (json: unknown): string => {
   const type = field(json, 'type') ?? field(json, 'event');
-  if (type === undefined) return 'what nobody can read';
+  if (type === undefined) return 'an unreadable record';
   const [order, sku, user] = ['order_id', 'sku', 'user_id'].map((name) => field(json, name));
   const template = field(json, 'template');
   return [type, template, order ?? user, sku].filter((part) => part !== undefined).join(' ');

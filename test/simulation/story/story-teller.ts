@@ -11,7 +11,7 @@ interface Line {
   readonly what: string;
 }
 
-/** Counts and books that follow from what is told already. */
+/** Counts and pages that follow from other lines. */
 const passedOver: ReadonlySet<string> = new Set(['views', 'seen', 'audit', 'statements']);
 const repeatedTopics: ReadonlySet<string> = new Set(['orders.audit']);
 
@@ -23,7 +23,7 @@ export class StoryTeller {
   readonly #lines: Line[] = [];
   #world: World | undefined;
 
-  readonly tell: Narrate = (at, who, what) => void this.#lines.push({ at, who, what });
+  readonly log: Narrate = (at, who, what) => void this.#lines.push({ at, who, what });
 
   readonly watcher: Watcher = {
     begin: (world) => {
@@ -32,13 +32,13 @@ export class StoryTeller {
       world.onCommit.push((changes) => {
         for (const change of changes) {
           if (passedOver.has(change.table)) continue;
-          const who = change.table === 'gateway' ? 'gateway' : (machine.serving?.label ?? 'nobody');
-          this.tell(scheduler.now, who, changeInWords(change));
+          const who = change.table === 'gateway' ? 'gateway' : (machine.serving?.label ?? 'world');
+          this.log(scheduler.now, who, changeInWords(change));
         }
       });
       world.onAppend.push(({ topic, partition, offset }) => {
         if (repeatedTopics.has(topic)) return;
-        this.tell(scheduler.now, machine.serving?.label ?? 'kafka', `says ${topic}-${partition}@${offset}`);
+        this.log(scheduler.now, machine.serving?.label ?? 'kafka', `emits ${topic}-${partition}@${offset}`);
       });
     },
   };
@@ -46,21 +46,21 @@ export class StoryTeller {
   /** @param failure what is not about the orders that it names is left out. */
   lines(failure?: Failure): readonly string[] {
     const world = this.#world;
-    const say = world === undefined ? (text: string) => text : readable(world);
+    const shorten = world === undefined ? (text: string) => text : readable(world);
     const orders = world === undefined ? [] : [...orderNames(world).values()];
     const ordersIn = (text: string): readonly string[] => {
       const words = new Set(text.split(/[^\w-]+/));
       return orders.filter((order) => words.has(order));
     };
-    const named = new Set(ordersIn(say(failure?.message ?? '')));
+    const named = new Set(ordersIn(shorten(failure?.message ?? '')));
     const about = (text: string): boolean => {
       const others = ordersIn(text);
       return named.size === 0 || others.length === 0 || others.some((order) => named.has(order));
     };
-    const end = failure === undefined ? [] : [`✗ ${failure.invariant}: ${say(failure.message)}`];
+    const end = failure === undefined ? [] : [`✗ ${failure.invariant}: ${shorten(failure.message)}`];
     return [
       ...this.#lines
-        .map(({ at, who, what }) => `${timeText(at).padStart(timeWidth)}  ${who.padEnd(whoWidth)}  ${say(what)}`)
+        .map(({ at, who, what }) => `${timeText(at).padStart(timeWidth)}  ${who.padEnd(whoWidth)}  ${shorten(what)}`)
         .filter((line) => about(line)),
       ...end,
     ];

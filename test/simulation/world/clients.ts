@@ -9,7 +9,7 @@ import { runTask } from './run-task.ts';
 
 type Placing = Extract<Action, { readonly kind: 'place' }>;
 
-/** What clients know of an order: never more than they were told. */
+/** What clients know of an order: never more than their answers. */
 export interface KnownOrder {
   readonly placing: Placing;
   readonly orderId: string;
@@ -28,9 +28,9 @@ interface ClientsOptions {
   readonly hold: (group: string, forMs: number) => void;
   /** The gateway’s books lose the charge of an order. */
   readonly lose: (orderId: string) => void;
-  /** Told of each order that is answered 201, each time. */
+  /** Called with each order that is answered 201, each time. */
   readonly accepted: (order: KnownOrder) => void;
-  readonly tell: (who: string, what: () => string) => void;
+  readonly log: (who: string, what: () => string) => void;
 }
 
 const mostTries = 12;
@@ -72,7 +72,7 @@ export class Clients {
         );
         return;
       case 'poison':
-        this.#options.tell('somebody', () => `writes to ${action.topic} what nobody can read`);
+        this.#options.log('foreign producer', () => `writes an unreadable record to ${action.topic}`);
         this.#options.kafka.append({ topic: action.topic, key: action.key, value: action.value, headers: {} });
         return;
       case 'rebalance':
@@ -166,7 +166,7 @@ export class Clients {
   plans: readonly Action[] = [];
 
   #repeat(request: Omit<Request, 'traceId'>, end: (answer: Answer) => void, repeatable = true, salt = ''): void {
-    const { pool, random, scheduler, tell } = this.#options;
+    const { pool, random, scheduler, log } = this.#options;
     const own = random.of(`${request.route}${request.id ?? ''}${salt}`);
     let tries = 0;
     this.open += 1;
@@ -175,12 +175,12 @@ export class Clients {
       ask(pool, { ...request, traceId: own.hex32() }, (answer) => {
         const outcome = `${request.route.split(' ')[1]} ${answer.status}`;
         this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
-        tell(
+        log(
           'client',
           () =>
             `${request.route.replace('{id}', request.id ?? '')} → ${answer.status} ${String(answer.body['order_id'] ?? '')}`,
         );
-        // Where nothing was taken, whoever has no key may send another order.
+        // Where nothing was taken, a client without a key may send another order.
         const again =
           worthRepeating(answer) && (repeatable || (answer.status === 503 && answer.body['type'] !== undefined));
         if (again && tries < mostTries) scheduler.after(own.skewed(200, 30_000), send);

@@ -11,7 +11,7 @@ export interface ExecutionEnvironment {
   readonly composed: Composed;
 }
 
-export interface Hearing<T> {
+export interface Callbacks<T> {
   readonly answered: (value: T) => void;
   /** It died, ran out of time, or threw. */
   readonly failed: (why: unknown) => void;
@@ -36,7 +36,7 @@ export class FunctionPool {
   invoke<T>(
     name: ComposedFunction,
     work: (composed: Composed, deadline: Deadline) => Promise<T>,
-    hearing: Hearing<T>,
+    callbacks: Callbacks<T>,
   ): void {
     const environment = this.#take(name);
     const { process, composed } = environment;
@@ -45,27 +45,27 @@ export class FunctionPool {
     process.deadline = endsAt;
     this.open += 1;
     let ended = false;
-    const end = (tell: () => void): void => {
+    const end = (log: () => void): void => {
       if (ended) return;
       ended = true;
       this.open -= 1;
       process.deadline = Number.POSITIVE_INFINITY;
       process.onTrouble = undefined;
       if (process.alive) this.#idle.get(name)?.push(environment);
-      tell();
+      log();
     };
     process.onTrouble = (trouble) => {
-      if (trouble === 'froze') hearing.troubled?.();
+      if (trouble === 'froze') callbacks.troubled?.();
       // Lambda takes a moment to see that a process is gone.
-      else this.#scheduler.after(this.#random.int(1, 200), () => end(() => hearing.failed('its process died')));
+      else this.#scheduler.after(this.#random.int(1, 200), () => end(() => callbacks.failed('its process died')));
     };
     this.#scheduler.after(timeoutMs, () => {
       if (!ended) process.die('its time is over');
     });
     process.run(() => {
       work(composed, { remainingMs: () => endsAt - this.#scheduler.now }).then(
-        (value) => end(() => hearing.answered(value)),
-        (thrown) => end(() => hearing.failed(thrown)),
+        (value) => end(() => callbacks.answered(value)),
+        (thrown) => end(() => callbacks.failed(thrown)),
       );
     });
   }

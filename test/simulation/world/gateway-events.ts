@@ -24,7 +24,7 @@ export const eventFaults = ['event of the gateway lost', 'event of the gateway r
 const referenceOf = ({ idempotency_key }: LedgerEntry): string =>
   /^pi_\d+/.exec(idempotency_key)?.[0] ?? `pi_${idempotency_key}`;
 
-/** What a charge or a refund says of whom it belongs to. */
+/** The order and payment to which a charge or a refund belongs. */
 const metadataIn = ({ order_id }: LedgerEntry) => ({ order_id, payment_id: paymentId(order_id) });
 
 /** Whose a charge is, by the gateway's own name of it. @param find reads the gateway's books. */
@@ -88,7 +88,7 @@ interface GatewayEventsOptions {
   readonly faults: FaultInjector;
   readonly moments: Moments;
   readonly answered: (answer: Answer) => void;
-  readonly tell: (who: string, what: () => string) => void;
+  readonly log: (who: string, what: () => string) => void;
 }
 
 const delayMs = ({ order, lateMs }: EventModes, index: number, count: number, random: Random): number => {
@@ -122,7 +122,7 @@ export class GatewayEvents {
   }
 
   #announce(entry: LedgerEntry): void {
-    const { modes, random, faults, scheduler, tell } = this.#options;
+    const { modes, random, faults, scheduler, log } = this.#options;
     const isDisputed = entry.outcome === 'approved' && random.chance(modes.disputed);
     const disputes = isDisputed ? disputeEvents(entry, random.chance(0.5), scheduler.now) : [];
     for (const event of disputes) this.disputes.push({ orderId: entry.order_id, event });
@@ -130,7 +130,7 @@ export class GatewayEvents {
     for (const [index, event] of events.entries()) {
       if (random.chance(modes.lost)) {
         faults.inject('event of the gateway lost');
-        tell('gateway', () => `loses ${event.type} of ${entry.order_id}`);
+        log('gateway', () => `loses ${event.type} of ${entry.order_id}`);
         continue;
       }
       const delay = (): number => delayMs(modes, index, events.length, random);
@@ -144,7 +144,7 @@ export class GatewayEvents {
   }
 
   #deliver(orderId: string, event: TestStripeEvent, inMs: number, tries = 1): void {
-    const { scheduler, pool, random, moments, answered, tell } = this.#options;
+    const { scheduler, pool, random, moments, answered, log } = this.#options;
     this.open += 1;
     // None comes before what it is about has happened.
     scheduler.after(Math.max(0, event.created * 1_000 - scheduler.now) + inMs, () => {
@@ -159,7 +159,7 @@ export class GatewayEvents {
         this.open -= 1;
         answered(answer);
         const { status, body } = answer;
-        tell('gateway', () => `${event.type} of ${orderId} → ${status} ${String(body['outcome'] ?? '')}`);
+        log('gateway', () => `${event.type} of ${orderId} → ${status} ${String(body['outcome'] ?? '')}`);
         if (status !== 200) {
           if (tries < mostTries) this.#deliver(orderId, event, random.skewed(1_000, 60_000), tries + 1);
           return;

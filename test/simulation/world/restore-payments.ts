@@ -29,6 +29,6 @@ export const restorePayments = (world: World, to: 'begun' | 'lost'): void => {
     if (to === 'begun') database.execute(new PutCommand({ ...key, Item: { ...item } }));
     else database.execute(new DeleteCommand({ ...key, Key: { order_id: item.order_id } }));
   }
-  machine.tell('operator', () => `restores the payments: ${to}`);
+  machine.log('operator', () => `restores the payments: ${to}`);
   moments.pass(restored);
 };

@@ -58,7 +58,7 @@ export const rebuildStocks = async (world: World): Promise<string | undefined> =
         .filter(isEmitted)
         .map(({ json }) => json as InventoryUpdatedEvent),
   };
-  machine.tell('operator', () => 'rebuilds the stocks');
+  machine.log('operator', () => 'rebuilds the stocks');
   const checked = await checkStocks({ tables, histories }, undefined, { withoutTail: false });
   world.stocksAreRestored = true;
   for (const one of checked) if (one.verdict === 'differs') await applyRebuilt(tables, one);
@@ -79,7 +79,7 @@ export const restoreStocks = async (
   world.stocksAreRestored = true;
   restore(world, back);
   world.stocksAreRestored = false;
-  world.machine.tell('operator', () => `restores the stocks of ${back} writes ago`);
+  world.machine.log('operator', () => `restores the stocks of ${back} writes ago`);
   if (newEnvironments) world.pool.retire('inventory/ledger');
   const wrong = rebuilt === 'at once' ? await rebuildStocks(world) : undefined;
   world.moments.pass(stocksRestored);

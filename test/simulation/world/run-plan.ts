@@ -48,8 +48,8 @@ const twiceWithinMs = 2_000;
 const longestMs = 2 * dayMs;
 
 /** Runs a plan to its end. The same plan always gives the same run. @throws what is not a violation: a defect of the simulation or of the code under it. */
-export const runPlan = async (plan: Plan, watchers: readonly Watcher[], tell?: Narrate): Promise<Run> => {
-  const world = new World(plan, tell);
+export const runPlan = async (plan: Plan, watchers: readonly Watcher[], log?: Narrate): Promise<Run> => {
+  const world = new World(plan, log);
   try {
     await withTimeOf(timeOf(world), async () => {
       setUp(world);
@@ -95,7 +95,7 @@ const setUp = ({ plan, database, clients, scheduler, moments }: World): void => 
   for (const action of plan.actions) {
     if (['cancel', 'ship', 'complete', 'replay', 'restore', 'restore stock'].includes(action.kind)) continue;
     moments.when(action.after, () => {
-      // Before anybody else gets to hear of the moment.
+      // Before any other listener of the moment.
       if (action.after !== undefined && action.at === 0 && action.kind === 'hold') return clients.act(action);
       clients.open += 1;
       scheduler.after(action.at, () => {
@@ -120,19 +120,19 @@ const isQuiet = ({ pool, clients, sources, gatewayEvents }: World): boolean =>
 /** Lets everything happen that happens by itself: the functions of the schedules run as long as something waits for them. */
 const drain = async (world: World): Promise<void> => {
   const { scheduler, plan, pool, machine } = world;
-  const means = { pool, tell: machine.tell };
+  const means = { pool, log: machine.log };
   const random = new Random(plan.seed).of('schedules');
   const next = new Map(
     Object.keys(schedules).map((name) => [name as ScheduledFunction, scheduler.now + random.int(0, tickMs)]),
   );
-  const giveUpAt = scheduler.now + longestMs;
+  const endsAt = scheduler.now + longestMs;
   let done = false;
   const tick = (): void => {
     if (isQuiet(world) && !waits(world)) {
       done = true;
       return;
     }
-    if (scheduler.now > giveUpAt) throw new Violation('drained', 'Something waits for ever');
+    if (scheduler.now > endsAt) throw new Violation('drained', 'Something waits for ever');
     for (const [name, at] of next) {
       if (at > scheduler.now) continue;
       next.set(name, scheduler.now + schedules[name] + random.int(0, plan.modes.lateMs));
@@ -188,11 +188,11 @@ const repairRefundsAgain = async (world: World): Promise<void> => {
   await drain(world);
 };
 
-/** Days later, the payments may be restored from a backup, and records are said again: those that were given up, and others. */
+/** Days later, the payments may be restored from a backup, and records are replayed: dead letters, and others. */
 const replay = async (world: World): Promise<void> => {
   const { plan, kafka, scheduler, database, sources } = world;
   const replays = plan.actions.filter((action) => action.kind === 'replay');
-  const letters = [...sources.flatMap((source) => source.givenUp), ...lettersOfFunctions(world)];
+  const letters = [...sources.flatMap((source) => source.deadLettered), ...lettersOfFunctions(world)];
   const deadLetters = Array.from({ length: plan.modes.replays ?? 1 }, () => letters).flat();
   const restores = plan.actions.filter((action) => action.kind === 'restore');
   const unreturned = failedRefunds(world);

@@ -3,12 +3,12 @@ import type { ScheduledFunction } from './schedules.ts';
 
 interface Means {
   readonly pool: FunctionPool;
-  readonly tell: (who: string, what: () => string) => void;
+  readonly log: (who: string, what: () => string) => void;
 }
 
 /** Starts a function of a schedule, as the schedule does. */
-export const runTask = ({ pool, tell }: Means, name: ScheduledFunction): void =>
+export const runTask = ({ pool, log }: Means, name: ScheduledFunction): void =>
   pool.invoke(name, async ({ runTask: task }, deadline) => task?.(deadline), {
     answered: () => undefined,
-    failed: (why) => tell(name, () => `fails: ${String(why)}`),
+    failed: (why) => log(name, () => `fails: ${String(why)}`),
   });

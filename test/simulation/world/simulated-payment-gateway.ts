@@ -15,7 +15,7 @@ export const gatewayFaults = [
 const unknown: NoAnswer = { status: 'unknown', cause: 'The gateway did not answer in time' };
 const unavailable: NoAnswer = { status: 'unavailable', cause: 'The gateway answered 503' };
 
-/** A request that its caller has given up reaches the gateway no later than this after it. */
+/** A request that its caller has abandoned reaches the gateway no later than this after it. */
 const latestMs = gatewayTimeoutMs;
 
 interface GatewayOptions {

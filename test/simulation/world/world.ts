@@ -33,7 +33,7 @@ const usualAttempts = 100;
 /** When every run begins. */
 export const startsAt = Date.parse('2026-11-22T06:00:00.000Z');
 
-/** What a record says it is. */
+/** The type of a record. */
 export const typeOf = (json: unknown): string | undefined => {
   const type: unknown = typeof json === 'object' && json !== null ? Reflect.get(json, 'type') : undefined;
   return typeof type === 'string' ? type : undefined;
@@ -62,23 +62,23 @@ export class World {
   /** Differences that the comparison with the gateway's statement found. */
   readonly differences: string[] = [];
   readonly machine: Machine;
-  /** Orders whose payment was restored from a backup: what it knew and said is lost. */
+  /** Orders whose payment was restored from a backup: what it stored and emitted is lost. */
   readonly restored = new Set<string>();
   /** An operator restores or rebuilds the stocks: what is written meanwhile is no outcome. */
   stocksAreRestored = false;
   /** Orders whose charge the gateway's own books have lost. */
   readonly unbooked = new Set<string>();
-  /** Told of each commit of the database, and of each record of Kafka, at the moment it is done. */
+  /** Called with each commit of the database, and of each record of Kafka, at the moment it is done. */
   readonly onCommit: ((changes: readonly ItemChange[]) => void)[] = [];
   readonly onAppend: ((record: StoredRecord) => void)[] = [];
-  /** Told of each order that a client is answered 201 for. */
+  /** Called with each order that a client is answered 201 for. */
   readonly onAccepted: ((order: KnownOrder) => void)[] = [];
-  /** What somebody who was told threw: the run ends there. Thrown on, it would meet the code that is watched. */
+  /** What a listener threw: the run ends there. Thrown on, it would meet the code that is watched. */
   objection: unknown;
   readonly #random: Random;
   #processes = 0;
 
-  constructor(plan: Plan, tell?: Narrate) {
+  constructor(plan: Plan, log?: Narrate) {
     this.plan = plan;
     const { scheduler } = this;
     const random = new Random(plan.seed).of('world');
@@ -95,7 +95,7 @@ export class World {
       networkMs: plan.modes.networkMs,
       running: undefined,
       serving: undefined,
-      tell: tell ? (who, what) => tell(scheduler.now, who, what()) : () => undefined,
+      log: log ? (who, what) => log(scheduler.now, who, what()) : () => undefined,
     };
     scheduler.onAction = () => {
       this.machine.running = undefined;
@@ -104,7 +104,7 @@ export class World {
     this.database = new FaultyDynamoDb(tableDefinitions, {
       now: () => scheduler.now,
       onCommit: (changes) => {
-        this.#tell(this.onCommit, changes);
+        this.#notify(this.onCommit, changes);
       },
     });
     this.kafka = new SimulatedKafka({ partitions: plan.modes.partitions, now: () => scheduler.now });
@@ -120,7 +120,7 @@ export class World {
     this.sources = topicNames.flatMap((topic) => this.#sourcesOf(topic));
     const byTopic = Map.groupBy(this.sources, ({ topic }) => topic);
     this.kafka.onAppend = (record) => {
-      this.#tell(this.onAppend, record);
+      this.#notify(this.onAppend, record);
       this.moments.pass(typeOf(record.json) ?? '');
       for (const source of byTopic.get(record.topic as TopicName) ?? []) source.wake();
     };
@@ -133,8 +133,8 @@ export class World {
       rebalance: (group) => this.#sourceOf(group)?.rebalance(),
       hold: (group, forMs) => this.#sourceOf(group)?.hold(forMs),
       lose: (orderId) => this.#loseCharge(orderId),
-      accepted: (order) => this.#tell(this.onAccepted, order),
-      tell: this.machine.tell,
+      accepted: (order) => this.#notify(this.onAccepted, order),
+      log: this.machine.log,
     });
     this.clients.plans = plan.actions;
     this.gatewayEvents = this.#gatewayEvents();
@@ -151,13 +151,13 @@ export class World {
         const outcome = `/webhooks/stripe ${status}`;
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       },
-      tell: this.machine.tell,
+      log: this.machine.log,
     });
     this.onCommit.push((changes) => events.book(changes));
     return events;
   }
 
-  #tell<T>(listeners: readonly ((of: T) => void)[], of: T): void {
+  #notify<T>(listeners: readonly ((of: T) => void)[], of: T): void {
     if (this.objection !== undefined) return;
     try {
       for (const listener of listeners) listener(of);
@@ -168,7 +168,7 @@ export class World {
 
   #loseCharge(orderId: string): void {
     this.unbooked.add(orderId);
-    this.machine.tell('gateway', () => `loses the charge of ${orderId}`);
+    this.machine.log('gateway', () => `loses the charge of ${orderId}`);
     for (const { idempotency_key, order_id } of this.database
       .table('gateway')
       .all() as readonly object[] as readonly LedgerEntry[]) {
@@ -264,25 +264,25 @@ export class World {
       paymentObserver: {
         count: () => undefined,
         failed: (orderId, thrown) =>
-          this.machine.tell(process.label, () => `cannot settle ${orderId}: ${String(thrown)}`),
+          this.machine.log(process.label, () => `cannot resolve ${orderId}: ${String(thrown)}`),
         differs: ({ kind, charge }) => void this.differences.push(`${kind} ${charge}`),
       },
       batchObserver: {
         received: (records) =>
-          this.machine.tell(
+          this.machine.log(
             process.label,
             () =>
               `receives ${records.map(({ topic, partition, offset }) => `${topic}-${partition}@${offset}`).join(' ')}`,
           ),
         processed: () => undefined,
         deadLettered: (letters) =>
-          this.machine.tell(
+          this.machine.log(
             process.label,
             () =>
-              `buries ${letters.map(({ record, cause }) => `${record.topic}-${record.partition}@${record.offset} (${cause})`).join(', ')}`,
+              `dead-letters ${letters.map(({ record, cause }) => `${record.topic}-${record.partition}@${record.offset} (${cause})`).join(', ')}`,
           ),
         failed: (records, error) =>
-          this.machine.tell(
+          this.machine.log(
             process.label,
             () => `fails ${records.length} records: ${error instanceof Error ? error.message : String(error)}`,
           ),

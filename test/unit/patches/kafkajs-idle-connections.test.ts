@@ -71,7 +71,7 @@ describe('a connection of kafkajs', () => {
     expect(connection.connects).toBe(1);
   });
 
-  it('is made anew before use once it was idle for longer', async () => {
+  it('is replaced before use once it was idle for longer', async () => {
     await pool.getConnection();
     idle(5.1);
     expect(await pool.getConnection()).toBe(connection);
@@ -79,7 +79,7 @@ describe('a connection of kafkajs', () => {
     expect(connection.isConnected()).toBe(true);
   });
 
-  it('is made anew once for all who want it, and outlives the end of the one before', async () => {
+  it('is replaced once for all requests, and outlives the end of the one before', async () => {
     await pool.getConnection();
     idle(10);
     await Promise.all([pool.getConnection(), pool.getConnection(), pool.getConnection()]);

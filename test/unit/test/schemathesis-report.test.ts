@@ -15,7 +15,7 @@ const report = {
   },
 };
 
-it('tells of each route what was found at it', () => {
+it('reports the findings of each route', () => {
   expect(routeResults(['GET /a', 'GET /b', 'GET /c', 'GET /d'], report)).toEqual([
     { route: 'GET /a', requests: 9, accepted: 4, faults: [] },
     { route: 'GET /b', requests: 1, accepted: 0, faults: ['Server error', 'Undocumented status code'] },
@@ -24,7 +24,7 @@ it('tells of each route what was found at it', () => {
   ]);
 });
 
-it('tells it in a line', () => {
+it('reports them in a line', () => {
   const line = routeLine({ route: 'GET /b', requests: 7, accepted: 0, faults: ['Server error'] });
   expect(line).toMatch(/✗.* GET \/b {35,}7 requests, {4}0 accepted {2}Server error$/);
 });

@@ -1,39 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import {
-  BatchWriteCommand,
-  type DynamoDBDocumentClient,
-  PutCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BatchWriteCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from 'vitest';
 import { putAll } from '../../../../functions/shared/runtime/dynamodb/dynamodb-batches.ts';
 import { conditional, request, transaction } from '../../../../functions/shared/runtime/dynamodb/dynamodb-errors.ts';
 import { TransientError } from '../../../../functions/shared/runtime/idioms/transient-error.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../support/dynamodb-fixture.ts';
 
-const TableName = `sizes-${randomUUID()}`;
+const TableName = 'seen';
 
 /** An item above DynamoDB's limit of 400 KB. */
 const large = { id: 'large', value: 'x'.repeat(410_000) };
 
 describe('an item that DynamoDB never accepts', () => {
-  let server: DynamoDbLocal;
-  let client: DynamoDBDocumentClient;
-  beforeAll(async () => {
-    server = await startDynamoDbLocal();
-    client = dynamodbLocalClient(server.endpoint);
-    await createTable(client, TableName, 'id');
-  });
-  afterAll(async () => {
-    client.destroy();
-    await server.stop();
-  });
+  const { client } = dynamodbLocal(TableName);
 
   const update = () =>
     new UpdateCommand({

@@ -158,7 +158,7 @@ describe('an event source mapping on a real cluster', () => {
     expect(mapping.metrics().eventCount).toMatchObject({ InvokedEventCount: 2, DroppedEventCount: 0 });
   });
 
-  it('I6, I7, I9: writes the envelope of a given-up record to the on-failure topic', async () => {
+  it('I6, I7, I9: writes the envelope of a dead-lettered record to the on-failure topic', async () => {
     const [topic, failureTopic] = [await bench.topic(1), await bench.topic(1)];
     const properties = {
       ...{ ...provisioned, MaximumRetryAttempts: 1, BisectBatchOnFunctionError: true },

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const greeter = `exports.handler = async (event, context) => {
   console.log('greeting ' + event.name);
-  if (event.name === 'nobody') throw new Error('nobody to greet');
+  if (event.name === 'absent') throw new Error('no name to greet');
   return { hello: event.name ?? null, client: context.clientContext };
 };`;
 
@@ -50,9 +50,9 @@ describe('Invoke through the AWS SDK', () => {
   });
 
   it('answers with the function’s error', async () => {
-    const output = await invoke({ event: { name: 'nobody' } });
+    const output = await invoke({ event: { name: 'absent' } });
     expect(output).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
-    expect(payloadOf(output)).toMatchObject({ errorType: 'Error', errorMessage: 'nobody to greet' });
+    expect(payloadOf(output)).toMatchObject({ errorType: 'Error', errorMessage: 'no name to greet' });
   });
 
   it('gives the end of the log on request', async () => {
@@ -80,7 +80,7 @@ describe('Invoke through the AWS SDK', () => {
   });
 
   it.each([
-    [{ FunctionName: 'nobody' }, 404, 'ResourceNotFoundException'],
+    [{ FunctionName: 'absent' }, 404, 'ResourceNotFoundException'],
     [{ Qualifier: 'dead' }, 404, 'ResourceNotFoundException'],
     [{ Payload: '{"name":' }, 400, 'InvalidRequestContentException'],
     [{ event: 'x'.repeat(6 * 1024 * 1024) }, 413, 'RequestTooLargeException'],
@@ -123,7 +123,7 @@ describe('an asynchronous Invoke', () => {
 
   it('is tried three times under one request id, then noted as discarded', async () => {
     await service.deploy('failing', { 'index.js': greeter });
-    await invoke({ FunctionName: 'failing', InvocationType: 'Event', event: { name: 'nobody' } });
+    await invoke({ FunctionName: 'failing', InvocationType: 'Event', event: { name: 'absent' } });
     await vi.waitFor(async () => expect(await service.log('failing')).toContain('event discarded'), 10_000);
     expect(reportsOf('failing')).toHaveLength(3);
     expect(new Set(reportsOf('failing').map(({ requestId }) => requestId)).size).toBe(1);

@@ -162,8 +162,8 @@ describe('a function', () => {
       expect((await service.lambda.invoke(reference, '{}')).functionError).toBeUndefined();
     }
     await expect(service.lambda.invoke('versioned:2', '{}')).rejects.toThrow(FunctionNotFoundError);
-    await expect(service.lambda.invoke('nobody', '{}')).rejects.toThrow(
-      'Function not found: arn:aws:lambda:eu-west-1:000000000000:function:nobody:$LATEST',
+    await expect(service.lambda.invoke('absent', '{}')).rejects.toThrow(
+      'Function not found: arn:aws:lambda:eu-west-1:000000000000:function:absent:$LATEST',
     );
   });
 

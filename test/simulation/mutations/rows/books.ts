@@ -22,7 +22,7 @@ const views = [
       name: 'last-place-stays',
       symbol: 'sightingExpression',
       change: overwrite(),
-      about: 'What is said again is counted again',
+      about: 'An event that is emitted again is counted again',
     },
     {
       name: 'progress-goes-back',
@@ -36,13 +36,13 @@ const views = [
       name: 'dead-letter-not-noted',
       symbol: 'count',
       change: drop(statementOf(call('recordGap'))),
-      about: 'What the projection gave up itself is taken for counted when it is replayed',
+      about: 'An event that the projection dead-lettered is taken for counted when it is replayed',
       scenario: 'analytics event dead-lettered by a defect, and replayed twice',
     },
   ]),
   ...mutationsOf('functions/analytics/project/sightings.ts', [
     {
-      name: 'said-again-counted-again',
+      name: 're-emitted-event-counted-again',
       symbol: 'sightings',
       change: never(ifTesting('includes')),
       about: 'An event is counted wherever it lies',
@@ -57,10 +57,10 @@ const views = [
   ]),
   ...mutationsOf('functions/analytics/model/progress-domain.ts', [
     {
-      name: 'given-up-batch-not-noted',
+      name: 'dead-lettered-batch-not-recorded',
       symbol: 'begun',
       change: setArgument('filter', 1, '() => false'),
-      about: 'What the event source gave up is taken for counted when it is replayed',
+      about: 'An event that the event source dead-lettered is taken for counted when it is replayed',
       scenario: 'analytics event dead-lettered by its event source, and replayed twice',
     },
   ]),
@@ -69,7 +69,7 @@ const views = [
       name: 'fences-not-read',
       symbol: 'addUntilDone',
       change: setArgument('changeFor', 1, '$param3'),
-      about: 'Who lost a race does not look at what the row has counted',
+      about: 'The writer that lost a race does not read what the row has counted',
     },
   ]),
   ...mutationsOf('functions/analytics/model/domain.ts', [
@@ -89,7 +89,7 @@ const audit = [
       name: 'page-written-over',
       symbol: 'dynamodbAudit.append',
       change: widen('attribute_exists(order_id)'),
-      about: 'A page of the books is written over another',
+      about: 'A page of the audit trail overwrites another',
     },
   ]),
   ...mutationsOf('functions/audit/model/chain-domain.ts', [
@@ -97,7 +97,7 @@ const audit = [
       name: 'recorded-twice',
       symbol: 'nextPages',
       change: setArgument('filter', 1, '() => true'),
-      about: 'A fact is in the books as often as it was delivered',
+      about: 'A fact is in the audit trail as often as it was delivered',
     },
   ]),
   ...mutationsOf('functions/audit/record/record.ts', [
@@ -105,7 +105,7 @@ const audit = [
       name: 'lost-page-ignored',
       symbol: 'record.apply',
       change: always(ifTesting('appended')),
-      about: 'Who lost the race for a page drops its facts',
+      about: 'The writer that lost the race for a page drops its facts',
       scenario: 'page of the books lost to a zombie',
     },
   ]),

@@ -10,7 +10,7 @@ export const idMutations = mutationsOf('functions/shared/kernel/ids.ts', [
     name: 'event-id-by-chance',
     symbol: 'eventId',
     change: addArgument('derive', chance),
-    about: 'An event that is said again has another id',
+    about: 'An event that is emitted again has another id',
   },
   {
     name: 'event-id-without-discriminator',
@@ -40,19 +40,19 @@ export const idMutations = mutationsOf('functions/shared/kernel/ids.ts', [
     name: 'payment-id-by-chance',
     symbol: 'paymentId',
     change: addArgument('derive', chance),
-    about: 'A charge that is tried again is another charge',
+    about: 'A retried charge is another charge',
   },
   {
     name: 'notification-id-by-chance',
     symbol: 'notificationId',
     change: addArgument('derive', chance),
-    about: 'A fact that is said again is told again',
+    about: 'A fact that is emitted again is notified again',
   },
   {
     name: 'refund-id-by-chance',
     symbol: 'refundId',
     change: addArgument('derive', chance),
-    about: 'A refund that is tried again is another refund',
+    about: 'A retried refund is another refund',
     scenario: 'refund without an answer',
   },
 ]);

@@ -19,7 +19,7 @@ const router = [
       name: 'reserved-without-hold',
       symbol: 'linesOf',
       change: drop(statementOf(call('open'))),
-      about: 'Lines are reserved for an order of which nobody knows what it holds',
+      about: 'Lines are reserved for an order without a record of what it holds',
     },
     {
       name: 'cancelled-and-kept',
@@ -49,10 +49,10 @@ const router = [
       scenario: 'payment fails of an order that is cancelled',
     },
     {
-      name: 'commands-said-now',
+      name: 'commands-timed-by-clock',
       symbol: 'lineCommand',
       change: setProperty('timestamp', 'new Date().toISOString()'),
-      about: 'A command that is said again has the time at which it is said',
+      about: 'A command that is emitted again has the time of the emission',
     },
   ]),
 ];

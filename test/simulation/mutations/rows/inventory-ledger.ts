@@ -25,7 +25,7 @@ const tables = [
         returned('WHERE'),
         together(cut(' AND "version" = ?'), setProperty('Parameters', '$it.slice(0, -1)')),
       ),
-      about: 'A stock is written over whatever was decided meanwhile',
+      about: 'A write of a stock overwrites what was decided meanwhile',
     },
   ]),
   ...mutationsOf('functions/inventory/store/ledger-tables.dynamodb.ts', [
@@ -33,7 +33,7 @@ const tables = [
       name: 'stock-opened-twice',
       symbol: 'isConflict',
       change: insertBefore(operand('DuplicateItem'), 'if ($it) return false;'),
-      about: 'Who opens a stock that somebody else has opened passes for the one who did',
+      about: 'The second writer that opens a stock passes for the first',
       scenario: 'two open one stock',
     },
     {
@@ -41,7 +41,7 @@ const tables = [
       symbol: 'asWritten',
       change: readStale(),
       about: 'Outcomes that were kept are not seen yet',
-      scenario: 'one SKU for everybody, read late',
+      scenario: 'one SKU for all orders, read late',
     },
   ]),
   ...mutationsOf('functions/inventory/ledger/stock-log.ts', [
@@ -50,14 +50,14 @@ const tables = [
       symbol: 'stockLog.commit',
       change: drop(statementOf(call('keep'))),
       about: 'Outcomes leave the log and are nowhere',
-      scenario: 'one SKU for everybody',
+      scenario: 'one SKU for all orders',
     },
     {
       name: 'outcomes-cut-before-kept',
       symbol: 'stockLog.commit',
       change: swap('keep', 'replace'),
       about: 'Outcomes leave the log before they are in their table',
-      scenario: 'one SKU for everybody',
+      scenario: 'one SKU for all orders',
     },
   ]),
 ];
@@ -177,14 +177,14 @@ const decisions = mutationsOf('functions/inventory/model/domain.ts', [
   },
 ]);
 
-const said = mutationsOf('functions/inventory/model/stock-event.ts', [
+const events = mutationsOf('functions/inventory/model/stock-event.ts', [
   {
-    name: 'stock-events-said-now',
+    name: 'stock-events-timed-by-clock',
     symbol: 'stockEvent',
     change: setProperty('timestamp', 'new Date().toISOString()'),
-    about: 'An outcome that is said again has the time at which it is said',
+    about: 'An outcome that is emitted again has the time of the emission',
   },
 ]);
 
 /** The stock ledger. */
-export const ledgerMutations = [...tables, ...restored, ...decisions, ...said];
+export const ledgerMutations = [...tables, ...restored, ...decisions, ...events];

@@ -26,7 +26,7 @@ const intake = mutationsOf('functions/order/intake/intake.ts', [
     scenario: 'one key, two orders',
   },
   {
-    name: 'order-said-without-being-stored',
+    name: 'order-emitted-without-being-stored',
     symbol: 'placeWithNewId',
     change: replace(call('create'), '({ order: $arg1 })'),
     about: 'An order is in Kafka and nowhere else',
@@ -38,19 +38,19 @@ const store = mutationsOf('functions/order/store/orders.dynamodb.ts', [
     name: 'order-stored-over-another',
     symbol: 'dynamoOrders.put',
     change: widen('attribute_exists(order_id)'),
-    about: 'A request that is sent again stores its order anew',
+    about: 'A request that is sent again overwrites its order',
   },
   {
     name: 'second-request-decides',
     symbol: 'dynamoOrders.create',
     change: always(conditional()),
-    about: 'A request that is sent again says its own order, not the one that is stored',
+    about: 'A request that is sent again emits its own order, not the stored one',
   },
   {
     name: 'order-stays-provisional',
     symbol: 'dynamoOrders.confirm',
     change: setProperty('UpdateExpression', "'REMOVE nothing_at_all'"),
-    about: 'An order that was said goes away with those that were not',
+    about: 'An emitted order expires with those that were not emitted',
   },
   {
     name: 'lost-order-not-restored',

@@ -15,7 +15,7 @@ const settling = mutationsOf('functions/payment/settle/settle.ts', [
     name: 'free-order-charged',
     symbol: 'perform',
     change: never(ifTesting('amount')),
-    about: 'The gateway is asked to charge an order that costs nothing',
+    about: 'The gateway charges an order that costs nothing',
     scenario: 'cancel of an order that costs nothing',
   },
   {
@@ -57,13 +57,13 @@ const settling = mutationsOf('functions/payment/settle/settle.ts', [
     name: 'unanswered-is-declined',
     symbol: 'triggerOf',
     change: replace(returnedByDefault(), "{ type: 'DECLINED', reason: $param1.status }"),
-    about: 'An outcome that nobody knows is guessed',
+    about: 'An unknown outcome is guessed',
   },
   {
     name: 'lost-amendment',
     symbol: 'amend',
     change: replace(assignment('error'), 'return $right'),
-    about: 'A change that somebody else was faster than is dropped',
+    about: 'A change that lost its race is dropped',
     scenario: 'cancel overtaken by its charge',
   },
 ]);
@@ -73,7 +73,7 @@ const retry = mutationsOf('functions/payment/model/retry-domain.ts', [
     name: 'no-horizon',
     symbol: 'isWithinHorizon',
     change: always(operand('created_at')),
-    about: 'A charge is tried for ever',
+    about: 'A charge is retried for ever',
     scenario: 'gateway that never answers',
   },
 ]);
@@ -87,7 +87,7 @@ const reconciling = mutationsOf('functions/payment/reconcile/reconcile.ts', [
     scenario: 'ORDER_PAID of payment/reconcile is not valid',
   },
   {
-    name: 'payment-forgotten-before-said',
+    name: 'payment-not-due-before-emitted',
     symbol: 'conclude',
     change: insertBefore(
       call('emitValidEvents'),
@@ -95,14 +95,14 @@ const reconciling = mutationsOf('functions/payment/reconcile/reconcile.ts', [
     amend($param1.payments, payment, (current) => (current.version === payment.version ? unparked(current) : current)),
   );`,
     ),
-    about: 'A payment is taken from the schedule before its outcome is said',
+    about: 'A payment leaves the schedule before its outcome is emitted',
     scenario: 'refund made by an invocation that crashes',
   },
   {
     name: 'cancel-taken-from-the-schedule',
     symbol: 'conclude',
     change: always(conditional('version')),
-    about: 'A cancel that comes while an outcome is said is not taken up',
+    about: 'A cancel that comes while an outcome is emitted is ignored',
     scenario: 'cancel while its payment is emitted',
   },
 ]);

@@ -14,7 +14,7 @@ const store = mutationsOf('functions/payment/store/payments.dynamodb.ts', [
     name: 'payment-of-any-version',
     symbol: 'dynamodbPayments.replace',
     change: widen('attribute_exists(order_id)'),
-    about: 'A payment is written over whatever happened to it meanwhile',
+    about: 'A write of a payment overwrites what happened meanwhile',
   },
 ]);
 
@@ -37,14 +37,14 @@ const charging = [
       about: 'A payment goes on though its order is cancelled',
     },
     {
-      name: 'settled-payment-silent',
+      name: 'resolved-payment-silent',
       symbol: 'charge.register',
       change: insertBefore(
         returned('claim'),
         `const { paid_at, failed_at, refunded_at, ...unpublished } = $create.error;
     if ((paid_at ?? failed_at ?? refunded_at) !== undefined) return { closed: unpublished };`,
       ),
-      about: 'A payment that is settled does not say so when its order is delivered again',
+      about: 'A resolved payment emits nothing when its order is delivered again',
     },
     {
       name: 'left-payment-not-claimed',
@@ -70,10 +70,10 @@ const charging = [
   ]),
   ...mutationsOf('functions/payment/settle/payment-events.ts', [
     {
-      name: 'payment-facts-said-now',
+      name: 'payment-events-timed-by-clock',
       symbol: 'shared',
       change: setProperty('timestamp', 'new Date().toISOString()'),
-      about: 'A fact of a payment has the time at which it is said',
+      about: 'An event of a payment has the time of the emission',
     },
   ]),
 ];
@@ -83,27 +83,27 @@ const states = mutationsOf('functions/payment/model/state-domain.ts', [
     name: 'paid-and-not-refunded',
     symbol: 'reactions.PAID',
     change: drop(property('CANCEL')),
-    about: 'What was charged for a cancelled order is not given back',
+    about: 'The charge of a cancelled order is not refunded',
   },
   {
     name: 'free-order-given-back',
     symbol: 'stateAfter',
     change: never(conditional()),
-    about: 'The cancel of an order that costs nothing gives something back',
+    about: 'The cancel of an order that costs nothing refunds something',
     scenario: 'cancel of an order that costs nothing',
   },
   {
     name: 'charged-while-cancelled',
     symbol: 'reactions.CANCELLING',
     change: setProperty('CHARGED', "'CANCELLED'"),
-    about: 'A charge that lands while its order is cancelled is not given back',
+    about: 'A charge that lands while its order is cancelled is not refunded',
     scenario: 'cancel races payment',
   },
   {
     name: 'cancelled-before-the-answer',
     symbol: 'reactions.UNKNOWN',
     change: setProperty('CANCEL', "'CANCELLED'"),
-    about: 'A charge that nobody knows of is left behind when its order is cancelled',
+    about: 'A charge with an unknown outcome is kept when its order is cancelled',
   },
 ]);
 

@@ -8,10 +8,10 @@ const refused = (name: string) => wrong(name, 'Provider send', 'fault');
 const run = (moment: number) => ({ kind: 'run', at: moment, function: 'notification/deferred', times: 1 }) as const;
 
 /** A queue of each of six users, on a network that is slow for the claims of none: some runs meet at one of them whatever its latencies. */
-const everybody = Array.from({ length: 6 }, (_, index) => order({ order: `order-${index}`, user: `user-${index}` }));
+const allOrders = Array.from({ length: 6 }, (_, index) => order({ order: `order-${index}`, user: `user-${index}` }));
 const manyRuns = Array.from({ length: 26 }, (_, index) => ({ ...run(40_000 + index * 5_000), times: 3 }));
 
-/** What users are told, and what the books have. */
+/** Notifications and the audit trail. */
 export const notificationScenarios: readonly MutationScenario[] = [
   {
     name: 'notification taken over',
@@ -25,8 +25,8 @@ export const notificationScenarios: readonly MutationScenario[] = [
     name: 'two runs at one queue',
     plan: plainPlan({
       modes: { bystanders: true, networkMs: 2_900 },
-      actions: [...everybody, ...manyRuns],
-      faults: [wrong(send, 'Provider send', 'fault', { times: everybody.length })],
+      actions: [...allOrders, ...manyRuns],
+      faults: [wrong(send, 'Provider send', 'fault', { times: allOrders.length })],
     }),
   },
   {
@@ -83,10 +83,10 @@ export const notificationScenarios: readonly MutationScenario[] = [
     name: 'one place in the queue, sent by two',
     plan: plainPlan({
       modes: { bystanders: true, skewMs: 180_000 },
-      actions: [...everybody, ...manyRuns],
+      actions: [...allOrders, ...manyRuns],
       faults: [
-        wrong(send, 'Provider send', 'fault', { times: everybody.length }),
-        wrong(deferred, 'Provider send', 'late-answer', { amount: 20_000, times: 2 * everybody.length }),
+        wrong(send, 'Provider send', 'fault', { times: allOrders.length }),
+        wrong(deferred, 'Provider send', 'late-answer', { amount: 20_000, times: 2 * allOrders.length }),
       ],
     }),
   },

@@ -6,7 +6,7 @@ import { type Placing, place } from '../../scenarios/plain-plan.ts';
 export interface MutationScenario {
   readonly name: string;
   readonly plan: Plan;
-  /** Where its orders have to end, where no invariant tells. */
+  /** Where its orders have to end, where no invariant decides. */
   readonly ends?: Readonly<Record<string, OrderState>>;
 }
 

@@ -6,7 +6,7 @@ const ledger = 'inventory/ledger';
 const commands = 'inventory.commands';
 
 /** So many orders of one SKU at once that its log does not hold their outcomes. */
-const everybody = Array.from({ length: 14 }, (_, index) =>
+const allOrders = Array.from({ length: 14 }, (_, index) =>
   order({ at: 2_000 + index, order: `order-${index}`, user: `user-${index}` }),
 );
 
@@ -54,10 +54,10 @@ export const stockScenarios: readonly MutationScenario[] = [
       faults: [wrong(ledger, 'BatchExecuteStatement stock', 'freeze-before', { amount: 10_000 })],
     }),
   },
-  { name: 'one SKU for everybody', plan: plainPlan({ modes: { batch: 10 }, actions: everybody }) },
+  { name: 'one SKU for all orders', plan: plainPlan({ modes: { batch: 10 }, actions: allOrders }) },
   {
-    name: 'one SKU for everybody, read late',
-    plan: plainPlan({ modes: { batch: 10, staleMs: 5_000 }, actions: everybody }),
+    name: 'one SKU for all orders, read late',
+    plan: plainPlan({ modes: { batch: 10, staleMs: 5_000 }, actions: allOrders }),
   },
   {
     name: 'reserve replayed after another line was refused',

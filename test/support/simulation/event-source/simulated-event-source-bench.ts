@@ -30,7 +30,7 @@ export const simulatedEventSourceBench =
     };
     const faults = new FaultInjector([refusal]);
     const machine: Machine = {
-      ...{ scheduler, faults, networkMs: 50, tell: () => undefined },
+      ...{ scheduler, faults, networkMs: 50, log: () => undefined },
       ...{ running: undefined, serving: undefined },
     };
     const producerOf = (name: string) => {

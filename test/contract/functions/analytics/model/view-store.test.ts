@@ -1,35 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { RowChange } from '../../../../../functions/analytics/model/domain.ts';
 import type { ViewReader, ViewStore } from '../../../../../functions/analytics/model/ports.ts';
 import { nothingBegun, type Progress } from '../../../../../functions/analytics/model/progress-domain.ts';
 import { dynamodbViewReader } from '../../../../../functions/analytics/store/view-reader.dynamodb.ts';
 import { dynamodbViews } from '../../../../../functions/analytics/store/views.dynamodb.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { InMemoryViews } from '../../../../support/fakes/in-memory-views.ts';
 
-let server: DynamoDbLocal;
-let client: DynamoDBDocumentClient;
-beforeAll(async () => {
-  server = await startDynamoDbLocal();
-  client = dynamodbLocalClient(server.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
+const { client, newTable } = dynamodbLocal();
 
 const inMemory = async () => new InMemoryViews();
 const inDynamoDb = async () => {
-  const tables = { views: `views-${randomUUID()}`, seen: `seen-${randomUUID()}` };
-  await createTable(client, tables.views, 'view', 'row');
-  await createTable(client, tables.seen, 'id');
+  const tables = { views: await newTable('views'), seen: await newTable('seen') };
   return { ...dynamodbViews(client, tables), ...dynamodbViewReader(client, tables.views) };
 };
 

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CountedEvent } from '../../../../../functions/analytics/model/views-domain.ts';
 import { projectConsumer } from '../../../../../functions/analytics/project/project.consumer.ts';
 import type { ProjectEnvironment } from '../../../../../functions/analytics/project/project.env.ts';
@@ -9,12 +7,7 @@ import { batch } from '../../../../../functions/shared/runtime/idioms/batch.ts';
 import { noDeadline } from '../../../../../functions/shared/runtime/idioms/idiom.ts';
 import envelope from '../../../../../schemas/envelope.json' with { type: 'json' };
 import { eventsOf } from '../../../../support/analytics-events.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import {
   RecordingDeadLetters,
@@ -28,13 +21,10 @@ import { kafkaEvent } from '../../../../support/kafka-event.ts';
 const topic = 'orders.created';
 const clock = new FixedClock('2026-11-22T06:30:00.000Z');
 
-let server: DynamoDbLocal;
-let client: DynamoDBDocumentClient;
+const { client, newTable } = dynamodbLocal();
 /** Rows by view whose next write fails with a defect. */
 let defects: string[] = [];
 beforeAll(async () => {
-  server = await startDynamoDbLocal();
-  client = dynamodbLocalClient(server.endpoint);
   client.middlewareStack.add(
     (next) => async (args) => {
       const { Key } = args.input as { readonly Key?: { readonly view?: string } };
@@ -48,19 +38,13 @@ beforeAll(async () => {
     { step: 'initialize' },
   );
 });
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
 
 let environment: ProjectEnvironment;
 let deadLetters: RecordingDeadLetters;
 /** The records of the topic, all acknowledged. */
 let end: number;
 beforeEach(async () => {
-  environment = { VIEWS_TABLE: `views-${randomUUID()}`, SEEN_TABLE: `seen-${randomUUID()}` };
-  await createTable(client, environment.VIEWS_TABLE, 'view', 'row');
-  await createTable(client, environment.SEEN_TABLE, 'id');
+  environment = { VIEWS_TABLE: await newTable('views'), SEEN_TABLE: await newTable('seen') };
   deadLetters = new RecordingDeadLetters();
   end = 0;
 });

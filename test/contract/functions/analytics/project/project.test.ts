@@ -1,27 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ViewStore } from '../../../../../functions/analytics/model/ports.ts';
 import type { CountedEvent } from '../../../../../functions/analytics/model/views-domain.ts';
 import { project } from '../../../../../functions/analytics/project/project.ts';
 import { dynamodbViews, type ViewTables } from '../../../../../functions/analytics/store/views.dynamodb.ts';
 import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { eventsOf, receivedAt } from '../../../../support/analytics-events.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { InMemoryViews } from '../../../../support/fakes/in-memory-views.ts';
 
-let server: DynamoDbLocal;
-let client: DynamoDBDocumentClient;
+const { client, newTable } = dynamodbLocal();
 let tables: ViewTables;
 let writeUnits = 0;
 beforeAll(async () => {
-  server = await startDynamoDbLocal();
-  client = dynamodbLocalClient(server.endpoint);
   client.middlewareStack.add(
     (next) => async (args) => {
       const { input } = args as { input: object };
@@ -33,14 +24,8 @@ beforeAll(async () => {
     { step: 'initialize' },
   );
 });
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
 beforeEach(async () => {
-  tables = { views: `views-${randomUUID()}`, seen: `seen-${randomUUID()}` };
-  await createTable(client, tables.views, 'view', 'row');
-  await createTable(client, tables.seen, 'id');
+  tables = { views: await newTable('views'), seen: await newTable('seen') };
   writeUnits = 0;
 });
 

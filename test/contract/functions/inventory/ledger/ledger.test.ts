@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { type DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ledger } from '../../../../../functions/inventory/ledger/ledger.ts';
 import type { StockCommand } from '../../../../../functions/inventory/model/domain.ts';
 import {
@@ -9,32 +8,16 @@ import {
 } from '../../../../../functions/inventory/store/ledger-tables.dynamodb.ts';
 import { fold } from '../../../../../functions/shared/runtime/idioms/fold.ts';
 import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  recordRequests,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
+import { recordRequests } from '../../../../support/dynamodb-local.ts';
 import { adjust, delivered, lineCommand } from '../../../../support/stock-commands.ts';
 
 const clock = { now: () => new Date('2026-01-01T00:00:00.000Z') };
-let server: DynamoDbLocal;
-let client: DynamoDBDocumentClient;
+const { client, newTable } = dynamodbLocal();
 let tables: LedgerTableNames;
 const pause = async () => undefined;
-beforeAll(async () => {
-  server = await startDynamoDbLocal();
-  client = dynamodbLocalClient(server.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
 beforeEach(async () => {
-  tables = { stock: `stock-${randomUUID()}`, reservations: `reservations-${randomUUID()}` };
-  await createTable(client, tables.stock, 'sku');
-  await createTable(client, tables.reservations, 'order_id', 'sku');
+  tables = { stock: await newTable('stock'), reservations: await newTable('reservations') };
 });
 
 const noStock = { available: 0, reserved: 0, sold: 0, adjusted: 0, version: 1 };

@@ -1,28 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from 'vitest';
 import type { Holds } from '../../../../../functions/inventory/model/ports.ts';
 import { dynamodbHolds } from '../../../../../functions/inventory/router/holds.dynamodb.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { InMemoryHolds } from '../../../../support/fakes/in-memory-holds.ts';
 
-let server: DynamoDbLocal;
-let client: DynamoDBDocumentClient;
+const { client } = dynamodbLocal('holds');
 const table = 'holds';
-beforeAll(async () => {
-  server = await startDynamoDbLocal();
-  client = dynamodbLocalClient(server.endpoint);
-  await createTable(client, table, 'order_id');
-});
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
 
 const now = new Date('2026-11-22T06:00:00.000Z');
 const lines = [

@@ -1,35 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { keyOfOutcome, type LedgerTables, type StockRecord } from '../../../../../functions/inventory/model/ports.ts';
 import type { Outcome, Stock } from '../../../../../functions/inventory/model/stock-domain.ts';
 import { dynamodbLedgerTables } from '../../../../../functions/inventory/store/ledger-tables.dynamodb.ts';
 import { itemSize } from '../../../../../localstack/dynamodb/item-size.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  recordRequests,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
+import { recordRequests } from '../../../../support/dynamodb-local.ts';
 import { InMemoryLedgerTables } from '../../../../support/fakes/in-memory-ledger-tables.ts';
 
-let server: DynamoDbLocal;
-let client: DynamoDBDocumentClient;
-beforeAll(async () => {
-  server = await startDynamoDbLocal();
-  client = dynamodbLocalClient(server.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
+const { client, newTable } = dynamodbLocal();
 
 const newTables = async () => {
-  const tables = { stock: `stock-${randomUUID()}`, reservations: `reservations-${randomUUID()}` };
-  await createTable(client, tables.stock, 'sku');
-  await createTable(client, tables.reservations, 'order_id', 'sku');
+  const tables = { stock: await newTable('stock'), reservations: await newTable('reservations') };
   return tables;
 };
 

@@ -9,12 +9,7 @@ import { mailboxProvider } from '../../../../../functions/notification/providers
 import { sesProvider } from '../../../../../functions/notification/providers/message-provider.ses.ts';
 import { snsProvider } from '../../../../../functions/notification/providers/message-provider.sns.ts';
 import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { startAwsEndpoint } from '../../../../support/fakes/aws-endpoint.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { notifiedEvent } from '../../../../support/notification-events.ts';
@@ -145,15 +140,9 @@ describe('a text message by SNS', () => {
 });
 
 describe('the mailbox', () => {
-  let server: DynamoDbLocal;
-  beforeAll(async () => {
-    server = await startDynamoDbLocal();
-  });
-  afterAll(() => server.stop());
+  const { client } = dynamodbLocal('mailbox');
 
   it('keeps each message, and only the first per id', async () => {
-    const client = dynamodbLocalClient(server.endpoint);
-    await createTable(client, 'mailbox', 'user_id', 'notification_id');
     const clock = new FixedClock();
     const provider = mailboxProvider(client, 'mailbox', clock);
     expect(await provider.send(mail, render(mail))).toEqual({ status: 'accepted' });

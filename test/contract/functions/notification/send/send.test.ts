@@ -1,56 +1,45 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sendDeferred } from '../../../../../functions/notification/deferred/deferred.ts';
 import { mustacheMessages } from '../../../../../functions/notification/messages/messages.mustache.ts';
 import { mailboxProvider } from '../../../../../functions/notification/providers/message-provider.mailbox.ts';
 import { type SendPorts, send } from '../../../../../functions/notification/send/send.ts';
 import { powertoolsNotifications } from '../../../../../functions/notification/store/notifications.powertools.ts';
 import { dynamoQueues } from '../../../../../functions/notification/store/queues.dynamodb.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  recordRequests,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
+import { recordRequests } from '../../../../support/dynamodb-local.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { RecordingEvents } from '../../../../support/fakes/recording-sinks.ts';
 import { notifiedEvent } from '../../../../support/notification-events.ts';
 import { delivered } from '../../../../support/stock-commands.ts';
 
-let server: DynamoDbLocal;
-beforeAll(async () => {
-  server = await startDynamoDbLocal();
-});
-afterAll(() => server.stop());
+const { client, newTable } = dynamodbLocal();
 
 /** The service on DynamoDB only, as on the local platform. */
-const service = async (name: string, burst: number) => {
-  const client = dynamodbLocalClient(server.endpoint);
-  await createTable(client, name, 'user_id', 'item', { due: true });
-  await createTable(client, `${name}-mailbox`, 'user_id', 'notification_id');
+const service = async (burst: number) => {
+  const [table, mailboxTable] = [await newTable('notifications'), await newTable('mailbox')];
   const clock = new FixedClock();
   const limits = { burst, refillMs: 1_000 };
   const ports: SendPorts = {
-    notifications: powertoolsNotifications(client, name),
-    queues: dynamoQueues(client, name),
+    notifications: powertoolsNotifications(client, table),
+    queues: dynamoQueues(client, table),
     messages: mustacheMessages('en'),
-    provider: mailboxProvider(client, `${name}-mailbox`, clock),
+    provider: mailboxProvider(client, mailboxTable, clock),
     clock,
     count: () => undefined,
     limits: { user: limits, operations: limits },
     operations: {},
   };
   const mailbox = async () => {
-    const { Items = [] } = await client.send(new ScanCommand({ TableName: `${name}-mailbox`, ConsistentRead: true }));
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: mailboxTable, ConsistentRead: true }));
     return Items;
   };
-  return { client, clock, ports, mailbox };
+  return { clock, ports, mailbox };
 };
 
 describe('notifications on DynamoDB', () => {
   it('cost four writes each, and none on redelivery', async () => {
-    const { client, ports, mailbox } = await service('writes', 5);
+    const { ports, mailbox } = await service(5);
     const requests = recordRequests(client);
     const writes = () => requests.filter(({ command }) => /Put|Update|Delete|Write/.test(command)).length;
     const { emit } = await send(ports)(delivered('payments.completed', [notifiedEvent('ORDER_PAID')]));
@@ -63,7 +52,7 @@ describe('notifications on DynamoDB', () => {
   });
 
   it('are in the mailbox once each, at once or deferred, with several concurrent invocations', async () => {
-    const { clock, ports, mailbox } = await service('turns', 5);
+    const { clock, ports, mailbox } = await service(5);
     const facts = Array.from({ length: 12 }, (_, index) => notifiedEvent('ORDER_PAID', `order ${index}`));
     const deliver = () => send(ports)(delivered('payments.completed', facts));
     const emitted = (await Promise.all([deliver(), deliver(), deliver()])).flatMap(({ emit }) => emit);

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Allowance,
   queueUp,
@@ -12,26 +11,12 @@ import type { Claim, Notifications, Queues, Waiting } from '../../../../../funct
 import { powertoolsNotifications } from '../../../../../functions/notification/store/notifications.powertools.ts';
 import { dynamoQueues } from '../../../../../functions/notification/store/queues.dynamodb.ts';
 import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { eventually } from '../../../../support/eventually.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { claimMs, InMemoryNotifications } from '../../../../support/fakes/in-memory-notifications.ts';
 
-let server: DynamoDbLocal;
-let client: DynamoDBDocumentClient;
-beforeAll(async () => {
-  server = await startDynamoDbLocal();
-  client = dynamodbLocalClient(server.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
+const { client, newTable } = dynamodbLocal();
 
 interface Opened {
   readonly notifications: Notifications;
@@ -49,8 +34,7 @@ const inMemory = async (): Promise<Opened> => {
 };
 
 const inDynamoDb = async (): Promise<Opened> => {
-  const table = `notifications-${randomUUID()}`;
-  await createTable(client, table, 'user_id', 'item', { due: true });
+  const table = await newTable('notifications');
   const shortly = 2;
   return {
     notifications: powertoolsNotifications(client, table),

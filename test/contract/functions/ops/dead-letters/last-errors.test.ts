@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamodbLastErrorReader } from '../../../../../functions/ops/dead-letters/last-errors.dynamodb.ts';
 import type { FailedPlace } from '../../../../../functions/ops/dead-letters/ports.ts';
 import { dynamodbLastErrors } from '../../../../../functions/shared/runtime/dynamodb/last-errors.dynamodb.ts';
@@ -8,32 +7,20 @@ import { noDeadline } from '../../../../../functions/shared/runtime/idioms/idiom
 import type { FailedRange } from '../../../../../functions/shared/runtime/idioms/last-errors.ts';
 import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { deadLetter } from '../../../../../schemas/catalogue.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 
 const topic = 'orders.created';
 const daySeconds = 86_400;
 
 describe('last errors in DynamoDB', () => {
-  let dynamodb: DynamoDbLocal;
-  let client: DynamoDBDocumentClient;
+  const { client, newTable } = dynamodbLocal();
   let table: string;
   let clock: FixedClock;
 
-  beforeAll(async () => {
-    dynamodb = await startDynamoDbLocal();
-    client = dynamodbLocalClient(dynamodb.endpoint);
-  });
-  afterAll(() => dynamodb.stop());
   beforeEach(async () => {
-    table = `failures-${randomUUID()}`;
+    table = await newTable('failures');
     clock = new FixedClock();
-    await createTable(client, table, 'partition', 'range');
   });
 
   const keep = (principal: string, ...ranges: readonly Partial<FailedRange>[]) =>

@@ -1,36 +1,23 @@
-import { randomUUID } from 'node:crypto';
-import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { ReplayMarks } from '../../../../../functions/ops/dead-letters/ports.ts';
 import { dynamodbReplayMarks } from '../../../../../functions/ops/dead-letters/replay-marks.dynamodb.ts';
 import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { deadLetter } from '../../../../../schemas/catalogue.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  recordRequests,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
+import { recordRequests } from '../../../../support/dynamodb-local.ts';
 
 const at = '2026-11-22T06:00:00.000Z';
 const daySeconds = 86_400;
 
 describe('replay marks in DynamoDB', () => {
-  let dynamodb: DynamoDbLocal;
-  let client: DynamoDBDocumentClient;
+  const { client, newTable } = dynamodbLocal();
   let table: string;
   let marks: ReplayMarks;
 
-  beforeAll(async () => {
-    dynamodb = await startDynamoDbLocal();
-  });
-  afterAll(() => dynamodb.stop());
   beforeEach(async () => {
-    client = dynamodbLocalClient(dynamodb.endpoint);
-    table = `replays-${randomUUID()}`;
+    table = await newTable('replays');
     marks = dynamodbReplayMarks(client, table);
-    await createTable(client, table, 'record');
   });
 
   it('are read as written, up to the size of a page and a request', async () => {

@@ -1,34 +1,26 @@
 import { BatchGetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { dynamoPrices } from '../../../../../functions/order/intake/prices.dynamodb.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 
 describe('prices in DynamoDB', () => {
-  let dynamodb: DynamoDbLocal;
+  const { client, newClient } = dynamodbLocal('prices');
   const skus = Array.from({ length: 250 }, (_, index) => `SKU-${index}`);
   const put = (sku: string, unit_price: number) =>
-    dynamodbLocalClient(dynamodb.endpoint).send(
+    client.send(
       new PutCommand({ TableName: 'prices', Item: { sku, name: `Name of ${sku}`, unit_price, currency: 'GBP' } }),
     );
 
   beforeAll(async () => {
-    dynamodb = await startDynamoDbLocal();
-    await createTable(dynamodbLocalClient(dynamodb.endpoint), 'prices', 'sku');
     for (const [index, sku] of skus.entries()) await put(sku, index);
   });
-  afterAll(() => dynamodb.stop());
 
   /** Prices with a clock of their own, and a count of their requests. */
   const open = () => {
-    const client = dynamodbLocalClient(dynamodb.endpoint);
     let requests = 0;
-    client.middlewareStack.add(
+    const counted = newClient();
+    counted.middlewareStack.add(
       (next) => (args) => {
         requests += 1;
         return next(args);
@@ -36,7 +28,7 @@ describe('prices in DynamoDB', () => {
       { step: 'initialize', name: 'count' },
     );
     const clock = new FixedClock();
-    return { prices: dynamoPrices(client, 'prices', clock), clock, requests: () => requests };
+    return { prices: dynamoPrices(counted, 'prices', clock), clock, requests: () => requests };
   };
 
   it('reads more than one request can hold', async () => {
@@ -74,9 +66,9 @@ describe('prices in DynamoDB', () => {
   });
 
   it('retries unprocessed keys', async () => {
-    const client = dynamodbLocalClient(dynamodb.endpoint);
     let throttled = 2;
-    client.middlewareStack.add(
+    const throttling = newClient();
+    throttling.middlewareStack.add(
       (next, context) => async (args) => {
         const answer = await next(args);
         if (context.commandName !== BatchGetCommand.name || throttled-- <= 0) return answer;
@@ -85,7 +77,7 @@ describe('prices in DynamoDB', () => {
       },
       { step: 'initialize', name: 'throttle' },
     );
-    const found = await dynamoPrices(client, 'prices', new FixedClock()).of(['SKU-3']);
+    const found = await dynamoPrices(throttling, 'prices', new FixedClock()).of(['SKU-3']);
     expect(found.get('SKU-3')?.unit_price).toBe(3);
   });
 });

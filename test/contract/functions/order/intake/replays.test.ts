@@ -1,24 +1,13 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { powertoolsReplays } from '../../../../../functions/order/intake/replays.powertools.ts';
 import type { Replays } from '../../../../../functions/order/model/ports.ts';
 import { err, ok } from '../../../../../functions/shared/kernel/result.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { InMemoryReplays } from '../../../../support/fakes/order-ports.ts';
 
-let dynamodb: DynamoDbLocal;
-const client = () => dynamodbLocalClient(dynamodb.endpoint);
-beforeAll(async () => {
-  dynamodb = await startDynamoDbLocal();
-  await createTable(client(), 'idempotency', 'id');
-});
-afterAll(() => dynamodb.stop());
+const { client, newTable } = dynamodbLocal('idempotency');
 
 const accepted = {
   order_id: 'a1b2c3d4-0000-5000-8000-000000000001',
@@ -39,7 +28,7 @@ const accept = async () => ok(accepted);
 
 const implementations: readonly (readonly [string, () => Replays])[] = [
   ['in memory', () => new InMemoryReplays()],
-  ['of Powertools', () => powertoolsReplays(client(), 'idempotency')],
+  ['of Powertools', () => powertoolsReplays(client, 'idempotency')],
 ];
 
 describe.each(implementations)('replays %s', (_, create) => {
@@ -89,23 +78,23 @@ describe.each(implementations)('replays %s', (_, create) => {
 
 describe('the replay cache in DynamoDB', () => {
   it('holds no secret of the order', async () => {
-    await powertoolsReplays(client(), 'idempotency').once(request('secret'), accept);
-    const { Items = [] } = await client().send(new ScanCommand({ TableName: 'idempotency' }));
+    await powertoolsReplays(client, 'idempotency').once(request('secret'), accept);
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: 'idempotency' }));
     expect(JSON.stringify(Items)).not.toContain('tok_');
   });
 
   it('returns the answer if the cache fails after the work', async () => {
-    await createTable(client(), 'breaking', 'id');
-    const replays = powertoolsReplays(client(), 'breaking');
+    const TableName = await newTable('idempotency');
+    const replays = powertoolsReplays(client, TableName);
     const answer = await replays.once(request('k'), async () => {
-      await client().send(new DeleteTableCommand({ TableName: 'breaking' }));
+      await client.send(new DeleteTableCommand({ TableName }));
       return ok(accepted);
     });
     expect(answer).toEqual({ kind: 'done', result: ok(accepted) });
   });
 
   it('fails transiently if the cache fails before the work', async () => {
-    const broken = powertoolsReplays(client(), 'no-such-table');
+    const broken = powertoolsReplays(client, 'no-such-table');
     await expect(broken.once(request('k'), accept)).rejects.toMatchObject({ name: 'TransientError' });
   });
 });

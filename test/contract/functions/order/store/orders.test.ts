@@ -1,30 +1,18 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Orders } from '../../../../../functions/order/model/ports.ts';
 import { dynamoOrders } from '../../../../../functions/order/store/orders.dynamodb.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
 import { createdEvent, orderOf } from '../../../../support/order-events.ts';
 
-let dynamodb: DynamoDbLocal;
+const { client } = dynamodbLocal('orders');
 const clock = new FixedClock();
-const client = () => dynamodbLocalClient(dynamodb.endpoint);
-
-beforeAll(async () => {
-  dynamodb = await startDynamoDbLocal();
-  await createTable(client(), 'orders', 'order_id', 'part');
-});
-afterAll(() => dynamodb.stop());
 
 const implementations: readonly (readonly [string, () => Orders])[] = [
   ['in memory', () => new InMemoryOrders()],
-  ['in DynamoDB', () => dynamoOrders(client(), 'orders', clock)],
+  ['in DynamoDB', () => dynamoOrders(client, 'orders', clock)],
 ];
 
 describe.each(implementations)('orders %s', (name, create) => {
@@ -71,11 +59,11 @@ describe('the life of an order in DynamoDB', () => {
   const order = orderOf(['A'], 'a1b2c3d4-0000-5000-8000-000000000009');
   const expiry = async () => {
     const Key = { order_id: order.order_id, part: 'ORDER' };
-    return (await client().send(new GetCommand({ TableName: 'orders', Key }))).Item?.['expires_at'];
+    return (await client.send(new GetCommand({ TableName: 'orders', Key }))).Item?.['expires_at'];
   };
 
   it('expires after the retention of its event, unless the event confirms it', async () => {
-    const orders = dynamoOrders(client(), 'orders', clock);
+    const orders = dynamoOrders(client, 'orders', clock);
     await orders.create(order);
     expect(await expiry()).toBe(clock.now().getTime() / 1_000 + 8 * 86_400);
     await orders.confirm(createdEvent(order));

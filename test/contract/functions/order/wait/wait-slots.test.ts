@@ -1,31 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { WaitSlots } from '../../../../../functions/order/model/ports.ts';
 import { dynamoWaitSlots } from '../../../../../functions/order/wait/wait-slots.dynamodb.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 
 describe('the slots of waiting clients in DynamoDB', () => {
-  let dynamodb: DynamoDbLocal;
+  const dynamodb = dynamodbLocal('waits');
   let slots: WaitSlots;
   let clock: FixedClock;
   let clients = 0;
   let client: string;
 
-  beforeAll(async () => {
-    dynamodb = await startDynamoDbLocal();
-    await createTable(dynamodbLocalClient(dynamodb.endpoint), 'waits', 'client');
-  });
-  afterAll(() => dynamodb.stop());
   beforeEach(() => {
     clients += 1;
     client = `key:${clients}`;
     clock = new FixedClock();
-    slots = dynamoWaitSlots(dynamodbLocalClient(dynamodb.endpoint), 'waits', {
+    slots = dynamoWaitSlots(dynamodb.client, 'waits', {
       clock,
       perClient: 3,
       random: Math.random,

@@ -1,5 +1,5 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from 'vitest';
 import { type ChargeEvent, charge } from '../../../../../functions/payment/charge/charge.ts';
 import { guardedGateway, usualGuard } from '../../../../../functions/payment/gateway/gateway.guarded.ts';
 import { simulatedGateway } from '../../../../../functions/payment/gateway/simulated/gateway.simulated.ts';
@@ -8,29 +8,13 @@ import type { SettlePorts } from '../../../../../functions/payment/settle/settle
 import { dynamodbPayments } from '../../../../../functions/payment/store/payments.dynamodb.ts';
 import { paymentId, refundId } from '../../../../../functions/shared/kernel/ids.ts';
 import { effect } from '../../../../../functions/shared/runtime/idioms/effect.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  recordRequests,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
+import { recordRequests } from '../../../../support/dynamodb-local.ts';
 import { RecordingEvents } from '../../../../support/fakes/recording-sinks.ts';
 import { cancelled, PaymentWorld, processing } from '../../../../support/payment-world.ts';
 import { delivered } from '../../../../support/stock-commands.ts';
 
-let server: DynamoDbLocal;
-let client: DynamoDBDocumentClient;
-beforeAll(async () => {
-  server = await startDynamoDbLocal();
-  client = dynamodbLocalClient(server.endpoint);
-  await createTable(client, 'payments', 'order_id', undefined, { due: true });
-  await createTable(client, 'gateway', 'idempotency_key', undefined, { due: true });
-});
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
+const { client } = dynamodbLocal('payments', 'gateway');
 
 /** The service on DynamoDB with the simulated gateway behind its guard; only time and Kafka are not real. */
 const open = () => {

@@ -1,35 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { simulatedGateway } from '../../../../../functions/payment/gateway/simulated/gateway.simulated.ts';
 import { statementKey } from '../../../../../functions/payment/gateway/simulated/simulated-ledger.ts';
 import type { Charge, PaymentGateway } from '../../../../../functions/payment/model/ports.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  recordRequests,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
+import { recordRequests } from '../../../../support/dynamodb-local.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { ScriptedGateway } from '../../../../support/fakes/scripted-gateway.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 const table = 'gateway';
-let server: DynamoDbLocal;
-let client: DynamoDBDocumentClient;
+const { client } = dynamodbLocal('gateway');
 let waited: number[];
-beforeAll(async () => {
-  server = await startDynamoDbLocal();
-  client = dynamodbLocalClient(server.endpoint);
-  await createTable(client, table, 'idempotency_key', undefined, { due: true });
-});
+beforeAll(async () => {});
 beforeEach(() => {
   waited = [];
-});
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
 });
 
 const simulated = (of = table) =>

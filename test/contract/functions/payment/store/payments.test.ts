@@ -1,36 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Payments } from '../../../../../functions/payment/model/ports.ts';
 import { parked, unparked } from '../../../../../functions/payment/model/retry-domain.ts';
 import { moved } from '../../../../../functions/payment/model/state-domain.ts';
 import { dynamodbPayments } from '../../../../../functions/payment/store/payments.dynamodb.ts';
 import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { allPages } from '../../../../support/all-pages.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  recordRequests,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
+import { recordRequests } from '../../../../support/dynamodb-local.ts';
 import { InMemoryPayments } from '../../../../support/fakes/in-memory-payments.ts';
 import { paymentOf } from '../../../../support/payment-world.ts';
 
-let server: DynamoDbLocal;
-let client: DynamoDBDocumentClient;
-beforeAll(async () => {
-  server = await startDynamoDbLocal();
-  client = dynamodbLocalClient(server.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
+const { client, newTable } = dynamodbLocal();
 
 const inDynamoDb = async () => {
-  const table = `payments-${randomUUID()}`;
-  await createTable(client, table, 'order_id', undefined, { due: true });
+  const table = await newTable('payments');
   return dynamodbPayments(client, table);
 };
 

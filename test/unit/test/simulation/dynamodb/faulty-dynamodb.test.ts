@@ -121,7 +121,7 @@ describe('an answer that is lost', () => {
     const database = newDatabase();
     expect(database.executeWith(createAll, { kind: 'repeated' })).toMatchObject({});
     expect(idsIn(database)).toEqual(ids);
-    // Asked anew it is another transaction.
+    // Requested again it is another transaction.
     expect(() => database.executeWith(createAll, { kind: 'repeated' })).toThrow(TransactionCanceledException);
   });
 });

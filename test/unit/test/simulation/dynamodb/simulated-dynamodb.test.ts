@@ -21,7 +21,7 @@ const definitions = [
 const put = (part: string, more: object = {}) =>
   new PutCommand({ TableName, Item: { id: 'a', part, shard: '0', at: part, ...more } });
 
-describe('whoever listens', () => {
+describe('a listener', () => {
   const listening = () => {
     const writes: ItemChange[] = [];
     const commits: (readonly ItemChange[])[] = [];
@@ -32,7 +32,7 @@ describe('whoever listens', () => {
     return { database, writes, commits };
   };
 
-  it('is told of each item as it was and is', () => {
+  it('receives each item before and after', () => {
     const { database, writes, commits } = listening();
     database.execute(put('x', { n: 1 }));
     database.execute(
@@ -57,15 +57,15 @@ describe('whoever listens', () => {
     expect(commits).toEqual(writes.map((write) => [write]));
   });
 
-  it('is told of a transaction once, when all of it is done', () => {
+  it('receives a transaction once, when all of it is done', () => {
     const { database, commits } = listening();
     const Item = (part: string) => ({ id: 'a', part });
     const sizes: number[] = [];
     const counting = new SimulatedDynamoDb(definitions, {
       onWrite: () => sizes.push(counting.table(TableName).all().length),
     });
-    for (const told of [database, counting])
-      told.execute(
+    for (const one of [database, counting])
+      one.execute(
         new TransactWriteCommand({
           TransactItems: [
             { Put: { TableName, Item: Item('x') } },
@@ -90,7 +90,7 @@ describe('whoever listens', () => {
     expect(commits).toHaveLength(3);
   });
 
-  it('is told of what is past its time', () => {
+  it('receives what is past its time', () => {
     const { database, writes } = listening();
     database.execute(put('x', { expires_at: 10 }));
     database.execute(put('y', { expires_at: 11 }));
@@ -148,7 +148,7 @@ describe('a read that is behind', () => {
     expect(database.execute(query({ ...byKey, ...consistent }), lag)).toMatchObject({ Count: 1 });
     const batch = new BatchGetCommand({ RequestItems: { [TableName]: { Keys: [Key], ...consistent } } });
     expect(database.execute(batch, lag)).toMatchObject({ Responses: { [TableName]: [{ n: 3 }] } });
-    // Nor is the next request, which says nothing.
+    // Nor is the next request, which names none.
     expect(database.execute(new GetCommand({ TableName, Key }))).toMatchObject({ Item: { n: 3 } });
   });
 

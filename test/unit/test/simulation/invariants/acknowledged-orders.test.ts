@@ -20,7 +20,7 @@ const known: KnownOrder = { placing, orderId, accepted: true, amount: created.am
 const skus = created.line_items.map(({ sku, unit_price: price }) => ({ sku, price, stock: 0 }));
 const started = (): SmallWorld => {
   const world = new SmallWorld(acknowledgedOrders(), { skus });
-  world.say(created);
+  world.emit(created);
   return world;
 };
 
@@ -37,8 +37,8 @@ describe('what must hold of orders that are acknowledged', () => {
     ['is not in Kafka', { ...known, orderId: 'other' }],
     ['was accepted as 1, and costs', { ...known, amount: 1 }],
     ['and costs', { ...known, placing: { ...placing, lines: lines.slice(1) } }],
-  ])('objects: %s', (told, order) => {
-    expect(() => accepted(started(), order)).toThrow(told);
+  ])('objects: %s', (message, order) => {
+    expect(() => accepted(started(), order)).toThrow(message);
   });
 
   it('objects where Kafka has another order than was asked for', () => {
@@ -47,7 +47,7 @@ describe('what must hold of orders that are acknowledged', () => {
     const fewer = { ...created, line_items: first === undefined ? [] : [{ ...first, qty: 1 }, ...others] };
     for (const event of [dearer, fewer]) {
       const world = new SmallWorld(acknowledgedOrders(), { skus });
-      world.say(event);
+      world.emit(event);
       expect(() => accepted(world, known)).toThrow(', and is {');
     }
   });

@@ -7,14 +7,14 @@ const action = { kind: 'adjust', at: 0, sku: 'A', qty: 1, name: 'initial' } as c
 const wanted = eventLike('STOCK_ADJUSTED', { sku: 'A', reservation_id: adjustmentId('A', 'named', 'initial') });
 
 describe('what must hold of adjustments', () => {
-  it('is content with those that somebody asked for', () => {
+  it('is content with those that a command requested', () => {
     const world = new SmallWorld(adjustedOnce(), { actions: [action] });
-    world.say(wanted);
-    world.say(eventLike('STOCK_RESERVED'));
+    world.emit(wanted);
+    world.emit(eventLike('STOCK_RESERVED'));
   });
 
   it('objects to others', () => {
     const world = new SmallWorld(adjustedOnce(), { actions: [{ ...action, name: 'other' }] });
-    expect(() => world.say(wanted)).toThrow('Nobody asked for the adjustment');
+    expect(() => world.emit(wanted)).toThrow('No command requested the adjustment');
   });
 });

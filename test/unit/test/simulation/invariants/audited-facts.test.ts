@@ -22,7 +22,7 @@ const pagesOf = (...records: readonly AuditRecord[]): readonly AuditPage[] =>
 
 const ended = (...pages: readonly AuditPage[]): SmallWorld => {
   const world = new SmallWorld(auditedFacts());
-  for (const event of [created, processing, created]) world.say(event);
+  for (const event of [created, processing, created]) world.emit(event);
   world.pour('orders.created', '{}');
   for (const page of pages) world.put('audit', page);
   return world;
@@ -32,7 +32,7 @@ const whole = pagesOf(recordOf(created, 0), recordOf(processing, 1));
 const [page] = whole;
 
 describe('what must hold of the books in the end', () => {
-  it('is content with each fact once, wherever it was said', () => {
+  it('is content with each fact once, wherever it was emitted', () => {
     ended(...whole).end();
     ended(...pagesOf(recordOf(created, 2), recordOf(processing, 1))).end();
   });
@@ -51,16 +51,16 @@ describe('what must hold of the books in the end', () => {
       'is in two books',
       ended(...whole, ...nextPages(sha256, { orderId: 'other', pages: [], records: [recordOf(created, 0)] })),
     ],
-  ])('objects: %s (%#)', (told, world) => {
-    expect(() => world.end()).toThrow(told);
+  ])('objects: %s (%#)', (message, world) => {
+    expect(() => world.end()).toThrow(message);
   });
 
-  it('objects to a fact that nobody said', () => {
+  it('objects to a fact that no service emitted', () => {
     const world = ended(...whole);
-    world.say(eventLike('RESERVE'));
+    world.emit(eventLike('RESERVE'));
     const command = { ...recordOf(created, 0), event_id: eventLike('RESERVE').event_id, topic: 'inventory.commands' };
     for (const one of nextPages(sha256, { orderId: 'other', pages: [], records: [command] })) world.put('audit', one);
-    expect(() => world.end()).toThrow('which nobody said');
+    expect(() => world.end()).toThrow('which no service emitted');
   });
 
   it('objects to a page that is written again', () => {

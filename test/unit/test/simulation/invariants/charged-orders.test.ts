@@ -9,7 +9,7 @@ const refund = { idempotency_key: 'r', order_id, amount, outcome: 'refunded' };
 
 const ended = (status: string, payment: string, booked: readonly object[] = [], saga: object = {}): SmallWorld => {
   const world = new SmallWorld(chargedOrders());
-  world.say(created);
+  world.emit(created);
   world.put('orders', { order_id, part: 'SAGA', status, ...saga });
   world.put('payments', { order_id, state: payment });
   world.put('gateway', { idempotency_key: 'attempts:c', attempts: 1 });
@@ -43,11 +43,11 @@ describe('what must hold of the money in the end', () => {
     ['its payment is CANCELLED', ended('PAYMENT_FAILED', 'CANCELLED')],
     ['its payment is CANCELLED', ended('PROCESSING', 'CANCELLED')],
     [
-      'Nobody knows of order other',
+      'No record has order other',
       ended('PAID', 'PAID', [charge, { ...charge, idempotency_key: 'd', order_id: 'other' }]),
     ],
-  ])('objects: %s (%#)', (told, world) => {
-    expect(() => world.end()).toThrow(told);
+  ])('objects: %s (%#)', (message, world) => {
+    expect(() => world.end()).toThrow(message);
   });
 
   it('objects to what the comparison with the statement found', () => {

@@ -13,7 +13,7 @@ const created = eventLike('ORDER_CREATED');
 const started = (): SmallWorld => {
   const world = new SmallWorld(deadLetters());
   world.pour('orders.created', '{}');
-  world.say(created);
+  world.emit(created);
   return world;
 };
 
@@ -23,21 +23,21 @@ describe('what must hold of dead letters', () => {
   });
 
   it.each<[string, string, Readonly<Record<string, string>>, string?]>([
-    ['An event source gave up', '{}', {}],
+    ['An event source dead-lettered', '{}', {}],
     ['is on payments.completed.dlq', '{}', headers, 'payments.completed.dlq'],
     ['where nothing is', '{}', { ...headers, 'dlq-offset': '7' }],
     ['which was {}', '[]', headers],
-  ])('objects: %s', (told, value, as, topic = 'orders.created.dlq') => {
-    expect(() => started().pour(topic, value, as)).toThrow(told);
+  ])('objects: %s', (message, value, as, topic = 'orders.created.dlq') => {
+    expect(() => started().pour(topic, value, as)).toThrow(message);
   });
 
-  it('is content with what an event source gives up, where the plan lets it', () => {
+  it('is content with what an event source dead-letters, where the plan lets it', () => {
     new SmallWorld(deadLetters(), { modes: { attempts: 3 } }).pour('orders.created.dlq', '{}');
   });
 
-  it('objects to an event that a service said', () => {
+  it('objects to an event that a service emitted', () => {
     const letter = { ...headers, 'dlq-offset': '1' };
     const world = started();
-    expect(() => world.say(created, { topic: 'orders.created.dlq', headers: letter })).toThrow('Given up is');
+    expect(() => world.emit(created, { topic: 'orders.created.dlq', headers: letter })).toThrow('Dead-lettered is');
   });
 });

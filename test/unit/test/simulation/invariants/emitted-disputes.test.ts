@@ -11,7 +11,7 @@ const ended = (state: 'OPENED' | 'LOST', restored: readonly string[] = []): Smal
     gatewayEvents: { acknowledged: [{ orderId, event }] },
     restored: new Set(restored),
   });
-  world.say(eventLike('PAYMENT_DISPUTED', { dispute_id: 'dp_1', state }, `dp_1:${state}`));
+  world.emit(eventLike('PAYMENT_DISPUTED', { dispute_id: 'dp_1', state }, `dp_1:${state}`));
   return world;
 };
 

@@ -7,7 +7,7 @@ const line = { sku: 'A', qty: 2, unit_price: 5 };
 /** What the line of an order came to: the last in the log, what was before in the table. */
 const ended = (status: string, ...states: readonly string[]): SmallWorld => {
   const world = new SmallWorld(endedHolds());
-  world.say(eventLike('ORDER_CREATED', { line_items: [line] }));
+  world.emit(eventLike('ORDER_CREATED', { line_items: [line] }));
   world.put('orders', { order_id, part: 'SAGA', status });
   world.put('holds', { order_id });
   for (const state of states.slice(0, -1)) world.put('reservations', { order_id, sku: `A#${state}`, state });

@@ -6,9 +6,9 @@ const created = eventLike('ORDER_CREATED');
 
 const ended = (at: string): SmallWorld => {
   const world = new SmallWorld(freshViews());
-  world.say(created);
+  world.emit(created);
   // Of no view.
-  world.say(eventLike('ORDER_CANCEL_REQUESTED', { timestamp: '2027-01-01T00:00:00.000Z' }));
+  world.emit(eventLike('ORDER_CANCEL_REQUESTED', { timestamp: '2027-01-01T00:00:00.000Z' }));
   world.put('views', { view: 'progress', row: 'orders.created', at });
   return world;
 };
@@ -21,13 +21,13 @@ describe('what must hold of the freshness of views in the end', () => {
   it('does not ask it of disputes, which the projection is not given', () => {
     const world = ended(created.timestamp);
     const paid = eventLike('ORDER_PAID');
-    world.say(paid);
-    world.say(eventLike('PAYMENT_DISPUTED', { timestamp: '2027-01-01T00:00:00.000Z' }));
+    world.emit(paid);
+    world.emit(eventLike('PAYMENT_DISPUTED', { timestamp: '2027-01-01T00:00:00.000Z' }));
     world.put('views', { view: 'progress', row: 'payments.completed', at: paid.timestamp });
     world.end();
   });
 
-  it('objects where they are said to be older', () => {
+  it('objects where they claim to be older', () => {
     expect(() => ended('2026-11-22T00:00:00.000Z').end()).toThrow('ORDER_CREATED of');
   });
 });

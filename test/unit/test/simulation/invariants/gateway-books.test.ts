@@ -28,9 +28,9 @@ describe('what must hold of the books of the gateway', () => {
     ['a charge that it does not have', [charge], { ...refund, charge_key: 'd' }],
     ['was charged 5, given back 4', [charge], { ...refund, amount: 4 }],
     ['given back its charge twice', [charge, refund], { ...refund, idempotency_key: 's' }],
-  ])('objects: %s', (told, before, item) => {
+  ])('objects: %s', (message, before, item) => {
     const world = started(...before);
-    expect(() => world.put('gateway', item)).toThrow(told);
+    expect(() => world.put('gateway', item)).toThrow(message);
   });
 
   it('objects to a charge for an order whose lines are not reserved', () => {

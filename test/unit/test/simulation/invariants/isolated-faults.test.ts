@@ -14,7 +14,7 @@ const emitted = (
   const { modes = { invalid }, orders = [] } = options;
   const small = new SmallWorld(isolatedFaults(), { modes });
   Object.assign(small.world, { invalidEvents: { orders: new Set(orders) } });
-  small.say(happened(secondsAgo));
+  small.emit(happened(secondsAgo));
 };
 
 describe('what must hold of events of other orders than the invalid one', () => {

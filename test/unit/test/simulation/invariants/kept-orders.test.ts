@@ -6,23 +6,23 @@ const order = { order_id, part: 'ORDER', lines: 'A 1 5' };
 
 const ended = (item?: object): SmallWorld => {
   const world = new SmallWorld(keptOrders());
-  world.say(eventLike('ORDER_CREATED'));
-  // Never said: it may go.
+  world.emit(eventLike('ORDER_CREATED'));
+  // Never emitted: it may expire.
   world.put('orders', { order_id: 'other', part: 'ORDER', expires_at: 1 });
   if (item !== undefined) world.put('orders', item);
   return world;
 };
 
 describe('what must hold of the documents of orders in the end', () => {
-  it('is content where those that were said stay', () => {
+  it('is content where emitted orders stay', () => {
     ended(order).end();
   });
 
   it.each<[string, SmallWorld]>([
-    ['was said, and is gone', ended()],
-    ['was said, and is gone', ended({ ...order, lines: undefined })],
+    ['was emitted, and is gone', ended()],
+    ['was emitted, and is gone', ended({ ...order, lines: undefined })],
     ['goes away at 1', ended({ ...order, expires_at: 1 })],
-  ])('objects: %s (%#)', (told, world) => {
-    expect(() => world.end()).toThrow(told);
+  ])('objects: %s (%#)', (message, world) => {
+    expect(() => world.end()).toThrow(message);
   });
 });

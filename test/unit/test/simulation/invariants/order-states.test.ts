@@ -31,18 +31,18 @@ describe('what must hold of the states of an order', () => {
     ['from undefined to PAID', [], { ...paid, reached_CREATED: undefined }],
     ['from CREATED to PAID', [created], { ...paid, reached_PROCESSING: undefined }],
     ['from PAID to PROCESSING', [created, processing, paid], { ...paid, status: 'PROCESSING' }],
-    ['does not say when it came to be CANCELLED', [created], { ...created, status: 'CANCELLED' }],
+    ['has no time at which it came to be CANCELLED', [created], { ...created, status: 'CANCELLED' }],
     ['had reached CREATED by', [created], { ...processing, reached_CREATED: { at: '1', cause: 'f' } }],
     ['had reached CREATED by', [created], { ...processing, reached_CREATED: undefined }],
     ['The amount of order o was 5, is 6', [created], { ...processing, amount: 6 }],
     ['with 0 of 1 lines reserved', [created], { ...processing, reserved: undefined }],
     ['with 1 of 1 lines reserved', [created], { ...processing, rejected: new Set(['B']) }],
-  ])('objects: %s', (told, before, item) => {
+  ])('objects: %s', (message, before, item) => {
     const world = started(...before);
-    expect(() => world.put('orders', item)).toThrow(told);
+    expect(() => world.put('orders', item)).toThrow(message);
   });
 
-  it('is content with repairs that take turns, and begin anew with each step', () => {
+  it('is content with repairs that take turns, and begin again with each step', () => {
     const due = { ...created, due_at: '1' };
     const repaired = { ...due, due_at: '2', repairs: 1 };
     started(

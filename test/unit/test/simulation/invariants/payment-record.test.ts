@@ -29,9 +29,9 @@ describe('what must hold of a payment', () => {
     ['from PAID to UNKNOWN', [pending, paid], { ...paid, state: 'UNKNOWN', version: 3 }],
     ['had amount 5, now 6', [pending], { ...paid, amount: 6 }],
     ['had paid_at 1, now 2', [pending, paid], { ...paid, paid_at: '2', version: 3 }],
-  ])('objects: %s', (told, before, item) => {
+  ])('objects: %s', (message, before, item) => {
     const world = started(...before);
-    expect(() => world.put('payments', item)).toThrow(told);
+    expect(() => world.put('payments', item)).toThrow(message);
   });
 
   it('objects to one that is deleted', () => {

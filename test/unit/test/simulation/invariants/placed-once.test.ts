@@ -11,7 +11,7 @@ const other = { ...created, order_id: '22db57f0-8b40-54ba-b393-21d3b059886c', ev
 
 const ended = (action: Action, ...events: readonly (typeof created)[]): SmallWorld => {
   const world = new SmallWorld(placedOnce(), { actions: [action] });
-  for (const event of events) world.say(event);
+  for (const event of events) world.emit(event);
   return world;
 };
 
@@ -25,8 +25,8 @@ describe('what must hold of orders that are placed more than once', () => {
     ['was wanted 1 times, and is 2 orders', ended(placing, created, other)],
     ['was wanted 1 times, and is 2 orders', ended({ ...placing, repeatable: false, times: 1 }, created, other)],
     ['was wanted 0 times, and is 1 orders', ended({ ...placing, user: 'other' }, created)],
-  ])('objects: %s (%#)', (told, world) => {
-    expect(() => world.end()).toThrow(told);
+  ])('objects: %s (%#)', (message, world) => {
+    expect(() => world.end()).toThrow(message);
   });
 
   it('objects to a key that is answered by two orders', () => {

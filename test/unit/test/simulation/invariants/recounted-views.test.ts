@@ -9,9 +9,9 @@ const row = { view: rejectionView('2026-11-22'), row: 'A', 'n.rejected': 1, 'f.v
 /** The event is there twice, with poison in between. */
 const ended = (...rows: readonly object[]): SmallWorld => {
   const world = new SmallWorld(recountedViews());
-  world.say(rejected);
+  world.emit(rejected);
   world.pour('inventory.updated', '{}');
-  world.say(rejected);
+  world.emit(rejected);
   world.put('views', { view: 'progress', row: 'inventory.updated', at: rejected.timestamp });
   for (const one of rows) world.put('views', one);
   return world;
@@ -23,10 +23,10 @@ describe('what must hold of the views in the end', () => {
   });
 
   it.each<[string, SmallWorld]>([
-    ['is {}, the topics tell {"rejected":1}', ended()],
-    ['is {"rejected":2}, the topics tell {"rejected":1}', ended({ ...row, 'n.rejected': 2 })],
-    ['is {"rejected":1}, the topics tell {}', ended(row, { ...row, row: 'B' })],
-  ])('objects: %s', (told, world) => {
-    expect(() => world.end()).toThrow(told);
+    ['is {}, the topics log {"rejected":1}', ended()],
+    ['is {"rejected":2}, the topics log {"rejected":1}', ended({ ...row, 'n.rejected': 2 })],
+    ['is {"rejected":1}, the topics log {}', ended(row, { ...row, row: 'B' })],
+  ])('objects: %s', (message, world) => {
+    expect(() => world.end()).toThrow(message);
   });
 });

@@ -81,13 +81,13 @@ export class SmallWorld {
     this.#database.execute(new DeleteCommand({ TableName: table, Key }));
   }
 
-  /** @param as otherwise than its event says. */
-  say(event: EventByType[EventType], as: Partial<Parameters<SimulatedKafka['append']>[0]> = {}): void {
+  /** @param as otherwise than by its event. */
+  emit(event: EventByType[EventType], as: Partial<Parameters<SimulatedKafka['append']>[0]> = {}): void {
     const headers = { ce_id: event.event_id };
     this.#kafka.append({ topic: topicOf(event.type), key: keyOf(event), value: JSON.stringify(event), headers, ...as });
   }
 
-  /** As somebody from outside writes. */
+  /** As a foreign producer writes. */
   pour(topic: string, value: string | null, headers: Readonly<Record<string, string>> = {}): void {
     this.#kafka.append({ topic, key: 'A', value, headers });
   }

@@ -9,7 +9,7 @@ const record = { user_id: sent.user_id, item: `notification#${sent.notification_
 const saga = { order_id, part: 'SAGA' };
 const stock = eventLike('STOCK_RESERVED');
 
-/** What is said, and the item that knows of it. */
+/** An event, and the item that has its state. */
 const cases: readonly [EventByType[EventType], TableName, object][] = [
   [eventLike('ORDER_CREATED'), 'orders', { order_id, part: 'ORDER' }],
   [eventLike('ORDER_PROCESSING'), 'orders', { ...saga, reached_PROCESSING: {} }],
@@ -32,19 +32,19 @@ const cases: readonly [EventByType[EventType], TableName, object][] = [
   ],
 ];
 
-describe('what must hold of what is said', () => {
+describe('what must hold of what is emitted', () => {
   it.each(cases.map(([event, table, item]) => [event.type, event, table, item] as const))(
     'objects to %s as long as its state does not know of it',
     (_type, event, table, item) => {
-      expect(() => new SmallWorld(stateFirst()).say(event)).toThrow('was said before it was stored');
+      expect(() => new SmallWorld(stateFirst()).emit(event)).toThrow('was emitted before it was stored');
       const world = new SmallWorld(stateFirst());
       world.put(table, item);
-      world.say(event);
+      world.emit(event);
     },
   );
 
   it('is content with commands, whose state is their cause', () => {
     for (const type of ['COMMIT', 'RELEASE', 'ADJUST', 'AUDIT_RECORDED'] as const)
-      new SmallWorld(stateFirst()).say(eventLike(type));
+      new SmallWorld(stateFirst()).emit(eventLike(type));
   });
 });

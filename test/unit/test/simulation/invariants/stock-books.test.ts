@@ -29,15 +29,15 @@ describe('what must hold of the books of stock', () => {
     ['went from version 1 to 1', { ...first }],
     ['went from version 1 to 3', { ...second, version: 3, log: [reserved] }],
     ['was changed into', { ...second, log: [entry('a', 'ADJUSTED', 4, 5), reserved] }],
-    ['its last outcome says 3', { ...second, available: 2, reserved: 3 }],
+    ['its last outcome has 3', { ...second, available: 2, reserved: 3 }],
     ['left the log before it was kept', { ...second, log: [reserved] }],
     [
       'is ADJUSTED twice',
       { ...first, available: 10, adjusted: 10, version: 2, log: [adjusted, entry('a', 'ADJUSTED', 5, 10)] },
     ],
-  ])('objects: %s', (told, item) => {
+  ])('objects: %s', (message, item) => {
     const world = started(first);
-    expect(() => world.put('stock', item)).toThrow(told);
+    expect(() => world.put('stock', item)).toThrow(message);
   });
 
   it('objects to a stock that is deleted', () => {

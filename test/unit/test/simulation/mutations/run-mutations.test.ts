@@ -9,7 +9,7 @@ describe('huntMutation', { timeout: 120_000 }, () => {
     expect(await huntMutation(undefined, { from: 1, seeds: 3 })).toBeUndefined();
   });
 
-  it('catches a mutation by a random schedule, and says by which invariant', async () => {
+  it('catches a mutation by a random schedule, and reports by which invariant', async () => {
     const caught = await huntMutation(named('payment-id-by-chance'), { from: 1, seeds: 20 });
     expect(caught).toMatchObject({ failure: { invariant: 'payment record' } });
     expect(caught?.seeds).toBeLessThanOrEqual(20);

@@ -8,7 +8,7 @@ import { BrokenDown, type WorkerPool } from '../../../../simulation/run/worker-p
 
 type Run = Extract<Task, { readonly kind: 'run' }>;
 
-/** Seed 7 alone comes to the lag; whoever is asked to crash there does, and comes to a send. */
+/** Seed 7 alone comes to the lag; a run that is made to crash there comes to a send. */
 const runOf = (schedule: Schedule): Results['run'] => {
   const tally = emptyTally();
   tally.schedules = 1;
@@ -25,7 +25,7 @@ const runOf = (schedule: Schedule): Results['run'] => {
   return { tally, failed: crashes.includes('after Send') ? [{ schedule, failure }] : [] };
 };
 
-const crew = (ran: Schedule[], breaksAt?: number): Pick<WorkerPool, 'work'> => ({
+const pool = (ran: Schedule[], breaksAt?: number): Pick<WorkerPool, 'work'> => ({
   work: async (next, done, broken) => {
     for (let task = next(); task !== undefined; task = next()) {
       const { schedules } = task as unknown as Run;
@@ -49,7 +49,7 @@ const crew = (ran: Schedule[], breaksAt?: number): Pick<WorkerPool, 'work'> => (
 describe('runSchedules', () => {
   it('runs every seed once, then crashes on purpose where none has crashed, also where only that leads to', async () => {
     const ran: Schedule[] = [];
-    const { found, done } = runSchedules(crew(ran), { from: 1, count: 25 }, () => undefined);
+    const { found, done } = runSchedules(pool(ran), { from: 1, count: 25 }, () => undefined);
     await done;
     expect(ran.slice(0, 25).map(({ seed }) => seed)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
     expect(crashCoverage(found.tally).flatMap(({ missed }) => missed)).toEqual([]);
@@ -59,7 +59,7 @@ describe('runSchedules', () => {
   });
 
   it('counts a run that never ended as failed', async () => {
-    const { found, done } = runSchedules(crew([], 13), { from: 1, count: 25 }, () => undefined);
+    const { found, done } = runSchedules(pool([], 13), { from: 1, count: 25 }, () => undefined);
     await done;
     expect(found.failed[0]).toMatchObject({ schedule: { seed: 13 }, failure: { invariant: 'comes to an end' } });
   });

@@ -45,7 +45,7 @@ describe('varyScenario', () => {
   const scenario = scenarioNamed('timeout that did charge');
   if (scenario === undefined) throw new Error('There is no such scenario');
 
-  it('tells in how many runs a race took place, and what failed', async () => {
+  it('counts the runs in which a race took place, and reports failures', async () => {
     const held = await varyScenario(scenario, 2);
     expect(held).toEqual({ name: scenario.name, runs: 2, forced: 2, failures: [] });
     expect(hasHeld(held)).toBe(true);

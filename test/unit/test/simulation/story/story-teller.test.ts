@@ -10,7 +10,7 @@ import { Violation } from '../../../../simulation/world/run-plan.ts';
 
 const storyOf = async (plan: Plan) => {
   const teller = new StoryTeller();
-  const { failure, world } = await runOne(plan, [teller.watcher], teller.tell);
+  const { failure, world } = await runOne(plan, [teller.watcher], teller.log);
   expect(failure).toBeUndefined();
   return { teller, world, lines: teller.lines() };
 };
@@ -39,17 +39,17 @@ describe('a story', () => {
     }
   });
 
-  it('names orders as the plan does, and says what records are', async () => {
+  it('names orders as the plan does, and the types of records', async () => {
     const { lines } = await storyOf(twoOrders);
     const text = lines.join('\n');
-    expect(text).toMatch(/\+\d+\.\d{3} s {2}order\/intake#\d+ +says ORDER_CREATED order-0 \(orders\.created-0@\d\)/);
+    expect(text).toMatch(/\+\d+\.\d{3} s {2}order\/intake#\d+ +emits ORDER_CREATED order-0 \(orders\.created-0@\d\)/);
     expect(text).toMatch(/order\/saga#\d+ +sets orders order-1\/SAGA: status PROCESSING → PAID/);
     expect(text).toMatch(/inventory\/ledger#\d+ +sets stock SKU-0: available 5 → \d/);
     expect(text).toMatch(/gateway +puts gateway \w+: outcome approved, amount 200/);
     expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}/);
   });
 
-  it('tells of crashes', async () => {
+  it('has crashes', async () => {
     const point = { function: 'order/saga', when: 'before', kind: 'Send orders.created' } as const;
     const { lines } = await storyOf(crashingAt(twoOrders, [point]));
     expect(lines.join('\n')).toMatch(/order\/saga#\d+ +dies: before Send orders\.created/);
@@ -60,8 +60,8 @@ describe('a story', () => {
     const orderId = world?.clients.orders.get('order-1')?.[0]?.orderId ?? '';
     const failure = { invariant: 'any', message: `Order ${orderId} is lost` };
     const text = teller.lines(failure).join('\n');
-    expect(text).toContain('says ORDER_CREATED order-1');
-    expect(text).not.toContain('says ORDER_CREATED order-0');
+    expect(text).toContain('emits ORDER_CREATED order-1');
+    expect(text).not.toContain('emits ORDER_CREATED order-0');
     expect(text).toContain('sets stock SKU-0');
     expect(text.endsWith('✗ any: Order order-1 is lost')).toBe(true);
   });
@@ -82,7 +82,7 @@ describe('a run', () => {
     );
   });
 
-  it('fails by a defect, and says where it is', async () => {
+  it('fails by a defect, and reports its place', async () => {
     const broken = () => {
       throw new TypeError('no such thing');
     };

@@ -1,33 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { simulatedGateway } from '../../../../../../functions/payment/gateway/simulated/gateway.simulated.ts';
 import { simulatedStatement } from '../../../../../../functions/payment/gateway/simulated/statement.simulated.ts';
 import type { Charge } from '../../../../../../functions/payment/model/ports.ts';
 import { dynamodbComparisons } from '../../../../../../functions/payment/store/comparisons.dynamodb.ts';
 import { TransientError } from '../../../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { allPages } from '../../../../../support/all-pages.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../../support/dynamodb-fixture.ts';
 import { FixedClock } from '../../../../../support/fakes/fixed-clock.ts';
 import { InMemoryStatement } from '../../../../../support/fakes/in-memory-statement.ts';
 
-let server: DynamoDbLocal;
-let client: DynamoDBDocumentClient;
-beforeAll(async () => {
-  server = await startDynamoDbLocal();
-  client = dynamodbLocalClient(server.endpoint);
-  await createTable(client, 'gateway', 'idempotency_key', undefined, { due: true });
-  await createTable(client, 'statements', 'gateway');
-});
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
+const { client } = dynamodbLocal('gateway', 'statements');
 
 describe('the statement of the simulated gateway', () => {
   const clock = new FixedClock('2026-11-22T06:59:59.990Z');

@@ -159,7 +159,7 @@ describe('the observation of a batch', () => {
 
   it('measures the batch, and the orders by the states that they reached', async () => {
     const paid = { ...paidEvent(small), order_created_at: '2026-11-22T06:00:00.000Z' };
-    await run([createdEvent(small), { type: 'NOBODY_KNOWS' }], () => [paid]);
+    await run([createdEvent(small), { type: 'UNKNOWN_TYPE' }], () => [paid]);
     expect(metrics()).toMatchObject({
       function_name: 'order-saga',
       RecordsReceived: 2,

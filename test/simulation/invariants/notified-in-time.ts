@@ -2,18 +2,18 @@ import type { Watcher } from '../world/run-plan.ts';
 import { onChange } from './changed-items.ts';
 import { type Require, requireThat } from './require-that.ts';
 
-const require: Require = requireThat('told in time');
+const require: Require = requireThat('notified in time');
 
 interface NotificationItem {
   readonly item: string;
   readonly remembered?: { readonly outcome?: unknown };
 }
 
-/** Longer than whoever had not heard of it could be at it: an invocation, and its last request. */
+/** Longer than an invocation that read the state before can go on: its timeout, and its last request. */
 const longestMs = 240_000;
 
 /** What counts as sent, or as failed, is not sent minutes later. */
-export const toldInTime = (): Watcher => {
+export const notifiedInTime = (): Watcher => {
   /** By notification: when its outcome was stored. */
   const ended = new Map<string, number>();
   return {

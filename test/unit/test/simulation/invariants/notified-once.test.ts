@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eventId, notificationId } from '../../../../../functions/shared/kernel/ids.ts';
-import { toldOnce } from '../../../../simulation/invariants/notified-once.ts';
+import { notifiedOnce } from '../../../../simulation/invariants/notified-once.ts';
 import type { Modes } from '../../../../simulation/plan/plan.ts';
 import { startsAt } from '../../../../simulation/world/world.ts';
 import { eventLike, orderId, SmallWorld } from './small-world.ts';
@@ -13,9 +13,9 @@ const ends = {
 } as const;
 
 const ended = (end: keyof typeof ends | undefined, deliveries: number, modes: Partial<Modes> = {}): SmallWorld => {
-  const world = new SmallWorld(toldOnce(), { modes });
-  world.say(eventLike('ORDER_PAID'));
-  if (end !== undefined) world.say(ends[end]);
+  const world = new SmallWorld(notifiedOnce(), { modes });
+  world.emit(eventLike('ORDER_PAID'));
+  if (end !== undefined) world.emit(ends[end]);
   for (let time = 0; time < deliveries; time += 1) {
     if (modes.provider === 'mailbox') world.put('mailbox', { user_id, notification_id: id });
     const { delivered } = world.world;
@@ -38,14 +38,14 @@ describe('what must hold of messages in the end', () => {
     ['was delivered 2 times', ended('SENT', 2)],
     ['was delivered 1 times', ended('FAILED', 1)],
     ['was delivered 2 times', ended('SENT', 2, { skewMs: 2_000, networkMs: 50 })],
-  ])('objects: %s (%#)', (told, world) => {
-    expect(() => world.end()).toThrow(told);
+  ])('objects: %s (%#)', (message, world) => {
+    expect(() => world.end()).toThrow(message);
   });
 
-  it('objects to messages that tell of no fact', () => {
+  it('objects to messages that log of no fact', () => {
     const world = ended('SENT', 1);
-    world.say(eventLike('NOTIFICATION_SENT', { event_id: 'other', notification_id: orderId }));
-    expect(() => world.end()).toThrow('tells of no fact');
+    world.emit(eventLike('NOTIFICATION_SENT', { event_id: 'other', notification_id: orderId }));
+    expect(() => world.end()).toThrow('belongs to no fact');
   });
 
   it('is content with two where something went wrong for who sent one, but not where it did long before', () => {

@@ -2,7 +2,7 @@ import type { World } from '../world/world.ts';
 
 /** Longer than any invocation of the service. */
 const invocationMs = 120_000;
-/** For so long somebody at work on a notification is believed to be alive. */
+/** For so long an invocation that works on a notification is assumed to live. */
 const claimMs = 30_000;
 /** A network as slow as this makes a claim, or a run's turn, end before its work does. */
 const slowMs = 3_000;

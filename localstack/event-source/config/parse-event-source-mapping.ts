@@ -91,7 +91,7 @@ export function parseEventSourceMapping(
   };
 }
 
-/** Tags mean nothing to Lambda; this one tells one machine which functions let others pass. */
+/** Tags mean nothing to Lambda; this one marks functions that let others pass. */
 function parseLatency(reader: PropertyReader): LatencyClass {
   const tags = reader.objects('Tags', 'CFN');
   const tag = tags.find((each) => each.string('Key', { rule: 'CFN' }) === 'latency');

@@ -8,7 +8,7 @@ export interface CommitterPorts {
   readonly failed: (error: unknown) => void;
 }
 
-/** Records before an offset: `processed` by the function (or given up), or only `filtered` out since the last offset. */
+/** Records before an offset: `processed` by the function (or discarded), or only `filtered` out since the last offset. */
 export type Progress = 'processed' | 'filtered';
 
 /** The longest that an offset waits for others to be committed with, in milliseconds. */
@@ -26,7 +26,7 @@ const atOnce: CommitDelays = { processed: 0, filtered: 0 };
 
 /**
  * Commits offsets with at most one request in flight. Each request takes all offsets that wait, the latest of a partition. AWS does not
- * say when it commits, only that it does so after success: until then a record is redelivered, as after any crash.
+ * document when it commits, only that it does so after success: until then a record is redelivered, as after any crash.
  */
 export class Committer {
   readonly #ports: CommitterPorts;

@@ -47,7 +47,7 @@ export interface Gathering {
   /** Invocations that start at once. */
   readonly together: number;
   /** One more starts, up to `concurrency`, when the last has run for this long: a slow batch holds up its own partitions only. */
-  readonly patienceMs: number;
+  readonly slowAfterMs: number;
 }
 
 /** Work of others that comes first. */
@@ -222,7 +222,7 @@ export class Dispatcher {
   #startableAt(): number {
     const { gathering } = this.#settings;
     if (gathering === undefined || this.#running.size < gathering.together) return Number.NEGATIVE_INFINITY;
-    return this.#startedAt + gathering.patienceMs;
+    return this.#startedAt + gathering.slowAfterMs;
   }
 
   /** The next startable delivery, retries first, or else the time of the next check. */

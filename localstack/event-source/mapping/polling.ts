@@ -45,7 +45,7 @@ const localBackoff: BackoffBounds = { initialMs: 50, maximumMs: 2000 };
 const bufferBytes = 64 * 1024 * 1024;
 const statusIntervalMs = 60_000;
 const commitDelays: CommitDelays = { processed: 400, filtered: 2000 };
-const patienceMs = 500;
+const slowAfterMs = 500;
 /** Ranks of background readers: no critical one waits for their fetches. */
 const behindCritical = 1_000_000;
 
@@ -83,7 +83,7 @@ export function startPolling(
       retry: retryPolicy(config, redelivery),
       backoff,
       concurrency: concurrency(config),
-      gathering: { together: together(config, deps.emulation?.processors ?? availableParallelism()), patienceMs },
+      gathering: { together: together(config, deps.emulation?.processors ?? availableParallelism()), slowAfterMs },
       bufferBytes,
     },
     {

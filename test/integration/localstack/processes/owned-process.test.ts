@@ -54,7 +54,7 @@ test('gives exactly its environment', async () => {
   expect(JSON.parse(Buffer.concat(stdout).toString())).toEqual({ ONLY: 'this' });
 });
 
-test('gives way to others where its priority says so', async () => {
+test('gives way to others where its priority is lower', async () => {
   const child = spawnOwned({ name: 'child', command: process.execPath, args: ['--eval', forever], priority: 10 });
   started.push(child);
   expect(getPriority(child.pid)).toBe(10);

@@ -231,7 +231,7 @@ describe('order and concurrency', () => {
 });
 
 describe('batches that grow', () => {
-  const gathering = { together: 1, patienceMs: 500 };
+  const gathering = { together: 1, slowAfterMs: 500 };
 
   it('C4: gathers what comes while an invocation runs, over all partitions', async () => {
     const held = new HeldFunction();

@@ -1,3 +1,4 @@
+// Also tests lib/constructs/api
 import AjvDraft04 from 'ajv-draft-04';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';

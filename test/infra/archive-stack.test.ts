@@ -1,3 +1,4 @@
+// Also tests lib/constructs/archive
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { withArchive } from '../../lib/config/archive.ts';

@@ -1,3 +1,4 @@
+// Also tests lib/deployed
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// Also tests lib/constructs/kafka
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { StageConfig } from '../../lib/config/stage-config.ts';

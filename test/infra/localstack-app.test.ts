@@ -1,3 +1,5 @@
+// Also tests lib
+// Also tests lib/constructs/security
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// Also tests lib/constructs/monitoring
 import { readFileSync } from 'node:fs';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';

@@ -68,7 +68,7 @@ const moves = ({ before, after }: Changed<OrderItem>): void => {
   if (before?.status === status) return;
   const reached = new Set<string>(states.filter((state) => after[`reached_${state}`] !== undefined));
   require(status === undefined || reached.has(status), () =>
-    `Order ${order_id} does not say when it came to be ${status}`);
+    `Order ${order_id} has no time at which it came to be ${status}`);
   require(isAllowed(before?.status, status, reached), () =>
     `Order ${order_id} went from ${before?.status} to ${status}`);
   if (!reached.has('PROCESSING') || before?.['reached_PROCESSING'] !== undefined) return;

@@ -1,4 +1,4 @@
-import { all, by, inOrder, never, says, stores, tells } from './facts.ts';
+import { all, by, inOrder, never, emits, stores, logs } from './facts.ts';
 import { ask, deaf, once, place, plainPlan, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -35,8 +35,8 @@ export const sagaScenarios: readonly Scenario[] = [
       ],
     }),
     happened: all(
-      inOrder(created, tells('order/saga', 'stands still'), tells('order/saga', 'meets "late-request"'), processing),
-      inOrder(processing, tells('order/saga', 'dies: before Send'), by('order/saga', says('ORDER_PROCESSING'))),
+      inOrder(created, logs('order/saga', 'stands still'), logs('order/saga', 'meets "late-request"'), processing),
+      inOrder(processing, logs('order/saga', 'dies: before Send'), by('order/saga', emits('ORDER_PROCESSING'))),
     ),
     ends: { one: 'PAID' },
   },
@@ -53,8 +53,8 @@ export const sagaScenarios: readonly Scenario[] = [
       faults: [wrong('order/saga', 'Send orders.created', 'die-before')],
     }),
     happened: all(
-      inOrder(processing, tells('order/saga', 'dies'), says('ORDER_CANCELLED'), says('ORDER_PROCESSING')),
-      inOrder(says('ORDER_CANCELLED'), stores('payments', { state: 'CANCELLED' }), says('ORDER_PROCESSING')),
+      inOrder(processing, logs('order/saga', 'dies'), emits('ORDER_CANCELLED'), emits('ORDER_PROCESSING')),
+      inOrder(emits('ORDER_CANCELLED'), stores('payments', { state: 'CANCELLED' }), emits('ORDER_PROCESSING')),
       never(stores('gateway', { outcome: 'approved' })),
     ),
     ends: { one: 'CANCELLED' },
@@ -72,8 +72,8 @@ export const sagaScenarios: readonly Scenario[] = [
       ],
     }),
     happened: (journal) => {
-      const asked = [says('ORDER_SHIP_REQUESTED'), says('ORDER_CANCEL_REQUESTED')];
-      const ends = [says('ORDER_SHIPPED'), says('ORDER_CANCELLED')];
+      const asked = [emits('ORDER_SHIP_REQUESTED'), emits('ORDER_CANCEL_REQUESTED')];
+      const ends = [emits('ORDER_SHIPPED'), emits('ORDER_CANCELLED')];
       const [one, other] = ends.map((end) =>
         all(...asked.map((request) => inOrder(stores('orders', { status: 'PAID' }), request, end)))(journal),
       );

@@ -2,34 +2,34 @@ import { insertBefore, never, replace, setProperty } from '../change/change.ts';
 import { call, conditional, ifTesting, text } from '../change/select.ts';
 import { mutationsOf } from '../mutation.ts';
 
-/** What looks after orders that stand too long. */
+/** The sweep. */
 export const sweepMutations = [
   ...mutationsOf('functions/order/model/decide-domain.ts', [
     {
-      name: 'given-up-order-not-due',
+      name: 'timed-out-order-not-due',
       symbol: 'decideTimeout',
       change: setProperty('due', 'undefined'),
-      about: 'An order that was given up does not wait for this to be said',
+      about: 'A timed-out order is not due until its cancel is emitted',
       scenario: 'sweep crashes before it emits a cancelled order',
     },
   ]),
   ...mutationsOf('functions/order/model/repair-domain.ts', [
     {
-      name: 'given-up-said-once',
+      name: 'timeout-emitted-once',
       symbol: 'sweepActionOf',
       change: replace(text('emit-cancelled'), "'clear'"),
-      about: 'Who gave an order up and died before it said so is not heard',
+      about: 'The cancel of a sweep that crashed before it emitted is never emitted',
       scenario: 'sweep crashes before it emits a cancelled order',
     },
     {
       name: 'no-repair',
       symbol: 'sweepActionOf',
       change: replace(conditional('wait'), "$test ? $whenTrue : { kind: 'leave' }"),
-      about: 'A step that nobody said is not said again',
+      about: 'A step that was not emitted is never emitted',
       scenario: 'reservation dead-lettered',
     },
     {
-      name: 'no-giving-up',
+      name: 'no-saga-deadline',
       symbol: 'sweepActionOf',
       change: never(ifTesting('sagaDeadline')),
       about: 'An order waits for ever',
@@ -48,10 +48,10 @@ export const sweepMutations = [
       scenario: 'ORDER_CANCELLED of order/sweep is not valid',
     },
     {
-      name: 'given-up-order-forgotten-before-said',
+      name: 'timed-out-order-not-due-before-emitted',
       symbol: 'sweepPage.finish',
       change: insertBefore(call('emitValidEvents'), 'await $afterwards?.();'),
-      about: 'An order that was given up is taken from those that wait before it is said',
+      about: 'A timed-out order leaves the schedule before its cancel is emitted',
       scenario: 'sweep crashes as it emits a cancelled order',
     },
   ]),

@@ -4,7 +4,7 @@ import { type MutationScenario, order } from './scenario.ts';
 const saga = 'order/saga';
 const orders = 'orders.created';
 
-/** Orders: how they are taken, moved and looked after. */
+/** Orders: intake, saga and sweep. */
 export const orderScenarios: readonly MutationScenario[] = [
   {
     name: 'one key, two orders',

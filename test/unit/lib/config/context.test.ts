@@ -1,3 +1,4 @@
+// Also tests lib/config
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../../../lib/config/configuration-error.ts';
 import { withContext } from '../../../../lib/config/context.ts';

@@ -1,3 +1,4 @@
+// Also tests lib/documents
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { withPollersOfProd } from '../../../../lib/documents/scaling-page.ts';

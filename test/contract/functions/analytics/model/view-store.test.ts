@@ -1,3 +1,4 @@
+// Also tests functions/analytics/store
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RowChange } from '../../../../../functions/analytics/model/domain.ts';
 import type { ViewReader, ViewStore } from '../../../../../functions/analytics/model/ports.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/audit/store
 import { randomUUID } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';

@@ -1,3 +1,4 @@
+// Also tests functions/notification/send
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { sendDeferred } from '../../../../../functions/notification/deferred/deferred.ts';

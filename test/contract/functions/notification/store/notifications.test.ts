@@ -1,3 +1,4 @@
+// Also tests functions/notification/store
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {

@@ -1,3 +1,4 @@
+// Also tests functions/shared/runtime/dynamodb
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamodbLastErrorReader } from '../../../../../functions/ops/dead-letters/last-errors.dynamodb.ts';

@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { decide, decideTimeout, type SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
 import type { DueOrders, Sagas } from '../../../../../functions/order/model/ports.ts';
 import { dueAgain, type SagaRecord } from '../../../../../functions/order/model/saga-record-domain.ts';
 import { dynamoDueOrders } from '../../../../../functions/order/store/due-orders.dynamodb.ts';
 import { dynamoSagas } from '../../../../../functions/order/store/sagas.dynamodb.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
 import { createdEvent, orderOf, paidEvent, reservedEvent } from '../../../../support/order-events.ts';
 
-let dynamodb: DynamoDbLocal;
-let tables = 0;
-beforeAll(async () => {
-  dynamodb = await startDynamoDbLocal();
-});
-afterAll(() => dynamodb.stop());
+const { client, newTable } = dynamodbLocal();
 
 type Stores = readonly [Sagas, DueOrders];
 const inMemory = async (): Promise<Stores> => {
@@ -26,9 +16,7 @@ const inMemory = async (): Promise<Stores> => {
   return [orders, orders];
 };
 const inDynamo = async (): Promise<Stores> => {
-  tables += 1;
-  const [client, table] = [dynamodbLocalClient(dynamodb.endpoint), `orders-${tables}`];
-  await createTable(client, table, 'order_id', 'part', { due: true });
+  const table = await newTable('orders');
   return [dynamoSagas(client, table), dynamoDueOrders(client, table)];
 };
 

@@ -1,16 +1,12 @@
+// Also tests functions/order/store
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { decide, type SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
 import type { Orders, Sagas } from '../../../../../functions/order/model/ports.ts';
 import { emptyRecord, type SagaRecord } from '../../../../../functions/order/model/saga-record-domain.ts';
 import { dynamoOrders } from '../../../../../functions/order/store/orders.dynamodb.ts';
 import { dynamoSagas } from '../../../../../functions/order/store/sagas.dynamodb.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
 import {
@@ -26,19 +22,13 @@ import {
   shipRequestedEvent,
 } from '../../../../support/order-events.ts';
 
-let dynamodb: DynamoDbLocal;
-const client = () => dynamodbLocalClient(dynamodb.endpoint);
-beforeAll(async () => {
-  dynamodb = await startDynamoDbLocal();
-  await createTable(client(), 'orders', 'order_id', 'part');
-});
-afterAll(() => dynamodb.stop());
+const { client } = dynamodbLocal('orders');
 
 const implementations: readonly (readonly [string, () => Orders & Sagas])[] = [
   ['in memory', () => new InMemoryOrders()],
   [
     'in DynamoDB',
-    () => ({ ...dynamoOrders(client(), 'orders', new FixedClock()), ...dynamoSagas(client(), 'orders') }),
+    () => ({ ...dynamoOrders(client, 'orders', new FixedClock()), ...dynamoSagas(client, 'orders') }),
   ],
 ];
 
@@ -161,10 +151,10 @@ describe.each(implementations)('records of orders %s', (_, create) => {
 
 /** A row of release 0.3 has no version: its writers add lines, and make steps on condition of the status. */
 describe('a record that release 0.3 writes, too', () => {
-  const sagas = () => dynamoSagas(client(), 'orders');
+  const sagas = () => dynamoSagas(client, 'orders');
   const keyOf = (order_id: string) => ({ order_id, part: 'SAGA' });
   const release03 = (order_id: string, UpdateExpression: string, values: Readonly<Record<string, unknown>>) =>
-    client().send(
+    client.send(
       new UpdateCommand({
         TableName: 'orders',
         Key: keyOf(order_id),
@@ -209,7 +199,7 @@ describe('a record that release 0.3 writes, too', () => {
     await release03(order_id, 'ADD reserved :one', { ':one': new Set(['C']) });
     const { record } = decide(before, [reservedEvent(order_id, 'B')], moment);
     expect(record && (await sagas().save(before, record))).toBeDefined();
-    const { Item } = await client().send(new GetCommand({ TableName: 'orders', Key: keyOf(order_id) }));
+    const { Item } = await client.send(new GetCommand({ TableName: 'orders', Key: keyOf(order_id) }));
     expect(Item?.['reserved']).toEqual(new Set(['A', 'B', 'C']));
   });
 

@@ -1,3 +1,4 @@
+// Also tests functions/payment/store
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Payments } from '../../../../../functions/payment/model/ports.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/ops/dead-letters
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { letterLines } from '../../../../../bin/dead-letters/letter-lines.ts';

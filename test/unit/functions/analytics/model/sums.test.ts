@@ -1,3 +1,4 @@
+// Also tests functions/analytics/model
 import { describe, expect, it } from 'vitest';
 import { correctViews, recountViews } from '../../../../../bin/views/rebuild.ts';
 import { analyticsLines } from '../../../../../bin/views/view-lines.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/analytics/project
 import { describe, expect, it } from 'vitest';
 import { acceptCountedEvent } from '../../../../../functions/analytics/model/accept-counted-event.ts';
 import type { DeadLetterNotes } from '../../../../../functions/analytics/model/ports.ts';

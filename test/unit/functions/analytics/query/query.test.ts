@@ -1,3 +1,4 @@
+// Also tests functions/analytics/query
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConsumerPosition, ConsumerPositions } from '../../../../../functions/analytics/model/ports.ts';
 import type { CountedEvent } from '../../../../../functions/analytics/model/views-domain.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/audit/model
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import type { Fact } from '../../../../../functions/audit/model/domain.ts';

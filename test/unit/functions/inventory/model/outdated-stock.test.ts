@@ -1,3 +1,4 @@
+// Also tests functions/inventory/model
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ledger } from '../../../../../functions/inventory/ledger/ledger.ts';
 import type { StockCommand } from '../../../../../functions/inventory/model/domain.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/inventory/rebuild
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ledger } from '../../../../../functions/inventory/ledger/ledger.ts';

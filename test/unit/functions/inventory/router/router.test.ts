@@ -1,3 +1,4 @@
+// Also tests functions/inventory/router
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type RoutedEvent, router } from '../../../../../functions/inventory/router/router.ts';

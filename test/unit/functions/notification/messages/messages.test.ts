@@ -1,3 +1,5 @@
+// Also tests functions/notification/messages
+// Also tests functions/notification/messages/templates
 import fc from 'fast-check';
 import mustache from 'mustache';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Also tests functions/notification/model
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type NotifiedEventType, notificationsOf } from '../../../../../functions/notification/model/rules-domain.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/ops/authorizer
 import { describe, expect, it } from 'vitest';
 import { authorizeUser } from '../../../../../functions/ops/authorizer/authorizer.ts';
 import { policyDecision } from '../../../../../localstack/api/authorization/policy-document.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/ops/kafka-access
 import { expect, test } from 'vitest';
 import type { AdministratorPorts } from '../../../../../functions/ops/kafka-access/administrator-session.ts';
 import { type AclRule, type Grant, ruleOf } from '../../../../../functions/ops/kafka-access/domain.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/ops/scram-rotation
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type RotationRequest, rotateScramSecret } from '../../../../../functions/ops/scram-rotation/scram-rotation.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/order/admin
 import { beforeEach, describe, expect, it } from 'vitest';
 import { adminHttpRoutes } from '../../../../../functions/order/admin/admin.http.ts';
 import type { SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';

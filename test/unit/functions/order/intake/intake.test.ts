@@ -1,3 +1,4 @@
+// Also tests functions/order/intake
 import { beforeEach, describe, expect, it } from 'vitest';
 import { placeOrderRoute } from '../../../../../functions/order/intake/intake.http.ts';
 import { placeOrder } from '../../../../../functions/order/intake/intake.ts';

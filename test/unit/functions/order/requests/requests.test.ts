@@ -1,3 +1,4 @@
+// Also tests functions/order/requests
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
 import { cancelRoute, completeRoute, shipRoute } from '../../../../../functions/order/requests/requests.http.ts';

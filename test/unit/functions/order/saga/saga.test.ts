@@ -1,3 +1,4 @@
+// Also tests functions/order/model
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
 import { requestEvent } from '../../../../../functions/order/model/saga-events-domain.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/order/status
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
 import { orderSaga } from '../../../../../functions/order/saga/saga.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/payment/gateway
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { guardedGateway, usualGuard } from '../../../../../functions/payment/gateway/gateway.guarded.ts';
 import type { Charge } from '../../../../../functions/payment/model/ports.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/payment/model
 import { describe, expect, it } from 'vitest';
 import type { PaymentState } from '../../../../../functions/payment/model/domain.ts';
 import { moved, reactions, type Trigger } from '../../../../../functions/payment/model/state-domain.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/payment/reconcile
 import { beforeEach, describe, expect, it } from 'vitest';
 import { differenceOf, type StatementEntry } from '../../../../../functions/payment/model/comparison-domain.ts';
 import type { Payment } from '../../../../../functions/payment/model/domain.ts';

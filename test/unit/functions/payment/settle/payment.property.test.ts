@@ -1,3 +1,4 @@
+// Also tests functions/payment/settle
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ChargeEvent, charge } from '../../../../../functions/payment/charge/charge.ts';

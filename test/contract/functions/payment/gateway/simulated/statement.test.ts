@@ -1,3 +1,4 @@
+// Also tests functions/payment/gateway/simulated
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { simulatedGateway } from '../../../../../../functions/payment/gateway/simulated/gateway.simulated.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/shared/runtime/kafka
 import { randomUUID } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';

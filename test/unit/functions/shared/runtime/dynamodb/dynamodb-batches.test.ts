@@ -1,3 +1,5 @@
+// Also tests functions/shared/kernel
+// Also tests functions/shared/runtime
 import { BatchGetCommand, type BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { getAll, putAll } from '../../../../../../functions/shared/runtime/dynamodb/dynamodb-batches.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/shared/runtime/handlers
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { scheduledHandler } from '../../../../../../functions/shared/runtime/handlers/scheduled-handler.ts';

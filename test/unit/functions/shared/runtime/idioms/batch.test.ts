@@ -1,3 +1,4 @@
+// Also tests functions/shared/runtime/idioms
 import { beforeEach, describe, expect, it } from 'vitest';
 import { err, ok } from '../../../../../../functions/shared/kernel/result.ts';
 import { batch } from '../../../../../../functions/shared/runtime/idioms/batch.ts';

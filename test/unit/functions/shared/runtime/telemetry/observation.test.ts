@@ -1,3 +1,4 @@
+// Also tests functions/shared/runtime/telemetry
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { acceptedEvents } from '../../../../../../functions/shared/runtime/idioms/accepted-events.ts';
 import { batch } from '../../../../../../functions/shared/runtime/idioms/batch.ts';

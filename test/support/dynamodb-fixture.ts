@@ -14,15 +14,15 @@ export const dynamodbLocal = (...present: readonly TableName[]) => {
   const newClient = (): DynamoDBDocumentClient => {
     const client = dynamodbLocalClient(async () => {
       if (server === undefined) throw new Error('DynamoDB Local has not started');
-      return server.endpoint;
+      return { url: new URL(server.endpoint) };
     });
     clients.push(client);
     return client;
   };
   const client = newClient();
   const create = async (table: TableName, name: string): Promise<string> => {
-    const { partitionKey, sortKey, due = false }: TableKeys = tables[table];
-    await createTable(client, name, partitionKey, sortKey, { due });
+    const { partitionKey, sortKey, due }: TableKeys = tables[table];
+    await createTable(client, name, partitionKey, sortKey, { due: due === true });
     return name;
   };
   beforeAll(async () => {

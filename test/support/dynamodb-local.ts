@@ -16,7 +16,7 @@ export interface DynamoDbLocal {
 
 /** A client of DynamoDB Local, which separates tables by key id: always the same id within a process. */
 export const dynamodbLocalClient = (
-  endpoint: string | (() => Promise<string>),
+  endpoint: string | (() => Promise<{ readonly url: URL }>),
   accessKeyId = 'test',
 ): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(

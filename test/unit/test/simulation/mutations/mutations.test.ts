@@ -28,7 +28,7 @@ const unknownNames = (file: string, source: string): ReadonlySet<string> => {
 
 const globals = new Set(['Date', 'Math', 'Set', 'String', 'undefined']);
 
-describe('mutations', () => {
+describe('mutations', { timeout: 60_000 }, () => {
   it('have names of their own', () => {
     expect(allMutations.length).toBeGreaterThan(100);
     expect(new Set(allMutations.map(({ name }) => name)).size).toBe(allMutations.length);

@@ -29,7 +29,7 @@ const edges: Readonly<Record<OrderState, readonly OrderState[]>> = {
 };
 const states = Object.keys(edges) as readonly OrderState[];
 
-/** One write makes all steps of a batch: each along an edge, to a state that the order says it reached. */
+/** One write makes all steps of a batch: each along an edge, to a state that the order has reached. */
 const isAllowed = (from: OrderState | undefined, to: OrderState | undefined, reached: ReadonlySet<string>): boolean => {
   if (from === to) return true;
   const next = from === undefined ? (['CREATED'] as const) : edges[from];

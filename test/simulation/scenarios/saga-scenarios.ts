@@ -1,4 +1,4 @@
-import { all, by, inOrder, never, emits, stores, logs } from './facts.ts';
+import { all, by, emits, inOrder, logs, never, stores } from './facts.ts';
 import { ask, deaf, once, place, plainPlan, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 

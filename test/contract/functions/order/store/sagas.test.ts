@@ -26,10 +26,7 @@ const { client } = dynamodbLocal('orders');
 
 const implementations: readonly (readonly [string, () => Orders & Sagas])[] = [
   ['in memory', () => new InMemoryOrders()],
-  [
-    'in DynamoDB',
-    () => ({ ...dynamoOrders(client, 'orders', new FixedClock()), ...dynamoSagas(client, 'orders') }),
-  ],
+  ['in DynamoDB', () => ({ ...dynamoOrders(client, 'orders', new FixedClock()), ...dynamoSagas(client, 'orders') })],
 ];
 
 const moment = { now: '2026-11-22T06:00:09.000Z', dueAt: '2026-11-22T06:02:09.000Z' };

@@ -42,9 +42,9 @@ describe('what must hold of the books in the end', () => {
       `ORDER_PROCESSING ${processing.event_id} of orders.created is not in the books`,
       ended(...pagesOf(recordOf(created, 0))),
     ],
-    ['is not where the books', ended(...pagesOf(recordOf(created, 1), recordOf(processing, 1)))],
-    ['is not where the books', ended(...pagesOf(recordOf(created, 3), recordOf(processing, 1)))],
-    ['is not where the books', ended(...pagesOf(recordOf(created, 7), recordOf(processing, 1)))],
+    ['is not where the audit trail', ended(...pagesOf(recordOf(created, 1), recordOf(processing, 1)))],
+    ['is not where the audit trail', ended(...pagesOf(recordOf(created, 3), recordOf(processing, 1)))],
+    ['is not where the audit trail', ended(...pagesOf(recordOf(created, 7), recordOf(processing, 1)))],
     ['page 00000001: edited', ended({ ...(page as AuditPage), records: [recordOf(created, 0)] })],
     ['page 00000002: gap', ended({ ...(page as AuditPage), seq: '00000002' })],
     [

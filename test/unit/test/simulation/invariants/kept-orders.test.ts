@@ -21,7 +21,7 @@ describe('what must hold of the documents of orders in the end', () => {
   it.each<[string, SmallWorld]>([
     ['was emitted, and is gone', ended()],
     ['was emitted, and is gone', ended({ ...order, lines: undefined })],
-    ['goes away at 1', ended({ ...order, expires_at: 1 })],
+    ['expires at 1', ended({ ...order, expires_at: 1 })],
   ])('objects: %s (%#)', (message, world) => {
     expect(() => world.end()).toThrow(message);
   });

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { verifyAuditTrail } from '../../../bin/audit/verify-audit-trail.ts';
 import type { Connection } from '../../../bin/client/connection.ts';
 import type { AuditPage } from '../../../functions/audit/model/chain-domain.ts';
@@ -10,12 +9,7 @@ import { sha256 } from '../../../functions/audit/store/digest.node.ts';
 import { pageItem } from '../../../functions/audit/store/page-items.node.ts';
 import { dynamodbAudit } from '../../../functions/audit/store/store.dynamodb.ts';
 import { topicOf } from '../../../functions/shared/runtime/idioms/domain-event.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../support/dynamodb-fixture.ts';
 import { FakeKafka } from '../../support/fakes/fake-kafka.ts';
 import { createdEvent, orderOf, paidEvent, reservedEvent } from '../../support/order-events.ts';
 
@@ -23,18 +17,9 @@ const orders = ['1', '2'].map((last) => orderOf(['A', 'B'], `a1b2c3d4-0000-5000-
 const [first, second] = orders.map(({ order_id }) => order_id) as [string, string];
 
 describe('verifying the audit trail', () => {
-  let server: DynamoDbLocal;
-  let client: DynamoDBDocumentClient;
+  const { client, newTable } = dynamodbLocal();
   let audit: string;
   let kafka: FakeKafka;
-  beforeAll(async () => {
-    server = await startDynamoDbLocal();
-    client = dynamodbLocalClient(server.endpoint);
-  });
-  afterAll(async () => {
-    client.destroy();
-    await server.stop();
-  });
 
   /** Publishes a fact and its audit record. */
   const publish = (fact: Fact) => {
@@ -47,9 +32,8 @@ describe('verifying the audit trail', () => {
     return audited;
   };
   beforeEach(async () => {
-    audit = `audit-${randomUUID()}`;
+    audit = await newTable('audit');
     kafka = new FakeKafka();
-    await createTable(client, audit, 'order_id', 'seq');
     const { apply } = record({ store: dynamodbAudit(client, audit), digest: sha256 });
     for (const order of orders) {
       const { order_id } = order;

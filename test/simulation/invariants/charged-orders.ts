@@ -9,7 +9,7 @@ import { type Require, requireThat } from './require-that.ts';
 
 const require: Require = requireThat('charged orders');
 
-/** What a payment remembers, and how it is said. */
+/** Facts that a payment stores, and the events that carry them. */
 const facts = [
   ['paid_at', 'ORDER_PAID'],
   ['failed_at', 'PAYMENT_FAILED'],
@@ -25,7 +25,7 @@ const statesOf = ({ status, saga, amount }: OrderRecord): readonly (PaymentState
       return ['PAID'];
     case 'PAYMENT_FAILED':
       if (amount === 0) return [];
-      // Given up as not charged, and charged after all.
+      // Closed as not charged, and charged after all.
       return ['FAILED', 'REFUNDED'];
     case 'CANCELLED':
       // Nothing is given back of an order that costs nothing.
@@ -48,9 +48,9 @@ export const chargedOrders = (): Watcher => ({
     const payments = new Map(itemsOf<Payment>(world, 'payments').map((payment) => [payment.order_id, payment]));
     for (const payment of payments.values()) {
       for (const [fact, type] of facts) {
-        const isSaid = firstOccurrences(world).find(eventId(payment.order_id, type)) !== undefined;
-        require(payment[fact] === undefined || isSaid, () =>
-          `The payment of order ${payment.order_id} has ${fact}, and nobody was told`);
+        const isEmitted = firstOccurrences(world).find(eventId(payment.order_id, type)) !== undefined;
+        require(payment[fact] === undefined || isEmitted, () =>
+          `The payment of order ${payment.order_id} has ${fact}, and no event emits it`);
       }
     }
     const orders = orderRecords(world);
@@ -67,10 +67,10 @@ export const chargedOrders = (): Watcher => ({
         `Order ${order_id} is ${status}, its payment is ${state}`);
     }
     for (const [orderId, balance] of balances)
-      require(balance === 0, () => `Nobody knows of order ${orderId}, whose customer paid ${balance}`);
+      require(balance === 0, () => `No record has order ${orderId}, whose customer paid ${balance}`);
     // A comparison while faults still delay a payment is right to report it. Here every payment has its outcome by now.
     const [difference] = world.differences.filter((each) => !each.startsWith('STILL_OPEN'));
     require(difference === undefined || world.restored.size + world.unbooked.size > 0, () =>
-      `The gateway's statement says otherwise than our books: ${difference}`);
+      `The gateway's statement differs from the payments: ${difference}`);
   },
 });

@@ -1,9 +1,9 @@
 // Also tests functions/audit/store
 import { randomUUID } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type AuditPage, seqOf } from '../../../../../functions/audit/model/chain-domain.ts';
 import type { Fact } from '../../../../../functions/audit/model/domain.ts';
 import type { AuditStore } from '../../../../../functions/audit/model/ports.ts';
@@ -16,30 +16,15 @@ import { TransientError } from '../../../../../functions/shared/runtime/idioms/t
 import { itemSize } from '../../../../../localstack/dynamodb/item-size.ts';
 import type { AuditRecorded } from '../../../../../schemas/generated/types.ts';
 import { recorded, recordedTogether } from '../../../../support/audit-facts.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  recordRequests,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
+import { recordRequests } from '../../../../support/dynamodb-local.ts';
 import { InMemoryAudit } from '../../../../support/fakes/in-memory-audit.ts';
 import { createdEvent, orderOf, paidEvent, reservedEvent } from '../../../../support/order-events.ts';
 
-let server: DynamoDbLocal;
-let client: DynamoDBDocumentClient;
-beforeAll(async () => {
-  server = await startDynamoDbLocal();
-  client = dynamodbLocalClient(server.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-});
+const { client, newTable } = dynamodbLocal();
 
 const inDynamoDb = async () => {
-  const table = `audit-${randomUUID()}`;
-  await createTable(client, table, 'order_id', 'seq');
+  const table = await newTable('audit');
   return dynamodbAudit(client, table);
 };
 
@@ -127,8 +112,7 @@ const earlierPage = {
 };
 
 it('goes on with a chain of an earlier release', async () => {
-  const table = `audit-${randomUUID()}`;
-  await createTable(client, table, 'order_id', 'seq');
+  const table = await newTable('audit');
   await client.send(new PutCommand({ TableName: table, Item: earlierPage }));
   const store = dynamodbAudit(client, table);
   const { order_id, records } = earlierPage;
@@ -148,8 +132,7 @@ it.each<[string, unknown]>([
   ['no columns', deflateRawSync('[null]')],
   ['columns of different lengths', deflateRawSync('[["orders.created"], []]')],
 ])('shows records that are %s as edited', async (_case, records) => {
-  const table = `audit-${randomUUID()}`;
-  await createTable(client, table, 'order_id', 'seq');
+  const table = await newTable('audit');
   const { order_id } = earlierPage;
   await client.send(new PutCommand({ TableName: table, Item: { ...earlierPage, records } }));
   const pages = await dynamodbAudit(client, table).pagesOf(order_id);
@@ -159,8 +142,7 @@ it.each<[string, unknown]>([
 describe('the audit trail of an order costs', () => {
   /** Write units of an order's facts, recorded as one batch. */
   const unitsOf = async (lines: number): Promise<{ readonly units: number; readonly largest: number }> => {
-    const table = `audit-${randomUUID()}`;
-    await createTable(client, table, 'order_id', 'seq');
+    const table = await newTable('audit');
     const id = randomUUID();
     const skus = Array.from({ length: lines }, (_, index) => `SKU-${index}`);
     const facts: readonly Fact[] = [

@@ -1,3 +1,4 @@
+// Also tests functions/payment/webhook
 import { beforeEach, describe, expect, it } from 'vitest';
 import { refundId } from '../../../../../functions/shared/kernel/ids.ts';
 import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';

@@ -1,3 +1,4 @@
+// Also tests functions/payment/gateway/stripe
 import { describe, expect, it } from 'vitest';
 import {
   account,

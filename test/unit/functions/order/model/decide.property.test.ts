@@ -125,8 +125,6 @@ describe('what the saga decides', () => {
         expect(bytes).toEqual(expect.arrayContaining(first.emit.map((event) => JSON.stringify(event))));
         // Right after the batch, it changes nothing.
         const redelivered = decide(first.record, batch, moment(99));
-        const causes = first.rejected.map(({ event }) => event);
-        expect(redelivered.rejected.map(({ event }) => event)).toEqual(expect.arrayContaining(causes));
         if (first.rejected.length === 0 && redelivered.rejected.length === 0)
           expect(redelivered.record).toBe(first.record);
       }),

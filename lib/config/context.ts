@@ -4,6 +4,7 @@ import { withKeys } from './client-keys.ts';
 import { withClients } from './clients.ts';
 import { withDomain } from './domain.ts';
 import { withGateway } from './gateway.ts';
+import { withManagedInstances } from './managed-instances.ts';
 import { withOperators } from './operators.ts';
 import { withSender } from './sender.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -23,7 +24,8 @@ export const withContext = (
 ): StageConfig => {
   const archived = withArchive(stage, context('archive'));
   const charging = withGateway(archived, context('gateway'));
-  const keyed = withOperators(withKeys(charging, context('keys')), context('operatorsBy'));
+  const running = withManagedInstances(charging, context('managedInstances'));
+  const keyed = withOperators(withKeys(running, context('keys')), context('operatorsBy'));
   const known = withClients(keyed, { issuer: context('issuer'), audience: context('audience') });
   const named = withDomain(known, {
     domain: context('domain'),

@@ -55,6 +55,11 @@ export interface StageConfig {
      * throttled.
      */
     readonly concurrency: 'reserved' | 'unreserved';
+    /**
+     * Functions that may take several calls at a time do, on Lambda Managed Instances: at least three instances are paid for. The
+     * functions of a deployed stage cannot change over.
+     */
+    readonly managedInstances: boolean;
   };
   readonly api: {
     readonly clients: Clients;

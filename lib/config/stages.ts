@@ -26,6 +26,7 @@ const stages = {
       // Nothing is reserved: the pollers bound the consumers, and no invocation is throttled. On one machine the calls queue for as
       // many processes as there are processors.
       concurrency: 'unreserved',
+      managedInstances: false,
     },
     // On one machine two processes wait: one client holds one of them.
     api: {
@@ -72,6 +73,7 @@ const stages = {
       memoryMb: 1_024,
       // All together below the 900 that a default account lets be reserved.
       concurrency: 'reserved',
+      managedInstances: false,
     },
     api: {
       clients: 'apiKeys',

@@ -77,6 +77,11 @@ export class NetworkStack extends Stack {
         Email: InterfaceVpcEndpointAwsService.EMAIL,
         Sns: InterfaceVpcEndpointAwsService.SNS,
       }),
+      // Managed Instances send logs and traces from inside the network.
+      ...(deployment.config.functions.managedInstances && {
+        Logs: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
+        Traces: InterfaceVpcEndpointAwsService.XRAY,
+      }),
     };
     const { subnets } = this.vpc.selectSubnets(this.functionSubnets);
     for (const [id, service] of Object.entries(services)) {

@@ -12,6 +12,7 @@ import {
 import type { TableName } from '../../schemas/tables.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import { declaredEnvironment } from '../constructs/functions/declared-environment.ts';
+import { ManagedInstances } from '../constructs/functions/managed-instances.ts';
 import { type FunctionNetwork, NodeFunction } from '../constructs/functions/node-function.ts';
 import { type KafkaConnection, KafkaFunction } from '../constructs/kafka/kafka-function.ts';
 
@@ -43,11 +44,23 @@ export class ServicesStack extends Stack {
       const { stack, onlyWithGateway = gateway } = declarationOf(name);
       return stack === undefined && onlyWithGateway === gateway;
     });
+    const instances =
+      network && deployment.config.functions.managedInstances
+        ? new ManagedInstances(this, 'OrderInstances', network)
+        : undefined;
     const create = (name: FunctionName): IFunction => {
       const environment = declaredEnvironment(name, { scope: this, deployment, tables });
       if (!usesKafka(name)) return new NodeFunction(this, idOf(name), { deployment, name, environment }).function;
       const { failures } = tables;
-      const props = { deployment, ...(network && { network }), kafka, failures, name, environment };
+      const props = {
+        deployment,
+        ...(network && { network }),
+        ...(instances && { instances }),
+        kafka,
+        failures,
+        name,
+        environment,
+      };
       return new KafkaFunction(this, idOf(name), props).function;
     };
     this.functions = new Map(deployed.map((name) => [name, create(name)]));

@@ -10,6 +10,8 @@ export interface Poolable {
 export interface PoolSettings<E extends Poolable> {
   /** Most environments at a time. */
   readonly limit: number;
+  /** Callers that one environment serves at a time; 1 by default. */
+  readonly callers?: number;
   /** At the limit: refuse, as Lambda does, or let the caller wait for its turn. */
   readonly atLimit: 'throttle' | 'wait';
   /** An environment unused for this long is ended. */
@@ -23,12 +25,13 @@ interface Waiting<E> {
 }
 
 /**
- * The execution environments of one function. The most recently used one is taken first, so that the extra ones of a burst
- * become idle and are ended.
+ * The execution environments of one function. One with callers and room for more is taken first, then the most recently used one,
+ * so that the extra ones of a burst become idle and are ended.
  */
 export class EnvironmentPool<E extends Poolable> {
   readonly #settings: PoolSettings<E>;
-  readonly #all = new Set<E>();
+  /** Each with its callers. */
+  readonly #all = new Map<E, number>();
   /** The most recently used last, each with the timer that ends it. */
   readonly #idle = new Map<E, NodeJS.Timeout>();
   readonly #waiting: Waiting<E>[] = [];
@@ -40,40 +43,44 @@ export class EnvironmentPool<E extends Poolable> {
 
   /** All living environments, idle ones included. */
   get environments(): ReadonlySet<E> {
-    return this.#all;
+    return new Set(this.#all.keys());
   }
 
   /**
-   * An environment that is the caller's alone until it releases it.
+   * An environment with room for the caller, who keeps its place until it releases it.
    *
    * @throws {ThrottledError} at the limit, unless callers wait there.
    */
   async acquire(): Promise<E> {
     this.#assertOpen();
-    const warm = this.#takeIdle();
-    if (warm !== undefined) return warm;
-    if (this.#all.size < this.#settings.limit) return this.#create();
+    const found = this.#takeBusy() ?? this.#takeIdle();
+    if (found !== undefined) return this.#enter(found);
+    if (this.#all.size < this.#settings.limit) return this.#enter(this.#create());
     if (this.#settings.atLimit === 'throttle') throw new ThrottledError('Rate Exceeded.');
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
   }
 
   release(environment: E): void {
+    const callers = (this.#all.get(environment) ?? 0) - 1;
+    if (this.#all.has(environment)) this.#all.set(environment, callers);
     if (!environment.usable) this.remove(environment);
-    else if (!this.#serveWaiting(environment)) this.#keep(environment);
+    else if (!this.#serveWaiting(environment) && callers === 0) this.#keep(environment);
   }
 
   /** To be called when an environment has died; a waiting caller gets a new one. */
   remove(environment: E): void {
     if (!this.#all.delete(environment)) return;
     this.#forgetIdle(environment);
-    if (this.#waiting.length > 0 && this.#all.size < this.#settings.limit) this.#serveWaiting(this.#create());
+    if (this.#waiting.length === 0 || this.#all.size >= this.#settings.limit) return;
+    const created = this.#create();
+    for (let room = this.#room; room > 0 && this.#serveWaiting(created); room -= 1);
   }
 
   /** Ends all environments and refuses callers, also those that wait. */
   close(): void {
     this.#closed = true;
     for (const { reject } of this.#waiting.splice(0)) reject(closedError());
-    for (const environment of [...this.#all]) {
+    for (const environment of [...this.#all.keys()]) {
       this.#forgetIdle(environment);
       environment.kill();
     }
@@ -81,8 +88,23 @@ export class EnvironmentPool<E extends Poolable> {
 
   #create(): E {
     const environment = this.#settings.create();
-    this.#all.add(environment);
+    this.#all.set(environment, 0);
     return environment;
+  }
+
+  get #room(): number {
+    return this.#settings.callers ?? 1;
+  }
+
+  #enter(environment: E): E {
+    this.#all.set(environment, (this.#all.get(environment) ?? 0) + 1);
+    return environment;
+  }
+
+  #takeBusy(): E | undefined {
+    for (const [environment, callers] of this.#all)
+      if (environment.usable && callers > 0 && callers < this.#room) return environment;
+    return undefined;
   }
 
   #takeIdle(): E | undefined {
@@ -109,7 +131,7 @@ export class EnvironmentPool<E extends Poolable> {
 
   #serveWaiting(environment: E): boolean {
     const next = this.#waiting.shift();
-    next?.resolve(environment);
+    next?.resolve(this.#enter(environment));
     return next !== undefined;
   }
 

@@ -36,22 +36,27 @@ export interface EnvironmentSettings {
   onEnded(environment: ExecutionEnvironment): void;
 }
 
-interface RunningCall {
+interface EnvironmentCall {
   readonly call: Call;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
   /** Set once the runtime has the event. */
   startedAt?: number;
   timer?: NodeJS.Timeout;
-  /** Set once the runtime has answered; the call ends when it has also requested the next event. */
+  /** Set once the runtime has answered. */
   outcome?: Outcome;
 }
 
 type KillCause = 'call timed out' | 'initialisation timed out' | 'initialisation failed' | 'out of memory' | 'ended';
 
 /**
- * One process of a function with its own Runtime API. Takes one call at a time. A process that timed out, used too much memory
- * or crashed is not used again. Processes end by SIGKILL: nothing in them may count on an orderly end, as on AWS.
+ * One process of a function with its own Runtime API. A process that used too much memory or crashed is not used again. Processes
+ * end by SIGKILL: nothing in them may count on an orderly end, as on AWS.
+ *
+ * It takes one call at a time, which ends when the runtime has also requested the next event; a timeout ends the process. On Managed
+ * Instances it takes several; a timeout ends only the call, whose code runs on.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances-execution-environment.html
  */
 export class ExecutionEnvironment {
   /** Resolves once the process is gone. Never rejects. */
@@ -62,11 +67,14 @@ export class ExecutionEnvironment {
   #api: RuntimeApi | undefined;
   #process: OwnedProcess | undefined;
   #watched: Watched | undefined;
-  #running: RunningCall | undefined;
+  /** Calls that the runtime has not requested yet. */
+  readonly #queued: EnvironmentCall[] = [];
+  /** By request id. */
+  readonly #running = new Map<string, EnvironmentCall>();
   /** Set once the runtime has requested its first event. */
   #initMs: number | undefined;
-  /** Whether the runtime waits for an event. */
-  #isWaiting = false;
+  /** Requests of the runtime for an event, not answered yet. */
+  #polls = 0;
   #isFirstCall = true;
   #initFailure: Failure | undefined;
   #killCause: KillCause | undefined;
@@ -84,7 +92,7 @@ export class ExecutionEnvironment {
   }
 
   get isBusy(): boolean {
-    return this.#running !== undefined || this.#initMs === undefined;
+    return this.#calls.length > 0 || this.#initMs === undefined;
   }
 
   /** Undefined before the process has started and after it has ended. */
@@ -95,9 +103,17 @@ export class ExecutionEnvironment {
   /** Runs one call, after initialisation if need be. Rejects only if the process could not be started. */
   run(call: Call): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      this.#running = { call, resolve, reject };
+      this.#queued.push({ call, resolve, reject });
       this.#proceed();
     });
+  }
+
+  get #calls(): readonly EnvironmentCall[] {
+    return [...this.#running.values(), ...this.#queued];
+  }
+
+  get #isShared(): boolean {
+    return this.#settings.definition.callsPerEnvironment !== undefined;
   }
 
   kill(cause: KillCause = 'ended'): void {
@@ -110,7 +126,7 @@ export class ExecutionEnvironment {
       this.#onExit(await this.#runProcess());
     } catch (error) {
       this.#isGone = true;
-      this.#running?.reject(error);
+      for (const { reject } of this.#calls) reject(error);
     } finally {
       this.#api?.close();
       this.#settings.onEnded(this);
@@ -153,32 +169,36 @@ export class ExecutionEnvironment {
 
   #onNext(): void {
     this.#initMs ??= performance.now() - this.#createdAt;
-    this.#isWaiting = true;
+    this.#polls += 1;
     this.#proceed();
   }
 
   /** The result and the request for the next event come on two connections, in either order. */
   #proceed(): void {
-    const running = this.#running;
-    if (running === undefined || !this.#isWaiting) return;
-    if (running.startedAt === undefined) this.#start(running);
-    else if (running.outcome !== undefined) this.#finish(running, running.outcome);
+    for (const running of this.#running.values())
+      if (running.outcome !== undefined && (this.#isShared || this.#polls > 0)) this.#finish(running, running.outcome);
+    while (this.#polls > 0) {
+      const next = this.#queued.shift();
+      if (next === undefined) return;
+      this.#start(next);
+    }
   }
 
   #onOutcome(requestId: string, outcome: Outcome): 'accepted' | 'unknown request' {
-    const running = this.#running;
-    if (running?.call.requestId !== requestId || running.outcome !== undefined) return 'unknown request';
+    const running = this.#running.get(requestId);
+    if (running === undefined || running.outcome !== undefined) return 'unknown request';
     running.outcome = outcome;
     this.#proceed();
     return 'accepted';
   }
 
-  #start(running: RunningCall): void {
+  #start(running: EnvironmentCall): void {
     const { definition, account } = this.#settings;
     const { call } = running;
     const timeoutMs = definition.timeoutSeconds * 1000;
-    this.#log(startLine(call.requestId, latest));
-    this.#isWaiting = false;
+    this.#running.set(call.requestId, running);
+    this.#polls -= 1;
+    this.#logOf(call, startLine(call.requestId, latest));
     running.startedAt = performance.now();
     running.timer = setTimeout(() => this.#onTimeout(running), timeoutMs);
     this.#api?.deliver({
@@ -188,11 +208,11 @@ export class ExecutionEnvironment {
     });
   }
 
-  #onTimeout(running: RunningCall): void {
+  #onTimeout(running: EnvironmentCall): void {
     const { timeoutSeconds } = this.#settings.definition;
     const { requestId } = running.call;
-    this.kill('call timed out');
-    this.#log(`${new Date().toISOString()} ${requestId} ${timeoutText(timeoutSeconds)}`);
+    if (!this.#isShared) this.kill('call timed out');
+    this.#logOf(running.call, `${new Date().toISOString()} ${requestId} ${timeoutText(timeoutSeconds)}`);
     this.#finish(running, timedOut(requestId, timeoutSeconds));
   }
 
@@ -203,16 +223,19 @@ export class ExecutionEnvironment {
 
   #onExit(exit: ProcessExit): void {
     this.#isGone = true;
-    const running = this.#running;
-    const failure = this.#failureOf(exit, running?.call.requestId ?? '');
+    const calls = this.#calls;
+    this.#queued.length = 0;
     if (this.#initMs === undefined && this.#killCause !== 'ended') {
+      const failure = this.#failureOf(exit, calls[0]?.call.requestId ?? '');
       const outcome = failure.kind === 'timeout' ? 'timeout' : 'error';
       this.#log(initReportLine(performance.now() - this.#createdAt, outcome, failure.errorType));
     }
-    if (running === undefined) return;
-    if (running.startedAt === undefined) this.#log(startLine(running.call.requestId, latest));
-    if (running.outcome === undefined) this.#log(JSON.parse(failure.payload).errorMessage);
-    this.#finish(running, running.outcome ?? failure);
+    for (const each of calls) {
+      const failure = this.#failureOf(exit, each.call.requestId);
+      if (each.startedAt === undefined) this.#logOf(each.call, startLine(each.call.requestId, latest));
+      if (each.outcome === undefined) this.#logOf(each.call, JSON.parse(failure.payload).errorMessage);
+      this.#finish(each, each.outcome ?? failure);
+    }
   }
 
   #failureOf(exit: ProcessExit, requestId: string): Failure {
@@ -223,7 +246,7 @@ export class ExecutionEnvironment {
     return runtimeExited(requestId, exit);
   }
 
-  #finish(running: RunningCall, outcome: Outcome): void {
+  #finish(running: EnvironmentCall, outcome: Outcome): void {
     const { definition, memoryWatch, onReport } = this.#settings;
     const { requestId } = running.call;
     clearTimeout(running.timer);
@@ -238,17 +261,23 @@ export class ExecutionEnvironment {
       memoryMb: definition.memoryMb,
       maxMemoryMb: this.#maxMemoryMb,
     };
-    this.#log(endLine(requestId));
-    this.#log(reportLine(report));
+    this.#logOf(running.call, endLine(requestId));
+    this.#logOf(running.call, reportLine(report));
     this.#isFirstCall = false;
-    this.#running = undefined;
+    this.#running.delete(requestId);
     onReport(report);
     running.resolve(outcome);
   }
 
+  /** A line of the process: of its one call, or of none in particular. */
   #log(line: string): void {
-    const running = this.#running?.call;
-    running?.tail?.add(line);
-    this.#settings.log.write(running?.requestId ?? this.#id.slice(0, 8), line);
+    const [only, ...others] = this.#calls;
+    if (only === undefined || others.length > 0) this.#settings.log.write(this.#id.slice(0, 8), line);
+    else this.#logOf(only.call, line);
+  }
+
+  #logOf(call: Call, line: string): void {
+    call.tail?.add(line);
+    this.#settings.log.write(call.requestId, line);
   }
 }

@@ -11,6 +11,11 @@ export interface FunctionDefinition {
   readonly environment: Readonly<Record<string, string>>;
   /** Absent: the function shares the platform's default limit. */
   readonly reservedConcurrency?: number;
+  /**
+   * Most calls that one environment takes at a time: the function runs on Lambda Managed Instances. Absent: one call at a time, as on
+   * Lambda by default.
+   */
+  readonly callsPerEnvironment?: number;
   /** Format of what `console` writes; the default is Lambda's, `Text`. */
   readonly logFormat?: 'Text' | 'JSON';
 }

@@ -21,6 +21,7 @@ const reservedVariables = new Set([
   'AWS_LAMBDA_INITIALIZATION_TYPE',
   'AWS_LAMBDA_LOG_GROUP_NAME',
   'AWS_LAMBDA_LOG_STREAM_NAME',
+  'AWS_LAMBDA_MAX_CONCURRENCY',
   'AWS_LAMBDA_RUNTIME_API',
   'AWS_REGION',
   'AWS_SECRET_ACCESS_KEY',
@@ -48,6 +49,7 @@ export const functionDefinition = (
   if (Array.isArray(Layers) && Layers.length > 0) throw new Error('Layers do not run here: bundle their code');
   const reserved = properties['ReservedConcurrentExecutions'];
   const { LogFormat } = record(properties['LoggingConfig']);
+  const callsPerEnvironment = managedConcurrency(properties);
   return {
     name: FunctionName === undefined ? `${stack}-${logicalId}` : String(FunctionName),
     handler: Handler,
@@ -58,8 +60,30 @@ export const functionDefinition = (
     ...(reserved === undefined
       ? {}
       : { reservedConcurrency: wholeNumber('ReservedConcurrentExecutions', reserved, 0, Number.MAX_SAFE_INTEGER) }),
+    ...(callsPerEnvironment === undefined ? {} : { callsPerEnvironment }),
     ...(LogFormat === 'JSON' || LogFormat === 'Text' ? { logFormat: LogFormat } : {}),
   };
+};
+
+/** Node's default on Managed Instances, of one processor. */
+const defaultManagedConcurrency = 64;
+const leastManagedMemoryMb = 2_048;
+
+/**
+ * The calls that one environment takes at a time on Lambda Managed Instances; undefined for a function on Lambda by default.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances.html
+ */
+const managedConcurrency = (properties: ResourceProperties): number | undefined => {
+  const provider = record(properties['CapacityProviderConfig'])['LambdaManagedInstancesCapacityProviderConfig'];
+  if (provider === undefined) return undefined;
+  // A deployment to AWS would fail, so it does here.
+  for (const property of ['VpcConfig', 'ReservedConcurrentExecutions'])
+    if (properties[property] !== undefined) throw new Error(`${property}: not with Managed Instances`);
+  if (Number(properties['MemorySize'] ?? defaultMemoryMb) < leastManagedMemoryMb)
+    throw new Error(`MemorySize ${properties['MemorySize']}: Managed Instances need at least ${leastManagedMemoryMb}`);
+  const { PerExecutionEnvironmentMaxConcurrency: most = defaultManagedConcurrency } = record(provider);
+  return wholeNumber('PerExecutionEnvironmentMaxConcurrency', most, 1, 1_600);
 };
 
 const variables = (declared: unknown): Readonly<Record<string, string>> => {

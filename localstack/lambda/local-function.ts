@@ -44,7 +44,8 @@ export class LocalFunction {
 
   constructor(settings: LocalFunctionSettings) {
     this.#settings = settings;
-    this.#pool = new EnvironmentPool({ ...settings, create: () => this.#createEnvironment() });
+    const callers = settings.definition.callsPerEnvironment ?? 1;
+    this.#pool = new EnvironmentPool({ ...settings, callers, create: () => this.#createEnvironment() });
   }
 
   get definition(): LocalFunctionSettings['definition'] {

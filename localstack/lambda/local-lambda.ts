@@ -76,6 +76,11 @@ export class LocalLambda implements Invoker {
     return created.arn;
   }
 
+  capacityProviderArn(name: string): string {
+    const { region, id } = this.#settings.account;
+    return `arn:aws:lambda:${region}:${id}:capacity-provider:${name}`;
+  }
+
   /** @throws {RequestTooLargeError} the payload has more than 6 MB. See {@link Invoker.invoke} for the rest. */
   async invoke(functionNameOrArn: string, payload: string, options: InvokeOptions = {}): Promise<Invocation> {
     const { name, qualifier } = parseFunctionReference(functionNameOrArn);

@@ -43,7 +43,11 @@ export const processEnvironment = (
   AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
   AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
   AWS_LAMBDA_RUNTIME_API: runtimeApi,
-  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+  AWS_LAMBDA_INITIALIZATION_TYPE:
+    definition.callsPerEnvironment === undefined ? 'on-demand' : 'lambda-managed-instances',
+  ...(definition.callsPerEnvironment !== undefined && {
+    AWS_LAMBDA_MAX_CONCURRENCY: String(definition.callsPerEnvironment),
+  }),
   AWS_LAMBDA_FUNCTION_NAME: definition.name,
   AWS_LAMBDA_FUNCTION_VERSION: latest,
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),

@@ -22,6 +22,12 @@ export const lambdaResources = ({ lambda, codeFolder }: LambdaResourceSettings):
     return { ref: definition.name, attributes: { Arn: arn } };
   },
 
+  // The instances are this machine: what the functions of a provider may reach is no different here.
+  'AWS::Lambda::CapacityProvider': async (properties, { stack, logicalId }): Promise<CreatedResource> => {
+    const name = String(properties['CapacityProviderName'] ?? `${stack}-${logicalId}`);
+    return { ref: name, attributes: { Arn: lambda.capacityProviderArn(name) } };
+  },
+
   'AWS::Lambda::Version': async (properties): Promise<CreatedResource> => {
     const target = functionOf(lambda, properties);
     const version = target.publishVersion();

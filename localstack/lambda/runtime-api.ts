@@ -17,7 +17,7 @@ export interface RuntimeInvocation {
 
 /** Messages of the runtime. Bodies are JSON text. */
 export interface RuntimeEvents {
-  /** The runtime waits for an event: it has initialised, or finished the one before. */
+  /** The runtime waits for an event: it has initialised, finished the one before, or takes another beside it. */
   onNext(): void;
   onResponse(requestId: string, body: string): 'accepted' | 'unknown request';
   onResponseTooLarge(requestId: string): void;
@@ -37,7 +37,8 @@ const invocationPath = /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|e
 export class RuntimeApi {
   readonly #events: RuntimeEvents;
   readonly #server: Server;
-  #waiting: ServerResponse | undefined;
+  /** Polls of the runtime: one, or one for each of its workers. */
+  readonly #polls: ServerResponse[] = [];
 
   private constructor(events: RuntimeEvents) {
     this.#events = events;
@@ -62,9 +63,8 @@ export class RuntimeApi {
 
   /** Answers the runtime's waiting request. To be called once after each `onNext`. */
   deliver(invocation: RuntimeInvocation): void {
-    const response = this.#waiting;
+    const response = this.#polls.shift();
     if (response === undefined) throw new Error('the runtime has not requested an event');
-    this.#waiting = undefined;
     response.writeHead(200, {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(invocation.payload),
@@ -94,7 +94,7 @@ export class RuntimeApi {
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '';
     if (path === '/2018-06-01/runtime/invocation/next') {
-      this.#waiting = response;
+      this.#polls.push(response);
       this.#events.onNext();
       return;
     }

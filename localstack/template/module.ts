@@ -20,7 +20,9 @@ export const module = platformModule({
     ),
 });
 
+/** With Managed Instances: requests share a process, where each would else take one of its own. */
 const contextOf = ({ stage, keys, users }: PlatformOptions): Readonly<Record<string, string>> => ({
+  managedInstances: 'true',
   ...(stage !== undefined && { stage }),
   ...(keys !== undefined && { keys }),
   ...users,

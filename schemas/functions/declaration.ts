@@ -86,6 +86,7 @@ interface ConsumingDeclaration<P extends string = string> extends CommonDeclarat
   readonly recordsPerSecond: number;
   readonly everySeconds?: never;
   readonly concurrency?: never;
+  readonly callsPerEnvironment?: never;
   readonly replays?: never;
 }
 
@@ -98,6 +99,11 @@ interface CalledDeclaration<P extends string = string> extends CommonDeclaration
    * one for each principal.
    */
   readonly concurrency: number | 'waits' | 'principals';
+  /**
+   * Calls that one environment takes at a time, where the stage runs it on Managed Instances; one where absent. Such a function keeps
+   * no state of a call outside of it.
+   */
+  readonly callsPerEnvironment?: number;
   /** It reads every dead-letter queue and writes back to every topic. */
   readonly replays?: true;
   readonly consumes?: never;

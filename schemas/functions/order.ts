@@ -9,6 +9,7 @@ export const order = {
     timeoutSeconds: apiTimeoutSeconds,
     latency: 'critical',
     concurrency: 200,
+    callsPerEnvironment: 64,
     environment: {
       ORDERS_TABLE: { table: 'orders', access: 'readWrite' },
       PRICES_TABLE: { table: 'prices', access: 'read' },
@@ -22,6 +23,7 @@ export const order = {
     timeoutSeconds: apiTimeoutSeconds,
     latency: 'critical',
     concurrency: 115,
+    callsPerEnvironment: 64,
     environment: { ORDERS_TABLE: { table: 'orders', access: 'read' } },
   },
   'order/wait': {
@@ -29,6 +31,7 @@ export const order = {
     timeoutSeconds: apiTimeoutSeconds,
     latency: 'critical',
     concurrency: 'waits',
+    callsPerEnvironment: 64,
     environment: {
       ORDERS_TABLE: { table: 'orders', access: 'read' },
       /** The open waits of each client. */

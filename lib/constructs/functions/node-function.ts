@@ -9,6 +9,7 @@ import { reservedConcurrency } from '../../config/reserved-concurrency.ts';
 import { protectedLog } from '../security/protected-log.ts';
 import type { Binding } from './binding.ts';
 import { bundleHandler } from './function-bundles.ts';
+import { type ManagedInstances, managedMemoryMb } from './managed-instances.ts';
 
 /** The functions' place in the network. */
 export interface FunctionNetwork {
@@ -24,6 +25,8 @@ export interface NodeFunctionProps<F extends FunctionName> {
   readonly deployment: Deployment;
   /** Absent: outside the VPC, with access to the internet and nothing else. */
   readonly network?: FunctionNetwork;
+  /** Where functions that take several calls at a time run. Absent: like the others, one call at a time. */
+  readonly instances?: ManagedInstances;
   readonly name: F;
   readonly environment: Environment<F>;
 }
@@ -49,7 +52,7 @@ export class NodeFunction<F extends FunctionName> extends Construct {
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<F>) {
     super(scope, id);
-    const { deployment, network, name } = props;
+    const { deployment, network, instances, name } = props;
     const { config, bundles } = deployment;
     const [service, useCase] = name.split('/') as [string, string];
     const functionName = nameIn(deployment, service, useCase);
@@ -57,10 +60,14 @@ export class NodeFunction<F extends FunctionName> extends Construct {
 
     const logGroup = protectedLog(this, 'Log', { deployment, name: `/aws/lambda/${functionName}` });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    if (network) this.role.addToPolicy(networkInterfaces);
+    const { callsPerEnvironment } = declarationOf(name);
+    const isManaged = instances !== undefined && callsPerEnvironment !== undefined;
+    // Managed Instances are in the network themselves.
+    const ownNetwork = isManaged ? undefined : network;
+    if (ownNetwork) this.role.addToPolicy(networkInterfaces);
     logGroup.grantWrite(this.role);
 
-    const reservedConcurrentExecutions = reservedConcurrency(name, config);
+    const atOnce = reservedConcurrency(name, config);
     this.function = new LambdaFunction(this, 'Function', {
       functionName,
       runtime: Runtime.NODEJS_24_X,
@@ -71,15 +78,20 @@ export class NodeFunction<F extends FunctionName> extends Construct {
       logGroup,
       tracing: Tracing.ACTIVE,
       timeout: Duration.seconds(declarationOf(name).timeoutSeconds),
-      memorySize: config.functions.memoryMb,
-      ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
-      ...(network && { vpc: network.vpc, vpcSubnets: network.subnets, securityGroups: [network.securityGroup] }),
+      memorySize: isManaged ? managedMemoryMb : config.functions.memoryMb,
+      ...(atOnce === undefined || isManaged ? {} : { reservedConcurrentExecutions: atOnce }),
+      ...(ownNetwork && {
+        vpc: ownNetwork.vpc,
+        vpcSubnets: ownNetwork.subnets,
+        securityGroups: [ownNetwork.securityGroup],
+      }),
       environment: {
         POWERTOOLS_SERVICE_NAME: service,
         POWERTOOLS_METRICS_NAMESPACE: 'orderstream',
         POWERTOOLS_LOG_LEVEL: 'INFO',
       },
     });
+    if (isManaged) instances.run(this.function, { perEnvironment: callsPerEnvironment, atOnce });
     for (const [variable, binding] of Object.entries<Binding>(props.environment)) this.bind(variable, binding);
   }
 

@@ -88,6 +88,63 @@ describe('execution environments', () => {
   });
 });
 
+describe('environments on Managed Instances', () => {
+  const shared = { callsPerEnvironment: 4, environment: { AWS_LAMBDA_NODEJS_WORKER_COUNT: '1' } } as const;
+  const slow = `
+  exports.handler = async ({ waitMs = 0 }, context) => {
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    console.log('done ' + waitMs);
+    return { pid: process.pid, id: context.awsRequestId, initialised: process.env.AWS_LAMBDA_INITIALIZATION_TYPE };
+  };`;
+
+  it('take several calls at a time, each with its own answer, and a further environment when they are full', async () => {
+    await service.deploy('shared', { 'index.js': slow }, shared);
+    const waits = [800, 700, 600, 500, 400];
+    const invocations = await Promise.all(
+      waits.map(async (waitMs) => {
+        const { requestId, payload } = await service.lambda.invoke('shared', JSON.stringify({ waitMs }));
+        return { requestId, ...JSON.parse(payload) };
+      }),
+    );
+    for (const { requestId, id } of invocations) expect(id).toBe(requestId);
+    const byProcess = Map.groupBy(invocations, ({ pid }) => pid);
+    expect([...byProcess.values()].map(({ length }) => length).sort()).toEqual([1, 4]);
+    expect(invocations[0].initialised).toBe('lambda-managed-instances');
+  });
+
+  it('outlive a call that times out: only that call fails', async () => {
+    await service.deploy('shared-slow', { 'index.js': slow }, { ...shared, timeoutSeconds: 1 });
+    const warm = await callFunction(service.lambda, 'shared-slow');
+    const [late, other] = await Promise.all([
+      service.lambda.invoke('shared-slow', '{"waitMs":3000}'),
+      callFunction(service.lambda, 'shared-slow', { waitMs: 300 }),
+    ]);
+    expect(late.functionError).toBe('Unhandled');
+    expect(JSON.parse(late.payload)).toMatchObject({ errorType: 'Sandbox.Timedout' });
+    expect(other['pid']).toBe(warm['pid']);
+    expect((await callFunction(service.lambda, 'shared-slow'))['pid']).toBe(warm['pid']);
+  });
+
+  it('fail all of their calls when the process dies', async () => {
+    const mortal = `exports.handler = async ({ die, waitMs = 0 }) => {
+      if (die) process.kill(process.pid, 'SIGKILL');
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      return { pid: process.pid };
+    };`;
+    await service.deploy('shared-mortal', { 'index.js': mortal }, shared);
+    const { pid } = await callFunction(service.lambda, 'shared-mortal');
+    const [waiting, dying] = await Promise.all([
+      service.lambda.invoke('shared-mortal', '{"waitMs":5000}'),
+      service.lambda.invoke('shared-mortal', '{"die":true}'),
+    ]);
+    for (const { functionError, payload } of [waiting, dying]) {
+      expect(functionError).toBe('Unhandled');
+      expect(JSON.parse(payload)).toMatchObject({ errorType: 'Runtime.ExitError' });
+    }
+    expect((await callFunction(service.lambda, 'shared-mortal'))['pid']).not.toBe(pid);
+  });
+});
+
 describe('a function', () => {
   it('gets environment, context and trace as on AWS', async () => {
     const echo = `exports.handler = async (event, context) => ({

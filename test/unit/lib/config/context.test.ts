@@ -37,6 +37,14 @@ describe('the context of an account', () => {
     expect(configured('prod', { gateway: 'simulated' })).toEqual(stageConfig('prod'));
   });
 
+  it('decides whether functions run on Managed Instances', () => {
+    expect(configured('prod', { managedInstances: 'true' }).functions.managedInstances).toBe(true);
+    expect(configured('prod', { managedInstances: 'false' })).toEqual(stageConfig('prod'));
+    expect(() => configured('prod', { managedInstances: 'yes' })).toThrow(
+      new ConfigurationError('-c managedInstances="yes": choose true or false.'),
+    );
+  });
+
   it('applies clients, domain and archive', () => {
     const stage = configured('prod', {
       archive: 'off',

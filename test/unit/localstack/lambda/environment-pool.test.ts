@@ -57,6 +57,43 @@ describe('an environment pool', () => {
     expect([...pool.environments]).toEqual([a]);
   });
 
+  it('fills an environment that serves several callers before it takes another', async () => {
+    const pool = poolOf({ callers: 2 });
+    const [a, b, c] = [await pool.acquire(), await pool.acquire(), await pool.acquire()];
+    expect(b).toBe(a);
+    expect(c).not.toBe(a);
+    pool.release(a);
+    expect(await pool.acquire()).toBe(a);
+  });
+
+  it('ends a shared environment only when its last caller has left', async () => {
+    const pool = poolOf({ callers: 2 });
+    const shared = await pool.acquire();
+    await pool.acquire();
+    pool.release(shared);
+    vi.advanceTimersByTime(2_000);
+    expect(shared.usable).toBe(true);
+    pool.release(shared);
+    vi.advanceTimersByTime(2_000);
+    expect(shared.usable).toBe(false);
+    expect(pool.environments.size).toBe(0);
+  });
+
+  it('gives the room of a new environment to as many waiting callers', async () => {
+    const pool = poolOf({ callers: 2, limit: 1, atLimit: 'wait' });
+    const dead = await pool.acquire();
+    await pool.acquire();
+    const waiting = [1, 2, 3].map(() => pool.acquire());
+    dead.usable = false;
+    pool.release(dead);
+    const [first, second] = await Promise.all(waiting.slice(0, 2));
+    expect(first).toBe(second);
+    expect(first).not.toBe(dead);
+    pool.release(dead);
+    if (first !== undefined) pool.release(first);
+    expect(await waiting[2]).toBe(first);
+  });
+
   it('does not end an environment that is in use, however long', async () => {
     const pool = poolOf();
     const environment = await pool.acquire();

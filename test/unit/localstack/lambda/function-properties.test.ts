@@ -44,6 +44,23 @@ describe('the properties of an AWS::Lambda::Function', () => {
     });
   });
 
+  it('have the calls that one environment takes on Managed Instances', () => {
+    const managed = (more: object = {}, provider: object = {}) =>
+      read({
+        MemorySize: 2_048,
+        CapacityProviderConfig: { LambdaManagedInstancesCapacityProviderConfig: provider },
+        ...more,
+      });
+    expect(managed({}, { PerExecutionEnvironmentMaxConcurrency: 16 }).callsPerEnvironment).toBe(16);
+    expect(managed().callsPerEnvironment).toBe(64);
+    expect(() => managed({ MemorySize: 512 })).toThrow('MemorySize 512: Managed Instances need at least 2048');
+    expect(() => managed({ VpcConfig: {} })).toThrow('VpcConfig: not with Managed Instances');
+    expect(() => managed({ ReservedConcurrentExecutions: 1 })).toThrow('ReservedConcurrentExecutions: not with');
+    expect(() => managed({}, { PerExecutionEnvironmentMaxConcurrency: 0 })).toThrow(
+      'not a whole number from 1 to 1600',
+    );
+  });
+
   it.each([
     [{ Runtime: 'nodejs22.x' }, 'Runtime nodejs22.x: only nodejs24.x runs here'],
     [{ Runtime: undefined }, 'Runtime undefined'],

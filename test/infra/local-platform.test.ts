@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stageNames } from '../../lib/config/stages.ts';
+import { stageConfig, stageNamed, stageNames } from '../../lib/config/stages.ts';
 import { parseEventSourceMapping } from '../../localstack/event-source/config/parse-event-source-mapping.ts';
 import { platformModules } from '../../localstack/modules.ts';
 import { isIgnored } from '../../localstack/template/ignored-resources.ts';
@@ -18,7 +18,9 @@ interface Resource {
 }
 
 const resourcesOf = (stage: string): readonly Resource[] => {
-  const { templates, archive } = synthesise({ stage });
+  // As the platform does.
+  const { functions } = stageConfig(stageNamed(stage));
+  const { templates, archive } = synthesise({ stage, config: { functions: { ...functions, managedInstances: true } } });
   return [...Object.values(templates), ...(archive ? [archive] : [])].flatMap((template) =>
     Object.values(template.toJSON()['Resources'] as Readonly<Record<string, Resource>>),
   );

@@ -24,7 +24,7 @@ interface EmulationOptions {
 }
 
 /** What the mappings of a platform share. */
-export interface SharedByMappings {
+interface SharedByMappings {
   readonly readings: SharedReadings;
   readonly criticalWork: CriticalWork;
 }

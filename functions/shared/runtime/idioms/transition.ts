@@ -4,7 +4,7 @@ import type { DomainEvent } from './domain-event.ts';
 import type { BatchOutcome, Idiom, Received } from './idiom.ts';
 
 /** An event that is invalid in its key's state for ever: dead-lettered, while the other events of the key proceed. */
-export interface Rejection<E> {
+interface Rejection<E> {
   readonly event: E;
   readonly cause: string;
 }

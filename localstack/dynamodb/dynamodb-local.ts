@@ -22,7 +22,7 @@ const frugal = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
 /**
  * Starts Amazon's DynamoDB Local as a process of its own and resolves when it answers. One database for all callers, whatever
- * their credentials. It is stopped by SIGTERM: killed, it can lose the last write to its data folder.
+ * their credentials. Killed, it loses no write that it answered: see `docs/adr/0047-tables-are-written-ahead.md`.
  *
  * @throws {Error} with the end of its log when it ends or does not answer in time.
  */

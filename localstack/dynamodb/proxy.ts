@@ -1,98 +1,75 @@
 import { once } from 'node:events';
-import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { askForCapacity, takeCapacity } from './consumed-capacity.ts';
-import { type DynamoDbRequest, type DynamoDbResponse, parseRequest } from './request.ts';
+import { DatabaseConnections } from './database-connections.ts';
+import { type HttpMessage, HttpMessages, withLength } from './http-messages.ts';
+import { readRequest } from './request.ts';
 import { RequestStatistics, type TableUse } from './request-statistics.ts';
-
-/**
- * Intercepts requests between every caller and the database. It may answer itself, delay or fail before and after `forward`, or throw: then the
- * caller's connection breaks without an answer.
- */
-type Intercept = (request: DynamoDbRequest, forward: () => Promise<DynamoDbResponse>) => Promise<DynamoDbResponse>;
 
 export interface DynamoDbProxy {
   readonly endpoint: string;
   /** Requests and units since the start or the last reset. */
   statistics(): readonly TableUse[];
   resetStatistics(): void;
-  /** Replaces the interceptor; none when undefined. */
-  setIntercept(intercept: Intercept | undefined): void;
   close(): Promise<void>;
 }
 
-/** The database closes connections that are idle for 30 s; closed earlier here, none breaks while it is taken into use. */
-const idleConnectionMs = 10_000;
+const succeeded = /^HTTP\/1\.1 200 /;
 
-/** Counts requests and consumed capacity of the database that listens on `port` of loopback. */
+/**
+ * Counts requests and consumed capacity of the database that listens on `port` of loopback. It passes on bytes, and reads in them only what
+ * it counts (`docs/adr/0048-the-proxy-splices-bytes.md`). When the database breaks a connection, the caller's breaks without an answer.
+ */
 export const startDynamoDbProxy = async (port: number): Promise<DynamoDbProxy> => {
-  const agent = new Agent({ keepAlive: true, timeout: idleConnectionMs });
+  const database = new DatabaseConnections(port);
   const statistics = new RequestStatistics();
-  let intercept: Intercept | undefined;
+  const callers = new Set<Socket>();
 
-  const forward = (incoming: IncomingMessage, request: DynamoDbRequest, original: Buffer): Promise<DynamoDbResponse> =>
-    send(agent, port, incoming, askForCapacity(request, original));
-
-  const answer = async (incoming: IncomingMessage): Promise<DynamoDbResponse> => {
-    const original = await buffer(incoming);
-    const request = parseRequest(incoming.headers, original);
-    const send = () => forward(incoming, request, original);
-    const answered = await (intercept === undefined ? send() : intercept(request, send));
-    const { consumed, response } = takeCapacity(request, answered);
-    statistics.record(request, response.status !== 200, consumed);
-    return response;
+  const answer = async ({ head, body }: HttpMessage): Promise<Buffer> => {
+    const request = readRequest(head, body);
+    const response = await database.exchange(messageBytes(head, body, askForCapacity(request)));
+    const isSuccess = succeeded.test(response.head);
+    const { consumed, body: answered } = isSuccess
+      ? takeCapacity(request, response.body)
+      : { consumed: [], body: response.body };
+    statistics.record(request, !isSuccess, consumed);
+    return Buffer.concat([Buffer.from(withLength(response.head, answered.length), 'latin1'), answered]);
   };
 
-  const server = createServer((incoming, outgoing) => {
-    answer(incoming).then(
-      (response) => reply(outgoing, response),
-      () => incoming.socket.destroy(),
-    );
+  const server = createServer({ noDelay: true }, (caller) => {
+    callers.add(caller);
+    const messages = new HttpMessages();
+    // One at a time, in order: a caller that sends its next request early waits for the answer before.
+    let last: Promise<unknown> = Promise.resolve();
+    const onChunk = (chunk: Buffer): void => {
+      try {
+        for (const message of messages.push(chunk)) {
+          last = last.then(async () => caller.write(await answer(message))).catch(() => caller.destroy());
+        }
+      } catch {
+        caller.destroy();
+      }
+    };
+    caller
+      .on('data', onChunk)
+      .on('error', () => caller.destroy())
+      .on('close', () => callers.delete(caller));
   });
-  // Functions keep their connections open, as the real service allows for many minutes.
-  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     statistics: () => statistics.snapshot(),
     resetStatistics: () => statistics.reset(),
-    setIntercept: (next) => {
-      intercept = next;
-    },
     close: async () => {
       const closed = once(server, 'close');
       server.close();
-      server.closeAllConnections();
+      for (const caller of callers) caller.destroy();
+      database.close();
       await closed;
-      agent.destroy();
     },
   };
 };
 
-const send = async (agent: Agent, port: number, incoming: IncomingMessage, body: Buffer): Promise<DynamoDbResponse> => {
-  const { 'transfer-encoding': _chunked, connection: _hop, ...headers } = incoming.headers;
-  const outgoing = httpRequest({
-    agent,
-    host: '127.0.0.1',
-    port,
-    method: incoming.method ?? 'POST',
-    path: incoming.url ?? '/',
-    headers: { ...headers, 'content-length': body.length },
-  });
-  outgoing.setNoDelay(true);
-  outgoing.end(body);
-  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
-  return { status: response.statusCode ?? 500, headers: response.headers, body: await buffer(response) };
-};
-
-/** Headers that belong to the connection to the database, or to the body before the capacity was taken out. */
-const notPassedOn = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'x-amz-crc32']);
-
-const reply = (outgoing: ServerResponse, { status, headers, body }: DynamoDbResponse): void => {
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && !notPassedOn.has(name)) outgoing.setHeader(name, value);
-  }
-  outgoing.writeHead(status, { 'content-length': body.length }).end(body);
-};
+const messageBytes = (head: string, original: Buffer, body: Buffer): Buffer =>
+  Buffer.concat([Buffer.from(body === original ? head : withLength(head, body.length), 'latin1'), body]);

@@ -18,13 +18,15 @@ export interface TableUse {
   readonly writeUnits: number;
 }
 
+type CountedRequest = Omit<DynamoDbRequest, 'body'>;
+
 type Counter = { -readonly [Key in keyof TableUse]: TableUse[Key] };
 
 export class RequestStatistics {
   readonly #uses = new Map<string, Counter>();
 
-  record(request: DynamoDbRequest, failed: boolean, consumed: readonly ConsumedCapacity[]): void {
-    const use = this.#use(request, request.tables[0] ?? '-');
+  record(request: CountedRequest, failed: boolean, consumed: readonly ConsumedCapacity[]): void {
+    const use = this.#use(request, request.table);
     use.requests += 1;
     if (failed) use.errors += 1;
     for (const { table, kind, units } of consumed) {
@@ -43,7 +45,7 @@ export class RequestStatistics {
     this.#uses.clear();
   }
 
-  #use({ caller, operation }: DynamoDbRequest, table: string): Counter {
+  #use({ caller, operation }: CountedRequest, table: string): Counter {
     const key = `${caller} ${operation} ${table}`;
     const known = this.#uses.get(key);
     if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { firstName, isString, memberNamed, stringIn } from './json-bytes.ts';
 
 /** One call of the DynamoDB API: the fields that the platform reads. */
 export interface DynamoDbRequest {
@@ -6,40 +6,38 @@ export interface DynamoDbRequest {
   readonly operation: string;
   /** The access key id it was signed with: the local runtime gives every function its own. */
   readonly caller: string;
-  /** Tables it names, each once. */
-  readonly tables: readonly string[];
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-export interface DynamoDbResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The first that it names; `-` for operations on none, such as ListTables. */
+  readonly table: string;
+  /** JSON text. */
   readonly body: Buffer;
 }
 
-/** @throws {SyntaxError} the body is not JSON. */
-export const parseRequest = (headers: IncomingHttpHeaders, body: Buffer): DynamoDbRequest => {
-  const parsed = (body.length === 0 ? {} : JSON.parse(body.toString('utf8'))) as DynamoDbRequest['body'];
-  const [, operation = 'unknown'] = String(headers['x-amz-target'] ?? '').split('.');
-  const [, caller = 'unknown'] = /Credential=([^/,\s]+)/.exec(headers.authorization ?? '') ?? [];
-  return { operation, caller, tables: [...new Set(tablesIn(parsed))], body: parsed };
+const target = /\r\nx-amz-target:[^\r\n.]*\.(\w+)/i;
+const credential = /\r\nauthorization:[^\r\n]*Credential=([^/,\s]+)/i;
+
+/** @param head of the HTTP request. */
+export const readRequest = (head: string, body: Buffer): DynamoDbRequest => {
+  const operation = target.exec(head)?.[1] ?? 'unknown';
+  return {
+    operation,
+    caller: credential.exec(head)?.[1] ?? 'unknown',
+    table: firstTable(operation, body) ?? '-',
+    body,
+  };
 };
 
 /** The table of a PartiQL statement. */
 export const tableOf = (statement: string): string => /\b(?:INTO|UPDATE|FROM)\s+"([^"]+)"/i.exec(statement)?.[1] ?? '-';
 
-const tablesIn = ({
-  TableName,
-  RequestItems,
-  TransactItems,
-  Statements,
-}: DynamoDbRequest['body']): readonly string[] => {
-  if (typeof TableName === 'string') return [TableName];
-  if (typeof RequestItems === 'object' && RequestItems !== null) return Object.keys(RequestItems);
-  if (Array.isArray(Statements))
-    return Statements.map(({ Statement }: { readonly Statement: string }) => tableOf(Statement));
-  if (!Array.isArray(TransactItems)) return [];
-  return TransactItems.flatMap((item: Readonly<Record<string, { readonly TableName?: string }>>) =>
-    Object.values(item).flatMap(({ TableName: table }) => table ?? []),
-  );
+/** Read in place: see `json-bytes.ts`. No attribute can be taken for these: an attribute's value is an object. */
+const firstTable = (operation: string, body: Buffer): string | undefined => {
+  if (operation === 'BatchGetItem' || operation === 'BatchWriteItem') {
+    const items = memberNamed(body, 'RequestItems', () => true);
+    return items === undefined ? undefined : firstName(body, items.valueStart);
+  }
+  const isPartiQl = operation === 'BatchExecuteStatement' || operation === 'ExecuteStatement';
+  const member = memberNamed(body, isPartiQl ? 'Statement' : 'TableName', isString);
+  if (member === undefined) return undefined;
+  const text = stringIn(body, member.valueStart, member.end);
+  return isPartiQl && text !== undefined ? tableOf(text) : text;
 };

@@ -14,6 +14,8 @@ export class FunctionLog {
   readonly #onLine: (line: string) => void;
   #gathered = '';
   #timer: NodeJS.Timeout | undefined;
+  #timedAt = 0;
+  #timeText = '';
 
   /** @param onLine receives every line, as the function wrote it. */
   constructor(path: string, onLine: (line: string) => void = () => undefined) {
@@ -23,8 +25,18 @@ export class FunctionLog {
 
   write(id: string, line: string): void {
     this.#onLine(line);
-    this.#gathered += `${new Date().toISOString()} ${id} ${line}\n`;
+    this.#gathered += `${this.#time()} ${id} ${line}\n`;
     this.#timer ??= setTimeout(() => void this.flush(), gatherMs).unref();
+  }
+
+  /** Lines come in chunks: those of one millisecond share the text of their time. */
+  #time(): string {
+    const now = Date.now();
+    if (now !== this.#timedAt) {
+      this.#timedAt = now;
+      this.#timeText = new Date(now).toISOString();
+    }
+    return this.#timeText;
   }
 
   /** Resolves once every line so far is in the file. */

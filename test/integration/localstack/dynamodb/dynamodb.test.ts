@@ -1,11 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  ProvisionedThroughputExceededException,
-} from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   BatchWriteCommand,
@@ -74,10 +70,7 @@ describe('DynamoDB behind its proxy', () => {
     await rm(folder, { recursive: true });
   });
 
-  beforeEach(() => {
-    database.setIntercept(undefined);
-    database.resetStatistics();
-  });
+  beforeEach(() => database.resetStatistics());
 
   const put = (order_id: string, more: object = {}) =>
     intake.send(new PutCommand({ TableName: 'orders', Item: { order_id, part: 'ORDER', ...more } }));
@@ -180,40 +173,6 @@ describe('DynamoDB behind its proxy', () => {
     );
     await expect(again).rejects.toThrow(ConditionalCheckFailedException);
     expect(database.statistics()).toMatchObject([{ operation: 'PutItem', requests: 2, errors: 1, writeUnits: 1 }]);
-  });
-
-  describe('with an intercept', () => {
-    it('answers in place of the database', async () => {
-      database.setIntercept(async (request, forward) =>
-        request.operation === 'PutItem' && request.tables.includes('orders')
-          ? {
-              status: 400,
-              headers: { 'content-type': 'application/x-amz-json-1.0' },
-              body: Buffer.from(
-                '{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"slow down"}',
-              ),
-            }
-          : forward(),
-      );
-      await expect(put('o-5')).rejects.toThrow(ProvisionedThroughputExceededException);
-      const { Item } = await intake.send(
-        new GetCommand({ TableName: 'orders', Key: { order_id: 'o-5', part: 'ORDER' } }),
-      );
-      expect(Item).toBeUndefined();
-    });
-
-    it('can lose the answer to a write that was done', async () => {
-      database.setIntercept(async (_request, forward) => {
-        await forward();
-        throw new Error('the network is gone');
-      });
-      await expect(put('o-6')).rejects.toThrow();
-      database.setIntercept(undefined);
-      const { Item } = await intake.send(
-        new GetCommand({ TableName: 'orders', Key: { order_id: 'o-6', part: 'ORDER' } }),
-      );
-      expect(Item).toEqual({ order_id: 'o-6', part: 'ORDER' });
-    });
   });
 });
 

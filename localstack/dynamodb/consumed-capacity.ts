@@ -115,7 +115,7 @@ export const askForCapacity = ({ operation, body }: DynamoDbRequest): Buffer => 
   return Buffer.concat([body.subarray(0, wish.valueStart), Buffer.from('"TOTAL"'), body.subarray(wish.end)]);
 };
 
-export interface CapacityAnswer {
+interface CapacityAnswer {
   readonly consumed: readonly ConsumedCapacity[];
   /** For the caller: without the capacity, unless the caller requested it. */
   readonly body: Buffer;

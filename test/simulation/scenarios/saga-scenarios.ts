@@ -26,7 +26,10 @@ export const sagaScenarios: readonly Scenario[] = [
     about:
       'Two invocations have the line that completes the join. The first is a zombie; it makes the step and crashes before it emits. The second one’s write comes too late. No repair runs',
     plan: plainPlan({
-      actions: [place('one', ['A'])],
+      actions: [
+        place('one', ['A']),
+        { kind: 'rebalance', group: 'order-saga.inventory', at: 1_000, ...once('order/saga') },
+      ],
       faults: [
         wrong('order/saga', join, 'freeze-before', { amount: 10_000 }),
         wrong('order/saga', join, 'late-request', { occurrence: 2, amount: 15_000 }),

@@ -40,7 +40,7 @@ const wishes = (body: Buffer): boolean => {
   return wish !== undefined && textOf(body, wish) !== '"NONE"';
 };
 
-const textOf = (json: Buffer, { valueStart, end }: Member): string => json.utf8Slice(valueStart, end);
+const textOf = (json: Buffer, { valueStart, end }: Member): string => json.toString('utf8', valueStart, end);
 
 /** Names of the types of an attribute's value. */
 const attributeTypes = new Set(['S', 'N', 'B', 'SS', 'NS', 'BS', 'L', 'M', 'BOOL', 'NULL']);

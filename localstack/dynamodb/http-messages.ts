@@ -56,7 +56,7 @@ const take = (bytes: Buffer, start: number): Taken | number => {
   const headAt = bytes.indexOf(headEnd, start);
   if (headAt < 0) return bytes.length - start + 1;
   const bodyAt = headAt + headEnd.length;
-  const head = bytes.latin1Slice(start, bodyAt);
+  const head = bytes.toString('latin1', start, bodyAt);
   if (chunked.test(head)) {
     const unchunked = takeChunks(bytes, bodyAt);
     return unchunked === undefined
@@ -74,7 +74,7 @@ const takeChunks = (bytes: Buffer, bodyAt: number): { readonly body: Buffer; rea
   for (;;) {
     const sizeEnd = bytes.indexOf(lineEnd, at);
     if (sizeEnd < 0) return undefined;
-    const size = Number.parseInt(bytes.latin1Slice(at, sizeEnd), 16);
+    const size = Number.parseInt(bytes.toString('latin1', at, sizeEnd), 16);
     if (Number.isNaN(size)) throw new Error('a chunk without its size');
     at = sizeEnd + lineEnd.length;
     if (size === 0) {

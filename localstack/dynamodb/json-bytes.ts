@@ -100,7 +100,7 @@ export const firstName = (json: Buffer, at: number): string | undefined => {
 /** The string between two places; `undefined` when it is malformed, which is for the database to refuse. */
 export const stringIn = (json: Buffer, start: number, end: number): string | undefined => {
   try {
-    return String(JSON.parse(json.utf8Slice(start, end)));
+    return String(JSON.parse(json.toString('utf8', start, end)));
   } catch {
     return undefined;
   }

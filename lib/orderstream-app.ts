@@ -8,7 +8,7 @@ import { onCallAddress } from './config/on-call.ts';
 import type { StageConfig } from './config/stage-config.ts';
 import { defaultStage, stageConfig, stageNamed } from './config/stages.ts';
 import { FunctionBundles } from './constructs/functions/function-bundles.ts';
-import type { FunctionNetwork } from './constructs/functions/node-function.ts';
+import type { FunctionNetwork } from './constructs/functions/function-network.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { ArchiveStack } from './stacks/archive-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';

@@ -1,7 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Deployment, nameIn } from '../config/deployment.ts';
-import type { FunctionNetwork } from '../constructs/functions/node-function.ts';
+import type { FunctionNetwork } from '../constructs/functions/function-network.ts';
 import { KafkaAccess } from '../constructs/kafka/kafka-access.ts';
 import { KafkaBrokers } from '../constructs/kafka/kafka-brokers.ts';
 import { KafkaCluster } from '../constructs/kafka/kafka-cluster.ts';

@@ -12,8 +12,9 @@ import {
 import type { TableName } from '../../schemas/tables.ts';
 import { type Deployment, nameIn } from '../config/deployment.ts';
 import { declaredEnvironment } from '../constructs/functions/declared-environment.ts';
+import type { FunctionNetwork } from '../constructs/functions/function-network.ts';
 import { ManagedInstances } from '../constructs/functions/managed-instances.ts';
-import { type FunctionNetwork, NodeFunction } from '../constructs/functions/node-function.ts';
+import { NodeFunction } from '../constructs/functions/node-function.ts';
 import { type KafkaConnection, KafkaFunction } from '../constructs/kafka/kafka-function.ts';
 
 export interface ServicesStackProps {

@@ -1,7 +1,7 @@
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, CapacityProvider, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { FunctionNetwork } from './node-function.ts';
+import type { FunctionNetwork } from './function-network.ts';
 
 /** Least memory of a function on Managed Instances: one processor. */
 export const managedMemoryMb = 2_048;

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -9,14 +8,8 @@ import { reservedConcurrency } from '../../config/reserved-concurrency.ts';
 import { protectedLog } from '../security/protected-log.ts';
 import type { Binding } from './binding.ts';
 import { bundleHandler } from './function-bundles.ts';
+import type { FunctionNetwork } from './function-network.ts';
 import { type ManagedInstances, managedMemoryMb } from './managed-instances.ts';
-
-/** The functions' place in the network. */
-export interface FunctionNetwork {
-  readonly vpc: IVpc;
-  readonly subnets: SubnetSelection;
-  readonly securityGroup: ISecurityGroup;
-}
 
 /** One binding for each variable that the function declares: a variable that is missing does not compile. */
 export type Environment<F extends FunctionName> = { readonly [V in VariableOf<F>]: Binding };

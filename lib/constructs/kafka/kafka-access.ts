@@ -3,7 +3,8 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acls } from '../../../schemas/access-matrix.ts';
 import { type Deployment, nameIn } from '../../config/deployment.ts';
-import { type FunctionNetwork, NodeFunction } from '../functions/node-function.ts';
+import type { FunctionNetwork } from '../functions/function-network.ts';
+import { NodeFunction } from '../functions/node-function.ts';
 import type { KafkaUsers } from './kafka-users.ts';
 
 /** Context value that makes the next deployment apply the rules again, whatever it is: `-c reapplyKafkaAccess="$(date)"`. */

@@ -62,6 +62,7 @@ export const ledger = ({ tables, clock, pause }: LedgerPorts): Fold<StockCommand
     const emit = [stockEvent(outcome, command)];
     if (stock === undefined) return { writes: {}, emit };
     const log = [...(record?.log ?? []), outcome];
+    // The outcome's own item serves later commands of this batch. What is stored of it is in the stock's log.
     return {
       writes: { [command.sku]: { ...record, stock, log }, [outcomeName(keyOfOutcome(outcome))]: { outcome } },
       emit,

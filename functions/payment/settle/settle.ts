@@ -203,6 +203,7 @@ export const settling = (ports: SettlePorts, owner: 'delivery' | 'schedule'): Ca
     const stored = await amend(ports.payments, intent, (current) => afterConclusion(current, intent, step, now));
     countStep(ports, step, intent, stored);
     const isPaused = step.type === 'UNANSWERED' || step.type === 'WAIT' || isAtWork(step);
+    // It goes on only if the payment is still this owner's: parked for the schedule, not parked for the delivery.
     return statusOf(stored, !isPaused && (owner === 'schedule') === (stored.due_at !== undefined));
   },
 });

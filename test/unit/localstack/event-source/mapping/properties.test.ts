@@ -260,7 +260,7 @@ describe('properties of an event source mapping on Amazon MSK', () => {
     expect(tagged('latency', 'background')).toBe('background');
     expect(tagged('latency', 'critical')).toBe('critical');
     expect(tagged('owner', 'background')).toBe('critical');
-    expect(refusal({ Tags: [{ Key: 1, Value: 'background' }] })).toBe('CFN Tags[0].Key');
+    expect(refusal({ Tags: [{ Key: {}, Value: 'background' }] })).toBe('CFN Tags[0].Key');
   });
 
   it('refuses a property it does not know', () => {

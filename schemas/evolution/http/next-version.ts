@@ -11,21 +11,27 @@ import type { HttpReview } from './review.ts';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** A part of the document without its examples, which constrain nothing and are half of it. */
-const withoutExamples = (part: unknown, isNames = false): unknown => {
-  if (Array.isArray(part)) return part.map((element) => withoutExamples(element));
+/**
+ * A part of the document without what constrains nothing, and is most of it: examples, and the text of descriptions. A response must
+ * have a description.
+ */
+const constraintsOf = (part: unknown, isNames = false): unknown => {
+  if (Array.isArray(part)) return part.map((element) => constraintsOf(element));
   if (!isObject(part)) return part;
   return Object.fromEntries(
     Object.entries(part)
       .filter(([name]) => isNames || (name !== 'example' && name !== 'examples'))
-      .map(([name, value]) => [name, withoutExamples(value, name === 'properties' || name === 'schemas')]),
+      .map(([name, value]) => [
+        name,
+        !isNames && name === 'description' ? '' : constraintsOf(value, name === 'properties' || name === 'schemas'),
+      ]),
   );
 };
 
 /** The next published document. */
 const published = (version: string): unknown => {
   const document: JsonSchema = openApiDocument();
-  return withoutExamples({ ...document, info: { ...Object(document['info']), version } });
+  return constraintsOf({ ...document, info: { ...Object(document['info']), version } });
 };
 
 /** The files of the next version of the HTTP API by path in `schemas/`: none where nothing changed. */

@@ -82,6 +82,7 @@ export const notificationScenarios: readonly MutationScenario[] = [
   {
     name: 'one place in the queue, sent by two',
     plan: plainPlan({
+      seed: 3,
       modes: { bystanders: true, skewMs: 180_000 },
       actions: [...allOrders, ...manyRuns],
       faults: [

@@ -25,9 +25,11 @@ export const orderScenarios: readonly MutationScenario[] = [
     plan: plainPlan({
       modes: { attempts: 3, replayDays: 9 },
       actions: [order()],
-      faults: [1, 2, 3].map((occurrence) =>
+      // Its line is dead-lettered, too: without a record the sweep cannot emit the order again.
+      faults: [1, 2, 3].flatMap((occurrence) => [
         wrong(saga, 'Update orders ORDER REMOVE expires_at', 'fault', { occurrence }),
-      ),
+        wrong(saga, 'Query orders', 'fault', { occurrence }),
+      ]),
     }),
   },
   {

@@ -119,7 +119,7 @@ describe.skipIf(chromiumPath === undefined)(`The pages in Chromium${noBrowser}`,
       if (['http:', 'https:', 'ws:', 'wss:'].includes(target.protocol) && target.origin !== new URL(url).origin)
         faults.push(`asks ${target.origin}`);
     });
-    await page.goto(url);
+    await page.goto(url, { timeout: 100_000 });
     await page.locator('section[id] h2').first().waitFor({ timeout: 100_000 });
     const missing = await page.evaluate(scrollToSections, { wanted, deadlineMs: 150_000 });
     expect(missing).toEqual([]);

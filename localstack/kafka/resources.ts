@@ -83,26 +83,26 @@ const mskArn = ({ region, accountId }: ResourceContext, kind: 'cluster' | 'confi
 const assertScram = (properties: Properties): void => {
   const scram = properties.record('ClientAuthentication')?.record('Sasl')?.record('Scram');
   if (scram?.boolean('Enabled') !== true)
-    throw new Error('property ClientAuthentication.Sasl.Scram.Enabled must be true: no other login is run locally');
+    properties.fail('ClientAuthentication.Sasl.Scram.Enabled', 'must be true: no other login is run locally');
 };
 
 const topicSpec = (properties: Properties): TopicSpec => {
   const name = properties.string('TopicName');
-  const partitions = properties.number('PartitionCount');
-  const replicationFactor = properties.number('ReplicationFactor');
-  if (partitions === undefined || replicationFactor === undefined)
-    throw new Error('properties PartitionCount and ReplicationFactor are required');
-  return { name, partitions, replicationFactor, configs: topicConfigs(properties.optionalString('Configs')) };
+  const required = (property: string): number =>
+    properties.number(property) ?? properties.fail(property, 'is required');
+  const [partitions, replicationFactor] = [required('PartitionCount'), required('ReplicationFactor')];
+  return { name, partitions, replicationFactor, configs: topicConfigs(properties) };
 };
 
-/** @param encoded base64 of a JSON object from Kafka's configuration names to strings. */
-const topicConfigs = (encoded: string | undefined): TopicSpec['configs'] => {
+/** `Configs`: base64 of a JSON object from Kafka's configuration names to strings. */
+const topicConfigs = (properties: Properties): TopicSpec['configs'] => {
+  const encoded = properties.optionalString('Configs');
   if (encoded === undefined) return {};
   let configs: unknown;
   try {
     configs = JSON.parse(Buffer.from(encoded, 'base64').toString('utf8'));
-  } catch (cause) {
-    throw new Error('property Configs must be the base64 of a JSON object', { cause });
+  } catch {
+    return properties.fail('Configs', 'must be the base64 of a JSON object');
   }
   return new Properties({ Configs: configs }).stringMap('Configs');
 };

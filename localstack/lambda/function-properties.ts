@@ -1,3 +1,4 @@
+import { Properties } from '../properties.ts';
 import type { ResourceContext, ResourceProperties } from '../template/resource-provider.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 
@@ -33,7 +34,7 @@ const reservedVariables = new Set([
 /**
  * Reads `Properties` of an `AWS::Lambda::Function`.
  *
- * @throws {Error} naming the property that the local platform, or Lambda itself, does not support.
+ * @throws {PropertyError} naming the property that the local platform, or Lambda itself, does not support.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
  */
 export const functionDefinition = (
@@ -41,29 +42,27 @@ export const functionDefinition = (
   { stack, logicalId }: ResourceContext,
   codeFolder: string,
 ): FunctionDefinition => {
-  const { FunctionName, Handler, Runtime, Timeout, MemorySize, PackageType, Layers } = properties;
-  if (PackageType !== undefined && PackageType !== 'Zip')
-    throw new Error(`PackageType ${PackageType}: only Zip runs here`);
-  if (Runtime !== runtime) throw new Error(`Runtime ${Runtime}: only ${runtime} runs here`);
-  if (typeof Handler !== 'string') throw new Error('Handler is missing');
-  if (Array.isArray(Layers) && Layers.length > 0) throw new Error('Layers do not run here: bundle their code');
-  const reserved = properties['ReservedConcurrentExecutions'];
-  const { LogFormat } = record(properties['LoggingConfig']);
-  const callsPerEnvironment = managedConcurrency(properties);
+  const read = new Properties(properties);
+  read.oneOf('PackageType', ['Zip'], 'Zip');
+  read.string('Runtime', { oneOf: [runtime] });
+  if (read.list('Layers').length > 0) read.fail('Layers', 'are not supported locally: bundle their code');
+  const reservedConcurrency = read.integer('ReservedConcurrentExecutions', { min: 0, max: Number.MAX_SAFE_INTEGER });
+  const logFormat = read.record('LoggingConfig')?.oneOf('LogFormat', ['JSON', 'Text'], 'Text');
+  const callsPerEnvironment = managedConcurrency(read);
   return {
-    name: FunctionName === undefined ? `${stack}-${logicalId}` : String(FunctionName),
-    handler: Handler,
+    name: read.optionalString('FunctionName') ?? `${stack}-${logicalId}`,
+    handler: read.string('Handler'),
     codeFolder,
-    timeoutSeconds: wholeNumber('Timeout', Timeout ?? defaultTimeoutSeconds, 1, 900),
-    memoryMb: wholeNumber('MemorySize', MemorySize ?? defaultMemoryMb, 128, 10_240),
-    environment: variables(record(properties['Environment'])['Variables']),
-    ...(reserved === undefined
-      ? {}
-      : { reservedConcurrency: wholeNumber('ReservedConcurrentExecutions', reserved, 0, Number.MAX_SAFE_INTEGER) }),
-    ...(callsPerEnvironment === undefined ? {} : { callsPerEnvironment }),
-    ...(LogFormat === 'JSON' || LogFormat === 'Text' ? { logFormat: LogFormat } : {}),
+    timeoutSeconds: read.integer('Timeout', { min: 1, max: 900 }) ?? defaultTimeoutSeconds,
+    memoryMb: memoryOf(read),
+    environment: variables(read.record('Environment')),
+    ...(reservedConcurrency !== undefined && { reservedConcurrency }),
+    ...(callsPerEnvironment !== undefined && { callsPerEnvironment }),
+    ...(logFormat !== undefined && { logFormat }),
   };
 };
+
+const memoryOf = (read: Properties): number => read.integer('MemorySize', { min: 128, max: 10_240 }) ?? defaultMemoryMb;
 
 /** Node's default on Managed Instances, of one processor. */
 const defaultManagedConcurrency = 64;
@@ -74,32 +73,20 @@ const leastManagedMemoryMb = 2_048;
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances.html
  */
-const managedConcurrency = (properties: ResourceProperties): number | undefined => {
-  const provider = record(properties['CapacityProviderConfig'])['LambdaManagedInstancesCapacityProviderConfig'];
+const managedConcurrency = (read: Properties): number | undefined => {
+  const provider = read.record('CapacityProviderConfig')?.record('LambdaManagedInstancesCapacityProviderConfig');
   if (provider === undefined) return undefined;
   // A deployment to AWS would fail, so it does here.
   for (const property of ['VpcConfig', 'ReservedConcurrentExecutions'])
-    if (properties[property] !== undefined) throw new Error(`${property}: not with Managed Instances`);
-  if (Number(properties['MemorySize'] ?? defaultMemoryMb) < leastManagedMemoryMb)
-    throw new Error(`MemorySize ${properties['MemorySize']}: Managed Instances need at least ${leastManagedMemoryMb}`);
-  const { PerExecutionEnvironmentMaxConcurrency: most = defaultManagedConcurrency } = record(provider);
-  return wholeNumber('PerExecutionEnvironmentMaxConcurrency', most, 1, 1_600);
+    if (read.has(property)) read.fail(property, 'is not allowed with Managed Instances');
+  if (memoryOf(read) < leastManagedMemoryMb)
+    read.fail('MemorySize', `must be at least ${leastManagedMemoryMb} with Managed Instances, got ${memoryOf(read)}`);
+  return provider.integer('PerExecutionEnvironmentMaxConcurrency', { min: 1, max: 1_600 }) ?? defaultManagedConcurrency;
 };
 
-const variables = (declared: unknown): Readonly<Record<string, string>> => {
-  const entries = Object.entries(record(declared)).map(([key, value]) => {
-    if (reservedVariables.has(key)) throw new Error(`Environment: ${key} is reserved by Lambda`);
-    return [key, String(value)] as const;
-  });
-  return Object.fromEntries(entries);
+const variables = (environment: Properties | undefined): Readonly<Record<string, string>> => {
+  const declared = environment?.stringMap('Variables') ?? {};
+  for (const name of Object.keys(declared))
+    if (reservedVariables.has(name)) environment?.fail(`Variables.${name}`, 'is reserved by Lambda');
+  return declared;
 };
-
-/** Templates may give numbers as text. */
-const wholeNumber = (property: string, value: unknown, lowest: number, highest: number): number => {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= lowest && number <= highest) return number;
-  throw new Error(`${property} ${value}: not a whole number from ${lowest} to ${highest}`);
-};
-
-const record = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};

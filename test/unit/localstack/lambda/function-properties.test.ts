@@ -53,24 +53,34 @@ describe('the properties of an AWS::Lambda::Function', () => {
       });
     expect(managed({}, { PerExecutionEnvironmentMaxConcurrency: 16 }).callsPerEnvironment).toBe(16);
     expect(managed().callsPerEnvironment).toBe(64);
-    expect(() => managed({ MemorySize: 512 })).toThrow('MemorySize 512: Managed Instances need at least 2048');
-    expect(() => managed({ VpcConfig: {} })).toThrow('VpcConfig: not with Managed Instances');
-    expect(() => managed({ ReservedConcurrentExecutions: 1 })).toThrow('ReservedConcurrentExecutions: not with');
+    expect(() => managed({ MemorySize: 512 })).toThrow(
+      'property MemorySize must be at least 2048 with Managed Instances, got 512',
+    );
+    expect(() => managed({ VpcConfig: {} })).toThrow('property VpcConfig is not allowed with Managed Instances');
+    expect(() => managed({ ReservedConcurrentExecutions: 1 })).toThrow(
+      'property ReservedConcurrentExecutions is not allowed',
+    );
     expect(() => managed({}, { PerExecutionEnvironmentMaxConcurrency: 0 })).toThrow(
-      'not a whole number from 1 to 1600',
+      'a whole number from 1 to 1600, got 0',
     );
   });
 
   it.each([
-    [{ Runtime: 'nodejs22.x' }, 'Runtime nodejs22.x: only nodejs24.x runs here'],
-    [{ Runtime: undefined }, 'Runtime undefined'],
-    [{ Handler: undefined }, 'Handler is missing'],
-    [{ PackageType: 'Image' }, 'PackageType Image: only Zip runs here'],
-    [{ Layers: ['arn:aws:lambda:eu-west-1:1:layer:x:1'] }, 'Layers do not run here'],
-    [{ Timeout: 901 }, 'Timeout 901: not a whole number from 1 to 900'],
-    [{ MemorySize: 64 }, 'MemorySize 64: not a whole number from 128 to 10240'],
-    [{ ReservedConcurrentExecutions: 'many' }, 'ReservedConcurrentExecutions many'],
-    [{ Environment: { Variables: { AWS_REGION: 'us-east-1' } } }, 'AWS_REGION is reserved by Lambda'],
+    [{ Runtime: 'nodejs22.x' }, 'property Runtime must be one of nodejs24.x, got "nodejs22.x"'],
+    [{ Runtime: undefined }, 'property Runtime is required'],
+    [{ Handler: undefined }, 'property Handler is required'],
+    [{ PackageType: 'Image' }, 'property PackageType "Image" is not supported locally (supported: Zip)'],
+    [
+      { Layers: ['arn:aws:lambda:eu-west-1:1:layer:x:1'] },
+      'property Layers are not supported locally: bundle their code',
+    ],
+    [{ Timeout: 901 }, 'property Timeout must be a whole number from 1 to 900, got 901'],
+    [{ MemorySize: 64 }, 'property MemorySize must be a whole number from 128 to 10240, got 64'],
+    [{ ReservedConcurrentExecutions: 'many' }, 'property ReservedConcurrentExecutions must be a whole number'],
+    [
+      { Environment: { Variables: { AWS_REGION: 'us-east-1' } } },
+      'property Environment.Variables.AWS_REGION is reserved by Lambda',
+    ],
   ])('refuse %o', (properties, message) => {
     expect(() => read(properties)).toThrow(message);
   });

@@ -1,22 +1,15 @@
-import type { ArrivalKind } from './arrivals.ts';
 import type { Conservation } from './conservation.ts';
 import type { HighestLag } from './highest-lag.ts';
 import type { LatencySummary } from './latencies.ts';
+import type { LoadSettings } from './load-settings.ts';
 import type { PartitionUse, SkuShare } from './partition-use.ts';
 
 export interface LoadReport {
   /** The seed repeats arrivals and orders. */
-  readonly run: {
-    readonly id: string;
-    readonly seed: number;
-    readonly arrivals: ArrivalKind;
-    readonly rate: number;
-    readonly seconds: number;
-    readonly warmupSeconds: number;
+  readonly run: Omit<LoadSettings, 'mix' | 'stalledMs'> & {
     readonly lines: number;
     readonly hotSku: number | null;
     readonly skus: number;
-    readonly clients: number;
     readonly startedAt: string;
     readonly interrupted: boolean;
   };

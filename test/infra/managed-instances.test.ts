@@ -42,6 +42,13 @@ describe('Lambda Managed Instances', () => {
     }
   });
 
+  it('are shared by functions of one principal: the provider is the boundary of trust', () => {
+    const principals = functionNames
+      .filter((name) => declarationOf(name).callsPerEnvironment !== undefined)
+      .map((name) => declarationOf(name).principal);
+    expect(new Set(principals)).toEqual(new Set(['order']));
+  });
+
   it('have room for the calls that the stage allows, in every zone', () => {
     const scaling = (name: string) => functionsOf(templates.services).get(name)?.FunctionScalingConfig;
     expect(scaling('order-intake')).toEqual({ MinExecutionEnvironments: 3, MaxExecutionEnvironments: 4 });

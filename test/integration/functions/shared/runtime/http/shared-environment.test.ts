@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../../../../support/eventually.ts';
 import { startTestLambda, type TestLambda } from '../../../../../support/lambda-service.ts';
 
 /** Answers after `?wait` milliseconds, with a counter of its own. */
@@ -73,13 +74,19 @@ describe('HTTP requests that share an environment', () => {
     expect(answers.map(({ body }) => body)).toEqual(waits.map(String));
     expect(new Set((await service.lambda.statistics()).map(({ pid }) => pid)).size).toBe(1);
 
-    const answered = lines.filter(({ message }) => message === 'Request answered');
+    const answersIn = () => lines.filter(({ message }) => message === 'Request answered');
+    const countsIn = () => lines.filter((line) => '_aws' in line && 'Http2xx' in line !== 'Http4xx' in line);
+    await eventually(
+      'log line and metrics of every request',
+      () => answersIn().length >= waits.length && countsIn().length >= waits.length,
+    );
+    const answered = answersIn();
+    const counted = countsIn();
+    expect(counted).toHaveLength(waits.length);
     expect(answered.map((line) => [line['correlation_id'], line['status']]).sort()).toEqual(
       waits.map((wait) => [`request-${wait}`, wait % 2 === 0 ? 200 : 404]).sort(),
     );
     expect(new Set(answered.map((line) => line['function_request_id'])).size).toBe(waits.length);
-    const counted = lines.filter((line) => '_aws' in line && 'Http2xx' in line !== 'Http4xx' in line);
-    expect(counted).toHaveLength(waits.length);
     for (const line of counted) {
       const [wait, ...others] = Object.keys(line).filter((name) => name.startsWith('Waited'));
       expect(others).toEqual([]);

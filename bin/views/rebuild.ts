@@ -9,6 +9,8 @@ import { digestsOf, type RecountedView } from './view-digests.ts';
 /** The table of the views, as an operator works on it. */
 export interface ViewTable {
   rows(): Promise<readonly LiveRow[]>;
+  /** The first day of packed events. */
+  packedFrom(): Promise<string>;
   /** Corrects a row, unless it was corrected or its fences moved since it was read: then false. */
   correct(key: RowKey, correction: Correction, corrections: number): Promise<boolean>;
   /** Clears the dead-letter marks of records that the views have now. Returns their number. */
@@ -33,7 +35,7 @@ export interface EventLog {
 }
 
 export interface RebuildPorts {
-  readonly table: Pick<ViewTable, 'rows'>;
+  readonly table: Pick<ViewTable, 'rows' | 'packedFrom'>;
   readonly log: EventLog;
 }
 
@@ -75,6 +77,7 @@ export const recountViews = async (
   const counted = recount(
     live,
     ({ topic, partition, offset }) => offset < (acknowledged.get(`${topic}-${partition}`) ?? 0),
+    await table.packedFrom(),
   );
   let records = 0;
   const progress = onStep(

@@ -1,6 +1,10 @@
 import { DeleteCommand, type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type Correction, writesOf } from '../../functions/analytics/model/correction-domain.ts';
+import { type Correction, corrected, writesOf } from '../../functions/analytics/model/correction-domain.ts';
+import { packedNever } from '../../functions/analytics/model/packing-domain.ts';
 import type { RecordPlace } from '../../functions/analytics/model/ports.ts';
+import { isPackedRow } from '../../functions/analytics/model/view-names-domain.ts';
+import { packedRows } from '../../functions/analytics/store/packed-rows.dynamodb.ts';
+import { storedPacking } from '../../functions/analytics/store/packing.dynamodb.ts';
 import {
   countAttribute,
   crossingAttribute,
@@ -91,7 +95,10 @@ export const dynamodbViewTable = (client: DynamoDBDocumentClient, table: string)
     (await scanAll<ViewItem>(client, table))
       .filter(isRow)
       .map((item) => ({ view: item.view, row: item.row, ...rowOf(item), corrections: item.corrections ?? 0 })),
+  packedFrom: async () => (await storedPacking(client, table)) ?? packedNever,
   correct: async ({ view, row }, correction, corrections) => {
+    if (isPackedRow(row))
+      return packedRows(client, table).correct({ view, row }, corrections, (live) => corrected(live, correction));
     for (const [index, write] of writesOf(correction).entries()) {
       const update = new UpdateCommand({
         TableName: table,

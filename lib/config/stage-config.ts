@@ -47,6 +47,8 @@ export interface StageConfig {
     readonly pollers: PollerLimits;
     /** Retries after the first attempt; then the record goes to the dead-letter queue. */
     readonly retryAttempts: number;
+    /** Batching windows of background consumers are no longer than this: with it, the views and the audit trail are late. */
+    readonly longestWindowSeconds: number;
   };
   readonly functions: {
     readonly memoryMb: number;

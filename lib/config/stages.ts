@@ -20,6 +20,8 @@ const stages = {
       throughput: { usual: 5, peak: 10, linesPerOrder: 5 },
       pollers: { minimum: 1, maximum: 1 },
       retryAttempts: 100,
+      // A developer looks at what was just done.
+      longestWindowSeconds: 8,
     },
     functions: {
       memoryMb: 512,
@@ -68,6 +70,7 @@ const stages = {
       throughput: { usual: 50, peak: 200, linesPerOrder: 5 },
       pollers: { minimum: 1, maximum: 20 },
       retryAttempts: 1_000,
+      longestWindowSeconds: 60,
     },
     functions: {
       memoryMb: 1_024,

@@ -30,7 +30,8 @@ export const analytics = {
       },
       { topic: 'notifications.events', group: 'analytics-project.notifications' },
     ],
-    batching: { batchSize: 2_000, batchingWindowSeconds: 8 },
+    // The orders of a minute share rows and pages; a stage may have a shorter window.
+    batching: { batchSize: 2_000, batchingWindowSeconds: 60 },
   },
   'analytics/query': {
     principal: 'analytics',

@@ -1,7 +1,7 @@
 import { apiTimeoutSeconds, type Declarations } from './declaration.ts';
 
-/** No order waits for the audit trail: few large batches cost less than many small ones. */
-const gathered = { batchSize: 2_000, batchingWindowSeconds: 6 } as const;
+/** No order waits for the audit trail: few large batches cost less than many small ones. A stage may have a shorter window. */
+const gathered = { batchSize: 2_000, batchingWindowSeconds: 60 } as const;
 
 export const audit = {
   // Facts are audited from their topics: a service can neither omit one nor invent one.

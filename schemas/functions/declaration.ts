@@ -52,7 +52,7 @@ type ConsumedTopic<P extends string> = {
 export interface Batching {
   /** Maximum of records of one invocation; 500 when absent. */
   readonly batchSize?: number;
-  /** The batching window of an event source; when absent, it invokes at once. */
+  /** The batching window of an event source, as far as the stage allows; when absent, it invokes at once. */
   readonly batchingWindowSeconds?: number;
 }
 

@@ -103,7 +103,18 @@ describe('functions', () => {
   });
 });
 
+describe('a function that is deployed after another', () => {
+  it('is created and updated after it: it emits what only the new version of the other reads', () => {
+    const idOf = (name: string) =>
+      Object.keys(lambdas).find((id) => lambdas[id]?.['Properties'].FunctionName === `orderstream-dev-${name}`) ?? '';
+    expect(lambdas[idOf('audit-publish')]?.['DependsOn']).toContain(idOf('audit-record'));
+  });
+});
+
 describe('event source mappings', () => {
+  /** `dev` has no window of a minute. */
+  const shortWindow = expect.toSatisfy((seconds: number) => seconds > 0 && seconds <= 8);
+
   it('are the consumers of the catalogue, no more and no less', () => {
     expect(mappings).toHaveLength(consumers.length);
   });
@@ -114,7 +125,7 @@ describe('event source mappings', () => {
     expect(target?.['Properties'].FunctionName).toBe(`orderstream-dev-${consumer.function.replace('/', '-')}`);
     expect(mapping?.['Properties']).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
-      MaximumBatchingWindowInSeconds: functions[consumer.function].latency === 'background' ? expect.any(Number) : 0,
+      MaximumBatchingWindowInSeconds: functions[consumer.function].latency === 'background' ? shortWindow : 0,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ProvisionedPollerConfig: { MinimumPollers: 1, MaximumPollers: 1, PollerGroupName: 'orderstream-dev-consumers' },
       SourceAccessConfigurations: [

@@ -1,6 +1,6 @@
 import { chunksOf } from '../../shared/kernel/chunks.ts';
 import type { Count } from '../../shared/kernel/count.ts';
-import { addCounts, type Counts } from './domain.ts';
+import { addCounts, type Counts, changed, type Row } from './domain.ts';
 import type { Difference } from './recount-domain.ts';
 
 /** Corrects a row: sums to add, which does not conflict with the projection's own additions, and fences that are behind. */
@@ -32,6 +32,22 @@ export const correctionOf = ({ live, expected }: Difference): Correction => {
       ),
     }),
   };
+};
+
+/** The row after its correction; undefined if it moved since it was read. */
+export const corrected = (row: Row, { counts, removed, fences, crossings = {} }: Correction): Row | undefined => {
+  const moved =
+    Object.entries(fences).some(([fence, { from }]) => row.fences[fence] !== from) ||
+    Object.entries(crossings).some(([crossing, { from }]) => row.crossings?.[crossing] !== from) ||
+    Object.entries(removed).some(([sum, count]) => row.counts[sum] !== count);
+  if (moved) return undefined;
+  const left = Object.fromEntries(Object.entries(row.counts).filter(([sum]) => !(sum in removed)));
+  const positions = Object.entries(fences).map(([fence, { to }]) => [fence, { from: to, to }]);
+  const passed = Object.entries(crossings).map(([crossing, { from, to }]) => [crossing, { was: from, to }]);
+  return changed(
+    { ...row, counts: left },
+    { counts, fences: Object.fromEntries(positions), crossings: Object.fromEntries(passed) },
+  );
 };
 
 interface Sum {

@@ -9,6 +9,8 @@ import type {
 import type { Count } from '../../shared/kernel/count.ts';
 import { addCounts, type Counts, eventsIn } from './domain.ts';
 import { histogramOf } from './histogram-domain.ts';
+import { unpackedSums } from './packing-domain.ts';
+import { isPackedRow } from './view-names-domain.ts';
 
 /** A row as read. */
 export interface ReadRow {
@@ -90,7 +92,7 @@ const merged = (rows: readonly ReadRow[]): readonly ReadRow[] =>
 
 /** The most ordered SKUs by units, ties by name. */
 export const topSkus = (rows: readonly ReadRow[], limit: number): ExactAnalytics['top_skus'] =>
-  merged(rows)
+  merged(rows.flatMap((one) => (isPackedRow(one.row) ? unpackedSums(one.counts) : [one])))
     .map(({ row: sku, counts }) => ({
       sku,
       basis: 'ORDERED' as const,

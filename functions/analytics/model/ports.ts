@@ -1,5 +1,6 @@
 import type { Reached, Row, RowChange, RowKey } from './domain.ts';
 import type { Progress, Range } from './progress-domain.ts';
+import type { SeenPage } from './seen-pages-domain.ts';
 
 /**
  * The places of events by event id, separated by spaces: the first one, and those of replays after the event was dead-lettered
@@ -21,8 +22,17 @@ export interface ViewStore {
    * events. @param until epoch seconds of the earliest expiry. @throws {TransientError}
    */
   firstPlaces(of: string, seen: Places, until: number): Promise<Places>;
-  /** Adds a place to an event if its places are unchanged; false if they are not. @throws {TransientError} */
-  addPlace(of: string, id: string, places: { readonly before: string; readonly after: string }): Promise<boolean>;
+  /** The first day of packed events; decided once. @throws {TransientError} */
+  packedFrom(): Promise<string>;
+  /** A page of events' places; consistent. @throws {TransientError} */
+  page(name: string): Promise<SeenPage>;
+  /** Adds events to a page if its size is unchanged; false if it is not. @throws {TransientError} */
+  fillPage(
+    name: string,
+    change: { readonly size: number; readonly added: Places; readonly until: number },
+  ): Promise<boolean>;
+  /** Adds a place to an event of an item if its places are unchanged; false if they are not. @throws {TransientError} */
+  addPlace(item: string, id: string, places: { readonly before: string; readonly after: string }): Promise<boolean>;
   /**
    * Adds to a row in one conditional write. Returns undefined if the condition held, otherwise the offsets that the row has
    * counted. @throws {TransientError}

@@ -2,6 +2,7 @@ import type { TopicName } from '../../../schemas/topics.ts';
 import { exactJson } from '../../shared/kernel/exact-json.ts';
 import { type Counts, changed, changeOf, emptyRow, isCounted, type Row, type RowKey, rowName } from './domain.ts';
 import { identityOf } from './identity-domain.ts';
+import { packedAlways } from './packing-domain.ts';
 import { type CountedEvent, contributionsOf, type Place } from './views-domain.ts';
 
 /** A row as stored. */
@@ -58,8 +59,13 @@ export const isEmpty = (counts: Counts): boolean => Object.values(counts).every(
  * Recounts the log from its first record, partition by partition in order: each row up to its own fences and to the offsets that
  * the projection has acknowledged. The projection may therefore continue meanwhile. Read the acknowledged offsets first, then
  * the rows, then the log.
+ * @param packedFrom the first day of packed events.
  */
-export const recount = (live: readonly LiveRow[], isAcknowledged: (record: Omit<LogRecord, 'event'>) => boolean) => {
+export const recount = (
+  live: readonly LiveRow[],
+  isAcknowledged: (record: Omit<LogRecord, 'event'>) => boolean,
+  packedFrom = packedAlways,
+) => {
   const before = new Map(live.map((row) => [rowName(row), row]));
   const rows = new Map<string, RowKey & Row>();
   const seen = new Set<string>();
@@ -74,7 +80,7 @@ export const recount = (live: readonly LiveRow[], isAcknowledged: (record: Omit<
     add: (record: LogRecord): void => {
       if (isAgain(record)) return;
       const acknowledged = isAcknowledged(record);
-      for (const contribution of contributionsOf(record.event, record)) {
+      for (const contribution of contributionsOf(record.event, record, { packedFrom })) {
         const { view, row } = contribution;
         const name = rowName(contribution);
         if (!acknowledged && !isCounted(before.get(name) ?? emptyRow, contribution)) continue;

@@ -12,8 +12,19 @@ export const skuViews = (day: string): readonly string[] =>
   Array.from({ length: skuShards }, (_, shard) => `skus|${day}|${shard}`);
 const shardOf = (sku: string): number => [...sku].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % skuShards;
 
-/** The view of a SKU's row on a day. */
+/** The view of a SKU's row on a day: of events that an earlier release counted. */
 export const skuView = (day: string, sku: string): string => `skus|${day}|${shardOf(sku)}`;
+
+/** The more, the more writes an order of few lines takes; the fewer, the larger a row of many SKUs is. */
+const packedShards = 4;
+
+/** The view of the packed rows that count a SKU on a day: one of {@link skuViews}. */
+export const packedSkuView = (day: string, sku: string): string => `skus|${day}|${shardOf(sku) % packedShards}`;
+
+const packedPrefix = 'hour|';
+/** The packed row of an hour, with the sums of all SKUs of its view. No SKU has this name. */
+export const packedRow = (at: string): string => `${packedPrefix}${at.slice(11, 13)}`;
+export const isPackedRow = (row: string): boolean => row.startsWith(packedPrefix);
 
 /** Rejected lines by SKU. */
 export const rejectionView = (day: string): string => `rejections|${day}`;

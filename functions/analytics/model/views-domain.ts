@@ -14,8 +14,18 @@ import { type Count, times } from '../../shared/kernel/count.ts';
 import { currencyCodes } from '../../shared/kernel/currencies.ts';
 import { addCounts, type Contribution, type Counts, type RowKey, rowName } from './domain.ts';
 import { bucketOf } from './histogram-domain.ts';
+import { isPacked, packedAlways, packedSums } from './packing-domain.ts';
 import { dayOf, minuteOf } from './time-domain.ts';
-import { daysOf, minutesOf, rejectionView, type Subject, skuView, stockOutView } from './view-names-domain.ts';
+import {
+  daysOf,
+  minutesOf,
+  packedRow,
+  packedSkuView,
+  rejectionView,
+  type Subject,
+  skuView,
+  stockOutView,
+} from './view-names-domain.ts';
 
 type OrderEvent = OrderCreated | OrderProcessing | OrderShipped | OrderCompleted | OrderCancelled;
 
@@ -55,19 +65,28 @@ const currencyCode = namesOf(currencyCodes, 'XXX');
 /** A reason's code, before the colon. */
 const codeOf = (reason: string): string => reason.split(':', 1)[0] ?? reason;
 
-const soldLine = (at: string, currency: string, { sku, qty, unit_price }: LineItem): Addition => ({
-  view: skuView(dayOf(at), sku),
-  row: sku,
-  counts: { units: qty, [`revenue.${currencyCode(currency)}`]: times(qty, unit_price) },
-});
+const soldLine = (
+  { timestamp: at, currency }: OrderCreated,
+  { sku, qty, unit_price }: LineItem,
+  packedFrom: string,
+): Addition => {
+  const [code, revenue] = [currencyCode(currency), times(qty, unit_price)];
+  return isPacked({ at, packedFrom })
+    ? {
+        view: packedSkuView(dayOf(at), sku),
+        row: packedRow(at),
+        counts: packedSums(sku, { units: qty, currency: code, revenue }),
+      }
+    : { view: skuView(dayOf(at), sku), row: sku, counts: { units: qty, [`revenue.${code}`]: revenue } };
+};
 
-const additionsOf = (event: CountedEvent): readonly Addition[] => {
+const additionsOf = (event: CountedEvent, packedFrom: string): readonly Addition[] => {
   const at = event.timestamp;
   switch (event.type) {
     case 'ORDER_CREATED':
       return [
         ...over('orders', at, { 'reached.CREATED': 1 }),
-        ...event.line_items.map((line) => soldLine(at, event.currency, line)),
+        ...event.line_items.map((line) => soldLine(event, line, packedFrom)),
       ];
     case 'ORDER_CANCELLED':
       return over('orders', at, { 'reached.CANCELLED': 1, [`cancelled.${cancelCode(codeOf(event.reason))}`]: 1 });
@@ -123,13 +142,16 @@ const perRow = (additions: readonly Addition[]): readonly Addition[] =>
     return [{ ...first, counts }];
   });
 
-/** The contributions of an event to the views, by its own timestamp. @param gap end of the last gap before its place. */
+/**
+ * The contributions of an event to the views, by its own timestamp.
+ * @param gap end of the last gap before its place. @param packedFrom the first day of packed events.
+ */
 export const contributionsOf = (
   event: CountedEvent,
   { partition, offset }: Place,
-  gap?: number,
+  { gap, packedFrom = packedAlways }: { readonly gap?: number | undefined; readonly packedFrom?: string } = {},
 ): readonly Contribution[] =>
-  perRow(additionsOf(event)).map((addition) => ({
+  perRow(additionsOf(event, packedFrom)).map((addition) => ({
     ...addition,
     fence: String(partition),
     position: offset,

@@ -11,13 +11,14 @@ import { project } from './project.ts';
 /** `analytics/project`. */
 export const projectConsumer = ({
   client,
+  clock,
   environment,
 }: Dependencies<ProjectEnvironment>): KafkaConsumer<CountedEvent, never> => {
   const { VIEWS_TABLE: views, SEEN_TABLE: seen } = environment;
   const notes = dynamodbDeadLetterNotes(client, views);
   return {
     accept: acceptCountedEvent,
-    idiom: forgettingReplays(notes, project({ store: dynamodbViews(client, { views, seen }) })),
+    idiom: forgettingReplays(notes, project({ store: dynamodbViews(client, { views, seen }, clock) })),
     emits: {},
     deadLetters: notingDeadLetters(notes),
   };

@@ -1,4 +1,5 @@
 import type { Counts, Fences, Row } from '../model/domain.ts';
+import { unpacked } from './packed-rows.node.ts';
 
 /** A row's item has one attribute per sum, per fence, and per gap that the row passed. */
 export const countAttribute = (name: string): string => `n.${name}`;
@@ -10,8 +11,12 @@ export const progressView = 'progress';
 /** Items of dead-lettered records that no view has counted: `<topic>|<partition>:<offset>`. */
 export const deadLetterView = 'dead-letters';
 
+/** One item: the first day of packed events. */
+export const packingKey = { view: 'packing', row: 'skus' } as const;
+
+const others: ReadonlySet<string> = new Set([progressView, deadLetterView, packingKey.view]);
 /** Whether an item of the table is a row of a view. */
-export const isRow = ({ view }: { readonly view: string }): boolean => view !== progressView && view !== deadLetterView;
+export const isRow = ({ view }: { readonly view: string }): boolean => !others.has(view);
 
 const starting = (attributes: Readonly<Record<string, unknown>>, prefix: string): Counts =>
   Object.fromEntries(
@@ -27,6 +32,8 @@ const positionsIn = (fences: Counts): Fences =>
   Object.fromEntries(Object.entries(fences).map(([name, position]) => [name, Number(position)]));
 
 export const rowOf = (attributes: Readonly<Record<string, unknown>>): Row => {
+  const { packed } = attributes;
+  if (packed instanceof Uint8Array) return unpacked(packed);
   const crossings = positionsIn(starting(attributes, crossingAttribute('')));
   return {
     counts: starting(attributes, countAttribute('')),

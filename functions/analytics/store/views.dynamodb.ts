@@ -1,8 +1,13 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '../../shared/kernel/clock.ts';
 import { conditional, request } from '../../shared/runtime/dynamodb/dynamodb-errors.ts';
 import type { RowChange } from '../model/domain.ts';
 import type { Places, ViewStore } from '../model/ports.ts';
+import { isPackedRow } from '../model/view-names-domain.ts';
+import { packedRows } from './packed-rows.dynamodb.ts';
+import { decidedPacking } from './packing.dynamodb.ts';
 import { progressItems } from './progress-items.dynamodb.ts';
+import { seenPages } from './seen-pages.dynamodb.ts';
 import { countAttribute, crossingAttribute, fenceAttribute, progressView, rowOf } from './view-items.ts';
 
 export interface ViewTables {
@@ -77,7 +82,7 @@ const sightingExpression = (seen: Places, until: number) => {
 };
 
 /** The views in DynamoDB: one request and one write unit per row, no transaction. */
-export const dynamodbViews = (client: DynamoDBDocumentClient, tables: ViewTables): ViewStore => ({
+export const dynamodbViews = (client: DynamoDBDocumentClient, tables: ViewTables, clock: Clock): ViewStore => ({
   firstPlaces: async (of, seen, until) => {
     const update = new UpdateCommand({
       TableName: tables.seen,
@@ -90,6 +95,7 @@ export const dynamodbViews = (client: DynamoDBDocumentClient, tables: ViewTables
     return places as Places;
   },
   add: async ({ view, row }, change) => {
+    if (isPackedRow(row)) return packedRows(client, tables.views).add({ view, row }, change);
     const update = new UpdateCommand({
       TableName: tables.views,
       Key: { view, row },
@@ -99,10 +105,10 @@ export const dynamodbViews = (client: DynamoDBDocumentClient, tables: ViewTables
     const updated = await conditional(() => client.send(update));
     return updated.ok ? undefined : rowOf(updated.error.item ?? {});
   },
-  addPlace: async (of, id, { before, after }) => {
+  addPlace: async (item, id, { before, after }) => {
     const update = new UpdateCommand({
       TableName: tables.seen,
-      Key: { id: of },
+      Key: { id: item },
       UpdateExpression: 'SET #event = :after',
       ConditionExpression: '#event = :before',
       ExpressionAttributeNames: { '#event': id },
@@ -115,6 +121,8 @@ export const dynamodbViews = (client: DynamoDBDocumentClient, tables: ViewTables
     return rowOf((await request(() => client.send(get))).Item ?? {});
   },
   ...progressItems(client, tables.seen),
+  ...seenPages(client, tables.seen),
+  packedFrom: () => decidedPacking(client, tables.views, clock),
   touch: async (topic, at) => {
     const update = new UpdateCommand({
       TableName: tables.views,

@@ -8,6 +8,7 @@ import { dynamodbViewReader } from '../../../functions/analytics/store/view-read
 import { dynamodbViews } from '../../../functions/analytics/store/views.dynamodb.ts';
 import { chunksOf } from '../../../functions/shared/kernel/chunks.ts';
 import { dynamodbLocal } from '../../support/dynamodb-fixture.ts';
+import { FixedClock } from '../../support/fakes/fixed-clock.ts';
 import { InMemoryViews } from '../../support/fakes/in-memory-views.ts';
 
 const { client, newTable } = dynamodbLocal();
@@ -18,6 +19,7 @@ const inMemory = async (): Promise<Table> => {
   const views = new InMemoryViews();
   return {
     rows: async () => views.all,
+    packedFrom: () => views.packedFrom(),
     correct: views.correct.bind(views),
     add: views.add.bind(views),
     touch: views.touch.bind(views),
@@ -29,16 +31,24 @@ const inMemory = async (): Promise<Table> => {
 };
 const inDynamoDb = async (): Promise<Table> => {
   const views = await newTable('views');
-  const { add, touch } = dynamodbViews(client, { views, seen: 'seen' });
+  const { add, touch } = dynamodbViews(client, { views, seen: 'seen' }, new FixedClock());
   const { deadLettered } = dynamodbViewReader(client, views);
   return { ...dynamodbViewTable(client, views), ...dynamodbDeadLetterNotes(client, views), add, touch, deadLettered };
 };
 
-describe.each([
+const tables: readonly (readonly [string, () => Promise<Table>])[] = [
   ['in memory', inMemory],
   ['in DynamoDB', inDynamoDb],
-])('the table of the views %s', (_name, open) => {
-  const key = { view: 'orders|days', row: '2026-11-22' };
+];
+
+describe.each(
+  tables.flatMap(([name, open]) =>
+    [
+      { view: 'orders|days', row: '2026-11-22' },
+      { view: 'skus|2026-11-22|1', row: 'hour|06' },
+    ].map((key) => [name, key.row, key, open] as const),
+  ),
+)('the table of the views %s, row %s', (_name, _row, key, open) => {
   const given = async () => {
     const table = await open();
     await table.add(key, { counts: { a: 1, b: 2 }, fences: { 0: { from: 0, to: 5 } } });

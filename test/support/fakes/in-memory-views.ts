@@ -1,4 +1,4 @@
-import { type Correction, writesOf } from '../../../functions/analytics/model/correction-domain.ts';
+import { type Correction, corrected, writesOf } from '../../../functions/analytics/model/correction-domain.ts';
 import {
   changed,
   emptyRow,
@@ -9,6 +9,7 @@ import {
   type RowKey,
   rowName,
 } from '../../../functions/analytics/model/domain.ts';
+import { packedAlways } from '../../../functions/analytics/model/packing-domain.ts';
 import type {
   DeadLetterNotes,
   NotedRecord,
@@ -20,6 +21,7 @@ import type {
 } from '../../../functions/analytics/model/ports.ts';
 import { nothingBegun, type Progress, type Range } from '../../../functions/analytics/model/progress-domain.ts';
 import type { LiveRow } from '../../../functions/analytics/model/recount-domain.ts';
+import type { SeenPage } from '../../../functions/analytics/model/seen-pages-domain.ts';
 import { TransientError } from '../../../functions/shared/runtime/idioms/transient-error.ts';
 
 /** The views in memory, under the contract of the ports. */
@@ -27,6 +29,7 @@ export class InMemoryViews implements ViewStore, ViewReader, DeadLetterNotes {
   readonly #deadLettered = new Map<string, NotedRecord>();
   readonly #rows = new Map<string, { readonly key: RowKey; readonly row: Row }>();
   readonly #places = new Map<string, Places>();
+  readonly #sizes = new Map<string, number>();
   readonly #progress = new Map<string, Progress>();
   readonly #gaps = new Map<string, readonly Range[]>();
   readonly #newest = new Map<string, string>();
@@ -34,6 +37,8 @@ export class InMemoryViews implements ViewStore, ViewReader, DeadLetterNotes {
   #untilFault = Number.POSITIVE_INFINITY;
   #faultAfterwards = false;
   writes = 0;
+  /** Events before this day are counted as an earlier release did. */
+  firstPackedDay = packedAlways;
 
   /** Writes after the next `count` fail. With `lost`, the first of them is applied, but its response is lost. */
   failAfter(count: number, lost = false): void {
@@ -49,10 +54,27 @@ export class InMemoryViews implements ViewStore, ViewReader, DeadLetterNotes {
     });
   }
 
-  async addPlace(...[of, id, { before, after }]: Parameters<ViewStore['addPlace']>): Promise<boolean> {
+  async packedFrom(): Promise<string> {
+    return this.firstPackedDay;
+  }
+
+  async page(name: string): Promise<SeenPage> {
+    return { size: this.#sizes.get(name) ?? 0, places: this.#places.get(name) ?? {} };
+  }
+
+  async fillPage(...[name, { size, added }]: Parameters<ViewStore['fillPage']>): Promise<boolean> {
     return this.#write(() => {
-      if (this.#places.get(of)?.[id] !== before) return false;
-      this.#places.set(of, { ...this.#places.get(of), [id]: after });
+      if ((this.#sizes.get(name) ?? 0) !== size) return false;
+      this.#sizes.set(name, size + Object.keys(added).length);
+      this.#places.set(name, { ...this.#places.get(name), ...added });
+      return true;
+    });
+  }
+
+  async addPlace(...[item, id, { before, after }]: Parameters<ViewStore['addPlace']>): Promise<boolean> {
+    return this.#write(() => {
+      if (this.#places.get(item)?.[id] !== before) return false;
+      this.#places.set(item, { ...this.#places.get(item), [id]: after });
       return true;
     });
   }
@@ -163,21 +185,11 @@ export class InMemoryViews implements ViewStore, ViewReader, DeadLetterNotes {
     return writesOf(correction).every((write, index) => this.#correctOnce(key, write, corrections + index));
   }
 
-  #correctOnce(key: RowKey, { counts, removed, fences, crossings = {} }: Correction, corrections: number): boolean {
+  #correctOnce(key: RowKey, correction: Correction, corrections: number): boolean {
     const name = rowName(key);
     const { row } = this.#rows.get(name) ?? { row: emptyRow };
-    const moved =
-      Object.entries(fences).some(([fence, { from }]) => row.fences[fence] !== from) ||
-      Object.entries(crossings).some(([crossing, { from }]) => row.crossings?.[crossing] !== from) ||
-      Object.entries(removed).some(([sum, count]) => row.counts[sum] !== count);
-    if (moved || (this.#corrections.get(name) ?? 0) !== corrections) return false;
-    const positions = Object.entries(fences).map(([fence, { to }]) => [fence, { from: to, to }]);
-    const left = Object.fromEntries(Object.entries(row.counts).filter(([sum]) => !(sum in removed)));
-    const passed = Object.entries(crossings).map(([crossing, { from, to }]) => [crossing, { was: from, to }]);
-    const after = changed(
-      { ...row, counts: left },
-      { counts, fences: Object.fromEntries(positions), crossings: Object.fromEntries(passed) },
-    );
+    const after = (this.#corrections.get(name) ?? 0) === corrections ? corrected(row, correction) : undefined;
+    if (after === undefined) return false;
     this.#rows.set(name, { key, row: after });
     this.#corrections.set(name, corrections + 1);
     return true;

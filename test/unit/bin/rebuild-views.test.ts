@@ -58,7 +58,11 @@ const applied = async (records = 100) => {
     const head = events.slice(0, records).map((event, offset) => receivedAt({ topic, partition: 0, offset }, event));
     await project({ store: views })(head);
   }
-  const table = { rows: async () => views.all, correct: views.correct.bind(views) };
+  const table = {
+    rows: async () => views.all,
+    packedFrom: () => views.packedFrom(),
+    correct: views.correct.bind(views),
+  };
   return { views, table };
 };
 
@@ -102,7 +106,7 @@ describe('a rebuild of the views', () => {
     ['a wrong sum', day, ({ counts, fences }) => ({ counts: { ...counts, 'reached.CREATED': 9 }, fences })],
     ['a sum of what never was', day, ({ counts, fences }) => ({ counts: { ...counts, 'reached.SHIPPED': 1 }, fences })],
     ['a lost row', day, () => undefined],
-    ['a lost SKU', { view: 'skus|2026-11-22|1', row: 'A' }, () => undefined],
+    ['a lost hour of SKUs', { view: 'skus|2026-11-22|1', row: 'hour|06' }, () => undefined],
     ['a row too many', { view: 'skus|2026-11-21|1', row: 'A' }, () => ({ counts: { units: 3 }, fences: { 0: 1 } })],
     ['a lost stock-out', { view: 'stock-outs|2026-11-22', row: '2026-11-22T06:00:00.005Z|A|4' }, () => undefined],
   ];

@@ -55,6 +55,28 @@ const views = [
       scenario: 'analytics event dead-lettered by a defect, and replayed twice',
     },
   ]),
+  ...mutationsOf('functions/analytics/project/seen-pages.ts', [
+    {
+      name: 'paged-place-stays',
+      symbol: 'fill',
+      change: setArgument('filter', 1, '() => true'),
+      about: 'What a page of places has is added once more, at its later place',
+    },
+  ]),
+  ...mutationsOf('functions/analytics/store/packed-rows.dynamodb.ts', [
+    {
+      name: 'packed-row-written-over',
+      symbol: 'packedRows.replace',
+      change: widen('attribute_exists(#revision)', '#revision = :read'),
+      about: 'A row of many SKUs loses what another writer added meanwhile',
+    },
+    {
+      name: 'packed-row-begun-twice',
+      symbol: 'packedRows.replace',
+      change: widen('attribute_exists(#revision)', 'attribute_not_exists(#revision)'),
+      about: 'A row of many SKUs loses what its first writer added',
+    },
+  ]),
   ...mutationsOf('functions/analytics/model/progress-domain.ts', [
     {
       name: 'dead-lettered-batch-not-recorded',

@@ -1,11 +1,14 @@
 // Also tests functions/analytics/store
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RowChange } from '../../../../../functions/analytics/model/domain.ts';
+import type { Counts, RowChange } from '../../../../../functions/analytics/model/domain.ts';
 import type { ViewReader, ViewStore } from '../../../../../functions/analytics/model/ports.ts';
 import { nothingBegun, type Progress } from '../../../../../functions/analytics/model/progress-domain.ts';
+import { pageLimit } from '../../../../../functions/analytics/model/seen-pages-domain.ts';
 import { dynamodbViewReader } from '../../../../../functions/analytics/store/view-reader.dynamodb.ts';
 import { dynamodbViews } from '../../../../../functions/analytics/store/views.dynamodb.ts';
 import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
+import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { InMemoryViews } from '../../../../support/fakes/in-memory-views.ts';
 
 const { client, newTable } = dynamodbLocal();
@@ -13,7 +16,7 @@ const { client, newTable } = dynamodbLocal();
 const inMemory = async () => new InMemoryViews();
 const inDynamoDb = async () => {
   const tables = { views: await newTable('views'), seen: await newTable('seen') };
-  return { ...dynamodbViews(client, tables), ...dynamodbViewReader(client, tables.views) };
+  return { ...dynamodbViews(client, tables, new FixedClock()), ...dynamodbViewReader(client, tables.views) };
 };
 
 const until = 1_800_000_000;
@@ -161,6 +164,52 @@ describe.each<[string, () => Promise<ViewStore & ViewReader>]>([
     expect(await store.firstPlaces('order|1', { e1: '0:5', e2: '0:6' }, until)).toEqual({ e1: '0:5', e2: '0:6' });
     expect(await store.firstPlaces('order|1', { e2: '0:9', e3: '0:8' }, until)).toMatchObject({ e2: '0:6', e3: '0:8' });
     expect(await store.firstPlaces('order|2', { e1: '0:7' }, until)).toEqual({ e1: '0:7' });
+  });
+
+  it('fill a page once for each size, and keep its places', async () => {
+    const name = 'page|order|2026-11-22|06:00|';
+    expect(await store.page(name)).toEqual({ size: 0, places: {} });
+    const race = await Promise.all(
+      ['e1', 'e2', 'e3'].map((id) => store.fillPage(name, { size: 0, added: { [id]: '0:5' }, until })),
+    );
+    expect(race.toSorted()).toEqual([false, false, true]);
+    const { size, places } = await store.page(name);
+    expect({ size, places: Object.values(places) }).toEqual({ size: 1, places: ['0:5'] });
+    // All that fit into a page at once, in one expression.
+    const added = Object.fromEntries(
+      Array.from({ length: pageLimit - 1 }, () => [randomUUID(), '47:9007199254740991']),
+    );
+    expect(await store.fillPage(name, { size: 1, added, until })).toBe(true);
+    expect(await store.fillPage(name, { size: 1, added: { e9: '0:9' }, until })).toBe(false);
+    expect(await store.page(name)).toEqual({ size: pageLimit, places: { ...places, ...added } });
+    const [id = ''] = Object.keys(places);
+    expect(await store.addPlace(name, id, { before: '0:5', after: '0:5 0:9' })).toBe(true);
+    expect(await store.addPlace(name, id, { before: '0:5', after: '0:5 0:7' })).toBe(false);
+    expect((await store.page(name)).places[id]).toBe('0:5 0:9');
+  });
+
+  it('add to a packed row as to any other, with many sums and writers at a time', async () => {
+    const view = 'skus|2026-11-22|2';
+    const hour = { view, row: 'hour|06' };
+    const sums = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`units.S-${index}`, index]));
+    const change = (partition: number, counts: Counts = sums) => ({
+      counts,
+      fences: { [partition]: { from: 4, to: 4 } },
+    });
+    const writers = Array.from({ length: 4 }, (_, partition) => store.add(hour, change(partition)));
+    expect(await Promise.all(writers)).toEqual(writers.map(() => undefined));
+    expect(await store.add(hour, change(2))).toMatchObject({ fences: { 0: 4, 1: 4, 2: 4, 3: 4 } });
+    expect(await store.add(hour, change(5, { 'revenue.IDR.S-1': 10n ** 22n }))).toBeUndefined();
+    const [row] = await store.rows(view);
+    expect(row?.counts['units.S-1999']).toBe(4 * 1_999);
+    expect(row?.counts['revenue.IDR.S-1']).toBe(10n ** 22n);
+    const crossed = {
+      counts: { a: 1 },
+      fences: { 0: { from: 7, to: 7, is: 4 } },
+      crossings: { '0.6': { was: 'absent', to: 4 } },
+    };
+    expect(await store.add(hour, crossed as RowChange)).toBeUndefined();
+    expect(await store.reached(hour)).toMatchObject({ fences: { 0: 7, 5: 4 }, crossings: { '0.6': 4 } });
   });
 
   it('store the newest event of a topic, in any order of arrival', async () => {

@@ -29,9 +29,17 @@ describe('the contributions of an event to the views', () => {
   it('ORDER_CREATED: an accepted order, and its lines by SKU and day', () => {
     expect(rowsOf(order.created())).toEqual({
       ...over('orders', { 'reached.CREATED': 1 }),
-      'skus|2026-11-22|1/A': { units: 2, 'revenue.EUR': 300 },
-      'skus|2026-11-22|2/B': { units: 1, 'revenue.EUR': 700 },
+      'skus|2026-11-22|1/hour|23': { 'units.A': 2, 'revenue.EUR.A': 300 },
+      'skus|2026-11-22|2/hour|23': { 'units.B': 1, 'revenue.EUR.B': 700 },
     });
+  });
+
+  it('ORDER_CREATED of a day before the first packed one: a row for each SKU', () => {
+    const rows = contributionsOf(order.created(), { partition: 0, offset: 0 }, { packedFrom: '2026-11-23' });
+    expect(rows.slice(2).map(({ view, row, counts }) => [view, row, counts])).toEqual([
+      ['skus|2026-11-22|1', 'A', { units: 2, 'revenue.EUR': 300 }],
+      ['skus|2026-11-22|2', 'B', { units: 1, 'revenue.EUR': 700 }],
+    ]);
   });
 
   it('a reached state, by the event’s own timestamp', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { correctionOf } from '../../../../../functions/analytics/model/correction-domain.ts';
+import { packedAlways, packedNever } from '../../../../../functions/analytics/model/packing-domain.ts';
 import { recount } from '../../../../../functions/analytics/model/recount-domain.ts';
 import type { CountedEvent } from '../../../../../functions/analytics/model/views-domain.ts';
 import { project } from '../../../../../functions/analytics/project/project.ts';
@@ -66,10 +67,17 @@ const delivery = fc.record({
 });
 type Delivery = typeof delivery extends fc.Arbitrary<infer D> ? D : never;
 
+/** Packed or as an earlier release counted, with pages of all sizes. */
+const packing = fc.record({
+  packedFrom: fc.constantFrom(packedAlways, packedNever),
+  limit: fc.constantFrom(0, 1, 200),
+});
+type Packing = typeof packing extends fc.Arbitrary<infer P> ? P : never;
+
 const usual = { zombie: false, replay: 'none', rebuild: false } as const;
 
 /** An event is lost, counted at the place where it was emitted again, and then redelivered at its first place. */
-const countedAgainLater: [number, boolean[], Delivery[]] = [
+const countedAgainLater: [number, boolean[], Delivery[], Packing] = [
   1,
   [true],
   [
@@ -83,10 +91,11 @@ const countedAgainLater: [number, boolean[], Delivery[]] = [
       zombie: true,
     },
   ],
+  { packedFrom: packedAlways, limit: 200 },
 ];
 
 /** The event source discards a record, and the function dead-letters the next one, which is redelivered: the first is still lost. */
-const lostBeforeALostOne: [number, boolean[], Delivery[]] = [
+const lostBeforeALostOne: [number, boolean[], Delivery[], Packing] = [
   3,
   [],
   [
@@ -100,15 +109,22 @@ const lostBeforeALostOne: [number, boolean[], Delivery[]] = [
       again: true,
     },
   ],
+  { packedFrom: packedAlways, limit: 200 },
 ];
 
 /** Runs the deliveries, and then, without faults, all remaining records and all dead letters. */
-const run = async (orders: number, repeated: readonly boolean[], deliveries: readonly Delivery[]) => {
+const run = async (
+  orders: number,
+  repeated: readonly boolean[],
+  deliveries: readonly Delivery[],
+  { packedFrom, limit }: Packing,
+) => {
   const store = new FaultyViews();
+  store.firstPackedDay = packedFrom;
   const lanes = logOf(orders, repeated);
   const heads = [0, 0];
   let letters: LogRecord[] = [];
-  const idiom = project({ store });
+  const idiom = project({ store, limit });
   const append = (partition: number, event: CountedEvent): void => {
     const lane = lanes[partition] ?? [];
     lane.push({ place: { topic, partition, offset: lane.length * 2 }, event });
@@ -121,7 +137,7 @@ const run = async (orders: number, repeated: readonly boolean[], deliveries: rea
     letters = [];
   };
   const rebuild = async (): Promise<void> => {
-    const counted = recount(store.all, ({ partition, offset }) => offset < 2 * (heads[partition] ?? 0));
+    const counted = recount(store.all, ({ partition, offset }) => offset < 2 * (heads[partition] ?? 0), packedFrom);
     for (const { place, event } of lanes.flat()) counted.add({ ...place, event });
     for (const difference of counted.differences()) {
       const { view, row, corrections } = difference;
@@ -180,8 +196,9 @@ describe('replayed dead letters of the projection', () => {
         fc.integer({ min: 1, max: 6 }),
         fc.array(fc.boolean(), { maxLength: 12 }),
         fc.array(delivery, { maxLength: 10 }),
-        async (orders, repeated, all) => {
-          const [expected, actual] = [await run(orders, [], []), await run(orders, repeated, all)];
+        packing,
+        async (orders, repeated, all, how) => {
+          const [expected, actual] = [await run(orders, [], [], how), await run(orders, repeated, all, how)];
           expect(actual.counts).toEqual(expected.counts);
         },
       ),

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { packedAlways, packedNever, unpackedSums } from '../../../../../functions/analytics/model/packing-domain.ts';
 import { recount } from '../../../../../functions/analytics/model/recount-domain.ts';
+import { isPackedRow } from '../../../../../functions/analytics/model/view-names-domain.ts';
 import type { CountedEvent } from '../../../../../functions/analytics/model/views-domain.ts';
 import { project } from '../../../../../functions/analytics/project/project.ts';
 import { eventsOf, receivedAt, type TestPlace } from '../../../../support/analytics-events.ts';
@@ -95,9 +97,22 @@ const delivery = fc.record({
 });
 type Delivery = typeof delivery extends fc.Arbitrary<infer D> ? D : never;
 
+/** All days, the second of two, or none; and pages of all sizes. */
+const packing = fc.record({
+  packedFrom: fc.constantFrom(packedAlways, '2026-11-22', packedNever),
+  limit: fc.constantFrom(0, 1, 2, 200),
+});
+type Packing = typeof packing extends fc.Arbitrary<infer P> ? P : never;
+
 /** Delivers the log like event source mappings: each partition in order, in any batches, finally all of it. */
-const run = async (log: Log, deliveries: readonly Delivery[], store = new InMemoryViews()) => {
-  const idiom = project({ store });
+const run = async (
+  log: Log,
+  deliveries: readonly Delivery[],
+  { packedFrom, limit }: Packing,
+  store = new InMemoryViews(),
+) => {
+  store.firstPackedDay = packedFrom;
+  const idiom = project({ store, limit });
   const lanes = [...log];
   const heads = new Map<string, number>();
   const deliver = async (
@@ -146,6 +161,7 @@ const sumsOf = ({ all }: InMemoryViews) => {
   const sum = (view: RegExp, ...names: readonly string[]) =>
     all
       .filter((row) => view.test(row.view))
+      .flatMap(({ row, counts }) => (isPackedRow(row) ? unpackedSums(counts) : [{ row, counts }]))
       .flatMap(({ counts }) => names.map((name) => Number(counts[name] ?? 0)))
       .reduce((total, count) => total + count, 0);
   const net = (view: RegExp) => sum(view, 'charged.GBP', 'charged.EUR') - sum(view, 'refunded.GBP', 'refunded.EUR');
@@ -174,8 +190,8 @@ const recordsOf = (log: Log) => [...log.values()].flat().map(({ place, event }) 
 describe('the views, for any deliveries', () => {
   it('count each event once', async () => {
     await fc.assert(
-      fc.asyncProperty(stories, fc.array(delivery, { maxLength: 12 }), async (all, deliveries) => {
-        const { store } = await run(logOf(all), deliveries);
+      fc.asyncProperty(stories, fc.array(delivery, { maxLength: 12 }), packing, async (all, deliveries, how) => {
+        const { store } = await run(logOf(all), deliveries, how);
         const plain = plainSums(all);
         expect(sumsOf(store)).toEqual({ byDay: plain, byMinute: plain });
       }),
@@ -184,12 +200,12 @@ describe('the views, for any deliveries', () => {
 
   it('have the same rows as after one delivery of everything', async () => {
     await fc.assert(
-      fc.asyncProperty(stories, fc.array(delivery, { maxLength: 12 }), async (all, deliveries) => {
+      fc.asyncProperty(stories, fc.array(delivery, { maxLength: 12 }), packing, async (all, deliveries, how) => {
         const log = logOf(all);
-        const [expected, actual] = [await run(log, []), await run(log, deliveries)];
+        const [expected, actual] = [await run(log, [], how), await run(log, deliveries, how)];
         expect(actual.store.counts).toEqual(expected.store.counts);
         // All of it again, as after a reset of the group's offsets.
-        const { store } = await run(log, [], actual.store);
+        const { store } = await run(log, [], how, actual.store);
         expect(store.counts).toEqual(expected.store.counts);
       }),
     );
@@ -197,9 +213,9 @@ describe('the views, for any deliveries', () => {
 
   it('depend on the events only, not on their places or duplicates', async () => {
     await fc.assert(
-      fc.asyncProperty(stories, fc.array(delivery, { maxLength: 6 }), async (all, deliveries) => {
+      fc.asyncProperty(stories, fc.array(delivery, { maxLength: 6 }), packing, async (all, deliveries, how) => {
         const [once, twice] = [logOf(all.map((one) => ({ ...one, again: [] }))), logOf(all)];
-        const [expected, actual] = [await run(once, []), await run(twice, deliveries)];
+        const [expected, actual] = [await run(once, [], how), await run(twice, deliveries, how)];
         expect(actual.store.counts).toEqual(expected.store.counts);
       }),
     );
@@ -207,11 +223,16 @@ describe('the views, for any deliveries', () => {
 });
 
 describe('a recount of the log', () => {
-  const atAnyMoment = async (all: readonly Story[], deliveries: readonly Delivery[]) => {
+  const atAnyMoment = async (
+    all: readonly Story[],
+    deliveries: readonly Delivery[],
+    { packedFrom, limit }: Packing,
+  ) => {
     const log = logOf(all);
     const store = new InMemoryViews();
     const lanes = [...log];
-    const idiom = project({ store });
+    store.firstPackedDay = packedFrom;
+    const idiom = project({ store, limit });
     const acknowledged = new Map<string, number>();
     for (const { lanes: nths, size, writes, lost } of deliveries) {
       store.failAfter(writes, lost);
@@ -230,9 +251,9 @@ describe('a recount of the log', () => {
 
   it('equals the live rows at any time, even in the middle of a batch', async () => {
     await fc.assert(
-      fc.asyncProperty(stories, fc.array(delivery, { maxLength: 6 }), async (all, deliveries) => {
-        const { log, store, isAcknowledged } = await atAnyMoment(all, deliveries);
-        const counted = recount(store.all, isAcknowledged);
+      fc.asyncProperty(stories, fc.array(delivery, { maxLength: 6 }), packing, async (all, deliveries, how) => {
+        const { log, store, isAcknowledged } = await atAnyMoment(all, deliveries, how);
+        const counted = recount(store.all, isAcknowledged, how.packedFrom);
         for (const record of recordsOf(log)) counted.add(record);
         expect(counted.differences()).toEqual([]);
         expect(counted.rows()).toHaveLength(store.all.length);

@@ -12,6 +12,9 @@ const batch = [order.created(), order.processing(1_000)].map((event, offset) =>
 
 /** The store with some methods replaced. */
 const storeOf = (views: InMemoryViews, otherwise: Partial<ViewStore> = {}): ViewStore => ({
+  packedFrom: views.packedFrom.bind(views),
+  page: views.page.bind(views),
+  fillPage: views.fillPage.bind(views),
   firstPlaces: views.firstPlaces.bind(views),
   addPlace: views.addPlace.bind(views),
   add: views.add.bind(views),
@@ -38,7 +41,7 @@ describe('the projection', () => {
   it('writes all contributions of a batch to a row at once', async () => {
     const views = new InMemoryViews();
     await project({ store: storeOf(views) })(batch);
-    // The places of the order, its day, its minute, its SKU, the newest event, and the begin and end of the batch.
+    // The page of places, the day, the minute, the hour of the SKUs, the newest event, and the begin and end of the batch.
     expect(views.writes).toBe(7);
   });
 
@@ -49,10 +52,18 @@ describe('the projection', () => {
       kept.push(until);
       return views.firstPlaces(of, seen);
     };
-    await project({ store: storeOf(views, { firstPlaces }) })(batch);
+    const fillPage: ViewStore['fillPage'] = (name, change) => {
+      kept.push(change.until);
+      return views.fillPage(name, change);
+    };
+    // The page has room for one of two events.
+    await project({ store: storeOf(views, { firstPlaces, fillPage }), limit: 1 })(
+      [batch[0], batch[0]].flatMap((one) => one ?? []),
+    );
+    await project({ store: storeOf(views, { firstPlaces, fillPage }), limit: 0 })(batch);
     const days = kept.map((until) => (until - Date.parse('2026-11-22T06:00:01.000Z') / 1_000) / 86_400);
     // Seven days in the topic, thirty in a dead-letter queue, seven in the topic after a replay.
-    expect(days).toEqual([60]);
+    expect(days.map(Math.round)).toEqual([60, 60]);
   });
 
   it('fails for redelivery when it loses every race for a row', async () => {

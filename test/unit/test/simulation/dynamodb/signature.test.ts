@@ -9,6 +9,7 @@ import { dynamoSagas } from '../../../../../functions/order/store/sagas.dynamodb
 import { dueIndex } from '../../../../../schemas/due-index.ts';
 import { signatureOf } from '../../../../simulation/dynamodb/signature.ts';
 import { SimulatedDynamoDb } from '../../../../simulation/dynamodb/simulated-dynamodb.ts';
+import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import {
   createdEvent,
   orderOf,
@@ -65,7 +66,7 @@ it('names the requests of a place alike, whatever they carry', async () => {
 
 it('names fences, events and lists of them once', async () => {
   const { client, signatures } = recording();
-  const views = dynamodbViews(client, { views: 'views', seen: 'seen' });
+  const views = dynamodbViews(client, { views: 'views', seen: 'seen' }, new FixedClock());
   for (const places of [1, 2, 5]) {
     const names = Array.from({ length: places }, (_, n) => `orders.status/${n}`);
     const fences = Object.fromEntries(names.map((name) => [name, { from: 0, to: 1 }]));

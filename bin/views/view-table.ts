@@ -12,7 +12,7 @@ import {
   fenceAttribute,
   isRow,
   rowOf,
-} from '../../functions/analytics/store/view-items.ts';
+} from '../../functions/analytics/store/view-items.dynamodb.ts';
 import { conditional } from '../../functions/shared/runtime/dynamodb/dynamodb-errors.ts';
 import { scanAll } from '../client/scan-all.ts';
 import type { ViewTable } from './rebuild.ts';

@@ -2,7 +2,7 @@ import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, paginateQuery }
 import { request } from '../../shared/runtime/dynamodb/dynamodb-errors.ts';
 import { concurrently } from '../../shared/runtime/idioms/concurrently.ts';
 import type { DeadLetterNotes } from '../model/ports.ts';
-import { deadLetterView } from './view-items.ts';
+import { deadLetterView } from './view-items.dynamodb.ts';
 
 /** Writes at one time. */
 const concurrency = 8;

@@ -3,7 +3,7 @@ import { conditional, request } from '../../shared/runtime/dynamodb/dynamodb-err
 import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
 import { changed, isNext, type Reached, type Row, type RowChange, type RowKey, rowName } from '../model/domain.ts';
 import { packed } from './packed-rows.node.ts';
-import { rowOf } from './view-items.ts';
+import { rowOf } from './view-items.dynamodb.ts';
 
 /** Races lost in a row: invocations with other partitions write the same rows. */
 const raceLimit = 8;

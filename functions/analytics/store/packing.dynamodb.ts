@@ -4,7 +4,7 @@ import { conditional, request } from '../../shared/runtime/dynamodb/dynamodb-err
 import { packedAlways } from '../model/packing-domain.ts';
 import { dayOf } from '../model/time-domain.ts';
 import { daysOf } from '../model/view-names-domain.ts';
-import { packingKey, progressView } from './view-items.ts';
+import { packingKey, progressView } from './view-items.dynamodb.ts';
 
 const dayMs = 86_400_000;
 

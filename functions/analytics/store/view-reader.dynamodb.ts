@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { request } from '../../shared/runtime/dynamodb/dynamodb-errors.ts';
 import type { ViewReader } from '../model/ports.ts';
-import { deadLetterView, progressView, rowOf } from './view-items.ts';
+import { deadLetterView, progressView, rowOf } from './view-items.dynamodb.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 

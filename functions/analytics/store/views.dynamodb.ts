@@ -8,7 +8,7 @@ import { packedRows } from './packed-rows.dynamodb.ts';
 import { decidedPacking } from './packing.dynamodb.ts';
 import { progressItems } from './progress-items.dynamodb.ts';
 import { seenPages } from './seen-pages.dynamodb.ts';
-import { countAttribute, crossingAttribute, fenceAttribute, progressView, rowOf } from './view-items.ts';
+import { countAttribute, crossingAttribute, fenceAttribute, progressView, rowOf } from './view-items.dynamodb.ts';
 
 export interface ViewTables {
   /** Keyed by `view` and `row`. */

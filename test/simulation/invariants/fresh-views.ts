@@ -1,5 +1,5 @@
 import { acceptCountedEvent } from '../../../functions/analytics/model/accept-counted-event.ts';
-import { progressView } from '../../../functions/analytics/store/view-items.ts';
+import { progressView } from '../../../functions/analytics/store/view-items.dynamodb.ts';
 import { type Consumer, type TopicName, topics } from '../../../schemas/catalogue.ts';
 import { wantedBy } from '../kafka/accepted-by.ts';
 import type { Watcher } from '../world/run-plan.ts';

@@ -1,6 +1,6 @@
 import { acceptCountedEvent } from '../../../functions/analytics/model/accept-counted-event.ts';
 import { type LiveRow, recount } from '../../../functions/analytics/model/recount-domain.ts';
-import { isRow, rowOf } from '../../../functions/analytics/store/view-items.ts';
+import { isRow, rowOf } from '../../../functions/analytics/store/view-items.dynamodb.ts';
 import { topicNames, topics } from '../../../schemas/catalogue.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import { itemsOf } from './changed-items.ts';

@@ -76,6 +76,12 @@ const views = [
       change: widen('attribute_exists(#revision)', 'attribute_not_exists(#revision)'),
       about: 'A row of many SKUs loses what its first writer added',
     },
+    {
+      name: 'packed-row-without-fences',
+      symbol: 'packedRows.add',
+      change: never(ifTesting('isNext')),
+      about: 'A row of many SKUs counts again what is delivered again',
+    },
   ]),
   ...mutationsOf('functions/analytics/model/progress-domain.ts', [
     {

@@ -4,7 +4,7 @@ import type { Counts, RowKey } from '../../../../../functions/analytics/model/do
 import type { ViewStore } from '../../../../../functions/analytics/model/ports.ts';
 import type { CountedEvent } from '../../../../../functions/analytics/model/views-domain.ts';
 import { project } from '../../../../../functions/analytics/project/project.ts';
-import { isRow, rowOf } from '../../../../../functions/analytics/store/view-items.ts';
+import { isRow, rowOf } from '../../../../../functions/analytics/store/view-items.dynamodb.ts';
 import { dynamodbViews, type ViewTables } from '../../../../../functions/analytics/store/views.dynamodb.ts';
 import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { eventsOf, receivedAt } from '../../../../support/analytics-events.ts';

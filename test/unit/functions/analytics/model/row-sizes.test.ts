@@ -6,7 +6,7 @@ import { packedSums } from '../../../../../functions/analytics/model/packing-dom
 import { pageLimit } from '../../../../../functions/analytics/model/seen-pages-domain.ts';
 import { type CountedEvent, contributionsOf } from '../../../../../functions/analytics/model/views-domain.ts';
 import { packed, unpacked } from '../../../../../functions/analytics/store/packed-rows.node.ts';
-import { countAttribute, fenceAttribute } from '../../../../../functions/analytics/store/view-items.ts';
+import { countAttribute, fenceAttribute } from '../../../../../functions/analytics/store/view-items.dynamodb.ts';
 import { itemSize } from '../../../../../localstack/dynamodb/item-size.ts';
 import { topics } from '../../../../../schemas/catalogue.ts';
 import { eventsOf } from '../../../../support/analytics-events.ts';

@@ -30,6 +30,8 @@ export interface Consumer {
   readonly function: ConsumerFunction;
   /** Kafka consumer group id, unique in the cluster. */
   readonly group: string;
+  /** The batching window of its event source, instead of the function's. */
+  readonly batchingWindowSeconds?: number;
   /** Other principals that may read the group's progress. */
   readonly observedBy?: readonly Principal[];
   /** Events delivered to the function; the event source filters out the others. All of the topic's when absent. */

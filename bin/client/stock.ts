@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { v4 as uuidv4 } from 'uuid';
+import { recordOf } from '../../functions/inventory/store/ledger-item.dynamodb.ts';
 import { chunksOf } from '../../functions/shared/kernel/chunks.ts';
 import { getAll } from '../../functions/shared/runtime/dynamodb/dynamodb-batches.ts';
 import { recordPartitioner } from '../../functions/shared/runtime/kafka/record-partitioner.ts';
@@ -13,18 +14,11 @@ const commandsPerSend = 1_000;
 const pollMs = 200;
 const deadlineMs = 300_000;
 
-interface StockItem {
-  readonly sku: string;
-  readonly available: number;
-  /** The change that moved it last, as JSON. */
-  readonly log: readonly string[];
-}
-
 const asWritten = { ConsistentRead: true } as const;
 
 const stocks = async ({ dynamodb, tables }: Connection, skus: readonly string[]) => {
   const keys = skus.map((sku) => ({ sku }));
-  return (await getAll(dynamodb, tables.stock, keys, asWritten)) as unknown as readonly StockItem[];
+  return (await getAll(dynamodb, tables.stock, keys, asWritten)).map(recordOf);
 };
 
 /** Available units by SKU, of those SKUs that the ledger knows. */
@@ -32,7 +26,7 @@ export const availableStock = async (
   connection: Connection,
   skus: readonly string[],
 ): Promise<ReadonlyMap<string, number>> =>
-  new Map((await stocks(connection, skus)).map((item) => [item.sku, item.available]));
+  new Map((await stocks(connection, skus)).map(({ stock: { sku, available } }) => [sku, available]));
 
 /** States of the adjustments that are decided, by id. */
 type Decided = ReadonlyMap<string, string>;
@@ -46,10 +40,7 @@ const decided = async (connection: Connection, commands: readonly Adjust[]): Pro
     connection,
     keys.map(({ sku }) => sku),
   );
-  for (const entry of items.flatMap(({ log }) => log)) {
-    const [owner, state] = JSON.parse(entry) as readonly [string, string];
-    states.set(owner, state);
-  }
+  for (const { owner, state } of items.flatMap(({ log }) => log)) states.set(owner, state);
   const others = keys.filter(({ order_id }) => !states.has(order_id));
   const kept = await getAll(dynamodb, tables.reservations, others, asWritten);
   for (const { order_id, state } of kept) states.set(String(order_id), String(state));

@@ -1,7 +1,7 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { Outcome } from '../../functions/inventory/model/stock-domain.ts';
 import type { StockHistories } from '../../functions/inventory/rebuild/rebuild.ts';
-import { outcomeOf } from '../../functions/inventory/store/ledger-item.dynamodb.ts';
+import { outcomesIn } from '../../functions/inventory/store/ledger-item.dynamodb.ts';
 import type { TopicName } from '../../schemas/catalogue.ts';
 import type { InventoryUpdatedEvent } from '../../schemas/generated/types.ts';
 import { inventoryUpdatedValidators } from '../../schemas/generated/validators.js';
@@ -34,11 +34,8 @@ export const stockHistories = (connection: Connection): StockHistories => {
       const outcomes: Outcome[] = [];
       const scan = { TableName: tables.reservations, ConsistentRead: true };
       for await (const { Items = [] } of paginateScan({ client: dynamodb }, scan)) {
-        // High-water marks have no state.
-        for (const item of Items.filter(({ state }) => state !== undefined)) {
-          const outcome = outcomeOf(item);
+        for (const outcome of Items.flatMap(outcomesIn))
           if (wanted === undefined || wanted.has(outcome.sku)) outcomes.push(outcome);
-        }
       }
       return outcomes;
     },

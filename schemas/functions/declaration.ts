@@ -44,6 +44,8 @@ type ConsumedTopic<P extends string> = {
     readonly group: string;
     /** The events that are delivered; the event source filters out the others. All of the topic's when absent. */
     readonly only?: readonly Wanted<T>[];
+    /** The batching window of this topic, instead of the function's. */
+    readonly batchingWindowSeconds?: number;
     /** Principals that may read the group's progress: before it repairs an order, the sweep checks whether a consumer lags. */
     readonly observedBy?: readonly P[];
   };

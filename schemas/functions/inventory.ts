@@ -14,7 +14,13 @@ export const inventory = {
         observedBy: ['order'],
         only: ['ORDER_CREATED', 'ORDER_CANCELLED'],
       },
-      { topic: 'payments.completed', group: 'inventory-router.payments', only: ['ORDER_PAID', 'PAYMENT_FAILED'] },
+      {
+        topic: 'payments.completed',
+        group: 'inventory-router.payments',
+        only: ['ORDER_PAID', 'PAYMENT_FAILED'],
+        // No order waits for its COMMIT: those of a second reach the ledger together, which writes each SKU once for them.
+        batchingWindowSeconds: 1,
+      },
     ],
     produces: ['inventory.commands'],
   },

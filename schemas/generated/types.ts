@@ -368,6 +368,7 @@ export interface Reserve {
   readonly sku: Sku;
   readonly order_id: OrderId;
   readonly reservation_id: ReservationId;
+  readonly ordered_at?: Timestamp;
   readonly qty: Quantity;
 }
 /**
@@ -382,6 +383,7 @@ export interface Commit {
   readonly sku: Sku;
   readonly order_id: OrderId;
   readonly reservation_id: ReservationId;
+  readonly ordered_at?: Timestamp;
   readonly qty: Quantity;
 }
 /**
@@ -396,6 +398,7 @@ export interface Release {
   readonly sku: Sku;
   readonly order_id: OrderId;
   readonly reservation_id: ReservationId;
+  readonly ordered_at?: Timestamp;
   readonly qty: Quantity;
   readonly reason?: Reason;
 }
@@ -1276,7 +1279,7 @@ export interface StockLevel {
    */
   readonly version: number;
   /**
-   * The last outcomes, the newest first: ten, or as many as were decided together.
+   * The last outcomes, the newest first: up to thirty, or as many as were decided together.
    */
   readonly movements: {
     readonly version: number;

@@ -33,6 +33,8 @@ const batchSize = 1_000;
 const tables = { stock: 'stock', reservations: 'reservations' };
 
 const names = Array.from({ length: orders }, (_, n) => `order ${n}`);
+/** An order is reserved as soon as it is placed. */
+const placedNow = <T extends object>(command: T) => ({ ...command, ordered_at: new Date().toISOString() });
 const round = (n: number): number => Number(n.toFixed(1));
 
 /** One way to reserve, slice by slice. */
@@ -56,7 +58,7 @@ const theLedger = async (client: DynamoDBDocumentClient): Promise<Way> => {
   const reserved: string[] = [];
   return {
     reserve: async (some) => {
-      const answers = await given(some.map((name) => lineCommand('RESERVE', name, sku, 1)));
+      const answers = await given(some.map((name) => placedNow(lineCommand('RESERVE', name, sku, 1))));
       reserved.push(...some.filter((_, index) => answers[index]?.type === 'STOCK_RESERVED'));
     },
     sold: async () => {

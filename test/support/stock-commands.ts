@@ -4,9 +4,11 @@ import type { Received } from '../../functions/shared/runtime/idioms/idiom.ts';
 import type { Adjust, EventType } from '../../schemas/generated/types.ts';
 import { metadataOf } from '../../schemas/metadata.ts';
 
+const placedAt = '2026-01-01T00:00:00.000Z';
+
 const envelope = (owner: string, type: EventType, sku: string) => ({
   event_id: eventId(owner, type, sku),
-  timestamp: '2026-01-01T00:00:00.000Z',
+  timestamp: placedAt,
   metadata: metadataOf(type, { correlation_id: owner, source: 'inventory/router' }),
   trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
 });
@@ -19,8 +21,8 @@ export const lineCommand = (
   qty: number,
 ): Exclude<StockCommand, Adjust> => {
   const order_id = orderId('test', name);
-  const common = { ...envelope(order_id, type, sku), sku, order_id, reservation_id: reservationId(order_id, sku), qty };
-  return { type, ...common };
+  const ids = { sku, order_id, reservation_id: reservationId(order_id, sku) };
+  return { type, ...envelope(order_id, type, sku), ...ids, ordered_at: placedAt, qty };
 };
 
 /** The adjustment that `name` stands for. */

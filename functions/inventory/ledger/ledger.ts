@@ -1,17 +1,20 @@
-import { type Clock, timestamp } from '../../shared/kernel/clock.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Fold } from '../../shared/runtime/idioms/fold.ts';
 import { decide, ownerOf, type StockCommand } from '../model/domain.ts';
 import { keyOfOutcome, type LaterState, type LedgerTables, type StockRecord } from '../model/ports.ts';
 import type { Outcome, Reservation } from '../model/stock-domain.ts';
 import { stockEvent } from '../model/stock-event.ts';
+import { decisionTime } from './decision-time.ts';
+import { outcomeName } from './outcome-name.ts';
 import { isOutdated } from './outdated-stocks.ts';
-import { type LedgerItem, outcomeName, stockLog } from './stock-log.ts';
+import { type LedgerItem, type LogLimits, stockLog } from './stock-log.ts';
 
 export interface LedgerPorts {
   readonly tables: LedgerTables;
   readonly clock: Clock;
   /** Delay before a batch is retried after a conflict. */
   readonly pause: Fold<never, never>['pause'];
+  readonly logLimits?: LogLimits | undefined;
 }
 
 const recordIn = (item: LedgerItem | undefined): StockRecord | undefined =>
@@ -48,8 +51,8 @@ const outcomeNames = (command: StockCommand): readonly string[] => {
  * The stock ledger: commands keyed by SKU, so that each SKU has one writer, folded over its stock and its outcomes.
  * Every outcome is kept, and a repeated command is answered by it.
  */
-export const ledger = ({ tables, clock, pause }: LedgerPorts): Fold<StockCommand, LedgerItem> => ({
-  ...stockLog(tables),
+export const ledger = ({ tables, clock, pause, logLimits }: LedgerPorts): Fold<StockCommand, LedgerItem> => ({
+  ...stockLog(tables, logLimits),
   pause,
   items: (command) => [command.sku, ...outcomeNames(command)],
   step: (read, command) => {
@@ -57,7 +60,7 @@ export const ledger = ({ tables, clock, pause }: LedgerPorts): Fold<StockCommand
     if (record !== undefined && isOutdated(record)) throw new OutdatedStock(command, record);
     const outcomes = outcomeNames(command).flatMap((name) => outcomeIn(read(name)));
     const reservation: Reservation = Object.fromEntries(outcomes.map((outcome) => [outcome.state, outcome]));
-    const { stock, outcome } = decide(command, { stock: record?.stock, reservation }, timestamp(clock));
+    const { stock, outcome } = decide(command, { stock: record?.stock, reservation }, decisionTime(command, clock));
     if (outcome === undefined) return { writes: {}, emit: [] };
     const emit = [stockEvent(outcome, command)];
     if (stock === undefined) return { writes: {}, emit };

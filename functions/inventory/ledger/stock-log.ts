@@ -1,45 +1,42 @@
 import type { Fold, Write } from '../../shared/runtime/idioms/fold.ts';
-import { keyOfOutcome, type LedgerTables, type OutcomeKey, type StockRecord } from '../model/ports.ts';
+import type { StockCommand } from '../model/domain.ts';
+import { always, type LedgerTables, type StockRecord } from '../model/ports.ts';
 import type { Outcome } from '../model/stock-domain.ts';
+import { findKept } from './kept-outcomes.ts';
+import { isOutcomeKey, keyOfName, nameOf } from './outcome-name.ts';
 import { OutdatedStocks } from './outdated-stocks.ts';
 
 /** An item of the ledger: the stock of a SKU, or an outcome. */
 export type LedgerItem = StockRecord | { readonly outcome: Outcome };
 
-type LedgerStore = Pick<Fold<never, LedgerItem>, 'load' | 'commit' | 'itemLimit'>;
+type LedgerStore = Pick<Fold<StockCommand, LedgerItem>, 'load' | 'commit' | 'itemLimit'>;
 
-/** Outcomes in a stock's log, until a larger batch comes: with them its item still costs one write unit. */
-const logLength = 10;
-/** A full log is cut to this length at once: one request writes all outcomes that leave it. */
-const cutLength = 5;
+export interface LogLimits {
+  /** Outcomes in a stock's log, until a larger batch comes. */
+  readonly length: number;
+  /** A full log is cut to this length at once: one page takes all outcomes that leave it. */
+  readonly cutTo: number;
+}
+
+/** With thirty outcomes the item of a stock still costs one write unit, and so does the page that the others go to. */
+export const logLimits: LogLimits = { length: 30, cutTo: 4 };
 
 /**
- * An outcome takes 80 to 400 bytes in the stock's item, and up to 4 KB with an operator's longest reason; DynamoDB
- * limits the item to 400 KB. If a commit exceeds that, the fold processes the batch record by record, and each write
- * cuts the log.
+ * An outcome takes some 25 bytes in the stock's item, at most 50 without texts, and up to 4 KB with an operator's longest
+ * reason; DynamoDB limits the item to 400 KB. If a commit exceeds that, the fold processes the batch record by record, and
+ * each write cuts the log.
  */
 const itemLimit = 1_000;
 
-const separator = '|';
-
-/** SKUs and ids do not contain the separator. */
-export const outcomeName = ({ sku, owner, later }: OutcomeKey): string =>
-  [sku, owner, ...(later === undefined ? [] : [later])].join(separator);
-
-const keyOfName = (name: string): { readonly sku: string; readonly owner?: string; readonly later?: string } => {
-  const [sku = '', owner, later] = name.split(separator);
-  return { sku, ...(owner !== undefined && { owner }), ...(later !== undefined && { later }) };
-};
-
-const isOutcomeKey = (key: ReturnType<typeof keyOfName>): key is OutcomeKey => key.owner !== undefined;
-
-const nameOf = (outcome: Outcome): string => outcomeName(keyOfOutcome(outcome));
-
 /** The log after a cut, and the number of outcomes that leave it. */
-const cut = (log: readonly Outcome[], added: number): { readonly kept: readonly Outcome[]; readonly lost: number } => {
-  if (log.length <= Math.max(logLength, added)) return { kept: log, lost: 0 };
-  const lost = log.length - Math.max(cutLength, added);
-  return { kept: log.slice(lost), lost };
+const cut = (
+  log: readonly Outcome[],
+  added: number,
+  { length, cutTo }: LogLimits,
+): { readonly kept: readonly Outcome[]; readonly lost: readonly Outcome[] } => {
+  if (log.length <= Math.max(length, added)) return { kept: log, lost: [] };
+  const leaving = log.length - Math.max(cutTo, added);
+  return { kept: log.slice(leaving), lost: log.slice(0, leaving) };
 };
 
 /**
@@ -48,23 +45,19 @@ const cut = (log: readonly Outcome[], added: number): { readonly kept: readonly 
  * from the log, so every outcome up to the version that was read is in the log, or was in the table when the stock was
  * read; the table is read after the stock.
  *
- * Only outcomes from a stored log enter the table, and outcomes never change: late and repeated writers do no harm.
+ * Only outcomes from a stored log enter the table, and outcomes never change: late and repeated writers do no harm. The
+ * stock notes the latest time of those that left its log: the ledger searches the table only for orders that are older.
  */
-export const stockLog = (tables: LedgerTables): LedgerStore => {
+export const stockLog = (tables: LedgerTables, limits = logLimits): LedgerStore => {
   const outdatedStocks = new OutdatedStocks(tables);
   return {
     itemLimit,
-    load: async (names) => {
+    load: async (names, commands) => {
       const keys = names.map(keyOfName);
       const skus = [...new Set(keys.map(({ sku }) => sku))];
       const read = new Map((await tables.stocks(skus)).map((record) => [record.stock.sku, record]));
       const logged = new Map([...read.values()].flatMap(({ log }) => log.map((outcome) => [nameOf(outcome), outcome])));
-      const requested = keys.filter(isOutcomeKey);
-      const follows = new Set(requested.filter(({ later }) => later !== undefined).map(firstName));
-      const inTable = requested.filter((key) =>
-        mayBeInTable(key, read.get(key.sku), logged, follows.has(firstName(key))),
-      );
-      const kept = inTable.length > 0 ? tables.outcomes(inTable) : Promise.resolve([]);
+      const kept = findKept(tables, keys.filter(isOutcomeKey), commands, { read, logged });
       const [found, records] = await Promise.all([kept, outdatedStocks.find(skus, read, kept)]);
       const outcomes = new Map([...found.map((outcome): [string, Outcome] => [nameOf(outcome), outcome]), ...logged]);
       const items = new Map<string, LedgerItem>();
@@ -75,7 +68,7 @@ export const stockLog = (tables: LedgerTables): LedgerStore => {
       return items;
     },
     commit: async (writes) => {
-      const changes = writes.flatMap(changeOf);
+      const changes = writes.flatMap((write) => changeOf(write, limits));
       const lost = changes.flatMap((change) => change.lost);
       const marks = changes.flatMap(({ before, after, lost: { length } }) =>
         length > 0 && before !== undefined ? [{ sku: after.stock.sku, version: before }] : [],
@@ -86,28 +79,31 @@ export const stockLog = (tables: LedgerTables): LedgerStore => {
   };
 };
 
-/** Name of the first outcome of the reservation. */
-const firstName = ({ sku, owner }: OutcomeKey): string => outcomeName({ sku, owner });
+const latest = (outcomes: readonly Outcome[]): string | undefined =>
+  outcomes
+    .map(({ at }) => at)
+    .sort()
+    .at(-1);
 
-/**
- * Outcomes in the log, and those younger than one in the log, are not in the table. If the log is complete, only a
- * missing predecessor of a command is read: the stock may be older than its outcomes.
- */
-const mayBeInTable = (
-  key: OutcomeKey,
-  record: StockRecord | undefined,
-  logged: ReadonlyMap<string, Outcome>,
-  isFollowed: boolean,
-): boolean => {
-  if (logged.has(outcomeName(key)) || logged.has(firstName(key))) return false;
-  const isComplete = record === undefined || record.log.length >= record.stock.version;
-  return isFollowed || !isComplete;
-};
+/** Once this release decides on a stock of an earlier one, all that the earlier one kept is older than now. */
+const until = (time: string | undefined, log: readonly Outcome[]): string | undefined =>
+  time === always ? latest(log) : time;
+
+const later = (one: string | undefined, other: string | undefined): string | undefined =>
+  one === undefined || (other !== undefined && other > one) ? other : one;
 
 /** Outcomes are written as part of their stock's item. */
-const changeOf = ({ before, after }: Write<LedgerItem>) => {
+const changeOf = ({ before, after }: Write<LedgerItem>, limits: LogLimits) => {
   if (!('stock' in after)) return [];
   const read = before !== undefined && 'stock' in before ? before : undefined;
-  const { kept, lost } = cut(after.log, after.log.length - (read?.log.length ?? 0));
-  return [{ before: read?.stock.version, after: { ...after, log: kept }, lost: after.log.slice(0, lost) }];
+  const { kept, lost } = cut(after.log, after.log.length - (read?.log.length ?? 0), limits);
+  const keptUntil = later(until(after.keptUntil, after.log), latest(lost));
+  const itemsUntil = until(after.itemsUntil, after.log);
+  const record: StockRecord = {
+    ...after,
+    log: kept,
+    ...(keptUntil !== undefined && { keptUntil }),
+    ...(itemsUntil !== undefined && { itemsUntil }),
+  };
+  return [{ before: read?.stock.version, after: record, lost }];
 };

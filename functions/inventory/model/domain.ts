@@ -15,6 +15,10 @@ export type StockCommand = InventoryCommandsEvent;
 export const ownerOf = (command: StockCommand): string =>
   command.type === 'ADJUST' ? command.reservation_id : command.order_id;
 
+/** When the command's order was placed; unknown for an adjustment, and for a command of an earlier release. */
+export const orderedAt = (command: StockCommand): string | undefined =>
+  command.type === 'ADJUST' ? undefined : command.ordered_at;
+
 /** The result of a command: the changed stock (absent if an earlier outcome answers) and the outcome, if any. */
 export interface Decision {
   readonly stock?: Stock;

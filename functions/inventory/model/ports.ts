@@ -5,11 +5,18 @@ export interface StockRecord {
   readonly stock: Stock;
   /** By version, without a gap, up to the stock's. Older ones are in the table of outcomes. */
   readonly log: readonly Outcome[];
+  /** No outcome in the table is later; absent if the log has all. */
+  readonly keptUntil?: string;
+  /** No outcome that an earlier release kept as an item of its own is later; absent if it kept none. */
+  readonly itemsUntil?: string;
   /** A version that the SKU has reached: greater than the stock's if the item was restored from a backup. */
   readonly outdatedBy?: number;
   /** Number of rebuilds from outcomes: versions remembered before one may be invalid. */
   readonly rebuilds?: number;
 }
+
+/** A time that no outcome reaches: an earlier release did not note until when it kept outcomes. */
+export const always = '9999-12-31T23:59:59.999Z';
 
 /**
  * A version that the SKU's stock has reached, stored beside the outcomes: a restored backup of the stocks does not
@@ -32,6 +39,17 @@ export interface OutcomeKey {
   readonly later?: LaterState;
 }
 
+/** A search for the outcomes of some orders among those that left the log of a SKU. */
+export interface PageSearch {
+  readonly sku: string;
+  readonly owners: ReadonlySet<string>;
+  /** None of them is earlier: the time of the oldest of these orders. Unknown if absent. */
+  readonly since?: string;
+}
+
+/** An adjustment is found by its id alone, at any later time: it has an item of its own. Outcomes of orders share pages. */
+export const hasOwnItem = ({ state }: Outcome): boolean => state === 'ADJUSTED' || state === 'REFUSED';
+
 /** States that a reservation reaches from another one. */
 export type LaterState = 'COMMITTED' | 'RELEASED';
 
@@ -52,8 +70,10 @@ export interface StockChange {
 export interface LedgerTables {
   /** Those that exist. @throws {TransientError} */
   stocks(skus: readonly string[]): Promise<readonly StockRecord[]>;
-  /** Those that are there. @throws {TransientError} */
+  /** Those with an item of their own. @throws {TransientError} */
   outcomes(keys: readonly OutcomeKey[]): Promise<readonly Outcome[]>;
+  /** Those in pages; earlier ones of the same orders may be among them. @throws {TransientError} */
+  pagedOutcomes(searches: readonly PageSearch[]): Promise<readonly Outcome[]>;
   /** Those that are there. @throws {TransientError} */
   highWaterMarks(skus: readonly string[]): Promise<readonly HighWaterMark[]>;
   /**
@@ -77,6 +97,8 @@ export interface Line {
 /** The lines of an order, stored before they are reserved: events of its payment do not contain them. */
 export interface Hold {
   readonly order_id: string;
+  /** When the order was placed; absent in holds of earlier releases. */
+  readonly ordered_at?: string;
   readonly lines: readonly Line[];
 }
 

@@ -94,9 +94,11 @@ export const checkStocks = async (
  */
 export const applyRebuilt = async (
   tables: LedgerTables,
-  { sku, record, rebuilt: { stock, unkept } }: StockCheck,
+  { sku, record, rebuilt: { stock, unkept, until } }: StockCheck,
 ): Promise<boolean> => {
   await tables.keep(unkept, [{ sku, version: stock.version }]);
-  const after = { stock, log: [], outdatedBy: 0, rebuilds: (record?.rebuilds ?? 0) + 1 };
+  // Whether an earlier release kept some of them is not known.
+  const kept = until === undefined ? {} : { keptUntil: until, itemsUntil: until };
+  const after = { stock, log: [], ...kept, outdatedBy: 0, rebuilds: (record?.rebuilds ?? 0) + 1 };
   return (await tables.replace([{ before: record?.stock.version, after }])).length === 0;
 };

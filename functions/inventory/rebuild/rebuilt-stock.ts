@@ -1,6 +1,6 @@
 import type { InventoryUpdatedEvent } from '../../../schemas/generated/types.ts';
-import { outcomeName } from '../ledger/stock-log.ts';
-import { keyOfOutcome, type StockRecord } from '../model/ports.ts';
+import { nameOf } from '../ledger/outcome-name.ts';
+import type { StockRecord } from '../model/ports.ts';
 import { emptyStock, moved, type Outcome, type ReservationState, type Stock } from '../model/stock-domain.ts';
 
 /** All records of a SKU, from every store. */
@@ -19,6 +19,8 @@ export interface StockHistory {
 /** The fold of a SKU's outcomes. It may be written only if nothing contradicts it. */
 export interface RebuiltStock {
   readonly stock: Stock;
+  /** The time of its latest outcome; absent if there is none. */
+  readonly until?: string;
   /** Outcomes that are not in their table. */
   readonly unkept: readonly Outcome[];
   /** Versions without an outcome, below known later ones. */
@@ -48,7 +50,7 @@ const outcomeOf = (event: InventoryUpdatedEvent, reserved: ReadonlyMap<string, n
 };
 
 const named = (outcomes: readonly Outcome[]): ReadonlyMap<string, Outcome> =>
-  new Map(outcomes.map((outcome) => [outcomeName(keyOfOutcome(outcome)), outcome]));
+  new Map(outcomes.map((outcome) => [nameOf(outcome), outcome]));
 
 const unitsReserved = (outcomes: Iterable<Outcome>): Map<string, number> =>
   new Map([...outcomes].flatMap(({ state, owner, qty }) => (state === 'RESERVED' ? [[owner, qty] as const] : [])));
@@ -94,9 +96,14 @@ export const rebuiltStock = (history: StockHistory): RebuiltStock => {
   }
   const reached = Math.max(history.mark ?? 0, history.record?.outdatedBy ?? 0, history.record?.stock.version ?? 0);
   const kept = named(history.kept);
+  const until = outcomes
+    .map(({ at }) => at)
+    .sort()
+    .at(-1);
   return {
     ...{ stock, missing, reused, contradictions },
-    unkept: outcomes.filter((outcome) => !kept.has(outcomeName(keyOfOutcome(outcome)))),
+    unkept: outcomes.filter((outcome) => !kept.has(nameOf(outcome))),
     ...(reached > last && { tail: reached }),
+    ...(until !== undefined && { until }),
   };
 };

@@ -9,6 +9,8 @@ export type LineCommand = Reserve | Commit | Release;
 interface Cause {
   readonly order_id: string;
   readonly timestamp: string;
+  /** When the order was placed; unknown from a hold of an earlier release. */
+  readonly ordered_at: string | undefined;
   readonly trace_id: string;
   readonly correlation_id: string;
   /** The function that emits it. */
@@ -19,7 +21,7 @@ interface Cause {
 
 /** A function of its cause alone, so that it always has the same bytes. */
 export const lineCommand = <T extends LineCommand['type']>(type: T, cause: Cause, { sku, qty }: Line) => {
-  const { order_id, timestamp, trace_id, correlation_id, source, reason } = cause;
+  const { order_id, timestamp, ordered_at, trace_id, correlation_id, source, reason } = cause;
   return {
     type,
     event_id: eventId(order_id, type, reason === undefined ? sku : `${sku} ${reason}`),
@@ -29,6 +31,7 @@ export const lineCommand = <T extends LineCommand['type']>(type: T, cause: Cause
     sku,
     order_id,
     reservation_id: reservationId(order_id, sku),
+    ...(ordered_at !== undefined && { ordered_at }),
     qty,
     ...(reason !== undefined && { reason }),
   };

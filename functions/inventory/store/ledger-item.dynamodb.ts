@@ -1,4 +1,5 @@
 import {
+  always,
   type HighWaterMark,
   keyOfOutcome,
   type OutcomeKey,
@@ -6,59 +7,67 @@ import {
   type StockRecord,
 } from '../model/ports.ts';
 import type { Outcome, ReservationState, Stock } from '../model/stock-domain.ts';
+import { bytesOfOutcomes, outcomesOfBytes } from './outcome-bytes.ts';
+import { isPage, outcomesOfPage } from './outcome-pages.dynamodb.ts';
 
-/** An outcome within the item of its stock: `[owner, state, qty, available, ms since the epoch, reason?, actor?]`. */
+/**
+ * An outcome in the item of a stock that an earlier release wrote: a JSON text of
+ * `[owner, state, qty, available, ms since the epoch, reason?, actor?]`.
+ */
 type LogEntry = readonly [string, ReservationState, number, number, number, string?, string?];
 
-/** Entries are JSON texts: DynamoDB lists would take both sides longer than the rest of a commit. */
 type StockItem = Stock & {
-  readonly log?: readonly string[];
+  /** Texts if an earlier release wrote it. That release cannot read bytes: it dead-letters its commands, and decides none. */
+  readonly log?: Uint8Array | readonly string[];
+  readonly kept_until?: number;
+  readonly items_until?: number;
   readonly outdated_by?: number;
   readonly rebuilds?: number;
 };
 type Attributes = Readonly<Record<string, unknown>>;
 
-const entryOf = ({ owner, state, qty, available, at, reason, actor }: Outcome): LogEntry => {
-  const entry = [owner, state, qty, available, Date.parse(at)] as const;
-  if (actor !== undefined) return [...entry, reason ?? '', actor];
-  return reason === undefined ? entry : [...entry, reason];
-};
+const timeOf = (ms: number): string => new Date(ms).toISOString();
 
-/** The stock's item as read. Versions are not in the log: they are dense, and the last is the stock's. */
+/** Versions are not in the texts: they are dense, and the last is the stock's. */
+const earlierLog = ({ sku, version }: Stock, log: readonly string[]): readonly Outcome[] =>
+  log.map((text, index) => {
+    const [owner, state, qty, available, at, reason, actor] = JSON.parse(text) as LogEntry;
+    return {
+      ...{ owner, sku, state, qty, version: version - log.length + 1 + index, available, at: timeOf(at) },
+      ...(reason && { reason }),
+      ...(actor && { actor }),
+    };
+  });
+
+/** The stock's item as read. */
 export const recordOf = (item: Attributes): StockRecord => {
-  const {
-    sku,
-    available,
-    reserved,
-    sold,
-    adjusted,
-    version,
-    log = [],
-    outdated_by,
-    rebuilds,
-  } = item as unknown as StockItem;
-  const first = version - log.length + 1;
-  return {
-    stock: { sku, available, reserved, sold, adjusted, version },
-    log: log.map((text, index) => {
-      const [owner, state, qty, left, at, reason, actor] = JSON.parse(text) as LogEntry;
-      return {
-        ...{ owner, sku, state, qty, version: first + index, available: left, at: new Date(at).toISOString() },
-        ...(reason && { reason }),
-        ...(actor && { actor }),
-      };
-    }),
+  const { log = [], kept_until, items_until, outdated_by, rebuilds, ...rest } = item as unknown as StockItem;
+  const { sku, available, reserved, sold, adjusted, version } = rest;
+  const stock = { sku, available, reserved, sold, adjusted, version };
+  const others = {
     ...(outdated_by !== undefined && { outdatedBy: outdated_by }),
     ...(rebuilds !== undefined && { rebuilds }),
+  };
+  if (!(log instanceof Uint8Array)) {
+    const isComplete = log.length >= version;
+    const kept = isComplete ? {} : { keptUntil: always, itemsUntil: always };
+    return { stock, log: earlierLog(stock, log), ...kept, ...others };
+  }
+  return {
+    ...{ stock, log: outcomesOfBytes(sku, log), ...others },
+    ...(kept_until !== undefined && { keptUntil: timeOf(kept_until) }),
+    ...(items_until !== undefined && { itemsUntil: timeOf(items_until) }),
   };
 };
 
 /** The conditional write of a stock's item, by the version that was read, as a PartiQL statement. */
 export const replacement = (table: string, { before, after }: StockChange) => {
-  const { stock, log, outdatedBy, rebuilds } = after;
+  const { stock, log, keptUntil, itemsUntil, outdatedBy, rebuilds } = after;
   const { sku, ...numbers } = stock;
   const attributes = {
-    ...{ ...numbers, log: log.map((outcome) => JSON.stringify(entryOf(outcome))) },
+    ...{ ...numbers, log: bytesOfOutcomes(log) },
+    ...(keptUntil !== undefined && { kept_until: Date.parse(keptUntil) }),
+    ...(itemsUntil !== undefined && { items_until: Date.parse(itemsUntil) }),
     ...(outdatedBy !== undefined && { outdated_by: outdatedBy }),
     ...(rebuilds !== undefined && { rebuilds }),
   };
@@ -88,6 +97,12 @@ export const outcomeItem = (outcome: Outcome): Attributes => {
 export const outcomeOf = (item: Attributes): Outcome => {
   const { order_id, sku, ...rest } = item as unknown as Omit<Outcome, 'owner'> & { readonly order_id: string };
   return { owner: order_id, sku: sku.split('#')[0] ?? sku, ...rest };
+};
+
+/** The outcomes in an item of their table: of a page, or its own; none of a high-water mark. */
+export const outcomesIn = (item: Attributes): readonly Outcome[] => {
+  if (isPage(item)) return outcomesOfPage(item);
+  return item['state'] === undefined ? [] : [outcomeOf(item)];
 };
 
 /** Owners are UUIDs: a high-water mark has a partition of its own in the outcomes' table. */

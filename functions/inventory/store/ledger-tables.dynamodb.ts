@@ -1,11 +1,12 @@
 import type { BatchStatementError } from '@aws-sdk/client-dynamodb';
-import { BatchExecuteStatementCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchExecuteStatementCommand, type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { chunksOf } from '../../shared/kernel/chunks.ts';
 import { getAll, putAll } from '../../shared/runtime/dynamodb/dynamodb-batches.ts';
 import { request } from '../../shared/runtime/dynamodb/dynamodb-errors.ts';
 import { concurrently } from '../../shared/runtime/idioms/concurrently.ts';
 import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
-import type { LedgerTables, StockChange } from '../model/ports.ts';
+import { hasOwnItem, type LedgerTables, type PageSearch, type StockChange } from '../model/ports.ts';
+import type { Outcome } from '../model/stock-domain.ts';
 import {
   markItem,
   markKey,
@@ -16,6 +17,7 @@ import {
   recordOf,
   replacement,
 } from './ledger-item.dynamodb.ts';
+import { outcomesOfPage, pageItems, pagePartition } from './outcome-pages.dynamodb.ts';
 
 export interface LedgerTableNames {
   /** Keyed by `sku`. */
@@ -52,6 +54,21 @@ export const dynamodbLedgerTables = (client: DynamoDBDocumentClient, tables: Led
     });
   };
 
+  const search = async ({ sku, owners, since }: PageSearch): Promise<readonly Outcome[]> => {
+    const query = {
+      TableName: tables.reservations,
+      KeyConditionExpression: since === undefined ? 'order_id = :pages' : 'order_id = :pages AND sku >= :since',
+      ExpressionAttributeValues: { ':pages': pagePartition(sku), ...(since !== undefined && { ':since': since }) },
+      ...asWritten,
+    };
+    const found: Outcome[] = [];
+    await request(async () => {
+      for await (const { Items = [] } of paginateQuery({ client }, query))
+        found.push(...Items.flatMap(outcomesOfPage).filter(({ owner }) => owners.has(owner)));
+    });
+    return found;
+  };
+
   return {
     stocks: async (skus) => {
       const keys = skus.map((sku) => ({ sku }));
@@ -61,10 +78,15 @@ export const dynamodbLedgerTables = (client: DynamoDBDocumentClient, tables: Led
       const keys = requested.map(outcomeKey);
       return (await getAll(client, tables.reservations, keys, asWritten)).map(outcomeOf);
     },
+    pagedOutcomes: async (searches) => (await concurrently(searches, concurrency, search)).flat(),
     highWaterMarks: async (skus) =>
       (await getAll(client, tables.reservations, skus.map(markKey), asWritten)).map(markOf),
     keep: (outcomes, marks) =>
-      putAll(client, tables.reservations, [...outcomes.map(outcomeItem), ...marks.map(markItem)]),
+      putAll(client, tables.reservations, [
+        ...outcomes.filter(hasOwnItem).map(outcomeItem),
+        ...pageItems(outcomes.filter((outcome) => !hasOwnItem(outcome))),
+        ...marks.map(markItem),
+      ]),
     replace: async (changes) =>
       (await concurrently(chunksOf(changes, statementsPerRequest), concurrency, replaceSome)).flat(),
   };

@@ -63,7 +63,10 @@ export class KafkaFunction<F extends KafkaFunctionName> extends NodeFunction<F> 
       secretArn: this.#credentials.value,
       pollerGroup: nameIn(deployment, 'consumers'),
       batchSize,
-      batchingWindowSeconds: Math.min(batchingWindowSeconds, deployment.config.consumers.longestWindowSeconds),
+      batchingWindowSeconds: Math.min(
+        consumer.batchingWindowSeconds ?? batchingWindowSeconds,
+        deployment.config.consumers.longestWindowSeconds,
+      ),
       latency: functions[this.name].latency,
     });
     this.bind('FAILURES_TABLE', table(failures, 'note'));

@@ -1,5 +1,5 @@
 import type { ReservationState } from '../../../functions/inventory/model/stock-domain.ts';
-import { recordOf } from '../../../functions/inventory/store/ledger-item.dynamodb.ts';
+import { outcomesIn, recordOf } from '../../../functions/inventory/store/ledger-item.dynamodb.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import type { World } from '../world/world.ts';
 import { itemsOf } from './changed-items.ts';
@@ -9,11 +9,7 @@ import { type Require, requireThat } from './require-that.ts';
 
 const require: Require = requireThat('ended holds');
 
-interface KeptOutcome {
-  readonly order_id: string;
-  readonly sku: string;
-  readonly state: ReservationState;
-}
+type Attributes = Readonly<Record<string, unknown>>;
 
 /** By order and SKU: all that their reservation came to. */
 const reservations = (world: World): ReadonlyMap<string, ReadonlySet<ReservationState>> => {
@@ -22,11 +18,9 @@ const reservations = (world: World): ReadonlyMap<string, ReadonlySet<Reservation
     const name = `${owner} ${sku}`;
     states.set(name, (states.get(name) ?? new Set<ReservationState>()).add(state));
   };
-  for (const item of itemsOf<Readonly<Record<string, unknown>>>(world, 'stock')) {
-    for (const { owner, sku, state } of recordOf(item).log) add(owner, sku, state);
-  }
-  for (const { order_id, sku, state } of itemsOf<KeptOutcome>(world, 'reservations'))
-    add(order_id, sku.split('#')[0] ?? sku, state);
+  const logged = itemsOf<Attributes>(world, 'stock').flatMap((item) => recordOf(item).log);
+  const kept = itemsOf<Attributes>(world, 'reservations').flatMap(outcomesIn);
+  for (const { owner, sku, state } of [...logged, ...kept]) add(owner, sku, state);
   return states;
 };
 

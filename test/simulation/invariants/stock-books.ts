@@ -1,3 +1,5 @@
+import type { Outcome } from '../../../functions/inventory/model/stock-domain.ts';
+import { outcomesIn, recordOf } from '../../../functions/inventory/store/ledger-item.dynamodb.ts';
 import type { Watcher } from '../world/run-plan.ts';
 import { type Changed, onChange } from './changed-items.ts';
 import { type Require, requireThat } from './require-that.ts';
@@ -9,20 +11,23 @@ interface StockItem {
   readonly sold: number;
   readonly adjusted: number;
   readonly version: number;
-  readonly log?: readonly string[];
+  readonly log?: Uint8Array | readonly string[];
   readonly outdated_by?: number;
   readonly rebuilds?: number;
 }
 
-interface KeptOutcome {
+/** An item beside the stocks: a page of outcomes, one of its own, or a high-water mark. */
+interface KeptItem {
   readonly order_id: string;
   readonly sku: string;
-  readonly state: string;
-  readonly version: number;
+  readonly version?: number;
 }
 
 const require: Require = requireThat('stock books');
 const none: StockItem = { sku: '', available: 0, reserved: 0, sold: 0, adjusted: 0, version: 0 };
+
+const textsOf = (item: StockItem): readonly string[] =>
+  recordOf({ ...item }).log.map((outcome) => JSON.stringify(outcome));
 
 const counts = ({ available, reserved, sold, adjusted }: StockItem): string =>
   `available ${available}, reserved ${reserved}, sold ${sold}, adjusted ${adjusted}`;
@@ -47,7 +52,7 @@ export const stockBooks = (): Watcher => {
     const known = outcomes.get(sku) ?? [];
     outcomes.set(sku, known);
     known[version] = text;
-    const [owner, state] = JSON.parse(text) as [string, string];
+    const { owner, state } = JSON.parse(text) as Outcome;
     const name = `${sku} ${owner} ${state}`;
     require(!decided.has(name), () => `${sku} of ${owner} is ${state} twice: ${decided.get(name)} and ${version}`);
     decided.set(name, version);
@@ -55,7 +60,8 @@ export const stockBooks = (): Watcher => {
 
   /** As an operator leaves it: each outcome in its table, or in the log. */
   const rebuilt = (after: StockItem): void => {
-    const { sku, version, log = [] } = after;
+    const { sku, version } = after;
+    const log = textsOf(after);
     numbers(after);
     for (let place = 1; place <= version - log.length; place += 1)
       require(kept.get(sku)?.has(place) === true, () => `Outcome ${place} of ${sku} is not kept by the rebuild`);
@@ -73,7 +79,8 @@ export const stockBooks = (): Watcher => {
   const written = ({ before = none, after }: Changed<StockItem>): void => {
     require(after !== undefined, () => `The stock of ${before.sku} was deleted`);
     numbers(after);
-    const { sku, version, log = [] } = after;
+    const { sku, version } = after;
+    const log = textsOf(after);
     const added = version - before.version;
     if (added === 0) {
       stopped(before, after);
@@ -86,29 +93,33 @@ export const stockBooks = (): Watcher => {
       if (place > before.version) enter(sku, place, text);
       else require(outcomes.get(sku)?.[place] === text, () => `Outcome ${place} of ${sku} was changed into ${text}`);
     }
-    const last = JSON.parse(log.at(-1) ?? '[]') as readonly unknown[];
-    require(last[3] === after.available, () => `${sku} has ${counts(after)}, its last outcome has ${last[3]}`);
-    const first = before.version - (before.log?.length ?? 0) + 1;
+    const last = JSON.parse(log.at(-1) ?? '{}') as Partial<Outcome>;
+    require(last.available === after.available, () =>
+      `${sku} has ${counts(after)}, its last outcome has ${last.available}`);
+    const first = before.version - (before === none ? 0 : textsOf(before).length) + 1;
     for (let lost = first; lost <= version - log.length; lost += 1)
       require(kept.get(sku)?.has(lost) === true, () => `Outcome ${lost} of ${sku} left the log before it was kept`);
   };
 
-  const keep = ({ before, after }: Changed<KeptOutcome>): void => {
-    const { order_id, sku: name, version, state } = (after ?? before) as KeptOutcome;
-    require(after !== undefined, () => `The outcome ${state} of ${order_id}, ${name} was deleted`);
+  const keep = ({ before, after }: Changed<KeptItem>): void => {
+    const { order_id, sku: name, version = 0 } = (after ?? before) as KeptItem;
+    require(after !== undefined, () => `The item ${order_id}, ${name} was deleted`);
     if (order_id.startsWith('stock#')) {
       require((outcomes.get(name)?.length ?? 0) > version, () =>
         `${name} never reached the version ${version} of its mark`);
       return;
     }
-    require(before === undefined || (before.version === version && before.state === state), () =>
-      `The outcome of ${order_id}, ${name} was ${before?.state} (${before?.version}), is ${state} (${version})`);
-    const [sku = ''] = name.split('#');
-    const [owner, emitted] = JSON.parse(outcomes.get(sku)?.[version] ?? '[]') as [string?, string?];
-    require(owner === order_id && emitted === state, () =>
-      `Kept of ${sku} what was never decided: ${state} of ${order_id}`);
-    const versions = kept.get(sku) ?? new Set<number>();
-    kept.set(sku, versions.add(version));
+    const texts = outcomesIn({ ...after }).map((outcome) => JSON.stringify(outcome));
+    const earlier = before === undefined ? texts : outcomesIn({ ...before }).map((outcome) => JSON.stringify(outcome));
+    require(earlier.join() === texts.join(), () => `The item ${order_id}, ${name} was ${earlier}, is ${texts}`);
+    for (const text of texts) {
+      const { sku, version: place, owner, state } = JSON.parse(text) as Outcome;
+      // A rebuild from events does not know the units of a rejection.
+      const decision = JSON.parse(outcomes.get(sku)?.[place] ?? '{}') as Partial<Outcome>;
+      require(decision.owner === owner && decision.state === state, () =>
+        `Kept of ${sku} what was never decided: ${text}`);
+      kept.set(sku, (kept.get(sku) ?? new Set<number>()).add(place));
+    }
   };
 
   return {

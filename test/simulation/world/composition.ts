@@ -50,6 +50,9 @@ export interface SimulatedDependencies extends Dependencies<ReturnType<typeof en
   readonly validating: <T extends EventType>(validators: Validators<T>) => Validators<T>;
 }
 
+/** A few orders already leave outcomes in pages. */
+const shortLog = { length: 10, cutTo: 5 };
+
 /** A function as it is put together in one execution environment. */
 export interface Composed {
   readonly consume?: BatchHandler;
@@ -94,7 +97,7 @@ export const compositions = {
   'order/saga': (means) => consumes(sagaConsumer(means), means),
   'order/sweep': (means) => scheduled(sweepTask(means, means), means),
   'inventory/router': (means) => consumes(routerConsumer(means), means),
-  'inventory/ledger': (means) => consumes(ledgerConsumer(means), means),
+  'inventory/ledger': (means) => consumes(ledgerConsumer(means, shortLog), means),
   'inventory/admin': (means) => ({ routes: inventoryAdminRoutes(means, means) }),
   'payment/charge': (means) =>
     consumes(chargeConsumer(means, { gateway: means.gateway, observer: means.paymentObserver }), means),

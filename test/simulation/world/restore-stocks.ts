@@ -1,6 +1,6 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { applyRebuilt, checkStocks } from '../../../functions/inventory/rebuild/rebuild.ts';
-import { outcomeOf } from '../../../functions/inventory/store/ledger-item.dynamodb.ts';
+import { outcomesIn } from '../../../functions/inventory/store/ledger-item.dynamodb.ts';
 import { dynamodbLedgerTables } from '../../../functions/inventory/store/ledger-tables.dynamodb.ts';
 import type { InventoryUpdatedEvent } from '../../../schemas/generated/types.ts';
 import type { Item } from '../dynamodb/attribute-value.ts';
@@ -50,8 +50,7 @@ export const rebuildStocks = async (world: World): Promise<string | undefined> =
   const tables = dynamodbLedgerTables(directClient(database), { stock: 'stock', reservations: 'reservations' });
   const histories = {
     skus: async () => stocksOf(world).map(({ sku }) => String(sku)),
-    kept: async () =>
-      [...database.table('reservations').all()].filter(({ state }) => state !== undefined).map(outcomeOf),
+    kept: async () => [...database.table('reservations').all()].flatMap(outcomesIn),
     emitted: async () =>
       kafka
         .records('inventory.updated')

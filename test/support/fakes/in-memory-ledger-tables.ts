@@ -1,9 +1,11 @@
-import { outcomeName } from '../../../functions/inventory/ledger/stock-log.ts';
+import { nameOf, outcomeName } from '../../../functions/inventory/ledger/outcome-name.ts';
 import {
+  always,
   type HighWaterMark,
-  keyOfOutcome,
+  hasOwnItem,
   type LedgerTables,
   type OutcomeKey,
+  type PageSearch,
   type StockChange,
   type StockReader,
   type StockRecord,
@@ -18,6 +20,8 @@ export type Fault = 'nothing' | 'half' | 'all';
 export class InMemoryLedgerTables implements LedgerTables, StockReader {
   readonly #stocks = new Map<string, StockRecord>();
   readonly #outcomes = new Map<string, Outcome>();
+  /** Names of outcomes that an earlier release kept, each in an item of its own. */
+  readonly #items = new Set<string>();
   readonly #marks = new Map<string, HighWaterMark>();
   #requestsUntilFault = Number.POSITIVE_INFINITY;
   #fault: Fault = 'nothing';
@@ -41,7 +45,19 @@ export class InMemoryLedgerTables implements LedgerTables, StockReader {
   }
 
   outcomes(keys: readonly OutcomeKey[]): Promise<readonly Outcome[]> {
-    return this.#request('outcomes', keys, (key) => this.#outcomes.get(outcomeName(key)) ?? []);
+    return this.#request('outcomes', keys, (key) => {
+      const found = this.#outcomes.get(outcomeName(key));
+      return found !== undefined && (hasOwnItem(found) || this.#items.has(nameOf(found))) ? found : [];
+    });
+  }
+
+  pagedOutcomes(searches: readonly PageSearch[]): Promise<readonly Outcome[]> {
+    return this.#request('pagedOutcomes', searches, ({ sku, owners, since = '' }) =>
+      [...this.#outcomes.entries()].flatMap(([name, outcome]) => {
+        const isPaged = !hasOwnItem(outcome) && !this.#items.has(name);
+        return isPaged && outcome.sku === sku && owners.has(outcome.owner) && outcome.at >= since ? [outcome] : [];
+      }),
+    );
   }
 
   highWaterMarks(skus: readonly string[]): Promise<readonly HighWaterMark[]> {
@@ -51,7 +67,7 @@ export class InMemoryLedgerTables implements LedgerTables, StockReader {
   async keep(outcomes: readonly Outcome[], marks: readonly HighWaterMark[]): Promise<void> {
     for (const mark of marks) this.#marks.set(mark.sku, mark);
     await this.#request('keep', outcomes, (outcome) => {
-      const name = outcomeName(keyOfOutcome(outcome));
+      const name = nameOf(outcome);
       const kept = this.#outcomes.get(name);
       if (kept !== undefined && JSON.stringify(kept) !== JSON.stringify(outcome))
         throw new Error(`${name} was changed`);
@@ -73,6 +89,15 @@ export class InMemoryLedgerTables implements LedgerTables, StockReader {
   restore(stocks: readonly StockRecord[]): void {
     this.#stocks.clear();
     for (const record of stocks) this.#stocks.set(record.stock.sku, record);
+  }
+
+  /** As a release before pages left them: the outcomes in items of their own, and no time until when. */
+  makeEarlier(): void {
+    for (const name of this.#outcomes.keys()) this.#items.add(name);
+    for (const [sku, { keptUntil: _kept, itemsUntil: _items, ...record }] of this.#stocks) {
+      const isComplete = record.log.length >= record.stock.version;
+      this.#stocks.set(sku, isComplete ? record : { ...record, keptUntil: always, itemsUntil: always });
+    }
   }
 
   forgetMarks(): void {
@@ -106,7 +131,7 @@ export class InMemoryLedgerTables implements LedgerTables, StockReader {
   /** Every outcome, in its table or still in the log. */
   get known(): readonly Outcome[] {
     const logged = this.records.flatMap(({ log }) => log);
-    const all = [...this.#outcomes.values(), ...logged].map((outcome) => [outcomeName(keyOfOutcome(outcome)), outcome]);
+    const all = [...this.#outcomes.values(), ...logged].map((outcome) => [nameOf(outcome), outcome]);
     return Object.values(Object.fromEntries(all) as Record<string, Outcome>);
   }
 
@@ -114,7 +139,7 @@ export class InMemoryLedgerTables implements LedgerTables, StockReader {
   get books(): Readonly<Record<string, Stock | Outcome>> {
     const items = [
       ...this.stock.map((stock): [string, Stock] => [stock.sku, stock]),
-      ...this.known.map((outcome): [string, Outcome] => [outcomeName(keyOfOutcome(outcome)), outcome]),
+      ...this.known.map((outcome): [string, Outcome] => [nameOf(outcome), outcome]),
     ];
     return Object.fromEntries(items.sort(([a], [b]) => (a < b ? -1 : 1)));
   }

@@ -24,8 +24,11 @@ interface Folded<S> {
 export interface Fold<E, S> {
   /** The names of all items that the event may read or write; at most `itemLimit`. */
   readonly items: (event: E) => readonly string[];
-  /** Consistent read of items; those that do not exist are left out. @throws {TransientError} */
-  readonly load: (items: readonly string[]) => Promise<ReadonlyMap<string, S>>;
+  /**
+   * Consistent read of items; those that do not exist are left out. The events that name them say more about them.
+   * @throws {TransientError}
+   */
+  readonly load: (items: readonly string[], events: readonly E[]) => Promise<ReadonlyMap<string, S>>;
   /** Pure. `read` returns an item as the previous events left it. An error thrown here dead-letters the event. */
   readonly step: (read: (item: string) => S | undefined, event: E) => Folded<S>;
   /**
@@ -57,7 +60,8 @@ const foldOnce = async <E, S>(
   received: readonly Received<E>[],
   { items, load, step, commit }: Fold<E, S>,
 ): Promise<BatchOutcome<E> | 'conflict'> => {
-  const before = await load([...new Set(received.flatMap(({ event }) => items(event)))]);
+  const events = received.map(({ event }) => event);
+  const before = await load([...new Set(events.flatMap((event) => items(event)))], events);
   const after = new Map<string, S>();
   const parts = received.map((one): BatchOutcome<E> => {
     try {

@@ -1,6 +1,6 @@
-import { always, drop, replace, setProperty } from '../change/change.ts';
+import { always, never, replace, setProperty } from '../change/change.ts';
 import { readStale } from '../change/dynamodb-change.ts';
-import { call, conditional, returned, statementOf } from '../change/select.ts';
+import { conditional, destructured, ifTesting, returned } from '../change/select.ts';
 import { mutationsOf } from '../mutation.ts';
 
 const store = mutationsOf('functions/inventory/router/holds.dynamodb.ts', [
@@ -17,27 +17,34 @@ const router = [
   ...mutationsOf('functions/inventory/router/router.ts', [
     {
       name: 'reserved-without-hold',
-      symbol: 'linesOf',
-      change: drop(statementOf(call('open'))),
+      symbol: 'router.apply',
+      change: never(ifTesting('ORDER_CREATED')),
       about: 'Lines are reserved for an order without a record of what it holds',
     },
     {
       name: 'cancelled-and-kept',
-      symbol: 'linesOf',
+      symbol: 'linesIn',
       change: replace(returned('line_items'), "$param1.type === 'ORDER_CANCELLED' ? [] : $it"),
       about: 'A cancelled order gives nothing back',
     },
     {
       name: 'unpaid-and-kept',
-      symbol: 'linesOf',
-      change: replace(returned('lines'), "$param1.type === 'PAYMENT_FAILED' ? [] : $it"),
+      symbol: 'router.apply',
+      change: replace(destructured('lines'), "event.type === 'PAYMENT_FAILED' ? { ...$it, lines: [] } : $it"),
       about: 'An order that could not be paid gives nothing back',
     },
     {
       name: 'paid-and-not-sold',
-      symbol: 'linesOf',
-      change: replace(returned('lines'), "$param1.type === 'ORDER_PAID' ? [] : $it"),
+      symbol: 'router.apply',
+      change: replace(destructured('lines'), "event.type === 'ORDER_PAID' ? { ...$it, lines: [] } : $it"),
       about: 'What was paid is not sold',
+    },
+    {
+      name: 'ordered-when-cancelled',
+      symbol: 'holdOf',
+      change: setProperty('ordered_at', '$param1.timestamp'),
+      about: 'The ledger does not find the reservations of an order that was placed long before its cancel',
+      scenario: 'cancelled when its outcomes are in pages',
     },
   ]),
   ...mutationsOf('functions/inventory/router/line-command.ts', [

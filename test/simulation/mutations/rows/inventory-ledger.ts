@@ -62,6 +62,28 @@ const tables = [
   ]),
 ];
 
+/** Outcomes that left the log are found, by the time of their order. */
+const pages = [
+  ...mutationsOf('functions/inventory/ledger/stock-log.ts', [
+    {
+      name: 'kept-and-not-noted',
+      symbol: 'changeOf',
+      change: setArgument('later', 2, 'undefined'),
+      about: 'A stock does not note that outcomes left its log: a RESERVE delivered again is decided again',
+      scenario: 'reserve replayed when its outcome is in a page',
+    },
+  ]),
+  ...mutationsOf('functions/inventory/ledger/kept-outcomes.ts', [
+    {
+      name: 'pages-not-searched',
+      symbol: 'mayBeKept',
+      change: replace(returned('since'), 'false'),
+      about: 'Outcomes in pages are not searched for: a RESERVE delivered again is decided again',
+      scenario: 'reserve replayed when its outcome is in a page',
+    },
+  ]),
+];
+
 const restored = [
   ...mutationsOf('functions/inventory/ledger/stock-log.ts', [
     {
@@ -187,4 +209,4 @@ const events = mutationsOf('functions/inventory/model/stock-event.ts', [
 ]);
 
 /** The stock ledger. */
-export const ledgerMutations = [...tables, ...restored, ...decisions, ...events];
+export const ledgerMutations = [...tables, ...pages, ...restored, ...decisions, ...events];

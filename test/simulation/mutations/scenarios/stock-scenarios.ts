@@ -1,4 +1,4 @@
-import { deaf, once, place, plainPlan, restoreStock, sending, wrong } from '../../scenarios/plain-plan.ts';
+import { deaf, once, place, plainPlan, replay, restoreStock, sending, wrong } from '../../scenarios/plain-plan.ts';
 import { stocksRestored } from '../../world/restore-stocks.ts';
 import { type MutationScenario, order } from './scenario.ts';
 
@@ -58,6 +58,15 @@ export const stockScenarios: readonly MutationScenario[] = [
   {
     name: 'one SKU for all orders, read late',
     plan: plainPlan({ modes: { batch: 10, staleMs: 5_000 }, actions: allOrders }),
+  },
+  {
+    name: 'reserve replayed when its outcome is in a page',
+    plan: plainPlan({ actions: [...everybody, replay('ORDER_CREATED')] }),
+  },
+  {
+    name: 'cancelled when its outcomes are in pages',
+    plan: plainPlan({ actions: [...everybody, { kind: 'cancel', order: 'order-0', at: 600_000 }] }),
+    ends: { 'order-0': 'CANCELLED' },
   },
   {
     name: 'reserve replayed after another line was refused',

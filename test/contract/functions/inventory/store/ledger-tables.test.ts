@@ -3,13 +3,25 @@ import { randomUUID } from 'node:crypto';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ledger } from '../../../../../functions/inventory/ledger/ledger.ts';
+import { logLimits } from '../../../../../functions/inventory/ledger/stock-log.ts';
+import type { StockCommand } from '../../../../../functions/inventory/model/domain.ts';
 import { keyOfOutcome, type LedgerTables, type StockRecord } from '../../../../../functions/inventory/model/ports.ts';
 import type { Outcome, Stock } from '../../../../../functions/inventory/model/stock-domain.ts';
 import { dynamodbLedgerTables } from '../../../../../functions/inventory/store/ledger-tables.dynamodb.ts';
+import { fold } from '../../../../../functions/shared/runtime/idioms/fold.ts';
 import { itemSize } from '../../../../../localstack/dynamodb/item-size.ts';
 import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { recordRequests } from '../../../../support/dynamodb-local.ts';
 import { InMemoryLedgerTables } from '../../../../support/fakes/in-memory-ledger-tables.ts';
+import { adjust, delivered, lineCommand } from '../../../../support/stock-commands.ts';
+
+const sizeOf = (item: Readonly<Record<string, unknown>>): number =>
+  itemSize(JSON.parse(JSON.stringify(marshall(item), (_name, value) => bytesInJson(value))));
+
+/** Bytes in DynamoDB's JSON are base64. */
+const bytesInJson = (value: unknown): unknown =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
 
 const { client, newTable } = dynamodbLocal();
 
@@ -69,28 +81,50 @@ describe.each<[string, () => Promise<LedgerTables>]>([
     ]);
   });
 
-  it('store outcomes under their states, idempotently', async () => {
-    const owner = 'order';
-    const [first, later] = [outcome('KEPT', 1, { owner }), outcome('KEPT', 2, { owner, state: 'COMMITTED' })];
-    const tombstone = outcome('OTHER', 1, { owner, state: 'RELEASED', qty: 0, reason: 'PAYMENT_FAILED' });
-    for (let time = 1; time <= 2; time += 1) await tables.keep([first, later, tombstone], []);
-    const found = await tables.outcomes([
-      { sku: 'KEPT', owner },
-      { sku: 'KEPT', owner, later: 'COMMITTED' },
-      { sku: 'KEPT', owner, later: 'RELEASED' },
-      { sku: 'OTHER', owner },
-      { sku: 'OTHER', owner, later: 'RELEASED' },
-    ]);
-    expect(found.toSorted((a, b) => a.sku.localeCompare(b.sku) || a.version - b.version)).toEqual([
-      first,
-      later,
-      tombstone,
-    ]);
+  it('store adjustments under their ids, idempotently', async () => {
+    const given = outcome('KEPT', 1, {
+      owner: 'delivery',
+      state: 'ADJUSTED',
+      qty: -2,
+      reason: 'COUNTED',
+      actor: 'ada',
+    });
+    const refused = outcome('OTHER', 1, { owner: 'theft', state: 'REFUSED' });
+    for (let time = 1; time <= 2; time += 1) await tables.keep([given, refused], []);
+    const keys = ['KEPT', 'OTHER'].flatMap((sku) => ['delivery', 'theft'].map((owner) => ({ sku, owner })));
+    const found = await tables.outcomes(keys);
+    expect(found.toSorted((a, b) => a.sku.localeCompare(b.sku))).toEqual([given, refused]);
     expect(await tables.outcomes([])).toEqual([]);
+    expect(await tables.pagedOutcomes([{ sku: 'KEPT', owners: new Set(['delivery']) }])).toEqual([]);
+  });
+
+  it('store outcomes of orders in pages, idempotently, and find those of an order from a time on', async () => {
+    const at = (minute: number) => ({ at: `2026-01-01T00:${String(minute).padStart(2, '0')}:00.000Z` });
+    const first = [1, 2, 3].map((version) => outcome('PAGED', version, at(version)));
+    // Of a slower writer: another page with outcomes that are kept already.
+    const again = first.slice(0, 2);
+    const next = [
+      outcome('PAGED', 4, { owner: 'order 1', state: 'COMMITTED', ...at(4) }),
+      outcome('PAGED', 5, { owner: 'order 9', state: 'RELEASED', qty: 0, reason: 'PAYMENT_FAILED', ...at(5) }),
+    ];
+    for (const some of [first, again, first, next, next, again]) await tables.keep(some, []);
+    const versions = async (owners: readonly string[], since?: string) => {
+      const search = { sku: 'PAGED', owners: new Set(owners), ...(since !== undefined && { since }) };
+      const found = await tables.pagedOutcomes([search]);
+      return [...new Set(found.filter((one) => one.at >= (since ?? '')).map(({ version }) => version))].sort();
+    };
+    expect(await versions(['order 1', 'order 3'])).toEqual([1, 3, 4]);
+    expect(await versions(['order 1'], at(1).at)).toEqual([1, 4]);
+    expect(await versions(['order 1'], at(2).at)).toEqual([4]);
+    expect(await versions(['order 1', 'order 9'], at(5).at)).toEqual([5]);
+    expect(await versions(['order 9'], '2026-01-01T00:05:00.001Z')).toEqual([]);
+    expect(await versions(['order 7'])).toEqual([]);
+    expect(await tables.pagedOutcomes([{ sku: 'PAGED', owners: new Set(['order 9']) }])).toEqual([next[1]]);
+    expect(await tables.pagedOutcomes([])).toEqual([]);
   });
 
   it('store the last high-water mark of each SKU beside its outcomes', async () => {
-    const own = outcome('MARKED', 4);
+    const own = outcome('MARKED', 4, { state: 'ADJUSTED' });
     await tables.keep([own], [{ sku: 'MARKED', version: 4 }]);
     await tables.keep(
       [],
@@ -107,8 +141,9 @@ describe.each<[string, () => Promise<LedgerTables>]>([
     expect(await tables.outcomes([keyOfOutcome(own)])).toEqual([own]);
   });
 
-  it('store with a stock that it is outdated, and its number of rebuilds', async () => {
-    const outdated = { ...record('OLD', 5), outdatedBy: 9, rebuilds: 1 };
+  it('store with a stock that it is outdated, its number of rebuilds, and until when outcomes left its log', async () => {
+    const times = { keptUntil: '2026-01-01T00:00:00.000Z', itemsUntil: '2025-12-31T00:00:00.000Z' };
+    const outdated = { ...record('OLD', 5), ...times, outdatedBy: 9, rebuilds: 1 };
     await tables.replace([{ before: undefined, after: record('OLD', 5) }]);
     expect(await tables.replace([{ before: 5, after: outdated }])).toEqual([]);
     expect(await tables.stocks(['OLD'])).toEqual([outdated]);
@@ -116,8 +151,11 @@ describe.each<[string, () => Promise<LedgerTables>]>([
 
   it('exceed the limits of one request', async () => {
     const outcomes = Array.from({ length: 250 }, (_, index) => outcome('MANY', index + 1));
-    await tables.keep(outcomes, []);
-    expect(await tables.outcomes(outcomes.map(keyOfOutcome))).toHaveLength(250);
+    const adjusted = outcomes.map((one): Outcome => ({ ...one, owner: `delivery ${one.version}`, state: 'ADJUSTED' }));
+    await tables.keep([...outcomes, ...adjusted], []);
+    expect(await tables.outcomes(adjusted.map(keyOfOutcome))).toHaveLength(250);
+    const owners = new Set(outcomes.map(({ owner }) => owner));
+    expect(await tables.pagedOutcomes([{ sku: 'MANY', owners }])).toHaveLength(250);
     const records = Array.from({ length: 120 }, (_, index) => record(`S${index}`, 1));
     expect(await tables.replace(records.map((after) => ({ before: undefined, after })))).toEqual([]);
     expect(await tables.stocks(records.map((one) => one.stock.sku))).toHaveLength(120);
@@ -142,23 +180,55 @@ describe('the ledger’s tables in DynamoDB', () => {
     const requests = recordRequests(client);
     await tables.stocks(['A']);
     await tables.outcomes([{ sku: 'A', owner: 'order' }]);
-    expect(requests.map(({ command }) => command)).toEqual(['BatchGetItemCommand', 'BatchGetItemCommand']);
+    await tables.pagedOutcomes([{ sku: 'A', owners: new Set(['order']) }]);
+    const batchGet = 'BatchGetItemCommand';
+    expect(requests.map(({ command }) => command)).toEqual([batchGet, batchGet, 'QueryCommand']);
     for (const { input } of requests) expect(input).toContain('"ConsistentRead":true');
   });
 
-  it('need one write unit for a stock with ten outcomes, and one for an outcome', async () => {
+  it('need one write unit for a stock with a full log, and one for the page that leaves it', async () => {
     const names = await newTables();
     const tables = dynamodbLedgerTables(client, names);
     const sku = 'DCGS0076-gift_0001_20';
-    const log = Array.from({ length: 10 }, (_, index) =>
-      outcome(sku, 123_456 + index, { owner: randomUUID(), state: 'COMMITTED', qty: 12, available: 1_234_567 }),
+    const log = Array.from({ length: logLimits.length }, (_, index) =>
+      outcome(sku, 123_456 + index, {
+        ...{ owner: randomUUID(), state: 'RELEASED', qty: 12, available: 1_234_567, reason: 'PAYMENT_FAILED' },
+        // Hours apart.
+        at: new Date(Date.UTC(2026, 0, 1) + index * 20_000_000).toISOString(),
+      }),
     );
-    await tables.replace([{ before: undefined, after: { stock: stock(sku, 123_465, 1_234_567), log } }]);
+    const until = { keptUntil: '2026-01-01T00:00:00.000Z', itemsUntil: '2026-01-01T00:00:00.000Z' };
+    await tables.replace([{ before: undefined, after: { stock: stock(sku, 123_485, 1_234_567), log, ...until } }]);
     await tables.keep(log, []);
     for (const table of [names.stock, names.reservations]) {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: table }));
-      expect(Items).not.toEqual([]);
-      for (const item of Items) expect(itemSize(JSON.parse(JSON.stringify(marshall(item))))).toBeLessThanOrEqual(1_024);
+      expect(Items).toHaveLength(1);
+      for (const item of Items) expect(sizeOf(item)).toBeLessThanOrEqual(1_024);
     }
   });
+
+  it('keep the item of a SKU in every order far below DynamoDB’s limit, and each page', async () => {
+    const names = await newTables();
+    const tables = dynamodbLedgerTables(client, names);
+    const consume = fold(ledger({ tables, clock: { now: () => new Date() }, pause: async () => undefined }));
+    const orders = Array.from({ length: 2_000 }, (_, index) => `order ${index}`);
+    const sku = 'S'.repeat(64);
+    const reason = '€'.repeat(1_024);
+    const given = async (commands: readonly StockCommand[]) => {
+      const { failed, rejected } = await consume(delivered('inventory.commands', commands));
+      expect([failed, rejected]).toEqual([[], []]);
+    };
+    await given([adjust('in', sku, 1_000_000_000)]);
+    await given(orders.map((order) => lineCommand('RESERVE', order, sku, 1)));
+    const records = await client.send(new ScanCommand({ TableName: names.stock }));
+    // As many as one commit takes: later batches move them to pages.
+    expect(sizeOf(records.Items?.[0] ?? {})).toBeLessThan(400 * 1_024 * 0.15);
+    // The longest reasons.
+    await given(orders.slice(0, 300).map((order) => ({ ...lineCommand('RELEASE', order, sku, 1), reason })));
+    await given(orders.slice(300, 600).map((order) => ({ ...lineCommand('RELEASE', order, sku, 1), reason })));
+    const pages = await client.send(new ScanCommand({ TableName: names.reservations }));
+    const sizes = (pages.Items ?? []).map(sizeOf);
+    expect(sizes.length).toBeGreaterThan(5);
+    expect(Math.max(...sizes)).toBeLessThan(400 * 1_024 * 0.2);
+  }, 60_000);
 });

@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { ledger } from '../../../../../functions/inventory/ledger/ledger.ts';
 import type { StockCommand } from '../../../../../functions/inventory/model/domain.ts';
@@ -12,6 +12,7 @@ import { adjust, delivered, lineCommand } from '../../../../support/stock-comman
 
 const tables = { stock: 'stock', reservations: 'reservations' };
 const skus = ['A', 'B'];
+const logLimits = { length: 10, cutTo: 5 };
 
 /** Fills and cuts the logs of both SKUs, repeats commands whose outcomes are only in the table, and sells out. */
 const commands: readonly StockCommand[] = [
@@ -43,14 +44,18 @@ const dyingAt = (database: SimulatedDynamoDb, n: number, when: 'before' | 'after
     if (requests === n) throw new Crash();
     return answer;
   };
-  return { client: { send } as unknown as DynamoDBDocumentClient, requests: () => requests };
+  // The SDK's paginators request its class.
+  const client = Object.assign(Object.create(DynamoDBDocumentClient.prototype) as DynamoDBDocumentClient, { send });
+  return { client, requests: () => requests };
 };
 
 const clock = { now: () => new Date('2026-01-01T00:00:00.000Z') };
 
 /** Delivers all in batches until the process crashes; returns the events emitted by then. */
 const run = async (client: DynamoDBDocumentClient, batchSize: number) => {
-  const idiom = fold(ledger({ tables: dynamodbLedgerTables(client, tables), clock, pause: async () => undefined }));
+  const idiom = fold(
+    ledger({ tables: dynamodbLedgerTables(client, tables), clock, pause: async () => undefined, logLimits }),
+  );
   const emitted: DomainEvent[] = [];
   for (let start = 0; start < commands.length; start += batchSize) {
     const batch = delivered('inventory.commands', commands.slice(start, start + batchSize), start);
@@ -78,7 +83,8 @@ const contentsOf = async (database: SimulatedDynamoDb) => {
       ...(['COMMITTED', 'RELEASED'] as const).map((later) => ({ sku, owner, later })),
     ]),
   );
-  const kept = (await Promise.all(keys.map((key) => read.outcomes([key])))).flat();
+  const searches = skus.map((sku) => ({ sku, owners }));
+  const kept = [...(await read.outcomes(keys)), ...(await read.pagedOutcomes(searches))];
   const outcomes = new Map<string, Outcome>();
   for (const outcome of [...kept, ...logged]) {
     const name = JSON.stringify(keyOfOutcome(outcome));

@@ -78,6 +78,7 @@ const ticking = (): Clock => {
 };
 
 const pause = async () => undefined;
+const logLimits = { length: 10, cutTo: 5 };
 
 /** Delivers the commands as a partition of Kafka does, and returns all emitted events. */
 const run = async (
@@ -85,7 +86,7 @@ const run = async (
   deliveries: readonly Delivery[],
   { clock = frozen, tables = new InMemoryLedgerTables() } = {},
 ) => {
-  const idiom = fold(ledger({ tables, clock, pause }));
+  const idiom = fold(ledger({ tables, clock, pause, logLimits }));
   const emitted: DomainEvent[] = [];
   const deliver = async (from: number, { size, fate, requests, fault }: Delivery): Promise<number> => {
     tables.failAfter(requests, fault);
@@ -172,7 +173,7 @@ describe('the stock ledger, under any deliveries', () => {
         async (commands, zombies, scheduler) => {
           const tables = new InMemoryLedgerTables();
           tables.turn = () => scheduler.schedule(Promise.resolve());
-          const idiom = fold(ledger({ tables, clock: frozen, pause }));
+          const idiom = fold(ledger({ tables, clock: frozen, pause, logLimits }));
           const all = delivered('inventory.commands', commands);
           const successor = async () => {
             const emitted: DomainEvent[] = [];

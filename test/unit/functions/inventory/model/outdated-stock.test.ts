@@ -10,11 +10,13 @@ import { adjust, delivered, lineCommand } from '../../../../support/stock-comman
 
 const clock = { now: () => new Date('2026-01-01T00:00:00.000Z') };
 const pause = async () => undefined;
+/** A dozen outcomes already fill it. */
+const logLimits = { length: 10, cutTo: 5 };
 
 let tables: InMemoryLedgerTables;
 /** An execution environment of the ledger. */
 const environment = () => {
-  const consume = fold(ledger({ tables, clock, pause }));
+  const consume = fold(ledger({ tables, clock, pause, logLimits }));
   return (commands: readonly StockCommand[]) => consume(delivered('inventory.commands', commands));
 };
 let warm: ReturnType<typeof environment>;

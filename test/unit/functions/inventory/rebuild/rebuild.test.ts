@@ -12,6 +12,8 @@ import { adjust, delivered, lineCommand } from '../../../../support/stock-comman
 
 const clock = { now: () => new Date('2026-01-01T00:00:00.000Z') };
 const pause = async () => undefined;
+/** A dozen outcomes already fill it. */
+const logLimits = { length: 10, cutTo: 5 };
 const skus = ['A', 'B'];
 
 /** Tables, the topic, and one ledger after another. */
@@ -20,7 +22,7 @@ class Inventory {
   topic: InventoryUpdatedEvent[] = [];
 
   async consume(commands: readonly StockCommand[]): Promise<readonly DomainEvent[]> {
-    const consumer = fold(ledger({ tables: this.tables, clock, pause }));
+    const consumer = fold(ledger({ tables: this.tables, clock, pause, logLimits }));
     const { emit } = await consumer(delivered('inventory.commands', commands));
     this.topic.push(...(emit as readonly InventoryUpdatedEvent[]));
     return emit;

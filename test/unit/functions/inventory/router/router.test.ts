@@ -45,6 +45,17 @@ describe('the router', () => {
     for (const command of emit) expect(validateEvent[type as 'RESERVE'](command)).toBeNull();
   });
 
+  it('names the order’s time in every command: the ledger searches from it on', async () => {
+    const { emit } = await routed([created, paid, declined, cancelled]);
+    expect(emit).toHaveLength(8);
+    const placed = Reflect.get(created, 'created_at');
+    expect(emit).toMatchObject(emit.map(() => ({ ordered_at: placed })));
+    const holds = new InMemoryHolds();
+    // As an earlier release opened it.
+    await holds.open({ order_id: created.order_id, lines });
+    for (const command of (await routed([paid], holds)).emit) expect(command).not.toHaveProperty('ordered_at');
+  });
+
   it('emits the same bytes at every delivery', async () => {
     const [first, again] = [await routed([created, paid]), await routed([created, paid])];
     expect(JSON.stringify(again.emit)).toBe(JSON.stringify(first.emit));
@@ -69,7 +80,11 @@ describe('the router', () => {
   it('stores the hold before it emits anything', async () => {
     const holds = new InMemoryHolds();
     await routed([created], holds);
-    expect(await holds.find(created.order_id)).toEqual({ order_id: created.order_id, lines });
+    expect(await holds.find(created.order_id)).toEqual({
+      order_id: created.order_id,
+      ordered_at: Reflect.get(created, 'created_at'),
+      lines,
+    });
     holds.unreachable = true;
     expect(await routed([created], holds)).toMatchObject({ emit: [], failed: [{}] });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pageItems } from '../../../../../functions/inventory/store/outcome-pages.dynamodb.ts';
 import { stockBooks } from '../../../../simulation/invariants/stock-books.ts';
 import { SmallWorld } from './small-world.ts';
 
@@ -6,6 +7,10 @@ const entry = (owner: string, state: string, qty: number, available: number) =>
   JSON.stringify([owner, state, qty, available, 0]);
 const adjusted = entry('a', 'ADJUSTED', 5, 5);
 const reserved = entry('o', 'RESERVED', 2, 3);
+const at = '1970-01-01T00:00:00.000Z';
+/** As its table has an adjustment: an item of its own. */
+const keptAdjustment = { order_id: 'a', sku: 'A', state: 'ADJUSTED', qty: 5, version: 1, available: 5, at };
+const keptReservation = { owner: 'o', sku: 'A', state: 'RESERVED', qty: 2, version: 2, available: 3, at } as const;
 const first = { sku: 'A', available: 5, reserved: 0, sold: 0, adjusted: 5, version: 1, log: [adjusted] };
 const second = { sku: 'A', available: 3, reserved: 2, sold: 0, adjusted: 5, version: 2, log: [adjusted, reserved] };
 
@@ -18,9 +23,12 @@ const started = (...items: readonly object[]): SmallWorld => {
 describe('what must hold of the books of stock', () => {
   it('is content with outcomes that follow one another, and leave the log for the table', () => {
     const world = started(first, second);
-    world.put('reservations', { order_id: 'a', sku: 'A', state: 'ADJUSTED', version: 1 });
+    world.put('reservations', keptAdjustment);
     const third = entry('o', 'COMMITTED', 2, 3);
     world.put('stock', { ...second, reserved: 0, sold: 2, version: 3, log: [reserved, third] });
+    for (const page of pageItems([keptReservation])) world.put('reservations', page);
+    const fourth = entry('p', 'REJECTED', 9, 3);
+    world.put('stock', { ...second, reserved: 0, sold: 2, version: 4, log: [third, fourth] });
   });
 
   it.each<[string, object]>([
@@ -45,11 +53,12 @@ describe('what must hold of the books of stock', () => {
   });
 
   it('objects to kept outcomes that change, go, or were never decided', () => {
-    const kept = { order_id: 'a', sku: 'A', state: 'ADJUSTED', version: 1 };
     const world = started(first, second);
-    world.put('reservations', kept);
-    expect(() => world.put('reservations', { ...kept, version: 2 })).toThrow('was ADJUSTED (1)');
-    expect(() => world.put('reservations', { ...kept, order_id: 'p' })).toThrow('was never decided');
+    world.put('reservations', keptAdjustment);
+    expect(() => world.put('reservations', { ...keptAdjustment, version: 2 })).toThrow('The item a, A was');
+    expect(() => world.put('reservations', { ...keptAdjustment, order_id: 'p' })).toThrow('was never decided');
+    const [page = {}] = pageItems([{ ...keptReservation, state: 'REJECTED' }]);
+    expect(() => world.put('reservations', page)).toThrow('was never decided');
     expect(() => world.remove('reservations', { order_id: 'a', sku: 'A' })).toThrow('was deleted');
   });
 });

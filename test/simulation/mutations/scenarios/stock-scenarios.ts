@@ -61,11 +61,11 @@ export const stockScenarios: readonly MutationScenario[] = [
   },
   {
     name: 'reserve replayed when its outcome is in a page',
-    plan: plainPlan({ actions: [...everybody, replay('ORDER_CREATED')] }),
+    plan: plainPlan({ actions: [...allOrders, replay('ORDER_CREATED')] }),
   },
   {
     name: 'cancelled when its outcomes are in pages',
-    plan: plainPlan({ actions: [...everybody, { kind: 'cancel', order: 'order-0', at: 600_000 }] }),
+    plan: plainPlan({ actions: [...allOrders, { kind: 'cancel', order: 'order-0', at: 600_000 }] }),
     ends: { 'order-0': 'CANCELLED' },
   },
   {

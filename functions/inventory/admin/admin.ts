@@ -8,7 +8,7 @@ import type { Outcome } from '../model/stock-domain.ts';
 
 type Movement = StockLevel['movements'][number];
 
-const movementOf = ({ owner, sku: _sku, ...outcome }: Outcome): Movement => ({
+const movementOf = ({ owner, sku: _sku, orderedAt: _orderedAt, ...outcome }: Outcome): Movement => ({
   ...outcome,
   ...(outcome.state === 'ADJUSTED' || outcome.state === 'REFUSED' ? { adjustment_id: owner } : { order_id: owner }),
 });

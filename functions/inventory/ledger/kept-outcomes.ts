@@ -1,4 +1,5 @@
 import { orderedAt, ownerOf, type StockCommand } from '../model/domain.ts';
+import { groupsWithin } from '../model/groups-within.ts';
 import type { LedgerTables, OutcomeKey, PageSearch, StockRecord } from '../model/ports.ts';
 import type { Outcome } from '../model/stock-domain.ts';
 import { firstName, outcomeName } from './outcome-name.ts';
@@ -13,48 +14,62 @@ interface ReadStocks {
 /** A reservation of the batch. */
 interface Sought {
   readonly isAdjustment: boolean;
-  /** No outcome of it is earlier; unknown for adjustments, and for orders of earlier releases. */
-  readonly since: string | undefined;
+  /** When its order was placed; unknown for adjustments, and if a command of an earlier release is among its commands. */
+  readonly placed: string | undefined;
 }
 
-const earlier = (one: string | undefined, other: string | undefined): string | undefined =>
-  one === undefined || other === undefined ? undefined : one < other ? one : other;
+/** Orders of a batch whose times differ by no more share a search. */
+const searchSpanMs = 10_000;
 
 const soughtBy = (commands: readonly StockCommand[]): ReadonlyMap<string, Sought> => {
   const sought = new Map<string, Sought>();
   for (const command of commands) {
     const name = outcomeName({ sku: command.sku, owner: ownerOf(command) });
-    const since = orderedAt(command);
+    const placed = orderedAt(command);
     const known = sought.get(name);
-    const isAdjustment = command.type === 'ADJUST';
-    sought.set(name, { isAdjustment, since: known === undefined ? since : earlier(known.since, since) });
+    const isKnown = known === undefined || known.placed !== undefined;
+    sought.set(name, { isAdjustment: command.type === 'ADJUST', placed: isKnown ? placed : undefined });
   }
   return sought;
 };
 
-/** Outcomes that left the log by `until` may belong to an order of this time. */
-const mayBeKept = (until: string | undefined, { since }: Sought): boolean =>
-  until !== undefined && (since === undefined || since <= until);
+/** Outcomes outside the log may belong to an order of this time, if they belong to orders until then. */
+const mayBeKept = (until: string | undefined, { placed }: Sought): boolean =>
+  until !== undefined && (placed === undefined || placed <= until);
+
+const isComplete = (record: StockRecord | undefined): boolean =>
+  record === undefined || record.log.length >= record.stock.version;
 
 /**
  * Where an outcome may be that is not in the log. If none can be anywhere, only a missing predecessor of a command is
  * searched for: the stock may be older than its outcomes.
  */
 const placesOf = (record: StockRecord | undefined, sought: Sought, isFollowed: boolean) => {
-  if (sought.isAdjustment)
-    return { isPaged: false, isItem: record !== undefined && record.log.length < record.stock.version };
+  if (sought.isAdjustment) return { isPaged: false, isItem: record !== undefined && !isComplete(record) };
   return {
     isPaged: isFollowed || mayBeKept(record?.keptUntil, sought),
-    isItem: (isFollowed && record === undefined) || mayBeKept(record?.itemsUntil, sought),
+    isItem: (isFollowed && isComplete(record)) || mayBeKept(record?.itemsUntil, sought),
   };
 };
 
-/** One search of a SKU's pages for all orders of the batch. */
-const searchesFor = (paged: readonly { readonly key: OutcomeKey; readonly sought: Sought }[]): readonly PageSearch[] =>
-  [...Map.groupBy(paged, ({ key }) => key.sku)].map(([sku, own]) => {
-    const [first = undefined, ...others] = own.map(({ sought }) => sought.since);
-    const since = others.reduce(earlier, first);
-    return { sku, owners: new Set(own.map(({ key }) => key.owner)), ...(since !== undefined && { since }) };
+interface Paged {
+  readonly key: OutcomeKey;
+  readonly sought: Sought;
+}
+
+const searchOf = (sku: string, paged: readonly Paged[]): PageSearch => {
+  const owners = new Set(paged.map(({ key }) => key.owner));
+  const times = paged.flatMap(({ sought }) => sought.placed ?? []).sort();
+  const [from, to] = [times.at(0), times.at(-1)];
+  const isKnown = times.length === paged.length && from !== undefined && to !== undefined;
+  return { sku, owners, ...(isKnown && { placed: { from, to } }) };
+};
+
+const searchesFor = (paged: readonly Paged[]): readonly PageSearch[] =>
+  [...Map.groupBy(paged, ({ key }) => key.sku)].flatMap(([sku, own]) => {
+    // A search without a time reads all pages: it finds those of the other orders, too.
+    if (own.some(({ sought }) => sought.placed === undefined)) return [searchOf(sku, own)];
+    return groupsWithin(own, searchSpanMs, ({ sought }) => sought.placed ?? '').map((some) => searchOf(sku, some));
   });
 
 /** Outcomes that left the log and answer commands of the batch. @throws {TransientError} */

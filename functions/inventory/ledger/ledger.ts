@@ -1,10 +1,9 @@
-import type { Clock } from '../../shared/kernel/clock.ts';
+import { type Clock, timestamp } from '../../shared/kernel/clock.ts';
 import type { Fold } from '../../shared/runtime/idioms/fold.ts';
 import { decide, ownerOf, type StockCommand } from '../model/domain.ts';
 import { keyOfOutcome, type LaterState, type LedgerTables, type StockRecord } from '../model/ports.ts';
 import type { Outcome, Reservation } from '../model/stock-domain.ts';
 import { stockEvent } from '../model/stock-event.ts';
-import { decisionTime } from './decision-time.ts';
 import { outcomeName } from './outcome-name.ts';
 import { isOutdated } from './outdated-stocks.ts';
 import { type LedgerItem, type LogLimits, stockLog } from './stock-log.ts';
@@ -60,7 +59,7 @@ export const ledger = ({ tables, clock, pause, logLimits }: LedgerPorts): Fold<S
     if (record !== undefined && isOutdated(record)) throw new OutdatedStock(command, record);
     const outcomes = outcomeNames(command).flatMap((name) => outcomeIn(read(name)));
     const reservation: Reservation = Object.fromEntries(outcomes.map((outcome) => [outcome.state, outcome]));
-    const { stock, outcome } = decide(command, { stock: record?.stock, reservation }, decisionTime(command, clock));
+    const { stock, outcome } = decide(command, { stock: record?.stock, reservation }, timestamp(clock));
     if (outcome === undefined) return { writes: {}, emit: [] };
     const emit = [stockEvent(outcome, command)];
     if (stock === undefined) return { writes: {}, emit };

@@ -1,8 +1,9 @@
 import type { Fold, Write } from '../../shared/runtime/idioms/fold.ts';
 import type { StockCommand } from '../model/domain.ts';
-import { always, type LedgerTables, type StockRecord } from '../model/ports.ts';
+import type { LedgerTables, StockRecord } from '../model/ports.ts';
 import type { Outcome } from '../model/stock-domain.ts';
 import { findKept } from './kept-outcomes.ts';
+import { itemsUntilAfter, later, latest } from './kept-until.ts';
 import { isOutcomeKey, keyOfName, nameOf } from './outcome-name.ts';
 import { OutdatedStocks } from './outdated-stocks.ts';
 
@@ -46,7 +47,7 @@ const cut = (
  * read; the table is read after the stock.
  *
  * Only outcomes from a stored log enter the table, and outcomes never change: late and repeated writers do no harm. The
- * stock notes the latest time of those that left its log: the ledger searches the table only for orders that are older.
+ * stock notes the youngest order with an outcome that left its log: the ledger searches the table for no younger one.
  */
 export const stockLog = (tables: LedgerTables, limits = logLimits): LedgerStore => {
   const outdatedStocks = new OutdatedStocks(tables);
@@ -79,26 +80,13 @@ export const stockLog = (tables: LedgerTables, limits = logLimits): LedgerStore 
   };
 };
 
-const latest = (outcomes: readonly Outcome[]): string | undefined =>
-  outcomes
-    .map(({ at }) => at)
-    .sort()
-    .at(-1);
-
-/** Once this release decides on a stock of an earlier one, all that the earlier one kept is older than now. */
-const until = (time: string | undefined, log: readonly Outcome[]): string | undefined =>
-  time === always ? latest(log) : time;
-
-const later = (one: string | undefined, other: string | undefined): string | undefined =>
-  one === undefined || (other !== undefined && other > one) ? other : one;
-
 /** Outcomes are written as part of their stock's item. */
 const changeOf = ({ before, after }: Write<LedgerItem>, limits: LogLimits) => {
   if (!('stock' in after)) return [];
   const read = before !== undefined && 'stock' in before ? before : undefined;
   const { kept, lost } = cut(after.log, after.log.length - (read?.log.length ?? 0), limits);
-  const keptUntil = later(until(after.keptUntil, after.log), latest(lost));
-  const itemsUntil = until(after.itemsUntil, after.log);
+  const keptUntil = later(after.keptUntil, latest(lost.flatMap(({ orderedAt }) => orderedAt ?? [])));
+  const itemsUntil = itemsUntilAfter(after, lost);
   const record: StockRecord = {
     ...after,
     log: kept,

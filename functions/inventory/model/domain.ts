@@ -94,8 +94,13 @@ export const decide = (
   const qty = tombstone ? 0 : (latest?.qty ?? command.qty);
   const after: Stock = { ...stock, ...moved(stock, qty, latest?.state, state), version: stock.version + 1 };
   const { version, available } = after;
+  const placed = orderedAt(command);
   return {
     stock: after,
-    outcome: { owner: ownerOf(command), sku, state, qty, version, available, at, ...detailsOf(command) },
+    outcome: {
+      ...{ owner: ownerOf(command), sku, state, qty, version, available, at },
+      ...(placed !== undefined && { orderedAt: placed }),
+      ...detailsOf(command),
+    },
   };
 };

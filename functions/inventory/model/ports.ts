@@ -5,9 +5,9 @@ export interface StockRecord {
   readonly stock: Stock;
   /** By version, without a gap, up to the stock's. Older ones are in the table of outcomes. */
   readonly log: readonly Outcome[];
-  /** No outcome in the table is later; absent if the log has all. */
+  /** No order with outcomes in pages was placed later; absent if there are no pages. */
   readonly keptUntil?: string;
-  /** No outcome that an earlier release kept as an item of its own is later; absent if it kept none. */
+  /** No order was placed later of which an outcome may have an item of its own; absent if none has. */
   readonly itemsUntil?: string;
   /** A version that the SKU has reached: greater than the stock's if the item was restored from a backup. */
   readonly outdatedBy?: number;
@@ -15,7 +15,7 @@ export interface StockRecord {
   readonly rebuilds?: number;
 }
 
-/** A time that no outcome reaches: an earlier release did not note until when it kept outcomes. */
+/** A time that no order reaches: an earlier release did not note of which orders it kept outcomes. */
 export const always = '9999-12-31T23:59:59.999Z';
 
 /**
@@ -39,16 +39,16 @@ export interface OutcomeKey {
   readonly later?: LaterState;
 }
 
-/** A search for the outcomes of some orders among those that left the log of a SKU. */
+/** A search for the outcomes of some orders in the pages of a SKU. */
 export interface PageSearch {
   readonly sku: string;
   readonly owners: ReadonlySet<string>;
-  /** None of them is earlier: the time of the oldest of these orders. Unknown if absent. */
-  readonly since?: string;
+  /** The times of the oldest and the youngest of these orders. Where one is not known, all pages are read. */
+  readonly placed?: { readonly from: string; readonly to: string };
 }
 
-/** An adjustment is found by its id alone, at any later time: it has an item of its own. Outcomes of orders share pages. */
-export const hasOwnItem = ({ state }: Outcome): boolean => state === 'ADJUSTED' || state === 'REFUSED';
+/** Pages are found by the times of their orders. An outcome without one is found by its id: it has an item of its own. */
+export const hasOwnItem = ({ orderedAt }: Outcome): boolean => orderedAt === undefined;
 
 /** States that a reservation reaches from another one. */
 export type LaterState = 'COMMITTED' | 'RELEASED';
@@ -72,7 +72,7 @@ export interface LedgerTables {
   stocks(skus: readonly string[]): Promise<readonly StockRecord[]>;
   /** Those with an item of their own. @throws {TransientError} */
   outcomes(keys: readonly OutcomeKey[]): Promise<readonly Outcome[]>;
-  /** Those in pages; earlier ones of the same orders may be among them. @throws {TransientError} */
+  /** Those in pages. @throws {TransientError} */
   pagedOutcomes(searches: readonly PageSearch[]): Promise<readonly Outcome[]>;
   /** Those that are there. @throws {TransientError} */
   highWaterMarks(skus: readonly string[]): Promise<readonly HighWaterMark[]>;

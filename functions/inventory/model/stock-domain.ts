@@ -27,6 +27,8 @@ export interface Outcome {
   readonly available: number;
   /** RFC 3339 UTC with milliseconds. */
   readonly at: string;
+  /** When its order was placed; unknown for an adjustment, and where a command of an earlier release led to it. */
+  readonly orderedAt?: string;
   /** Reason of the release or adjustment, if it has one. */
   readonly reason?: string;
   /** Actor of the adjustment, if known. */

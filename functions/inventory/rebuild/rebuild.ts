@@ -97,7 +97,7 @@ export const applyRebuilt = async (
   { sku, record, rebuilt: { stock, unkept, until } }: StockCheck,
 ): Promise<boolean> => {
   await tables.keep(unkept, [{ sku, version: stock.version }]);
-  // Whether an earlier release kept some of them is not known.
+  // Outcomes from events do not have their order's time: they are kept in items of their own.
   const kept = until === undefined ? {} : { keptUntil: until, itemsUntil: until };
   const after = { stock, log: [], ...kept, outdatedBy: 0, rebuilds: (record?.rebuilds ?? 0) + 1 };
   return (await tables.replace([{ before: record?.stock.version, after }])).length === 0;

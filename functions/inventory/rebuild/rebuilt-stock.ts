@@ -1,4 +1,5 @@
 import type { InventoryUpdatedEvent } from '../../../schemas/generated/types.ts';
+import { later, latest, ordersUntil } from '../ledger/kept-until.ts';
 import { nameOf } from '../ledger/outcome-name.ts';
 import type { StockRecord } from '../model/ports.ts';
 import { emptyStock, moved, type Outcome, type ReservationState, type Stock } from '../model/stock-domain.ts';
@@ -19,7 +20,7 @@ export interface StockHistory {
 /** The fold of a SKU's outcomes. It may be written only if nothing contradicts it. */
 export interface RebuiltStock {
   readonly stock: Stock;
-  /** The time of its latest outcome; absent if there is none. */
+  /** No order with one of its outcomes was placed later; absent if it has none. */
   readonly until?: string;
   /** Outcomes that are not in their table. */
   readonly unkept: readonly Outcome[];
@@ -96,10 +97,7 @@ export const rebuiltStock = (history: StockHistory): RebuiltStock => {
   }
   const reached = Math.max(history.mark ?? 0, history.record?.outdatedBy ?? 0, history.record?.stock.version ?? 0);
   const kept = named(history.kept);
-  const until = outcomes
-    .map(({ at }) => at)
-    .sort()
-    .at(-1);
+  const until = later(ordersUntil(outcomes), latest(outcomes.flatMap(({ orderedAt }) => orderedAt ?? [])));
   return {
     ...{ stock, missing, reused, contradictions },
     unkept: outcomes.filter((outcome) => !kept.has(nameOf(outcome))),

@@ -50,8 +50,7 @@ export const recordOf = (item: Attributes): StockRecord => {
   };
   if (!(log instanceof Uint8Array)) {
     const isComplete = log.length >= version;
-    const kept = isComplete ? {} : { keptUntil: always, itemsUntil: always };
-    return { stock, log: earlierLog(stock, log), ...kept, ...others };
+    return { stock, log: earlierLog(stock, log), ...(!isComplete && { itemsUntil: always }), ...others };
   }
   return {
     ...{ stock, log: outcomesOfBytes(sku, log), ...others },

@@ -17,7 +17,7 @@ import {
   recordOf,
   replacement,
 } from './ledger-item.dynamodb.ts';
-import { outcomesOfPage, pageItems, pagePartition } from './outcome-pages.dynamodb.ts';
+import { type KeyRange, outcomesOfPage, pageItems, rangesOf } from './outcome-pages.dynamodb.ts';
 
 export interface LedgerTableNames {
   /** Keyed by `sku`. */
@@ -54,19 +54,30 @@ export const dynamodbLedgerTables = (client: DynamoDBDocumentClient, tables: Led
     });
   };
 
-  const search = async ({ sku, owners, since }: PageSearch): Promise<readonly Outcome[]> => {
+  const readPages = async ({ partition, between }: KeyRange): Promise<readonly Outcome[]> => {
     const query = {
       TableName: tables.reservations,
-      KeyConditionExpression: since === undefined ? 'order_id = :pages' : 'order_id = :pages AND sku >= :since',
-      ExpressionAttributeValues: { ':pages': pagePartition(sku), ...(since !== undefined && { ':since': since }) },
+      KeyConditionExpression: `order_id = :pages${between === undefined ? '' : ' AND sku BETWEEN :first AND :last'}`,
+      ExpressionAttributeValues: {
+        ':pages': partition,
+        ...(between !== undefined && { ':first': between[0], ':last': between[1] }),
+      },
       ...asWritten,
     };
     const found: Outcome[] = [];
     await request(async () => {
-      for await (const { Items = [] } of paginateQuery({ client }, query))
-        found.push(...Items.flatMap(outcomesOfPage).filter(({ owner }) => owners.has(owner)));
+      found.length = 0;
+      for await (const { Items = [] } of paginateQuery({ client }, query)) found.push(...Items.flatMap(outcomesOfPage));
     });
     return found;
+  };
+
+  const search = async (searches: readonly PageSearch[]): Promise<readonly Outcome[]> => {
+    const ranges = searches.flatMap((one) => rangesOf(one).map((range) => ({ range, owners: one.owners })));
+    const found = await concurrently(ranges, concurrency, async ({ range, owners }) =>
+      (await readPages(range)).filter(({ owner }) => owners.has(owner)),
+    );
+    return found.flat();
   };
 
   return {
@@ -78,7 +89,7 @@ export const dynamodbLedgerTables = (client: DynamoDBDocumentClient, tables: Led
       const keys = requested.map(outcomeKey);
       return (await getAll(client, tables.reservations, keys, asWritten)).map(outcomeOf);
     },
-    pagedOutcomes: async (searches) => (await concurrently(searches, concurrency, search)).flat(),
+    pagedOutcomes: search,
     highWaterMarks: async (skus) =>
       (await getAll(client, tables.reservations, skus.map(markKey), asWritten)).map(markOf),
     keep: (outcomes, marks) =>

@@ -1,6 +1,5 @@
 import { nameOf, outcomeName } from '../../../functions/inventory/ledger/outcome-name.ts';
 import {
-  always,
   type HighWaterMark,
   hasOwnItem,
   type LedgerTables,
@@ -20,8 +19,6 @@ export type Fault = 'nothing' | 'half' | 'all';
 export class InMemoryLedgerTables implements LedgerTables, StockReader {
   readonly #stocks = new Map<string, StockRecord>();
   readonly #outcomes = new Map<string, Outcome>();
-  /** Names of outcomes that an earlier release kept, each in an item of its own. */
-  readonly #items = new Set<string>();
   readonly #marks = new Map<string, HighWaterMark>();
   #requestsUntilFault = Number.POSITIVE_INFINITY;
   #fault: Fault = 'nothing';
@@ -47,16 +44,19 @@ export class InMemoryLedgerTables implements LedgerTables, StockReader {
   outcomes(keys: readonly OutcomeKey[]): Promise<readonly Outcome[]> {
     return this.#request('outcomes', keys, (key) => {
       const found = this.#outcomes.get(outcomeName(key));
-      return found !== undefined && (hasOwnItem(found) || this.#items.has(nameOf(found))) ? found : [];
+      return found !== undefined && hasOwnItem(found) ? found : [];
     });
   }
 
   pagedOutcomes(searches: readonly PageSearch[]): Promise<readonly Outcome[]> {
-    return this.#request('pagedOutcomes', searches, ({ sku, owners, since = '' }) =>
-      [...this.#outcomes.entries()].flatMap(([name, outcome]) => {
-        const isPaged = !hasOwnItem(outcome) && !this.#items.has(name);
-        return isPaged && outcome.sku === sku && owners.has(outcome.owner) && outcome.at >= since ? [outcome] : [];
-      }),
+    return this.#request('pagedOutcomes', searches, ({ sku, owners, placed }) =>
+      [...this.#outcomes.values()].filter(
+        ({ orderedAt, ...outcome }) =>
+          orderedAt !== undefined &&
+          outcome.sku === sku &&
+          owners.has(outcome.owner) &&
+          (placed === undefined || (orderedAt >= placed.from && orderedAt <= placed.to)),
+      ),
     );
   }
 
@@ -89,15 +89,6 @@ export class InMemoryLedgerTables implements LedgerTables, StockReader {
   restore(stocks: readonly StockRecord[]): void {
     this.#stocks.clear();
     for (const record of stocks) this.#stocks.set(record.stock.sku, record);
-  }
-
-  /** As a release before pages left them: the outcomes in items of their own, and no time until when. */
-  makeEarlier(): void {
-    for (const name of this.#outcomes.keys()) this.#items.add(name);
-    for (const [sku, { keptUntil: _kept, itemsUntil: _items, ...record }] of this.#stocks) {
-      const isComplete = record.log.length >= record.stock.version;
-      this.#stocks.set(sku, isComplete ? record : { ...record, keptUntil: always, itemsUntil: always });
-    }
   }
 
   forgetMarks(): void {

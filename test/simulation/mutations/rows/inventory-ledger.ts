@@ -64,6 +64,29 @@ const tables = [
 
 /** Outcomes that left the log are found, by the time of their order. */
 const pages = [
+  ...mutationsOf('functions/inventory/store/outcome-pages.dynamodb.ts', [
+    {
+      name: 'page-replaces-another',
+      symbol: 'pageItem',
+      change: setProperty('sku', 'sortKeyOf(span, from)'),
+      about: 'A page with later outcomes of the same orders replaces the first one',
+      scenario: 'one SKU for all orders',
+    },
+    {
+      name: 'pages-searched-from-the-order-on',
+      symbol: 'rangesOf',
+      change: setArgument('before', 2, '0'),
+      about: 'A page that begins with an older order is not read: a RESERVE delivered again is decided again',
+      scenario: 'reserves replayed when their outcomes are in pages of slow orders',
+    },
+    {
+      name: 'pages-of-one-span',
+      symbol: 'pageItem',
+      change: replace(call('findIndex'), '0'),
+      about: 'A page of orders that are far apart passes for one of orders seconds apart',
+      scenario: 'reserves replayed when their outcomes are in pages of slow orders',
+    },
+  ]),
   ...mutationsOf('functions/inventory/ledger/stock-log.ts', [
     {
       name: 'kept-and-not-noted',

@@ -10,6 +10,11 @@ const allOrders = Array.from({ length: 14 }, (_, index) =>
   order({ at: 2_000 + index, order: `order-${index}`, user: `user-${index}` }),
 );
 
+/** Orders of one SKU whose outcomes share pages, although ten seconds do not cover those of a page. */
+const slowOrders = Array.from({ length: 14 }, (_, index) =>
+  order({ at: 2_000 + index * 8_000, order: `order-${index}`, user: `user-${index}` }),
+);
+
 /** Valid but for its quantity. */
 const negative = JSON.stringify({
   type: 'RESERVE',
@@ -62,6 +67,12 @@ export const stockScenarios: readonly MutationScenario[] = [
   {
     name: 'reserve replayed when its outcome is in a page',
     plan: plainPlan({ actions: [...allOrders, replay('ORDER_CREATED')] }),
+  },
+  {
+    name: 'reserves replayed when their outcomes are in pages of slow orders',
+    plan: plainPlan({
+      actions: [...slowOrders, ...[3, 4, 5, 6, 7, 8].map((nth) => ({ ...replay('ORDER_CREATED'), nth }))],
+    }),
   },
   {
     name: 'cancelled when its outcomes are in pages',

@@ -131,7 +131,7 @@ describe('the tables of the release before pages', () => {
     const given = environment();
     for (const order of newOrders.slice(0, 6)) await given([order]);
     const requests = recordRequests(client);
-    await given([{ ...command('RESERVE', 'newest'), ordered_at: '2026-01-05T00:00:00.001Z' }]);
+    await given([{ ...command('RESERVE', 'newest'), ordered_at: '2026-01-05T00:05:00.001Z' }]);
     expect(requests.filter(({ input }) => input.includes(idOf('newest')))).toEqual([]);
   });
 

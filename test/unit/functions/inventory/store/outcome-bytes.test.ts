@@ -5,6 +5,9 @@ import { bytesOfOutcomes, outcomesOfBytes } from '../../../../../functions/inven
 
 const states: readonly ReservationState[] = ['RESERVED', 'REJECTED', 'COMMITTED', 'RELEASED', 'ADJUSTED', 'REFUSED'];
 const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
+const anyTime = fc
+  .date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString());
 const anyOutcome: fc.Arbitrary<Outcome> = fc
   .record({
     owner: fc.oneof(
@@ -16,14 +19,14 @@ const anyOutcome: fc.Arbitrary<Outcome> = fc
     qty: fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }),
     version: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.maxSafeNat()),
     available: fc.oneof(fc.nat(1_000), fc.maxSafeNat()),
-    at: fc
-      .date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true })
-      .map((date) => date.toISOString()),
+    at: anyTime,
+    orderedAt: fc.option(anyTime, { nil: undefined }),
     reason: fc.option(fc.oneof(fc.constant('PAYMENT_FAILED'), text), { nil: undefined }),
     actor: fc.option(text, { nil: undefined }),
   })
-  .map(({ reason, actor, ...outcome }) => ({
+  .map(({ orderedAt, reason, actor, ...outcome }) => ({
     ...{ ...outcome, sku: 'A' },
+    ...(orderedAt !== undefined && { orderedAt }),
     ...(reason !== undefined && { reason }),
     ...(actor !== undefined && { actor }),
   }));
@@ -37,9 +40,9 @@ describe('outcomes as bytes', () => {
     );
   });
 
-  it('take at most 26 bytes each where they follow one another', () => {
+  it('take at most 28 bytes each where they follow one another', () => {
     const outcomes = Array.from({ length: 30 }, (_, index): Outcome => {
-      const at = new Date(Date.UTC(2026, 0, 1) + index * 3_600_000).toISOString();
+      const time = Date.UTC(2026, 0, 1) + index * 3_600_000;
       const owner = `0e822ca5-581e-57fb-8842-03a504474b${String(10 + index)}`;
       return {
         owner,
@@ -48,11 +51,12 @@ describe('outcomes as bytes', () => {
         qty: 3,
         version: 123_456 + index,
         available: 10_000,
-        at,
+        at: new Date(time + 3_000).toISOString(),
+        orderedAt: new Date(time).toISOString(),
         reason: 'PAYMENT_FAILED',
       };
     });
-    expect(bytesOfOutcomes(outcomes).length).toBeLessThanOrEqual(26 * 30);
+    expect(bytesOfOutcomes(outcomes).length).toBeLessThanOrEqual(28 * 30);
   });
 
   it('are refused if a later release wrote them, and if they end within a value', () => {

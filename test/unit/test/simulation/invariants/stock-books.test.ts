@@ -10,7 +10,16 @@ const reserved = entry('o', 'RESERVED', 2, 3);
 const at = '1970-01-01T00:00:00.000Z';
 /** As its table has an adjustment: an item of its own. */
 const keptAdjustment = { order_id: 'a', sku: 'A', state: 'ADJUSTED', qty: 5, version: 1, available: 5, at };
-const keptReservation = { owner: 'o', sku: 'A', state: 'RESERVED', qty: 2, version: 2, available: 3, at } as const;
+const keptReservation = {
+  owner: 'o',
+  sku: 'A',
+  state: 'RESERVED',
+  qty: 2,
+  version: 2,
+  available: 3,
+  at,
+  orderedAt: at,
+} as const;
 const first = { sku: 'A', available: 5, reserved: 0, sold: 0, adjusted: 5, version: 1, log: [adjusted] };
 const second = { sku: 'A', available: 3, reserved: 2, sold: 0, adjusted: 5, version: 2, log: [adjusted, reserved] };
 

@@ -1,6 +1,6 @@
 import { always, never, replace, setProperty } from '../change/change.ts';
 import { readStale } from '../change/dynamodb-change.ts';
-import { conditional, destructured, ifTesting, returned } from '../change/select.ts';
+import { conditional, destructured, ifTesting } from '../change/select.ts';
 import { mutationsOf } from '../mutation.ts';
 
 const store = mutationsOf('functions/inventory/router/holds.dynamodb.ts', [
@@ -23,8 +23,8 @@ const router = [
     },
     {
       name: 'cancelled-and-kept',
-      symbol: 'linesIn',
-      change: replace(returned('line_items'), "$param1.type === 'ORDER_CANCELLED' ? [] : $it"),
+      symbol: 'router.apply',
+      change: replace(destructured('lines'), "event.type === 'ORDER_CANCELLED' ? { ...$it, lines: [] } : $it"),
       about: 'A cancelled order gives nothing back',
     },
     {

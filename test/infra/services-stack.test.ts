@@ -125,7 +125,8 @@ describe('event source mappings', () => {
     expect(target?.['Properties'].FunctionName).toBe(`orderstream-dev-${consumer.function.replace('/', '-')}`);
     expect(mapping?.['Properties']).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
-      MaximumBatchingWindowInSeconds: functions[consumer.function].latency === 'background' ? shortWindow : (consumer.batchingWindowSeconds ?? 0),
+      MaximumBatchingWindowInSeconds:
+        functions[consumer.function].latency === 'background' ? shortWindow : (consumer.batchingWindowSeconds ?? 0),
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ProvisionedPollerConfig: { MinimumPollers: 1, MaximumPollers: 1, PollerGroupName: 'orderstream-dev-consumers' },
       SourceAccessConfigurations: [

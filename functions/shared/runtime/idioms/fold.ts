@@ -25,7 +25,7 @@ export interface Fold<E, S> {
   /** The names of all items that the event may read or write; at most `itemLimit`. */
   readonly items: (event: E) => readonly string[];
   /**
-   * Consistent read of items; those that do not exist are left out. The events that name them say more about them.
+   * Consistent read of items; those that do not exist are left out. The events show which stores may have them.
    * @throws {TransientError}
    */
   readonly load: (items: readonly string[], events: readonly E[]) => Promise<ReadonlyMap<string, S>>;

@@ -10,6 +10,9 @@ export const groupsWithin = <T>(
   const starts: number[] = [];
   const times = all.map((one) => Date.parse(timeOf(one))).sort((a, b) => a - b);
   for (const time of times) if (starts.length === 0 || time - (starts.at(-1) ?? 0) > spanMs) starts.push(time);
-  const startOf = (one: T) => starts.findLast((start) => start <= Date.parse(timeOf(one)));
+  const startOf = (one: T) => {
+    const time = Date.parse(timeOf(one));
+    return starts.findLast((start) => start <= time);
+  };
   return [...Map.groupBy(all, startOf).values()];
 };

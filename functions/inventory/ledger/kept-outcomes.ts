@@ -1,7 +1,8 @@
 import { orderedAt, ownerOf, type StockCommand } from '../model/domain.ts';
 import { groupsWithin } from '../model/groups-within.ts';
-import type { LedgerTables, OutcomeKey, PageSearch, StockRecord } from '../model/ports.ts';
+import type { LedgerTables, OutcomeKey, PageSearch, PlacedBetween, StockRecord } from '../model/ports.ts';
 import type { Outcome } from '../model/stock-domain.ts';
+import { afterClocks, latest } from './kept-until.ts';
 import { firstName, outcomeName } from './outcome-name.ts';
 
 /** What the ledger has read of a batch's SKUs. */
@@ -14,28 +15,37 @@ interface ReadStocks {
 /** A reservation of the batch. */
 interface Sought {
   readonly isAdjustment: boolean;
-  /** When its order was placed; unknown for adjustments, and if a command of an earlier release is among its commands. */
-  readonly placed: string | undefined;
+  readonly placed: PlacedBetween;
 }
 
 /** Orders of a batch whose times differ by no more share a search. */
 const searchSpanMs = 10_000;
 
+/** An order precedes its commands: those of an earlier release do not name its time. */
+const placedOf = (command: StockCommand): PlacedBetween => {
+  const time = orderedAt(command);
+  return time === undefined ? { to: afterClocks(command.timestamp) } : { from: time, to: time };
+};
+
+const spanning = (all: readonly PlacedBetween[]): PlacedBetween => {
+  const from = all.flatMap((one) => one.from ?? []).sort();
+  const to = latest(all.map((one) => one.to)) ?? '';
+  return { to, ...(from[0] !== undefined && from.length === all.length && { from: from[0] }) };
+};
+
 const soughtBy = (commands: readonly StockCommand[]): ReadonlyMap<string, Sought> => {
-  const sought = new Map<string, Sought>();
-  for (const command of commands) {
-    const name = outcomeName({ sku: command.sku, owner: ownerOf(command) });
-    const placed = orderedAt(command);
-    const known = sought.get(name);
-    const isKnown = known === undefined || known.placed !== undefined;
-    sought.set(name, { isAdjustment: command.type === 'ADJUST', placed: isKnown ? placed : undefined });
-  }
-  return sought;
+  const own = Map.groupBy(commands, (command) => outcomeName({ sku: command.sku, owner: ownerOf(command) }));
+  return new Map(
+    [...own].map(([name, some]) => [
+      name,
+      { isAdjustment: some.every(({ type }) => type === 'ADJUST'), placed: spanning(some.map(placedOf)) },
+    ]),
+  );
 };
 
 /** Outcomes outside the log may belong to an order of this time, if they belong to orders until then. */
-const mayBeKept = (until: string | undefined, { placed }: Sought): boolean =>
-  until !== undefined && (placed === undefined || placed <= until);
+const mayBeKept = (until: string | undefined, { placed: { from } }: Sought): boolean =>
+  until !== undefined && (from === undefined || from <= until);
 
 const isComplete = (record: StockRecord | undefined): boolean =>
   record === undefined || record.log.length >= record.stock.version;
@@ -57,20 +67,18 @@ interface Paged {
   readonly sought: Sought;
 }
 
-const searchOf = (sku: string, paged: readonly Paged[]): PageSearch => {
-  const owners = new Set(paged.map(({ key }) => key.owner));
-  const times = paged.flatMap(({ sought }) => sought.placed ?? []).sort();
-  const [from, to] = [times.at(0), times.at(-1)];
-  const isKnown = times.length === paged.length && from !== undefined && to !== undefined;
-  return { sku, owners, ...(isKnown && { placed: { from, to } }) };
-};
+const searchOf = (sku: string, paged: readonly Paged[]): PageSearch => ({
+  sku,
+  owners: new Set(paged.map(({ key }) => key.owner)),
+  placed: spanning(paged.map(({ sought }) => sought.placed)),
+});
 
 const searchesFor = (paged: readonly Paged[]): readonly PageSearch[] =>
-  [...Map.groupBy(paged, ({ key }) => key.sku)].flatMap(([sku, own]) => {
-    // A search without a time reads all pages: it finds those of the other orders, too.
-    if (own.some(({ sought }) => sought.placed === undefined)) return [searchOf(sku, own)];
-    return groupsWithin(own, searchSpanMs, ({ sought }) => sought.placed ?? '').map((some) => searchOf(sku, some));
-  });
+  [...Map.groupBy(paged, ({ key }) => key.sku)].flatMap(([sku, own]) =>
+    groupsWithin(own, searchSpanMs, ({ sought }) => sought.placed.from ?? sought.placed.to).map((some) =>
+      searchOf(sku, some),
+    ),
+  );
 
 /** Outcomes that left the log and answer commands of the batch. @throws {TransientError} */
 export const findKept = async (

@@ -11,13 +11,16 @@ export const later = (one: string | undefined, other: string | undefined): strin
 export const latest = (times: readonly string[]): string | undefined =>
   times.reduce<string | undefined>(later, undefined);
 
+/** The latest time of what precedes another machine's `time`. */
+export const afterClocks = (time: string): string => new Date(Date.parse(time) + clockDifferenceMs).toISOString();
+
 /**
  * The time that no order exceeds which has one of these outcomes, where its own time is not known: an outcome follows its
  * order, but another machine's clock dated that.
  */
 export const ordersUntil = (outcomes: readonly Outcome[]): string | undefined => {
   const last = latest(outcomes.map(({ at }) => at));
-  return last && new Date(Date.parse(last) + clockDifferenceMs).toISOString();
+  return last && afterClocks(last);
 };
 
 const isAdjustment = ({ state }: Outcome): boolean => state === 'ADJUSTED' || state === 'REFUSED';

@@ -39,12 +39,18 @@ export interface OutcomeKey {
   readonly later?: LaterState;
 }
 
+/** When orders were placed. */
+export interface PlacedBetween {
+  /** Unknown if absent. */
+  readonly from?: string;
+  readonly to: string;
+}
+
 /** A search for the outcomes of some orders in the pages of a SKU. */
 export interface PageSearch {
   readonly sku: string;
   readonly owners: ReadonlySet<string>;
-  /** The times of the oldest and the youngest of these orders. Where one is not known, all pages are read. */
-  readonly placed?: { readonly from: string; readonly to: string };
+  readonly placed: PlacedBetween;
 }
 
 /** Pages are found by the times of their orders. An outcome without one is found by its id: it has an item of its own. */
@@ -72,7 +78,7 @@ export interface LedgerTables {
   stocks(skus: readonly string[]): Promise<readonly StockRecord[]>;
   /** Those with an item of their own. @throws {TransientError} */
   outcomes(keys: readonly OutcomeKey[]): Promise<readonly Outcome[]>;
-  /** Those in pages. @throws {TransientError} */
+  /** Those in pages; some of orders that were placed at other times may be among them. @throws {TransientError} */
   pagedOutcomes(searches: readonly PageSearch[]): Promise<readonly Outcome[]>;
   /** Those that are there. @throws {TransientError} */
   highWaterMarks(skus: readonly string[]): Promise<readonly HighWaterMark[]>;

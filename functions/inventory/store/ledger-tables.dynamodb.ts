@@ -54,14 +54,11 @@ export const dynamodbLedgerTables = (client: DynamoDBDocumentClient, tables: Led
     });
   };
 
-  const readPages = async ({ partition, between }: KeyRange): Promise<readonly Outcome[]> => {
+  const readPages = async ({ partition, first, last }: KeyRange): Promise<readonly Outcome[]> => {
     const query = {
       TableName: tables.reservations,
-      KeyConditionExpression: `order_id = :pages${between === undefined ? '' : ' AND sku BETWEEN :first AND :last'}`,
-      ExpressionAttributeValues: {
-        ':pages': partition,
-        ...(between !== undefined && { ':first': between[0], ':last': between[1] }),
-      },
+      KeyConditionExpression: 'order_id = :pages AND sku BETWEEN :first AND :last',
+      ExpressionAttributeValues: { ':pages': partition, ':first': first, ':last': last },
       ...asWritten,
     };
     const found: Outcome[] = [];

@@ -91,24 +91,21 @@ export const pageItems = (outcomes: readonly Outcome[]): readonly Attributes[] =
 
 const before = (time: string, ms: number): string => new Date(Date.parse(time) - ms).toISOString();
 
-/** A key range of the table. */
+/** A range of sort keys in a partition of the table. */
 export interface KeyRange {
   readonly partition: string;
-  /** Of sort keys; the whole partition if absent. */
-  readonly between?: readonly [string, string];
+  readonly first: string;
+  readonly last: string;
 }
 
 /** Every page with an outcome that is searched for is in one of these ranges. */
-export const rangesOf = ({ sku, placed }: PageSearch): readonly KeyRange[] => {
-  const partition = pagePartition(sku);
-  if (placed === undefined) return [{ partition }];
-  const { from, to } = placed;
-  // `$` follows the `#` before the hash.
-  return spansMs.map((ms, span) => ({
-    partition,
-    between: [sortKeyOf(span, before(from, ms)), `${sortKeyOf(span, to)}$`],
+export const rangesOf = ({ sku, placed: { from, to } }: PageSearch): readonly KeyRange[] =>
+  spansMs.map((ms, span) => ({
+    partition: pagePartition(sku),
+    first: sortKeyOf(span, from === undefined ? '' : before(from, ms)),
+    // `$` follows the `#` before the hash.
+    last: `${sortKeyOf(span, to)}$`,
   }));
-};
 
 export const isPage = ({ order_id }: Attributes): boolean => String(order_id).startsWith(prefix);
 

@@ -55,7 +55,8 @@ export class InMemoryLedgerTables implements LedgerTables, StockReader {
           orderedAt !== undefined &&
           outcome.sku === sku &&
           owners.has(outcome.owner) &&
-          (placed === undefined || (orderedAt >= placed.from && orderedAt <= placed.to)),
+          orderedAt >= (placed.from ?? '') &&
+          orderedAt <= placed.to,
       ),
     );
   }

@@ -100,7 +100,7 @@ const pages = [
     {
       name: 'pages-not-searched',
       symbol: 'mayBeKept',
-      change: replace(returned('placed'), 'false'),
+      change: replace(returned('from'), 'false'),
       about: 'Outcomes in pages are not searched for: a RESERVE delivered again is decided again',
       scenario: 'reserve replayed when its outcome is in a page',
     },

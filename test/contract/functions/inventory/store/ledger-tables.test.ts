@@ -94,7 +94,9 @@ describe.each<[string, () => Promise<LedgerTables>]>([
     const found = await tables.outcomes(keys);
     expect(found.toSorted((a, b) => a.sku.localeCompare(b.sku))).toEqual([given, refused]);
     expect(await tables.outcomes([])).toEqual([]);
-    expect(await tables.pagedOutcomes([{ sku: 'KEPT', owners: new Set(['delivery']) }])).toEqual([]);
+    expect(
+      await tables.pagedOutcomes([{ sku: 'KEPT', owners: new Set(['delivery']), placed: { to: placedAt } }]),
+    ).toEqual([]);
   });
 
   it('store outcomes of orders in pages, idempotently, and find those of orders of some time', async () => {
@@ -123,8 +125,12 @@ describe.each<[string, () => Promise<LedgerTables>]>([
     expect(await versions(1, 2, 3, 30)).toEqual([1, 2, 3, 4, 5]);
     expect(await versions(30)).toEqual([5]);
     expect(await versions(7)).toEqual([]);
-    const unknown = { sku: 'PAGED', owners: new Set(['order 30', 'order 7']) };
-    expect(await tables.pagedOutcomes([unknown])).toEqual([next[1]]);
+    const until = (minute: number) => ({
+      ...{ sku: 'PAGED', owners: new Set(['order 30', 'order 7']) },
+      placed: { to: order(minute).orderedAt },
+    });
+    expect(await tables.pagedOutcomes([until(30)])).toEqual([next[1]]);
+    expect(await tables.pagedOutcomes([until(0)])).toEqual([]);
     expect(await tables.pagedOutcomes([])).toEqual([]);
   });
 
@@ -162,7 +168,9 @@ describe.each<[string, () => Promise<LedgerTables>]>([
     await tables.keep([...outcomes, ...adjusted], []);
     expect(await tables.outcomes(adjusted.map(keyOfOutcome))).toHaveLength(250);
     const owners = new Set(outcomes.map(({ owner }) => owner));
-    expect(await tables.pagedOutcomes([{ sku: 'MANY', owners }])).toHaveLength(250);
+    expect(
+      await tables.pagedOutcomes([{ sku: 'MANY', owners, placed: { from: placedAt, to: placedAt } }]),
+    ).toHaveLength(250);
     const records = Array.from({ length: 120 }, (_, index) => record(`S${index}`, 1));
     expect(await tables.replace(records.map((after) => ({ before: undefined, after })))).toEqual([]);
     expect(await tables.stocks(records.map((one) => one.stock.sku))).toHaveLength(120);
@@ -187,9 +195,9 @@ describe('the ledger’s tables in DynamoDB', () => {
     const requests = recordRequests(client);
     await tables.stocks(['A']);
     await tables.outcomes([{ sku: 'A', owner: 'order' }]);
-    await tables.pagedOutcomes([{ sku: 'A', owners: new Set(['order']) }]);
+    await tables.pagedOutcomes([{ sku: 'A', owners: new Set(['order']), placed: { from: placedAt, to: placedAt } }]);
     const batchGet = 'BatchGetItemCommand';
-    expect(requests.map(({ command }) => command)).toEqual([batchGet, batchGet, 'QueryCommand']);
+    expect(requests.map(({ command }) => command)).toEqual([batchGet, batchGet, ...Array(4).fill('QueryCommand')]);
     for (const { input } of requests) expect(input).toContain('"ConsistentRead":true');
   });
 

@@ -83,7 +83,7 @@ const contentsOf = async (database: SimulatedDynamoDb) => {
       ...(['COMMITTED', 'RELEASED'] as const).map((later) => ({ sku, owner, later })),
     ]),
   );
-  const searches = skus.map((sku) => ({ sku, owners }));
+  const searches = skus.map((sku) => ({ sku, owners, placed: { to: clock.now().toISOString() } }));
   const kept = [...(await read.outcomes(keys)), ...(await read.pagedOutcomes(searches))];
   const outcomes = new Map<string, Outcome>();
   for (const outcome of [...kept, ...logged]) {

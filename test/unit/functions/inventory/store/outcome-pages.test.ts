@@ -20,14 +20,21 @@ const timeOf = (ms: number): string => new Date(start + ms).toISOString();
 
 /** An order that was placed so many milliseconds after the start. */
 const outcome = (version: number, placedMs: number, more: Partial<Outcome> = {}): Outcome => ({
-  ...{ owner: `0e822ca5-581e-57fb-8842-${placedMs.toString(16).padStart(12, '0')}`, sku, state: 'RESERVED', qty: 1, version, available: 1_000_000 },
+  ...{
+    owner: `0e822ca5-581e-57fb-8842-${placedMs.toString(16).padStart(12, '0')}`,
+    sku,
+    state: 'RESERVED',
+    qty: 1,
+    version,
+    available: 1_000_000,
+  },
   ...{ at: timeOf(placedMs + 300), orderedAt: timeOf(placedMs), ...more },
 });
 
 const isIn = (page: Page, ranges: ReturnType<typeof rangesOf>): boolean =>
-  ranges.some(({ partition, between }) => {
+  ranges.some(({ partition, first, last }) => {
     const key = String(page['sku']);
-    return page['order_id'] === partition && (between === undefined || (key >= between[0] && key <= between[1]));
+    return page['order_id'] === partition && key >= first && key <= last;
   });
 
 /** The pages that a search for the order of that time reads. */
@@ -54,6 +61,10 @@ describe('pages of outcomes', () => {
           const read = readFor(pages, time).flatMap(outcomesOfPage);
           const own = outcomes.filter(({ orderedAt }) => orderedAt === timeOf(time));
           expect(read).toEqual(expect.arrayContaining(own));
+          const until = rangesOf({ sku, owners: new Set(), placed: { to: timeOf(time) } });
+          const earlier = outcomes.filter(({ orderedAt = '' }) => orderedAt <= timeOf(time));
+          const readUntil = pages.filter((page) => isIn(page, until)).flatMap(outcomesOfPage);
+          expect(readUntil).toEqual(expect.arrayContaining(earlier));
         }
       }),
     );

@@ -1,7 +1,7 @@
 import { simulatedGateway } from '../../functions/payment/gateway/simulated/gateway.simulated.ts';
 import { simulatedStatement } from '../../functions/payment/gateway/simulated/statement.simulated.ts';
 import { type DomainEvent, topicOf } from '../../functions/shared/runtime/idioms/domain-event.ts';
-import type { OutgoingRecord } from '../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { OutgoingRecord } from '../../functions/shared/runtime/kafka/outgoing-record.ts';
 import { pause } from '../../functions/shared/runtime/pause.ts';
 import type { ConsumerFunction } from '../../schemas/functions/functions.ts';
 import { SimulatedDynamoDb } from '../simulation/dynamodb/simulated-dynamodb.ts';

@@ -1,7 +1,8 @@
 import { topics } from '../../../schemas/topics.ts';
 import { keyPartition } from '../../shared/kernel/key-partition.ts';
 import type { KafkaRecord } from '../../shared/runtime/idioms/kafka-record.ts';
-import type { KafkaProducer, OutgoingRecord } from '../../shared/runtime/kafka/kafka-producer.ts';
+import type { KafkaProducer } from '../../shared/runtime/kafka/kafka-producer.ts';
+import type { OutgoingRecord } from '../../shared/runtime/kafka/outgoing-record.ts';
 import { headersOf } from '../../shared/runtime/kafka/record-headers.ts';
 import type { ReturnedRecords } from './ports.ts';
 

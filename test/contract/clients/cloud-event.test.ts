@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Kafka } from 'cloudevents';
 import { describe, expect, it } from 'vitest';
 import { kafkaEvents } from '../../../functions/shared/runtime/kafka/kafka-events.ts';
-import type { OutgoingRecord } from '../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { OutgoingRecord } from '../../../functions/shared/runtime/kafka/outgoing-record.ts';
 import type { OrderCreated } from '../../../schemas/generated/types.ts';
 import { validateOrderCreated } from '../../../schemas/generated/validators.js';
 import { toCloudEvent } from '../../clients/cloud-event.ts';

@@ -15,7 +15,7 @@ import {
 import type { ConsumerRunConfig, IHeaders, Kafka, KafkaMessage, Message, Producer } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { kafkaEvents } from '../../../functions/shared/runtime/kafka/kafka-events.ts';
-import type { OutgoingRecord } from '../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { OutgoingRecord } from '../../../functions/shared/runtime/kafka/outgoing-record.ts';
 import { spanIdOf, traceparentOf } from '../../../functions/shared/runtime/telemetry/trace-context.ts';
 import type { OrderCreated } from '../../../schemas/generated/types.ts';
 import { validateOrderCreated } from '../../../schemas/generated/validators.js';

@@ -1,5 +1,5 @@
 import type { EncodedRecord } from '../../../functions/shared/runtime/idioms/kafka-record.ts';
-import type { OutgoingRecord } from '../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { OutgoingRecord } from '../../../functions/shared/runtime/kafka/outgoing-record.ts';
 import { hashOf } from '../kernel/random.ts';
 
 /** A record as it lies in its partition. */

@@ -1,4 +1,5 @@
-import type { KafkaProducer, OutgoingRecord } from '../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { KafkaProducer } from '../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { OutgoingRecord } from '../../../functions/shared/runtime/kafka/outgoing-record.ts';
 import { ProduceOutcomeUnknown, ProduceRefused } from '../../../functions/shared/runtime/kafka/produce-failure.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { SimulatedProcess } from '../kernel/simulated-process.ts';
@@ -12,6 +13,7 @@ export const producerFaults = [
   'send half done',
   'send done late',
   'send done twice',
+  'send done twice, once late',
   'send done in parts',
 ] as const;
 
@@ -58,6 +60,11 @@ export const simulatedProducer = (
       case 'send done twice':
         appendAll(records);
         appendAll(records);
+        return;
+      case 'send done twice, once late':
+        // A send of several callers hangs, and each of them is sent alone by another producer.
+        appendAll(records);
+        scheduler.after(lateMs.least + (amount % lateMs.most), () => appendAll(records));
         return;
     }
     throw new ProduceOutcomeUnknown('Kafka did not acknowledge');

@@ -1,6 +1,6 @@
 import { stocksRestored } from '../world/restore-stocks.ts';
 import { all, emits, type Fact, inOrder, logs, never, often, stores } from './facts.ts';
-import { ask, deaf, once, place, plainPlan, restoreStock, wrong } from './plain-plan.ts';
+import { ask, deaf, once, place, plainPlan, restoreStock, sending, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
 const daysLater = (fact: Fact): Fact => ({
@@ -102,8 +102,8 @@ export const stockScenarios: readonly Scenario[] = [
         deaf('order-saga.inventory', 3_000, once('RESERVE')),
       ],
       faults: [
-        wrong('inventory/router', 'Send inventory.commands', 'fault', { pick: 6, amount: 900 }),
-        wrong('inventory/router', 'Send inventory.commands', 'fault', { pick: 6, amount: 900, occurrence: 2 }),
+        sending('inventory/router', 'inventory.commands', 'send done in parts', { amount: 900 }),
+        sending('inventory/router', 'inventory.commands', 'send done in parts', { amount: 900, occurrence: 2 }),
       ],
     }),
     happened: all(

@@ -1,6 +1,7 @@
 import { deadLetter } from '../../../../schemas/topics.ts';
 import type { DeadLetter, DeadLetterSink } from '../idioms/idiom.ts';
-import type { KafkaProducer, OutgoingRecord } from './kafka-producer.ts';
+import type { KafkaProducer } from './kafka-producer.ts';
+import type { OutgoingRecord } from './outgoing-record.ts';
 import { RecordsRefused } from './produce-failure.ts';
 import { headersOf } from './record-headers.ts';
 

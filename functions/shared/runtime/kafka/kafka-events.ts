@@ -6,7 +6,8 @@ import { type DomainEvent, keyOf, topicOf } from '../idioms/domain-event.ts';
 import { EventsRefused } from '../idioms/events-refused.ts';
 import type { EventSink } from '../idioms/idiom.ts';
 import { traceparentOf } from '../telemetry/trace-context.ts';
-import type { KafkaProducer, OutgoingRecord } from './kafka-producer.ts';
+import type { KafkaProducer } from './kafka-producer.ts';
+import type { OutgoingRecord } from './outgoing-record.ts';
 import { RecordsRefused } from './produce-failure.ts';
 
 /**

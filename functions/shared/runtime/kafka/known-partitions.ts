@@ -18,7 +18,7 @@ export class KnownPartitions {
   }
 
   /** Undefined before the first metadata of the topic. */
-  of(topic: string, key: string): KeyPartition | undefined {
+  of(topic: string, key: string | Buffer): KeyPartition | undefined {
     const known = this.#byTopic.get(topic);
     if (known === undefined || known.length === 0) return undefined;
     const partition = keyPartition(Buffer.from(key), known.length);

@@ -23,11 +23,20 @@ export class RecordsRefused<T = unknown> extends Error {
     super(`Kafka does not accept ${refused.size} records: ${[...new Set(refused.values())].join(', ')}`);
     this.refused = refused;
   }
+}
 
-  /** The same error for a subset of records; undefined if none of them was refused. */
-  among(records: readonly unknown[]): RecordsRefused<T> | undefined {
-    const some = [...this.refused].filter(([record]) => records.includes(record));
-    return some.length > 0 ? new RecordsRefused(new Map(some)) : undefined;
+/** A send of several callers failed: it is not known for which of them. */
+export class SharedSendFailed extends Error {
+  override readonly name = 'SharedSendFailed';
+  /** Items that Kafka acknowledged nevertheless. */
+  readonly acknowledged: ReadonlySet<unknown>;
+  /** Whether any of the others may be written. */
+  readonly mayBeWritten: boolean;
+
+  constructor(acknowledged: ReadonlySet<unknown>, { mayBeWritten, cause }: { mayBeWritten: boolean; cause: unknown }) {
+    super('A send of several callers failed', { cause });
+    this.acknowledged = acknowledged;
+    this.mayBeWritten = mayBeWritten;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { PartialBatchResponse } from '../../../../functions/shared/runtime/idioms/batch.ts';
 import { type EncodedRecord, partitionName } from '../../../../functions/shared/runtime/idioms/kafka-record.ts';
-import type { OutgoingRecord } from '../../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { OutgoingRecord } from '../../../../functions/shared/runtime/kafka/outgoing-record.ts';
 import type { Delivery, Reader } from './event-source-bench.ts';
 
 export const ok: PartialBatchResponse = { batchItemFailures: [] };

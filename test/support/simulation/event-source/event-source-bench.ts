@@ -1,6 +1,6 @@
 import type { PartialBatchResponse } from '../../../../functions/shared/runtime/idioms/batch.ts';
 import type { EncodedRecord } from '../../../../functions/shared/runtime/idioms/kafka-record.ts';
-import type { OutgoingRecord } from '../../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { OutgoingRecord } from '../../../../functions/shared/runtime/kafka/outgoing-record.ts';
 import type { Consumer } from '../../../../schemas/catalogue.ts';
 
 /** One delivery to the function, one partition after the other. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { discardedRecord } from '../../../../../functions/ops/dead-letters/discarded-record.ts';
 import type { KafkaRecord } from '../../../../../functions/shared/runtime/idioms/kafka-record.ts';
 import { kafkaDeadLetters } from '../../../../../functions/shared/runtime/kafka/kafka-dead-letters.ts';
-import type { OutgoingRecord } from '../../../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { OutgoingRecord } from '../../../../../functions/shared/runtime/kafka/outgoing-record.ts';
 import { recordHeaders } from '../../../../../functions/shared/runtime/kafka/record-headers.ts';
 import { toEventRecord } from '../../../../../localstack/event-source/delivery/event-record.ts';
 import { type FailureCause, failureMessage } from '../../../../../localstack/event-source/delivery/failure-envelope.ts';

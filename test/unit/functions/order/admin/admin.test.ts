@@ -6,7 +6,8 @@ import { orderSaga } from '../../../../../functions/order/saga/saga.ts';
 import { kafkaOrderEvents } from '../../../../../functions/order/store/events.kafka.ts';
 import { pendingEventValidators } from '../../../../../functions/order/store/pending.events.ts';
 import { sweep } from '../../../../../functions/order/sweep/sweep.ts';
-import type { KafkaProducer, OutgoingRecord } from '../../../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { KafkaProducer } from '../../../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { OutgoingRecord } from '../../../../../functions/shared/runtime/kafka/outgoing-record.ts';
 import {
   validateOrderRequestAccepted,
   validateProblem,

@@ -5,11 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { kafkaCheck } from '../../../../../../functions/shared/runtime/kafka/kafka-check.ts';
 import { kafkaConnection } from '../../../../../../functions/shared/runtime/kafka/kafka-connection.ts';
 import { kafkaDeadLetters } from '../../../../../../functions/shared/runtime/kafka/kafka-dead-letters.ts';
-import {
-  type KafkaProducer,
-  kafkaProducer,
-  type OutgoingRecord,
-} from '../../../../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import { type KafkaProducer, kafkaProducer } from '../../../../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { OutgoingRecord } from '../../../../../../functions/shared/runtime/kafka/outgoing-record.ts';
 import {
   ProduceOutcomeUnknown,
   ProduceRefused,
@@ -198,6 +195,45 @@ describe('the producer against real brokers', () => {
     const values = await valuesOf(name, (read) => read.includes('after'));
     expect(values).not.toContain(refused);
     expect(values).not.toContain('impatient');
+  });
+
+  it('fails only the callers of partitions that are not written, and others at no time', async () => {
+    const name = await createTopic(20);
+    const sender = producer({ budgetMs: 8_000 });
+    await eventually('the topic to take records', () => send(sender, 'before', name).then(() => true));
+    const victims = [cluster.node('node-2'), cluster.node('node-4')];
+    const described = () =>
+      cluster.admin(async (admin) => {
+        const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+        return topics[0]?.partitions ?? [];
+      });
+    const isWritten = ({ leader, isr }: { readonly leader: number; readonly isr: readonly number[] }): boolean =>
+      leader >= 0 && isr.length >= 2;
+    await Promise.all(victims.map((node) => node.kill()));
+    try {
+      const partitions = await eventually(
+        'the other brokers to lead all partitions',
+        async () => {
+          const all = await described();
+          const dead = ({ leader, isr }: (typeof all)[number]) => [leader, ...isr].some((id) => id === 2 || id === 4);
+          const settled = all.every((partition) => !dead(partition) || partition.isr.length < 2);
+          return settled && all.some(isWritten) && !all.every(isWritten) ? all : undefined;
+        },
+        60_000,
+      );
+      // One caller comes first; all others share a send, which fails for some of them.
+      const sends = partitions.map(({ partitionId }) =>
+        sender.send([{ ...record(name, '', `to ${partitionId}`), partition: partitionId }], plenty),
+      );
+      const outcomes = await Promise.allSettled(sends);
+      const written = partitions.filter((_, index) => outcomes[index]?.status === 'fulfilled');
+      expect(written.map(({ partitionId }) => partitionId)).toEqual(
+        partitions.filter(isWritten).map(({ partitionId }) => partitionId),
+      );
+    } finally {
+      for (const node of victims) node.start();
+      await Promise.all(victims.map((node) => node.ready()));
+    }
   });
 
   it('reports unknown where brokers hang with the records, within the deadline', async () => {

@@ -3,7 +3,8 @@ import { EventsRefused } from '../../../../../../functions/shared/runtime/idioms
 import { TransientError } from '../../../../../../functions/shared/runtime/idioms/transient-error.ts';
 import { kafkaDeadLetters } from '../../../../../../functions/shared/runtime/kafka/kafka-dead-letters.ts';
 import { kafkaEvents } from '../../../../../../functions/shared/runtime/kafka/kafka-events.ts';
-import type { KafkaProducer, OutgoingRecord } from '../../../../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { KafkaProducer } from '../../../../../../functions/shared/runtime/kafka/kafka-producer.ts';
+import type { OutgoingRecord } from '../../../../../../functions/shared/runtime/kafka/outgoing-record.ts';
 import { RecordsRefused } from '../../../../../../functions/shared/runtime/kafka/produce-failure.ts';
 import { validateOrderCreated } from '../../../../../../schemas/generated/validators.js';
 import { schemaVersions } from '../../../../../../schemas/generated/versions.ts';

@@ -24,6 +24,8 @@ const otherCredentials = [
 /** Used by few stages, and then by few calls: loaded from the SDK in the runtime when they are. */
 const loadedWhenUsed = ['@aws-sdk/client-sesv2', '@aws-sdk/client-sns'];
 
+const patch = (file: string): string => fileURLToPath(new URL(`../../../patches/${file}`, import.meta.url));
+
 /** CommonJS starts faster than ESM, and a bundled SDK faster than the one in the runtime. */
 const buildOptions = {
   bundle: true,
@@ -36,7 +38,7 @@ const buildOptions = {
   // CommonJS wherever the file lies, also below a `package.json` of another module type.
   outExtension: { '.js': '.cjs' },
   external: [...otherCredentials, ...loadedWhenUsed],
-  alias: { semver: fileURLToPath(new URL('../../../patches/semver-gte.cjs', import.meta.url)) },
+  alias: { semver: patch('semver-gte.cjs'), 'cls-hooked/context': patch('async-context.cjs') },
   // The runtime's own packages are found by `require` alone.
   supported: { 'dynamic-import': false },
   logLevel: 'silent',

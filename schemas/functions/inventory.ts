@@ -6,7 +6,7 @@ export const inventory = {
     timeoutSeconds: 60,
     latency: 'critical',
     recordsPerSecond: 200,
-    environment: { HOLDS_TABLE: { table: 'holds', access: 'readWrite' } },
+    environment: { HOLDS_TABLE: { table: 'holds', access: 'appendMany' } },
     consumes: [
       {
         topic: 'orders.created',

@@ -9,8 +9,8 @@ import { request } from './dynamodb-errors.ts';
 type Attributes = Readonly<Record<string, unknown>>;
 
 /** Limits of one request. */
-const keysPerRead = 100;
-const writesPerRequest = 25;
+export const keysPerRead = 100;
+export const writesPerRequest = 25;
 /** Requests at one time. */
 const concurrency = 8;
 

@@ -6,7 +6,7 @@ import { mutationsOf } from '../mutation.ts';
 const store = mutationsOf('functions/inventory/router/holds.dynamodb.ts', [
   {
     name: 'hold-read-late',
-    symbol: 'dynamodbHolds.find',
+    symbol: 'dynamodbHolds',
     change: readStale(),
     about: 'What an order holds is not seen yet: what was paid is not sold',
     scenario: 'hold read late',

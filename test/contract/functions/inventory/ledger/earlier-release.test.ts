@@ -160,6 +160,9 @@ describe('the tables of the release before pages', () => {
     const requests = recordRequests(client);
     await given([{ ...command('RESERVE', 'newest'), ordered_at: '2026-01-05T00:05:00.001Z' }]);
     expect(requests.filter(({ input }) => input.includes(idOf('newest')))).toEqual([]);
+    expect(requests.map(({ command: name }) => name)).not.toContain('QueryCommand');
+    await given([{ ...command('RESERVE', 'older'), ordered_at: today }]);
+    expect(requests.map(({ command: name }) => name)).toContain('QueryCommand');
   });
 
   it('take a zombie of the earlier release that decides first', async () => {

@@ -33,8 +33,6 @@ const batchSize = 1_000;
 const tables = { stock: 'stock', reservations: 'reservations' };
 
 const names = Array.from({ length: orders }, (_, n) => `order ${n}`);
-/** An order is reserved as soon as it is placed. */
-const placedNow = <T extends object>(command: T) => ({ ...command, ordered_at: new Date().toISOString() });
 const round = (n: number): number => Number(n.toFixed(1));
 
 /** One way to reserve, slice by slice. */
@@ -55,14 +53,17 @@ const theLedger = async (client: DynamoDBDocumentClient): Promise<Way> => {
     return emit;
   };
   await given([adjust('delivery', sku, stock)]);
-  const reserved: string[] = [];
+  /** When each order with a reservation was placed. */
+  const reserved = new Map<string, string>();
   return {
     reserve: async (some) => {
-      const answers = await given(some.map((name) => placedNow(lineCommand('RESERVE', name, sku, 1))));
-      reserved.push(...some.filter((_, index) => answers[index]?.type === 'STOCK_RESERVED'));
+      const ordered_at = new Date().toISOString();
+      const answers = await given(some.map((name) => ({ ...lineCommand('RESERVE', name, sku, 1), ordered_at })));
+      for (const [index, name] of some.entries())
+        if (answers[index]?.type === 'STOCK_RESERVED') reserved.set(name, ordered_at);
     },
     sold: async () => {
-      await given(reserved.map((name) => lineCommand('COMMIT', name, sku, 1)));
+      await given([...reserved].map(([name, ordered_at]) => ({ ...lineCommand('COMMIT', name, sku, 1), ordered_at })));
       const [record] = await dynamodbLedgerTables(client, tables).stocks([sku]);
       return record?.stock.sold ?? 0;
     },

@@ -7,9 +7,10 @@ import { readTopics } from '../client/topic-reader.ts';
 import type { Charge, RecordedFact, StockLevel } from './invariants.ts';
 
 /** An attribute `reached_<STATE>` for each state that the order has been in. */
-interface SagaItem extends Readonly<Record<`reached_${string}`, { readonly at: string } | undefined>> {
+interface OrderItem extends Readonly<Record<`reached_${string}`, { readonly at: string } | undefined>> {
   readonly order_id: string;
-  readonly part: string;
+  /** Until something shows that the order was published. */
+  readonly expires_at?: number;
   readonly status?: string;
 }
 
@@ -21,11 +22,11 @@ export interface OrderState {
 
 /** Status of each order as the orders table has it. */
 export const readOrderStates = async ({ dynamodb, tables }: Connection): Promise<Map<string, OrderState>> => {
-  const items = await scanAll<SagaItem>(dynamodb, tables.orders);
+  const items = await scanAll<OrderItem>(dynamodb, tables.orders);
   const states = new Map<string, OrderState>();
   for (const item of items) {
-    const { order_id, part, status } = item;
-    if (part !== 'SAGA' || status === undefined) continue;
+    const { order_id, status, expires_at } = item;
+    if (status === undefined || expires_at !== undefined) continue;
     states.set(order_id, { status, since: Date.parse(item[`reached_${status}`]?.at ?? '') });
   }
   return states;

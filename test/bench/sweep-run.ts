@@ -1,3 +1,5 @@
+import { secondsAfter } from '../../functions/order/model/deadlines-domain.ts';
+import { newOrder } from '../../functions/order/model/placed-domain.ts';
 import { orderSaga } from '../../functions/order/saga/saga.ts';
 import { dynamoStores } from '../../functions/order/store/stores.dynamodb.ts';
 import { sweep } from '../../functions/order/sweep/sweep.ts';
@@ -39,13 +41,13 @@ export const measureSweep = async (log: (text: string) => void): Promise<SweepRu
     await createTable(client, table, 'order_id', 'part', { due: true });
     const clock = new FixedClock();
     const stores = dynamoStores({ client, clock, environment: { ORDERS_TABLE: table } });
-    const saga = orderSaga({ orders: stores.orders, sagas: stores.sagas, clock, stepSeconds });
+    const saga = orderSaga({ sagas: stores.sagas, clock, stepSeconds });
     log(`${due} orders`);
     await concurrently(
       Array.from({ length: due }, (_, n) => orderOf(linesPerOrder, idOf(n))),
       16,
       async (order) => {
-        await stores.orders.create(order);
+        await stores.sagas.create(newOrder(order, secondsAfter(order.created_at, stepSeconds)));
         await saga.apply(order.order_id, [createdEvent(order)]);
       },
     );

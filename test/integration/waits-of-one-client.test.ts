@@ -74,8 +74,8 @@ describe('a client with many waits', () => {
         'order/health': httpHandler({ 'GET /health': healthRoute({}) }),
       }),
     );
-    await orders.create({ ...idle, client: `key:${api.outputs['ApiKeyId']}` });
-    await orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(idle.order_id, [createdEvent(idle)]);
+    await orders.place({ ...idle, client: `key:${api.outputs['ApiKeyId']}` });
+    await orderSaga({ sagas: orders, clock, stepSeconds: 120 }).apply(idle.order_id, [createdEvent(idle)]);
   });
   afterAll(async () => {
     vi.unstubAllEnvs();

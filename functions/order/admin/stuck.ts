@@ -20,7 +20,8 @@ type StuckOrder = StuckOrders['orders'][number];
 const concurrency = 16;
 
 const waitsFor = (record: SagaRecord): StuckOrder['waiting_for'] => {
-  if (record.created === undefined) return 'ORDER_CREATED';
+  // Nothing shows that ORDER_CREATED was consumed.
+  if (record.created === undefined || record.provisional) return 'ORDER_CREATED';
   return record.created.status === 'CREATED' ? 'STOCK_RESERVED' : 'ORDER_PAID';
 };
 

@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../shared/runtime/handlers/dependencies.ts';
 import type { Routes } from '../../shared/runtime/http/http-handler.ts';
-import { dynamoOrders } from '../store/orders.dynamodb.ts';
+import { dynamoSagas } from '../store/sagas.dynamodb.ts';
 import type { HealthEnvironment } from './health.env.ts';
 import { type HealthCheck, healthRoute } from './health.http.ts';
 
@@ -9,6 +9,6 @@ export const healthRoutes = (
   { client, clock, environment }: Dependencies<HealthEnvironment>,
   { kafka }: { readonly kafka: HealthCheck },
 ): Routes => {
-  const orders = dynamoOrders(client, environment.ORDERS_TABLE, clock);
-  return { 'GET /health': healthRoute({ dynamodb: () => orders.find('health'), kafka }) };
+  const sagas = dynamoSagas(client, environment.ORDERS_TABLE, clock);
+  return { 'GET /health': healthRoute({ dynamodb: () => sagas.load('health'), kafka }) };
 };

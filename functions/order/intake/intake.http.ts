@@ -1,11 +1,9 @@
-import type { OrderAccepted } from '../../../schemas/generated/types.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import type { Route } from '../../shared/runtime/http/http-handler.ts';
 import { problem } from '../../shared/runtime/http/problem.ts';
 import type { HttpRequest } from '../../shared/runtime/http/request.ts';
 import { type HttpResponse, json } from '../../shared/runtime/http/response.ts';
-import { orderAccepted, requestFingerprint } from '../model/domain.ts';
-import type { Replays } from '../model/ports.ts';
+import { orderAccepted } from '../model/domain.ts';
 import type { NotPlaced, Placed, PlaceOrder } from './intake.ts';
 import { orderBody } from './order-body.http.ts';
 
@@ -17,14 +15,9 @@ const keyOf = (request: HttpRequest): Result<string | undefined, HttpResponse> =
   return err(problem('invalid-idempotency-key', { detail: 'Send 1 to 255 printable ASCII characters' }));
 };
 
-/** Field by field: DynamoDB does not keep the sequence of fields in the replay cache, and a replay must equal the first answer byte for byte. */
-const accepted = (
-  { publicPath }: HttpRequest,
-  { order_id, status, amount, currency, created_at }: OrderAccepted,
-  replayed: boolean,
-): HttpResponse => ({
-  ...json(201, { order_id, status, amount, currency, created_at } satisfies OrderAccepted, {
-    location: `${publicPath.replace(/\/$/, '')}/${order_id}`,
+const accepted = ({ publicPath }: HttpRequest, { order, replayed }: Placed): HttpResponse => ({
+  ...json(201, orderAccepted(order), {
+    location: `${publicPath.replace(/\/$/, '')}/${order.order_id}`,
     ...(replayed && { 'idempotent-replayed': 'true' }),
   }),
   ...(!replayed && { counts: { OrdersAccepted: 1 } }),
@@ -49,50 +42,20 @@ const notPlaced = (rejection: NotPlaced): HttpResponse => {
   }
 };
 
-export interface IntakeRoute {
-  readonly place: (command: PlaceOrder) => Promise<Result<Placed, NotPlaced>>;
-  readonly replays: Replays;
-}
-
 /** `POST /orders`. */
 export const placeOrderRoute =
-  ({ place, replays }: IntakeRoute): Route =>
+  (place: (command: PlaceOrder) => Promise<Result<Placed, NotPlaced>>): Route =>
   async (request) => {
     const key = keyOf(request);
     if (!key.ok) return key.error;
     const order = orderBody(request);
     if (!order.ok) return order.error;
-    const command = { request: order.value, client: request.client, traceId: request.traceId, deadline: request };
-    if (key.value === undefined) {
-      const placed = await place(command);
-      return placed.ok ? accepted(request, orderAccepted(placed.value.order), false) : notPlaced(placed.error);
-    }
-    return placeWithKey(request, { ...command, idempotencyKey: key.value }, { place, replays });
+    const placed = await place({
+      request: order.value,
+      client: request.client,
+      traceId: request.traceId,
+      deadline: request,
+      ...(key.value !== undefined && { idempotencyKey: key.value }),
+    });
+    return placed.ok ? accepted(request, placed.value) : notPlaced(placed.error);
   };
-
-const placeWithKey = async (
-  request: HttpRequest,
-  command: PlaceOrder & { readonly idempotencyKey: string },
-  { place, replays }: IntakeRoute,
-): Promise<HttpResponse> => {
-  let replayed = false;
-  const fingerprint = requestFingerprint(command.request);
-  const { client, idempotencyKey, deadline } = command;
-  const repeatable = { client, idempotencyKey, fingerprint, remainingMs: () => deadline.remainingMs() };
-  const once = await replays.once(repeatable, async (): Promise<Result<OrderAccepted, NotPlaced>> => {
-    const placed = await place(command);
-    if (!placed.ok) return placed;
-    replayed = placed.value.replayed;
-    return ok(orderAccepted(placed.value.order));
-  });
-  switch (once.kind) {
-    case 'done':
-      return once.result.ok ? accepted(request, once.result.value, replayed) : notPlaced(once.result.error);
-    case 'replayed':
-      return accepted(request, once.accepted, true);
-    case 'in-flight':
-      return problem('request-in-flight', { detail: 'Wait for its answer, or send it again', retryAfterSeconds: 1 });
-    case 'other-request':
-      return notPlaced({ kind: 'key-reused' });
-  }
-};

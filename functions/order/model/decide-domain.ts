@@ -12,7 +12,7 @@ import type {
   StockRejected,
   StockReserved,
 } from '../../../schemas/generated/types.ts';
-import { contactOf, restoredOrder } from './domain.ts';
+import { confirmed, withCreated } from './placed-domain.ts';
 import { isWaiting, reactionTo, type Trigger, targetOf } from './saga-domain.ts';
 import { emittedStates, eventOf, type OrderEvent } from './saga-events-domain.ts';
 import { emptyRecord, type SagaRecord, stateOf } from './saga-record-domain.ts';
@@ -78,7 +78,7 @@ export const decide = (before: SagaRecord | undefined, events: readonly SagaEven
     .filter((state) => causes.has(record?.history[state]?.cause ?? ''))
     .map((state) => record && eventOf(state, record));
   return {
-    record,
+    record: record === before ? record : record && confirmed(record),
     emit: emit.filter((event) => event !== undefined),
     rejected,
     incomplete: emit.includes(undefined),
@@ -123,29 +123,12 @@ const withFacts = (record: SagaRecord, events: readonly JoinEvent[], { dueAt }: 
     events.flatMap((event) => (event.type === type ? [event.sku] : []));
   const created = events.find((event) => event.type === 'ORDER_CREATED');
   return {
-    ...record,
-    ...(created && createdBy(created, record)),
+    ...(created ? withCreated(record, created) : record),
     reserved: new Set([...record.reserved, ...skusOf('STOCK_RESERVED')]),
     rejected: new Set([...record.rejected, ...skusOf('STOCK_REJECTED')]),
     ...(isWaiting(stateOf(record)) && { due: record.due ?? { at: dueAt, attempts: 0 } }),
   };
 };
-
-const createdBy = (event: OrderCreated, { placed = restoredOrder(event) }: SagaRecord) => ({
-  placed,
-  created: {
-    status: 'CREATED' as const,
-    expected: event.line_items.length,
-    user_id: event.user_id,
-    amount: event.amount,
-    currency: event.currency,
-    payment_token: event.payment_token,
-    created_at: event.created_at,
-    trace_id: event.trace_id,
-    ...contactOf(event),
-  },
-  history: { CREATED: { at: event.created_at, cause: event.event_id } },
-});
 
 interface Implied {
   readonly trigger: Trigger;

@@ -1,27 +1,15 @@
-import type { OrderAccepted, OrderCreated } from '../../../schemas/generated/types.ts';
-import type { Result } from '../../shared/kernel/result.ts';
 import type { Deadline } from '../../shared/runtime/idioms/idiom.ts';
-import type { OrderDocument, Price } from './domain.ts';
+import type { Price } from './domain.ts';
+import type { NewOrder, OrderRecord } from './placed-domain.ts';
 import type { OrderEvent } from './saga-events-domain.ts';
 import type { SagaRecord } from './saga-record-domain.ts';
 
 /** Functions of these ports may throw {@link TransientError}; expected outcomes are values. */
 
-/** Orders as they are placed. */
-export interface Orders {
-  /** Stores the order provisionally, unless its id exists. Returns the stored one. */
-  create(order: OrderDocument): Promise<{ readonly created: boolean; readonly order: OrderDocument }>;
-  /**
-   * ORDER_CREATED was consumed: keeps the order for good. A lost order is restored from the event, visible to no
-   * client.
-   */
-  confirm(event: OrderCreated): Promise<void>;
-  /** Consistent. */
-  find(orderId: string): Promise<OrderDocument | undefined>;
-}
-
-/** The records of all orders. */
+/** All that is stored of orders. */
 export interface Sagas {
+  /** Stores a new order, unless its id exists. Returns the stored record. */
+  create(order: NewOrder): Promise<{ readonly created: boolean; readonly record: OrderRecord }>;
   /** Consistent: what is decided from a record may need no write that would detect a stale one. */
   load(orderId: string): Promise<SagaRecord | undefined>;
   /**
@@ -55,29 +43,6 @@ export interface Prices {
 export interface OrderEvents {
   /** `unknown`: the event may have been published, or may yet be. */
   publish(event: OrderEvent, deadline: Deadline): Promise<'acknowledged' | 'refused' | 'unknown'>;
-}
-
-/** A request that its client may send again. */
-export interface RepeatableRequest extends Deadline {
-  readonly client: string;
-  readonly idempotencyKey: string;
-  readonly fingerprint: string;
-}
-
-/** Caches answers by client and idempotency key. Only speed and the 409 depend on it. */
-export interface Replays {
-  /**
-   * Returns the cached answer, or does the work and caches an accepted order. `in-flight`: another invocation does the
-   * work. `other-request`: the key belongs to a request with another fingerprint.
-   */
-  once<E>(
-    request: RepeatableRequest,
-    work: () => Promise<Result<OrderAccepted, E>>,
-  ): Promise<
-    | { readonly kind: 'done'; readonly result: Result<OrderAccepted, E> }
-    | { readonly kind: 'replayed'; readonly accepted: OrderAccepted }
-    | { readonly kind: 'in-flight' | 'other-request' }
-  >;
 }
 
 /** Bounds the concurrent waits of one client: each occupies a function instance. */

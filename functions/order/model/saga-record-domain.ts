@@ -9,7 +9,7 @@ export interface Reached {
   readonly actor?: string;
 }
 
-/** The saga's facts from ORDER_CREATED. */
+/** The saga's facts of the order, as ORDER_CREATED has them. */
 export interface SagaOrder {
   /** Number of the order's lines, each of another SKU. */
   readonly expected: number;
@@ -47,9 +47,15 @@ export interface SagaRecord {
   readonly order_id: string;
   /** Rises with each write, and fences the next one. Absent before the first, and in rows of releases before 0.4. */
   readonly version?: number;
-  /** The order as its client placed it; absent if it expired before its event was consumed. */
+  /** The order as its client placed it; absent if it expired before its lines were reserved. */
   readonly placed?: OrderDocument;
-  /** Absent until ORDER_CREATED is consumed: outcomes of its lines may precede it. */
+  /** Intake stored the order, and nothing shows yet that its event was published: without that, it expires. */
+  readonly provisional?: true;
+  /** Its saga has a row of its own, as release 0.3 stores it. */
+  readonly legacy?: true;
+  /** Release 0.3 has made it due in a row of its own, besides. */
+  readonly strayDue?: true;
+  /** Absent in an order that release 0.3 placed until its ORDER_CREATED is consumed, and in one that expired. */
   readonly created?: SagaOrder & { readonly status: OrderState };
   /** SKUs. Sets: adding commutes and repeats safely, where a counter would not. */
   readonly reserved: ReadonlySet<string>;

@@ -1,4 +1,4 @@
-import { validateOrderCancelRequested } from '../../../schemas/generated/validators.js';
+import { validateOrderCancelRequested, validateOrderCreated } from '../../../schemas/generated/validators.js';
 import type { Dependencies } from '../../shared/runtime/handlers/dependencies.ts';
 import type { Routes } from '../../shared/runtime/http/http-handler.ts';
 import type { KafkaProducer } from '../../shared/runtime/kafka/kafka-producer.ts';
@@ -13,7 +13,10 @@ export const requestsRoutes = (
   dependencies: Dependencies<RequestsEnvironment>,
   { producer }: { readonly producer: KafkaProducer },
 ): Routes => {
-  const events = kafkaOrderEvents(producer, { ORDER_CANCEL_REQUESTED: validateOrderCancelRequested });
+  const events = kafkaOrderEvents(producer, {
+    ORDER_CREATED: validateOrderCreated,
+    ORDER_CANCEL_REQUESTED: validateOrderCancelRequested,
+  });
   const submit = requestOfOrder({ ...dynamoStores(dependencies), events, clock: dependencies.clock });
   return { 'POST /orders/{id}/cancel': cancelRoute(submit) };
 };

@@ -3,9 +3,10 @@ import { type Clock, timestamp } from '../../shared/kernel/clock.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import type { Deadline } from '../../shared/runtime/idioms/idiom.ts';
 import { change } from '../model/change.ts';
+import { orderCreated } from '../model/domain.ts';
 import type { OrderEvents, Sagas } from '../model/ports.ts';
 import { decideRequest, keepsAnswer, withAnswered } from '../model/request-domain.ts';
-import { requestEvent } from '../model/saga-events-domain.ts';
+import { type OrderEvent, requestEvent } from '../model/saga-events-domain.ts';
 import { type RequestKind, type SagaRecord, stateOf } from '../model/saga-record-domain.ts';
 
 export interface RequestPorts {
@@ -74,14 +75,23 @@ export const requestOfOrder =
     }
   };
 
+/** Each event once the one before it is in Kafka. @returns the outcome of the last one that was sent */
+const inSequence = async (events: OrderEvents, sequence: readonly OrderEvent[], deadline: Deadline) => {
+  let outcome: Awaited<ReturnType<OrderEvents['publish']>> = 'acknowledged';
+  for (const event of sequence) if (outcome === 'acknowledged') outcome = await events.publish(event, deadline);
+  return outcome;
+};
+
+/** Nothing may show yet that the order was published: then ORDER_CREATED comes once more, before the request. */
 const publish = async (
   { sagas, events }: RequestPorts,
   request: OrderRequest,
   record: SagaRecord,
 ): Promise<Requested> => {
   const { orderId, kind, deadline } = request;
-  const event = record.placed && requestEvent(kind, record, record.placed);
-  const outcome = event && (await events.publish(event, deadline));
+  const { placed, provisional } = record;
+  const event = placed && requestEvent(kind, record, placed);
+  const outcome = event && (await inSequence(events, provisional ? [orderCreated(placed), event] : [event], deadline));
   const wasAnswered = record.answered?.has(kind) === true;
   if (outcome !== 'acknowledged' && !wasAnswered)
     return err(outcome === 'unknown' ? { kind: 'unknown', orderId } : { kind: 'refused' });

@@ -4,10 +4,9 @@ import type { Transition, Transitioned } from '../../shared/runtime/idioms/trans
 import { change } from '../model/change.ts';
 import { secondsAfter } from '../model/deadlines-domain.ts';
 import { decide, type SagaEvent } from '../model/decide-domain.ts';
-import type { Orders, Sagas } from '../model/ports.ts';
+import type { Sagas } from '../model/ports.ts';
 
 export interface SagaPorts {
-  readonly orders: Pick<Orders, 'confirm'>;
   readonly sagas: Sagas;
   readonly clock: Clock;
   /** How long an order may stay in one automatic step before the sweep repairs it. */
@@ -24,13 +23,11 @@ const concurrency = 16;
  * earlier delivery. The driver emits, after the write. An invocation that crashes between the two is repeated: the events are in
  * the record by then, nothing changes, and the same events are emitted from the stored history.
  */
-export const orderSaga = ({ orders, sagas, clock, stepSeconds }: SagaPorts): Transition<SagaEvent> => ({
+export const orderSaga = ({ sagas, clock, stepSeconds }: SagaPorts): Transition<SagaEvent> => ({
   key: ({ order_id }) => order_id,
   apply: async (orderId, events): Promise<Transitioned<SagaEvent>> => {
     const now = timestamp(clock);
     const moment = { now, dueAt: secondsAfter(now, stepSeconds) };
-    const created = events.find((event) => event.type === 'ORDER_CREATED');
-    if (created !== undefined) await orders.confirm(created);
     const { emit, rejected, incomplete } = await change(sagas, orderId, (record) => decide(record, events, moment));
     if (incomplete) throw new TransientError(`The lines of order ${orderId} are not stored yet`);
     return { emit, rejected };

@@ -5,8 +5,8 @@ import type { StatusEnvironment } from './status.env.ts';
 import { orderRoute, orderStatusRoute } from './status.http.ts';
 
 /** `order/status`: immediate answers. */
-export const statusRoutes = ({ client, environment }: Dependencies<StatusEnvironment>): Routes => {
-  const sagas = dynamoSagas(client, environment.ORDERS_TABLE);
+export const statusRoutes = ({ client, clock, environment }: Dependencies<StatusEnvironment>): Routes => {
+  const sagas = dynamoSagas(client, environment.ORDERS_TABLE, clock);
   return {
     'GET /orders/{id}': orderRoute({ sagas }),
     'GET /orders/{id}/status': orderStatusRoute({ sagas }),

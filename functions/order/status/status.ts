@@ -13,7 +13,7 @@ export interface OrderQuery {
   readonly client: string;
 }
 
-/** `provisional`: stored by intake, not yet consumed by the saga: it expires if its event never reached Kafka. */
+/** `provisional`: stored by intake, and no outcome of its lines is stored yet: it expires if its event never reached Kafka. */
 export type OrderStatusAnswer = OrderStatus & { readonly provisional?: true };
 
 /** An order that its client placed, as this service stores it. */
@@ -32,7 +32,7 @@ export const statusAnswer = (order: OwnOrder): OrderStatusAnswer => ({
   status: stateOf(order),
   timestamps: timestampsOf(order.placed.created_at, order),
   ...(order.reason !== undefined && { reason: order.reason }),
-  ...(order.created === undefined && { provisional: true }),
+  ...(order.provisional && { provisional: true }),
 });
 
 /** The order's status; undefined if the client has no such order. */

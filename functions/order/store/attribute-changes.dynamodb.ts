@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 export type Attributes = Readonly<Record<string, unknown>>;
 
 /** What turns an item into another: members join sets, other attributes are set or removed. */
-interface AttributeChanges {
+export interface AttributeChanges {
   readonly set: Attributes;
   readonly add: Readonly<Record<string, ReadonlySet<string>>>;
   readonly remove: readonly string[];

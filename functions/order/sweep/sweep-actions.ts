@@ -3,6 +3,8 @@ import type { DomainEvent } from '../../shared/runtime/idioms/domain-event.ts';
 import { change } from '../model/change.ts';
 import { type Deadlines, dueAfterRepair, secondsAfter } from '../model/deadlines-domain.ts';
 import { decideTimeout, timeoutCause } from '../model/decide-domain.ts';
+import { orderCreated } from '../model/domain.ts';
+import { confirmed } from '../model/placed-domain.ts';
 import type { ConsumerLag, DueOrders, Sagas } from '../model/ports.ts';
 import { pendingEvents } from '../model/repair-domain.ts';
 import { eventOf } from '../model/saga-events-domain.ts';
@@ -27,22 +29,29 @@ export interface Outcome {
 }
 const nothing: Outcome = { emit: [] };
 
-/** Moves or clears the due time, unless another writer moved it. */
-const postpone = (sagas: Sagas, { order_id, due: seen }: SagaRecord, due?: SagaRecord['due']): Promise<unknown> =>
+/** Changes the order, unless another writer moved its due time. */
+const unlessMoved = (
+  sagas: Sagas,
+  { order_id, due: seen }: SagaRecord,
+  changed: (record: SagaRecord) => SagaRecord,
+): Promise<unknown> =>
   change(sagas, order_id, (record) => ({
-    record: record?.due?.at === seen?.at ? record && dueAgain(record, due) : record,
+    record: record !== undefined && record.due?.at === seen?.at ? changed(record) : record,
   }));
 
-/** Emits ORDER_CANCELLED. The order stays due until Kafka acknowledges it. */
+/**
+ * Emits ORDER_CANCELLED, after ORDER_CREATED if nothing shows that it was published. The order stays due until Kafka acknowledges
+ * them.
+ */
 export const emitCancelled = ({ sagas, deadlines }: SweepPorts, record: SagaRecord, now: string): Outcome => {
   const event = eventOf('CANCELLED', record);
   if (event === undefined || record.due === undefined) return nothing;
   const attempts = record.due.attempts + 1;
   const next = { at: secondsAfter(now, deadlines.stepSeconds * 2 ** Math.min(attempts, 6)), attempts };
   return {
-    emit: [event],
-    afterwards: () => postpone(sagas, record),
-    park: () => postpone(sagas, record, next),
+    emit: record.provisional && record.placed ? [orderCreated(record.placed), event] : [event],
+    afterwards: () => unlessMoved(sagas, record, (cancelled) => confirmed(dueAgain(cancelled))),
+    park: () => unlessMoved(sagas, record, (cancelled) => dueAgain(cancelled, next)),
   };
 };
 

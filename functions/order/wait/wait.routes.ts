@@ -8,7 +8,7 @@ import { dynamoWaitSlots } from './wait-slots.dynamodb.ts';
 
 /** `order/wait`: answers when an order changes. */
 export const waitRoutes = ({ client, clock, environment }: Dependencies<WaitEnvironment>): Routes => {
-  const sagas = dynamoSagas(client, environment.ORDERS_TABLE);
+  const sagas = dynamoSagas(client, environment.ORDERS_TABLE, clock);
   const slots = dynamoWaitSlots(client, environment.WAITS_TABLE, {
     clock,
     perClient: Number(environment.WAITS_PER_CLIENT),

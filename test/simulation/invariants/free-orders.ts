@@ -18,7 +18,7 @@ export const freeOrders = (): Watcher => ({
       if (!('template' in event) || !aboutMoney.has(event.template)) return;
       const { order_id } = event;
       if (order_id === undefined) return;
-      const key = { order_id, part: 'SAGA' };
+      const key = { order_id, part: 'ORDER' };
       const amount = itemOf<{ readonly amount?: number }>(world, 'orders', key)?.amount;
       require(amount !== 0, () => `${event.template} was sent of order ${order_id}, which costs nothing`);
     }),

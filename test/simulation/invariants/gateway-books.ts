@@ -35,7 +35,7 @@ export const gatewayBooks = (): Watcher => {
         if (outcome === 'approved') {
           require(!charged.has(order_id), () => `Order ${order_id} was charged twice`);
           charged.set(order_id, entry);
-          const order = itemOf<SagaItem>(world, 'orders', { order_id, part: 'SAGA' });
+          const order = itemOf<SagaItem>(world, 'orders', { order_id, part: 'ORDER' });
           require(order?.amount === amount, () => `Order ${order_id} of ${order?.amount} was charged ${amount}`);
           // Whatever becomes of the process that asked, its successors know the charge by Stripe's own name.
           const payment = itemOf<Payment>(world, 'payments', { order_id });

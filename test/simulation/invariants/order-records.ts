@@ -31,11 +31,7 @@ export const isSold = ({ status }: OrderRecord): boolean => sold.has(status);
 
 /** Every emitted order, whether its client received an answer or not. */
 export const orderRecords = (world: World): readonly OrderRecord[] => {
-  const sagas = new Map(
-    itemsOf<OrderItem>(world, 'orders')
-      .filter(({ part }) => part === 'SAGA')
-      .map((item) => [item.order_id, item]),
-  );
+  const sagas = new Map(itemsOf<OrderItem>(world, 'orders').map((item) => [item.order_id, item]));
   return firstOccurrences(world)
     .of('orders.created')
     .flatMap(({ json }) => {

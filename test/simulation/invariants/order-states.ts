@@ -5,7 +5,7 @@ import { type Require, requireThat } from './require-that.ts';
 
 interface OrderItem extends Readonly<Record<string, unknown>> {
   readonly order_id: string;
-  readonly part: string;
+  readonly expires_at?: number;
   readonly status?: OrderState;
   readonly expected?: number;
   readonly amount?: number;
@@ -59,9 +59,11 @@ const turns = ({ before, after }: Changed<OrderItem>): void => {
 };
 
 const moves = ({ before, after }: Changed<OrderItem>): void => {
-  const { order_id, part } = (after ?? before) as OrderItem;
-  if (part !== 'SAGA') return;
-  require(after !== undefined, () => `The record of order ${order_id} was deleted`);
+  const { order_id } = (after ?? before) as OrderItem;
+  if (after === undefined) {
+    require(before?.expires_at !== undefined, () => `The record of order ${order_id} was deleted`);
+    return;
+  }
   const { status, expected = 0, reserved, rejected } = after;
   stays({ before, after });
   turns({ before, after });

@@ -15,7 +15,7 @@ interface NotificationItem {
   readonly remembered?: { readonly deferral?: unknown; readonly outcome?: { readonly state: string } };
 }
 
-const sagaOf = (world: World, order_id: string) => itemOf<Attributes>(world, 'orders', { order_id, part: 'SAGA' });
+const sagaOf = (world: World, order_id: string) => itemOf<Attributes>(world, 'orders', { order_id, part: 'ORDER' });
 
 const remembers = (world: World, event: Extract<AnyEvent, { notification_id: string }>): boolean => {
   const { template, notification_id, state } = event;

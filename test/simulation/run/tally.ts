@@ -75,8 +75,8 @@ export const addRun = (tally: Tally, schedule: Schedule, world: World | undefine
     for (const [kind, count] of kinds) addAwait(tally, name, kind, { ...count, examples: [schedule] });
   for (const [name, times] of world.faults.injected) add(tally.faults, name, times);
   addDisturbances(tally.faults, world);
-  for (const { part, status } of world.database.table('orders').all())
-    if (part === 'SAGA' && typeof status === 'string') add(tally.orders, status);
+  for (const { status, expires_at } of world.database.table('orders').all())
+    if (typeof status === 'string' && expires_at === undefined) add(tally.orders, status);
   for (const [answer, times] of world.clients.outcomes) add(tally.answers, answer, times);
   addKafka(tally, world);
 };

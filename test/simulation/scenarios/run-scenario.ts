@@ -13,7 +13,7 @@ export const expectedEnds = ({ ends = {} }: Pick<Scenario, 'ends'>): Watcher => 
   end: (world) => {
     for (const [name, expected] of Object.entries(ends)) {
       const [known] = world.clients.orders.get(name) ?? [];
-      const key = { order_id: known?.orderId ?? '', part: 'SAGA' };
+      const key = { order_id: known?.orderId ?? '', part: 'ORDER' };
       const status = itemOf<{ readonly status?: string }>(world, 'orders', key)?.status;
       require(status === expected, () => `Order ${name} is ${status}, not ${expected}`);
     }

@@ -50,11 +50,12 @@ export const stockScenarios: readonly Scenario[] = [
   },
   {
     name: 'reserve replayed after its order was cancelled',
-    about: 'A RESERVE is dead-lettered after three throttles; the order is cancelled; days later it is replayed',
+    about:
+      'The RESERVEs of an order are dead-lettered, each after three throttles: the first, and that of the ORDER_CREATED which its cancel publishes once more; days later they are replayed',
     plan: plainPlan({
       modes: { attempts: 3 },
       actions: [place('one', ['A']), ask('cancel', 'one', { at: 20_000 })],
-      faults: [wrong('inventory/ledger', 'BatchGet', 'fault', { times: 3, ...once('RESERVE') })],
+      faults: [wrong('inventory/ledger', 'BatchGet', 'fault', { times: 6, ...once('RESERVE') })],
     }),
     happened: all(
       inOrder(emits('RESERVE'), emits('RELEASE'), daysLater(emits('RESERVE')), emits('STOCK_RELEASED')),

@@ -2,7 +2,7 @@ import { all, by, emits, inOrder, logs, refused, stores, writes } from './facts.
 import { deaf, once, place, plainPlan, wrong } from './plain-plan.ts';
 import type { Scenario } from './scenario.ts';
 
-const cancelled = stores('orders', { part: 'SAGA', status: 'CANCELLED' });
+const cancelled = stores('orders', { part: 'ORDER', status: 'CANCELLED' });
 
 /** Orders that stand too long. */
 export const sweepScenarios: readonly Scenario[] = [
@@ -18,7 +18,7 @@ export const sweepScenarios: readonly Scenario[] = [
     }),
     happened: all(
       inOrder(by('order/sweep', emits('ORDER_PROCESSING')), emits('ORDER_PAID')),
-      refused('order/sweep', 'Update orders SAGA SET due_shard', writes('orders')),
+      refused('order/sweep', 'Update orders ORDER SET due_shard', writes('orders')),
     ),
     ends: { one: 'PAID' },
   },
@@ -28,7 +28,7 @@ export const sweepScenarios: readonly Scenario[] = [
       'An order whose payment no consumer receives is cancelled, and the sweep that did it crashes before it emits',
     plan: plainPlan({
       actions: [place('one', ['A']), deaf('payment-charge.orders', 1_500_000, once('ORDER_PROCESSING'))],
-      faults: [wrong('order/sweep', 'Update orders SAGA SET status', 'die-after')],
+      faults: [wrong('order/sweep', 'Update orders ORDER SET status', 'die-after')],
     }),
     happened: inOrder(
       by('order/sweep', cancelled),

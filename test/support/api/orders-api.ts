@@ -6,7 +6,7 @@ import { orderRoute, orderStatusRoute } from '../../../functions/order/status/st
 import { httpHandler } from '../../../functions/shared/runtime/http/http-handler.ts';
 import { systemClock as clock } from '../../../functions/shared/runtime/system-clock.ts';
 import { InMemoryOrders } from '../fakes/in-memory-orders.ts';
-import { InMemoryPrices, InMemoryReplays, RecordingOrderEvents } from '../fakes/order-ports.ts';
+import { InMemoryPrices, RecordingOrderEvents } from '../fakes/order-ports.ts';
 import { deployTemplate } from './deploy-template.ts';
 
 /** An API that accepts orders, and its client settings. */
@@ -24,13 +24,13 @@ const sku = '85123A';
 
 /** The API of the templates with the routes of orders, its stores in memory: what is placed stays provisional, without Kafka. */
 export const startOrdersApi = async (): Promise<OrdersApi> => {
-  const [orders, replays] = [new InMemoryOrders(), new InMemoryReplays()];
+  const orders = new InMemoryOrders();
   const prices = new InMemoryPrices({ [sku]: { unit_price: 255, currency: 'GBP' } });
   const partitions = { of: () => undefined };
   const events = new RecordingOrderEvents();
-  const place = placeOrder({ orders, prices, events, partitions, clock, newId: randomUUID });
+  const place = placeOrder({ sagas: orders, prices, events, partitions, clock, stepSeconds: 120, newId: randomUUID });
   const handlers = new Map([
-    ['order-intake', httpHandler({ 'POST /orders': placeOrderRoute({ place, replays }) })],
+    ['order-intake', httpHandler({ 'POST /orders': placeOrderRoute(place) })],
     [
       'order-status',
       httpHandler({

@@ -12,7 +12,7 @@ import { httpHandler } from '../../../functions/shared/runtime/http/http-handler
 import type { LambdaAuthorizer } from '../../../localstack/api/definition/definition.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../fakes/in-memory-orders.ts';
-import { InMemoryPrices, InMemoryReplays, RecordingOrderEvents } from '../fakes/order-ports.ts';
+import { InMemoryPrices, RecordingOrderEvents } from '../fakes/order-ports.ts';
 import { audience } from '../oidc-issuer.ts';
 import { FunctionError } from './scripted-functions.ts';
 import { method, TestGateway } from './test-gateway.ts';
@@ -32,12 +32,12 @@ export const ordersHandler = () => {
   const clock = new FixedClock();
   const pause = async (ms: number) => clock.advance(ms);
   const partitions = { of: () => undefined };
-  const ports = { orders, sagas: orders, events, partitions, clock };
+  const ports = { sagas: orders, events, partitions, clock, stepSeconds: 120 };
   const prices = new InMemoryPrices({ '85123A': { unit_price: 255, currency: 'GBP' } });
   let ids = 0;
   const newId = (): string => `a1b2c3d4-0000-4000-8000-${String(ids++).padStart(12, '0')}`;
   return httpHandler({
-    'POST /orders': placeOrderRoute({ place: placeOrder({ ...ports, prices, newId }), replays: new InMemoryReplays() }),
+    'POST /orders': placeOrderRoute(placeOrder({ ...ports, prices, newId })),
     'GET /orders/{id}': orderRoute(ports),
     'GET /orders/{id}/status': orderStatusRoute(ports),
     'GET /orders/{id}/status/next': nextStatusRoute({

@@ -1,48 +1,46 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type OrderDocument, restoredOrder } from '../../../functions/order/model/domain.ts';
-import type { DueOrders, Orders, Sagas } from '../../../functions/order/model/ports.ts';
+import { secondsAfter } from '../../../functions/order/model/deadlines-domain.ts';
+import type { OrderDocument } from '../../../functions/order/model/domain.ts';
+import { isPlaced, type NewOrder, newOrder } from '../../../functions/order/model/placed-domain.ts';
+import type { DueOrders, Sagas } from '../../../functions/order/model/ports.ts';
 import { emptyRecord, type SagaRecord } from '../../../functions/order/model/saga-record-domain.ts';
-import type { OrderCreated } from '../../../schemas/generated/types.ts';
 
-/** Orders and their records in memory, under the contracts of the ports. */
-export class InMemoryOrders implements Orders, Sagas, DueOrders {
-  readonly #orders = new Map<string, OrderDocument>();
+/** Orders in memory, under the contracts of the ports. */
+export class InMemoryOrders implements Sagas, DueOrders {
   readonly #records = new Map<string, SagaRecord>();
-  readonly confirmed = new Set<string>();
-  /** Of records: how many `save` has made. */
+  /** How many `save` has made. */
   writes = 0;
 
-  async create(order: OrderDocument) {
-    const before = this.#orders.get(order.order_id);
-    if (before !== undefined) return { created: false, order: before };
-    this.#orders.set(order.order_id, order);
-    return { created: true, order };
+  /** As intake stores an order, due after two minutes. */
+  async place(order: OrderDocument): Promise<void> {
+    await this.create(newOrder(order, secondsAfter(order.created_at, 120)));
   }
 
-  async confirm(event: OrderCreated): Promise<void> {
-    await this.create(restoredOrder(event));
-    this.confirmed.add(event.order_id);
+  /** Its time to live ends. */
+  expire(orderId: string): void {
+    this.#records.delete(orderId);
   }
 
-  async find(orderId: string): Promise<OrderDocument | undefined> {
-    return this.#orders.get(orderId);
+  async create(order: NewOrder) {
+    const before = this.#records.get(order.order_id);
+    if (before !== undefined && isPlaced(before)) return { created: false, record: before };
+    const record = { ...order, version: 1 };
+    this.#records.set(order.order_id, record);
+    return { created: true, record };
   }
 
   async load(orderId: string): Promise<SagaRecord | undefined> {
-    const [placed, record] = [this.#orders.get(orderId), this.#records.get(orderId)];
-    if (placed === undefined) return record;
-    return { ...(record ?? emptyRecord(orderId)), placed };
+    return this.#records.get(orderId);
   }
 
   async save(read: SagaRecord | undefined, after: SagaRecord): Promise<SagaRecord | undefined> {
     const before = read ?? emptyRecord(after.order_id);
-    const [{ placed: _, ...known }, { placed: __, ...changed }] = [before, after];
-    if (isDeepStrictEqual(known, changed)) return after;
+    if (isDeepStrictEqual(before, after)) return after;
     if (this.#records.get(after.order_id)?.version !== before.version) return undefined;
-    const record = { ...changed, version: (before.version ?? 0) + 1 };
+    const record = { ...after, version: (before.version ?? 0) + 1 };
     this.#records.set(after.order_id, record);
     this.writes += 1;
-    return { ...after, version: record.version };
+    return record;
   }
 
   async before(time: string, limit: number): Promise<readonly string[]> {

@@ -6,7 +6,6 @@ import { placeOrderRoute } from '../../../functions/order/intake/intake.http.ts'
 import { cancelRoute, shipRoute } from '../../../functions/order/requests/requests.http.ts';
 import type { Route } from '../../../functions/shared/runtime/http/http-handler.ts';
 import { type Route as DeclaredRoute, routes as declared } from '../../../schemas/routes.ts';
-import { InMemoryReplays } from '../../support/fakes/order-ports.ts';
 import { httpRequestOf, type TestRequest } from '../../support/http-request.ts';
 
 const mustNotBeReached = () => Promise.reject(new Error('the body was taken'));
@@ -14,7 +13,7 @@ const mustNotBeReached = () => Promise.reject(new Error('the body was taken'));
 /** Every route that takes a body of a client, with a field of its contract. A gateway's is judged by its signature. */
 const routes: Readonly<Record<string, { readonly route: Route; readonly field: string }>> = {
   'POST /orders': {
-    route: placeOrderRoute({ place: mustNotBeReached, replays: new InMemoryReplays() }),
+    route: placeOrderRoute(mustNotBeReached),
     field: 'currency',
   },
   'POST /orders/{id}/cancel': { route: cancelRoute(mustNotBeReached), field: 'reason' },

@@ -1,6 +1,6 @@
-import { always, drop, never, replace, setArgument, setProperty } from '../change/change.ts';
+import { always, never, replace, setArgument, setProperty } from '../change/change.ts';
 import { readStale, widen } from '../change/dynamodb-change.ts';
-import { call, element, ifLeadingTo, ifTesting, returned } from '../change/select.ts';
+import { call, conditional, ifLeadingTo, ifTesting, returned } from '../change/select.ts';
 import { mutationsOf } from '../mutation.ts';
 
 const store = mutationsOf('functions/order/store/sagas.dynamodb.ts', [
@@ -12,13 +12,6 @@ const store = mutationsOf('functions/order/store/sagas.dynamodb.ts', [
     scenario: 'two sweeps at once, one a moment later',
   },
   {
-    name: 'first-write-over-another',
-    symbol: 'isAsRead',
-    change: widen('attribute_exists(order_id)', 'attribute_not_exists(#version)'),
-    about: 'ORDER_CREATED is written without the line that was written meanwhile: neither completes the join',
-    scenario: 'line reserved while ORDER_CREATED is written',
-  },
-  {
     name: 'order-read-stale',
     symbol: 'dynamoSagas.load',
     change: readStale(),
@@ -27,14 +20,6 @@ const store = mutationsOf('functions/order/store/sagas.dynamodb.ts', [
 ]);
 
 const useCases = [
-  ...mutationsOf('functions/order/saga/saga.ts', [
-    {
-      name: 'order-not-confirmed',
-      symbol: 'orderSaga',
-      change: replace(call('confirm'), 'undefined'),
-      about: 'An order whose ORDER_CREATED was consumed expires',
-    },
-  ]),
   ...mutationsOf('functions/order/model/change.ts', [
     {
       name: 'lost-write-taken-for-done',
@@ -49,6 +34,13 @@ const useCases = [
       symbol: 'requestOfOrder',
       change: setArgument('change', 1, '{ ...$it, save: async (_, after) => after }'),
       about: 'A request is published and not stored',
+    },
+    {
+      name: 'cancel-before-its-order',
+      symbol: 'publish',
+      change: never(conditional('provisional')),
+      about: 'The cancel of an order that is not published yet precedes ORDER_CREATED',
+      scenario: 'cancel before its order',
     },
   ]),
 ];
@@ -67,13 +59,6 @@ const domain = [
       symbol: 'isNew',
       change: always(returned('created')),
       about: 'A redelivered ORDER_CREATED sets an order back to CREATED',
-    },
-    {
-      name: 'early-cancel-forgotten',
-      symbol: 'impliedBy',
-      change: drop(element('ORDER_CANCEL_REQUESTED')),
-      about: 'A cancel that precedes its order has no effect',
-      scenario: 'cancel before its order',
     },
   ]),
   ...mutationsOf('functions/order/model/saga-events-domain.ts', [

@@ -36,6 +36,15 @@ export const sweepMutations = [
       scenario: 'payment service deaf for long',
     },
   ]),
+  ...mutationsOf('functions/order/sweep/sweep-actions.ts', [
+    {
+      name: 'cancelled-before-it-is-published',
+      symbol: 'emitCancelled',
+      change: never(conditional('provisional')),
+      about: 'ORDER_CANCELLED of an order whose ORDER_CREATED was lost precedes it',
+      scenario: 'lost order that no sweep publishes before its deadline',
+    },
+  ]),
   ...mutationsOf('functions/order/sweep/sweep.ts', [
     {
       name: 'invalid-order-event-stops-the-sweep',

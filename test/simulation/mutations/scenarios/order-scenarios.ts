@@ -21,15 +21,10 @@ export const orderScenarios: readonly MutationScenario[] = [
     }),
   },
   {
-    name: 'order replayed after it expired',
+    name: 'order refused by one partition',
     plan: plainPlan({
-      modes: { attempts: 3, replayDays: 9 },
-      actions: [order()],
-      // Its line is dead-lettered, too: without a record the sweep cannot emit the order again.
-      faults: [1, 2, 3].flatMap((occurrence) => [
-        wrong(saga, 'Update orders ORDER REMOVE expires_at', 'fault', { occurrence }),
-        wrong(saga, 'Query orders', 'fault', { occurrence }),
-      ]),
+      actions: [order({ repeatable: false })],
+      faults: [sending('order/intake', orders, 'send refused')],
     }),
   },
   {
@@ -60,17 +55,6 @@ export const orderScenarios: readonly MutationScenario[] = [
     }),
   },
   {
-    name: 'line reserved while ORDER_CREATED is written',
-    plan: plainPlan({
-      actions: [order()],
-      faults: [
-        wrong(saga, 'Update orders SAGA SET status', 'late-request', { amount: 5_000 }),
-        wrong('order/sweep', 'Query', 'die-before', { times: 25 }),
-      ],
-    }),
-    ends: { one: 'PAID' },
-  },
-  {
     name: 'sweep crashes as it emits a cancelled order',
     plan: plainPlan({
       actions: [order(), { kind: 'hold', at: 2_050, group: 'payment-charge.orders', forMs: 1_500_000 }],
@@ -97,6 +81,18 @@ export const orderScenarios: readonly MutationScenario[] = [
       actions: [order()],
       faults: [sending('order/intake', orders, 'send lost')],
     }),
+  },
+  {
+    name: 'lost order that no sweep publishes before its deadline',
+    plan: plainPlan({
+      modes: { replayDays: 9 },
+      actions: [order({ repeatable: false }), { kind: 'replay', at: 0, topic: 'orders.created', nth: 0 }],
+      faults: [
+        sending('order/intake', orders, 'send lost'),
+        wrong('order/sweep', 'Query', 'die-before', { times: 25 }),
+      ],
+    }),
+    ends: { one: 'CANCELLED' },
   },
   {
     name: 'order refused by an invocation that crashes',

@@ -5,6 +5,7 @@ import { dueAgain, type SagaRecord } from '../../../../../functions/order/model/
 import { dynamoDueOrders } from '../../../../../functions/order/store/due-orders.dynamodb.ts';
 import { dynamoSagas } from '../../../../../functions/order/store/sagas.dynamodb.ts';
 import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
+import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
 import { createdEvent, orderOf, paidEvent, reservedEvent } from '../../../../support/order-events.ts';
 
@@ -17,7 +18,7 @@ const inMemory = async (): Promise<Stores> => {
 };
 const inDynamo = async (): Promise<Stores> => {
   const table = await newTable('orders');
-  return [dynamoSagas(client, table), dynamoDueOrders(client, table)];
+  return [dynamoSagas(client, table, new FixedClock()), dynamoDueOrders(client, table)];
 };
 
 const idOf = (n: number) => `a1b2c3d4-0000-5000-8000-${String(n).padStart(12, '0')}`;

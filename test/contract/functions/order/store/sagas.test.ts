@@ -2,9 +2,9 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decide, type SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
-import type { Orders, Sagas } from '../../../../../functions/order/model/ports.ts';
+import { newOrder } from '../../../../../functions/order/model/placed-domain.ts';
+import type { Sagas } from '../../../../../functions/order/model/ports.ts';
 import { emptyRecord, type SagaRecord } from '../../../../../functions/order/model/saga-record-domain.ts';
-import { dynamoOrders } from '../../../../../functions/order/store/orders.dynamodb.ts';
 import { dynamoSagas } from '../../../../../functions/order/store/sagas.dynamodb.ts';
 import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
@@ -24,9 +24,9 @@ import {
 
 const { client } = dynamodbLocal('orders');
 
-const implementations: readonly (readonly [string, () => Orders & Sagas])[] = [
+const implementations: readonly (readonly [string, () => Sagas])[] = [
   ['in memory', () => new InMemoryOrders()],
-  ['in DynamoDB', () => ({ ...dynamoOrders(client, 'orders', new FixedClock()), ...dynamoSagas(client, 'orders') })],
+  ['in DynamoDB', () => dynamoSagas(client, 'orders', new FixedClock())],
 ];
 
 const moment = { now: '2026-11-22T06:00:09.000Z', dueAt: '2026-11-22T06:02:09.000Z' };
@@ -37,10 +37,11 @@ const fresh = () => {
 };
 
 describe.each(implementations)('records of orders %s', (_, create) => {
-  let orders: Orders & Sagas;
+  let orders: Sagas;
   beforeAll(() => {
     orders = create();
   });
+  const place = (order: ReturnType<typeof fresh>) => orders.create(newOrder(order, moment.dueAt));
   const apply = async (orderId: string, ...events: readonly SagaEvent[]) => {
     const before = await orders.load(orderId);
     const { record } = decide(before, events, moment);
@@ -50,8 +51,8 @@ describe.each(implementations)('records of orders %s', (_, create) => {
   it('loads no record of an unknown order, and an order that was only placed', async () => {
     const order = fresh();
     expect(await orders.load(order.order_id)).toBeUndefined();
-    await orders.create(order);
-    expect(await orders.load(order.order_id)).toEqual({ ...emptyRecord(order.order_id), placed: order });
+    expect(await place(order)).toEqual({ created: true, record: { ...newOrder(order, moment.dueAt), version: 1 } });
+    expect(await orders.load(order.order_id)).toEqual({ ...newOrder(order, moment.dueAt), version: 1 });
   });
 
   it.each<readonly [string, (order: ReturnType<typeof fresh>) => readonly SagaEvent[]]>([
@@ -84,11 +85,12 @@ describe.each(implementations)('records of orders %s', (_, create) => {
     ],
   ])('loads what was saved, event by event: %s', async (__, eventsOf) => {
     const order = fresh();
-    await orders.create(order);
-    let version = 0;
+    await place(order);
+    let version = 1;
     for (const event of eventsOf(order)) {
       const saved = await apply(order.order_id, event);
-      version += 1;
+      // The order is stored before its event.
+      version += event.type === 'ORDER_CREATED' ? 0 : 1;
       expect(saved?.version).toBe(version);
       expect(await orders.load(order.order_id)).toEqual(saved);
     }
@@ -96,8 +98,8 @@ describe.each(implementations)('records of orders %s', (_, create) => {
 
   it('keeps requests, due times and attempts, and forgets what a step removes', async () => {
     const order = fresh();
-    await orders.create(order);
-    const created = await apply(order.order_id, createdEvent(order));
+    await place(order);
+    const created = await apply(order.order_id, reservedEvent(order.order_id, 'A'));
     const request = { at: moment.now, actor: 'key:test', status: 'CREATED', reason: 'r' } as const;
     const changes: readonly Partial<SagaRecord>[] = [
       { requests: { CANCEL: request } },
@@ -112,6 +114,40 @@ describe.each(implementations)('records of orders %s', (_, create) => {
     }
     await apply(order.order_id, cancelRequestedEvent(order.order_id));
     expect(await orders.load(order.order_id)).not.toHaveProperty('due');
+  });
+
+  it('returns the stored order at every repeated create, and changes nothing', async () => {
+    const order = fresh();
+    const { record } = await place(order);
+    const other = newOrder({ ...order, amount: 1, fingerprint: 'another' }, '2027-01-01T00:00:00.000Z');
+    expect(await orders.create(other)).toEqual({ created: false, record });
+    const moved = await apply(order.order_id, reservedEvent(order.order_id, 'A'));
+    expect(await orders.create(other)).toEqual({ created: false, record: moved });
+  });
+
+  it('lets one of many requests place an order', async () => {
+    const order = fresh();
+    const tries = await Promise.all(
+      [1, 2, 3, 4].map((amount) => orders.create(newOrder({ ...order, amount }, moment.dueAt))),
+    );
+    expect(tries.filter(({ created }) => created)).toHaveLength(1);
+    expect(new Set(tries.map(({ record }) => record.placed.amount)).size).toBe(1);
+  });
+
+  it('restores an expired order from its event', async () => {
+    const order = fresh();
+    await apply(order.order_id, createdEvent(order));
+    expect(await orders.load(order.order_id)).toMatchObject({ placed: { ...order, client: '', fingerprint: '' } });
+    expect(await orders.load(order.order_id)).not.toHaveProperty('provisional');
+  });
+
+  it('holds an order of 2,000 lines, before and after they are reserved', async () => {
+    const skus = Array.from({ length: 2_000 }, (_, index) => `${'LONG-SKU-'.repeat(6)}${index}`);
+    const order = orderOf(skus, `a1b2c3d4-0000-5000-8000-00000000200${numbers % 10}`);
+    numbers += 1;
+    await place(order);
+    await apply(order.order_id, ...skus.map((sku) => reservedEvent(order.order_id, sku)));
+    expect(await orders.load(order.order_id)).toMatchObject({ placed: order, created: { status: 'PROCESSING' } });
   });
 
   it('writes nothing if nothing changed', async () => {
@@ -138,7 +174,8 @@ describe.each(implementations)('records of orders %s', (_, create) => {
 
   it('refuses a writer whose record is out of date', async () => {
     const order = fresh();
-    const stale = await apply(order.order_id, createdEvent(order));
+    await place(order);
+    const stale = await orders.load(order.order_id);
     await apply(order.order_id, reservedEvent(order.order_id, 'A'));
     const { record } = decide(stale, [cancelRequestedEvent(order.order_id)], moment);
     expect(record && (await orders.save(stale, record))).toBeUndefined();
@@ -146,9 +183,27 @@ describe.each(implementations)('records of orders %s', (_, create) => {
   });
 });
 
+describe('the life of an order in DynamoDB', () => {
+  it('ends after the retention of its event, unless an outcome of a line shows that it was published', async () => {
+    const order = fresh();
+    const clock = new FixedClock();
+    const sagas = dynamoSagas(client, 'orders', clock);
+    const expiry = async () => {
+      const Key = { order_id: order.order_id, part: 'ORDER' };
+      return (await client.send(new GetCommand({ TableName: 'orders', Key }))).Item?.['expires_at'];
+    };
+    await sagas.create(newOrder(order, moment.dueAt));
+    expect(await expiry()).toBe(clock.now().getTime() / 1_000 + 8 * 86_400);
+    const before = await sagas.load(order.order_id);
+    const { record } = decide(before, [reservedEvent(order.order_id, 'A')], moment);
+    if (record !== undefined) await sagas.save(before, record);
+    expect(await expiry()).toBeUndefined();
+  });
+});
+
 /** A row of release 0.3 has no version: its writers add lines, and make steps on condition of the status. */
 describe('a record that release 0.3 writes, too', () => {
-  const sagas = () => dynamoSagas(client, 'orders');
+  const sagas = () => dynamoSagas(client, 'orders', new FixedClock());
   const keyOf = (order_id: string) => ({ order_id, part: 'SAGA' });
   const release03 = (order_id: string, UpdateExpression: string, values: Readonly<Record<string, unknown>>) =>
     client.send(

@@ -3,7 +3,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { placeOrderRoute } from '../../../../../functions/order/intake/intake.http.ts';
 import { placeOrder } from '../../../../../functions/order/intake/intake.ts';
 import type { Partitions } from '../../../../../functions/order/intake/writable-id.ts';
+import { secondsAfter } from '../../../../../functions/order/model/deadlines-domain.ts';
+import { confirmed } from '../../../../../functions/order/model/placed-domain.ts';
 import type { HttpResponse } from '../../../../../functions/shared/runtime/http/response.ts';
+import { TransientError } from '../../../../../functions/shared/runtime/idioms/transient-error.ts';
 import type { PlaceOrderRequest } from '../../../../../schemas/generated/types.ts';
 import {
   validateOrderAccepted,
@@ -12,7 +15,7 @@ import {
 } from '../../../../../schemas/generated/validators.js';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 import { InMemoryOrders } from '../../../../support/fakes/in-memory-orders.ts';
-import { InMemoryPrices, InMemoryReplays, RecordingOrderEvents } from '../../../../support/fakes/order-ports.ts';
+import { InMemoryPrices, RecordingOrderEvents } from '../../../../support/fakes/order-ports.ts';
 import { httpRequestOf, type TestRequest } from '../../../../support/http-request.ts';
 
 const order: PlaceOrderRequest = {
@@ -30,7 +33,6 @@ describe('POST /orders', () => {
   let orders: InMemoryOrders;
   let prices: InMemoryPrices;
   let events: RecordingOrderEvents;
-  let replays: InMemoryReplays;
   let clock: FixedClock;
   let ids: number;
   /** Ten partitions by the last digit of the id; unknown at first. */
@@ -45,7 +47,6 @@ describe('POST /orders', () => {
       GOLD: { unit_price: Number.MAX_SAFE_INTEGER, currency: 'GBP' },
     });
     events = new RecordingOrderEvents();
-    replays = new InMemoryReplays();
     clock = new FixedClock();
     ids = 0;
     partitionOf = () => undefined;
@@ -54,13 +55,18 @@ describe('POST /orders', () => {
   const post = (body: unknown, { headers, ...rest }: TestRequest = {}): Promise<HttpResponse> => {
     const newId = (): string => `a1b2c3d4-0000-4000-8000-${String(ids++).padStart(12, '0')}`;
     const partitions = { of: (id: string) => partitionOf(id) };
-    const place = placeOrder({ orders, prices, events, partitions, clock, newId });
-    return placeOrderRoute({ place, replays })(httpRequestOf({ body, ...rest, ...(headers && { headers }) }));
+    const place = placeOrder({ sagas: orders, prices, events, partitions, clock, stepSeconds: 120, newId });
+    return placeOrderRoute(place)(httpRequestOf({ body, ...rest, ...(headers && { headers }) }));
   };
   const withKey = (key: string, more: TestRequest = {}): TestRequest => ({
     ...more,
     headers: { 'idempotency-key': key },
   });
+  /** The first outcome of a line is stored. */
+  const begin = async ({ body }: HttpResponse) => {
+    const record = await orders.load(JSON.parse(body).order_id);
+    if (record !== undefined) await orders.save(record, confirmed({ ...record, reserved: new Set(['22423']) }));
+  };
   const problemOf = ({ statusCode, headers, body }: HttpResponse) => {
     expect(headers['content-type']).toBe('application/problem+json');
     const problem = JSON.parse(body);
@@ -156,6 +162,26 @@ describe('POST /orders', () => {
       expect(events.published).toHaveLength(2);
     });
 
+    it('never retries an order whose write may have been applied: the sweep publishes it', async () => {
+      orders.create = () => Promise.reject(new TransientError('DynamoDB: timeout'));
+      expect(problemOf(await post(order))).toMatchObject({ status: 504, order_id: expect.any(String) });
+      expect(problemOf(await post(order, withKey('k')))).toMatchObject({ status: 504, order_id: expect.any(String) });
+      expect(events.published).toEqual([]);
+    });
+
+    it('never takes another id while the sweep may publish the refused order', async () => {
+      events.outcome = 'refused';
+      orders.save = () => Promise.reject(new TransientError('DynamoDB: timeout'));
+      expect(problemOf(await post(order))).toMatchObject({ status: 504, order_id: events.published[0]?.order_id });
+      expect(events.published).toHaveLength(1);
+    });
+
+    it('leaves refused orders to expire: the sweep does not publish them', async () => {
+      events.outcome = 'refused';
+      await post(order);
+      expect(await orders.before('9', 10)).toEqual([]);
+    });
+
     it('never retries an unknown outcome', async () => {
       events.outcome = 'unknown';
       expect(problemOf(await post(order))).toMatchObject({ status: 504, order_id: events.published[0]?.order_id });
@@ -172,8 +198,9 @@ describe('POST /orders', () => {
   });
 
   describe('with an Idempotency-Key', () => {
-    it('replays the answer with a header, and publishes nothing', async () => {
+    it('replays the answer with a header, and publishes nothing once the saga has begun', async () => {
       const first = await post(order, withKey('k'));
+      await begin(first);
       const second = await post(order, withKey('k'));
       const { counts, ...reply } = first;
       expect(counts).toEqual({ OrdersAccepted: 1 });
@@ -181,9 +208,8 @@ describe('POST /orders', () => {
       expect(events.published).toHaveLength(1);
     });
 
-    it('re-emits the same bytes if the cache lost the answer, and accepts one order', async () => {
+    it('re-emits the same bytes until the saga has begun, and accepts one order', async () => {
       const first = await post(order, withKey('k'));
-      replays = new InMemoryReplays();
       clock.advance(3_600_000);
       const second = await post(order, withKey('k'));
       expect(second.body).toBe(first.body);
@@ -193,20 +219,19 @@ describe('POST /orders', () => {
 
     it('re-emits the stored order after a change of prices', async () => {
       const first = await post({ ...order, expected_total: 1785 }, withKey('k'));
-      replays = new InMemoryReplays();
       prices.set('22423', { unit_price: 1, currency: 'GBP' });
       const second = await post({ ...order, expected_total: 1785 }, withKey('k'));
       expect(second.body).toBe(first.body);
     });
 
-    it('refuses the key with another order: by the cache, and by the stored order', async () => {
-      await post(order, withKey('k'));
+    it('refuses the key with another order, before and after its saga has begun', async () => {
+      const first = await post(order, withKey('k'));
       const other = { ...order, items: [{ sku: '22423', qty: 9 }] };
       expect(problemOf(await post(other, withKey('k')))).toMatchObject({
         status: 422,
         type: expect.stringMatching(/\/idempotency-key-reused$/),
       });
-      replays = new InMemoryReplays();
+      await begin(first);
       expect(problemOf(await post(other, withKey('k')))).toMatchObject({ status: 422 });
       expect(events.published).toHaveLength(1);
     });
@@ -217,15 +242,43 @@ describe('POST /orders', () => {
       expect(new Set(events.published.map(({ order_id }) => order_id)).size).toBe(2);
     });
 
-    it('replies 409 while the first request is in flight', async () => {
+    it('answers a repetition while the first request is in flight, as the same order', async () => {
       const outcome = Promise.withResolvers<'acknowledged'>();
-      events.publish = () => outcome.promise;
+      const publish = events.publish.bind(events);
+      events.publish = async (event) => {
+        events.publish = publish;
+        await publish(event);
+        return outcome.promise;
+      };
       const first = post(order, withKey('k'));
       const second = await post(order, withKey('k'));
       outcome.resolve('acknowledged');
-      expect(problemOf(second)).toMatchObject({ status: 409 });
-      expect(second.headers['retry-after']).toBe('1');
-      expect((await first).statusCode).toBe(201);
+      expect([second.statusCode, second.body]).toEqual([201, (await first).body]);
+      expect(new Set(events.published.map((event) => JSON.stringify(event))).size).toBe(1);
+    });
+
+    it('is due for the sweep from its first answer on, until Kafka refuses it', async () => {
+      const due = async () => orders.before(secondsAfter(clock.now().toISOString(), 121), 10);
+      events.outcome = 'refused';
+      await post(order, withKey('k'));
+      expect(await due()).toEqual([]);
+      events.outcome = 'acknowledged';
+      const { order_id } = JSON.parse((await post(order, withKey('k'))).body);
+      expect(await due()).toEqual([order_id]);
+    });
+
+    it('is not withdrawn by a refused request that another one overtook', async () => {
+      const outcome = Promise.withResolvers<'refused'>();
+      const publish = events.publish.bind(events);
+      events.publish = () => outcome.promise;
+      const first = post(order, withKey('k'));
+      await new Promise((resolve) => setImmediate(resolve));
+      events.publish = publish;
+      const { order_id } = JSON.parse((await post(order, withKey('k'))).body);
+      events.publish = async () => 'refused';
+      outcome.resolve('refused');
+      expect(problemOf(await first)).toMatchObject({ status: 504, order_id });
+      expect((await orders.load(order_id))?.due).toBeDefined();
     });
 
     it('accepts a refused request at its repetition, as the same order', async () => {

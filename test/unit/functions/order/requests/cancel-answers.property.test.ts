@@ -50,8 +50,8 @@ describe('a repeated cancel', () => {
     await fc.assert(
       fc.asyncProperty(lives, outcomes, async (life, faults) => {
         const [orders, events, clock] = [new InMemoryOrders(), new RecordingOrderEvents(), new FixedClock()];
-        await orders.create(order);
-        const { apply } = orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 });
+        await orders.place(order);
+        const { apply } = orderSaga({ sagas: orders, clock, stepSeconds: 120 });
         const cancel = cancelRoute(requestOfOrder({ sagas: orders, events, clock }));
         const answers: { readonly statusCode: number; readonly body: string }[] = [];
         let sent = 0;

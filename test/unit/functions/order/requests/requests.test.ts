@@ -26,6 +26,8 @@ import {
 const order = orderOf(['A', 'B']);
 const id = order.order_id;
 const toProcessing = [createdEvent(order), ...order.line_items.map(({ sku }) => reservedEvent(id, sku))];
+/** An outcome of a line shows that the order was published. */
+const toConfirmed = toProcessing.slice(0, 2);
 const routes = { cancel: cancelRoute, ship: shipRoute, complete: completeRoute };
 
 describe('a request for an order', () => {
@@ -35,10 +37,10 @@ describe('a request for an order', () => {
 
   beforeEach(async () => {
     [orders, events, clock] = [new InMemoryOrders(), new RecordingOrderEvents(), new FixedClock()];
-    await orders.create(order);
+    await orders.place(order);
   });
   const deliver = (...delivered: readonly SagaEvent[]) =>
-    orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(id, delivered);
+    orderSaga({ sagas: orders, clock, stepSeconds: 120 }).apply(id, delivered);
   const ask = async (what: keyof typeof routes, request: TestRequest = {}) => {
     const route = routes[what](requestOfOrder({ sagas: orders, events, clock }));
     const response = await route(httpRequestOf({ parameters: { id }, body: '', ...request }));
@@ -49,7 +51,7 @@ describe('a request for an order', () => {
   const operator: TestRequest = { client: 'iam:arn:aws:iam::000000000000:user/operator' };
 
   it('replies 202 after publishing the request in the order’s partition', async () => {
-    await deliver(createdEvent(order));
+    await deliver(...toConfirmed);
     const { statusCode, body } = await ask('cancel', { body: { reason: 'CHANGED_MIND' } });
     expect({ statusCode, body }).toEqual({
       statusCode: 202,
@@ -63,7 +65,7 @@ describe('a request for an order', () => {
   });
 
   it('re-emits the first request, byte for byte, when it is repeated before the saga decides', async () => {
-    await deliver(createdEvent(order));
+    await deliver(...toConfirmed);
     await ask('cancel', { body: { reason: 'CHANGED_MIND' } });
     clock.advance(60_000);
     expect((await ask('cancel', { body: { reason: 'OTHER' } })).statusCode).toBe(202);
@@ -74,9 +76,9 @@ describe('a request for an order', () => {
   it('identifies a client by its full name, and truncates the name in events', async () => {
     const client = `user:${'s'.repeat(255)}`;
     const own = { ...order, order_id: 'a1b2c3d4-0000-5000-8000-000000000007', client };
-    await orders.create(own);
+    await orders.place(own);
     expect((await ask('cancel', { client, parameters: { id: own.order_id } })).statusCode).toBe(202);
-    expect(events.published.map((event) => validateEvent.ORDER_CANCEL_REQUESTED(event))).toEqual([null]);
+    expect(events.published.slice(1).map((event) => validateEvent.ORDER_CANCEL_REQUESTED(event))).toEqual([null]);
     const other = await ask('cancel', { client: `${client.slice(0, 256)}other`, parameters: { id: own.order_id } });
     expect(other.statusCode).toBe(404);
   });
@@ -115,7 +117,7 @@ describe('a request for an order', () => {
   });
 
   it('replies 409 with the state if the state does not allow the request', async () => {
-    await deliver(createdEvent(order));
+    await deliver(...toConfirmed);
     expect((await ask('ship', operator)).body).toMatchObject({
       type: expect.stringMatching(/\/state-conflict$/),
       status: 409,
@@ -128,13 +130,24 @@ describe('a request for an order', () => {
     expect(events.published).toEqual([]);
   });
 
+  it('publishes a provisional order before its cancel, byte for byte, and the cancel only then', async () => {
+    events.outcome = 'unknown';
+    expect((await ask('cancel')).statusCode).toBe(504);
+    expect(JSON.stringify(events.published)).toBe(JSON.stringify([createdEvent(order)]));
+    events.outcome = 'refused';
+    expect((await ask('cancel')).statusCode).toBe(503);
+    events.outcome = 'acknowledged';
+    expect((await ask('cancel')).statusCode).toBe(202);
+    expect(events.published.slice(2).map(({ type }) => type)).toEqual(['ORDER_CREATED', 'ORDER_CANCEL_REQUESTED']);
+  });
+
   it('replies 409 to a cancel after the saga’s decision', async () => {
     await deliver(createdEvent(order), cancelRequestedEvent(id));
     expect((await ask('cancel')).body).toMatchObject({ detail: 'The order is CANCELLED' });
   });
 
   it('repeats the first answer to a repeated cancel, also after the saga’s decision', async () => {
-    await deliver(createdEvent(order));
+    await deliver(...toConfirmed);
     const first = await ask('cancel', { body: { reason: 'CHANGED_MIND' } });
     await deliver(cancelRequestedEvent(id));
     expect(await ask('cancel', { body: { reason: 'CHANGED_MIND' } })).toEqual(first);
@@ -185,7 +198,7 @@ describe('a request for an order', () => {
     [{ note: 'x'.repeat(500) }, `OTHER: ${'x'.repeat(500)}`],
     [{}, undefined],
   ])('writes %j down as a code and the client’s words', async (body, reason) => {
-    await deliver(createdEvent(order));
+    await deliver(...toConfirmed);
     expect((await ask('cancel', { body })).statusCode).toBe(202);
     expect(events.published).toMatchObject([reason === undefined ? {} : { reason }]);
     expect(events.published.map((event) => validateEvent.ORDER_CANCEL_REQUESTED(event))).toEqual([null]);

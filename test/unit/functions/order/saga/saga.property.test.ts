@@ -48,8 +48,8 @@ interface World {
 
 const run = async (batches: readonly (readonly SagaEvent[])[]): Promise<World> => {
   const [orders, clock] = [new InMemoryOrders(), new FixedClock()];
-  await orders.create(order);
-  const { apply } = orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 });
+  await orders.place(order);
+  const { apply } = orderSaga({ sagas: orders, clock, stepSeconds: 120 });
   const emitted: DomainEvent[] = [];
   for (const batch of batches) {
     clock.advance(1_000);
@@ -113,8 +113,8 @@ describe('under any order, repetition and batching of its events', () => {
     await fc.assert(
       fc.asyncProperty(deliveries(events), async (batches) => {
         const [orders, clock] = [new InMemoryOrders(), new FixedClock()];
-        await orders.create(order);
-        const { apply } = orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 });
+        await orders.place(order);
+        const { apply } = orderSaga({ sagas: orders, clock, stepSeconds: 120 });
         const settled = await Promise.all(batches.map((batch) => apply(order.order_id, batch)));
         expect(distinct(settled.flatMap(({ emit }) => emit))).toHaveLength(1);
         expect((await orders.load(order.order_id))?.created?.status).toBe('PROCESSING');
@@ -152,8 +152,8 @@ const lives: fc.Arbitrary<readonly (readonly SagaEvent[])[]> = fc
 describe('under any sequence of events', () => {
   const live = async (batches: readonly (readonly SagaEvent[])[], again: readonly number[]) => {
     const [orders, clock] = [new InMemoryOrders(), new FixedClock()];
-    await orders.create(order);
-    const { apply } = orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 });
+    await orders.place(order);
+    const { apply } = orderSaga({ sagas: orders, clock, stepSeconds: 120 });
     const emitted: DomainEvent[] = [];
     const deliver = async (batch: readonly SagaEvent[]) => {
       clock.advance(1_000);

@@ -32,14 +32,14 @@ describe('the order saga', () => {
   let clock: FixedClock;
   const deliver = (...events: readonly SagaEvent[]) => {
     clock.advance(1_000);
-    return orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(id, events);
+    return orderSaga({ sagas: orders, clock, stepSeconds: 120 }).apply(id, events);
   };
   const state = async () => (await orders.load(id))?.created?.status;
 
   beforeEach(async () => {
     orders = new InMemoryOrders();
     clock = new FixedClock();
-    await orders.create(order);
+    await orders.place(order);
   });
 
   it('moves to PROCESSING when the last line is reserved, and emits it once', async () => {
@@ -52,7 +52,14 @@ describe('the order saga', () => {
     expect(await state()).toBe('PROCESSING');
   });
 
-  it('completes the join with ORDER_CREATED if all reservations precede it', async () => {
+  it('completes the join without ORDER_CREATED: the order is stored before it is published', async () => {
+    const { emit } = await deliver(...reserved);
+    expect(emit.map(({ type }) => type)).toEqual(['ORDER_PROCESSING']);
+    expect((await deliver(created)).emit).toEqual([]);
+  });
+
+  it('completes the join of an expired order with ORDER_CREATED', async () => {
+    orders.expire(id);
     expect((await deliver(...reserved)).emit).toEqual([]);
     const { emit } = await deliver(created);
     expect(emit.map(({ type }) => type)).toEqual(['ORDER_PROCESSING']);
@@ -123,11 +130,11 @@ describe('the order saga', () => {
   it('rejects invalid transitions: a payment before the reservations, or of an unknown order', async () => {
     const paid = paidEvent(order);
     expect((await deliver(paid)).rejected).toEqual([
-      { event: paid, cause: 'ORDER_PAID cannot happen to an order that is not known' },
-    ]);
-    await deliver(created);
-    expect((await deliver(paid)).rejected).toEqual([
       { event: paid, cause: 'ORDER_PAID cannot happen to an order that is CREATED' },
+    ]);
+    orders.expire(id);
+    expect((await deliver(paid)).rejected).toEqual([
+      { event: paid, cause: 'ORDER_PAID cannot happen to an order that is not known' },
     ]);
   });
 
@@ -138,20 +145,23 @@ describe('the order saga', () => {
     expect(await state()).toBe('PROCESSING');
   });
 
-  it('keeps the order for good at ORDER_CREATED, and restores an expired one', async () => {
-    const lost = orderOf(['A'], 'a1b2c3d4-0000-5000-8000-000000000002');
-    await orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(lost.order_id, [createdEvent(lost)]);
-    expect(orders.confirmed).toContain(lost.order_id);
-    expect(await orders.find(lost.order_id)).toMatchObject({ line_items: lost.line_items, client: '' });
+  it('keeps the order for good at the first outcome of a line, and restores an expired one at ORDER_CREATED', async () => {
+    expect(await orders.load(id)).toMatchObject({ provisional: true });
+    await deliver(...reserved.slice(0, 1));
+    expect(await orders.load(id)).not.toHaveProperty('provisional');
+    orders.expire(id);
+    await deliver(created);
+    expect(await orders.load(id)).toMatchObject({ placed: { line_items: order.line_items, client: '' } });
+    expect(await orders.load(id)).not.toHaveProperty('provisional');
   });
 
   it('takes one write for the facts of a batch and the step that they complete, and none at a redelivery', async () => {
     await deliver(created);
-    expect(orders.writes).toBe(1);
+    expect(orders.writes).toBe(0);
     await deliver(...reserved);
-    expect(orders.writes).toBe(2);
+    expect(orders.writes).toBe(1);
     expect((await deliver(...reserved)).emit).toMatchObject([{ type: 'ORDER_PROCESSING' }]);
-    expect(orders.writes).toBe(2);
+    expect(orders.writes).toBe(1);
   });
 
   describe('on request', () => {
@@ -183,7 +193,8 @@ describe('the order saga', () => {
       expect(emit.map((event) => validateEvent.ORDER_CANCELLED(event))).toEqual([null]);
     });
 
-    it('cancels at the join for a stored empty reason, and re-emits valid events', async () => {
+    it('cancels at ORDER_CREATED of an expired order for a stored empty reason, and re-emits valid events', async () => {
+      orders.expire(id);
       const requested = { at: clock.now().toISOString(), actor: 'key:test', reason: '' };
       await storeRequest(orders, id, 'CANCEL', requested);
       const { emit } = await deliver(created);
@@ -220,7 +231,8 @@ describe('the order saga', () => {
       expect(await state()).toBe('CREATED');
     });
 
-    it('ignores a stored cancel of an unknown order until its join, and rejects one that is not stored', async () => {
+    it('ignores a stored cancel of an expired order until ORDER_CREATED, and rejects one that is not stored', async () => {
+      orders.expire(id);
       const unasked = await deliver(cancelRequestedEvent(id));
       expect(unasked.rejected).toHaveLength(1);
       await storeRequest(orders, id, 'CANCEL', { at: at(0), actor: 'key:test', reason: 'CHANGED_MIND' });
@@ -257,7 +269,6 @@ describe('the order saga', () => {
   });
 
   it('rejects a refund of an order that is unknown or not cancelled', async () => {
-    expect((await deliver(refundedEvent(order))).rejected).toHaveLength(1);
     await deliver(created, ...reserved);
     expect((await deliver(refundedEvent(order))).rejected).toHaveLength(1);
     expect(await orders.load(id)).not.toHaveProperty('refund');
@@ -265,10 +276,9 @@ describe('the order saga', () => {
 
   it('sets the due time for the sweep in automatic steps only', async () => {
     const due = async () => (await orders.load(id))?.due?.at;
-    await deliver(created);
-    expect(await due()).toBe('2026-11-22T06:02:01.000Z');
+    expect(await due()).toBe('2026-11-22T06:02:00.000Z');
     await deliver(...reserved);
-    expect(await due()).toBe('2026-11-22T06:02:01.000Z');
+    expect(await due()).toBe('2026-11-22T06:02:00.000Z');
     await deliver(paidEvent(order));
     expect(await due()).toBeUndefined();
     await deliver(created);
@@ -309,7 +319,7 @@ describe('the order saga', () => {
 
   it('fails transiently if other writers are always first', async () => {
     orders.save = async () => undefined;
-    await expect(deliver(created)).rejects.toThrow(TransientError);
+    await expect(deliver(...reserved)).rejects.toThrow(TransientError);
   });
 
   it('fails transiently while the lines of a cancelled order are not stored', async () => {

@@ -33,7 +33,7 @@ describe('the sweep', () => {
   let clock: FixedClock;
   let behind: number;
   const deliver = (...delivered: readonly SagaEvent[]) =>
-    orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(id, delivered);
+    orderSaga({ sagas: orders, clock, stepSeconds: 120 }).apply(id, delivered);
   const run = (mostPerRun = 600) => {
     const deadlines = { stepSeconds: 120, sagaSeconds: 900 };
     const lag = { greatest: async () => behind };
@@ -44,7 +44,7 @@ describe('the sweep', () => {
 
   beforeEach(async () => {
     [orders, events, clock, behind] = [new InMemoryOrders(), new RecordingEvents(), new FixedClock(), 0];
-    await orders.create(order);
+    await orders.place(order);
   });
 
   it('ignores orders that have not waited long, or do not wait', async () => {
@@ -75,10 +75,12 @@ describe('the sweep', () => {
   it.each(['invalid', 'refused'] as const)(
     'delays an order whose event is %s with backoff, reports it, and emits the others',
     async (fault) => {
-      await deliver(createdEvent(order));
+      await deliver(...reserved);
       const other = { ...orderOf(['C']), order_id: 'a1b2c3d4-0000-5000-8000-000000000002' };
-      await orders.create(other);
-      await orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(other.order_id, [createdEvent(other)]);
+      await orders.place(other);
+      await orderSaga({ sagas: orders, clock, stepSeconds: 120 }).apply(other.order_id, [
+        reservedEvent(other.order_id, 'C'),
+      ]);
       clock.advance(16 * minute);
       events[fault].set(eventId(id, 'ORDER_CANCELLED'), 'Not a valid ORDER_CANCELLED');
       await expect(run()).rejects.toThrow('1 orders could not be swept');
@@ -104,8 +106,8 @@ describe('the sweep', () => {
     const count = 1_234;
     for (let index = 0; index < count; index += 1) {
       const one = { ...order, order_id: `a1b2c3d4-0000-5000-8000-${String(index).padStart(12, '0')}` };
-      await orders.create(one);
-      await orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(one.order_id, [createdEvent(one)]);
+      await orders.place(one);
+      await orderSaga({ sagas: orders, clock, stepSeconds: 120 }).apply(one.order_id, [createdEvent(one)]);
     }
     clock.advance(2 * minute + 1);
     expect(await run(mostPerRun)).toMatchObject({ OrdersRepaired: count });
@@ -115,8 +117,8 @@ describe('the sweep', () => {
     const [mostPerRun, count] = [600, 3_000];
     for (let index = 0; index < count; index += 1) {
       const one = { ...order, order_id: `a1b2c3d4-0000-5000-8000-${String(index).padStart(12, '0')}` };
-      await orders.create(one);
-      await orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(one.order_id, [createdEvent(one)]);
+      await orders.place(one);
+      await orderSaga({ sagas: orders, clock, stepSeconds: 120 }).apply(one.order_id, [createdEvent(one)]);
     }
     clock.advance(2 * minute + 1);
     behind = 1_001;
@@ -245,12 +247,27 @@ describe('the sweep', () => {
     expect(emitted()).toEqual([]);
   });
 
-  it('re-emits ORDER_CREATED to a saga that has consumed only outcomes of lines', async () => {
-    await deliver(...reserved);
+  it('publishes an order whose ORDER_CREATED never arrived', async () => {
+    expect(await orders.load(id)).toMatchObject({ provisional: true });
     clock.advance(2 * minute + 1);
     await run();
     expect(JSON.stringify(events.sends.flat())).toBe(JSON.stringify([createdEvent(order)]));
     expect((await orders.load(id))?.due?.attempts).toBe(1);
+  });
+
+  it('publishes a provisional order before its cancel on the deadline, and keeps it once both are in Kafka', async () => {
+    clock.advance(15 * minute);
+    const emit = events.emit.bind(events);
+    events.emit = async () => {
+      throw new TransientError('Kafka is away');
+    };
+    await expect(run()).rejects.toThrow('1 orders could not be swept');
+    expect(await orders.load(id)).toMatchObject({ provisional: true, created: { status: 'CANCELLED' } });
+    events.emit = emit;
+    clock.advance(2 * minute + 1);
+    await run();
+    expect(emitted()).toEqual(['ORDER_CREATED', 'ORDER_CANCELLED']);
+    expect(await orders.load(id)).not.toHaveProperty('provisional');
   });
 
   it('re-emits a stored request that may be unpublished', async () => {
@@ -269,7 +286,7 @@ describe('the sweep', () => {
   });
 
   it('cancels once in concurrent sweeps', async () => {
-    await deliver(createdEvent(order));
+    await deliver(...reserved);
     clock.advance(15 * minute);
     await Promise.all([run(), run()]);
     expect(emitted()).toEqual(['ORDER_CANCELLED']);
@@ -278,8 +295,8 @@ describe('the sweep', () => {
   it('does not let an order whose events fail block the others', async () => {
     const others = [2, 3].map((n) => orderOf(['A'], `a1b2c3d4-0000-5000-8000-00000000000${n}`));
     for (const other of [order, ...others]) {
-      await orders.create(other);
-      await orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(other.order_id, [createdEvent(other)]);
+      await orders.place(other);
+      await orderSaga({ sagas: orders, clock, stepSeconds: 120 }).apply(other.order_id, [createdEvent(other)]);
     }
     clock.advance(2 * minute + 1);
     const emit = events.emit.bind(events);
@@ -295,12 +312,12 @@ describe('the sweep', () => {
     for (let n = 0; n < 250; n += 1) {
       const one = orderOf(['A'], `a1b2c3d4-0000-5000-8000-1${String(n).padStart(11, '0')}`);
       clock.advance(1);
-      await orders.create(one);
-      await orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(one.order_id, [createdEvent(one)]);
+      await orders.place(one);
+      await orderSaga({ sagas: orders, clock, stepSeconds: 120 }).apply(one.order_id, [createdEvent(one)]);
     }
     clock.advance(2 * minute + 1);
     expect(await run(200)).toMatchObject({ OrdersRepaired: 200 });
-    expect(await run(200)).toMatchObject({ OrdersRepaired: 50 });
+    expect(await run(200)).toMatchObject({ OrdersRepaired: 51 });
   });
 
   it('only clears the due time of a rejected order', async () => {

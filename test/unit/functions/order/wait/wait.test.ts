@@ -24,10 +24,10 @@ describe('waiting for an order', () => {
   beforeEach(async () => {
     [orders, clock] = [new InMemoryOrders(), new FixedClock()];
     [slots, meanwhile, looks] = [new InMemoryWaitSlots(2), new Map(), 0];
-    await orders.create(order);
+    await orders.place(order);
   });
   const deliver = (...events: readonly SagaEvent[]) =>
-    orderSaga({ orders, sagas: orders, clock, stepSeconds: 120 }).apply(id, events);
+    orderSaga({ sagas: orders, clock, stepSeconds: 120 }).apply(id, events);
   const pause = async (ms: number): Promise<void> => {
     clock.advance(ms);
     looks += 1;
@@ -77,7 +77,7 @@ describe('waiting for an order', () => {
 
   it('is refused with 429 at the client’s limit, but not for another client', async () => {
     const other = { ...order, order_id: 'a1b2c3d4-0000-5000-8000-000000000009', client: 'key:other' };
-    await orders.create(other);
+    await orders.place(other);
     await slots.take(order.client);
     await slots.take(order.client);
     const refused = await ask();

@@ -4,19 +4,14 @@ import { dynamodbLedgerTables } from '../../../../../functions/inventory/store/l
 import { fullAllowance } from '../../../../../functions/notification/model/allowance-domain.ts';
 import { dynamoQueues } from '../../../../../functions/notification/store/queues.dynamodb.ts';
 import { decide, type SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
+import { newOrder } from '../../../../../functions/order/model/placed-domain.ts';
 import { dynamoDueOrders } from '../../../../../functions/order/store/due-orders.dynamodb.ts';
 import { dynamoSagas } from '../../../../../functions/order/store/sagas.dynamodb.ts';
 import { dueIndex } from '../../../../../schemas/due-index.ts';
 import { signatureOf } from '../../../../simulation/dynamodb/signature.ts';
 import { SimulatedDynamoDb } from '../../../../simulation/dynamodb/simulated-dynamodb.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
-import {
-  createdEvent,
-  orderOf,
-  paidEvent,
-  reservedEvent,
-  shipRequestedEvent,
-} from '../../../../support/order-events.ts';
+import { orderOf, paidEvent, reservedEvent, shipRequestedEvent } from '../../../../support/order-events.ts';
 
 const at = '2026-11-22T10:00:00.000Z';
 const user = 'user-1';
@@ -46,7 +41,7 @@ const recording = () => {
 
 it('names the requests of a place alike, whatever they carry', async () => {
   const { client, signatures } = recording();
-  const sagas = dynamoSagas(client, 'orders');
+  const sagas = dynamoSagas(client, 'orders', new FixedClock());
   const order = orderOf(['A', 'B'], 'o');
   const moment = { now: at, dueAt: at };
   const apply = async (...events: readonly SagaEvent[]) => {
@@ -56,11 +51,12 @@ it('names the requests of a place alike, whatever they carry', async () => {
     if (record !== undefined) await sagas.save(before, record);
     return [...signatures];
   };
-  await apply(createdEvent(order), ...['A', 'B'].map((sku) => reservedEvent('o', sku)));
+  await sagas.create(newOrder(order, at));
+  await apply(...['A', 'B'].map((sku) => reservedEvent('o', sku)));
   const names = [await apply(paidEvent(order)), await apply(shipRequestedEvent('o', { carrier: 'DHL' }))].flat();
   expect(names).toEqual([
-    'Update orders SAGA SET status, reached_* REMOVE due_shard IF version = ? AND status = ?',
-    'Update orders SAGA SET status, reached_* IF version = ? AND status = ?',
+    'Update orders ORDER SET status, reached_* REMOVE due_shard IF version = ?',
+    'Update orders ORDER SET status, reached_* IF version = ?',
   ]);
 });
 

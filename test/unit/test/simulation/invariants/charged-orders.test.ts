@@ -10,7 +10,7 @@ const refund = { idempotency_key: 'r', order_id, amount, outcome: 'refunded' };
 const ended = (status: string, payment: string, booked: readonly object[] = [], saga: object = {}): SmallWorld => {
   const world = new SmallWorld(chargedOrders());
   world.emit(created);
-  world.put('orders', { order_id, part: 'SAGA', status, ...saga });
+  world.put('orders', { order_id, part: 'ORDER', status, ...saga });
   world.put('payments', { order_id, state: payment });
   world.put('gateway', { idempotency_key: 'attempts:c', attempts: 1 });
   for (const entry of booked) world.put('gateway', entry);

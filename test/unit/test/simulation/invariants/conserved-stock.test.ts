@@ -13,7 +13,7 @@ const stock = { sku, available: 3, reserved: 0, sold: 2, adjusted: 5 };
 const ended = (item: object | undefined, status = 'PAID'): SmallWorld => {
   const world = new SmallWorld(conservedStock());
   for (const event of [created, command, adjusted, refused]) world.emit(event);
-  world.put('orders', { order_id, part: 'SAGA', status });
+  world.put('orders', { order_id, part: 'ORDER', status });
   if (item !== undefined) world.put('stock', item);
   return world;
 };

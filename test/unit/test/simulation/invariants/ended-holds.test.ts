@@ -8,7 +8,7 @@ const line = { sku: 'A', qty: 2, unit_price: 5 };
 const ended = (status: string, ...states: readonly string[]): SmallWorld => {
   const world = new SmallWorld(endedHolds());
   world.emit(eventLike('ORDER_CREATED', { line_items: [line] }));
-  world.put('orders', { order_id, part: 'SAGA', status });
+  world.put('orders', { order_id, part: 'ORDER', status });
   world.put('holds', { order_id });
   for (const state of states.slice(0, -1)) world.put('reservations', { order_id, sku: `A#${state}`, state });
   const log = states.slice(-1).map((state) => JSON.stringify([order_id, state, 2, 0, 0]));

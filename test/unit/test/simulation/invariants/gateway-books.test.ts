@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gatewayBooks } from '../../../../simulation/invariants/gateway-books.ts';
 import { SmallWorld } from './small-world.ts';
 
-const order = { order_id: 'o', part: 'SAGA', amount: 5, reached_PROCESSING: {} };
+const order = { order_id: 'o', part: 'ORDER', amount: 5, reached_PROCESSING: {} };
 const charge = { idempotency_key: 'c', order_id: 'o', amount: 5, outcome: 'approved' };
 const refund = { idempotency_key: 'r', order_id: 'o', amount: 5, outcome: 'refunded', charge_key: 'c' };
 

@@ -14,7 +14,7 @@ describe('what must hold of waiting items in the end', () => {
   });
 
   it.each<[TableName, object]>([
-    ['orders', { order_id: 'o', part: 'SAGA', ...due }],
+    ['orders', { order_id: 'o', part: 'ORDER', ...due }],
     ['payments', { order_id: 'o', ...due }],
     ['notifications', { user_id: 'u', item: 'allowance', ...due }],
     ['notifications', { user_id: 'u', item: 'waiting#1' }],

@@ -3,7 +3,7 @@ import { orderStates } from '../../../../simulation/invariants/order-states.ts';
 import { SmallWorld } from './small-world.ts';
 
 const created = {
-  ...{ order_id: 'o', part: 'SAGA', status: 'CREATED', expected: 1, amount: 5 },
+  ...{ order_id: 'o', part: 'ORDER', status: 'CREATED', expected: 1, amount: 5 },
   reached_CREATED: { at: '1', cause: 'e' },
 };
 const processing = { ...created, status: 'PROCESSING', reserved: new Set(['A']), reached_PROCESSING: { at: '2' } };
@@ -17,11 +17,11 @@ const started = (...items: readonly object[]): SmallWorld => {
 
 describe('what must hold of the states of an order', () => {
   it('is content with an order that goes its way, and with what is known of it before it begins', () => {
-    started({ order_id: 'o', part: 'SAGA', reserved: new Set(['A']) }, created, processing, paid);
+    started({ order_id: 'o', part: 'ORDER', reserved: new Set(['A']) }, created, processing, paid);
   });
 
   it('is content with all steps of a batch in one write', () => {
-    started({ order_id: 'o', part: 'SAGA', reserved: new Set(['A']) }, processing, {
+    started({ order_id: 'o', part: 'ORDER', reserved: new Set(['A']) }, processing, {
       ...{ ...paid, status: 'COMPLETED' },
       ...{ reached_SHIPPED: { at: '4' }, reached_COMPLETED: { at: '4' } },
     });
@@ -64,8 +64,9 @@ describe('what must hold of the states of an order', () => {
   });
 
   it('objects to a record that is deleted; a provisional order may go', () => {
-    const world = started(created, { order_id: 'o', part: 'ORDER' });
+    const world = started({ ...created, expires_at: 1 });
     world.remove('orders', { order_id: 'o', part: 'ORDER' });
-    expect(() => world.remove('orders', { order_id: 'o', part: 'SAGA' })).toThrow('was deleted');
+    world.put('orders', created);
+    expect(() => world.remove('orders', { order_id: 'o', part: 'ORDER' })).toThrow('was deleted');
   });
 });

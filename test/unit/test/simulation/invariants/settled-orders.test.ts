@@ -3,7 +3,7 @@ import { settledOrders } from '../../../../simulation/invariants/settled-orders.
 import type { KnownOrder } from '../../../../simulation/world/clients.ts';
 import { eventLike, orderId as order_id, SmallWorld } from './small-world.ts';
 
-const saga = { order_id, part: 'SAGA', status: 'PAID', reached_PROCESSING: {} };
+const saga = { order_id, part: 'ORDER', status: 'PAID', reached_PROCESSING: {} };
 
 /** An order that is in Kafka, as the saga has it. */
 const ended = (item: object | undefined, ...emitted: readonly Parameters<typeof eventLike>[0][]): SmallWorld => {

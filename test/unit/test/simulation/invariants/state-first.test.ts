@@ -6,7 +6,7 @@ import { eventLike, orderId as order_id, SmallWorld } from './small-world.ts';
 
 const sent = eventLike('NOTIFICATION_SENT');
 const record = { user_id: sent.user_id, item: `notification#${sent.notification_id}` };
-const saga = { order_id, part: 'SAGA' };
+const saga = { order_id, part: 'ORDER' };
 const stock = eventLike('STOCK_RESERVED');
 
 /** An event, and the item that has its state. */

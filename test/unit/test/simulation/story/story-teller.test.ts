@@ -43,7 +43,7 @@ describe('a story', () => {
     const { lines } = await storyOf(twoOrders);
     const text = lines.join('\n');
     expect(text).toMatch(/\+\d+\.\d{3} s {2}order\/intake#\d+ +emits ORDER_CREATED order-0 \(orders\.created-0@\d\)/);
-    expect(text).toMatch(/order\/saga#\d+ +sets orders order-1\/SAGA: status PROCESSING → PAID/);
+    expect(text).toMatch(/order\/saga#\d+ +sets orders order-1\/ORDER: status PROCESSING → PAID/);
     expect(text).toMatch(/inventory\/ledger#\d+ +sets stock SKU-0: available 5 → \d/);
     expect(text).toMatch(/gateway +puts gateway \w+: outcome approved, amount 200/);
     expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}/);

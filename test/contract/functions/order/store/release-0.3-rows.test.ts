@@ -1,12 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { placeOrder } from '../../../../../functions/order/intake/intake.ts';
 import type { SagaEvent } from '../../../../../functions/order/model/decide-domain.ts';
+import { requestFingerprint } from '../../../../../functions/order/model/domain.ts';
 import { newOrder } from '../../../../../functions/order/model/placed-domain.ts';
 import { orderSaga } from '../../../../../functions/order/saga/saga.ts';
 import { dynamoDueOrders } from '../../../../../functions/order/store/due-orders.dynamodb.ts';
 import { dynamoSagas } from '../../../../../functions/order/store/sagas.dynamodb.ts';
+import { orderId } from '../../../../../functions/shared/kernel/ids.ts';
+import type { PlaceOrderRequest } from '../../../../../schemas/generated/types.ts';
 import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
+import { InMemoryPrices, RecordingOrderEvents } from '../../../../support/fakes/order-ports.ts';
 import {
   cancelRequestedEvent,
   createdEvent,
@@ -104,6 +110,12 @@ const cases: Readonly<Record<string, Case>> = {
     ends: 'PAID',
     emits: ['ORDER_PROCESSING'],
   },
+  'placed, and a cancel stored and consumed before ORDER_CREATED': {
+    rows: [provisionalRow, { part: 'SAGA', request_CANCEL: request, answered: new Set(['CANCEL']) }],
+    events: (order) => [cancelRequestedEvent(order.order_id), createdEvent(order), ...lines('ABC')(order)],
+    ends: 'CANCELLED',
+    emits: ['ORDER_CANCELLED'],
+  },
   'CREATED, with some of its lines': {
     rows: [placedRow, { ...createdRow, reserved: new Set(['A']) }],
     events: (order) => [...lines('BC')(order), paidEvent(order)],
@@ -177,15 +189,45 @@ describe('an order whose rows release 0.3 wrote', () => {
     expect(await dynamoDueOrders(client, 'orders').before('9', 100)).not.toContain(order_id);
   });
 
-  it('is answered to the request that placed it, and refuses its id to another', async () => {
-    numbers += 1;
-    const order = orderOf(['A', 'B', 'C'], `a1b2c3d4-0000-5000-8000-${String(numbers).padStart(12, '0')}`);
-    const { order_id } = order;
-    for (const row of [placedRow, paidRow])
-      await client.send(new PutCommand({ TableName: 'orders', Item: { order_id, ...row } }));
-    const sagas = dynamoSagas(client, 'orders', clock);
-    const { created, record } = await sagas.create(newOrder({ ...order, amount: 1 }, due.due_at));
-    expect(created).toBe(false);
-    expect(record).toMatchObject({ placed: order, created: { status: 'PAID' } });
+  describe('at a repetition of the request that placed it', () => {
+    const placed = { user_id: 'user-1', currency: 'GBP', items: [{ sku: 'A', qty: 3 }], payment_token: 'tok_approve' };
+    /** No row of the table `idempotency` is read: 0.3 forgot an answer after a day. */
+    const repeated = async (rows: readonly Row[], request: PlaceOrderRequest = placed) => {
+      numbers += 1;
+      const idempotencyKey = `key-${numbers}`;
+      const order_id = orderId('key:test', idempotencyKey);
+      for (const row of rows) {
+        const fingerprint = row['part'] === 'ORDER' ? { fingerprint: requestFingerprint(placed) } : {};
+        await client.send(new PutCommand({ TableName: 'orders', Item: { order_id, ...row, ...fingerprint } }));
+      }
+      const events = new RecordingOrderEvents();
+      const place = placeOrder({
+        ...{ sagas: dynamoSagas(client, 'orders', clock), events, clock, stepSeconds: 120 },
+        // Another price than the order was placed at.
+        ...{ prices: new InMemoryPrices({ A: { unit_price: 7, currency: 'GBP' } }), newId: randomUUID },
+        partitions: { of: () => undefined },
+      });
+      const deadline = { remainingMs: () => 20_000 };
+      const command = { request, client: 'key:test', idempotencyKey, traceId: 'other', deadline };
+      return { answer: await place(command), published: events.published };
+    };
+    const order = { amount: 300, created_at: placedRow['created_at'], trace_id: placedRow['trace_id'] };
+
+    it('is answered as it was then, and not published again', async () => {
+      const { answer, published } = await repeated([placedRow, paidRow]);
+      expect(answer).toMatchObject({ ok: true, value: { replayed: true, order } });
+      expect(published).toEqual([]);
+    });
+
+    it('is published, if nothing shows that 0.3 did it', async () => {
+      const { answer, published } = await repeated([provisionalRow]);
+      expect(answer).toMatchObject({ ok: true, value: { replayed: true, order } });
+      expect(published).toMatchObject([{ type: 'ORDER_CREATED', ...order }]);
+    });
+
+    it('refuses its id to another request', async () => {
+      const { answer } = await repeated([placedRow, paidRow], { ...placed, items: [{ sku: 'A', qty: 4 }] });
+      expect(answer).toEqual({ ok: false, error: { kind: 'key-reused' } });
+    });
   });
 });

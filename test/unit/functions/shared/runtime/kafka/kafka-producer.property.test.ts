@@ -1,4 +1,4 @@
-// Also tests functions/shared/runtime/kafka/producer-lane.ts and producer-link.ts
+// Also tests functions/shared/runtime/kafka
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { kafkaProducer } from '../../../../../../functions/shared/runtime/kafka/kafka-producer.ts';

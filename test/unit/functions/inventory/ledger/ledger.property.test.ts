@@ -124,7 +124,7 @@ const firstOccurrences = (events: readonly DomainEvent[]): Readonly<Record<strin
   return Object.fromEntries([...lines].map(([sku, list]) => [sku, list.map((event) => JSON.stringify(event))]));
 };
 
-describe('the stock ledger, under any deliveries', () => {
+describe('the stock ledger, under any deliveries', { timeout: 60_000 }, () => {
   it('conserves the stock of every SKU, with nothing below zero', async () => {
     await fc.assert(
       fc.asyncProperty(history, fc.array(delivery), async (commands, deliveries) => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { giveWay } from './give-way.ts';
 import { register, unregister } from './reaper-client.ts';
 
 /** Destination of a child's output: callbacks, or appended to one file. Discarded when absent. */
@@ -60,7 +60,7 @@ export const spawnOwned = (spec: OwnedProcessSpec): OwnedProcess => {
     );
   }
   register(pid);
-  if (spec.priority !== undefined && spec.priority > 0) setPriority(pid, spec.priority);
+  if (spec.priority !== undefined && spec.priority > 0) giveWay(pid, spec.priority);
 
   let gone = false;
   const exited = new Promise<ProcessExit>((resolve) => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +60,17 @@ test('gives way to others where its priority is lower', async () => {
   expect(getPriority(child.pid)).toBe(10);
   expect(getPriority(node(forever).pid)).toBe(getPriority());
 });
+
+test.skipIf(!existsSync('/proc/self/autogroup'))(
+  'gives way to others where Linux groups processes by session',
+  async () => {
+    const child = spawnOwned({ name: 'child', command: process.execPath, args: ['--eval', forever], priority: 10 });
+    started.push(child);
+    const groupOf = (pid: number): string => readFileSync(`/proc/${pid}/autogroup`, 'utf8').trim();
+    await eventually('the priority of its group', () => groupOf(child.pid).endsWith('nice 10'));
+    expect(groupOf(node(forever).pid)).toMatch(/nice 0$/);
+  },
+);
 
 test('appends output to a log file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'owned-process-'));

@@ -13,6 +13,10 @@ const exists = (file: string): Promise<boolean> =>
     () => false,
   );
 
+/** Whether a folder has the storage tool's bootstrap records. */
+export const hasBootstrapCheckpoint = async (folder: string): Promise<boolean> =>
+  (await Promise.all(places.map((place) => exists(join(folder, place))))).includes(true);
+
 /**
  * Gives a data folder the bootstrap records that the storage tool wrote into another one.
  * @throws {Error} naming the files that were looked for: a version of Kafka that keeps them elsewhere.

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copyBootstrapCheckpoint } from './bootstrap-checkpoint.ts';
+import { copyBootstrapCheckpoint, hasBootstrapCheckpoint } from './bootstrap-checkpoint.ts';
 import { runJava } from './java.ts';
 import type { NodeLayout } from './node-layout.ts';
 import { serverProperties } from './server-properties.ts';
@@ -39,21 +39,34 @@ export const prepareStorage = async (
 };
 
 /**
- * Formats the first node with Kafka's own tool and gives the others the same bootstrap records, with a directory id each: the
- * tool's own output, for one start of a Java machine instead of five.
+ * Formats every node from the bootstrap records of Kafka's own tool, which are the same for every node and cluster of one
+ * version: the ids of cluster, node and directory are in another file.
  */
 const format = async (nodes: readonly NodeLayout[], clusterId: string, jars: string): Promise<void> => {
-  const [first, ...others] = nodes;
-  if (first === undefined) return;
-  await runJava(jars, 'kafka.tools.StorageTool', ['format', '-t', clusterId, '-c', first.propertiesFile]);
+  const formatted = await formattedFolder(nodes, jars);
   await Promise.all(
-    others.map(async ({ id, dataFolder }) => {
-      await copyBootstrapCheckpoint(first.dataFolder, dataFolder);
+    nodes.map(async ({ id, dataFolder }) => {
+      await copyBootstrapCheckpoint(formatted, dataFolder);
       const meta = { version: 1, 'cluster.id': clusterId, 'node.id': id, 'directory.id': randomId() };
       const lines = Object.entries(meta).map(([name, value]) => `${name}=${value}\n`);
       await writeFile(join(dataFolder, 'meta.properties'), lines.join(''));
     }),
   );
+};
+
+/**
+ * A folder with the tool's bootstrap records. It is beside the jars and written once, which saves each later cluster the start
+ * of a Java machine.
+ */
+const formattedFolder = async ([first]: readonly NodeLayout[], jars: string): Promise<string> => {
+  const folder = join(jars, 'formatted');
+  if (first === undefined || (await hasBootstrapCheckpoint(folder))) return folder;
+  await runJava(jars, 'kafka.tools.StorageTool', ['format', '-t', randomId(), '-c', first.propertiesFile]);
+  const unfinished = await mkdtemp(`${folder}-`);
+  await copyBootstrapCheckpoint(first.dataFolder, unfinished);
+  // Another process was faster, with the same records.
+  await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true }));
+  return folder;
 };
 
 /** A random id in Kafka's form: 16 bytes as unpadded base64url, without a leading dash (command lines would stumble). */

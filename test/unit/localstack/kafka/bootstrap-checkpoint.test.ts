@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { copyBootstrapCheckpoint } from '../../../../localstack/kafka/bootstrap-checkpoint.ts';
+import { copyBootstrapCheckpoint, hasBootstrapCheckpoint } from '../../../../localstack/kafka/bootstrap-checkpoint.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -18,7 +18,9 @@ it.each([
   const written = join(folder, 'first', place);
   await mkdir(dirname(written), { recursive: true });
   await writeFile(written, 'records');
+  expect(await hasBootstrapCheckpoint(join(folder, 'other'))).toBe(false);
   await copyBootstrapCheckpoint(join(folder, 'first'), join(folder, 'other'));
+  expect(await hasBootstrapCheckpoint(join(folder, 'other'))).toBe(true);
   expect(await readFile(join(folder, 'other', place), 'utf8')).toBe('records');
 });
 

@@ -6,6 +6,9 @@ export const scaledDown: Readonly<Record<string, string | number>> = {
   'transaction.state.log.num.partitions': 10,
   'num.network.threads': 2,
   'num.io.threads': 2,
+  // Each of these threads wakes several times a second, with nothing to do.
+  'group.coordinator.threads': 1,
+  'share.coordinator.threads': 1,
   'log.segment.bytes': 16_777_216,
   'log.index.size.max.bytes': 262_144,
   'log.cleaner.dedupe.buffer.size': 4_194_304,

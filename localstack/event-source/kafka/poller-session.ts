@@ -56,7 +56,7 @@ export class PollerSession {
       groupId: settings.groupId,
       sessionTimeout: 10_000,
       rebalanceTimeout: 15_000,
-      heartbeatInterval: 2000,
+      heartbeatInterval: 3000,
       // A record is delivered at once; an idle fetch waits, and with it a resumed partition.
       minBytes: 1,
       maxWaitTimeInMs: 3000,

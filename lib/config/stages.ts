@@ -21,7 +21,7 @@ const stages = {
       pollers: { minimum: 1, maximum: 1 },
       retryAttempts: 100,
       // A developer looks at what was just done.
-      longestWindowSeconds: 8,
+      longestWindowSeconds: 3,
     },
     functions: {
       memoryMb: 512,

@@ -115,11 +115,11 @@ describe('npm run schemas:check', () => {
 
   it('refuses an edit of what was published, and its removal', () => {
     appendFileSync(join(root, 'schemas/versions/orders.created/order-created/1.json'), ' ');
-    rmSync(join(root, 'schemas/versions/inventory.commands/reserve/2.json'));
+    rmSync(join(root, 'schemas/versions/inventory.commands/reserve/3.json'));
     const { status, stderr } = run('check');
     expect(status).toBe(1);
     expect(stderr).toContain('versions/orders.created/order-created/1.json: edited after it was published');
-    expect(stderr).toContain('versions/inventory.commands/reserve/2.json: published, and gone');
+    expect(stderr).toContain('versions/inventory.commands/reserve/3.json: published, and gone');
   });
 
   it.each(['check', 'freeze'])('%s explains itself', (script) => {

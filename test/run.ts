@@ -84,14 +84,33 @@ const misused = (why: string): never => {
   process.stderr.write(`${why}\n`);
   process.exit(2);
 };
+const help = `Usage: npm test [-- <tier> … --kafka <version>]
+
+Runs the static checks, then the tests, from the quickest tier to the slowest; sets up what they need. The last line is the sum.
+
+Tiers:
+  ${usualSteps.join(', ')}
+  ${guestTiers.join(', ')}: only when named, they need LocalStack
+
+Options:
+  --kafka <version>  nodes of this version of Kafka
+  -h, --help         display help for command
+`;
 const commandLine = () => {
   try {
-    return parseArgs({ allowPositionals: true, options: { kafka: { type: 'string' } } });
+    return parseArgs({
+      allowPositionals: true,
+      options: { kafka: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
+    });
   } catch (error) {
     return misused(error instanceof Error ? error.message : String(error));
   }
 };
 const { positionals: wanted, values } = commandLine();
+if (values.help) {
+  process.stdout.write(help);
+  process.exit(0);
+}
 const unknown = wanted.filter((name) => !isStep(name));
 if (unknown.length > 0)
   misused(`unknown: ${unknown.join(', ')}. Choose from: ${steps.join(', ')} (default: ${usualSteps.join(', ')})`);

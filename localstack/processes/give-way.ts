@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -22,11 +22,10 @@ export const giveWay = (pid: number, priority: number): void => {
 const setGroupPriority = async (file: string, priority: number): Promise<void> => {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     try {
-      // A kernel without groups has no such file, and a file that is opened for writing is not created in /proc.
-      await readFile(file);
       await writeFile(file, String(priority));
       return;
     } catch (error) {
+      // Any other error: this system has no such groups, or does not let them be changed.
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
     }
     await delay(retryMs, undefined, { ref: false });

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { recountViews } from '../../../../../bin/views/rebuild.ts';
 import { dynamodbViewTable } from '../../../../../bin/views/view-table.ts';
 import type { CountedEvent } from '../../../../../functions/analytics/model/views-domain.ts';
@@ -9,14 +8,10 @@ import { analytics } from '../../../../../functions/analytics/query/query.ts';
 import { dynamodbViewReader } from '../../../../../functions/analytics/store/view-reader.dynamodb.ts';
 import { dynamodbViews } from '../../../../../functions/analytics/store/views.dynamodb.ts';
 import { eventsOf, receivedAt } from '../../../../support/analytics-events.ts';
-import {
-  createTable,
-  type DynamoDbLocal,
-  dynamodbLocalClient,
-  startDynamoDbLocal,
-} from '../../../../support/dynamodb-local.ts';
+import { dynamodbLocal } from '../../../../support/dynamodb-fixture.ts';
 import { FixedClock } from '../../../../support/fakes/fixed-clock.ts';
 
+const { client, newTable } = dynamodbLocal();
 const topic = 'orders.created';
 const orderOf = (name: string, day: string) =>
   eventsOf({ name, at: `${day}T06:00:00.000Z`, lines: [{ sku: 'A', qty: 1, unit_price: 250 }] });
@@ -43,21 +38,9 @@ const earlierSeen = [
 ];
 
 describe('the views of an earlier release', () => {
-  let server: DynamoDbLocal;
-  let client: DynamoDBDocumentClient;
   let tables: { readonly views: string; readonly seen: string };
-  beforeAll(async () => {
-    server = await startDynamoDbLocal();
-    client = dynamodbLocalClient(server.endpoint);
-  });
-  afterAll(async () => {
-    client.destroy();
-    await server.stop();
-  });
   beforeEach(async () => {
-    tables = { views: `views-${randomUUID()}`, seen: `seen-${randomUUID()}` };
-    await createTable(client, tables.views, 'view', 'row');
-    await createTable(client, tables.seen, 'id');
+    tables = { views: await newTable('views'), seen: await newTable('seen') };
   });
   const given = async (): Promise<void> => {
     for (const Item of earlierRows) await client.send(new PutCommand({ TableName: tables.views, Item }));

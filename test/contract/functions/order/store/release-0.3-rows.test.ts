@@ -33,10 +33,7 @@ const reached = (cause: string) => ({ at, cause });
 const due = { due_shard: '1', due_at: '2026-11-22T06:02:01.000Z' };
 
 /** As release 0.3 writes them, attribute by attribute. */
-const placedRow: Row = {
-  part: 'ORDER',
-  client: 'key:test',
-  fingerprint: 'f0f0f0f0-0000-5000-8000-000000000001',
+const inBothRows: Row = {
   user_id: 'user-1',
   email: 'ada@example.com',
   amount: 300,
@@ -44,6 +41,12 @@ const placedRow: Row = {
   payment_token: 'tok_approve',
   created_at: '2026-11-22T06:00:00.000Z',
   trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+};
+const placedRow: Row = {
+  part: 'ORDER',
+  client: 'key:test',
+  fingerprint: 'f0f0f0f0-0000-5000-8000-000000000001',
+  ...inBothRows,
   lines: 'A 1 100\nB 1 100\nC 1 100',
 };
 const provisionalRow: Row = { ...placedRow, expires_at: 1_796_000_000 };
@@ -51,13 +54,7 @@ const createdRow: Row = {
   part: 'SAGA',
   status: 'CREATED',
   expected: 3,
-  user_id: 'user-1',
-  email: 'ada@example.com',
-  amount: 300,
-  currency: 'GBP',
-  payment_token: 'tok_approve',
-  created_at: '2026-11-22T06:00:00.000Z',
-  trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+  ...inBothRows,
   reached_CREATED: reached('created'),
   ...due,
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +35,19 @@ describe('FunctionBundles', () => {
       expect(readdirSync(join(output, name))).toEqual(['index.cjs']);
       expect(await require(join(output, name, 'index.cjs')).handler()).toBe(name);
     }
+  });
+
+  it('takes stand-ins for two packages of the tracer', async () => {
+    const [sources, output] = [temporaryFolder(), temporaryFolder()];
+    mkdirSync(join(sources, 'order/saga'), { recursive: true });
+    writeFileSync(
+      join(sources, 'order/saga/saga.handler.ts'),
+      `import { createNamespace } from 'cls-hooked/context';
+       import { gte } from 'semver';
+       export const handler = async () => [createNamespace('tracing').active, gte('24.0.0', '8.0.0')];`,
+    );
+    new FunctionBundles({ handlers: sources, names: ['order/saga'], output }).code('order/saga');
+    expect(await require(join(output, 'order/saga/index.cjs')).handler()).toEqual([null, true]);
   });
 
   it('names the asset by its content', () => {

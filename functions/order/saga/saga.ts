@@ -13,8 +13,8 @@ export interface SagaPorts {
   readonly stepSeconds: number;
 }
 
-/** Concurrent orders: enough to hide DynamoDB's latency, few enough to avoid throttling. */
-const concurrency = 16;
+/** Concurrent orders: as many as one request reads, which hides DynamoDB's latency and is few enough to avoid throttling. */
+const concurrency = 50;
 
 /**
  * The order saga: joins an order's lines, then follows its payment, its shipment and its requests.

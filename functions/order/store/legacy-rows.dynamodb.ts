@@ -1,18 +1,13 @@
-import type { OrderState } from '../../../schemas/generated/types.ts';
+import { orderProgress } from '../../../schemas/order-progress.ts';
 import type { SagaRecord } from '../model/saga-record-domain.ts';
 import type { Attributes } from './attribute-changes.dynamodb.ts';
 import { placedOf } from './placed-item.dynamodb.ts';
 import { recordOf } from './saga-item.dynamodb.ts';
 
-/** How far an order has come. */
-const progress: Readonly<Record<OrderState, number>> = {
-  ...{ CREATED: 0, PROCESSING: 1, PAID: 2, SHIPPED: 3, COMPLETED: 4, PAYMENT_FAILED: 5, CANCELLED: 6 },
-};
-
 /** Release 0.3 consumed events of an order that this release placed, during a deployment: the facts of both rows count. */
 const united = (order: SagaRecord, saga: SagaRecord): SagaRecord => {
   const statuses = [order.created?.status, saga.created?.status].filter((status) => status !== undefined);
-  const [status] = statuses.sort((one, other) => progress[other] - progress[one]);
+  const [status] = statuses.sort((one, other) => orderProgress[other] - orderProgress[one]);
   const created = order.created ?? saga.created;
   return {
     ...saga,

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { topics } from '../../../schemas/topics.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { conditional, request } from '../../shared/runtime/dynamodb/dynamodb-errors.ts';
@@ -13,6 +13,7 @@ import {
   updateExpression,
 } from './attribute-changes.dynamodb.ts';
 import { storedRecord } from './legacy-rows.dynamodb.ts';
+import { orderRows } from './order-rows.dynamodb.ts';
 import { placedAttributes } from './placed-item.dynamodb.ts';
 import { attributesOf } from './saga-item.dynamodb.ts';
 
@@ -52,16 +53,8 @@ const changesOf = (before: SagaRecord, after: SagaRecord): AttributeChanges | un
  * release 0.3 stays in its own row, `part = SAGA` (ADR 0043).
  */
 export const dynamoSagas = (client: DynamoDBDocumentClient, table: string, clock: Clock): Sagas => {
-  const load = async (orderId: string): Promise<SagaRecord | undefined> => {
-    const query = new QueryCommand({
-      TableName: table,
-      KeyConditionExpression: 'order_id = :id',
-      ExpressionAttributeValues: { ':id': orderId },
-      ConsistentRead: true,
-    });
-    const { Items = [] } = await request(() => client.send(query));
-    return storedRecord(orderId, Items);
-  };
+  const rows = orderRows(client, table);
+  const load = async (orderId: string): Promise<SagaRecord | undefined> => storedRecord(orderId, await rows(orderId));
   /** In the row that the saga does not write. */
   const remove = (order_id: string, part: 'ORDER' | 'SAGA', attributes: string) =>
     request(() =>

@@ -45,7 +45,7 @@ export const getAll = async (
   client: DynamoDBDocumentClient,
   table: string,
   keys: readonly Attributes[],
-  how: Pick<KeysAndAttributes, 'ConsistentRead' | 'ProjectionExpression'> = {},
+  how: Omit<KeysAndAttributes, 'Keys'> = {},
 ): Promise<readonly Attributes[]> => {
   const found: Attributes[] = [];
   await inChunks(keys, keysPerRead, async (left) => {

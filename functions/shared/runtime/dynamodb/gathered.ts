@@ -24,6 +24,21 @@ const isolated = async <T, R>(
 };
 
 /**
+ * Sends together what is asked for at the same time, by one invocation or by several.
+ *
+ * @param send gets some, in their order, and returns a result for each. Where it throws another error than {@link TransientError},
+ *   each is sent alone, so that one of them at fault fails its own caller only.
+ * @param most that one call of `send` gets.
+ */
+export const gathered = <T, R>(
+  send: (some: readonly T[]) => Promise<readonly R[]>,
+  most: number,
+): ((one: T) => Promise<R>) => {
+  const loader = new DataLoader<T, R>((some) => isolated(some, send), { cache: false, maxBatchSize: most });
+  return (one) => loader.load(one);
+};
+
+/**
  * Reads items by key. What is asked for at the same time, by one invocation or by several, is one request.
  *
  * @param keyNames attributes of the table's key.
@@ -42,11 +57,7 @@ export const gatheredReads = (
     const found = new Map(items.map((item) => [textOf(item, keyNames), item]));
     return keys.map((key) => found.get(textOf(key, keyNames)));
   };
-  const loader = new DataLoader<Attributes, Attributes | undefined>((keys) => isolated(keys, read), {
-    cache: false,
-    maxBatchSize: keysPerRead,
-  });
-  return (key) => loader.load(key);
+  return gathered(read, keysPerRead);
 };
 
 /**
@@ -66,11 +77,8 @@ export const gatheredPuts = (
     await putAll(client, table, [...last.values()]);
     return items.map(() => true);
   };
-  const loader = new DataLoader<Attributes, true>((items) => isolated(items, put), {
-    cache: false,
-    maxBatchSize: writesPerRequest,
-  });
+  const putOne = gathered(put, writesPerRequest);
   return async (item) => {
-    await loader.load(item);
+    await putOne(item);
   };
 };

@@ -11,9 +11,12 @@ const store = mutationsOf('functions/order/store/sagas.dynamodb.ts', [
     about: 'Two sweeps at once repair the same order: a write from an outdated record replaces what another wrote',
     scenario: 'two sweeps at once, one a moment later',
   },
+]);
+
+const rows = mutationsOf('functions/order/store/order-rows.dynamodb.ts', [
   {
     name: 'order-read-stale',
-    symbol: 'dynamoSagas.load',
+    symbol: 'orderRows',
     change: readStale(),
     about: 'An event is rejected, or has no effect, by a state that the order has left',
   },
@@ -81,4 +84,4 @@ const domain = [
 ];
 
 /** The order saga. */
-export const sagaMutations = [...store, ...useCases, ...domain];
+export const sagaMutations = [...store, ...rows, ...useCases, ...domain];

@@ -2,11 +2,17 @@
 //   node bin/launch.mjs <script> [arguments]
 import { execFileSync, spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { node, root, SetupError, setup } from './setup.mjs';
 
 const parentCheckMs = 500;
+
+/** Node keeps what it compiles: hundreds of modules, half a second of each later start. */
+const compiled = join(root, 'node_modules', '.cache', 'orderstream', 'compiled');
+
+/** Memory that Node takes for short-lived objects grows to three times this many megabytes; sixteen by default. */
+const sparing = ['--max-semi-space-size=8'];
 
 const isAlive = (pid) => {
   try {
@@ -36,7 +42,8 @@ export const launch = async (script, args) => {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
-  const child = spawn(node(), [resolve(root, script), ...args], { stdio: 'inherit' });
+  const env = { NODE_COMPILE_CACHE: compiled, ...process.env };
+  const child = spawn(node(), [...sparing, resolve(root, script), ...args], { stdio: 'inherit', env });
   // A terminal sends Ctrl-C to both processes; a script may signal this one alone. The child takes both for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   // A parent (npm, a shell) that is killed outright stops no child: end when it is gone.

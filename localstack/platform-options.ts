@@ -1,5 +1,20 @@
 import type { StaticFiles } from './api/http/static-site.ts';
+import type { PlatformState } from './platform-state.ts';
 import type { OnProgress } from './startup-progress.ts';
+
+/** What the operator's console gets of the platform that it operates. */
+interface ConsoleContext {
+  /** URL of the contracts' pages; undefined without pages. */
+  readonly docsUrl: string | undefined;
+  /** Logs a request that failed by the fault of the console. */
+  readonly onFailure: (error: unknown, request: { readonly method: string; readonly path: string }) => void;
+}
+
+/** A console that runs. `url` is its start link, with a token. */
+interface StartedConsole {
+  readonly url: string;
+  close(): Promise<void>;
+}
 
 export interface PlatformOptions {
   /** The platform's data and logs. Only one platform at a time runs on it. */
@@ -22,5 +37,7 @@ export interface PlatformOptions {
   readonly apiPort?: number;
   /** Pages of the contracts, served beside the API under `/docs`; none when absent. */
   readonly docs?: (apiUrl: string) => Promise<StaticFiles>;
+  /** Starts the operator's console; none when absent. */
+  readonly console?: (state: PlatformState, context: ConsoleContext) => Promise<StartedConsole>;
   readonly onProgress?: OnProgress;
 }

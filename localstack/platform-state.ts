@@ -22,6 +22,8 @@ export interface PlatformState {
     readonly control: string;
   };
   readonly control: { readonly token: string };
+  /** Start link of the operator's console, with its token; new at every start. Absent without a console. */
+  readonly console?: { readonly url: string };
   /** SCRAM credentials of the principal that owns the cluster. */
   readonly admin: { readonly username: string; readonly password: string };
   /** Outputs of all stacks by logical id. `ApiUrl` is the local address. */

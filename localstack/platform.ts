@@ -10,6 +10,7 @@ import { module as kafkaModule } from './kafka/module.ts';
 import type { FunctionReports } from './lambda/function-reports.ts';
 import type { LocalLambda } from './lambda/local-lambda.ts';
 import { module as functionsModule } from './lambda/module.ts';
+import { problemLine } from './log-file.ts';
 import { platformModules } from './modules.ts';
 import { module as observabilityModule } from './observability/module.ts';
 import { openAccess, type PlatformAccess } from './platform-access.ts';
@@ -36,6 +37,8 @@ export interface Platform {
   readonly apiUrl: string;
   /** URL of the contracts' pages; undefined without pages. */
   readonly docsUrl: string | undefined;
+  /** Start link of the operator's console, with its token; undefined without a console. */
+  readonly consoleUrl: string | undefined;
   /** Empty where clients are users. */
   readonly apiKey: string;
   readonly endpoints: PlatformState['endpoints'];
@@ -85,7 +88,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
 const publish = async (
   modules: StartedModules,
   { outputs, docsUrl, apiUrl, apiKey, operator, admin }: PlatformAccess,
-  { options, location, folder, progress }: PlatformContext,
+  { options, location, folder, progress, log }: PlatformContext,
   shutdown: Shutdown,
 ): Promise<Platform> => {
   const kafka = await modules.partOf(kafkaModule).cluster;
@@ -108,7 +111,7 @@ const publish = async (
     kafka: kafka.bootstrapBrokers,
     control: control.url,
   };
-  const state: PlatformState = {
+  const started: PlatformState = {
     pid: process.pid,
     stage: options.stage ?? '',
     region: location.region,
@@ -116,6 +119,12 @@ const publish = async (
     control: { token },
     processes: serverProcesses(kafka, dynamodb),
   };
+  const operatorConsole = await options.console?.(started, {
+    docsUrl,
+    onFailure: (problem, request) => log.write({ part: 'console', ...request, ...problemLine(problem) }),
+  });
+  if (operatorConsole !== undefined) shutdown.add('console', () => operatorConsole.close());
+  const state = { ...started, ...(operatorConsole !== undefined && { console: { url: operatorConsole.url } }) };
   await writePlatformState(folder.path, state);
   shutdown.add('platform.json', () => removePlatformState(folder.path));
   progress.note('api', apiUrl);
@@ -125,6 +134,7 @@ const publish = async (
     lambdaReports: reports,
     eventSources: { metrics: () => mappings.metrics(), drained: () => mappings.idle() },
     ...{ state, outputs, apiUrl, docsUrl, apiKey, endpoints },
+    consoleUrl: operatorConsole?.url,
     startupSeconds: progress.seconds,
     stop: () => shutdown.run(),
   };

@@ -14,6 +14,7 @@ export const module = platformModule({
   start: (needed, { options: { apiPort }, log }) =>
     new RestApis({
       invoker: needed.functions.lambda,
+      clientWork: needed.functions.clientWork,
       identities: needed.iam,
       ...(apiPort === undefined ? { preferredPort: defaultPort } : { onlyPort: apiPort }),
       onFailure: (problem, { method, path }) => log.write({ part: 'api', method, path, ...problemLine(problem) }),

@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { frugalJava } from '../processes/java-options.ts';
 import { type OwnedProcess, spawnOwned } from '../processes/owned-process.ts';
 
 export interface DynamoDbLocalOptions {
@@ -17,8 +18,7 @@ const loopbackServer = fileURLToPath(new URL('loopback-server.rhino.js', import.
 const readyWithinMs = 180_000;
 const pollMs = 50;
 
-/** For a shared laptop: a bounded heap, one collector thread, and only the fast-warming compiler. */
-const frugal = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+const frugal = frugalJava({ initialMb: 64, mostMb: 512, youngMb: 32 });
 
 /**
  * Starts Amazon's DynamoDB Local as a process of its own and resolves when it answers. One database for all callers, whatever

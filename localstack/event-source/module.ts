@@ -13,10 +13,11 @@ export const module = platformModule({
   needs: { kafka, functions, secrets },
   start: () => new EventSourceMappings(),
   stop: (mappings) => mappings.stop(),
-  resources: (mappings, { kafka: { clusters }, functions: { lambda }, secrets: { store } }, { log }) =>
+  resources: (mappings, { kafka: { clusters }, functions: { lambda, clientWork }, secrets: { store } }, { log }) =>
     eventSourceResources({
       mappings,
       invoker: lambda,
+      clientWork,
       runInBackground: (name) => lambda.runInBackground(name),
       brokers: (arn) => clusters.get(arn)?.split(',') ?? [],
       credentials: async (arn) => parseScramSecret(arn, store.value(arn)),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { frugalJava } from '../processes/java-options.ts';
 import { spawnOwned } from '../processes/owned-process.ts';
 
 /** Log lines go to standard error with their time; only those for an operator. */
@@ -8,8 +9,7 @@ const logging = [
   "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
 ];
 
-/** Five Java machines share a laptop: a small heap, one collector thread, and only the fast-warming compiler. */
-const frugal = ['-Xmx256m', '-Xms128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+const frugal = frugalJava({ initialMb: 40, mostMb: 256, youngMb: 16 });
 
 /**
  * Class data sharing: Kafka's classes mapped into memory, which saves each node a third of its start. Lies beside the jars; an

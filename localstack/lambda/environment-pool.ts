@@ -76,6 +76,14 @@ export class EnvironmentPool<E extends Poolable> {
     for (let room = this.#room; room > 0 && this.#serveWaiting(created); room -= 1);
   }
 
+  /** Ends the environments that no caller uses now. */
+  endIdle(): void {
+    for (const environment of [...this.#idle.keys()]) {
+      this.remove(environment);
+      environment.kill();
+    }
+  }
+
   /** Ends all environments and refuses callers, also those that wait. */
   close(): void {
     this.#closed = true;

@@ -114,6 +114,11 @@ export class LocalFunction {
     this.#priority = backgroundPriority;
   }
 
+  /** Ends the processes that run no call. */
+  endIdle(): void {
+    this.#pool.endIdle();
+  }
+
   async close(): Promise<void> {
     this.#pool.close();
     this.killEnvironments();

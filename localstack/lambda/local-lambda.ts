@@ -119,6 +119,11 @@ export class LocalLambda implements Invoker {
     return this.getFunction(functionName).killEnvironments();
   }
 
+  /** Ends the processes that run no call. The next call of their functions starts one. */
+  endIdle(): void {
+    for (const each of this.#functions.values()) each.endIdle();
+  }
+
   /** All processes of all functions, with their memory now. */
   async statistics(): Promise<readonly EnvironmentStatistics[]> {
     const running = [...this.#functions.values()].flatMap(({ definition, environments }) =>

@@ -8,6 +8,7 @@ import { module as synthesis } from '../template/module.ts';
 import { codeFolder } from './code-folder.ts';
 import { FunctionReports } from './function-reports.ts';
 import { lambdaResources } from './resources.ts';
+import { RunningWork } from './running-work.ts';
 import { startLambda } from './start-lambda.ts';
 import { unreservedConcurrency } from './unreserved-concurrency.ts';
 
@@ -34,8 +35,10 @@ export const module = platformModule({
         AWS_ENDPOINT_URL_KAFKA: needed.kafka.endpoint.url,
       },
     });
-    return { ...service, reports };
+    return { ...service, reports, clientWork: new RunningWork(Date.now, 0) };
   },
   stop: (service) => service.close(),
+  // The deployment's own functions have run, and will not again.
+  deployed: ({ lambda }) => lambda.endIdle(),
   resources: ({ lambda }, { synthesis: { assembly } }) => lambdaResources({ lambda, codeFolder: codeFolder(assembly) }),
 });

@@ -6,6 +6,7 @@ import { type KafkaBrokers, mskResources } from '../kafka/resources.ts';
 import { parseScramSecret } from '../kafka/scram-secret.ts';
 import { codeFolder } from '../lambda/code-folder.ts';
 import { lambdaResources } from '../lambda/resources.ts';
+import { RunningWork } from '../lambda/running-work.ts';
 import { Properties } from '../properties.ts';
 import type { CloudAssembly } from '../template/cloud-assembly.ts';
 import type { ResourceProvider, ResourceProviders } from '../template/resource-provider.ts';
@@ -44,6 +45,8 @@ export const guestResources = (targets: GuestResourceTargets): ResourceProviders
     ...eventSourceResources({
       mappings,
       invoker: remoteInvoker(target),
+      // LocalStack serves the API, and does not report its requests.
+      clientWork: new RunningWork(Date.now, 0),
       brokers: (arn) => runtime.clusters.get(arn)?.split(',') ?? [],
       credentials: async (arn) => parseScramSecret(arn, await secrets.value(arn)),
       log: targets.eventSourceLog,

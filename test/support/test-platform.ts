@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Connection, connectTo } from '../../bin/client/connection.ts';
 import { jars, root } from '../../bin/setup.mjs';
 import { type Platform, startPlatform } from '../../localstack/platform.ts';
+import type { PlatformOptions } from '../../localstack/platform-options.ts';
 
 export interface TestPlatform {
   readonly platform: Platform;
@@ -13,7 +14,7 @@ export interface TestPlatform {
 }
 
 /** The whole platform on fresh data, from the synthesised template, as with `npm start`. */
-export const startTestPlatform = async (): Promise<TestPlatform> => {
+export const startTestPlatform = async (more: Pick<PlatformOptions, 'console'> = {}): Promise<TestPlatform> => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'orderstream-e2e-'));
   const platform = await startPlatform({
     dataFolder,
@@ -23,6 +24,7 @@ export const startTestPlatform = async (): Promise<TestPlatform> => {
     root,
     stage: 'dev',
     onProgress: () => {},
+    ...more,
   });
   const connection = connectTo(platform.state);
   return {

@@ -1,5 +1,6 @@
 import type { Admin, Kafka } from 'kafkajs';
 import { type Consumer, type TopicName, topicNames, topics } from '../../../schemas/catalogue.ts';
+import { type OffsetsAt, oldestPending } from '../../shared/kernel/oldest-pending.ts';
 import { causeOf } from '../../shared/runtime/idioms/batch-outcome.ts';
 import { TransientError } from '../../shared/runtime/idioms/transient-error.ts';
 import type { ConsumerPosition, ConsumerPositions } from '../model/ports.ts';
@@ -28,38 +29,15 @@ const readTopic = async (admin: Admin, topic: string, groupId: string): Promise<
     .sort((a, b) => a.partition - b.partition);
 };
 
-/** Longer than the retention of any topic of the views. */
-const longestMs = 60 * 86_400_000;
-/** Relative precision of the age. */
-const precision = 1.05;
-
-/** Bisects the logarithm of the age: Kafka's time index answers whether an older record is pending. */
-const oldestWaiting = async (
-  admin: Admin,
-  topic: string,
-  positions: readonly ConsumerPosition[],
-  now: number,
-): Promise<number> => {
-  const isOlder = async (ageMs: number): Promise<boolean> => {
-    const offsets = new Map(
-      (await admin.fetchTopicOffsetsByTimestamp(topic, Math.round(now - ageMs))).map(({ partition, offset }) => [
+const offsetsAt =
+  (admin: Admin, topic: string): OffsetsAt =>
+  async (time) =>
+    new Map(
+      (await admin.fetchTopicOffsetsByTimestamp(topic, time)).map(({ partition, offset }) => [
         partition,
         Number(offset),
       ]),
     );
-    return positions.some(
-      ({ partition, acknowledged, end }) => acknowledged < Math.min(end, offsets.get(partition) ?? 0),
-    );
-  };
-  let [young, old] = [1_000, longestMs];
-  if (!(await isOlder(young))) return now;
-  while (old / young > precision) {
-    const middle = Math.sqrt(young * old);
-    if (await isOlder(middle)) young = middle;
-    else old = middle;
-  }
-  return now - young;
-};
 
 /** The positions of the projection's groups from Kafka. */
 export const kafkaPositions = (connect: () => Promise<Kafka>): ConsumerPositions => {
@@ -84,6 +62,7 @@ export const kafkaPositions = (connect: () => Promise<Kafka>): ConsumerPositions
         for (const { topic, group } of groups) positions.push(...(await readTopic(admin, topic, group)));
         return positions;
       }),
-    waitingSince: (topic, positions, now) => withAdmin((admin) => oldestWaiting(admin, topic, positions, now)),
+    waitingSince: (topic, positions, now) =>
+      withAdmin((admin) => oldestPending(offsetsAt(admin, topic), positions, now)),
   };
 };

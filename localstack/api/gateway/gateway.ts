@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Invoker } from '../../lambda/invoker.ts';
+import type { RunningWork } from '../../lambda/running-work.ts';
 import { authorizeSigned, type IamIdentitySource } from '../authorization/iam-authorization.ts';
 import type { LambdaAuthorizers } from '../authorization/lambda-authorizer.ts';
 import type { MethodDefinition, Stage } from '../definition/definition.ts';
@@ -27,6 +28,8 @@ export interface GatewayParts {
   readonly admission: Admission;
   readonly authorizers: LambdaAuthorizers;
   readonly identities: IamIdentitySource;
+  /** Counts requests that change something; consumers let them pass. */
+  readonly clientWork: RunningWork;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Called with every answer that is the gateway's or the function's fault, and its cause. */
@@ -94,9 +97,11 @@ export class Gateway {
     const exchange = this.#admit(method, routed, authorized);
     validateRequest(method, exchange);
     const { integration } = method;
-    return integration.type === 'MOCK'
-      ? mockAnswer(integration, exchange)
-      : await lambdaAnswer(integration, exchange, this.#parts.invoker);
+    if (integration.type === 'MOCK') return mockAnswer(integration, exchange);
+    const answer = (): Promise<ApiAnswer> => lambdaAnswer(integration, exchange, this.#parts.invoker);
+    // A read changes nothing that others would have to wait for, and may be a long poll.
+    const { clientWork } = this.#parts;
+    return await (exchange.context.httpMethod === 'GET' ? answer() : clientWork.during(answer));
   }
 
   async #authorize(method: MethodDefinition, exchange: RoutedExchange): Promise<Authorized | undefined> {

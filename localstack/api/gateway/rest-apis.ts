@@ -1,4 +1,5 @@
 import type { Invoker } from '../../lambda/invoker.ts';
+import type { RunningWork } from '../../lambda/running-work.ts';
 import type { IamIdentitySource } from '../authorization/iam-authorization.ts';
 import { LambdaAuthorizers } from '../authorization/lambda-authorizer.ts';
 import type { ApiDraft } from '../definition/api-draft.ts';
@@ -14,6 +15,8 @@ export interface RestApisOptions {
   readonly invoker: Invoker;
   /** The identities that may sign requests for methods with AWS_IAM. */
   readonly identities: IamIdentitySource;
+  /** Counts requests that change something. */
+  readonly clientWork: RunningWork;
   /** Of the first API; if it is taken, and for all further APIs, a free one is used. */
   readonly preferredPort?: number;
   /** Of the first API in any case. */
@@ -105,12 +108,13 @@ export class RestApis {
   }
 
   async #serve(): Promise<{ gateway: Gateway; server: HttpServer }> {
-    const { invoker, identities, onlyPort, preferredPort, onFailure = () => undefined } = this.#options;
+    const { invoker, identities, clientWork, onlyPort, preferredPort, onFailure = () => undefined } = this.#options;
     const gateway = new Gateway({
       invoker,
       admission: this.#admission,
       authorizers: new LambdaAuthorizers(invoker, this.#now),
       identities,
+      clientWork,
       now: this.#now,
       onFailure,
     });

@@ -8,6 +8,7 @@ import { type EventSource, PayloadSize } from './event-payload.ts';
 import { type EventRecord, type PolledRecord, toEventRecord } from './event-record.ts';
 import type { FailureCause } from './failure-envelope.ts';
 import { type BatchLimits, formBatch } from './form-batch.ts';
+import type { InvocationSlots } from './invocation-slots.ts';
 import type { BatchInvoker } from './invoke-batch.ts';
 import { type Delivery, Lane } from './lane.ts';
 import { type Attempt, type BackoffBounds, backoffMs, decide, type RetryPolicy, splitByAge } from './retry-policy.ts';
@@ -37,6 +38,8 @@ export interface DispatcherPorts {
   readonly commit: (partition: number, offset: number, progress: Progress) => void;
   /** Work that new batches let pass before them; none when absent. */
   readonly precedence?: Precedence;
+  /** Shared with other mappings: an invocation starts when one is available. Without, mappings do not wait for each other. */
+  readonly slots?: InvocationSlots;
   /** Pauses or resumes a partition. */
   readonly setPaused: (partition: number, paused: boolean) => void;
   /** Read the partition from this offset on. */
@@ -56,9 +59,9 @@ export interface Precedence {
   readonly busy: () => boolean;
   /** The longest that a batch waits for it after its batching window. */
   readonly boundMs: number;
+  /** How often a batch that waits looks again. */
+  readonly checkMs: number;
 }
-
-const precedenceCheckMs = 200;
 
 /** The least share of a partition, however many there are. */
 const smallestShare = 1024 * 1024;
@@ -97,6 +100,7 @@ export class Dispatcher {
   /** When the last invocation started, in Unix milliseconds. */
   #startedAt = Number.NEGATIVE_INFINITY;
   #closed = false;
+  readonly #onSlot = (): void => this.#pump();
 
   constructor(settings: DispatcherSettings, ports: DispatcherPorts) {
     this.#settings = settings;
@@ -203,6 +207,10 @@ export class Dispatcher {
     const now = this.#ports.clock.now();
     let wake = Number.POSITIVE_INFINITY;
     while (this.#running.size < this.#settings.concurrency) {
+      if (this.#ports.slots?.available === false) {
+        this.#ports.slots.wait(this.#onSlot);
+        return;
+      }
       const startable = this.#startableAt();
       if (startable > now) {
         wake = startable;
@@ -241,7 +249,8 @@ export class Dispatcher {
     const batch = formBatch(free, limits, this.#settings.source, now);
     if (batch.kind === 'open') {
       const windowEnd = batch.until - yielding;
-      return Math.min(wake, windowEnd > now ? windowEnd : Math.min(batch.until, now + precedenceCheckMs));
+      const { checkMs = 0 } = this.#ports.precedence ?? {};
+      return Math.min(wake, windowEnd > now ? windowEnd : Math.min(batch.until, now + checkMs));
     }
     if (batch.kind === 'empty') return wake;
     const { records, lanes } = batch;
@@ -282,10 +291,12 @@ export class Dispatcher {
     this.#startedAt = this.#ports.clock.now();
     const partitions = [...delivery.lanes.values()].filter((lane) => this.#isLive(lane)).map((lane) => lane.partition);
     for (const partition of partitions) this.#busy.add(partition);
+    const leave = this.#ports.slots?.take();
     const run = this.#attempt(delivery).then((remainder) => {
       for (const partition of partitions) this.#busy.delete(partition);
       this.#running.delete(delivery);
       this.#complete(delivery, remainder);
+      leave?.();
       this.#pump();
     });
     this.#running.set(delivery, run);

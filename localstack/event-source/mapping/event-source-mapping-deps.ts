@@ -1,11 +1,10 @@
 import type { Invoker } from '../../lambda/invoker.ts';
 import type { Clock } from '../delivery/clock.ts';
 import type { CommitDelays } from '../delivery/committer.ts';
-import type { CriticalWork } from '../delivery/critical-work.ts';
 import type { BackoffBounds, Redelivery } from '../delivery/retry-policy.ts';
 import type { ScramCredentials } from '../kafka/kafka-client.ts';
-import type { SharedReadings } from '../kafka/shared-reading.ts';
 import type { EventSourceLogEntry } from '../telemetry/event-source-log.ts';
+import type { SharedByMappings } from './shared-by-mappings.ts';
 
 /** Choices where AWS publishes nothing; see the README of this folder. */
 interface EmulationOptions {
@@ -21,12 +20,6 @@ interface EmulationOptions {
   readonly commitDelays?: CommitDelays;
   /** Processors of the machine; by default, as many as it has. */
   readonly processors?: number;
-}
-
-/** What the mappings of a platform share. */
-interface SharedByMappings {
-  readonly readings: SharedReadings;
-  readonly criticalWork: CriticalWork;
 }
 
 /** The platform's services for a mapping. */

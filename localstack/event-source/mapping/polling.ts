@@ -63,7 +63,7 @@ export function startPolling(
   const groupId = config.consumerGroupId ?? uuid;
   const kafka = kafkaClient(`lambda-${uuid}`, brokers, credentials, log);
   const offsets = new GroupOffsets(kafka, groupId, topic);
-  const { readings, criticalWork } = deps.shared ?? {};
+  const { shared } = deps;
   const isBackground = config.latency === 'background';
   const failureTopic =
     onFailureTopic === undefined ? undefined : new FailureTopic(kafka, onFailureTopic, deliveryRetries);
@@ -91,10 +91,13 @@ export function startPolling(
       metrics,
       random: deps.random ?? Math.random,
       invoke:
-        criticalWork === undefined || isBackground
+        shared === undefined || isBackground
           ? invoke
-          : (records, signal) => criticalWork.during(() => invoke(records, signal)),
-      ...(criticalWork !== undefined && isBackground && { precedence: criticalWork.precedence }),
+          : (records, signal) => shared.criticalWork.during(() => invoke(records, signal)),
+      ...(shared !== undefined && {
+        precedence: shared.precedence[config.latency],
+        slots: shared.slots[config.latency],
+      }),
       discard: discardRecords(source, failureTopic?.send, metrics, log),
       commit: (partition, offset, progress) => committer.request(partition, offset, progress),
       setPaused: (partition, paused) => (paused ? reading.hold(reader, partition) : reading.resume(reader, partition)),
@@ -102,9 +105,9 @@ export function startPolling(
     },
   );
 
-  const reading = readings?.of(eventSourceArn, topic) ?? new SharedReading();
+  const reading = shared?.readings.of(eventSourceArn, topic) ?? new SharedReading();
   const reader: TopicReader = {
-    rank: (isBackground ? behindCritical : 0) + (readings?.nextRank() ?? 0),
+    rank: (isBackground ? behindCritical : 0) + (shared?.readings.nextRank() ?? 0),
     take: (batch) => dispatcher.accept(batch),
     fetch: (partition, offset) => {
       poller.seek(partition, offset);

@@ -1,16 +1,19 @@
+import { availableParallelism } from 'node:os';
 import { v5 } from 'uuid';
+import type { RunningWork } from '../../lambda/running-work.ts';
 import type { ResourceProviders } from '../../template/resource-provider.ts';
 import { parseEventSourceMapping } from '../config/parse-event-source-mapping.ts';
 import { systemClock } from '../delivery/clock.ts';
-import { CriticalWork } from '../delivery/critical-work.ts';
-import { SharedReadings } from '../kafka/shared-reading.ts';
 import { startEventSourceMapping } from './event-source-mapping.ts';
 import type { EventSourceMappingDeps } from './event-source-mapping-deps.ts';
 import type { EventSourceMappings } from './event-source-mappings.ts';
+import { sharedByMappings } from './shared-by-mappings.ts';
 
 export interface EventSourceResourcesDeps extends EventSourceMappingDeps {
   /** Registry of created mappings. */
   readonly mappings: EventSourceMappings;
+  /** Requests that clients wait for. */
+  readonly clientWork: RunningWork;
   /** Called for the function of each background mapping, where processes have priorities. */
   readonly runInBackground?: (functionName: string) => void;
 }
@@ -19,8 +22,9 @@ const uuidNamespace = '6c1ae5b9-94a3-4b0f-8d0a-0d1f5f0d9a57';
 
 /** Creation does not wait for the first poll: `mappings.ready()` does, for all of them at once. */
 export function eventSourceResources(resourceDeps: EventSourceResourcesDeps): ResourceProviders {
-  const { mappings, runInBackground, ...deps } = resourceDeps;
-  const shared = { readings: new SharedReadings(), criticalWork: new CriticalWork(deps.clock ?? systemClock) };
+  const { mappings, runInBackground, clientWork, ...deps } = resourceDeps;
+  const processors = deps.emulation?.processors ?? availableParallelism();
+  const shared = sharedByMappings(deps.clock ?? systemClock, processors, clientWork);
   return {
     'AWS::Lambda::EventSourceMapping': async (properties, { stack, logicalId, region, accountId }) => {
       const config = parseEventSourceMapping(properties, (deps.clock ?? { now: Date.now }).now());

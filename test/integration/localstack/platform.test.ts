@@ -9,6 +9,7 @@ import type { PlatformOptions } from '../../../localstack/platform-options.ts';
 import { readPlatformState } from '../../../localstack/platform-state.ts';
 import { processIdentity } from '../../../localstack/processes/process-identity.ts';
 import { topicDefinitions } from '../../../schemas/catalogue.ts';
+import { eventually } from '../../support/eventually.ts';
 import { dynamodbJars, kafkaJars } from '../../support/jars.ts';
 
 const startMs = 300_000;
@@ -40,6 +41,14 @@ describe('the platform', () => {
     const response = await health();
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ status: 'ok' });
+  });
+
+  it('keeps no process of a function that the deployment alone calls', async () => {
+    const provisioner = 'orderstream-dev-ops-kafka-access';
+    expect(platform.lambdaReports.coldStartsOf(provisioner)).not.toEqual([]);
+    await eventually('its processes to end', async () =>
+      (await platform.lambda.statistics()).every(({ functionName }) => functionName !== provisioner),
+    );
   });
 
   it('refuses a client without the API key', async () => {

@@ -4,6 +4,7 @@ import { Dispatcher, type Gathering, type Precedence } from '../../../localstack
 import type { EventSource } from '../../../localstack/event-source/delivery/event-payload.ts';
 import type { PolledRecord } from '../../../localstack/event-source/delivery/event-record.ts';
 import type { FailureMessage } from '../../../localstack/event-source/delivery/failure-envelope.ts';
+import type { InvocationSlots } from '../../../localstack/event-source/delivery/invocation-slots.ts';
 import { batchInvoker } from '../../../localstack/event-source/delivery/invoke-batch.ts';
 import { type Redelivery, retryPolicy } from '../../../localstack/event-source/delivery/retry-policy.ts';
 import type {
@@ -24,6 +25,9 @@ export interface DispatchBenchOptions {
   readonly concurrency?: number;
   readonly gathering?: Gathering;
   readonly precedence?: (clock: VirtualClock) => Precedence;
+  readonly slots?: InvocationSlots;
+  /** Shared with other mappings; a new one by default. */
+  readonly clock?: VirtualClock;
   readonly bufferBytes?: number;
   readonly partitions?: number;
   readonly destination?: FailureDestination;
@@ -31,7 +35,7 @@ export interface DispatchBenchOptions {
 
 /** The pure core of a mapping with a function in this process, on virtual time, without Kafka. */
 export class DispatchBench {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly metrics = new MetricsCounter();
   readonly function: FakeFunction;
   readonly dispatcher: Dispatcher;
@@ -44,6 +48,7 @@ export class DispatchBench {
   readonly #next = new Map<number, number>();
 
   constructor(options: DispatchBenchOptions = {}) {
+    this.clock = options.clock ?? new VirtualClock();
     this.function = options.function ?? new FakeFunction();
     const properties = { MaximumBatchingWindowInSeconds: 0, ...options.properties };
     const config = parseEventSourceMapping(mappingProperties(properties), this.clock.now());
@@ -78,6 +83,7 @@ export class DispatchBench {
         setPaused: (partition, paused) => (paused ? this.paused.add(partition) : this.paused.delete(partition)),
         seek: (partition, offset) => this.seeks.push([partition, offset]),
         ...(options.precedence === undefined ? {} : { precedence: options.precedence(this.clock) }),
+        ...(options.slots === undefined ? {} : { slots: options.slots }),
       },
     );
     const partitions = Array.from({ length: options.partitions ?? 3 }, (_, partition) => partition);

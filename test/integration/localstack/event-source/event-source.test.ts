@@ -4,16 +4,18 @@ import { promisify } from 'node:util';
 import kafkajs from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../localstack/event-source/delivery/clock.ts';
-import { CriticalWork } from '../../../../localstack/event-source/delivery/critical-work.ts';
 import type { PolledBatch } from '../../../../localstack/event-source/delivery/dispatcher.ts';
+import { InvocationSlots } from '../../../../localstack/event-source/delivery/invocation-slots.ts';
 import {
   SharedReading,
   SharedReadings,
   type TopicReader,
 } from '../../../../localstack/event-source/kafka/shared-reading.ts';
 import type { EventSourceMapping } from '../../../../localstack/event-source/mapping/event-source-mapping.ts';
+import { sharedByMappings } from '../../../../localstack/event-source/mapping/shared-by-mappings.ts';
 import type { EventSourceLogEntry } from '../../../../localstack/event-source/telemetry/event-source-log.ts';
 import { ThrottledError } from '../../../../localstack/lambda/invoker.ts';
+import { RunningWork } from '../../../../localstack/lambda/running-work.ts';
 import { FakeFunction, functionError } from '../../../support/event-source/fake-function.ts';
 import { delivered, deliveredValues, KafkaBench } from '../../../support/event-source/kafka-bench.ts';
 import { clusterArn, provisioned } from '../../../support/event-source/properties.ts';
@@ -241,7 +243,7 @@ describe('mappings of one topic', () => {
   const sharing = () => {
     const reading = new CountedReading();
     const readings = Object.assign(new SharedReadings(), { of: () => reading });
-    return { reading, shared: { readings, criticalWork: new CriticalWork(systemClock) } };
+    return { reading, shared: { ...sharedByMappings(systemClock, 2, new RunningWork(Date.now, 0)), readings } };
   };
 
   it('D7, E6: share their fetches, and each has its own group with its own member and offsets', async () => {
@@ -280,6 +282,49 @@ describe('mappings of one topic', () => {
     await bench.produce(topic, 0, 'last');
     await bench.drained(mappings[1] as EventSourceMapping);
     expect(deliveredValues(handlers[1] as FakeFunction)).toContain('last');
+  });
+
+  it('share their slots: one invocation at once, where there is one slot', async () => {
+    const topic = await bench.topic(1);
+    const { shared } = sharing();
+    const slot = new InvocationSlots(1, 60_000, systemClock);
+    const slots = { critical: slot, background: slot };
+    let [running, most] = [0, 0];
+    const handlers = [1, 2].map(
+      () =>
+        new FakeFunction(async () => {
+          running += 1;
+          most = Math.max(most, running);
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          running -= 1;
+          return {};
+        }),
+    );
+    const mappings: EventSourceMapping[] = [];
+    for (const handler of handlers)
+      mappings.push(await bench.started(topic, handler, {}, { shared: { ...shared, slots } }));
+    for (let round = 0; round < 5; round += 1) {
+      await bench.produce(topic, 0, `${round}`);
+      for (const mapping of mappings) await bench.drained(mapping);
+    }
+    for (const handler of handlers) expect(deliveredValues(handler)).toHaveLength(5);
+    expect(most).toBe(1);
+  });
+
+  it('let work that comes first pass', async () => {
+    const topic = await bench.topic(1);
+    const { shared } = sharing();
+    let first = true;
+    const waits = { busy: () => first, boundMs: 600_000, checkMs: 10 };
+    const precedence = { critical: waits, background: waits };
+    const handler = new FakeFunction();
+    const mapping = await bench.started(topic, handler, {}, { shared: { ...shared, precedence } });
+    await bench.produce(topic, 0, 'waits');
+    await eventually('the record to be read', () => mapping.metrics().eventCount.PolledEventCount === 1);
+    expect(handler.invocations).toEqual([]);
+    first = false;
+    await bench.drained(mapping);
+    expect(deliveredValues(handler)).toEqual(['waits']);
   });
 
   it('K6: one whose login may no longer read its topic stops, and the other goes on', async () => {

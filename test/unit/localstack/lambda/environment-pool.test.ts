@@ -151,6 +151,16 @@ describe('an environment pool', () => {
     expect(pool.environments.size).toBe(1);
   });
 
+  it('ends on demand those that are idle, and only those', async () => {
+    const pool = poolOf();
+    const [busy, idle] = [await pool.acquire(), await pool.acquire()];
+    pool.release(idle);
+    pool.endIdle();
+    expect([busy.usable, idle.usable]).toEqual([true, false]);
+    expect(pool.environments).toEqual(new Set([busy]));
+    expect(await pool.acquire()).not.toBe(idle);
+  });
+
   it('ends all and refuses callers, also those that wait, when closed', async () => {
     const pool = poolOf({ limit: 1, atLimit: 'wait' });
     const environment = await pool.acquire();

@@ -49,9 +49,9 @@ describe('the environment of a function process', () => {
 });
 
 describe('the arguments of a function process', () => {
-  it('limits the heap in proportion to the memory size', () => {
+  it('limits the heap in proportion to the memory size, and its young generation to little', () => {
     expect(processArguments(definition)).toEqual(
-      expect.arrayContaining(['--max-old-space-size=460', '--max-semi-space-size=25']),
+      expect.arrayContaining(['--max-old-space-size=460', '--max-semi-space-size=4']),
     );
   });
 

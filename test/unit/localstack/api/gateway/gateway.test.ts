@@ -34,6 +34,25 @@ describe('routing', () => {
   });
 });
 
+describe('requests that change something', () => {
+  test.each([
+    ['POST', true],
+    ['PUT', true],
+    ['DELETE', true],
+    ['GET', false],
+  ])('%s counts as work that consumers let pass: %s', async (httpMethod, counts) => {
+    const seen: boolean[] = [];
+    const gateway: TestGateway = new TestGateway({
+      script: () => {
+        seen.push(gateway.clientWork.busy);
+        return { statusCode: 200 };
+      },
+    });
+    await gateway.send(httpMethod, '/prod/orders');
+    expect([seen, gateway.clientWork.busy]).toEqual([[counts], false]);
+  });
+});
+
 describe('queries', () => {
   const gateway = new TestGateway();
   const send = async (query: string) => summary(await gateway.send('GET', '/prod/x', { query }));

@@ -1,29 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { parseEventSourceMapping } from '../../../../../localstack/event-source/config/parse-event-source-mapping.ts';
-import { CriticalWork } from '../../../../../localstack/event-source/delivery/critical-work.ts';
 import { eventPayload, maximumPayloadBytes } from '../../../../../localstack/event-source/delivery/event-payload.ts';
 import type { EventRecord } from '../../../../../localstack/event-source/delivery/event-record.ts';
 import { formBatch } from '../../../../../localstack/event-source/delivery/form-batch.ts';
 import { Lane } from '../../../../../localstack/event-source/delivery/lane.ts';
 import { concurrency, together } from '../../../../../localstack/event-source/mapping/polling.ts';
 import { DispatchBench } from '../../../../support/event-source/dispatch-bench.ts';
-import { type Answer, FakeFunction } from '../../../../support/event-source/fake-function.ts';
+import { FakeFunction } from '../../../../support/event-source/fake-function.ts';
+import { HeldFunction } from '../../../../support/event-source/held-function.ts';
 import { mappingProperties, provisioned } from '../../../../support/event-source/properties.ts';
-import { VirtualClock } from '../../../../support/event-source/virtual-clock.ts';
-
-/** A function that answers on command. */
-class HeldFunction extends FakeFunction {
-  readonly #held: ((answer: Answer) => void)[] = [];
-
-  constructor() {
-    super(() => new Promise<Answer>((resolve) => this.#held.push(resolve)));
-  }
-
-  /** Ends the oldest invocation. */
-  release(answer: Answer = {}): void {
-    this.#held.shift()?.(answer);
-  }
-}
 
 const bytes = (length: number) => ({ value: Buffer.alloc(length, 'x') });
 
@@ -266,7 +251,7 @@ describe('background work', () => {
     const ends = (): void => {
       busy = false;
     };
-    return { precedence: () => ({ busy: () => busy, boundMs: 10_000 }), ends };
+    return { precedence: () => ({ busy: () => busy, boundMs: 10_000, checkMs: 200 }), ends };
   };
   const window = { MaximumBatchingWindowInSeconds: 3, BatchSize: 10 };
 
@@ -298,29 +283,11 @@ describe('background work', () => {
   });
 
   it('runs after its window when no critical work does', async () => {
-    const bench = new DispatchBench({ properties: window, precedence: (clock) => new CriticalWork(clock).precedence });
+    const { precedence, ends } = behind();
+    ends();
+    const bench = new DispatchBench({ properties: window, precedence });
     await bench.poll(0, 1);
     await bench.clock.advance(3000);
     expect(bench.function.invocations).toHaveLength(1);
-  });
-
-  it('sees critical work while it runs, and shortly after', async () => {
-    const clock = new VirtualClock();
-    const critical = new CriticalWork(clock);
-    let end: () => void = () => undefined;
-    const done = critical.during(
-      () =>
-        new Promise<void>((resolve) => {
-          end = resolve;
-        }),
-    );
-    await clock.advance(60_000);
-    expect(critical.precedence.busy()).toBe(true);
-    end();
-    await done;
-    await clock.advance(199);
-    expect(critical.precedence.busy()).toBe(true);
-    await clock.advance(1);
-    expect(critical.precedence.busy()).toBe(false);
   });
 });

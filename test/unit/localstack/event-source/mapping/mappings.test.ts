@@ -4,6 +4,7 @@ import type { EventSourceMapping } from '../../../../../localstack/event-source/
 import { EventSourceMappings } from '../../../../../localstack/event-source/mapping/event-source-mappings.ts';
 import { eventSourceResources } from '../../../../../localstack/event-source/mapping/resources.ts';
 import { MetricsCounter } from '../../../../../localstack/event-source/telemetry/metrics.ts';
+import { RunningWork } from '../../../../../localstack/lambda/running-work.ts';
 import { FakeFunction } from '../../../../support/event-source/fake-function.ts';
 import { mappingProperties } from '../../../../support/event-source/properties.ts';
 
@@ -87,6 +88,7 @@ describe('AWS::Lambda::EventSourceMapping', () => {
   const provider = (mappings = new EventSourceMappings(), runInBackground = (_name: string): void => undefined) => {
     const deps = {
       runInBackground,
+      clientWork: new RunningWork(Date.now, 0),
       ...{ mappings, invoker: new FakeFunction(), log: () => undefined, brokers: () => [] },
       credentials: () => Promise.reject(new Error('not requested')),
     };

@@ -1,7 +1,7 @@
 import type { TableName } from '../tables.ts';
 import type { EventTypeOf, TopicName } from '../topics.ts';
 
-/** Access to the items of a table. `lib/constructs` maps each to its IAM actions; none of them scans. */
+/** Access to the items of a table. `lib/constructs` maps each to its IAM actions; none of them reads a whole table. */
 export type TableAccess =
   | 'read'
   | 'readWrite'
@@ -22,6 +22,10 @@ interface TableVariable {
   readonly access: TableAccess;
   /** It also reads the index of the items that are due. */
   readonly due?: true;
+  /** It also lists the whole table, page by page: for people, who ask for one page at a time. */
+  readonly listed?: true;
+  /** The attributes that it may read, the keys among them; all when absent. Not with `due`. */
+  readonly attributes?: readonly string[];
 }
 
 /** A variable whose value the stage decides: `lib/constructs/functions/settings.ts` has a provider of this name. */
@@ -90,6 +94,7 @@ interface ConsumingDeclaration<P extends string = string> extends CommonDeclarat
   readonly concurrency?: never;
   readonly callsPerEnvironment?: never;
   readonly replays?: never;
+  readonly observes?: never;
 }
 
 /** Called by API Gateway (`schemas/routes.ts` has its routes), a schedule or another AWS service. */
@@ -108,6 +113,8 @@ interface CalledDeclaration<P extends string = string> extends CommonDeclaration
   readonly callsPerEnvironment?: number;
   /** It reads every dead-letter queue and writes back to every topic. */
   readonly replays?: true;
+  /** It reads the progress of every consumer group, and the offsets of every topic and dead-letter queue, but no record. */
+  readonly observes?: true;
   readonly consumes?: never;
   readonly batching?: never;
   readonly recordsPerSecond?: never;

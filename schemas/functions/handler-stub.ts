@@ -31,11 +31,13 @@ export const handlerStub = (name: string, declaration: FunctionDeclaration): str
   if (trigger === undefined) return undefined;
   const [service = '', useCase = ''] = name.split('/');
   const composition = `${camelCase(useCase)}${trigger.part.charAt(0).toUpperCase()}${trigger.part.slice(1)}`;
+  // Without a user of Kafka, it has none of the common variables.
+  const reader = declaration.principal === undefined ? 'readVariables' : 'readEnvironment';
   const imports = [
     [`type { EnvironmentOf }`, '../../../schemas/functions/functions.ts'],
     [`{ ${service} }`, `../../../schemas/functions/${service}.ts`],
     ['{ documentClient }', '../../shared/runtime/dynamodb/dynamodb.ts'],
-    ['{ readEnvironment }', '../../shared/runtime/environment.ts'],
+    [`{ ${reader} }`, '../../shared/runtime/environment.ts'],
     [`{ ${trigger.adapter} }`, `../../shared/runtime/${trigger.from}`],
     ['{ systemClock as clock }', '../../shared/runtime/system-clock.ts'],
     [`{ ${composition} }`, `./${useCase}.${trigger.part}.ts`],
@@ -49,7 +51,7 @@ export const handlerStub = (name: string, declaration: FunctionDeclaration): str
     ...imports.map(([what, from]) => `import ${what} from '${from}';`),
     '',
     `const declaration = ${service}['${name}'];`,
-    `const environment = readEnvironment<EnvironmentOf<'${name}'>>(declaration.environment);`,
+    `const environment = ${reader}<EnvironmentOf<'${name}'>>(declaration.environment);`,
     '',
     `export const handler = ${handler}`,
     '',

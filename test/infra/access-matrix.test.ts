@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type Acl, acls } from '../../schemas/access-matrix.ts';
-import { deadLetterTopic, type Principal, principals, replay, topicNames } from '../../schemas/catalogue.ts';
+import {
+  deadLetterTopic,
+  observers,
+  type Principal,
+  principals,
+  replay,
+  topicNames,
+  topics,
+} from '../../schemas/catalogue.ts';
 import { type FunctionName, functions } from '../../schemas/functions/functions.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
@@ -167,5 +175,25 @@ describe('the function that replays dead letters', () => {
       ({ resourceType, patternType }) => resourceType === 'group' && patternType === undefined,
     );
     expect(groups.filter(({ resourceName }) => resourceName.startsWith(replay.groupPrefix))).toEqual([]);
+  });
+});
+
+describe('the function that reports the pipeline', () => {
+  const granted = acls.filter(({ principal }) => observers.includes(principal));
+  const namesOf = (resourceType: Acl['resourceType']) =>
+    granted.filter((acl) => acl.resourceType === resourceType).map(({ resourceName }) => resourceName);
+
+  it('is one function with a user of its own, which no mapping feeds', () => {
+    const its = deployed.filter(({ name }) => observers.some((observer) => observer === functions[name].principal));
+    expect(its.map(({ name }) => name)).toEqual(['ops/pipeline']);
+    expect(its.some(({ id }) => fed.has(id))).toBe(false);
+  });
+
+  it('may describe every topic, queue and group, and neither read nor write', () => {
+    expect(new Set(granted.map(({ operation }) => operation))).toEqual(new Set(['Describe']));
+    expect(namesOf('topic').sort()).toEqual([...topicNames, ...topicNames.map(deadLetterTopic)].sort());
+    const groups = Object.values(topics).flatMap(({ consumers }) => consumers.map(({ group }) => group));
+    expect(namesOf('group').sort()).toEqual(groups.sort());
+    expect(granted.filter(({ resourceType }) => resourceType !== 'topic' && resourceType !== 'group')).toEqual([]);
   });
 });

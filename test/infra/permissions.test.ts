@@ -6,6 +6,10 @@ interface Statement {
   readonly Resource: unknown;
 }
 
+interface Conditioned extends Statement {
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
 const { templates } = synthesise();
 const list = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value);
 
@@ -71,8 +75,40 @@ describe('permissions', () => {
     ]);
   });
 
-  it('let no function scan a table', () => {
-    expect(statements.flatMap(({ Action }) => list(Action))).not.toContain('dynamodb:Scan');
+  it('let no function scan a table, but the one that checks orders and stocks', () => {
+    const scanned = statements.filter(({ Action }) => list(Action).includes('dynamodb:Scan'));
+    for (const { Action } of scanned)
+      expect(list(Action).filter((action) => /Put|Update|Delete|Write/.test(action))).toEqual([]);
+    const names = scanned.map(
+      ({ Resource }) => /ExportsOutputFnGetAtt([A-Za-z]+?)[0-9A-F]{8}/.exec(JSON.stringify(Resource))?.[1],
+    );
+    expect(names.sort()).toEqual(['Orders', 'Stock']);
+  });
+
+  it('show who checks orders and payments no person and no secret', () => {
+    const [role] = Object.values(templates.services.findResources('AWS::Lambda::Function')).flatMap(({ Properties }) =>
+      Properties.FunctionName === 'orderstream-dev-ops-conservation' ? [Properties.Role['Fn::GetAtt'][0]] : [],
+    );
+    const granted = Object.values(templates.services.findResources('AWS::IAM::Policy'))
+      .filter(({ Properties }) => JSON.stringify(Properties.Roles).includes(`"${role}"`))
+      .flatMap(({ Properties }): Conditioned[] => Properties.PolicyDocument.Statement)
+      .filter(({ Action }) => list(Action).some((action) => action.startsWith('dynamodb:')));
+    expect(
+      granted.flatMap(({ Action }) => list(Action)).filter((action) => /Put|Update|Delete|Write/.test(action)),
+    ).toEqual([]);
+    const ofTable = (name: string) =>
+      granted.filter(({ Resource }) => new RegExp(`FnGetAtt${name}[0-9A-F]{8}`).test(JSON.stringify(Resource)));
+    for (const name of ['Orders', 'Payments', 'Stock', 'Gateway']) {
+      expect(ofTable(name)).not.toEqual([]);
+      for (const { Condition } of ofTable(name)) {
+        const attributes = Condition?.['ForAllValues:StringEquals']?.['dynamodb:Attributes'] ?? [];
+        expect(attributes.length).toBeGreaterThan(3);
+        expect(attributes.filter((one) => /user|client|email|phone|token|address|shipment|reason/.test(one))).toEqual(
+          [],
+        );
+        expect(Condition?.['StringEqualsIfExists']).toEqual({ 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' });
+      }
+    }
   });
 });
 

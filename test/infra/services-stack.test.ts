@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recordAge } from '../../lib/config/record-age.ts';
 import { stageConfig } from '../../lib/config/stages.ts';
 import { type Consumer, filtersFor, topicNames, topics } from '../../schemas/catalogue.ts';
-import { functionNames, functions } from '../../schemas/functions/functions.ts';
+import { declarationOf, type FunctionName, functionNames, functions } from '../../schemas/functions/functions.ts';
 import { synthesise } from '../support/synthesised-app.ts';
 
 const { templates, dependencies } = synthesise();
@@ -91,14 +91,21 @@ describe('functions', () => {
       return ids.find(([, { Properties }]) => Properties.Name.endsWith(`_${principal}`))?.[0] ?? '';
     };
     for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function'))) {
-      const { KAFKA_BROKERS, KAFKA_SECRET_ARN, POWERTOOLS_SERVICE_NAME } = Properties.Environment.Variables;
+      const { KAFKA_BROKERS, KAFKA_SECRET_ARN } = Properties.Environment.Variables;
+      const { principal } = declarationOf(
+        String(Properties.FunctionName).replace('orderstream-dev-', '').replace('-', '/') as FunctionName,
+      );
+      if (principal === undefined) {
+        expect([KAFKA_BROKERS, KAFKA_SECRET_ARN]).toEqual([undefined, undefined]);
+        continue;
+      }
       expect(template.findParameters(KAFKA_BROKERS.Ref)).toEqual({
         [KAFKA_BROKERS.Ref]: {
           Type: 'AWS::SSM::Parameter::Value<String>',
           Default: '/orderstream/dev/kafka/brokers',
         },
       });
-      expect(KAFKA_SECRET_ARN['Fn::ImportValue']).toContain(`ExportsOutputRef${secretOf(POWERTOOLS_SERVICE_NAME)}`);
+      expect(KAFKA_SECRET_ARN['Fn::ImportValue']).toContain(`ExportsOutputRef${secretOf(principal)}`);
     }
   });
 });

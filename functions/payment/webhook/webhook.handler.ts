@@ -1,6 +1,6 @@
 import { payment } from '../../../schemas/functions/payment.ts';
 import { documentClient } from '../../shared/runtime/dynamodb/dynamodb.ts';
-import { readEnvironment } from '../../shared/runtime/environment.ts';
+import { readVariables } from '../../shared/runtime/environment.ts';
 import { httpHandler } from '../../shared/runtime/http/http-handler.ts';
 import { systemClock as clock } from '../../shared/runtime/system-clock.ts';
 import { createTelemetry } from '../../shared/runtime/telemetry/telemetry.ts';
@@ -9,7 +9,7 @@ import { webhookRoutes } from './webhook.routes.ts';
 import { webhookOfStripe } from './webhook.stripe.ts';
 import { powertoolsWebhookObserver } from './webhook-observer.powertools.ts';
 
-const environment = readEnvironment<WebhookEnvironment>(payment['payment/webhook'].environment);
+const environment = readVariables<WebhookEnvironment>(payment['payment/webhook'].environment);
 const dependencies = { client: documentClient(), clock, environment };
 const observer = powertoolsWebhookObserver(createTelemetry());
 

@@ -46,10 +46,24 @@ const actions: Readonly<Record<TableAccess, readonly string[]>> = {
 const ofKey = ({ encryptionKey }: Table, access: TableAccess): readonly PolicyStatement[] =>
   encryptionKey === undefined ? [] : [useOfKey(encryptionKey, ['dynamodb'], access === 'read' ? 'read' : 'readWrite')];
 
-const bind = (bound: Table, access: TableAccess, resources: readonly string[]): Binding => ({
+/** Requests must name their attributes: those of a scan or a query show by `Select` whether they do. */
+const only = (attributes: readonly string[] | undefined) =>
+  attributes && {
+    conditions: {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...attributes] },
+      StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+    },
+  };
+
+const bind = (
+  bound: Table,
+  access: TableAccess,
+  resources: readonly string[],
+  attributes?: readonly string[],
+): Binding => ({
   value: bound.tableName,
   statements: [
-    new PolicyStatement({ actions: [...actions[access]], resources: [...resources] }),
+    new PolicyStatement({ actions: [...actions[access]], resources: [...resources], ...only(attributes) }),
     ...ofKey(bound, access),
   ],
 });
@@ -57,9 +71,23 @@ const bind = (bound: Table, access: TableAccess, resources: readonly string[]): 
 /** A value that needs no permission. */
 export const setting = (value: string | number): Binding => ({ value: String(value), statements: [] });
 
-/** A table by its name. Never scanned: no function may read a whole table. */
-export const table = (bound: Table, access: TableAccess): Binding => bind(bound, access, [bound.tableArn]);
+/** A table by its name. Not scanned: only a listed table may be read as a whole. @param attributes that may be read; all when absent. */
+export const table = (bound: Table, access: TableAccess, attributes?: readonly string[]): Binding =>
+  bind(bound, access, [bound.tableArn], attributes);
 
 /** A table by its name, together with its index of due items. */
 export const dueTable = (bound: Table, access: TableAccess): Binding =>
   bind(bound, access, [bound.tableArn, `${bound.tableArn}/index/${dueIndex.name}`]);
+
+/** The binding of a table, with the right to list it page by page. */
+export const listed = (
+  { value, statements }: Binding,
+  bound: Table,
+  attributes: readonly string[] | undefined,
+): Binding => ({
+  value,
+  statements: [
+    ...statements,
+    new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [bound.tableArn], ...only(attributes) }),
+  ],
+});

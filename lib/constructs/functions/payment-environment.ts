@@ -2,8 +2,9 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { gatewayLedgerAttributes } from '../../../schemas/functions/ops.ts';
 import { type Deployment, nameIn } from '../../config/deployment.ts';
-import { type Binding, dueTable, type EnvironmentSources } from './binding.ts';
+import { type Binding, dueTable, type EnvironmentSources, setting, table } from './binding.ts';
 
 /** A secret that an operator sets; created once, however many functions read it. */
 const ofOwner = (scope: Construct, id: string, { deployment, name, description }: OwnersSecret): Binding => {
@@ -35,6 +36,12 @@ export const gatewayResource = ({ scope, deployment, tables }: EnvironmentSource
         description: 'Restricted API key of Stripe: payment intents, charges and refunds',
       })
     : dueTable(tables.gateway, 'readWrite');
+
+/** The simulated gateway's own ledger, to be read by an auditor: `none` where the gateway is a real one. */
+export const gatewayLedger = ({ deployment, tables }: EnvironmentSources): Binding =>
+  deployment.config.payment.gateway === 'stripe'
+    ? setting('none')
+    : table(tables.gateway, 'read', gatewayLedgerAttributes);
 
 /** The webhook's own secret: a restricted key that can read payment intents only. */
 export const webhookSecret = ({ scope, deployment }: EnvironmentSources): Binding =>

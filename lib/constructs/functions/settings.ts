@@ -3,7 +3,7 @@ import { chargeLeaseSeconds } from '../../config/charge-lease.ts';
 import { ordersPerSweep } from '../../config/consumer-load.ts';
 import { type Binding, type EnvironmentSources, setting } from './binding.ts';
 import { mailboxTable, notificationSettings } from './notification-binding.ts';
-import { gatewayResource, webhookSecret } from './payment-environment.ts';
+import { gatewayLedger, gatewayResource, webhookSecret } from './payment-environment.ts';
 
 /** Those of the authorizer are bound where it is created, if it is. */
 export type ProvidedSetting = Exclude<SettingName, `clients.${string}`>;
@@ -16,6 +16,7 @@ export const settings: Readonly<Record<ProvidedSetting, (sources: EnvironmentSou
   'api.waitsPerClient': ({ deployment }) => setting(deployment.config.api.waits.perClient),
   'payment.gateway': ({ deployment }) => setting(deployment.config.payment.gateway),
   'payment.gatewayResource': gatewayResource,
+  'payment.gatewayLedger': gatewayLedger,
   'payment.timeoutMs': ({ deployment }) => setting(deployment.config.payment.timeoutMs),
   'payment.horizonSeconds': ({ deployment }) => setting(deployment.config.payment.horizonSeconds),
   'payment.leaseSeconds': ({ deployment }) => setting(chargeLeaseSeconds(deployment.config.payment)),

@@ -42,9 +42,9 @@ export class KafkaFunction<F extends KafkaFunctionName> extends NodeFunction<F> 
     this.#props = props;
     this.bind('KAFKA_BROKERS', { value: props.kafka.brokersIn(this), statements: [] });
     this.bind('KAFKA_SECRET_ARN', this.#credentials);
-    const { batching, produces = [], replays, everySeconds } = declarationOf(props.name);
+    const { batching, produces = [], replays, observes, everySeconds } = declarationOf(props.name);
     for (const [topic, consumer] of consumersFor(props.name)) this.#feed(topic, consumer, batching);
-    for (const topic of replays ? topicNames : produces) {
+    for (const topic of replays || observes ? topicNames : produces) {
       this.function.node.addDependency(...props.kafka.topics.withDeadLetters(topic));
     }
     if (everySeconds !== undefined) this.#runEvery(Duration.seconds(everySeconds));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acls } from '../../../schemas/access-matrix.ts';
-import { groupsSeenBy, principals, type Topic, topicNames, topics } from '../../../schemas/catalogue.ts';
+import { groupsSeenBy, observers, principals, type Topic, topicNames, topics } from '../../../schemas/catalogue.ts';
 
 const rulesOf = (principal: string, resourceName: string) =>
   acls
@@ -10,7 +10,7 @@ const rulesOf = (principal: string, resourceName: string) =>
 const observed = topicNames.flatMap((topic) => {
   const { consumers }: Topic = topics[topic];
   return consumers.flatMap(({ group, principal, observedBy = [] }) =>
-    observedBy.map((observer) => ({ topic, group, principal, observer })),
+    [...observedBy, ...observers].map((observer) => ({ topic, group, principal, observer })),
   );
 });
 

@@ -26,11 +26,13 @@ describe('declarations of functions', () => {
     }
   });
 
-  it('give each table to one service', () => {
+  it('give each table to one service; an auditor reads numbers of it, by the names of their attributes', () => {
     const owners = new Map<string, Set<string>>();
     for (const { name, declaration } of declared) {
       for (const variable of Object.values(declaration.environment)) {
         if (!('table' in variable)) continue;
+        const reads = variable.access === 'read' && name === 'ops/conservation';
+        if (reads && (variable.attributes !== undefined || variable.table === 'statements')) continue;
         const services = owners.get(variable.table) ?? new Set();
         owners.set(variable.table, services.add(name.split('/')[0] ?? ''));
       }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type FunctionName, functions } from '../../../../schemas/functions/functions.ts';
+import { type FunctionName, functionNames, functions } from '../../../../schemas/functions/functions.ts';
 import { handlerStub } from '../../../../schemas/functions/handler-stub.ts';
 
 const root = new URL('../../../../', import.meta.url);
@@ -43,6 +43,20 @@ export const handler = kafkaHandler({
   it('is not generated where another AWS service calls the function', () => {
     expect(stubOf('ops/scram-rotation')).toBeUndefined();
   });
+
+  it('reads the common variables only with a user of Kafka', () => {
+    expect(handlerStub('audit/record', functions['audit/record'])).toContain(' readEnvironment<');
+    const { principal: _, ...withoutUser } = functions['ops/dead-letters'];
+    expect(handlerStub('ops/dead-letters', { ...withoutUser, principal: undefined })).toContain(' readVariables<');
+  });
+
+  it.each(functionNames.filter((name) => functions[name].principal === undefined))(
+    'of %s requires no variable of Kafka, which it has not',
+    (name) => {
+      const written = readFileSync(new URL(`functions/${name}/${basename(name)}.handler.ts`, root), 'utf8');
+      expect(written).not.toContain('readEnvironment');
+    },
+  );
 
   // These compose nothing but client, clock and environment.
   it.each<FunctionName>([

@@ -61,3 +61,15 @@ declare module 'kafkajs/src/protocol/requests/fetch/v11/response.js' {
   const response: { decode(answer: Buffer): Promise<object> };
   export default response;
 }
+
+declare module 'kafkajs/src/protocol/requests/metadata/v6/response.js' {
+  interface TopicMetadata {
+    readonly topicErrorCode: number;
+    readonly partitionMetadata: readonly { readonly partitionErrorCode: number; readonly leader: number }[];
+  }
+  interface Metadata {
+    readonly topicMetadata: readonly TopicMetadata[];
+  }
+  const response: { parse(metadata: Metadata): Promise<Metadata> };
+  export default response;
+}

@@ -2,13 +2,11 @@ import type { Kafka } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kafkajsDeadLetterQueues } from '../../../../../functions/ops/dead-letters/dead-letter-queues.kafkajs.ts';
 import { kafkaReturnedRecords } from '../../../../../functions/ops/dead-letters/returned-records.kafka.ts';
-import { kafkajsAdministration } from '../../../../../functions/ops/kafka-access/administration.kafkajs.ts';
-import { provideKafkaAccess } from '../../../../../functions/ops/kafka-access/kafka-access.ts';
 import type { KafkaRecord } from '../../../../../functions/shared/runtime/idioms/kafka-record.ts';
 import { kafkaConnection } from '../../../../../functions/shared/runtime/kafka/kafka-connection.ts';
 import { type KafkaProducer, kafkaProducer } from '../../../../../functions/shared/runtime/kafka/kafka-producer.ts';
-import { acls } from '../../../../../schemas/access-matrix.ts';
 import { type Principal, topicDefinitions } from '../../../../../schemas/catalogue.ts';
+import { grantAccess } from '../../../../support/grant-access.ts';
 import { startTestCluster, type TestCluster, testUser } from '../../../../support/kafka-cluster.ts';
 
 const plenty = { remainingMs: () => 60_000 };
@@ -29,20 +27,7 @@ describe('the dead-letter queues in Kafka', () => {
   beforeAll(async () => {
     cluster = await startTestCluster();
     await cluster.createTopics(topicDefinitions.filter(({ name }) => name.startsWith(topic)));
-    const until = Date.now() + 60_000;
-    await provideKafkaAccess(
-      {
-        clusters: { bootstrapBrokers: async () => cluster.bootstrapBrokers },
-        credentials: { adminLogins: async () => [testUser('admin')] },
-        asAdministrator: kafkajsAdministration,
-      },
-      {
-        clusterArn: 'arn:aws:kafka:eu-west-1:000000000000:cluster/test/0-1',
-        adminSecretArn: 'arn:aws:secretsmanager:eu-west-1:000000000000:secret:AmazonMSK_test_admin-000000',
-        grants: acls.map(({ principal, ...grant }) => ({ user: principal, ...grant })),
-      },
-      { remainingMs: () => until - Date.now(), pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
-    );
+    await grantAccess(cluster);
     producer = kafkaProducer({ connect: connectAs('ops') });
     await fill();
   });

@@ -114,6 +114,28 @@ module.exports = {
       to: { path: '^bin/commands/', pathNot: '^bin/commands/progress\\.ts$' },
     },
     {
+      name: 'page-runs-in-the-browser',
+      comment: 'The page of the console knows contracts, the kernel and pure models: no Node built-ins, no server.',
+      severity: 'error',
+      from: { path: '^console/' },
+      to: {
+        pathNot: [
+          '^console/',
+          kernel,
+          contracts,
+          '^functions/[^/]+/model/[^/]*domain\\.ts$',
+          '^node_modules/(preact|@preact)/',
+        ],
+      },
+    },
+    {
+      name: 'page-is-reached-by-http',
+      comment: 'The server bundles the page and knows nothing of its code.',
+      severity: 'error',
+      from: { path: '^(bin|lib|functions|schemas|localstack)/' },
+      to: { path: '^console/' },
+    },
+    {
       name: 'clients-stand-alone',
       comment: 'Of the command line, the clients import only each other.',
       severity: 'error',
@@ -138,7 +160,7 @@ module.exports = {
       name: 'contracts-stand-alone',
       severity: 'error',
       from: { path: contracts },
-      to: { path: '^(functions|lib|bin|localstack|test)/' },
+      to: { path: '^(functions|lib|bin|localstack|console|test)/' },
     },
     { name: 'nothing-imports-tests', severity: 'error', from: { pathNot: tests }, to: { path: tests } },
   ],

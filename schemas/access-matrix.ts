@@ -1,5 +1,6 @@
 import {
   deadLetterTopic,
+  observers,
   type Principal,
   replay,
   type Topic,
@@ -48,6 +49,11 @@ const observerAcls = (principal: Principal, group: string, name: string): Acl[] 
   { principal, resourceType: 'topic', resourceName: name, operation: 'Describe' },
 ];
 
+/** The permission to see how many records the dead-letter queue of a topic has. */
+const queueAcls = (principal: Principal, name: TopicName): Acl[] => [
+  { principal, resourceType: 'topic', resourceName: deadLetterTopic(name), operation: 'Describe' },
+];
+
 /** The permissions to read the dead-letter queue of a topic, and to replay its records. */
 const replayAcls = (name: TopicName): Acl[] => {
   const { principal, groupPrefix: resourceName } = replay;
@@ -65,11 +71,12 @@ const aclsOf = (name: TopicName): Acl[] => {
     ...topic.producers.flatMap((principal) => topicAcls(principal, name, 'Write')),
     ...topic.consumers.flatMap(({ principal, group, observedBy = [] }) => [
       ...consumerAcls(principal, group, name),
-      ...observedBy.flatMap((observer) => observerAcls(observer, group, name)),
+      ...[...observedBy, ...observers].flatMap((observer) => observerAcls(observer, group, name)),
       // A record that cannot succeed goes to the dead-letter queue, written by its consumer and by its event source mapping.
       ...topicAcls(principal, deadLetterTopic(name), 'Write'),
     ]),
     ...replayAcls(name),
+    ...observers.flatMap((observer) => queueAcls(observer, name)),
   ];
 };
 

@@ -95,6 +95,11 @@ export const consumersFor = (name: FunctionName): readonly (readonly [TopicName,
       .map((consumer) => [topic, consumer] as const),
   );
 
+/** The principals that may see the progress of every group, and the offsets of every topic and dead-letter queue. */
+export const observers: readonly Principal[] = declared.flatMap(([, { principal, observes }]) =>
+  observes && principal !== undefined ? [principal] : [],
+);
+
 const wantedOf = (topic: Topic, { only }: Consumer): readonly EventFilter[] => only ?? topic.eventTypes;
 
 /** The event types that a consumer of the topic receives. */
@@ -106,7 +111,10 @@ export const groupsSeenBy = (principal: Principal): readonly { readonly group: s
   topicNames.flatMap((topic) => {
     const { consumers }: Topic = topics[topic];
     return consumers
-      .filter((consumer) => consumer.principal === principal || consumer.observedBy?.includes(principal))
+      .filter(
+        (consumer) =>
+          consumer.principal === principal || consumer.observedBy?.includes(principal) || observers.includes(principal),
+      )
       .map(({ group }) => ({ group, topic }));
   });
 

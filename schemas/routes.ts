@@ -258,6 +258,40 @@ export const routes = {
       'outcome-unknown',
     ],
   },
+  getPipeline: {
+    method: 'GET',
+    path: '/admin/pipeline',
+    summary:
+      'How far each consumer group is behind, in records and seconds; dead letters, replicas and skew of each topic',
+    function: 'ops/pipeline',
+    access: 'operator',
+    answers: { 200: 'pipeline' },
+    problems: [],
+  },
+  getLedger: {
+    method: 'GET',
+    path: '/admin/ledger',
+    summary:
+      'A page of orders against their money, or of stocks: what does not balance, and the sums that pages add up to',
+    function: 'ops/conservation',
+    access: 'operator',
+    query: {
+      book: {
+        description: 'What is checked; `orders` when absent.',
+        schema: { type: 'string', enum: ['orders', 'stocks'] },
+      },
+      limit: {
+        description: 'Most orders or stocks checked; 100 when absent.',
+        schema: { type: 'integer', minimum: 1, maximum: 200 },
+      },
+      cursor: {
+        description: 'The `next` of the page before, of the same book.',
+        schema: { type: 'string', maxLength: 100 },
+      },
+    },
+    answers: { 200: 'ledger-page' },
+    problems: ['malformed-request'],
+  },
   receiveStripeEvent: {
     method: 'POST',
     path: '/webhooks/stripe',

@@ -38,6 +38,7 @@ const checks: Readonly<Record<string, Check>> = {
   'import table': ofCode(
     packageBin('dependency-cruiser/bin/dependency-cruiser.mjs'),
     'bin',
+    'console',
     'lib',
     'functions',
     'schemas',
@@ -48,6 +49,7 @@ const checks: Readonly<Record<string, Check>> = {
   templates: ofCode('test/cfn-lint/check.ts'),
   'unused code': ofCode(packageBin('knip/bin/knip.js'), '--no-progress'),
   types: ofCode(packageBin('typescript/bin/tsc'), '--project', '.'),
+  "types of the console's page": ofCode(packageBin('typescript/bin/tsc'), '--project', 'console'),
 };
 
 interface Outcome {

@@ -47,7 +47,8 @@ const decided = async (connection: Connection, commands: readonly Adjust[]): Pro
   return states;
 };
 
-const send = async ({ kafka }: Connection, commands: readonly Adjust[]): Promise<void> => {
+/** Resolves when Kafka keeps the commands. The ledger applies those of a SKU in this order, before what orders ask of it later. */
+export const sendAdjustments = async ({ kafka }: Connection, commands: readonly Adjust[]): Promise<void> => {
   const producer = kafka.producer({
     idempotent: true,
     maxInFlightRequests: 1,
@@ -76,7 +77,7 @@ export const applyAdjustments = async (
   onProgress: (done: number) => void = () => {},
 ): Promise<{ readonly refused: readonly string[] }> => {
   if (commands.length === 0) return { refused: [] };
-  await send(connection, commands);
+  await sendAdjustments(connection, commands);
   const deadline = Date.now() + deadlineMs;
   const refused: string[] = [];
   let waiting: readonly Adjust[] = commands;

@@ -45,6 +45,10 @@ const curlLine = ({ apiUrl, apiKey }: Platform): string =>
 /** Imported by this command alone: its script has five megabytes. */
 const docs = async (apiUrl: string) => (await import('../../schemas/documents/site/site.ts')).contractSite(apiUrl);
 
+/** Imported by this command alone, with its bundler. */
+const operatorConsole: PlatformOptions['console'] = async (state, context) =>
+  (await import('../console/start-local-console.ts')).startLocalConsole(state, context);
+
 const announce = (platform: Platform): void => {
   const lines = [
     '',
@@ -52,6 +56,7 @@ const announce = (platform: Platform): void => {
     `  URL      ${platform.apiUrl}`,
     platform.apiKey === '' ? "  Clients  users, each with a token of the issuer's" : `  API key  ${platform.apiKey}`,
     ...(platform.docsUrl === undefined ? [] : [`  Docs     ${platform.docsUrl}`]),
+    ...(platform.consoleUrl === undefined ? [] : [`  Console  ${platform.consoleUrl}`]),
     `  Metrics  ${platform.state.endpoints.control}/metrics`,
     '',
     'The first order:',
@@ -126,6 +131,7 @@ const up = async (options: UpOptions): Promise<void> => {
     root,
     stage: options.stage,
     docs,
+    console: operatorConsole,
     ...clients,
     ...(options.port === undefined ? {} : { apiPort: options.port }),
     onProgress: (part, message) => process.stderr.write(`${seconds()} s  ${part.padEnd(14)} ${message}\n`),
@@ -145,8 +151,8 @@ const up = async (options: UpOptions): Promise<void> => {
   });
   if (added) process.stderr.write(`${seconds()} s  ${'catalogue'.padEnd(14)} a small sample with stock\n`);
   ready = true;
-  const { apiUrl, docsUrl, apiKey } = platform;
-  if (options.json) process.stdout.write(`${JSON.stringify({ apiUrl, docsUrl, apiKey })}\n`);
+  const { apiUrl, docsUrl, apiKey, consoleUrl } = platform;
+  if (options.json) process.stdout.write(`${JSON.stringify({ apiUrl, docsUrl, apiKey, consoleUrl })}\n`);
   else announce(platform);
   const signal = await stopRequested;
   process.stderr.write(`\n${signal}: stopping …\n`);

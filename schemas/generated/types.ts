@@ -1066,6 +1066,165 @@ export interface Health {
   };
 }
 /**
+ * Answer of `GET /admin/ledger`: a page of orders against their money, or of stocks. Follow `next` and add the sums; a book balances when no page has a difference. Orders in flight are counted, not judged: tables are read one after the other, while orders move.
+ */
+export interface LedgerPage {
+  /**
+   * What was checked. `orders` has `orders`, `money`, `units` and `order_differences`; `stocks` has `stocks` and `stock_differences`.
+   */
+  readonly book: 'orders' | 'stocks';
+  readonly at: Timestamp;
+  /**
+   * Orders or stocks on this page.
+   */
+  readonly checked: number;
+  readonly orders?: LedgerOrders;
+  readonly money?: LedgerMoney;
+  /**
+   * Units of the orders of this page, by SKU. Over all pages, `sold` of a stock is `kept`, and `reserved` at most `open`, give or take `young`; exactly so while no order moves.
+   *
+   * @maxItems 40000
+   */
+  readonly units?: readonly LedgerUnits[];
+  /**
+   * @maxItems 1000
+   */
+  readonly order_differences?: readonly LedgerOrderDifference[];
+  /**
+   * @maxItems 1000
+   */
+  readonly stocks?: readonly LedgerStock[];
+  /**
+   * @maxItems 1000
+   */
+  readonly stock_differences?: readonly LedgerStockDifference[];
+  /**
+   * The `cursor` of the next page; absent on the last one.
+   */
+  readonly next?: string;
+}
+/**
+ * The orders of this page. Each accepted one is final, in flight or parked.
+ */
+export interface LedgerOrders {
+  /**
+   * Final, in flight and parked ones.
+   */
+  readonly accepted: number;
+  /**
+   * The order moves on by a request only, and its money is settled: PAID, SHIPPED, COMPLETED, CANCELLED or PAYMENT_FAILED.
+   */
+  readonly final: number;
+  /**
+   * It moves on by itself, waits for an answer of the gateway, or came to its status so recently that its money is not judged.
+   */
+  readonly in_flight: number;
+  /**
+   * Its charge or refund is due for another attempt.
+   */
+  readonly parked: number;
+  /**
+   * Of those in flight: longer in their step than it may take. `GET /admin/orders/stuck` lists them.
+   */
+  readonly overdue: number;
+  /**
+   * No outcome of a line is stored yet: just placed, or never published; those expire. Not among the accepted ones.
+   */
+  readonly provisional: number;
+  /**
+   * Accepted orders by status.
+   */
+  readonly by_status: {
+    [k: string]: number;
+  };
+}
+/**
+ * Money that moved for the orders of this page.
+ */
+export interface LedgerMoney {
+  /**
+   * `gateway`: the gateway's own ledger. `payments`: it is not available here, the sums are the platform's own record; the gateway's statement is compared by schedule, and differences are metrics with alarms.
+   */
+  readonly source: 'gateway' | 'payments';
+  readonly statement_compared_until?: Timestamp;
+  /**
+   * @maxItems 200
+   */
+  readonly currencies: readonly LedgerCurrency[];
+}
+export interface LedgerCurrency {
+  readonly currency: Currency;
+  /**
+   * In the currency's minor unit. May be beyond the safe integers.
+   */
+  readonly charged: number;
+  /**
+   * In the currency's minor unit. May be beyond the safe integers.
+   */
+  readonly refunded: number;
+}
+export interface LedgerUnits {
+  readonly sku: Sku;
+  /**
+   * In PAID, SHIPPED and COMPLETED orders.
+   */
+  readonly kept: number;
+  /**
+   * In orders that may hold them: CREATED, PROCESSING, and provisional ones.
+   */
+  readonly open: number;
+  /**
+   * In other orders that came to their status within the time of a step: the stock may not show it yet.
+   */
+  readonly young: number;
+}
+export interface LedgerOrderDifference {
+  readonly order_id: OrderId;
+  readonly status: OrderState;
+  /**
+   * `NOT_CHARGED`: the gateway keeps less than the order's amount. `NOT_REFUNDED`: it keeps more than the order owes. `REFUND_FAILED`: so too, and the gateway refused to return it: it needs an operator. `CHARGED_TWICE`. `OTHER_CURRENCY`. `PAYMENT_DIFFERS`: the payment's record contradicts the order and the gateway.
+   */
+  readonly kind: 'NOT_CHARGED' | 'NOT_REFUNDED' | 'REFUND_FAILED' | 'CHARGED_TWICE' | 'OTHER_CURRENCY' | 'PAYMENT_DIFFERS';
+  readonly currency: Currency;
+  /**
+   * What the gateway should keep, in the currency's minor unit.
+   */
+  readonly expected: number;
+  /**
+   * What it keeps: charged less refunded.
+   */
+  readonly kept: number;
+}
+export interface LedgerStock {
+  readonly sku: Sku;
+  readonly available: number;
+  readonly reserved: number;
+  readonly sold: number;
+  /**
+   * Sum of all adjustments, the initial stock among them.
+   */
+  readonly adjusted: number;
+  /**
+   * Number of outcomes so far: the stock has not moved while it stays the same.
+   */
+  readonly version: number;
+}
+export interface LedgerStockDifference {
+  readonly sku: Sku;
+  /**
+   * `UNITS_DIFFER`: available + reserved + sold is not the sum of adjustments. `NEGATIVE`: one of the three is.
+   */
+  readonly kind: 'UNITS_DIFFER' | 'NEGATIVE';
+  /**
+   * Sum of all adjustments.
+   */
+  readonly adjusted: number;
+  /**
+   * Available + reserved + sold.
+   */
+  readonly counted: number;
+}
+/**
  * Answer of `GET /orders/{id}`: the order with its lines and, once there is one, its payment.
  */
 export interface Order {
@@ -1165,6 +1324,137 @@ export interface OrderTimeline {
     readonly trace_id: TraceId;
     readonly correlation_id: string;
   }[];
+}
+/**
+ * Answer of `GET /admin/pipeline`: one look at every topic, its dead-letter queue and its consumer groups. Two answers give the rates: the growth of the offsets divided by the time between them. Callers within a second receive the same answer.
+ */
+export interface Pipeline {
+  readonly at: Timestamp;
+  /**
+   * Of all topics and dead-letter queues: partitions of which fewer copies are in sync than there should be.
+   */
+  readonly under_replicated_partitions: number;
+  /**
+   * Of all topics and dead-letter queues: partitions without a leader. They take and return no record.
+   */
+  readonly offline_partitions: number;
+  /**
+   * @maxItems 100
+   */
+  readonly topics: readonly PipelineTopic[];
+  /**
+   * Topics that Kafka did not answer for, each with the cause.
+   *
+   * @maxItems 100
+   */
+  readonly unread: {
+    readonly topic: TopicName;
+    readonly cause: string;
+  }[];
+}
+export interface PipelineTopic {
+  readonly topic: TopicName;
+  /**
+   * By partition, the offset of the next record. The growth of their sum is the number of records produced.
+   *
+   * @maxItems 1000
+   */
+  readonly end_offsets: readonly number[];
+  /**
+   * Partitions of which fewer copies are in sync than there should be.
+   */
+  readonly under_replicated_partitions: number;
+  /**
+   * Partitions without a leader: they take and return no record.
+   */
+  readonly offline_partitions: number;
+  readonly recent: PipelineRecent;
+  readonly dead_letters: PipelineDeadLetters;
+  /**
+   * @maxItems 100
+   */
+  readonly consumers: readonly PipelineConsumer[];
+}
+/**
+ * The records produced in the last seconds, by their timestamps, and how evenly their keys spread.
+ */
+export interface PipelineRecent {
+  readonly seconds: number;
+  readonly records: number;
+  /**
+   * The partition that received most of them; absent where there are none. With even keys, its share is about one divided by the number of partitions.
+   */
+  readonly hottest?: {
+    readonly partition: number;
+    /**
+     * Of these records, 0 to 1.
+     */
+    readonly share: number;
+  };
+}
+export interface PipelineDeadLetters {
+  /**
+   * The dead-letter queue: a topic too.
+   */
+  readonly queue: string;
+  /**
+   * The number of records in the queue. Replayed ones stay in it until its retention ends.
+   */
+  readonly held: number;
+  /**
+   * The records that came in the last seconds.
+   */
+  readonly recent: {
+    readonly seconds: number;
+    readonly records: number;
+  };
+  /**
+   * Partitions of which fewer copies are in sync than there should be.
+   */
+  readonly under_replicated_partitions: number;
+  /**
+   * Partitions without a leader: they take and return no record.
+   */
+  readonly offline_partitions: number;
+}
+export interface PipelineConsumer {
+  /**
+   * Kafka consumer group id.
+   */
+  readonly group: string;
+  /**
+   * The function that its event source feeds.
+   */
+  readonly function: string;
+  /**
+   * `critical`: orders wait for it. `background`: none does, and its event source may gather records for up to a minute.
+   */
+  readonly latency: 'critical' | 'background';
+  /**
+   * Records before the ends that the group has not acknowledged, also those that its event source filters out.
+   */
+  readonly lag_records: number;
+  /**
+   * Age of the oldest of them by its timestamp, to about a twentieth; 0 where there is none, or none older than a second.
+   */
+  readonly lag_seconds: number;
+  /**
+   * Records that retention deleted before the group had acknowledged them.
+   */
+  readonly lost_records: number;
+  /**
+   * By partition, the offset of the next record that the group has not acknowledged; the first retained one where it has acknowledged none. The growth of their sum is the number of records consumed.
+   *
+   * @maxItems 1000
+   */
+  readonly committed_offsets: readonly number[];
+  /**
+   * The partition with most records behind; absent where there is none.
+   */
+  readonly most_behind?: {
+    readonly partition: number;
+    readonly lag_records: number;
+  };
 }
 /**
  * Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused. Where clients are users, `user_id` may be left out, and is never another than the token's subject. `email` has no dot at the start, at the end or beside another before the @; an internationalised domain is sent in its ASCII form.

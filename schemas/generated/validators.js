@@ -12103,11 +12103,11 @@ validate346.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrder = /* @__PURE__ */ validator(validate347);
-const schema61 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Order","description":"Answer of `GET /orders/{id}`: the order with its lines and, once there is one, its payment.","type":"object","required":["order_id","user_id","status","line_items","amount","currency","created_at","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"user_id":{"$ref":"UserId"},"status":{"$ref":"OrderState"},"line_items":{"type":"array","minItems":1,"maxItems":2000,"items":{"$ref":"LineItem"}},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"},"timestamps":{"$ref":"OrderTimestamps"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"reason":{"$ref":"Reason"},"payment":{"title":"OrderPayment","type":"object","required":["payment_id","state","processed_at"],"properties":{"payment_id":{"$ref":"PaymentId"},"state":{"enum":["PAID","FAILED","REFUNDED"]},"reason":{"$ref":"Reason"},"processed_at":{"$ref":"Timestamp"},"refunded_at":{"$ref":"Timestamp"}}},"shipment":{"$ref":"Shipment"}}};
+export const validateLedgerPage = /* @__PURE__ */ validator(validate347);
+const schema61 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"LedgerPage","description":"Answer of `GET /admin/ledger`: a page of orders against their money, or of stocks. Follow `next` and add the sums; a book balances when no page has a difference. Orders in flight are counted, not judged: tables are read one after the other, while orders move.","type":"object","required":["book","at","checked"],"properties":{"book":{"description":"What was checked. `orders` has `orders`, `money`, `units` and `order_differences`; `stocks` has `stocks` and `stock_differences`.","enum":["orders","stocks"]},"at":{"$ref":"Timestamp"},"checked":{"description":"Orders or stocks on this page.","type":"integer","minimum":0,"maximum":1000},"orders":{"title":"LedgerOrders","description":"The orders of this page. Each accepted one is final, in flight or parked.","type":"object","required":["accepted","final","in_flight","parked","overdue","provisional","by_status"],"properties":{"accepted":{"description":"Final, in flight and parked ones.","type":"integer","minimum":0,"maximum":9007199254740991},"final":{"description":"The order moves on by a request only, and its money is settled: PAID, SHIPPED, COMPLETED, CANCELLED or PAYMENT_FAILED.","type":"integer","minimum":0,"maximum":9007199254740991},"in_flight":{"description":"It moves on by itself, waits for an answer of the gateway, or came to its status so recently that its money is not judged.","type":"integer","minimum":0,"maximum":9007199254740991},"parked":{"description":"Its charge or refund is due for another attempt.","type":"integer","minimum":0,"maximum":9007199254740991},"overdue":{"description":"Of those in flight: longer in their step than it may take. `GET /admin/orders/stuck` lists them.","type":"integer","minimum":0,"maximum":9007199254740991},"provisional":{"description":"No outcome of a line is stored yet: just placed, or never published; those expire. Not among the accepted ones.","type":"integer","minimum":0,"maximum":9007199254740991},"by_status":{"description":"Accepted orders by status.","type":"object","additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"propertyNames":{"type":"string","pattern":"^[A-Z_]{1,32}$"},"maxProperties":20}}},"money":{"title":"LedgerMoney","description":"Money that moved for the orders of this page.","type":"object","required":["source","currencies"],"properties":{"source":{"description":"`gateway`: the gateway's own ledger. `payments`: it is not available here, the sums are the platform's own record; the gateway's statement is compared by schedule, and differences are metrics with alarms.","enum":["gateway","payments"]},"statement_compared_until":{"$ref":"Timestamp"},"currencies":{"type":"array","maxItems":200,"items":{"title":"LedgerCurrency","type":"object","required":["currency","charged","refunded"],"properties":{"currency":{"$ref":"Currency"},"charged":{"description":"In the currency's minor unit. May be beyond the safe integers.","type":"integer","minimum":0,"maximum":9007199254740991},"refunded":{"description":"In the currency's minor unit. May be beyond the safe integers.","type":"integer","minimum":0,"maximum":9007199254740991}}}}}},"units":{"description":"Units of the orders of this page, by SKU. Over all pages, `sold` of a stock is `kept`, and `reserved` at most `open`, give or take `young`; exactly so while no order moves.","type":"array","maxItems":40000,"items":{"title":"LedgerUnits","type":"object","required":["sku","kept","open","young"],"properties":{"sku":{"$ref":"Sku"},"kept":{"description":"In PAID, SHIPPED and COMPLETED orders.","type":"integer","minimum":0,"maximum":9007199254740991},"open":{"description":"In orders that may hold them: CREATED, PROCESSING, and provisional ones.","type":"integer","minimum":0,"maximum":9007199254740991},"young":{"description":"In other orders that came to their status within the time of a step: the stock may not show it yet.","type":"integer","minimum":0,"maximum":9007199254740991}}}},"order_differences":{"type":"array","maxItems":1000,"items":{"title":"LedgerOrderDifference","type":"object","required":["order_id","status","kind","currency","expected","kept"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"kind":{"description":"`NOT_CHARGED`: the gateway keeps less than the order's amount. `NOT_REFUNDED`: it keeps more than the order owes. `REFUND_FAILED`: so too, and the gateway refused to return it: it needs an operator. `CHARGED_TWICE`. `OTHER_CURRENCY`. `PAYMENT_DIFFERS`: the payment's record contradicts the order and the gateway.","enum":["NOT_CHARGED","NOT_REFUNDED","REFUND_FAILED","CHARGED_TWICE","OTHER_CURRENCY","PAYMENT_DIFFERS"]},"currency":{"$ref":"Currency"},"expected":{"description":"What the gateway should keep, in the currency's minor unit.","type":"integer","minimum":0,"maximum":9007199254740991},"kept":{"description":"What it keeps: charged less refunded.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991}}}},"stocks":{"type":"array","maxItems":1000,"items":{"title":"LedgerStock","type":"object","required":["sku","available","reserved","sold","adjusted","version"],"properties":{"sku":{"$ref":"Sku"},"available":{"type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"reserved":{"type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"sold":{"type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"adjusted":{"description":"Sum of all adjustments, the initial stock among them.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"version":{"description":"Number of outcomes so far: the stock has not moved while it stays the same.","type":"integer","minimum":0,"maximum":9007199254740991}}}},"stock_differences":{"type":"array","maxItems":1000,"items":{"title":"LedgerStockDifference","type":"object","required":["sku","kind","adjusted","counted"],"properties":{"sku":{"$ref":"Sku"},"kind":{"description":"`UNITS_DIFFER`: available + reserved + sold is not the sum of adjustments. `NEGATIVE`: one of the three is.","enum":["UNITS_DIFFER","NEGATIVE"]},"adjusted":{"description":"Sum of all adjustments.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"counted":{"description":"Available + reserved + sold.","type":"integer","minimum":-9007199254740991,"maximum":9007199254740991}}}},"next":{"description":"The `cursor` of the next page; absent on the last one.","type":"string","maxLength":100}}};
 const schema62 = {"description":"State of an order; COMPLETED, CANCELLED and PAYMENT_FAILED are terminal.","enum":["CREATED","PROCESSING","PAID","SHIPPED","COMPLETED","CANCELLED","PAYMENT_FAILED"]};
 
-function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(((((((data === "CREATED") || (data === "PROCESSING")) || (data === "PAID")) || (data === "SHIPPED")) || (data === "COMPLETED")) || (data === "CANCELLED")) || (data === "PAYMENT_FAILED"))){
@@ -12120,13 +12120,1583 @@ vErrors.push(err0);
 }
 errors++;
 }
-validate350.errors = vErrors;
+validate353.errors = vErrors;
 return errors === 0;
 }
 
-const schema63 = {"description":"When the order reached each of its states.","type":"object","required":["CREATED"],"properties":{"CREATED":{"$ref":"Timestamp"},"PROCESSING":{"$ref":"Timestamp"},"PAID":{"$ref":"Timestamp"},"SHIPPED":{"$ref":"Timestamp"},"COMPLETED":{"$ref":"Timestamp"},"CANCELLED":{"$ref":"Timestamp"},"PAYMENT_FAILED":{"$ref":"Timestamp"}}};
+const pattern17 = /* @__PURE__ */ new RegExp("^[A-Z_]{1,32}$", "u");
 
-function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate347(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.book === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "book"},message:"must have required property '"+"book"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.at === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "at"},message:"must have required property '"+"at"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.checked === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "checked"},message:"must have required property '"+"checked"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.book !== undefined){
+let data0 = data.book;
+if(!((data0 === "orders") || (data0 === "stocks"))){
+const err3 = {instancePath:instancePath+"/book",schemaPath:"#/properties/book/enum",keyword:"enum",params:{allowedValues: schema61.properties.book.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.at !== undefined){
+if(!(validate24(data.at, {instancePath:instancePath+"/at",parentData:data,parentDataProperty:"at",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data.checked !== undefined){
+let data2 = data.checked;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err4 = {instancePath:instancePath+"/checked",schemaPath:"#/properties/checked/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 1000 || isNaN(data2)){
+const err5 = {instancePath:instancePath+"/checked",schemaPath:"#/properties/checked/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err6 = {instancePath:instancePath+"/checked",schemaPath:"#/properties/checked/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.orders !== undefined){
+let data3 = data.orders;
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.accepted === undefined){
+const err7 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "accepted"},message:"must have required property '"+"accepted"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data3.final === undefined){
+const err8 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "final"},message:"must have required property '"+"final"+"'"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data3.in_flight === undefined){
+const err9 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "in_flight"},message:"must have required property '"+"in_flight"+"'"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data3.parked === undefined){
+const err10 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "parked"},message:"must have required property '"+"parked"+"'"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data3.overdue === undefined){
+const err11 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "overdue"},message:"must have required property '"+"overdue"+"'"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data3.provisional === undefined){
+const err12 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "provisional"},message:"must have required property '"+"provisional"+"'"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data3.by_status === undefined){
+const err13 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/required",keyword:"required",params:{missingProperty: "by_status"},message:"must have required property '"+"by_status"+"'"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data3.accepted !== undefined){
+let data4 = data3.accepted;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err14 = {instancePath:instancePath+"/orders/accepted",schemaPath:"#/properties/orders/properties/accepted/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 9007199254740991 || isNaN(data4)){
+const err15 = {instancePath:instancePath+"/orders/accepted",schemaPath:"#/properties/orders/properties/accepted/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data4 < 0 || isNaN(data4)){
+const err16 = {instancePath:instancePath+"/orders/accepted",schemaPath:"#/properties/orders/properties/accepted/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+if(data3.final !== undefined){
+let data5 = data3.final;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err17 = {instancePath:instancePath+"/orders/final",schemaPath:"#/properties/orders/properties/final/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+const err18 = {instancePath:instancePath+"/orders/final",schemaPath:"#/properties/orders/properties/final/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data5 < 0 || isNaN(data5)){
+const err19 = {instancePath:instancePath+"/orders/final",schemaPath:"#/properties/orders/properties/final/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+if(data3.in_flight !== undefined){
+let data6 = data3.in_flight;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err20 = {instancePath:instancePath+"/orders/in_flight",schemaPath:"#/properties/orders/properties/in_flight/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 9007199254740991 || isNaN(data6)){
+const err21 = {instancePath:instancePath+"/orders/in_flight",schemaPath:"#/properties/orders/properties/in_flight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(data6 < 0 || isNaN(data6)){
+const err22 = {instancePath:instancePath+"/orders/in_flight",schemaPath:"#/properties/orders/properties/in_flight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+if(data3.parked !== undefined){
+let data7 = data3.parked;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err23 = {instancePath:instancePath+"/orders/parked",schemaPath:"#/properties/orders/properties/parked/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 9007199254740991 || isNaN(data7)){
+const err24 = {instancePath:instancePath+"/orders/parked",schemaPath:"#/properties/orders/properties/parked/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+if(data7 < 0 || isNaN(data7)){
+const err25 = {instancePath:instancePath+"/orders/parked",schemaPath:"#/properties/orders/properties/parked/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+if(data3.overdue !== undefined){
+let data8 = data3.overdue;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err26 = {instancePath:instancePath+"/orders/overdue",schemaPath:"#/properties/orders/properties/overdue/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 9007199254740991 || isNaN(data8)){
+const err27 = {instancePath:instancePath+"/orders/overdue",schemaPath:"#/properties/orders/properties/overdue/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(data8 < 0 || isNaN(data8)){
+const err28 = {instancePath:instancePath+"/orders/overdue",schemaPath:"#/properties/orders/properties/overdue/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+if(data3.provisional !== undefined){
+let data9 = data3.provisional;
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+const err29 = {instancePath:instancePath+"/orders/provisional",schemaPath:"#/properties/orders/properties/provisional/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 9007199254740991 || isNaN(data9)){
+const err30 = {instancePath:instancePath+"/orders/provisional",schemaPath:"#/properties/orders/properties/provisional/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(data9 < 0 || isNaN(data9)){
+const err31 = {instancePath:instancePath+"/orders/provisional",schemaPath:"#/properties/orders/properties/provisional/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+}
+if(data3.by_status !== undefined){
+let data10 = data3.by_status;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(Object.keys(data10).length > 20){
+const err32 = {instancePath:instancePath+"/orders/by_status",schemaPath:"#/properties/orders/properties/by_status/maxProperties",keyword:"maxProperties",params:{limit: 20},message:"must NOT have more than 20 properties"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+for(const key0 in data10){
+const _errs21 = errors;
+if(typeof key0 === "string"){
+if(!pattern17.test(key0)){
+const err33 = {instancePath:instancePath+"/orders/by_status",schemaPath:"#/properties/orders/properties/by_status/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Z_]{1,32}$"},message:"must match pattern \""+"^[A-Z_]{1,32}$"+"\"",propertyName:key0};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/orders/by_status",schemaPath:"#/properties/orders/properties/by_status/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key0};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+var valid2 = _errs21 === errors;
+if(!valid2){
+const err35 = {instancePath:instancePath+"/orders/by_status",schemaPath:"#/properties/orders/properties/by_status/propertyNames",keyword:"propertyNames",params:{propertyName: key0},message:"property name must be valid"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+for(const key1 in data10){
+let data11 = data10[key1];
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err36 = {instancePath:instancePath+"/orders/by_status/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/orders/properties/by_status/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 9007199254740991 || isNaN(data11)){
+const err37 = {instancePath:instancePath+"/orders/by_status/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/orders/properties/by_status/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+if(data11 < 0 || isNaN(data11)){
+const err38 = {instancePath:instancePath+"/orders/by_status/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/orders/properties/by_status/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err39 = {instancePath:instancePath+"/orders/by_status",schemaPath:"#/properties/orders/properties/by_status/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/orders",schemaPath:"#/properties/orders/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+if(data.money !== undefined){
+let data12 = data.money;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+if(data12.source === undefined){
+const err41 = {instancePath:instancePath+"/money",schemaPath:"#/properties/money/required",keyword:"required",params:{missingProperty: "source"},message:"must have required property '"+"source"+"'"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+if(data12.currencies === undefined){
+const err42 = {instancePath:instancePath+"/money",schemaPath:"#/properties/money/required",keyword:"required",params:{missingProperty: "currencies"},message:"must have required property '"+"currencies"+"'"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+if(data12.source !== undefined){
+let data13 = data12.source;
+if(!((data13 === "gateway") || (data13 === "payments"))){
+const err43 = {instancePath:instancePath+"/money/source",schemaPath:"#/properties/money/properties/source/enum",keyword:"enum",params:{allowedValues: schema61.properties.money.properties.source.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data12.statement_compared_until !== undefined){
+if(!(validate24(data12.statement_compared_until, {instancePath:instancePath+"/money/statement_compared_until",parentData:data12,parentDataProperty:"statement_compared_until",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data12.currencies !== undefined){
+let data15 = data12.currencies;
+if(Array.isArray(data15)){
+if(data15.length > 200){
+const err44 = {instancePath:instancePath+"/money/currencies",schemaPath:"#/properties/money/properties/currencies/maxItems",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+const len0 = data15.length;
+for(let i0=0; i0<len0; i0++){
+let data16 = data15[i0];
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(data16.currency === undefined){
+const err45 = {instancePath:instancePath+"/money/currencies/" + i0,schemaPath:"#/properties/money/properties/currencies/items/required",keyword:"required",params:{missingProperty: "currency"},message:"must have required property '"+"currency"+"'"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+if(data16.charged === undefined){
+const err46 = {instancePath:instancePath+"/money/currencies/" + i0,schemaPath:"#/properties/money/properties/currencies/items/required",keyword:"required",params:{missingProperty: "charged"},message:"must have required property '"+"charged"+"'"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+if(data16.refunded === undefined){
+const err47 = {instancePath:instancePath+"/money/currencies/" + i0,schemaPath:"#/properties/money/properties/currencies/items/required",keyword:"required",params:{missingProperty: "refunded"},message:"must have required property '"+"refunded"+"'"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+if(data16.currency !== undefined){
+if(!(validate45(data16.currency, {instancePath:instancePath+"/money/currencies/" + i0+"/currency",parentData:data16,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+errors = vErrors.length;
+}
+}
+if(data16.charged !== undefined){
+let data18 = data16.charged;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+const err48 = {instancePath:instancePath+"/money/currencies/" + i0+"/charged",schemaPath:"#/properties/money/properties/currencies/items/properties/charged/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 9007199254740991 || isNaN(data18)){
+const err49 = {instancePath:instancePath+"/money/currencies/" + i0+"/charged",schemaPath:"#/properties/money/properties/currencies/items/properties/charged/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+if(data18 < 0 || isNaN(data18)){
+const err50 = {instancePath:instancePath+"/money/currencies/" + i0+"/charged",schemaPath:"#/properties/money/properties/currencies/items/properties/charged/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+}
+if(data16.refunded !== undefined){
+let data19 = data16.refunded;
+if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
+const err51 = {instancePath:instancePath+"/money/currencies/" + i0+"/refunded",schemaPath:"#/properties/money/properties/currencies/items/properties/refunded/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 9007199254740991 || isNaN(data19)){
+const err52 = {instancePath:instancePath+"/money/currencies/" + i0+"/refunded",schemaPath:"#/properties/money/properties/currencies/items/properties/refunded/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+if(data19 < 0 || isNaN(data19)){
+const err53 = {instancePath:instancePath+"/money/currencies/" + i0+"/refunded",schemaPath:"#/properties/money/properties/currencies/items/properties/refunded/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/money/currencies/" + i0,schemaPath:"#/properties/money/properties/currencies/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+}
+else {
+const err55 = {instancePath:instancePath+"/money/currencies",schemaPath:"#/properties/money/properties/currencies/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+}
+else {
+const err56 = {instancePath:instancePath+"/money",schemaPath:"#/properties/money/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+if(data.units !== undefined){
+let data20 = data.units;
+if(Array.isArray(data20)){
+if(data20.length > 40000){
+const err57 = {instancePath:instancePath+"/units",schemaPath:"#/properties/units/maxItems",keyword:"maxItems",params:{limit: 40000},message:"must NOT have more than 40000 items"};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+const len1 = data20.length;
+for(let i1=0; i1<len1; i1++){
+let data21 = data20[i1];
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+if(data21.sku === undefined){
+const err58 = {instancePath:instancePath+"/units/" + i1,schemaPath:"#/properties/units/items/required",keyword:"required",params:{missingProperty: "sku"},message:"must have required property '"+"sku"+"'"};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+if(data21.kept === undefined){
+const err59 = {instancePath:instancePath+"/units/" + i1,schemaPath:"#/properties/units/items/required",keyword:"required",params:{missingProperty: "kept"},message:"must have required property '"+"kept"+"'"};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+if(data21.open === undefined){
+const err60 = {instancePath:instancePath+"/units/" + i1,schemaPath:"#/properties/units/items/required",keyword:"required",params:{missingProperty: "open"},message:"must have required property '"+"open"+"'"};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+if(data21.young === undefined){
+const err61 = {instancePath:instancePath+"/units/" + i1,schemaPath:"#/properties/units/items/required",keyword:"required",params:{missingProperty: "young"},message:"must have required property '"+"young"+"'"};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+if(data21.sku !== undefined){
+if(!(validate37(data21.sku, {instancePath:instancePath+"/units/" + i1+"/sku",parentData:data21,parentDataProperty:"sku",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data21.kept !== undefined){
+let data23 = data21.kept;
+if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
+const err62 = {instancePath:instancePath+"/units/" + i1+"/kept",schemaPath:"#/properties/units/items/properties/kept/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+if((typeof data23 == "number") && (isFinite(data23))){
+if(data23 > 9007199254740991 || isNaN(data23)){
+const err63 = {instancePath:instancePath+"/units/" + i1+"/kept",schemaPath:"#/properties/units/items/properties/kept/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+if(data23 < 0 || isNaN(data23)){
+const err64 = {instancePath:instancePath+"/units/" + i1+"/kept",schemaPath:"#/properties/units/items/properties/kept/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+}
+if(data21.open !== undefined){
+let data24 = data21.open;
+if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
+const err65 = {instancePath:instancePath+"/units/" + i1+"/open",schemaPath:"#/properties/units/items/properties/open/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 > 9007199254740991 || isNaN(data24)){
+const err66 = {instancePath:instancePath+"/units/" + i1+"/open",schemaPath:"#/properties/units/items/properties/open/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+if(data24 < 0 || isNaN(data24)){
+const err67 = {instancePath:instancePath+"/units/" + i1+"/open",schemaPath:"#/properties/units/items/properties/open/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+}
+if(data21.young !== undefined){
+let data25 = data21.young;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+const err68 = {instancePath:instancePath+"/units/" + i1+"/young",schemaPath:"#/properties/units/items/properties/young/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 > 9007199254740991 || isNaN(data25)){
+const err69 = {instancePath:instancePath+"/units/" + i1+"/young",schemaPath:"#/properties/units/items/properties/young/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+if(data25 < 0 || isNaN(data25)){
+const err70 = {instancePath:instancePath+"/units/" + i1+"/young",schemaPath:"#/properties/units/items/properties/young/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err71 = {instancePath:instancePath+"/units/" + i1,schemaPath:"#/properties/units/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+}
+else {
+const err72 = {instancePath:instancePath+"/units",schemaPath:"#/properties/units/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+if(data.order_differences !== undefined){
+let data26 = data.order_differences;
+if(Array.isArray(data26)){
+if(data26.length > 1000){
+const err73 = {instancePath:instancePath+"/order_differences",schemaPath:"#/properties/order_differences/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+const len2 = data26.length;
+for(let i2=0; i2<len2; i2++){
+let data27 = data26[i2];
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+if(data27.order_id === undefined){
+const err74 = {instancePath:instancePath+"/order_differences/" + i2,schemaPath:"#/properties/order_differences/items/required",keyword:"required",params:{missingProperty: "order_id"},message:"must have required property '"+"order_id"+"'"};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+if(data27.status === undefined){
+const err75 = {instancePath:instancePath+"/order_differences/" + i2,schemaPath:"#/properties/order_differences/items/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+if(data27.kind === undefined){
+const err76 = {instancePath:instancePath+"/order_differences/" + i2,schemaPath:"#/properties/order_differences/items/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+if(data27.currency === undefined){
+const err77 = {instancePath:instancePath+"/order_differences/" + i2,schemaPath:"#/properties/order_differences/items/required",keyword:"required",params:{missingProperty: "currency"},message:"must have required property '"+"currency"+"'"};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+if(data27.expected === undefined){
+const err78 = {instancePath:instancePath+"/order_differences/" + i2,schemaPath:"#/properties/order_differences/items/required",keyword:"required",params:{missingProperty: "expected"},message:"must have required property '"+"expected"+"'"};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+if(data27.kept === undefined){
+const err79 = {instancePath:instancePath+"/order_differences/" + i2,schemaPath:"#/properties/order_differences/items/required",keyword:"required",params:{missingProperty: "kept"},message:"must have required property '"+"kept"+"'"};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+if(data27.order_id !== undefined){
+if(!(validate32(data27.order_id, {instancePath:instancePath+"/order_differences/" + i2+"/order_id",parentData:data27,parentDataProperty:"order_id",rootData}))){
+vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+errors = vErrors.length;
+}
+}
+if(data27.status !== undefined){
+if(!(validate353(data27.status, {instancePath:instancePath+"/order_differences/" + i2+"/status",parentData:data27,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
+errors = vErrors.length;
+}
+}
+if(data27.kind !== undefined){
+let data30 = data27.kind;
+if(!((((((data30 === "NOT_CHARGED") || (data30 === "NOT_REFUNDED")) || (data30 === "REFUND_FAILED")) || (data30 === "CHARGED_TWICE")) || (data30 === "OTHER_CURRENCY")) || (data30 === "PAYMENT_DIFFERS"))){
+const err80 = {instancePath:instancePath+"/order_differences/" + i2+"/kind",schemaPath:"#/properties/order_differences/items/properties/kind/enum",keyword:"enum",params:{allowedValues: schema61.properties.order_differences.items.properties.kind.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+if(data27.currency !== undefined){
+if(!(validate45(data27.currency, {instancePath:instancePath+"/order_differences/" + i2+"/currency",parentData:data27,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+errors = vErrors.length;
+}
+}
+if(data27.expected !== undefined){
+let data32 = data27.expected;
+if(!(((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32))) && (isFinite(data32)))){
+const err81 = {instancePath:instancePath+"/order_differences/" + i2+"/expected",schemaPath:"#/properties/order_differences/items/properties/expected/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+if((typeof data32 == "number") && (isFinite(data32))){
+if(data32 > 9007199254740991 || isNaN(data32)){
+const err82 = {instancePath:instancePath+"/order_differences/" + i2+"/expected",schemaPath:"#/properties/order_differences/items/properties/expected/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+if(data32 < 0 || isNaN(data32)){
+const err83 = {instancePath:instancePath+"/order_differences/" + i2+"/expected",schemaPath:"#/properties/order_differences/items/properties/expected/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+}
+if(data27.kept !== undefined){
+let data33 = data27.kept;
+if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
+const err84 = {instancePath:instancePath+"/order_differences/" + i2+"/kept",schemaPath:"#/properties/order_differences/items/properties/kept/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+if((typeof data33 == "number") && (isFinite(data33))){
+if(data33 > 9007199254740991 || isNaN(data33)){
+const err85 = {instancePath:instancePath+"/order_differences/" + i2+"/kept",schemaPath:"#/properties/order_differences/items/properties/kept/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+if(data33 < -9007199254740991 || isNaN(data33)){
+const err86 = {instancePath:instancePath+"/order_differences/" + i2+"/kept",schemaPath:"#/properties/order_differences/items/properties/kept/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err87 = {instancePath:instancePath+"/order_differences/" + i2,schemaPath:"#/properties/order_differences/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+}
+else {
+const err88 = {instancePath:instancePath+"/order_differences",schemaPath:"#/properties/order_differences/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+if(data.stocks !== undefined){
+let data34 = data.stocks;
+if(Array.isArray(data34)){
+if(data34.length > 1000){
+const err89 = {instancePath:instancePath+"/stocks",schemaPath:"#/properties/stocks/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+const len3 = data34.length;
+for(let i3=0; i3<len3; i3++){
+let data35 = data34[i3];
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.sku === undefined){
+const err90 = {instancePath:instancePath+"/stocks/" + i3,schemaPath:"#/properties/stocks/items/required",keyword:"required",params:{missingProperty: "sku"},message:"must have required property '"+"sku"+"'"};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+if(data35.available === undefined){
+const err91 = {instancePath:instancePath+"/stocks/" + i3,schemaPath:"#/properties/stocks/items/required",keyword:"required",params:{missingProperty: "available"},message:"must have required property '"+"available"+"'"};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+if(data35.reserved === undefined){
+const err92 = {instancePath:instancePath+"/stocks/" + i3,schemaPath:"#/properties/stocks/items/required",keyword:"required",params:{missingProperty: "reserved"},message:"must have required property '"+"reserved"+"'"};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+if(data35.sold === undefined){
+const err93 = {instancePath:instancePath+"/stocks/" + i3,schemaPath:"#/properties/stocks/items/required",keyword:"required",params:{missingProperty: "sold"},message:"must have required property '"+"sold"+"'"};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+if(data35.adjusted === undefined){
+const err94 = {instancePath:instancePath+"/stocks/" + i3,schemaPath:"#/properties/stocks/items/required",keyword:"required",params:{missingProperty: "adjusted"},message:"must have required property '"+"adjusted"+"'"};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+if(data35.version === undefined){
+const err95 = {instancePath:instancePath+"/stocks/" + i3,schemaPath:"#/properties/stocks/items/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'"};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+if(data35.sku !== undefined){
+if(!(validate37(data35.sku, {instancePath:instancePath+"/stocks/" + i3+"/sku",parentData:data35,parentDataProperty:"sku",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data35.available !== undefined){
+let data37 = data35.available;
+if(!(((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37))) && (isFinite(data37)))){
+const err96 = {instancePath:instancePath+"/stocks/" + i3+"/available",schemaPath:"#/properties/stocks/items/properties/available/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+if((typeof data37 == "number") && (isFinite(data37))){
+if(data37 > 9007199254740991 || isNaN(data37)){
+const err97 = {instancePath:instancePath+"/stocks/" + i3+"/available",schemaPath:"#/properties/stocks/items/properties/available/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+if(data37 < -9007199254740991 || isNaN(data37)){
+const err98 = {instancePath:instancePath+"/stocks/" + i3+"/available",schemaPath:"#/properties/stocks/items/properties/available/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+}
+}
+if(data35.reserved !== undefined){
+let data38 = data35.reserved;
+if(!(((typeof data38 == "number") && (!(data38 % 1) && !isNaN(data38))) && (isFinite(data38)))){
+const err99 = {instancePath:instancePath+"/stocks/" + i3+"/reserved",schemaPath:"#/properties/stocks/items/properties/reserved/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+if((typeof data38 == "number") && (isFinite(data38))){
+if(data38 > 9007199254740991 || isNaN(data38)){
+const err100 = {instancePath:instancePath+"/stocks/" + i3+"/reserved",schemaPath:"#/properties/stocks/items/properties/reserved/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+if(data38 < -9007199254740991 || isNaN(data38)){
+const err101 = {instancePath:instancePath+"/stocks/" + i3+"/reserved",schemaPath:"#/properties/stocks/items/properties/reserved/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+}
+if(data35.sold !== undefined){
+let data39 = data35.sold;
+if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
+const err102 = {instancePath:instancePath+"/stocks/" + i3+"/sold",schemaPath:"#/properties/stocks/items/properties/sold/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+if((typeof data39 == "number") && (isFinite(data39))){
+if(data39 > 9007199254740991 || isNaN(data39)){
+const err103 = {instancePath:instancePath+"/stocks/" + i3+"/sold",schemaPath:"#/properties/stocks/items/properties/sold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+if(data39 < -9007199254740991 || isNaN(data39)){
+const err104 = {instancePath:instancePath+"/stocks/" + i3+"/sold",schemaPath:"#/properties/stocks/items/properties/sold/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+}
+}
+if(data35.adjusted !== undefined){
+let data40 = data35.adjusted;
+if(!(((typeof data40 == "number") && (!(data40 % 1) && !isNaN(data40))) && (isFinite(data40)))){
+const err105 = {instancePath:instancePath+"/stocks/" + i3+"/adjusted",schemaPath:"#/properties/stocks/items/properties/adjusted/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+if((typeof data40 == "number") && (isFinite(data40))){
+if(data40 > 9007199254740991 || isNaN(data40)){
+const err106 = {instancePath:instancePath+"/stocks/" + i3+"/adjusted",schemaPath:"#/properties/stocks/items/properties/adjusted/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+if(data40 < -9007199254740991 || isNaN(data40)){
+const err107 = {instancePath:instancePath+"/stocks/" + i3+"/adjusted",schemaPath:"#/properties/stocks/items/properties/adjusted/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+}
+if(data35.version !== undefined){
+let data41 = data35.version;
+if(!(((typeof data41 == "number") && (!(data41 % 1) && !isNaN(data41))) && (isFinite(data41)))){
+const err108 = {instancePath:instancePath+"/stocks/" + i3+"/version",schemaPath:"#/properties/stocks/items/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+if((typeof data41 == "number") && (isFinite(data41))){
+if(data41 > 9007199254740991 || isNaN(data41)){
+const err109 = {instancePath:instancePath+"/stocks/" + i3+"/version",schemaPath:"#/properties/stocks/items/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+if(data41 < 0 || isNaN(data41)){
+const err110 = {instancePath:instancePath+"/stocks/" + i3+"/version",schemaPath:"#/properties/stocks/items/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err111 = {instancePath:instancePath+"/stocks/" + i3,schemaPath:"#/properties/stocks/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+}
+}
+else {
+const err112 = {instancePath:instancePath+"/stocks",schemaPath:"#/properties/stocks/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
+}
+errors++;
+}
+}
+if(data.stock_differences !== undefined){
+let data42 = data.stock_differences;
+if(Array.isArray(data42)){
+if(data42.length > 1000){
+const err113 = {instancePath:instancePath+"/stock_differences",schemaPath:"#/properties/stock_differences/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+const len4 = data42.length;
+for(let i4=0; i4<len4; i4++){
+let data43 = data42[i4];
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+if(data43.sku === undefined){
+const err114 = {instancePath:instancePath+"/stock_differences/" + i4,schemaPath:"#/properties/stock_differences/items/required",keyword:"required",params:{missingProperty: "sku"},message:"must have required property '"+"sku"+"'"};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
+}
+errors++;
+}
+if(data43.kind === undefined){
+const err115 = {instancePath:instancePath+"/stock_differences/" + i4,schemaPath:"#/properties/stock_differences/items/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'"};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+if(data43.adjusted === undefined){
+const err116 = {instancePath:instancePath+"/stock_differences/" + i4,schemaPath:"#/properties/stock_differences/items/required",keyword:"required",params:{missingProperty: "adjusted"},message:"must have required property '"+"adjusted"+"'"};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+if(data43.counted === undefined){
+const err117 = {instancePath:instancePath+"/stock_differences/" + i4,schemaPath:"#/properties/stock_differences/items/required",keyword:"required",params:{missingProperty: "counted"},message:"must have required property '"+"counted"+"'"};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
+}
+errors++;
+}
+if(data43.sku !== undefined){
+if(!(validate37(data43.sku, {instancePath:instancePath+"/stock_differences/" + i4+"/sku",parentData:data43,parentDataProperty:"sku",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data43.kind !== undefined){
+let data45 = data43.kind;
+if(!((data45 === "UNITS_DIFFER") || (data45 === "NEGATIVE"))){
+const err118 = {instancePath:instancePath+"/stock_differences/" + i4+"/kind",schemaPath:"#/properties/stock_differences/items/properties/kind/enum",keyword:"enum",params:{allowedValues: schema61.properties.stock_differences.items.properties.kind.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
+}
+errors++;
+}
+}
+if(data43.adjusted !== undefined){
+let data46 = data43.adjusted;
+if(!(((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46))) && (isFinite(data46)))){
+const err119 = {instancePath:instancePath+"/stock_differences/" + i4+"/adjusted",schemaPath:"#/properties/stock_differences/items/properties/adjusted/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err119];
+}
+else {
+vErrors.push(err119);
+}
+errors++;
+}
+if((typeof data46 == "number") && (isFinite(data46))){
+if(data46 > 9007199254740991 || isNaN(data46)){
+const err120 = {instancePath:instancePath+"/stock_differences/" + i4+"/adjusted",schemaPath:"#/properties/stock_differences/items/properties/adjusted/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err120];
+}
+else {
+vErrors.push(err120);
+}
+errors++;
+}
+if(data46 < -9007199254740991 || isNaN(data46)){
+const err121 = {instancePath:instancePath+"/stock_differences/" + i4+"/adjusted",schemaPath:"#/properties/stock_differences/items/properties/adjusted/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
+if(vErrors === null){
+vErrors = [err121];
+}
+else {
+vErrors.push(err121);
+}
+errors++;
+}
+}
+}
+if(data43.counted !== undefined){
+let data47 = data43.counted;
+if(!(((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47))) && (isFinite(data47)))){
+const err122 = {instancePath:instancePath+"/stock_differences/" + i4+"/counted",schemaPath:"#/properties/stock_differences/items/properties/counted/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err122];
+}
+else {
+vErrors.push(err122);
+}
+errors++;
+}
+if((typeof data47 == "number") && (isFinite(data47))){
+if(data47 > 9007199254740991 || isNaN(data47)){
+const err123 = {instancePath:instancePath+"/stock_differences/" + i4+"/counted",schemaPath:"#/properties/stock_differences/items/properties/counted/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err123];
+}
+else {
+vErrors.push(err123);
+}
+errors++;
+}
+if(data47 < -9007199254740991 || isNaN(data47)){
+const err124 = {instancePath:instancePath+"/stock_differences/" + i4+"/counted",schemaPath:"#/properties/stock_differences/items/properties/counted/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
+if(vErrors === null){
+vErrors = [err124];
+}
+else {
+vErrors.push(err124);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err125 = {instancePath:instancePath+"/stock_differences/" + i4,schemaPath:"#/properties/stock_differences/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err125];
+}
+else {
+vErrors.push(err125);
+}
+errors++;
+}
+}
+}
+else {
+const err126 = {instancePath:instancePath+"/stock_differences",schemaPath:"#/properties/stock_differences/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err126];
+}
+else {
+vErrors.push(err126);
+}
+errors++;
+}
+}
+if(data.next !== undefined){
+let data48 = data.next;
+if(typeof data48 === "string"){
+if(func2(data48) > 100){
+const err127 = {instancePath:instancePath+"/next",schemaPath:"#/properties/next/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
+if(vErrors === null){
+vErrors = [err127];
+}
+else {
+vErrors.push(err127);
+}
+errors++;
+}
+}
+else {
+const err128 = {instancePath:instancePath+"/next",schemaPath:"#/properties/next/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err128];
+}
+else {
+vErrors.push(err128);
+}
+errors++;
+}
+}
+}
+else {
+const err129 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err129];
+}
+else {
+vErrors.push(err129);
+}
+errors++;
+}
+validate347.errors = vErrors;
+return errors === 0;
+}
+
+export const validateOrder = /* @__PURE__ */ validator(validate358);
+const schema63 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Order","description":"Answer of `GET /orders/{id}`: the order with its lines and, once there is one, its payment.","type":"object","required":["order_id","user_id","status","line_items","amount","currency","created_at","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"user_id":{"$ref":"UserId"},"status":{"$ref":"OrderState"},"line_items":{"type":"array","minItems":1,"maxItems":2000,"items":{"$ref":"LineItem"}},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"},"timestamps":{"$ref":"OrderTimestamps"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"reason":{"$ref":"Reason"},"payment":{"title":"OrderPayment","type":"object","required":["payment_id","state","processed_at"],"properties":{"payment_id":{"$ref":"PaymentId"},"state":{"enum":["PAID","FAILED","REFUNDED"]},"reason":{"$ref":"Reason"},"processed_at":{"$ref":"Timestamp"},"refunded_at":{"$ref":"Timestamp"}}},"shipment":{"$ref":"Shipment"}}};
+const schema64 = {"description":"When the order reached each of its states.","type":"object","required":["CREATED"],"properties":{"CREATED":{"$ref":"Timestamp"},"PROCESSING":{"$ref":"Timestamp"},"PAID":{"$ref":"Timestamp"},"SHIPPED":{"$ref":"Timestamp"},"COMPLETED":{"$ref":"Timestamp"},"CANCELLED":{"$ref":"Timestamp"},"PAYMENT_FAILED":{"$ref":"Timestamp"}}};
+
+function validate366(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12193,12 +13763,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate356.errors = vErrors;
+validate366.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate347(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate358(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12295,8 +13865,8 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate350(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
+if(!(validate353(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
 errors = vErrors.length;
 }
 }
@@ -12361,8 +13931,8 @@ errors = vErrors.length;
 }
 }
 if(data.timestamps !== undefined){
-if(!(validate356(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
-vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+if(!(validate366(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
+vErrors = vErrors === null ? validate366.errors : vErrors.concat(validate366.errors);
 errors = vErrors.length;
 }
 }
@@ -12426,7 +13996,7 @@ errors = vErrors.length;
 if(data12.state !== undefined){
 let data14 = data12.state;
 if(!(((data14 === "PAID") || (data14 === "FAILED")) || (data14 === "REFUNDED"))){
-const err14 = {instancePath:instancePath+"/payment/state",schemaPath:"#/properties/payment/properties/state/enum",keyword:"enum",params:{allowedValues: schema61.properties.payment.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/payment/state",schemaPath:"#/properties/payment/properties/state/enum",keyword:"enum",params:{allowedValues: schema63.properties.payment.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -12483,14 +14053,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate347.errors = vErrors;
+validate358.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderAccepted = /* @__PURE__ */ validator(validate373);
-const schema64 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderAccepted","description":"Answer of `POST /orders` (201): the order is durable in Kafka.","type":"object","required":["order_id","status","amount","currency","created_at"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"}}};
+export const validateOrderAccepted = /* @__PURE__ */ validator(validate383);
+const schema65 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderAccepted","description":"Answer of `POST /orders` (201): the order is durable in Kafka.","type":"object","required":["order_id","status","amount","currency","created_at"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"amount":{"$ref":"Amount"},"currency":{"$ref":"Currency"},"created_at":{"$ref":"Timestamp"}}};
 
-function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12551,8 +14121,8 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate350(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
+if(!(validate353(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
 errors = vErrors.length;
 }
 }
@@ -12585,14 +14155,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate373.errors = vErrors;
+validate383.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderRequestAccepted = /* @__PURE__ */ validator(validate379);
-const schema65 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderRequestAccepted","description":"Answer (202) to a request about an order: the saga decides, the status shows the outcome.","type":"object","required":["order_id","requested","status"],"properties":{"order_id":{"$ref":"OrderId"},"requested":{"enum":["CANCEL","SHIP","COMPLETE","REPAIR"]},"status":{"$ref":"OrderState"}}};
+export const validateOrderRequestAccepted = /* @__PURE__ */ validator(validate389);
+const schema66 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderRequestAccepted","description":"Answer (202) to a request about an order: the saga decides, the status shows the outcome.","type":"object","required":["order_id","requested","status"],"properties":{"order_id":{"$ref":"OrderId"},"requested":{"enum":["CANCEL","SHIP","COMPLETE","REPAIR"]},"status":{"$ref":"OrderState"}}};
 
-function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12635,7 +14205,7 @@ errors = vErrors.length;
 if(data.requested !== undefined){
 let data1 = data.requested;
 if(!((((data1 === "CANCEL") || (data1 === "SHIP")) || (data1 === "COMPLETE")) || (data1 === "REPAIR"))){
-const err3 = {instancePath:instancePath+"/requested",schemaPath:"#/properties/requested/enum",keyword:"enum",params:{allowedValues: schema65.properties.requested.enum},message:"must be equal to one of the allowed values"};
+const err3 = {instancePath:instancePath+"/requested",schemaPath:"#/properties/requested/enum",keyword:"enum",params:{allowedValues: schema66.properties.requested.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -12646,8 +14216,8 @@ errors++;
 }
 }
 if(data.status !== undefined){
-if(!(validate350(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
+if(!(validate353(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
 errors = vErrors.length;
 }
 }
@@ -12662,14 +14232,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate379.errors = vErrors;
+validate389.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderStatus = /* @__PURE__ */ validator(validate382);
-const schema66 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderStatus","description":"Answer of `GET /orders/{id}/status`.","type":"object","required":["order_id","status","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"timestamps":{"$ref":"OrderTimestamps"},"reason":{"$ref":"Reason"},"provisional":{"description":"Present, and true, until the platform has seen the order in Kafka.","type":"boolean"}}};
+export const validateOrderStatus = /* @__PURE__ */ validator(validate392);
+const schema67 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderStatus","description":"Answer of `GET /orders/{id}/status`.","type":"object","required":["order_id","status","timestamps"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"timestamps":{"$ref":"OrderTimestamps"},"reason":{"$ref":"Reason"},"provisional":{"description":"Present, and true, until the platform has seen the order in Kafka.","type":"boolean"}}};
 
-function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12710,14 +14280,14 @@ errors = vErrors.length;
 }
 }
 if(data.status !== undefined){
-if(!(validate350(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
+if(!(validate353(data.status, {instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
 errors = vErrors.length;
 }
 }
 if(data.timestamps !== undefined){
-if(!(validate356(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
-vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+if(!(validate366(data.timestamps, {instancePath:instancePath+"/timestamps",parentData:data,parentDataProperty:"timestamps",rootData}))){
+vErrors = vErrors === null ? validate366.errors : vErrors.concat(validate366.errors);
 errors = vErrors.length;
 }
 }
@@ -12750,14 +14320,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate382.errors = vErrors;
+validate392.errors = vErrors;
 return errors === 0;
 }
 
-export const validateOrderTimeline = /* @__PURE__ */ validator(validate387);
-const schema67 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderTimeline","description":"Answer of `GET /admin/orders/{id}/timeline`: all facts of the order, in its order.","type":"object","required":["order_id","verified","steps"],"properties":{"order_id":{"$ref":"OrderId"},"verified":{"description":"Whether the order's audit trail is intact: no page of it edited, missing or moved.","type":"boolean"},"steps":{"type":"array","items":{"type":"object","required":["event","at","delay_ms","actor","topic","partition","offset","event_id","trace_id","correlation_id"],"properties":{"event":{"description":"Type of the event.","type":"string","minLength":1,"maxLength":64},"at":{"$ref":"Timestamp"},"delay_ms":{"description":"Since the step before; 0 for the first.","type":"integer","minimum":0,"maximum":9007199254740991},"state":{"$ref":"OrderState"},"actor":{"$ref":"Actor"},"topic":{"type":"string","minLength":1,"maxLength":249},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"trace_id":{"$ref":"TraceId"},"correlation_id":{"type":"string","minLength":1,"maxLength":128}}}}}};
+export const validateOrderTimeline = /* @__PURE__ */ validator(validate397);
+const schema68 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"OrderTimeline","description":"Answer of `GET /admin/orders/{id}/timeline`: all facts of the order, in its order.","type":"object","required":["order_id","verified","steps"],"properties":{"order_id":{"$ref":"OrderId"},"verified":{"description":"Whether the order's audit trail is intact: no page of it edited, missing or moved.","type":"boolean"},"steps":{"type":"array","items":{"type":"object","required":["event","at","delay_ms","actor","topic","partition","offset","event_id","trace_id","correlation_id"],"properties":{"event":{"description":"Type of the event.","type":"string","minLength":1,"maxLength":64},"at":{"$ref":"Timestamp"},"delay_ms":{"description":"Since the step before; 0 for the first.","type":"integer","minimum":0,"maximum":9007199254740991},"state":{"$ref":"OrderState"},"actor":{"$ref":"Actor"},"topic":{"type":"string","minLength":1,"maxLength":249},"partition":{"type":"integer","minimum":0,"maximum":2147483647},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991},"event_id":{"$ref":"EventId"},"trace_id":{"$ref":"TraceId"},"correlation_id":{"type":"string","minLength":1,"maxLength":128}}}}}};
 
-function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate397(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12993,8 +14563,8 @@ errors++;
 }
 }
 if(data3.state !== undefined){
-if(!(validate350(data3.state, {instancePath:instancePath+"/steps/" + i0+"/state",parentData:data3,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
+if(!(validate353(data3.state, {instancePath:instancePath+"/steps/" + i0+"/state",parentData:data3,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
 errors = vErrors.length;
 }
 }
@@ -13191,14 +14761,1487 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate387.errors = vErrors;
+validate397.errors = vErrors;
 return errors === 0;
 }
 
-export const validatePlaceOrderRequest = /* @__PURE__ */ validator(validate394);
-const schema68 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"PlaceOrderRequest","description":"Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused. Where clients are users, `user_id` may be left out, and is never another than the token's subject. `email` has no dot at the start, at the end or beside another before the @; an internationalised domain is sent in its ASCII form.","type":"object","additionalProperties":false,"required":["user_id","currency","items","payment_token"],"properties":{"user_id":{"$ref":"UserId"},"currency":{"$ref":"Currency"},"items":{"type":"array","minItems":1,"maxItems":2000,"items":{"title":"RequestedItem","description":"So many units of one SKU.","type":"object","additionalProperties":false,"required":["sku","qty"],"properties":{"sku":{"$ref":"Sku"},"qty":{"$ref":"Quantity"}}}},"payment_token":{"$ref":"PaymentToken"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"expected_total":{"$ref":"Amount"}}};
+export const validatePipeline = /* @__PURE__ */ validator(validate404);
+const schema69 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Pipeline","description":"Answer of `GET /admin/pipeline`: one look at every topic, its dead-letter queue and its consumer groups. Two answers give the rates: the growth of the offsets divided by the time between them. Callers within a second receive the same answer.","type":"object","required":["at","under_replicated_partitions","offline_partitions","topics","unread"],"properties":{"at":{"$ref":"Timestamp"},"under_replicated_partitions":{"description":"Of all topics and dead-letter queues: partitions of which fewer copies are in sync than there should be.","type":"integer","minimum":0,"maximum":100000},"offline_partitions":{"description":"Of all topics and dead-letter queues: partitions without a leader. They take and return no record.","type":"integer","minimum":0,"maximum":100000},"topics":{"type":"array","maxItems":100,"items":{"title":"PipelineTopic","type":"object","required":["topic","end_offsets","under_replicated_partitions","offline_partitions","recent","dead_letters","consumers"],"properties":{"topic":{"$ref":"TopicName"},"end_offsets":{"description":"By partition, the offset of the next record. The growth of their sum is the number of records produced.","type":"array","maxItems":1000,"items":{"type":"integer","minimum":0,"maximum":9007199254740991}},"under_replicated_partitions":{"description":"Partitions of which fewer copies are in sync than there should be.","type":"integer","minimum":0,"maximum":100000},"offline_partitions":{"description":"Partitions without a leader: they take and return no record.","type":"integer","minimum":0,"maximum":100000},"recent":{"title":"PipelineRecent","description":"The records produced in the last seconds, by their timestamps, and how evenly their keys spread.","type":"object","required":["seconds","records"],"properties":{"seconds":{"type":"integer","minimum":1,"maximum":86400},"records":{"type":"integer","minimum":0,"maximum":9007199254740991},"hottest":{"description":"The partition that received most of them; absent where there are none. With even keys, its share is about one divided by the number of partitions.","type":"object","required":["partition","share"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":2147483647},"share":{"description":"Of these records, 0 to 1.","type":"number","minimum":0,"maximum":1}}}}},"dead_letters":{"title":"PipelineDeadLetters","type":"object","required":["queue","held","recent","under_replicated_partitions","offline_partitions"],"properties":{"queue":{"description":"The dead-letter queue: a topic too.","type":"string","minLength":1,"maxLength":249},"held":{"description":"The number of records in the queue. Replayed ones stay in it until its retention ends.","type":"integer","minimum":0,"maximum":9007199254740991},"recent":{"description":"The records that came in the last seconds.","type":"object","required":["seconds","records"],"properties":{"seconds":{"type":"integer","minimum":1,"maximum":86400},"records":{"type":"integer","minimum":0,"maximum":9007199254740991}}},"under_replicated_partitions":{"description":"Partitions of which fewer copies are in sync than there should be.","type":"integer","minimum":0,"maximum":100000},"offline_partitions":{"description":"Partitions without a leader: they take and return no record.","type":"integer","minimum":0,"maximum":100000}}},"consumers":{"type":"array","maxItems":100,"items":{"title":"PipelineConsumer","type":"object","required":["group","function","latency","lag_records","lag_seconds","lost_records","committed_offsets"],"properties":{"group":{"description":"Kafka consumer group id.","type":"string","minLength":1,"maxLength":255},"function":{"description":"The function that its event source feeds.","type":"string","minLength":1,"maxLength":64},"latency":{"description":"`critical`: orders wait for it. `background`: none does, and its event source may gather records for up to a minute.","enum":["critical","background"]},"lag_records":{"description":"Records before the ends that the group has not acknowledged, also those that its event source filters out.","type":"integer","minimum":0,"maximum":9007199254740991},"lag_seconds":{"description":"Age of the oldest of them by its timestamp, to about a twentieth; 0 where there is none, or none older than a second.","type":"integer","minimum":0,"maximum":9007199254740991},"lost_records":{"description":"Records that retention deleted before the group had acknowledged them.","type":"integer","minimum":0,"maximum":9007199254740991},"committed_offsets":{"description":"By partition, the offset of the next record that the group has not acknowledged; the first retained one where it has acknowledged none. The growth of their sum is the number of records consumed.","type":"array","maxItems":1000,"items":{"type":"integer","minimum":0,"maximum":9007199254740991}},"most_behind":{"description":"The partition with most records behind; absent where there is none.","type":"object","required":["partition","lag_records"],"properties":{"partition":{"type":"integer","minimum":0,"maximum":2147483647},"lag_records":{"type":"integer","minimum":0,"maximum":9007199254740991}}}}}}}}},"unread":{"description":"Topics that Kafka did not answer for, each with the cause.","type":"array","maxItems":100,"items":{"type":"object","required":["topic","cause"],"properties":{"topic":{"$ref":"TopicName"},"cause":{"type":"string","maxLength":200}}}}}};
 
-function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.at === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "at"},message:"must have required property '"+"at"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.under_replicated_partitions === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "under_replicated_partitions"},message:"must have required property '"+"under_replicated_partitions"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.offline_partitions === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "offline_partitions"},message:"must have required property '"+"offline_partitions"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.topics === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "topics"},message:"must have required property '"+"topics"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.unread === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "unread"},message:"must have required property '"+"unread"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.at !== undefined){
+if(!(validate24(data.at, {instancePath:instancePath+"/at",parentData:data,parentDataProperty:"at",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data.under_replicated_partitions !== undefined){
+let data1 = data.under_replicated_partitions;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err5 = {instancePath:instancePath+"/under_replicated_partitions",schemaPath:"#/properties/under_replicated_partitions/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 100000 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/under_replicated_partitions",schemaPath:"#/properties/under_replicated_partitions/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data1 < 0 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/under_replicated_partitions",schemaPath:"#/properties/under_replicated_partitions/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+if(data.offline_partitions !== undefined){
+let data2 = data.offline_partitions;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err8 = {instancePath:instancePath+"/offline_partitions",schemaPath:"#/properties/offline_partitions/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 100000 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/offline_partitions",schemaPath:"#/properties/offline_partitions/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err10 = {instancePath:instancePath+"/offline_partitions",schemaPath:"#/properties/offline_partitions/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+if(data.topics !== undefined){
+let data3 = data.topics;
+if(Array.isArray(data3)){
+if(data3.length > 100){
+const err11 = {instancePath:instancePath+"/topics",schemaPath:"#/properties/topics/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+if(data4.topic === undefined){
+const err12 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/required",keyword:"required",params:{missingProperty: "topic"},message:"must have required property '"+"topic"+"'"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data4.end_offsets === undefined){
+const err13 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/required",keyword:"required",params:{missingProperty: "end_offsets"},message:"must have required property '"+"end_offsets"+"'"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data4.under_replicated_partitions === undefined){
+const err14 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/required",keyword:"required",params:{missingProperty: "under_replicated_partitions"},message:"must have required property '"+"under_replicated_partitions"+"'"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data4.offline_partitions === undefined){
+const err15 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/required",keyword:"required",params:{missingProperty: "offline_partitions"},message:"must have required property '"+"offline_partitions"+"'"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data4.recent === undefined){
+const err16 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/required",keyword:"required",params:{missingProperty: "recent"},message:"must have required property '"+"recent"+"'"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(data4.dead_letters === undefined){
+const err17 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/required",keyword:"required",params:{missingProperty: "dead_letters"},message:"must have required property '"+"dead_letters"+"'"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data4.consumers === undefined){
+const err18 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/required",keyword:"required",params:{missingProperty: "consumers"},message:"must have required property '"+"consumers"+"'"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data4.topic !== undefined){
+if(!(validate337(data4.topic, {instancePath:instancePath+"/topics/" + i0+"/topic",parentData:data4,parentDataProperty:"topic",rootData}))){
+vErrors = vErrors === null ? validate337.errors : vErrors.concat(validate337.errors);
+errors = vErrors.length;
+}
+}
+if(data4.end_offsets !== undefined){
+let data6 = data4.end_offsets;
+if(Array.isArray(data6)){
+if(data6.length > 1000){
+const err19 = {instancePath:instancePath+"/topics/" + i0+"/end_offsets",schemaPath:"#/properties/topics/items/properties/end_offsets/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+const len1 = data6.length;
+for(let i1=0; i1<len1; i1++){
+let data7 = data6[i1];
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err20 = {instancePath:instancePath+"/topics/" + i0+"/end_offsets/" + i1,schemaPath:"#/properties/topics/items/properties/end_offsets/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 9007199254740991 || isNaN(data7)){
+const err21 = {instancePath:instancePath+"/topics/" + i0+"/end_offsets/" + i1,schemaPath:"#/properties/topics/items/properties/end_offsets/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(data7 < 0 || isNaN(data7)){
+const err22 = {instancePath:instancePath+"/topics/" + i0+"/end_offsets/" + i1,schemaPath:"#/properties/topics/items/properties/end_offsets/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/topics/" + i0+"/end_offsets",schemaPath:"#/properties/topics/items/properties/end_offsets/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data4.under_replicated_partitions !== undefined){
+let data8 = data4.under_replicated_partitions;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err24 = {instancePath:instancePath+"/topics/" + i0+"/under_replicated_partitions",schemaPath:"#/properties/topics/items/properties/under_replicated_partitions/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 100000 || isNaN(data8)){
+const err25 = {instancePath:instancePath+"/topics/" + i0+"/under_replicated_partitions",schemaPath:"#/properties/topics/items/properties/under_replicated_partitions/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(data8 < 0 || isNaN(data8)){
+const err26 = {instancePath:instancePath+"/topics/" + i0+"/under_replicated_partitions",schemaPath:"#/properties/topics/items/properties/under_replicated_partitions/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+if(data4.offline_partitions !== undefined){
+let data9 = data4.offline_partitions;
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+const err27 = {instancePath:instancePath+"/topics/" + i0+"/offline_partitions",schemaPath:"#/properties/topics/items/properties/offline_partitions/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 100000 || isNaN(data9)){
+const err28 = {instancePath:instancePath+"/topics/" + i0+"/offline_partitions",schemaPath:"#/properties/topics/items/properties/offline_partitions/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+if(data9 < 0 || isNaN(data9)){
+const err29 = {instancePath:instancePath+"/topics/" + i0+"/offline_partitions",schemaPath:"#/properties/topics/items/properties/offline_partitions/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+}
+if(data4.recent !== undefined){
+let data10 = data4.recent;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.seconds === undefined){
+const err30 = {instancePath:instancePath+"/topics/" + i0+"/recent",schemaPath:"#/properties/topics/items/properties/recent/required",keyword:"required",params:{missingProperty: "seconds"},message:"must have required property '"+"seconds"+"'"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+if(data10.records === undefined){
+const err31 = {instancePath:instancePath+"/topics/" + i0+"/recent",schemaPath:"#/properties/topics/items/properties/recent/required",keyword:"required",params:{missingProperty: "records"},message:"must have required property '"+"records"+"'"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if(data10.seconds !== undefined){
+let data11 = data10.seconds;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err32 = {instancePath:instancePath+"/topics/" + i0+"/recent/seconds",schemaPath:"#/properties/topics/items/properties/recent/properties/seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 86400 || isNaN(data11)){
+const err33 = {instancePath:instancePath+"/topics/" + i0+"/recent/seconds",schemaPath:"#/properties/topics/items/properties/recent/properties/seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if(data11 < 1 || isNaN(data11)){
+const err34 = {instancePath:instancePath+"/topics/" + i0+"/recent/seconds",schemaPath:"#/properties/topics/items/properties/recent/properties/seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+if(data10.records !== undefined){
+let data12 = data10.records;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+const err35 = {instancePath:instancePath+"/topics/" + i0+"/recent/records",schemaPath:"#/properties/topics/items/properties/recent/properties/records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 9007199254740991 || isNaN(data12)){
+const err36 = {instancePath:instancePath+"/topics/" + i0+"/recent/records",schemaPath:"#/properties/topics/items/properties/recent/properties/records/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(data12 < 0 || isNaN(data12)){
+const err37 = {instancePath:instancePath+"/topics/" + i0+"/recent/records",schemaPath:"#/properties/topics/items/properties/recent/properties/records/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+}
+if(data10.hottest !== undefined){
+let data13 = data10.hottest;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+if(data13.partition === undefined){
+const err38 = {instancePath:instancePath+"/topics/" + i0+"/recent/hottest",schemaPath:"#/properties/topics/items/properties/recent/properties/hottest/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+if(data13.share === undefined){
+const err39 = {instancePath:instancePath+"/topics/" + i0+"/recent/hottest",schemaPath:"#/properties/topics/items/properties/recent/properties/hottest/required",keyword:"required",params:{missingProperty: "share"},message:"must have required property '"+"share"+"'"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+if(data13.partition !== undefined){
+let data14 = data13.partition;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err40 = {instancePath:instancePath+"/topics/" + i0+"/recent/hottest/partition",schemaPath:"#/properties/topics/items/properties/recent/properties/hottest/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 2147483647 || isNaN(data14)){
+const err41 = {instancePath:instancePath+"/topics/" + i0+"/recent/hottest/partition",schemaPath:"#/properties/topics/items/properties/recent/properties/hottest/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+if(data14 < 0 || isNaN(data14)){
+const err42 = {instancePath:instancePath+"/topics/" + i0+"/recent/hottest/partition",schemaPath:"#/properties/topics/items/properties/recent/properties/hottest/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+}
+if(data13.share !== undefined){
+let data15 = data13.share;
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 1 || isNaN(data15)){
+const err43 = {instancePath:instancePath+"/topics/" + i0+"/recent/hottest/share",schemaPath:"#/properties/topics/items/properties/recent/properties/hottest/properties/share/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+if(data15 < 0 || isNaN(data15)){
+const err44 = {instancePath:instancePath+"/topics/" + i0+"/recent/hottest/share",schemaPath:"#/properties/topics/items/properties/recent/properties/hottest/properties/share/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/topics/" + i0+"/recent/hottest/share",schemaPath:"#/properties/topics/items/properties/recent/properties/hottest/properties/share/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+}
+else {
+const err46 = {instancePath:instancePath+"/topics/" + i0+"/recent/hottest",schemaPath:"#/properties/topics/items/properties/recent/properties/hottest/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/topics/" + i0+"/recent",schemaPath:"#/properties/topics/items/properties/recent/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data4.dead_letters !== undefined){
+let data16 = data4.dead_letters;
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(data16.queue === undefined){
+const err48 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters",schemaPath:"#/properties/topics/items/properties/dead_letters/required",keyword:"required",params:{missingProperty: "queue"},message:"must have required property '"+"queue"+"'"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+if(data16.held === undefined){
+const err49 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters",schemaPath:"#/properties/topics/items/properties/dead_letters/required",keyword:"required",params:{missingProperty: "held"},message:"must have required property '"+"held"+"'"};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+if(data16.recent === undefined){
+const err50 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters",schemaPath:"#/properties/topics/items/properties/dead_letters/required",keyword:"required",params:{missingProperty: "recent"},message:"must have required property '"+"recent"+"'"};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+if(data16.under_replicated_partitions === undefined){
+const err51 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters",schemaPath:"#/properties/topics/items/properties/dead_letters/required",keyword:"required",params:{missingProperty: "under_replicated_partitions"},message:"must have required property '"+"under_replicated_partitions"+"'"};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+if(data16.offline_partitions === undefined){
+const err52 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters",schemaPath:"#/properties/topics/items/properties/dead_letters/required",keyword:"required",params:{missingProperty: "offline_partitions"},message:"must have required property '"+"offline_partitions"+"'"};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+if(data16.queue !== undefined){
+let data17 = data16.queue;
+if(typeof data17 === "string"){
+if(func2(data17) > 249){
+const err53 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/queue",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/queue/maxLength",keyword:"maxLength",params:{limit: 249},message:"must NOT have more than 249 characters"};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+if(func2(data17) < 1){
+const err54 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/queue",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/queue/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+else {
+const err55 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/queue",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/queue/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+if(data16.held !== undefined){
+let data18 = data16.held;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+const err56 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/held",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/held/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 9007199254740991 || isNaN(data18)){
+const err57 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/held",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/held/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+if(data18 < 0 || isNaN(data18)){
+const err58 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/held",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/held/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+}
+if(data16.recent !== undefined){
+let data19 = data16.recent;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+if(data19.seconds === undefined){
+const err59 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/recent",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/recent/required",keyword:"required",params:{missingProperty: "seconds"},message:"must have required property '"+"seconds"+"'"};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+if(data19.records === undefined){
+const err60 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/recent",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/recent/required",keyword:"required",params:{missingProperty: "records"},message:"must have required property '"+"records"+"'"};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+if(data19.seconds !== undefined){
+let data20 = data19.seconds;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+const err61 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/recent/seconds",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/recent/properties/seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 86400 || isNaN(data20)){
+const err62 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/recent/seconds",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/recent/properties/seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+if(data20 < 1 || isNaN(data20)){
+const err63 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/recent/seconds",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/recent/properties/seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+}
+if(data19.records !== undefined){
+let data21 = data19.records;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+const err64 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/recent/records",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/recent/properties/records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 9007199254740991 || isNaN(data21)){
+const err65 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/recent/records",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/recent/properties/records/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+if(data21 < 0 || isNaN(data21)){
+const err66 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/recent/records",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/recent/properties/records/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err67 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/recent",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/recent/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+if(data16.under_replicated_partitions !== undefined){
+let data22 = data16.under_replicated_partitions;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+const err68 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/under_replicated_partitions",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/under_replicated_partitions/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 100000 || isNaN(data22)){
+const err69 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/under_replicated_partitions",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/under_replicated_partitions/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+if(data22 < 0 || isNaN(data22)){
+const err70 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/under_replicated_partitions",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/under_replicated_partitions/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+}
+if(data16.offline_partitions !== undefined){
+let data23 = data16.offline_partitions;
+if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
+const err71 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/offline_partitions",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/offline_partitions/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+if((typeof data23 == "number") && (isFinite(data23))){
+if(data23 > 100000 || isNaN(data23)){
+const err72 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/offline_partitions",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/offline_partitions/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+if(data23 < 0 || isNaN(data23)){
+const err73 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters/offline_partitions",schemaPath:"#/properties/topics/items/properties/dead_letters/properties/offline_partitions/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err74 = {instancePath:instancePath+"/topics/" + i0+"/dead_letters",schemaPath:"#/properties/topics/items/properties/dead_letters/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+if(data4.consumers !== undefined){
+let data24 = data4.consumers;
+if(Array.isArray(data24)){
+if(data24.length > 100){
+const err75 = {instancePath:instancePath+"/topics/" + i0+"/consumers",schemaPath:"#/properties/topics/items/properties/consumers/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+const len2 = data24.length;
+for(let i2=0; i2<len2; i2++){
+let data25 = data24[i2];
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.group === undefined){
+const err76 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2,schemaPath:"#/properties/topics/items/properties/consumers/items/required",keyword:"required",params:{missingProperty: "group"},message:"must have required property '"+"group"+"'"};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+if(data25.function === undefined){
+const err77 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2,schemaPath:"#/properties/topics/items/properties/consumers/items/required",keyword:"required",params:{missingProperty: "function"},message:"must have required property '"+"function"+"'"};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+if(data25.latency === undefined){
+const err78 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2,schemaPath:"#/properties/topics/items/properties/consumers/items/required",keyword:"required",params:{missingProperty: "latency"},message:"must have required property '"+"latency"+"'"};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+if(data25.lag_records === undefined){
+const err79 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2,schemaPath:"#/properties/topics/items/properties/consumers/items/required",keyword:"required",params:{missingProperty: "lag_records"},message:"must have required property '"+"lag_records"+"'"};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+if(data25.lag_seconds === undefined){
+const err80 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2,schemaPath:"#/properties/topics/items/properties/consumers/items/required",keyword:"required",params:{missingProperty: "lag_seconds"},message:"must have required property '"+"lag_seconds"+"'"};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+if(data25.lost_records === undefined){
+const err81 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2,schemaPath:"#/properties/topics/items/properties/consumers/items/required",keyword:"required",params:{missingProperty: "lost_records"},message:"must have required property '"+"lost_records"+"'"};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+if(data25.committed_offsets === undefined){
+const err82 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2,schemaPath:"#/properties/topics/items/properties/consumers/items/required",keyword:"required",params:{missingProperty: "committed_offsets"},message:"must have required property '"+"committed_offsets"+"'"};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+if(data25.group !== undefined){
+let data26 = data25.group;
+if(typeof data26 === "string"){
+if(func2(data26) > 255){
+const err83 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/group",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/group/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+if(func2(data26) < 1){
+const err84 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/group",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/group/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+else {
+const err85 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/group",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/group/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+if(data25.function !== undefined){
+let data27 = data25.function;
+if(typeof data27 === "string"){
+if(func2(data27) > 64){
+const err86 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/function",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/function/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+if(func2(data27) < 1){
+const err87 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/function",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/function/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+else {
+const err88 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/function",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/function/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+if(data25.latency !== undefined){
+let data28 = data25.latency;
+if(!((data28 === "critical") || (data28 === "background"))){
+const err89 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/latency",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/latency/enum",keyword:"enum",params:{allowedValues: schema69.properties.topics.items.properties.consumers.items.properties.latency.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+if(data25.lag_records !== undefined){
+let data29 = data25.lag_records;
+if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
+const err90 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/lag_records",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/lag_records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+if((typeof data29 == "number") && (isFinite(data29))){
+if(data29 > 9007199254740991 || isNaN(data29)){
+const err91 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/lag_records",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/lag_records/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+if(data29 < 0 || isNaN(data29)){
+const err92 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/lag_records",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/lag_records/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+}
+if(data25.lag_seconds !== undefined){
+let data30 = data25.lag_seconds;
+if(!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))){
+const err93 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/lag_seconds",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/lag_seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+if((typeof data30 == "number") && (isFinite(data30))){
+if(data30 > 9007199254740991 || isNaN(data30)){
+const err94 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/lag_seconds",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/lag_seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+if(data30 < 0 || isNaN(data30)){
+const err95 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/lag_seconds",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/lag_seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+}
+if(data25.lost_records !== undefined){
+let data31 = data25.lost_records;
+if(!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))){
+const err96 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/lost_records",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/lost_records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+if((typeof data31 == "number") && (isFinite(data31))){
+if(data31 > 9007199254740991 || isNaN(data31)){
+const err97 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/lost_records",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/lost_records/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+if(data31 < 0 || isNaN(data31)){
+const err98 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/lost_records",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/lost_records/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+}
+}
+if(data25.committed_offsets !== undefined){
+let data32 = data25.committed_offsets;
+if(Array.isArray(data32)){
+if(data32.length > 1000){
+const err99 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/committed_offsets",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/committed_offsets/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+const len3 = data32.length;
+for(let i3=0; i3<len3; i3++){
+let data33 = data32[i3];
+if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
+const err100 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/committed_offsets/" + i3,schemaPath:"#/properties/topics/items/properties/consumers/items/properties/committed_offsets/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+if((typeof data33 == "number") && (isFinite(data33))){
+if(data33 > 9007199254740991 || isNaN(data33)){
+const err101 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/committed_offsets/" + i3,schemaPath:"#/properties/topics/items/properties/consumers/items/properties/committed_offsets/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+if(data33 < 0 || isNaN(data33)){
+const err102 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/committed_offsets/" + i3,schemaPath:"#/properties/topics/items/properties/consumers/items/properties/committed_offsets/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err103 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/committed_offsets",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/committed_offsets/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+}
+if(data25.most_behind !== undefined){
+let data34 = data25.most_behind;
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+if(data34.partition === undefined){
+const err104 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/most_behind",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/most_behind/required",keyword:"required",params:{missingProperty: "partition"},message:"must have required property '"+"partition"+"'"};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+if(data34.lag_records === undefined){
+const err105 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/most_behind",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/most_behind/required",keyword:"required",params:{missingProperty: "lag_records"},message:"must have required property '"+"lag_records"+"'"};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+if(data34.partition !== undefined){
+let data35 = data34.partition;
+if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
+const err106 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/most_behind/partition",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/most_behind/properties/partition/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+if((typeof data35 == "number") && (isFinite(data35))){
+if(data35 > 2147483647 || isNaN(data35)){
+const err107 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/most_behind/partition",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/most_behind/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+if(data35 < 0 || isNaN(data35)){
+const err108 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/most_behind/partition",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/most_behind/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+}
+}
+if(data34.lag_records !== undefined){
+let data36 = data34.lag_records;
+if(!(((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36))) && (isFinite(data36)))){
+const err109 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/most_behind/lag_records",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/most_behind/properties/lag_records/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+if((typeof data36 == "number") && (isFinite(data36))){
+if(data36 > 9007199254740991 || isNaN(data36)){
+const err110 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/most_behind/lag_records",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/most_behind/properties/lag_records/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+if(data36 < 0 || isNaN(data36)){
+const err111 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/most_behind/lag_records",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/most_behind/properties/lag_records/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err112 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2+"/most_behind",schemaPath:"#/properties/topics/items/properties/consumers/items/properties/most_behind/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
+}
+errors++;
+}
+}
+}
+else {
+const err113 = {instancePath:instancePath+"/topics/" + i0+"/consumers/" + i2,schemaPath:"#/properties/topics/items/properties/consumers/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+}
+}
+else {
+const err114 = {instancePath:instancePath+"/topics/" + i0+"/consumers",schemaPath:"#/properties/topics/items/properties/consumers/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
+}
+errors++;
+}
+}
+}
+else {
+const err115 = {instancePath:instancePath+"/topics/" + i0,schemaPath:"#/properties/topics/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+}
+}
+else {
+const err116 = {instancePath:instancePath+"/topics",schemaPath:"#/properties/topics/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+}
+if(data.unread !== undefined){
+let data37 = data.unread;
+if(Array.isArray(data37)){
+if(data37.length > 100){
+const err117 = {instancePath:instancePath+"/unread",schemaPath:"#/properties/unread/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
+}
+errors++;
+}
+const len4 = data37.length;
+for(let i4=0; i4<len4; i4++){
+let data38 = data37[i4];
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
+if(data38.topic === undefined){
+const err118 = {instancePath:instancePath+"/unread/" + i4,schemaPath:"#/properties/unread/items/required",keyword:"required",params:{missingProperty: "topic"},message:"must have required property '"+"topic"+"'"};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
+}
+errors++;
+}
+if(data38.cause === undefined){
+const err119 = {instancePath:instancePath+"/unread/" + i4,schemaPath:"#/properties/unread/items/required",keyword:"required",params:{missingProperty: "cause"},message:"must have required property '"+"cause"+"'"};
+if(vErrors === null){
+vErrors = [err119];
+}
+else {
+vErrors.push(err119);
+}
+errors++;
+}
+if(data38.topic !== undefined){
+if(!(validate337(data38.topic, {instancePath:instancePath+"/unread/" + i4+"/topic",parentData:data38,parentDataProperty:"topic",rootData}))){
+vErrors = vErrors === null ? validate337.errors : vErrors.concat(validate337.errors);
+errors = vErrors.length;
+}
+}
+if(data38.cause !== undefined){
+let data40 = data38.cause;
+if(typeof data40 === "string"){
+if(func2(data40) > 200){
+const err120 = {instancePath:instancePath+"/unread/" + i4+"/cause",schemaPath:"#/properties/unread/items/properties/cause/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+if(vErrors === null){
+vErrors = [err120];
+}
+else {
+vErrors.push(err120);
+}
+errors++;
+}
+}
+else {
+const err121 = {instancePath:instancePath+"/unread/" + i4+"/cause",schemaPath:"#/properties/unread/items/properties/cause/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err121];
+}
+else {
+vErrors.push(err121);
+}
+errors++;
+}
+}
+}
+else {
+const err122 = {instancePath:instancePath+"/unread/" + i4,schemaPath:"#/properties/unread/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err122];
+}
+else {
+vErrors.push(err122);
+}
+errors++;
+}
+}
+}
+else {
+const err123 = {instancePath:instancePath+"/unread",schemaPath:"#/properties/unread/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err123];
+}
+else {
+vErrors.push(err123);
+}
+errors++;
+}
+}
+}
+else {
+const err124 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err124];
+}
+else {
+vErrors.push(err124);
+}
+errors++;
+}
+validate404.errors = vErrors;
+return errors === 0;
+}
+
+export const validatePlaceOrderRequest = /* @__PURE__ */ validator(validate408);
+const schema70 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"PlaceOrderRequest","description":"Body of `POST /orders`. Prices come from the catalogue, never from the client. Unknown fields are refused. Where clients are users, `user_id` may be left out, and is never another than the token's subject. `email` has no dot at the start, at the end or beside another before the @; an internationalised domain is sent in its ASCII form.","type":"object","additionalProperties":false,"required":["user_id","currency","items","payment_token"],"properties":{"user_id":{"$ref":"UserId"},"currency":{"$ref":"Currency"},"items":{"type":"array","minItems":1,"maxItems":2000,"items":{"title":"RequestedItem","description":"So many units of one SKU.","type":"object","additionalProperties":false,"required":["sku","qty"],"properties":{"sku":{"$ref":"Sku"},"qty":{"$ref":"Quantity"}}}},"payment_token":{"$ref":"PaymentToken"},"email":{"$ref":"Email"},"phone":{"$ref":"Phone"},"expected_total":{"$ref":"Amount"}}};
+
+function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13396,14 +16439,14 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate394.errors = vErrors;
+validate408.errors = vErrors;
 return errors === 0;
 }
 
-export const validateProblem = /* @__PURE__ */ validator(validate403);
-const schema69 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Problem","description":"Every error answer, `application/problem+json` (RFC 9457).","type":"object","required":["type","title","status"],"properties":{"type":{"description":"Names the kind of problem, stable over time.","type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":256},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string","maxLength":4096},"instance":{"type":"string","maxLength":1024},"order_id":{"$ref":"OrderId"},"errors":{"description":"Every field that is wrong.","type":"array","items":{"title":"FieldError","type":"object","required":["pointer","detail"],"properties":{"pointer":{"description":"JSON Pointer into the request body: /items/0/qty.","type":"string","maxLength":1024},"detail":{"type":"string","minLength":1,"maxLength":1024}}}}}};
+export const validateProblem = /* @__PURE__ */ validator(validate417);
+const schema71 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Problem","description":"Every error answer, `application/problem+json` (RFC 9457).","type":"object","required":["type","title","status"],"properties":{"type":{"description":"Names the kind of problem, stable over time.","type":"string","minLength":1,"maxLength":256},"title":{"type":"string","minLength":1,"maxLength":256},"status":{"type":"integer","minimum":400,"maximum":599},"detail":{"type":"string","maxLength":4096},"instance":{"type":"string","maxLength":1024},"order_id":{"$ref":"OrderId"},"errors":{"description":"Every field that is wrong.","type":"array","items":{"title":"FieldError","type":"object","required":["pointer","detail"],"properties":{"pointer":{"description":"JSON Pointer into the request body: /items/0/qty.","type":"string","maxLength":1024},"detail":{"type":"string","minLength":1,"maxLength":1024}}}}}};
 
-function validate403(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate417(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13720,14 +16763,14 @@ vErrors.push(err25);
 }
 errors++;
 }
-validate403.errors = vErrors;
+validate417.errors = vErrors;
 return errors === 0;
 }
 
-export const validateReplayDeadLettersRequest = /* @__PURE__ */ validator(validate405);
-const schema70 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ReplayDeadLettersRequest","description":"Body of `POST /admin/dead-letters/replay`: records of the dead-letter queue of one topic.","type":"object","additionalProperties":false,"required":["topic","letters"],"properties":{"topic":{"$ref":"TopicName"},"letters":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["partition","offset"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991}}}},"again":{"description":"Whether records are replayed that were replayed already. Otherwise they are skipped.","type":"boolean"}}};
+export const validateReplayDeadLettersRequest = /* @__PURE__ */ validator(validate419);
+const schema72 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ReplayDeadLettersRequest","description":"Body of `POST /admin/dead-letters/replay`: records of the dead-letter queue of one topic.","type":"object","additionalProperties":false,"required":["topic","letters"],"properties":{"topic":{"$ref":"TopicName"},"letters":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["partition","offset"],"properties":{"partition":{"description":"Partition of the queue.","type":"integer","minimum":0,"maximum":2147483647},"offset":{"description":"Offset in that partition.","type":"integer","minimum":0,"maximum":9007199254740991}}}},"again":{"description":"Whether records are replayed that were replayed already. Otherwise they are skipped.","type":"boolean"}}};
 
-function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate419(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13945,14 +16988,14 @@ vErrors.push(err17);
 }
 errors++;
 }
-validate405.errors = vErrors;
+validate419.errors = vErrors;
 return errors === 0;
 }
 
-export const validateShipOrderRequest = /* @__PURE__ */ validator(validate407);
-const schema71 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ShipOrderRequest","description":"Body of `POST /admin/orders/{id}/ship`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"carrier":{"type":"string","minLength":1,"maxLength":64},"tracking_number":{"type":"string","minLength":1,"maxLength":128}}};
+export const validateShipOrderRequest = /* @__PURE__ */ validator(validate421);
+const schema73 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"ShipOrderRequest","description":"Body of `POST /admin/orders/{id}/ship`; may be absent.","type":"object","additionalProperties":false,"required":[],"properties":{"carrier":{"type":"string","minLength":1,"maxLength":64},"tracking_number":{"type":"string","minLength":1,"maxLength":128}}};
 
-function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate421(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14049,14 +17092,14 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate407.errors = vErrors;
+validate421.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockAdjustmentAccepted = /* @__PURE__ */ validator(validate408);
-const schema72 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockAdjustmentAccepted","description":"Answer (202) to an adjustment: the ledger decides, the movements of the stock show the outcome.","type":"object","required":["sku","qty","adjustment_id"],"properties":{"sku":{"$ref":"Sku"},"qty":{"type":"integer","minimum":-1000000000,"maximum":1000000000},"adjustment_id":{"$ref":"ReservationId"}}};
+export const validateStockAdjustmentAccepted = /* @__PURE__ */ validator(validate422);
+const schema74 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockAdjustmentAccepted","description":"Answer (202) to an adjustment: the ledger decides, the movements of the stock show the outcome.","type":"object","required":["sku","qty","adjustment_id"],"properties":{"sku":{"$ref":"Sku"},"qty":{"type":"integer","minimum":-1000000000,"maximum":1000000000},"adjustment_id":{"$ref":"ReservationId"}}};
 
-function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate422(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14148,14 +17191,14 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate408.errors = vErrors;
+validate422.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStockLevel = /* @__PURE__ */ validator(validate411);
-const schema73 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockLevel","description":"Answer of `GET /admin/inventory/{sku}`: the stock of a SKU, and what moved it last.","type":"object","required":["sku","available","reserved","sold","adjusted","version","movements"],"properties":{"sku":{"$ref":"Sku"},"available":{"description":"Units that may be reserved.","type":"integer","minimum":0,"maximum":9007199254740991},"reserved":{"description":"Units set aside for orders that are not paid.","type":"integer","minimum":0,"maximum":9007199254740991},"sold":{"description":"Units of paid orders.","type":"integer","minimum":0,"maximum":9007199254740991},"adjusted":{"description":"Sum of all adjustments: always available + reserved + sold.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Outcomes of commands so far.","type":"integer","minimum":0,"maximum":9007199254740991},"movements":{"description":"The last outcomes, the newest first: up to thirty, or as many as were decided together.","type":"array","items":{"type":"object","required":["version","state","qty","available","at"],"properties":{"version":{"type":"integer","minimum":1,"maximum":9007199254740991},"state":{"enum":["RESERVED","REJECTED","COMMITTED","RELEASED","ADJUSTED","REFUSED"]},"order_id":{"$ref":"OrderId"},"adjustment_id":{"$ref":"ReservationId"},"qty":{"description":"Units it is about.","type":"integer","minimum":-1000000000,"maximum":1000000000},"available":{"description":"Units that could be reserved after it.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"},"actor":{"$ref":"Actor"}}}}}};
+export const validateStockLevel = /* @__PURE__ */ validator(validate425);
+const schema75 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StockLevel","description":"Answer of `GET /admin/inventory/{sku}`: the stock of a SKU, and what moved it last.","type":"object","required":["sku","available","reserved","sold","adjusted","version","movements"],"properties":{"sku":{"$ref":"Sku"},"available":{"description":"Units that may be reserved.","type":"integer","minimum":0,"maximum":9007199254740991},"reserved":{"description":"Units set aside for orders that are not paid.","type":"integer","minimum":0,"maximum":9007199254740991},"sold":{"description":"Units of paid orders.","type":"integer","minimum":0,"maximum":9007199254740991},"adjusted":{"description":"Sum of all adjustments: always available + reserved + sold.","type":"integer","minimum":0,"maximum":9007199254740991},"version":{"description":"Outcomes of commands so far.","type":"integer","minimum":0,"maximum":9007199254740991},"movements":{"description":"The last outcomes, the newest first: up to thirty, or as many as were decided together.","type":"array","items":{"type":"object","required":["version","state","qty","available","at"],"properties":{"version":{"type":"integer","minimum":1,"maximum":9007199254740991},"state":{"enum":["RESERVED","REJECTED","COMMITTED","RELEASED","ADJUSTED","REFUSED"]},"order_id":{"$ref":"OrderId"},"adjustment_id":{"$ref":"ReservationId"},"qty":{"description":"Units it is about.","type":"integer","minimum":-1000000000,"maximum":1000000000},"available":{"description":"Units that could be reserved after it.","type":"integer","minimum":0,"maximum":9007199254740991},"at":{"$ref":"Timestamp"},"reason":{"$ref":"Reason"},"actor":{"$ref":"Actor"}}}}}};
 
-function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate425(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14505,7 +17548,7 @@ errors++;
 if(data7.state !== undefined){
 let data9 = data7.state;
 if(!((((((data9 === "RESERVED") || (data9 === "REJECTED")) || (data9 === "COMMITTED")) || (data9 === "RELEASED")) || (data9 === "ADJUSTED")) || (data9 === "REFUSED"))){
-const err30 = {instancePath:instancePath+"/movements/" + i0+"/state",schemaPath:"#/properties/movements/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema73.properties.movements.items.properties.state.enum},message:"must be equal to one of the allowed values"};
+const err30 = {instancePath:instancePath+"/movements/" + i0+"/state",schemaPath:"#/properties/movements/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema75.properties.movements.items.properties.state.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -14650,14 +17693,14 @@ vErrors.push(err39);
 }
 errors++;
 }
-validate411.errors = vErrors;
+validate425.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStripeEvent = /* @__PURE__ */ validator(validate418);
-const schema74 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StripeEvent","description":"Body of `POST /webhooks/stripe`: an Event object of Stripe, as its SDKs describe it. Fields beyond these are not read.","type":"object","required":["id","type","created","data"],"properties":{"id":{"type":"string","minLength":1,"maxLength":255},"type":{"type":"string","minLength":1,"maxLength":255,"description":"What happened, for instance `payment_intent.succeeded`."},"created":{"type":"integer","minimum":0,"maximum":4102444800,"description":"When it happened, in seconds since 1970."},"data":{"type":"object","required":["object"],"properties":{"object":{"type":"object","description":"The payment intent, charge, refund or dispute as it was then."}}}}};
+export const validateStripeEvent = /* @__PURE__ */ validator(validate432);
+const schema76 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StripeEvent","description":"Body of `POST /webhooks/stripe`: an Event object of Stripe, as its SDKs describe it. Fields beyond these are not read.","type":"object","required":["id","type","created","data"],"properties":{"id":{"type":"string","minLength":1,"maxLength":255},"type":{"type":"string","minLength":1,"maxLength":255,"description":"What happened, for instance `payment_intent.succeeded`."},"created":{"type":"integer","minimum":0,"maximum":4102444800,"description":"When it happened, in seconds since 1970."},"data":{"type":"object","required":["object"],"properties":{"object":{"type":"object","description":"The payment intent, charge, refund or dispute as it was then."}}}}};
 
-function validate418(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14855,14 +17898,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate418.errors = vErrors;
+validate432.errors = vErrors;
 return errors === 0;
 }
 
-export const validateStuckOrders = /* @__PURE__ */ validator(validate419);
-const schema75 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StuckOrders","description":"Answer of `GET /admin/orders/stuck`: orders past the deadline of their step, the longest first.","type":"object","required":["orders","more"],"properties":{"orders":{"type":"array","items":{"type":"object","required":["order_id","status","waiting_for","due_at","attempts"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"waiting_for":{"description":"Type of the event that would move it.","enum":["ORDER_CREATED","STOCK_RESERVED","ORDER_PAID"]},"since":{"$ref":"Timestamp"},"due_at":{"$ref":"Timestamp"},"attempts":{"description":"How often the step has been repaired.","type":"integer","minimum":0,"maximum":1000000}}}},"more":{"description":"Whether there are more than the limit.","type":"boolean"}}};
+export const validateStuckOrders = /* @__PURE__ */ validator(validate433);
+const schema77 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"StuckOrders","description":"Answer of `GET /admin/orders/stuck`: orders past the deadline of their step, the longest first.","type":"object","required":["orders","more"],"properties":{"orders":{"type":"array","items":{"type":"object","required":["order_id","status","waiting_for","due_at","attempts"],"properties":{"order_id":{"$ref":"OrderId"},"status":{"$ref":"OrderState"},"waiting_for":{"description":"Type of the event that would move it.","enum":["ORDER_CREATED","STOCK_RESERVED","ORDER_PAID"]},"since":{"$ref":"Timestamp"},"due_at":{"$ref":"Timestamp"},"attempts":{"description":"How often the step has been repaired.","type":"integer","minimum":0,"maximum":1000000}}}},"more":{"description":"Whether there are more than the limit.","type":"boolean"}}};
 
-function validate419(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14950,15 +17993,15 @@ errors = vErrors.length;
 }
 }
 if(data1.status !== undefined){
-if(!(validate350(data1.status, {instancePath:instancePath+"/orders/" + i0+"/status",parentData:data1,parentDataProperty:"status",rootData}))){
-vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
+if(!(validate353(data1.status, {instancePath:instancePath+"/orders/" + i0+"/status",parentData:data1,parentDataProperty:"status",rootData}))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
 errors = vErrors.length;
 }
 }
 if(data1.waiting_for !== undefined){
 let data4 = data1.waiting_for;
 if(!(((data4 === "ORDER_CREATED") || (data4 === "STOCK_RESERVED")) || (data4 === "ORDER_PAID"))){
-const err7 = {instancePath:instancePath+"/orders/" + i0+"/waiting_for",schemaPath:"#/properties/orders/items/properties/waiting_for/enum",keyword:"enum",params:{allowedValues: schema75.properties.orders.items.properties.waiting_for.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/orders/" + i0+"/waiting_for",schemaPath:"#/properties/orders/items/properties/waiting_for/enum",keyword:"enum",params:{allowedValues: schema77.properties.orders.items.properties.waiting_for.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -15062,14 +18105,14 @@ vErrors.push(err14);
 }
 errors++;
 }
-validate419.errors = vErrors;
+validate433.errors = vErrors;
 return errors === 0;
 }
 
-export const validateWebhookReceived = /* @__PURE__ */ validator(validate424);
-const schema76 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"WebhookReceived","description":"Answer (200) to an event of the payment gateway: its effect is durable.","type":"object","required":["outcome"],"properties":{"outcome":{"enum":["TAKEN","KNOWN","UNMATCHED","IGNORED"],"description":"TAKEN: the payment is checked again. KNOWN: it changes nothing. UNMATCHED: of an unknown payment. IGNORED: of a type that is not processed."}}};
+export const validateWebhookReceived = /* @__PURE__ */ validator(validate438);
+const schema78 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"WebhookReceived","description":"Answer (200) to an event of the payment gateway: its effect is durable.","type":"object","required":["outcome"],"properties":{"outcome":{"enum":["TAKEN","KNOWN","UNMATCHED","IGNORED"],"description":"TAKEN: the payment is checked again. KNOWN: it changes nothing. UNMATCHED: of an unknown payment. IGNORED: of a type that is not processed."}}};
 
-function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -15086,7 +18129,7 @@ errors++;
 if(data.outcome !== undefined){
 let data0 = data.outcome;
 if(!((((data0 === "TAKEN") || (data0 === "KNOWN")) || (data0 === "UNMATCHED")) || (data0 === "IGNORED"))){
-const err1 = {instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema76.properties.outcome.enum},message:"must be equal to one of the allowed values"};
+const err1 = {instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema78.properties.outcome.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -15107,7 +18150,7 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate424.errors = vErrors;
+validate438.errors = vErrors;
 return errors === 0;
 }
 export const ordersCreatedValidators = {

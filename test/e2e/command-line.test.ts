@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LoadReport } from '../../bin/load/load-report.ts';
+import type { PipelineFigures } from '../../functions/ops/model/pipeline-figures-domain.ts';
 import { type PlatformState, readPlatformState } from '../../localstack/platform-state.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -63,10 +64,15 @@ const isOpen = (port: number): Promise<boolean> =>
     socket.on('connect', () => socket.destroy());
   });
 
-const portsOf = ({ apiUrl, endpoints }: PlatformState): number[] => [
-  ...[apiUrl, endpoints.dynamodb, endpoints.lambda, endpoints.secrets, endpoints.control].map((url) =>
-    Number(new URL(url).port),
-  ),
+const portsOf = ({ apiUrl, endpoints, console: operatorConsole }: PlatformState): number[] => [
+  ...[
+    apiUrl,
+    endpoints.dynamodb,
+    endpoints.lambda,
+    endpoints.secrets,
+    endpoints.control,
+    operatorConsole?.url ?? '',
+  ].map((each) => Number(new URL(each).port)),
   ...endpoints.kafka.split(',').map((address) => Number(address.split(':')[1])),
 ];
 
@@ -131,10 +137,39 @@ describe('orderstream up', () => {
     expect(received.get('inventory.commands')).toBeGreaterThanOrEqual(2 * 2 * accepted);
   };
 
+  /** Each look is a line of JSON; Ctrl-C is the usual end. */
+  const watchUntilCtrlC = async (): Promise<void> => {
+    const options = ['--data', folder, '--interval', '1', '--json'];
+    const watch = spawn(process.execPath, [script, 'watch', ...options], { cwd: root });
+    let looks = '';
+    watch.stdout.on('data', (chunk) => (looks += chunk));
+    const ended = new Promise((resolve) => watch.once('close', (code) => resolve(code)));
+    try {
+      await eventually('three looks', () => looks.split('\n').length > 3, readyWithinMs);
+      watch.kill('SIGINT');
+      expect(await ended).toBe(0);
+    } finally {
+      watch.kill('SIGKILL');
+    }
+    const figures = looks
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as PipelineFigures);
+    const [first, , third] = figures;
+    expect(first).toMatchObject({ seconds: null, under_replicated_partitions: 0, offline_partitions: 0, unread: [] });
+    expect(third?.seconds).toBeGreaterThan(1);
+    const saga = third?.topics.flatMap(({ consumers }) => consumers).find(({ group }) => group === 'order-saga.orders');
+    expect(saga).toMatchObject({ lag_records: 0, lag_seconds: 0, consumed_per_second: 0, drain_seconds: 0 });
+  };
+
   it('serves other terminals, shows the timeline of an order, and leaves nothing after Ctrl-C', async () => {
     const running = await state();
     const docsUrl = new URL('/docs/', running.apiUrl).href;
-    expect(JSON.parse(printed)).toEqual({ apiUrl: running.apiUrl, docsUrl, apiKey: running.apiKey });
+    const consoleUrl = running.console?.url ?? '';
+    expect(JSON.parse(printed)).toEqual({ apiUrl: running.apiUrl, docsUrl, apiKey: running.apiKey, consoleUrl });
+    expect(await orderstream('console', '--data', folder)).toMatchObject({ code: 0, stdout: `${consoleUrl}\n` });
+    const opened = await fetch(consoleUrl, { redirect: 'manual' });
+    expect([opened.status, opened.headers.get('location')]).toEqual([303, '/console/']);
 
     const docs = await fetch(docsUrl);
     expect(docs.status).toBe(200);
@@ -157,6 +192,12 @@ describe('orderstream up', () => {
     expect(unknown.stderr).toContain('/items/0');
 
     await loadUntilCtrlC();
+    await watchUntilCtrlC();
+    const ledger = await orderstream('ledger', '--data', folder, '--json');
+    expect([ledger.code, JSON.parse(ledger.stdout)]).toMatchObject([
+      0,
+      { balanced: true, orders: { in_flight: 0, parked: 0 }, money: { source: 'gateway' }, stocks: { unsettled: 0 } },
+    ]);
 
     const second = await orderstream('up', '--data', folder);
     expect(second.code).toBe(1);
@@ -200,7 +241,7 @@ describe('orderstream', () => {
   it('has help for every command', async () => {
     const { stdout, code } = await orderstream('--help');
     expect(code).toBe(0);
-    for (const command of ['up', 'place', 'status', 'import', 'load', 'demo']) {
+    for (const command of ['up', 'console', 'place', 'status', 'import', 'load', 'demo', 'watch', 'ledger']) {
       expect(stdout).toContain(command);
       const help = await orderstream(command, '--help');
       expect(help.code).toBe(0);
@@ -219,6 +260,8 @@ describe('orderstream', () => {
       'a load without a platform',
       ['load', '--rate', '1', '--minutes', '1', '--data', join(tmpdir(), 'no-such-folder')],
     ],
+    ['an interval out of bounds', ['watch', '--interval', '0']],
+    ['a shell that it does not know', ['completion', 'tcsh']],
     ['a line that is none', ['place', '85123A:two']],
   ])('ends with 2 and one clear error on %s', async (_, args) => {
     const { code, stderr } = await orderstream(...args);

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const parts = [
-  ...['bin', 'docs', 'functions', 'lib', 'localstack', 'patches', 'schemas', 'test'],
+  ...['bin', 'console', 'docs', 'functions', 'lib', 'localstack', 'patches', 'schemas', 'test'],
   ...['.dependency-cruiser.cjs', 'cdk.json', 'package.json', 'tsconfig.json'],
 ];
 

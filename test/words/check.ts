@@ -17,8 +17,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const baselineFile = new URL('baseline.json', import.meta.url);
 const read = (file: URL) => JSON.parse(readFileSync(file, 'utf8'));
 
-const checked = /^(bin|docs|findings|functions|lib|localstack|patches|schemas|test)\/|^[^/]+$/;
-const kinds = /\.(ts|mts|mjs|cjs|js|md|sh|yml|yaml|css)$/;
+const checked = /^(bin|console|docs|findings|functions|lib|localstack|patches|schemas|test)\/|^[^/]+$/;
+const kinds = /\.(ts|tsx|mts|mjs|cjs|js|md|sh|yml|yaml|css)$/;
 /** Rendered or published, and the lists of the words themselves. */
 const exempt = /^(schemas\/(generated|versions)|test\/words|docs\/site)\/|^docs\/glossary\.md$|\/words\.test\.ts$/;
 

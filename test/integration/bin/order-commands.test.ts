@@ -167,3 +167,18 @@ describe('where clients are users', () => {
     expect(JSON.parse(event['body'] as string)).toMatchObject({ user_id: 'ada' });
   });
 });
+
+describe("the link of the operator's console", () => {
+  it('is printed again, as text and as JSON', async () => {
+    const url = 'http://127.0.0.1:4568/console/?token=t';
+    const withConsole = await admin.platformFolder({ console: { url } });
+    expect(await orderstream('console', '--data', withConsole)).toMatchObject({ code: 0, stdout: `${url}\n` });
+    const { stdout } = await orderstream('console', '--data', withConsole, '--json');
+    expect(JSON.parse(stdout)).toEqual({ url });
+  });
+
+  it('is missed with exit code 2 where the platform has none', async () => {
+    const { code, stderr } = await orderstream('console', '--data', folder);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('has no console')]);
+  });
+});

@@ -1,6 +1,7 @@
 import { RestApis, type RestApisOptions } from '../../../localstack/api/gateway/rest-apis.ts';
 import { apiResources } from '../../../localstack/api/resources/api-resources.ts';
 import { IamIdentities } from '../../../localstack/iam/identities.ts';
+import { RunningWork } from '../../../localstack/lambda/running-work.ts';
 import type { StateStore } from '../../../localstack/state-store.ts';
 import type { CreatedResource, ResourceProperties } from '../../../localstack/template/resource-provider.ts';
 
@@ -10,8 +11,8 @@ export class ApiDeployment {
   readonly identities = new IamIdentities('000000000000');
   readonly #providers: ReturnType<typeof apiResources>;
 
-  constructor(options: Omit<RestApisOptions, 'identities'>, state: StateStore = new Map()) {
-    this.apis = new RestApis({ identities: this.identities, ...options });
+  constructor(options: Omit<RestApisOptions, 'identities' | 'clientWork'>, state: StateStore = new Map()) {
+    this.apis = new RestApis({ identities: this.identities, clientWork: new RunningWork(Date.now, 0), ...options });
     this.#providers = apiResources({ apis: this.apis, state });
   }
 

@@ -7,6 +7,7 @@ import { apiResources } from '../../../localstack/api/resources/api-resources.ts
 import { IamIdentities } from '../../../localstack/iam/identities.ts';
 import { iamResources } from '../../../localstack/iam/resources.ts';
 import type { Invoker } from '../../../localstack/lambda/invoker.ts';
+import { RunningWork } from '../../../localstack/lambda/running-work.ts';
 import { type Parameters, parameterResources } from '../../../localstack/parameters/resources.ts';
 import { readCloudAssembly } from '../../../localstack/template/cloud-assembly.ts';
 import { deploy, type Outputs } from '../../../localstack/template/deploy.ts';
@@ -72,7 +73,7 @@ export const deployTemplate = async (
   try {
     new OrderstreamApp({ functionsFolder: writeHandlerStubs(outdir), outdir, validate: false, ...props }).synth();
     const identities = new IamIdentities(location.accountId);
-    const apis = new RestApis({ invoker, identities });
+    const apis = new RestApis({ invoker, identities, clientWork: new RunningWork(Date.now, 0) });
     const state = new Map<string, string>();
     const parameters: Parameters = new Map();
     const apiKey = (name: string): string => {

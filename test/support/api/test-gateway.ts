@@ -7,6 +7,7 @@ import { headerValue } from '../../../localstack/api/http/http-message.ts';
 import { Admission } from '../../../localstack/api/usage-plans/admission.ts';
 import { UsagePlans } from '../../../localstack/api/usage-plans/usage-plans.ts';
 import { IamIdentities } from '../../../localstack/iam/identities.ts';
+import { RunningWork } from '../../../localstack/lambda/running-work.ts';
 import { type FunctionScript, ScriptedFunctions } from './scripted-functions.ts';
 
 export const functionArn = 'arn:aws:lambda:eu-west-1:000000000000:function:orders';
@@ -52,6 +53,7 @@ export class TestGateway {
   readonly identities = new IamIdentities('123456789012');
   readonly failures: unknown[] = [];
   now = Date.UTC(2024, 5, 17, 14, 48, 13, 506);
+  readonly clientWork = new RunningWork(() => this.now, 0);
   readonly #gateway: Gateway;
 
   constructor(options: TestGatewayOptions = {}) {
@@ -63,6 +65,7 @@ export class TestGateway {
       admission: new Admission(this.plans, now),
       authorizers: new LambdaAuthorizers(this.functions, now),
       identities: this.identities,
+      clientWork: this.clientWork,
       now,
       onFailure: (problem) => this.failures.push(problem),
     });

@@ -18,7 +18,7 @@ const eventOf = (value: Uint8Array): InventoryUpdatedEvent | undefined => {
   try {
     const event = JSON.parse(utf8.decode(value));
     const validate = inventoryUpdatedValidators[event.type as InventoryUpdatedEvent['type']];
-    return validate?.(event) ? event : undefined;
+    return validate?.(event) === null ? event : undefined;
   } catch {
     return undefined;
   }

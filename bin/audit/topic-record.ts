@@ -2,6 +2,7 @@ import type { Fact } from '../../functions/audit/model/domain.ts';
 import { acceptedEvents } from '../../functions/shared/runtime/idioms/accepted-events.ts';
 import type { AuditRecorded } from '../../schemas/generated/types.ts';
 import { validateEvent } from '../../schemas/generated/validators.js';
+import { recordEvent } from '../client/record-event.ts';
 
 /** A record as it lies in Kafka. */
 export interface TopicRecord {
@@ -25,18 +26,11 @@ export interface AuditedRange {
 
 /** As the auditors read it, also where it is of an earlier version. */
 const accept = acceptedEvents(validateEvent);
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The event in a record; none for a record that the auditor dead-letters: it is not in the audit trail. */
-export const eventIn = ({ value }: TopicRecord): Fact | AuditRecorded | undefined => {
-  try {
-    const event = accept(JSON.parse(utf8.decode(value)));
-    // Topics of commands are not audited.
-    return event.ok ? (event.value as Fact | AuditRecorded | undefined) : undefined;
-  } catch {
-    return undefined;
-  }
-};
+export const eventIn = ({ value }: TopicRecord): Fact | AuditRecorded | undefined =>
+  // Topics of commands are not audited.
+  recordEvent(accept, value) as Fact | AuditRecorded | undefined;
 
 export const placeName = ({ topic, partition, offset }: Omit<TopicRecord, 'value'>): string =>
   `${topic}-${partition}@${offset}`;

@@ -4,25 +4,13 @@ import type { StockHistories } from '../../functions/inventory/rebuild/rebuild.t
 import { outcomesIn } from '../../functions/inventory/store/ledger-item.dynamodb.ts';
 import type { TopicName } from '../../schemas/catalogue.ts';
 import type { InventoryUpdatedEvent } from '../../schemas/generated/types.ts';
-import { inventoryUpdatedValidators } from '../../schemas/generated/validators.js';
 import type { Connection } from '../client/connection.ts';
 import { withAdmin } from '../client/kafka-admin.ts';
 import { scanAll } from '../client/scan-all.ts';
 import { readTopics } from '../client/topic-reader.ts';
+import { ledgerEventIn } from './ledger-event.ts';
 
 const topic: TopicName = 'inventory.updated';
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** Other records than events of the ledger have been dead-lettered by each consumer. */
-const eventOf = (value: Uint8Array): InventoryUpdatedEvent | undefined => {
-  try {
-    const event = JSON.parse(utf8.decode(value));
-    const validate = inventoryUpdatedValidators[event.type as InventoryUpdatedEvent['type']];
-    return validate?.(event) === null ? event : undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 /** Outcomes and events as an operator reads them: the whole table, since it has no index by SKU, and the whole topic. */
 export const stockHistories = (connection: Connection): StockHistories => {
@@ -50,7 +38,7 @@ export const stockHistories = (connection: Connection): StockHistories => {
         end: Number(high),
       }));
       await readTopics(connection, ranges, ({ value }) => {
-        const event = eventOf(value);
+        const event = ledgerEventIn(value);
         if (event !== undefined && (wanted === undefined || wanted.has(event.sku))) events.push(event);
       });
       return events;

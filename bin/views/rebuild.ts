@@ -3,6 +3,7 @@ import { type Correction, correctionOf } from '../../functions/analytics/model/c
 import type { RowKey } from '../../functions/analytics/model/domain.ts';
 import type { ConsumerPosition, RecordPlace } from '../../functions/analytics/model/ports.ts';
 import { type Difference, type LiveRow, recount, sourceOf } from '../../functions/analytics/model/recount-domain.ts';
+import { recordEvent } from '../client/record-event.ts';
 import type { Progress } from '../commands/progress.ts';
 import { digestsOf, type RecountedView } from './view-digests.ts';
 
@@ -49,18 +50,6 @@ export interface Recounted {
   readonly countedTo: readonly RecordPlace[];
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** The event, as the projection reads it; none for a record that the projection dead-letters. */
-const eventOf = (value: Uint8Array) => {
-  try {
-    const accepted = acceptCountedEvent(JSON.parse(utf8.decode(value)));
-    return accepted.ok ? accepted.value : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
 /** Counts the log again and compares the live rows with it. The platform may run meanwhile. */
 export const recountViews = async (
   { table, log }: RebuildPorts,
@@ -85,7 +74,7 @@ export const recountViews = async (
     whole.reduce((sum, { first, end }) => sum + end - first, 0),
   );
   await log.read(whole, ({ value, ...place }) => {
-    const event = eventOf(value);
+    const event = recordEvent(acceptCountedEvent, value);
     if (event !== undefined) counted.add({ ...place, event });
     records += 1;
     progress.update(records);

@@ -18,7 +18,7 @@ const browser: PollPorts = {
 };
 
 export interface Live<T> extends Loaded<T> {
-  /** Loads at once: after a action. */
+  /** Loads at once: after an action. */
   refresh(): void;
 }
 

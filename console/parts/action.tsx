@@ -8,7 +8,7 @@ interface Outcome {
   readonly fields: RequestFault['fields'];
 }
 
-/** A action in progress, and how the last one ended. `act` returns what it did, in words. */
+/** An action in progress, and how the last one ended. `act` returns what it did, in words. */
 const useAction = (act: () => Promise<string>) => {
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome>();
@@ -28,7 +28,7 @@ const useAction = (act: () => Promise<string>) => {
   return { busy, outcome, run };
 };
 
-/** How a action ended; announced by screen readers. */
+/** How an action ended; announced by screen readers. */
 const OutcomeText = ({ outcome }: { readonly outcome: Outcome | undefined }) => (
   <output class={outcome?.done === false ? 'failure' : 'done'}>
     {outcome?.message}

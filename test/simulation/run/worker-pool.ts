@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { ResultOf, Task, WorkerData } from './messages.ts';
+import { StandingRun } from './standing-run.ts';
 
-/** Looks, not wall time: neither a machine that slept nor a busy one makes a run hang. */
-const hangsAfterLooks = 120;
 const lookEveryMs = 1_000;
 
 /** A task that did not end: its worker broke down at a run, or stood there too long. */
@@ -48,11 +47,9 @@ class Member {
 
   #broken(done: AbortSignal): Promise<never> {
     return new Promise((_, reject) => {
-      let seen = { run: Atomics.load(this.#at, 0), looks: 0 };
+      const standing = new StandingRun(Atomics.load(this.#at, 0));
       const watch = setInterval(() => {
-        const run = Atomics.load(this.#at, 0);
-        seen = run === seen.run ? { run, looks: seen.looks + 1 } : { run, looks: 0 };
-        if (seen.looks > hangsAfterLooks) reject(new Error('It does not come to an end'));
+        if (standing.hangsAt(Atomics.load(this.#at, 0))) reject(new Error('It does not come to an end'));
       }, lookEveryMs);
       const onExit = () => reject(new Error('The thread has ended'));
       this.#worker.once('exit', onExit);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { HangDetector } from './hang-detector.ts';
 import type { ResultOf, Task, WorkerData } from './messages.ts';
-import { StandingRun } from './standing-run.ts';
 
 const lookEveryMs = 1_000;
 
@@ -47,9 +47,9 @@ class Member {
 
   #broken(done: AbortSignal): Promise<never> {
     return new Promise((_, reject) => {
-      const standing = new StandingRun(Atomics.load(this.#at, 0));
+      const detector = new HangDetector(Atomics.load(this.#at, 0));
       const watch = setInterval(() => {
-        if (standing.hangsAt(Atomics.load(this.#at, 0))) reject(new Error('It does not come to an end'));
+        if (detector.hangsAt(Atomics.load(this.#at, 0))) reject(new Error('It does not come to an end'));
       }, lookEveryMs);
       const onExit = () => reject(new Error('The thread has ended'));
       this.#worker.once('exit', onExit);

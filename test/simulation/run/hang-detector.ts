@@ -1,8 +1,8 @@
 /** Looks, not wall time: neither a machine that slept nor a busy one makes a run hang. */
 const hangsAfterLooks = 120;
 
-/** Knows from looks at the number of a run, one a second, whether it hangs. */
-export class StandingRun {
+/** Finds from the number of the current run, read once a second, that it hangs. */
+export class HangDetector {
   #run: number;
   #looks = 0;
 

@@ -9,25 +9,13 @@ import { countText, timeText } from '../model/texts.ts';
 import { ActionForm } from '../parts/action.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Field } from '../parts/field.tsx';
+import { Find } from '../parts/find.tsx';
 import { OrderLink } from '../parts/order-link.tsx';
 import { Panel, PlainPanel } from '../parts/panel.tsx';
 import { State } from '../parts/state.tsx';
 import { Table } from '../parts/table.tsx';
 
-const Search = ({ current }: { readonly current: string }) => {
-  const sku = useSignal(current);
-  const open = async (): Promise<string> => {
-    goTo(linkTo('stock', sku.value.trim()));
-    return '';
-  };
-  return (
-    <PlainPanel title="Find a SKU">
-      <ActionForm label="Show stock" act={open}>
-        <Field label="SKU" value={sku} required />
-      </ActionForm>
-    </PlainPanel>
-  );
-};
+const open = (sku: string): void => goTo(linkTo('stock', sku));
 
 const Adjust = ({ sku, onDone }: { readonly sku: string; readonly onDone: () => void }) => {
   const qty = useSignal('');
@@ -99,7 +87,7 @@ const Level = ({ sku }: { readonly sku: string }) => {
 /** The stock of one SKU, and corrections of it. */
 export const StockPage = ({ args: [sku] }: PageProps) => (
   <>
-    <Search key={sku} current={sku ?? ''} />
+    <Find key={sku} title="Find a SKU" label="Show stock" field="SKU" current={sku ?? ''} open={open} />
     {sku !== undefined && <Level key={sku} sku={sku} />}
   </>
 );
